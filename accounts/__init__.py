@@ -1,0 +1,1 @@
+"""Who you are: people, sign-in, login sessions, consent, the audit trail."""

@@ -1,0 +1,1 @@
+"""The decisions and changes of this floor, as plain functions."""

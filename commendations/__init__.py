@@ -1,0 +1,1 @@
+"""What is honoured: star levels, stars of the month, awards and the honour wall."""

@@ -1,0 +1,195 @@
+"""What is honoured: level rules, commendations, nominations, awards."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.base import Base
+from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.tenancy import own_key, within
+from teams.models import Member, Notice, Team
+
+
+class StarLevel(Base):
+    """One level of the scheme of a community: minutes posted, taken in order (domain 1.5)."""
+
+    __tablename__ = "star_levels"
+    __table_args__ = (
+        own_key(),
+        UniqueConstraint("community_id", "rank"),
+        CheckConstraint("min_minutes > 0 AND rank > 0", name="positive"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    rank: Mapped[int]
+    title: Mapped[Name]
+    min_minutes: Mapped[BigInt]
+    bonus_points: Mapped[BigInt] = mapped_column(default=0)
+
+
+class CommendationKind(StrEnum):
+    """What is recognised. 表彰 is reserved by law (条例 32): none of these is called so."""
+
+    STAR_LEVEL = "star_level"
+    STAR_OF_MONTH = "star_of_month"
+
+
+class CommendationState(StrEnum):
+    """The stage of a batch (domain 8)."""
+
+    NOMINATING = "nominating"
+    CHECKED = "checked"
+    REVIEWED = "reviewed"
+    PUBLICITY = "publicity"
+    ISSUED = "issued"
+
+
+class Commendation(Base):
+    """One batch of recognition: a round of star levels, or the stars of one month."""
+
+    __tablename__ = "commendations"
+    __table_args__ = (
+        own_key(),
+        within("notice_id", "notices"),
+        Index("ix_commendations_list", "community_id", "state", "id"),
+        UniqueConstraint("community_id", "kind", "title"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    kind: Mapped[CommendationKind] = mapped_column(words_of(CommendationKind, "kind"))
+    title: Mapped[Title]
+    month_on: Mapped[date | None] = mapped_column(default=None)
+    cut_off_on: Mapped[date]
+    working_days: Mapped[int]
+    state: Mapped[CommendationState] = mapped_column(words_of(CommendationState, "state"))
+    notice_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    made_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    made_at: Mapped[Moment]
+    checked_at: Mapped[Moment | None] = mapped_column(default=None)
+    checked_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    reviewed_at: Mapped[Moment | None] = mapped_column(default=None)
+    reviewed_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    issued_at: Mapped[Moment | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+    notice: Mapped[Notice | None] = relationship(
+        primaryjoin="foreign(Commendation.notice_id) == Notice.id", viewonly=True
+    )
+    nominations: Mapped[list["Nomination"]] = relationship(
+        primaryjoin="Commendation.id == foreign(Nomination.commendation_id)",
+        order_by="Nomination.id",
+        viewonly=True,
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class NominationState(StrEnum):
+    """What became of one name."""
+
+    PROPOSED = "proposed"
+    CHECKED = "checked"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Nomination(Base):
+    """One member put forward (or applying) in one batch, with deeds or a level."""
+
+    __tablename__ = "nominations"
+    __table_args__ = (
+        own_key(),
+        within("commendation_id", "commendations"),
+        within("member_id", "members"),
+        within("level_id", "star_levels"),
+        within("team_id", "teams"),
+        CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="second_person"
+        ),
+        Index(
+            "uq_nominations_live",
+            "community_id",
+            "commendation_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("state NOT IN ('refused', 'withdrawn')"),
+            postgresql_where=text("state NOT IN ('refused', 'withdrawn')"),
+        ),
+        Index("ix_nominations_member", "community_id", "member_id", "id"),
+        Index("ix_nominations_batch", "community_id", "commendation_id", "id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    commendation_id: Mapped[BigInt]
+    member_id: Mapped[BigInt]
+    team_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    level_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    deeds: Mapped[Prose] = mapped_column(default="")
+    minutes_at_cut_off: Mapped[BigInt] = mapped_column(default=0)
+    state: Mapped[NominationState] = mapped_column(words_of(NominationState, "state"))
+    proposed_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[Moment]
+    decided_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    decided_at: Mapped[Moment | None] = mapped_column(default=None)
+    decision: Mapped[Prose] = mapped_column(default="")
+
+    commendation: Mapped[Commendation] = relationship(
+        primaryjoin="foreign(Nomination.commendation_id) == Commendation.id", viewonly=True
+    )
+    member: Mapped[Member] = relationship(
+        primaryjoin="foreign(Nomination.member_id) == Member.id", viewonly=True
+    )
+    level: Mapped[StarLevel | None] = relationship(
+        primaryjoin="foreign(Nomination.level_id) == StarLevel.id", viewonly=True
+    )
+    team: Mapped[Team | None] = relationship(
+        primaryjoin="foreign(Nomination.team_id) == Team.id", viewonly=True
+    )
+
+
+class Award(Base):
+    """A confirmed recognition with its certificate number; revoked with a reason, never deleted."""
+
+    __tablename__ = "awards"
+    __table_args__ = (
+        own_key(),
+        within("nomination_id", "nominations"),
+        within("member_id", "members"),
+        UniqueConstraint("community_id", "nomination_id"),
+        UniqueConstraint("community_id", "certificate_no"),
+        Index("ix_awards_member", "community_id", "member_id", "id"),
+        Index("ix_awards_wall", "community_id", "kind", "issued_at", "id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    nomination_id: Mapped[BigInt]
+    member_id: Mapped[BigInt]
+    kind: Mapped[CommendationKind] = mapped_column(words_of(CommendationKind, "kind"))
+    title: Mapped[Title]
+    rank: Mapped[int] = mapped_column(default=0)
+    certificate_no: Mapped[Code]
+    verification_code: Mapped[Code] = mapped_column(unique=True)
+    basis: Mapped[Prose] = mapped_column(default="")
+    minutes: Mapped[BigInt] = mapped_column(default=0)
+    issued_at: Mapped[Moment]
+    issued_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    needs_review: Mapped[bool] = mapped_column(default=False)
+    revoked_at: Mapped[Moment | None] = mapped_column(default=None)
+    revoked_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    revoke_reason: Mapped[Prose] = mapped_column(default="")
+
+    member: Mapped[Member] = relationship(
+        primaryjoin="foreign(Award.member_id) == Member.id", viewonly=True
+    )
+    nomination: Mapped[Nomination] = relationship(
+        primaryjoin="foreign(Award.nomination_id) == Nomination.id", viewonly=True
+    )

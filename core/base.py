@@ -1,0 +1,58 @@
+"""The base of every table, and the triggers that keep the books append-only."""
+
+from typing import Any
+
+from sqlalchemy import DDL, MetaData, Table, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every table inherits: one metadata with names for all constraints."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+_POSTGRES_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'append only: %%', TG_TABLE_NAME; END $$"
+)
+
+
+def append_only_statements(table: str) -> dict[str, list[str]]:
+    """Return, by dialect name, the statements that make `table` refuse UPDATE and DELETE."""
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+            for verb in ("UPDATE", "DELETE")
+        ],
+        "postgresql": [
+            _POSTGRES_FUNCTION.replace("%%", "%"),
+            (
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            ),
+            (
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            ),
+        ],
+    }
+
+
+def append_only(table: Any) -> None:
+    """Make `table` append-only wherever it is created from the models."""
+    if not isinstance(table, Table):
+        raise TypeError("append_only takes a mapped table")
+    for dialect, statements in append_only_statements(table.name).items():
+        for statement in statements:
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -1,0 +1,64 @@
+"""Working days: the state's calendar with exchanged days, and the operator's own table above."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import chinese_calendar
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.base import Base
+from core.columns import Title
+
+
+class CalendarDay(Base):
+    """One day the operator set by hand; it wins over the state's calendar."""
+
+    __tablename__ = "calendar_days"
+
+    on_date: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    note: Mapped[Title]
+
+
+def overrides(session: Session) -> dict[date, bool]:
+    """Return the days set by hand: day → is it worked."""
+    rows = session.execute(select(CalendarDay.on_date, CalendarDay.is_workday)).tuples()
+    return dict(rows.all())
+
+
+def is_known(year: int) -> bool:
+    """Say whether the state's holidays of `year` are in the library."""
+    return bool(_FIRST_YEAR <= year <= _LAST_YEAR)
+
+
+_FIRST_YEAR = min(chinese_calendar.constants.holidays).year
+_LAST_YEAR = max(chinese_calendar.constants.holidays).year
+
+
+def is_workday(day: date, by_hand: Mapping[date, bool]) -> bool:
+    """Say whether `day` is worked: the table first, then the state's calendar.
+
+    A year the library does not know: Monday to Friday except 1 January (contract 9).
+    """
+    if day in by_hand:
+        return by_hand[day]
+    if is_known(day.year):
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < 5 and (day.month, day.day) != (1, 1)
+
+
+def working_days_from(start: date, count: int, by_hand: Mapping[date, bool]) -> list[date]:
+    """Return the first `count` working days, `start` itself counting when it is one."""
+    days: list[date] = []
+    day = start
+    while len(days) < count:
+        if is_workday(day, by_hand):
+            days.append(day)
+        day += timedelta(days=1)
+    return days
+
+
+def working_days_after(start: date, count: int, by_hand: Mapping[date, bool]) -> list[date]:
+    """Return the first `count` working days after `start` (its next working day is the first)."""
+    return working_days_from(start + timedelta(days=1), count, by_hand)

@@ -1,0 +1,37 @@
+"""What can be permitted, by name; who may is `teams/roles.py`."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a reader may do, as `resource:action`, alphabetical."""
+
+    ACTIVITY_MANAGE = "activity:manage"
+    ACTIVITY_PUBLISH_HIGH = "activity:publish-high"
+    ACTIVITY_SIGN_UP = "activity:sign-up"
+    ANYONE = "anyone"
+    ATTENDANCE_MANAGE = "attendance:manage"
+    AUDIT_READ = "audit:read"
+    COMMENDATION_APPLY = "commendation:apply"
+    COMMENDATION_ISSUE = "commendation:issue"
+    COMMENDATION_NOMINATE = "commendation:nominate"
+    COMMENDATION_REVIEW = "commendation:review"
+    COMMUNITY_READ = "community:read"
+    COMMUNITY_SETTINGS = "community:settings"
+    COUNTY_MANAGE = "county:manage"
+    DESK_READ = "desk:read"
+    IMPORT_APPROVE = "import:approve"
+    IMPORT_RUN = "import:run"
+    MEMBER_READ = "member:read"
+    MEMBER_REGISTER = "member:register"
+    NOTICE_MANAGE = "notice:manage"
+    OBJECTION_DECIDE = "objection:decide"
+    OBJECTION_MAKE = "objection:make"
+    OWN_DATA = "own:data"
+    POINTS_REDEEM = "points:redeem"
+    ROLE_GRANT = "role:grant"
+    SHOP_SELL = "shop:sell"
+    SIGNED_IN = "signed-in"
+    STOCK_MANAGE = "stock:manage"
+    PRICE_SET = "price:set"
+    TEAM_ACCEPT = "team:accept"

@@ -1,0 +1,1 @@
+"""What you earn: the points ledger, and the supermarket with its goods."""

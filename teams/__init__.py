@@ -1,0 +1,1 @@
+"""Where you belong: communities, the five teams, members, roles, the gate, public notices."""

@@ -1,0 +1,66 @@
+"""Which role a person holds, and where."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.base import Base
+from core.columns import BIG, BigInt, Key, Moment, words_of
+from core.tenancy import within
+
+
+class Role(StrEnum):
+    """The roles of contract 8. Every active member is a volunteer without a binding."""
+
+    VOLUNTEER = "volunteer"
+    LEADER = "leader"
+    DEPUTY = "deputy"
+    COORDINATOR = "coordinator"
+    SHOP_CLERK = "shop_clerk"
+    STOCK_KEEPER = "stock_keeper"
+    SUPERVISOR = "supervisor"
+    COMMUNITY_ADMIN = "community_admin"
+    COUNTY_ADMIN = "county_admin"
+
+
+class RoleBinding(Base):
+    """One role of one person: over a county, a community or one team; ended, never deleted."""
+
+    __tablename__ = "role_bindings"
+    __table_args__ = (
+        within("team_id", "teams"),
+        CheckConstraint("(county_id IS NULL) <> (community_id IS NULL)", name="one_place"),
+        CheckConstraint("(role = 'county_admin') = (county_id IS NOT NULL)", name="county_admin"),
+        CheckConstraint(
+            "(role IN ('leader', 'deputy')) = (team_id IS NOT NULL)", name="team_roles"
+        ),
+        Index(
+            "uq_role_bindings_live",
+            "person_id",
+            "role",
+            text("coalesce(county_id, 0)"),
+            text("coalesce(community_id, 0)"),
+            text("coalesce(team_id, 0)"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_role_bindings_community", "community_id", "role"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[Role] = mapped_column(words_of(Role, "role"))
+    county_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("places.id"), default=None)
+    community_id: Mapped[int | None] = mapped_column(
+        BIG, ForeignKey("communities.id"), default=None
+    )
+    team_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    granted_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    granted_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None] = mapped_column(default=None)
+    ended_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])

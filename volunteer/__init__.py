@@ -1,0 +1,1 @@
+"""What you do: activities, shifts, sign-ups, attendance and service records."""
