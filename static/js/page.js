@@ -1,0 +1,81 @@
+// Every page: press once, errors in sight, questions that close, reading aloud, printing.
+// The page works without any of it.
+"use strict";
+
+// A form marked data-press-once is sent once; its button says what is going on meanwhile.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-press-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  const button = event.submitter || form.querySelector("button[type=submit]");
+  if (!button || !button.dataset.busy) return;
+  // The name and value of the button must still be sent, so the words change afterwards.
+  setTimeout(() => {
+    button.dataset.rested = button.innerHTML;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = button.dataset.busy;
+  }, 0);
+});
+
+// Coming back with the browser's own button finds everything as it was.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("button[data-rested]").forEach((button) => {
+      button.innerHTML = button.dataset.rested;
+      button.removeAttribute("aria-disabled");
+      delete button.dataset.rested;
+    });
+  });
+});
+
+// A question opened in place closes with Escape or its safe verb, and gives the focus back.
+function closeOpened(details) {
+  details.open = false;
+  details.querySelector("summary").focus();
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const opened = event.target.closest("details.confirm[open], details.more[open]");
+  if (opened) closeOpened(opened);
+});
+document.addEventListener("click", (event) => {
+  const safe = event.target.closest("[data-close]");
+  if (safe) {
+    const opened = safe.closest("details");
+    if (opened) {
+      event.preventDefault();
+      closeOpened(opened);
+    }
+  }
+  if (event.target.closest("[data-print]")) window.print();
+  const aloud = event.target.closest("[data-read-aloud]");
+  if (aloud) readAloud(aloud);
+});
+
+// data-read-aloud="id" reads that element; a second press stops.
+function readAloud(button) {
+  const voice = window.speechSynthesis;
+  if (voice.speaking) {
+    voice.cancel();
+    return;
+  }
+  const part = document.getElementById(button.dataset.readAloud) || document.getElementById("main");
+  const words = new SpeechSynthesisUtterance(part.innerText);
+  words.lang = document.documentElement.lang;
+  words.rate = 0.9;
+  voice.speak(words);
+}
+
+// What only a script can do shows itself only when the script is here.
+document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+if ("speechSynthesis" in window) {
+  document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
+}
+
+const summary = document.querySelector(".errors[role=alert]");
+if (summary) summary.focus();
