@@ -1,0 +1,62 @@
+"""What may be shown of a person: names, phones and numbers with the rest covered (domain 5.2)."""
+
+from typing import Final
+
+_PAIRS: Final = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"
+    "钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里"
+    "呼延东郭南门羊舌微生梁丘左丘西门第五南荣东里即墨达奚褚师纳兰完颜叶赫那拉哥舒耶律贺兰"
+)
+COMPOUND_SURNAMES: Final = frozenset(_PAIRS[at : at + 2] for at in range(0, len(_PAIRS), 2))
+
+
+def surname(name: str) -> str:
+    """Return the part of `name` that stays: one character, a compound surname, or up to the `·`."""
+    if "·" in name:
+        return name.partition("·")[0] + "·"
+    if len(name) > 2 and name[:2] in COMPOUND_SURNAMES:
+        return name[:2]
+    return name[:1]
+
+
+def name_for_staff(name: str) -> str:
+    """Cover the middle: 张*, 张*明, 欧阳*珍; of a name with `·` only the first part stays."""
+    kept = surname(name)
+    if "·" in name or " " in name or len(name) <= len(kept) + 1:
+        return name_in_public(name)
+    return kept + "*" * (len(name) - len(kept) - 1) + name[-1]
+
+
+def name_in_public(name: str) -> str:
+    """Cover all but the surname: 张*, 张**, 欧阳**, 买买提·**."""
+    kept = surname(name)
+    if len(name) <= 1:
+        return "*"
+    if "·" in name or " " in name:
+        return kept + "**"
+    return kept + "*" * (len(name) - len(kept))
+
+
+def minor_in_public(name: str) -> str:
+    """Name a minor by the surname alone: 志愿者小李（未成年）."""
+    return f"志愿者小{surname(name).rstrip('·')}（未成年）"
+
+
+def phone_for_staff(phone: str) -> str:
+    """Cover the middle of a phone: 138****1234."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"****{phone[-2:]}"
+
+
+def phone_at_counter(phone: str) -> str:
+    """Leave only the tail of a phone: 尾号1234."""
+    return f"尾号{phone[-4:]}"
+
+
+def identity_tail(number: str) -> str:
+    """Leave the last four of an identity number, for staff alone; never in public."""
+    return f"…{number[-4:]}"
+
+
+def volunteer_number_tail(number: str) -> str:
+    """Leave the last four of a volunteer number, which tells namesakes apart: …0387."""
+    return f"…{number[-4:]}"

@@ -1,0 +1,173 @@
+"""What a check of a table answers: what comes in, what is refused, repeated, or asked."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from core.inputs import BadInput, note, on_date, serial_day
+from core.sheet_table import Line
+from core.spreadsheet import Cell, cell_text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row, or one person of it, that does not come in: where, which column, and why."""
+
+    sheet: str
+    row: int
+    column: str
+    why: str
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A row that says again what `same_as_row` said; `differs` names the columns that disagree."""
+
+    sheet: str
+    row: int
+    same_as_row: int
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A row held back until a person decides what the sheet alone cannot tell."""
+
+    sheet: str
+    row: int
+    why: str
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A row that comes in and still deserves a look."""
+
+    sheet: str
+    row: int
+    column: str
+    why: str
+
+
+@dataclass(slots=True)
+class Checked(Generic[T]):
+    """The whole answer, in the order of the sheets; nothing has been stored."""
+
+    rows: int = 0
+    accepted: list[T] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the keys of `flask import --json` but `added`, which only a run can know."""
+        return {
+            "rows": self.rows,
+            "ok": len(self.accepted),
+            "refused": [
+                {"sheet": one.sheet, "row": one.row, "column": one.column, "why": one.why}
+                for one in self.refused
+            ],
+            "repeated": [
+                {"sheet": one.sheet, "row": one.row, "same_as_row": one.same_as_row}
+                for one in self.repeated
+            ],
+            "ask": [{"sheet": one.sheet, "row": one.row, "why": one.why} for one in self.asked],
+        }
+
+
+class LineReader:
+    """Reads the cells of one line and gathers every reason why it cannot come in."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.problems: list[tuple[str, str]] = []
+
+    def take(self, column: str, parse: Callable[[Cell], T], otherwise: T) -> T:
+        """Return the parsed cell; a bad one is noted and `otherwise` stands in for it."""
+        try:
+            return parse(self.line.cells.get(column, ""))
+        except BadInput as bad:
+            self.object(column, bad.message)
+            return otherwise
+
+    def object(self, column: str, why: str) -> None:
+        """Note one reason against the line."""
+        self.problems.append((self.line.headings.get(column, column), why))
+
+    def refusal(self) -> Refused | None:
+        """Return the line as refused whole, every column and reason in one, or None."""
+        if not self.problems:
+            return None
+        columns = "、".join(dict.fromkeys(heading for heading, _ in self.problems))
+        reasons = " ".join(dict.fromkeys(why for _, why in self.problems))
+        return Refused(self.line.sheet, self.line.row, columns, reasons, self.line.shown())
+
+
+def text_cell(parse: Callable[[str], T]) -> Callable[[Cell], T]:
+    """Make a parser of text read the text of a cell."""
+    return lambda cell: parse(cell_text(cell))
+
+
+def required(parse: Callable[[Cell], T], words: str) -> Callable[[Cell], T]:
+    """Refuse an empty cell with `words`."""
+
+    def read(cell: Cell) -> T:
+        if not cell_text(cell):
+            raise BadInput(words)
+        return parse(cell)
+
+    return read
+
+
+def optional(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
+    """Read an empty cell, or one that says 无, as nothing."""
+
+    def read(cell: Cell) -> T | None:
+        return None if says_none(cell_text(cell)) else parse(cell)
+
+    return read
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a cell is empty or says so: 无, 没有, 暂无, 不详, -, /."""
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.strip(" ;,、。.-/—_") in {"", "无", "没有", "暂无", "不详", "N/A"}
+
+
+def words_cell(maximum: int) -> Callable[[Cell], str]:
+    """Make a parser of free text that fits a column of `maximum`; 无 is read as nothing."""
+
+    def read(cell: Cell) -> str:
+        text = note(maximum)(cell_text(cell))
+        if len(text) > maximum:
+            raise BadInput(f"最多写 {maximum} 个字，请缩短。")
+        return "" if says_none(text) else text
+
+    return read
+
+
+def day_cell(cell: Cell) -> date:
+    """Read a day: a date cell, a serial number, 20260117 as a number, or one of six spellings."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, float) and cell < 1_000_000:
+        return serial_day(cell)
+    return on_date(cell_text(cell))
+
+
+def row_key(*facts: object) -> str:
+    """Digest the canonical content of a row, so that the same row is known when it comes again.
+
+    A digest of personal facts can be guessed back: seal it under the index key before storing it.
+    """
+    canonical = json.dumps(facts, ensure_ascii=False, default=str, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

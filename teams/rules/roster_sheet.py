@@ -1,0 +1,296 @@
+"""The roster of volunteers as a community keeps it in a spreadsheet: read and checked."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from core.identity import ResidentNumber, resident_number
+from core.inputs import BadInput, folded, person_name, phone
+from core.sheet_check import (
+    Asked,
+    Checked,
+    LineReader,
+    Remark,
+    Repeated,
+    day_cell,
+    optional,
+    required,
+    row_key,
+    says_none,
+    text_cell,
+    words_cell,
+)
+from core.sheet_table import Line, Mends, tables
+from core.spreadsheet import Book, Cell, cell_text
+from teams.rules.team_spellings import team_colour
+
+COLUMNS = {
+    "name": ("姓名", "志愿者姓名", "名字"),
+    "identity": ("身份证号码", "身份证号", "身份证", "公民身份号码", "证件号码"),
+    "birth": ("出生年月", "出生日期", "出生年月日", "生日"),
+    "ethnicity": ("民族",),
+    "political": ("政治面貌",),
+    "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
+    "address": ("家庭住址", "住址", "地址", "家庭地址", "现住址"),
+    "team": ("所属队伍", "队伍", "所在队伍", "志愿队", "志愿服务队", "所属志愿服务队"),
+    "skills": ("特长", "专长", "技能"),
+    "joined": ("入队时间", "入队日期", "加入时间", "加入日期", "注册时间"),
+    "remarks": ("备注", "说明"),
+}
+REQUIRED = ("name", "team")
+ADULT_AGE = 18
+GUARDED_AGE = 14
+
+_GUARDIAN = re.compile(
+    r"监护人:?\s*(?P<name>[^\s0-9,;、:]{2,20}?)[\s,;、]*"
+    r"(?:联系)?(?:电话|手机号?)?:?\s*(?P<phone>[+0-9][0-9 -]*)"
+)
+_PARTY = {"党员": "中共党员", "预备党员": "中共预备党员", "团员": "共青团员"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """Who answers for a minor, as the remarks of the row say."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One volunteer of the roster; `team` is the colour, red to orange."""
+
+    sheet: str
+    row: int
+    name: str
+    identity: ResidentNumber | None
+    born_on: date
+    phone: str | None
+    team: str
+    joined_on: date | None
+    ethnicity: str
+    political: str
+    address: str
+    skills: str
+    guardian: Guardian | None
+    remarks: str
+    is_withdrawn: bool
+    row_key: str
+
+
+@dataclass(slots=True)
+class RosterChecked(Checked[MemberRow]):
+    """What comes in, with the people of the sheet 退出人员 counted apart."""
+
+    withdrawn: list[MemberRow] = field(default_factory=list)
+
+
+def check_roster(book: Book, today: date, mends: Mends | None = None) -> RosterChecked:
+    """Read the roster and say row by row what will happen.
+
+    Refused whole: a value that cannot be read, or that another value contradicts. Repeated: a
+    person who stands higher up. Asked: a person who may stand higher up, or shares a phone.
+    Raises SheetRefused when no sheet is a roster.
+    """
+    checked = RosterChecked()
+    readings = [
+        (line, _member(reader := LineReader(line), today), reader)
+        for table in tables(book, COLUMNS, REQUIRED, mends)
+        for line in table.lines
+    ]
+    torn = _numbers_with_two_names(member for _, member, _ in readings)
+    people = _People()
+    for line, member, reader in readings:
+        checked.rows += not member.is_withdrawn
+        if member.identity and member.identity.text in torn:
+            reader.object("identity", "同一个身份证号写了两个姓名，请核对是谁的。")
+        if refusal := reader.refusal():
+            checked.refused.append(refusal)
+        elif not people.knows(line, member, checked):
+            (checked.withdrawn if member.is_withdrawn else checked.accepted).append(member)
+            checked.remarks.extend(_remarks(line, member, today))
+    return checked
+
+
+def _member(reader: LineReader, today: date) -> MemberRow:
+    line = reader.line
+    identity = reader.take("identity", optional(_identity), None)
+    name = reader.take("name", required(text_cell(person_name), "没有姓名，请补上。"), "")
+    born_on = _birth(reader, identity, today)
+    joined_on = reader.take("joined", optional(day_cell), None)
+    telephone = reader.take("phone", _phone, None)
+    team = reader.take("team", required(text_cell(team_colour), "没有写队伍，请补上。"), "")
+    if joined_on and not born_on <= joined_on <= today:
+        when = "晚于今天" if joined_on > today else "早于出生日期"
+        reader.object("joined", f"入队时间{when}，请核对。")
+    key = row_key(name, identity and identity.text, born_on, telephone, team, joined_on)
+    return MemberRow(
+        sheet=line.sheet,
+        row=line.row,
+        name=name,
+        identity=identity,
+        born_on=born_on,
+        phone=telephone,
+        team=team,
+        joined_on=joined_on,
+        ethnicity=reader.take("ethnicity", words_cell(20), "").removesuffix("族"),
+        political=_political(reader.take("political", words_cell(20), "")),
+        address=reader.take("address", words_cell(120), ""),
+        skills=reader.take("skills", words_cell(120), ""),
+        guardian=reader.take("remarks", _guardian, None),
+        remarks=reader.take("remarks", words_cell(500), ""),
+        is_withdrawn="退出" in line.sheet,
+        row_key=key,
+    )
+
+
+def _identity(cell: Cell) -> ResidentNumber:
+    return resident_number(cell if isinstance(cell, float) else cell_text(cell))
+
+
+def _phone(cell: Cell) -> str | None:
+    """Read the one number of a cell; 无 and marks around it fall away."""
+    pieces = re.split(r"[;,、/\n]|或", folded(cell_text(cell)))
+    numbers = [piece for piece in pieces if not says_none(piece)]
+    if len(numbers) > 1:
+        raise BadInput("写了不止一个电话，请只留一个手机号。")
+    return phone(re.sub(r"\.0$", "", numbers[0].strip())) if numbers else None
+
+
+def _birth(reader: LineReader, identity: ResidentNumber | None, today: date) -> date:
+    written = reader.line.cells.get("birth", "")
+    if says_none(cell_text(written)):
+        if says_none(reader.line.text("identity")):
+            reader.object("birth", "没有身份证号时要写出生年月日，请补上。")
+        return identity.born_on if identity else date.min
+    if identity and _same_month(cell_text(written), identity.born_on):
+        return identity.born_on
+    born_on = reader.take("birth", day_cell, date.min)
+    if identity and born_on not in {identity.born_on, date.min}:
+        stated = identity.born_on.isoformat()
+        reader.object("birth", f"与身份证号里的出生日期 {stated} 不一致，请核对。")
+    if born_on > today:
+        reader.object("birth", "出生日期晚于今天，请核对。")
+    return born_on
+
+
+def _same_month(text: str, born_on: date) -> bool:
+    """Tell whether `text` is a year and a month alone, and those of `born_on`."""
+    found = re.fullmatch(r"([0-9]{4})[年./-]?([0-9]{1,2})月?", unicodedata.normalize("NFKC", text))
+    return found is not None and (int(found[1]), int(found[2])) == (born_on.year, born_on.month)
+
+
+def _guardian(cell: Cell) -> Guardian | None:
+    text = unicodedata.normalize("NFKC", cell_text(cell))
+    if "监护人" not in text:
+        return None
+    found = _GUARDIAN.search(text)
+    if found is None:
+        raise BadInput("监护人的姓名或电话读不出来，请写成“监护人：张三 电话13800138000”。")
+    return Guardian(person_name(found["name"]), phone(found["phone"]))
+
+
+def _political(text: str) -> str:
+    return _PARTY.get(text, text)
+
+
+def _numbers_with_two_names(members: Iterable[MemberRow]) -> set[str]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for member in members:
+        if member.identity and member.name:
+            names[member.identity.text].add(member.name)
+    return {number for number, written in names.items() if len(written) > 1}
+
+
+class _People:
+    """Those who came in so far, to tell a person who stands in the roster twice."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[str, MemberRow] = {}
+        self._by_phone: dict[str, MemberRow] = {}
+        self._by_name: dict[str, list[MemberRow]] = defaultdict(list)
+
+    def knows(self, line: Line, member: MemberRow, checked: RosterChecked) -> bool:
+        """Note `member` as repeated or asked and return True, or remember a new person."""
+        if first := self._same(member):
+            self._note_second(line, member, first, checked)
+            return True
+        if why := self._doubt(member):
+            checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+            return True
+        self._remember(member)
+        return False
+
+    def _same(self, member: MemberRow) -> MemberRow | None:
+        if member.identity and (first := self._by_number.get(member.identity.text)):
+            return first
+        return next((one for one in self._by_name[member.name] if _is_same(one, member)), None)
+
+    def _doubt(self, member: MemberRow) -> str:
+        other = self._by_phone.get(member.phone or "")
+        if other:
+            return f"手机号与{_place(other)}相同，请确认是谁的号码。"
+        alike = next((one for one in self._by_name[member.name] if _may_be_same(one, member)), None)
+        return f"与{_place(alike)}同名，分不清是不是同一人，请补身份证号。" if alike else ""
+
+    def _note_second(
+        self, line: Line, member: MemberRow, first: MemberRow, checked: RosterChecked
+    ) -> None:
+        if first.sheet == line.sheet:
+            differs = _differences(line, first, member)
+            checked.repeated.append(Repeated(line.sheet, line.row, first.row, differs))
+            return
+        why = f"与{_place(first)}是同一人，请确认是在册还是已退出。"
+        checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+
+    def _remember(self, member: MemberRow) -> None:
+        self._by_name[member.name].append(member)
+        if member.identity:
+            self._by_number[member.identity.text] = member
+        if member.phone:
+            self._by_phone[member.phone] = member
+
+
+def _is_same(one: MemberRow, other: MemberRow) -> bool:
+    """Tell the same person by birthday and phone, where one row has no identity number."""
+    lacks_number = one.identity is None or other.identity is None
+    has_same_phone = one.phone is not None and one.phone == other.phone
+    return lacks_number and has_same_phone and one.born_on == other.born_on
+
+
+def _may_be_same(one: MemberRow, other: MemberRow) -> bool:
+    return (one.identity is None or other.identity is None) and one.born_on == other.born_on
+
+
+def _place(member: MemberRow) -> str:
+    return f"“{member.sheet}”第 {member.row} 行"
+
+
+def _differences(line: Line, first: MemberRow, member: MemberRow) -> tuple[str, ...]:
+    kept = {
+        "phone": (first.phone, member.phone),
+        "address": (first.address, member.address),
+        "team": (first.team, member.team),
+        "skills": (first.skills, member.skills),
+        "joined": (first.joined_on, member.joined_on),
+    }
+    return tuple(line.headings.get(column, column) for column, (a, b) in kept.items() if a != b)
+
+
+def _remarks(line: Line, member: MemberRow, today: date) -> Iterable[Remark]:
+    here = partial(Remark, line.sheet, line.row)
+    age = (
+        today.year
+        - member.born_on.year
+        - ((today.month, today.day) < (member.born_on.month, member.born_on.day))
+    )
+    if age < GUARDED_AGE and member.guardian is None:
+        yield here(line.headings.get("remarks", ""), "未满 14 周岁，还没有写监护人，请补上。")
+    if age < ADULT_AGE and "党员" in member.political:
+        yield here(line.headings["political"], "未满 18 周岁却写了党员，请核对。")
+    if member.phone is None:
+        yield here(line.headings.get("phone", ""), "没有手机号，只能用编号和 PIN 登录。")
