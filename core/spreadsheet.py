@@ -134,8 +134,9 @@ def cell_text(cell: Cell) -> str:
 
     The apostrophe that keeps digits as text, and the csv form ="…", fall away.
     """
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e18:
-        return str(int(cell))
+    if isinstance(cell, float):
+        is_whole = cell.is_integer() and abs(cell) < 1e15
+        return str(int(cell)) if is_whole else f"{cell:.15g}"
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     text = str(cell).strip()
