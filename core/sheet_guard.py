@@ -4,7 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import ClassVar
+
+from core.errors import RuleError
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -24,26 +25,29 @@ _TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class SheetRefused(Exception):
-    """The file cannot be taken as a table; `message` is one Chinese sentence with the next step."""
+class SheetRefused(RuleError):
+    """The file cannot be taken as a table; `why` is one sentence with the next step."""
 
-    status: ClassVar[int] = 422
+    status = 400
+    code = "bad_request"
+    message = "这张表读不了：%(why)s"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
 
 
 class WrongKind(SheetRefused):
     """The file is no .xlsx and no .csv, or its content and its extension do not agree."""
 
     status = 415
+    code = "wrong_type"
 
 
 class TooLarge(SheetRefused):
     """The file, what it unpacks to, or its table is larger than the limits."""
 
     status = 413
+    code = "too_large"
 
 
 def refuse_bad_workbook(content: bytes) -> None:

@@ -212,7 +212,7 @@ class _People:
     def __init__(self) -> None:
         self._by_number: dict[str, MemberRow] = {}
         self._by_phone: dict[str, MemberRow] = {}
-        self._by_name: dict[str, list[MemberRow]] = defaultdict(list)
+        self._by_birth: dict[tuple[str, date], list[MemberRow]] = defaultdict(list)
 
     def knows(self, line: Line, member: MemberRow, checked: RosterChecked) -> bool:
         """Note `member` as repeated or asked and return True, or remember a new person."""
@@ -228,13 +228,16 @@ class _People:
     def _same(self, member: MemberRow) -> MemberRow | None:
         if member.identity and (first := self._by_number.get(member.identity.text)):
             return first
-        return next((one for one in self._by_name[member.name] if _is_same(one, member)), None)
+        return next((one for one in self._born_alike(member) if _is_same(one, member)), None)
+
+    def _born_alike(self, member: MemberRow) -> list[MemberRow]:
+        return self._by_birth[member.name, member.born_on]
 
     def _doubt(self, member: MemberRow) -> str:
         other = self._by_phone.get(member.phone or "")
         if other:
             return f"手机号与{_place(other)}相同，请确认是谁的号码。"
-        alike = next((one for one in self._by_name[member.name] if _may_be_same(one, member)), None)
+        alike = next((one for one in self._born_alike(member) if _lacks_number(one, member)), None)
         return f"与{_place(alike)}同名，分不清是不是同一人，请补身份证号。" if alike else ""
 
     def _note_second(
@@ -248,7 +251,7 @@ class _People:
         checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
 
     def _remember(self, member: MemberRow) -> None:
-        self._by_name[member.name].append(member)
+        self._by_birth[member.name, member.born_on].append(member)
         if member.identity:
             self._by_number[member.identity.text] = member
         if member.phone:
@@ -256,14 +259,13 @@ class _People:
 
 
 def _is_same(one: MemberRow, other: MemberRow) -> bool:
-    """Tell the same person by birthday and phone, where one row has no identity number."""
-    lacks_number = one.identity is None or other.identity is None
+    """Tell the same person by the phone, where one of the rows has no identity number."""
     has_same_phone = one.phone is not None and one.phone == other.phone
-    return lacks_number and has_same_phone and one.born_on == other.born_on
+    return has_same_phone and _lacks_number(one, other)
 
 
-def _may_be_same(one: MemberRow, other: MemberRow) -> bool:
-    return (one.identity is None or other.identity is None) and one.born_on == other.born_on
+def _lacks_number(one: MemberRow, other: MemberRow) -> bool:
+    return one.identity is None or other.identity is None
 
 
 def _place(member: MemberRow) -> str:
