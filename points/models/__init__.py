@@ -26,13 +26,7 @@ from points.models.goods import (
     StockBatch,
     StockMove,
 )
-from points.models.redemptions import (
-    LimitCounter,
-    ProxyPickup,
-    Redemption,
-    RedemptionLine,
-    RedemptionState,
-)
+from points.models.redemptions import LimitCounter, Redemption, RedemptionLine, RedemptionState
 
 __all__ = [
     "EarnRule",
@@ -48,7 +42,6 @@ __all__ = [
     "PeriodState",
     "PriceVersion",
     "Product",
-    "ProxyPickup",
     "Receipt",
     "ReceiptSource",
     "Redemption",

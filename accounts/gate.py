@@ -1,0 +1,139 @@
+"""Who is asking: the signed-in device behind a request, and acts done once per rendered form."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import Session
+
+from accounts.models import LoginSession, Person
+from accounts.rules import login_sessions, request_keys
+from core import clock
+from core.db import db, run
+from core.errors import NotSignedIn
+
+LAST_SEEN_STEP = login_sessions.SEEN_EVERY
+NOT_PART_OF_THE_ACT = {"csrf_token", "request_key"}
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+
+
+class SignedIn(UserMixin):
+    """The person behind the request and the device they use; glue for Flask-Login only."""
+
+    def __init__(self, login_session: LoginSession) -> None:
+        self.login_session_id = login_session.id
+        self.is_staff_session = login_session.is_staff
+        self.made_at = login_session.made_at
+        self.person: Person = login_session.person
+
+    def get_id(self) -> str:
+        """Return the id of the login session."""
+        return str(self.login_session_id)
+
+
+def cookie_name() -> str:
+    """Return the name of the sign-in cookie: `__Host-` guarded when the address is https."""
+    return "__Host-wuse" if current_app.config["SESSION_COOKIE_SECURE"] else "wuse"
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def load_signed_in(asking: Request) -> SignedIn | None:
+    """Find the live login session of the cookie; move its idle clock at most every 5 minutes."""
+    token = asking.cookies.get(cookie_name(), "")
+    if not token:
+        return None
+    now = clock.now()
+    found = login_sessions.live(db.session(), token, now)
+    if found is None:
+        return None
+    if now - found.seen_at >= LAST_SEEN_STEP and not current_app.config["READ_ONLY"]:
+        session_id = found.id
+        run(lambda session: login_sessions.note_seen(session, session_id, now))
+    return SignedIn(found)
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login ask `load_signed_in`."""
+    login_manager.init_app(app)
+
+
+def signed_in() -> SignedIn | None:
+    """Return who is asking, or None."""
+    return current_user if current_user.is_authenticated else None
+
+
+def reader_id() -> int:
+    """Return the id of the person asking. Raises NotSignedIn."""
+    who = signed_in()
+    if who is None:
+        raise NotSignedIn
+    return who.person.id
+
+
+def keep_signed_in(response: Response, token: str, lasts_seconds: int) -> None:
+    """Give the browser its token: http-only, same-site, secure where the address is."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=lasts_seconds,
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+        path="/",
+    )
+
+
+def forget(response: Response) -> None:
+    """Take the token away from the browser."""
+    response.delete_cookie(cookie_name(), path="/")
+
+
+def device_words() -> str:
+    """Describe the device of the request in a few words, for the list of devices."""
+    agent = request.user_agent.string[:120]
+    return agent or "?"
+
+
+def run_once(key: str, act: Callable[[Session], str]) -> str:
+    """Do `act` once for this person, address and `key`; it returns where to go next.
+
+    The same key with the same body gives the first answer again without doing anything.
+    Raises BadRequest for a missing key, KeyReused for the same key with another body, and
+    whatever `act` raises, which frees the key again.
+    """
+    client = f"person:{reader_id()}"
+    body = _body_of_request()
+    now = clock.now()
+    g.was_repeated = False
+
+    def keyed(session: Session) -> str:
+        return _answered(session, (client, key, body), act, now)
+
+    return run(keyed)
+
+
+def _answered(
+    session: Session, sent: tuple[str, str, str], act: Callable[[Session], str], now: datetime
+) -> str:
+    client, key, body = sent
+    bound = request_keys.claim(session, client, key, body, now)
+    if bound is not None:
+        g.was_repeated = True
+        return str(bound.answer.get("go_to", "/"))
+    go_to = act(session)
+    request_keys.answer(session, client, key, {"go_to": go_to})
+    return go_to
+
+
+def _body_of_request() -> str:
+    sent: dict[str, Any] = {
+        name: values
+        for name, values in request.form.to_dict(flat=False).items()
+        if name not in NOT_PART_OF_THE_ACT
+    }
+    return json.dumps([request.path, sent], sort_keys=True, ensure_ascii=True)

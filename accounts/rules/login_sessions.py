@@ -1,0 +1,90 @@
+"""Login sessions in the database: begun at sign-in, ended for good by signing out."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from accounts.models import LoginSession, Person
+
+TOKEN_BYTES = 32
+VOLUNTEER_LASTS = timedelta(days=30)
+STAFF_LASTS = timedelta(hours=12)
+STAFF_IDLE = timedelta(minutes=30)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin(session: Session, person: Person, device: str, now: datetime, *, is_staff: bool) -> str:
+    """Sign `person` in on a device and return the token, which is never stored.
+
+    Staff: 12 hours, 30 minutes idle; volunteers: 30 days (bar ruling 2).
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        LoginSession(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            device=device[:120],
+            is_staff=is_staff,
+            made_at=now,
+            seen_at=now,
+            expires_at=now + (STAFF_LASTS if is_staff else VOLUNTEER_LASTS),
+        )
+    )
+    return token
+
+
+def live(session: Session, token: str, now: datetime) -> LoginSession | None:
+    """Return the session behind `token` with its person, or None when ended, over or idle."""
+    found = session.scalars(
+        select(LoginSession)
+        .where(LoginSession.token_hash == token_hash(token))
+        .options(joinedload(LoginSession.person))
+    ).one_or_none()
+    if found is None or found.ended_at is not None or now >= found.expires_at:
+        return None
+    if found.person.is_disabled or (found.is_staff and now - found.seen_at >= STAFF_IDLE):
+        return None
+    return found
+
+
+def note_seen(session: Session, session_id: int, now: datetime) -> None:
+    """Move the idle clock of a live session; an ended one is not brought back."""
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+        .values(seen_at=now)
+    )
+
+
+def end(session: Session, session_id: int, person_id: int, now: datetime) -> None:
+    """End one session of a person for good; ending twice does no harm."""
+    session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.id == session_id,
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+
+
+def end_all(session: Session, person_id: int, now: datetime, but: int | None = None) -> None:
+    """End every session of a person, except `but`: after a new password or PIN."""
+    session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.id != (but or 0),
+            LoginSession.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )

@@ -1,0 +1,155 @@
+"""The program: settings, database, sign-in, blueprints, one refusal handler."""
+
+import os
+from pathlib import Path
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_babel import Babel, get_locale
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts.gate
+import accounts.views
+import commendations.views
+import points.views
+import teams.gate
+import teams.views
+import volunteer.views
+from accounts.rules import audit
+from core import clock, engine, headers, keyring, refusing, request_id, typesetting
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from core.settings import Settings, from_environment
+
+ROOT = Path(__file__).parent
+FLOORS = (accounts, teams, points, volunteer, commendations)
+csrf = CSRFProtect()
+babel = Babel()
+bootstrap = Bootstrap5()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the program from `settings`, or from the environment.
+
+    Raises SettingsWrong with one human line for each thing that is wrong.
+    """
+    settings = settings or from_environment(os.environ, ROOT / "instance")
+    app = Flask(__name__, instance_path=str(ROOT / "instance"))
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["wuse_settings"] = settings
+    keyring.use(settings.field_key)
+    _register_database(app)
+    _register_extensions(app)
+    _register_templates(app)
+    _register_requests(app, settings)
+    for floor in FLOORS:
+        for blueprint in floor.views.blueprints:
+            app.register_blueprint(blueprint)
+    _register_health(app)
+    refusing.init_app(app, _note_refusal)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine.options(settings.database_url),
+        "SESSION_COOKIE_SECURE": settings.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "__Host-form" if settings.is_secure else "form",
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "TRUSTED_HOSTS": settings.trusted_hosts or None,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "core" / "translations"),
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "READ_ONLY": settings.is_read_only,
+        "DEMO": settings.is_demo,
+    }
+
+
+def _register_database(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        for each in db.engines.values():
+            engine.make_safe(each)
+
+
+def _register_extensions(app: Flask) -> None:
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=_language)
+    bootstrap.init_app(app)
+    accounts.gate.init_app(app)
+
+
+def _language() -> str:
+    who = accounts.gate.signed_in()
+    wanted = who.person.language if who is not None else request.cookies.get("language", "zh")
+    return "en" if wanted == "en" else "zh_Hans_CN"
+
+
+def _register_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    typesetting.install(app.jinja_env, lambda: str(get_locale() or "zh"))
+    app.context_processor(teams.gate.layout_values)
+    app.context_processor(lambda: {"request_id": request_id.current()})
+    app.url_map.converters["id"] = teams.gate.IdConverter
+
+
+def _register_requests(app: Flask, settings: Settings) -> None:
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(lambda: request_id.begin() and None)
+    app.after_request(headers.secure(is_secure=settings.is_secure))
+
+
+def _register_health(app: Flask) -> None:
+    @app.get("/health/live")
+    @teams.gate.requires(Permission.ANYONE)
+    def live() -> Response:
+        return Response("ok\n", content_type="text/plain")
+
+    @app.get("/health/ready")
+    @teams.gate.requires(Permission.ANYONE)
+    def ready() -> Response:
+        db.session.execute(text("SELECT 1"))
+        return Response("ok\n", content_type="text/plain")
+
+    @app.get("/favicon.ico")
+    @teams.gate.requires(Permission.ANYONE)
+    def favicon() -> Response:
+        return redirect(url_for("static", filename="mark.svg"), code=303)  # type: ignore[return-value]
+
+    for endpoint in ("static", "bootstrap.static"):
+        setattr(app.view_functions[endpoint], "permission", Permission.ANYONE)  # noqa: B010
+
+
+def _note_refusal(refusal: RuleError) -> None:
+    who = accounts.gate.signed_in()
+    if who is None:
+        return
+    now, actor_id, path = clock.now(), who.person.id, request.path[:120]
+    scope = g.get("community")
+    run(
+        lambda session: audit.record(
+            session,
+            "authz_fail",
+            ("route", None),
+            actor_id=actor_id,
+            community_id=scope.id if scope is not None else None,
+            now=now,
+            path=path,
+            code=refusal.code,
+        )
+    )

@@ -1,0 +1,140 @@
+"""From a refusal to an answer: the same status, code and sentence for pages and for the API."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from core import db, request_id
+from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Unavailable
+
+log = logging.getLogger("wuse")
+
+PAGES = {400: "errors/400.html", 403: "errors/403.html", 404: "errors/404.html",
+         429: "errors/429.html", 503: "errors/503.html"}  # fmt: skip
+RETRY_AFTER_SECONDS = 5
+AUDITED = frozenset({403, 429})
+STATUS_CODES = {401: "not_signed_in", 404: "not_found", 413: "too_large", 415: "wrong_type",
+                429: "too_many_tries", 503: "unavailable"}  # fmt: skip
+
+NoteRefusal = Callable[[RuleError], None]
+
+
+def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
+    """Register the one handler of refusals and its backstops; `note_refusal` keeps the trail."""
+
+    def refused(refusal: RuleError) -> ResponseReturnValue:
+        if refusal.status in AUDITED:
+            note_refusal(refusal)
+        return answer(refusal)
+
+    app.register_error_handler(RuleError, refused)
+    app.register_error_handler(IntegrityError, _raced)
+    app.register_error_handler(DBAPIError, _database_failed)
+    app.register_error_handler(PoolTimeout, _database_failed)
+    app.register_error_handler(CSRFError, _without_token)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _last_resort)
+
+
+def answer(refusal: RuleError) -> ResponseReturnValue:
+    """Show `refusal` as the page or the problem document it is."""
+    if refusal.status == 401 and not _wants_json() and request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
+    sentence = gettext(refusal.message) % refusal.values if refusal.values else _say(refusal)
+    if _wants_json():
+        return _problem(refusal.status, refusal.code, sentence)
+    page = PAGES.get(refusal.status, "errors/refused.html")
+    body = render_template(
+        page, message=sentence, status=refusal.status, back_url=_back(), heading=sentence
+    )
+    return _with_retry(Response(body, refusal.status), refusal)
+
+
+def _say(refusal: RuleError) -> str:
+    return str(gettext(refusal.message.replace("%", "%%")))
+
+
+def _with_retry(response: Response, refusal: RuleError) -> Response:
+    wait = getattr(refusal, "wait_seconds", RETRY_AFTER_SECONDS)
+    if refusal.status in {429, 503}:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _problem(status: int, code: str, sentence: str) -> Response:
+    body = {
+        "status": status, "code": code, "detail": sentence, "request_id": request_id.current(),
+    }  # fmt: skip
+    response = jsonify(body)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _back() -> str:
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path != request.path:
+        return came_from.path
+    slug = g.community.slug if "community" in g else None
+    return f"/c/{slug}/" if slug else "/"
+
+
+def _raced(_failure: IntegrityError) -> ResponseReturnValue:
+    log.warning("two requests raced past a check", exc_info=True)
+    return answer(AlreadyDone())
+
+
+def _database_failed(failure: Exception) -> ResponseReturnValue:
+    if isinstance(failure, DBAPIError) and not db.is_out(failure):
+        return _last_resort(failure)
+    log.warning("the database did not answer", exc_info=True)
+    return answer(Unavailable())
+
+
+def _without_token(_failure: CSRFError) -> ResponseReturnValue:
+    return answer(TokenMissing())
+
+
+class TokenMissing(BadRequest):
+    """The form was open too long or came from elsewhere (CSRF)."""
+
+    message = "页面放得太久了。请点浏览器的返回，刷新后再提交一次。"
+
+
+def _http(failure: HTTPException) -> ResponseReturnValue:
+    status = failure.code or 500
+    if status == 404:
+        return answer(NotFound())
+    if status < 400 or (failure.response is not None and status < 400):
+        return failure
+    refusal = BadRequest()
+    refusal.status, refusal.code = status, STATUS_CODES.get(status, "bad_request")  # type: ignore[misc]
+    refusal.message = HTTP_WORDS.get(status, BadRequest.message)  # type: ignore[misc]
+    return answer(refusal)
+
+
+HTTP_WORDS = {
+    405: "这个地址不能这样打开，请从页面上的按钮进去。",
+    413: "文件太大了，请不要超过 10 MB。",
+    415: "这种文件打不开，请用 xlsx 或 csv。",
+    429: "试的次数太多了，请过一会儿再来。",
+}
+
+
+def _last_resort(failure: Exception) -> ResponseReturnValue:
+    log.error("unexpected failure, request %s", request_id.current(), exc_info=failure)
+    if _wants_json():
+        return _problem(500, "unavailable", gettext("这一步没有办成，我们已记下。请稍后再试一次。"))
+    return Response(render_template("errors/500.html"), 500)

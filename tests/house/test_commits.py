@@ -1,0 +1,34 @@
+"""Only core/db.py commits or rolls back."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+
+
+def _sources():
+    for floor in FLOORS:
+        yield from (ROOT / floor).rglob("*.py")
+
+
+def test_only_the_database_module_commits():
+    committing = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in _sources()
+        if path != ROOT / "core" / "db.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"commit", "rollback"}
+    ]
+
+    assert committing == [], "changes go through core.db.run"
+
+
+def test_no_file_is_longer_than_400_lines():
+    long = [
+        str(path.relative_to(ROOT))
+        for path in [*_sources(), *(ROOT / "tests").rglob("*.py"), ROOT / "app.py"]
+        if len(path.read_text().splitlines()) > 400
+    ]
+
+    assert long == []
