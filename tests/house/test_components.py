@@ -352,3 +352,9 @@ def test_every_icon_a_component_names_is_drawn():
 def test_style_files_stay_small():
     for file in (STATIC / "css").glob("*.css"):
         assert file.read_text("utf-8").count("\n") < 300, file.name
+
+
+def test_no_template_writes_a_style_or_a_script_inline():
+    for file in TEMPLATES.rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son[a-z]+=\"|<style", text), file.name
