@@ -23,7 +23,7 @@ from teams.roles import SOMEBODY, Authority
 from teams.words import ROLE_WORDS
 
 LARGEST_ID = 2**63 - 1
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class IdConverter(BaseConverter):

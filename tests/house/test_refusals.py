@@ -46,6 +46,6 @@ def _all_refusals():
 def test_refusal_is_complete(refusal):
     assert refusal.code in CODES.get(refusal.status, set())
     assert re.search(r"[\u4e00-\u9fff]", refusal.message)
-    assert refusal.message.endswith(("。", "？"))
+    assert refusal.message.endswith(("。", "？", "%(why)s"))
     assert refusal.__doc__
     assert refusal.__doc__ != RuleError.__doc__
