@@ -71,7 +71,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             _refuse_unless(permission)
-            return view(*args, **kwargs)
+            answer: ResponseReturnValue = view(*args, **kwargs)
+            return answer
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return cast("View", guarded)
