@@ -23,7 +23,7 @@ class CalendarDay(Base):
 
 def overrides(session: Session) -> dict[date, bool]:
     """Return the days set by hand: day → is it worked."""
-    rows = session.execute(select(CalendarDay.on_date, CalendarDay.is_workday)).tuples()
+    rows = session.execute(select(CalendarDay.on_date, CalendarDay.is_workday))
     return dict(rows.all())
 
 

@@ -67,6 +67,7 @@ class Transaction(Base):
     """Why something happened: one row per business act, in points or in goods.
 
     `source_kind` and `source_id` name the row that caused it; the books know nothing more of it.
+    An award by rule keeps what the rule was asked (`earned_on`, minutes), to be replayed.
     """
 
     __tablename__ = "transactions"
@@ -114,6 +115,9 @@ class Transaction(Base):
     approver_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     shop_id: Mapped[int | None] = mapped_column(BIG, default=None)
     rule_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    earned_on: Mapped[date | None] = mapped_column(default=None)
+    service_minutes: Mapped[int | None] = mapped_column(default=None)
+    night_minutes: Mapped[int | None] = mapped_column(default=None)
     reason: Mapped[Prose] = mapped_column(default="")
 
 
@@ -158,13 +162,14 @@ class Wallet(Base):
 
 
 class WalletEntry(Base):
-    """One line of a passbook; append only, chained by hash."""
+    """One line of a passbook; append only, chained by hash. A credit names the lot it grew."""
 
     __tablename__ = "wallet_entries"
     __table_args__ = (
         within("wallet_id", "wallets"),
         within("transaction_id", "transactions"),
         within("period_id", "periods"),
+        within("lot_id", "lots"),
         CheckConstraint("delta <> 0", name="moves"),
         CheckConstraint("seq > 0", name="seq"),
         Index("ix_wallet_entries_transaction", "community_id", "transaction_id"),
@@ -180,6 +185,7 @@ class WalletEntry(Base):
     hash: Mapped[Digest]
     recorded_at: Mapped[Moment]
     period_id: Mapped[BigInt]
+    lot_id: Mapped[int | None] = mapped_column(BIG, default=None)
 
     transaction: Mapped[Transaction] = relationship(
         primaryjoin="foreign(WalletEntry.transaction_id) == Transaction.id", viewonly=True

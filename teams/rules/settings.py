@@ -111,7 +111,7 @@ def as_of(session: Session, community_id: int, on: date) -> Settings:
         select(CommunitySetting.name, CommunitySetting.value)
         .where(CommunitySetting.community_id == community_id, CommunitySetting.starts_on <= on)
         .order_by(CommunitySetting.starts_on, CommunitySetting.id)
-    ).tuples()
+    )
     return Settings(dict(rows.all()))
 
 

@@ -1,0 +1,14 @@
+"""How a proof tells what it found."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+Proof = Callable[[Session], list[str]]
+MOST_SHOWN = 20
+
+
+def sentences(session: Session, found: Select[int], sentence: str) -> list[str]:
+    """Return one sentence for each id found, twenty at most: the first bad rows are enough."""
+    return [sentence % row for row in session.scalars(found.limit(MOST_SHOWN))]
