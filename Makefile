@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test lint types layers templates pytest screens bench soak chaos drill audit lock words
+.PHONY: help run serve test lint types layers templates depends pytest screens words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -18,3 +18,48 @@ $(VENV)/test.stamp: requirements-dev.txt requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
+
+run: $(VENV)/run.stamp ## start with the demo on http://127.0.0.1:8000 (PORT overrides)
+	@DEMO=1 PORT=$(PORT) $(BIN)/python -m core.starting
+
+serve: $(VENV)/run.stamp ## the production server on DATABASE_URL
+	@$(BIN)/flask check
+	@$(BIN)/flask db upgrade
+	@$(BIN)/gunicorn --config gunicorn.conf.py "app:create_app()"
+
+test: lint types layers templates depends pytest ## everything that must hold
+
+lint: $(VENV)/test.stamp ## format and lint
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/test.stamp ## mypy, strict
+	@$(BIN)/mypy
+
+layers: $(VENV)/test.stamp ## floors and storeys
+	@$(BIN)/lint-imports --no-logo
+
+templates: $(VENV)/test.stamp ## djlint
+	@$(BIN)/djlint --quiet --check --lint templates
+
+depends: $(VENV)/test.stamp ## the lock, and that what is installed fits together
+	@$(BIN)/python -m pip check --disable-pip-version-check
+
+pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/pytest -q -n 2 --dist loadgroup
+
+screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m bench.screens
+
+words: $(VENV)/test.stamp ## collect every Chinese sentence into the English catalogue
+	@$(BIN)/python -m core.catalogue
+
+audit: $(VENV)/test.stamp ## known holes and licences of what is installed
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt || \
+	  echo "not audited: no advisory data could be reached, or a hole was found; see above"
+
+lock: ## compile the requirements with hashes (needs uv)
+	@uv pip compile -q requirements.in --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt
+	@uv pip compile -q requirements-dev.in --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.txt

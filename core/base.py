@@ -52,6 +52,7 @@ def append_only(table: Any) -> None:
     """Make `table` append-only wherever it is created from the models."""
     if not isinstance(table, Table):
         raise TypeError("append_only takes a mapped table")
+    table.info["is_append_only"] = True
     for dialect, statements in append_only_statements(table.name).items():
         for statement in statements:
             ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]

@@ -25,6 +25,20 @@ class Role(StrEnum):
     COUNTY_ADMIN = "county_admin"
 
 
+def _one_live(column: str) -> Index:
+    beside = " AND team_id IS NULL" if column == "community_id" else ""
+    live = text(f"ended_at IS NULL AND {column} IS NOT NULL{beside}")
+    return Index(
+        f"uq_role_bindings_live_{column}",
+        "person_id",
+        "role",
+        column,
+        unique=True,
+        sqlite_where=live,
+        postgresql_where=live,
+    )
+
+
 class RoleBinding(Base):
     """One role of one person: over a county, a community or one team; ended, never deleted."""
 
@@ -36,17 +50,7 @@ class RoleBinding(Base):
         CheckConstraint(
             "(role IN ('leader', 'deputy')) = (team_id IS NOT NULL)", name="team_roles"
         ),
-        Index(
-            "uq_role_bindings_live",
-            "person_id",
-            "role",
-            text("coalesce(county_id, 0)"),
-            text("coalesce(community_id, 0)"),
-            text("coalesce(team_id, 0)"),
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        *(_one_live(column) for column in ("county_id", "community_id", "team_id")),
         Index("ix_role_bindings_community", "community_id", "role"),
     )
 

@@ -1,0 +1,104 @@
+"""Bringing a database to a numbered revision, once, whoever starts at the same time."""
+
+import fcntl
+import importlib
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.autogenerate.api import AutogenContext
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from core.base import Base
+from core.columns import UTCDateTime
+from core.engine import WRITES
+
+ROOT = Path(__file__).parents[1]
+FLOORS = ("core.calendar", "accounts.models", "teams.models", "points.models", "volunteer.models",
+          "commendations.models")  # fmt: skip
+LOCK_NUMBER = 5_205_201
+
+
+def import_models() -> None:
+    """Load the tables of every floor into the metadata."""
+    for name in FLOORS:
+        importlib.import_module(name)
+
+
+def configuration(connection: Connection) -> Config:
+    """Return what Alembic needs to run our revisions on `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database up to `revision`; a second starter waits and finds nothing to do."""
+    _move(engine, command.upgrade, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database down to `revision` (`base` for nothing at all)."""
+    _move(engine, command.downgrade, revision)
+
+
+def _move(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
+    import_models()
+    with _alone(engine) as connection:
+        step(configuration(connection), revision)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    writer = engine.execution_options(**{WRITES: True})
+    if engine.dialect.name == "sqlite":
+        beside = Path(f"{engine.url.database}.lock")
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("w") as lock, writer.connect() as connection:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield connection
+        return
+    with writer.connect() as holder, writer.connect() as connection:
+        holder.execute(sa.text("SELECT pg_advisory_lock(:n)"), {"n": LOCK_NUMBER})
+        yield connection
+        holder.execute(sa.text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK_NUMBER})
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision the database stands at, None before the first."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """Return the newest revision there is."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def differences(engine: Engine) -> list[Any]:
+    """Return how the database differs from the models; empty at head."""
+    import_models()
+    with engine.connect() as connection, warnings.catch_warnings():
+        # SQLite cannot say what expression an index stands on, so that one goes uncompared.
+        warnings.filterwarnings("ignore", message="autogenerate skipping metadata-specified")
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
+    """Write our own column kinds into a revision by their name."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        context.imports.add("from core.columns import UTCDateTime")
+        return "UTCDateTime()"
+    return False

@@ -1,0 +1,136 @@
+"""Every revision goes up and down on both engines, with data, and ends at the models."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from core import engine as engines
+from core import migrating
+from core.base import Base
+
+ROOT = Path(__file__).parents[2]
+REVISIONS = ["0001", "0002", "0003", "0004", "0005"]
+ROWS = {
+    "0001": "INSERT INTO people (id, name, name_initials, must_change_secret, is_disabled, "
+    "is_elder_mode, text_size, has_high_contrast, language, registered_at, version) VALUES "
+    "(1, '张三', 'zs', false, false, false, 'normal', false, 'zh', '2026-05-15 02:00:00', 1)",
+    "0002": "INSERT INTO places (id, kind, name) VALUES (1, 'county', '民乐县')",
+}
+
+
+@pytest.fixture
+def bare(engine_name: str, templates: dict[str, str], tmp_path: Path):
+    """An engine on a database without any table."""
+    if engine_name == "sqlite":
+        made = engines.create(f"sqlite:///{tmp_path / 'bare.db'}")
+        yield made
+        made.dispose()
+        return
+    if engine_name not in templates:
+        pytest.skip("no PostgreSQL on this machine")
+    server = make_url(templates[engine_name])
+    admin = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    name = f"{server.database}_bare"
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    made = engines.create(server.set(database=name).render_as_string(hide_password=False))
+    yield made
+    made.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    admin.dispose()
+
+
+def _tables(engine: Engine) -> set[str]:
+    from sqlalchemy import inspect  # noqa: PLC0415 - used here alone
+
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_newest_revision_is_what_the_models_say(bare):
+    migrating.upgrade(bare)
+
+    assert migrating.differences(bare) == []
+
+
+def test_each_revision_goes_up_down_and_up_again_with_data(bare):
+    for revision in REVISIONS:
+        before = migrating.current(bare) or "base"
+        migrating.upgrade(bare, revision)
+        migrating.downgrade(bare, before)
+        migrating.upgrade(bare, revision)
+        with bare.begin() as connection:
+            if revision in ROWS:
+                connection.execute(text(ROWS[revision]))
+    migrating.downgrade(bare, "0002")
+
+    with bare.connect() as connection:
+        assert connection.execute(text("SELECT name FROM people")).scalar() == "张三"
+
+
+def test_down_to_nothing_leaves_no_table(bare):
+    migrating.upgrade(bare)
+
+    migrating.downgrade(bare, "base")
+
+    assert _tables(bare) == set()
+
+
+def test_upgrading_twice_changes_nothing(bare):
+    migrating.upgrade(bare)
+
+    migrating.upgrade(bare)
+
+    assert migrating.current(bare) == migrating.newest()
+
+
+def test_there_is_one_newest_revision():
+    assert migrating.newest() == REVISIONS[-1]
+
+
+@pytest.mark.parametrize(
+    "table", [t.name for t in Base.metadata.sorted_tables if t.info.get("is_append_only")]
+)
+def test_migrated_books_refuse_deletion(bare, table):
+    migrating.upgrade(bare)
+
+    with bare.begin() as connection:
+        if bare.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL session_replication_role = origin"))
+        assert _has_trigger(connection, table)
+
+
+def _has_trigger(connection, table: str) -> bool:
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(
+            text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t"),
+            {"t": table},
+        )
+    else:
+        found = connection.execute(
+            text(
+                "SELECT count(*) FROM pg_trigger "
+                "WHERE NOT tgisinternal AND tgrelid = (:t)::regclass"
+            ),
+            {"t": table},
+        )
+    return found.scalar() == 2
+
+
+def test_migrated_audit_trail_refuses_change(bare):
+    migrating.upgrade(bare)
+    with bare.begin() as connection:
+        connection.execute(text(ROWS["0001"]))
+        connection.execute(
+            text(
+                "INSERT INTO audit_events (id, actor_id, event, object_kind, details, request_id, "
+                "recorded_at) VALUES (1, 1, 'x', '', '{}', '', '2026-05-15 02:00:00')"
+            )
+        )
+
+    for statement in ("UPDATE audit_events SET event = 'y'", "DELETE FROM audit_events"):
+        with pytest.raises(DBAPIError, match="append only"), bare.begin() as connection:
+            connection.execute(text(statement))
