@@ -19,7 +19,7 @@ import teams.gate
 import teams.views
 import volunteer.views
 from accounts.rules import audit
-from core import clock, engine, headers, keyring, refusing, request_id, typesetting
+from core import clock, commands, engine, headers, keyring, refusing, request_id, typesetting
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
@@ -49,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
+    for command in commands.commands:
+        app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, _note_refusal)
     return app

@@ -1,0 +1,12 @@
+"""The production server: threads as many as database connections, workers recycled with jitter."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+threads = 4
+workers = 1 if os.environ.get("DATABASE_URL", "sqlite").startswith("sqlite") else 2
+max_requests = 20_000
+max_requests_jitter = 2_000
+graceful_timeout = 30
+accesslog = None
