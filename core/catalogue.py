@@ -1,0 +1,211 @@
+"""The English catalogue: every Chinese sentence of pages and code, kept beside its translation.
+
+Run as a module (`make words`) to collect the sentences again and to compile what is translated.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+ROOT = Path(__file__).parents[1]
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+FOLDER = ROOT / "core" / "translations" / "en" / "LC_MESSAGES"
+SOURCE, COMPILED = FOLDER / "messages.po", FOLDER / "messages.mo"
+CHINESE = re.compile("[\u3400-\u9fff]")
+JINJA = {"extensions": "jinja2.ext.i18n", "trim_blocks": "true", "silent": "false"}
+MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""A fixed date in the head of the catalogue, so that it changes only with its sentences."""
+
+SHEET = "answers to the rows of a sheet are stored with the row, in the language of the sheet"
+NOT_SHOWN: dict[str, str] = {
+    "core/catalogue.py": "speaks of sentences, shows none",
+    "core/typeset.py": "writes days, hours and points in both languages by itself",
+    "core/barcodes.py": SHEET,
+    "core/identity.py": SHEET,
+    "core/sheet_check.py": SHEET,
+    "core/sheet_table.py": SHEET,
+    "points/rules/goods_sheet.py": SHEET,
+    "teams/rules/roster_sheet.py": SHEET,
+    "teams/rules/team_spellings.py": SHEET,
+    "volunteer/rules/hours_names.py": SHEET,
+    "volunteer/rules/hours_sheet.py": SHEET,
+}
+"""Files whose Chinese no reader of English pages meets as a sentence, each with its reason."""
+
+NOT_SENTENCES = frozenset({"_PAIRS", "COMPOUND_SURNAMES"})
+"""Names given to Chinese that is no sentence: surnames."""
+
+Sentence = str | tuple[str, str]
+
+
+def sentences() -> dict[Sentence, set[str]]:
+    """Return every sentence to translate with the files that say it.
+
+    A pair is a sentence with a number in it: singular and plural.
+    """
+    found: dict[Sentence, set[str]] = {}
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for sentence in _of_template(path):
+            found.setdefault(sentence, set()).add(str(path.relative_to(ROOT)))
+    for path in _python_files():
+        for sentence in of_python(path.read_text("utf-8")):
+            found.setdefault(sentence, set()).add(str(path.relative_to(ROOT)))
+    numbered = {pair[0] for pair in found if isinstance(pair, tuple)}
+    return {sentence: where for sentence, where in found.items() if sentence not in numbered}
+
+
+def _python_files() -> Iterator[Path]:
+    everything = [ROOT / "app.py", *(file for floor in FLOORS for file in _below(ROOT / floor))]
+    return (file for file in everything if str(file.relative_to(ROOT)) not in NOT_SHOWN)
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def _of_template(path: Path) -> Iterator[Sentence]:
+    with path.open("rb") as file:
+        for _line, _function, message, _comments in babel_extract(
+            file, ("_", "gettext", "ngettext"), (), JINJA
+        ):
+            if isinstance(message, str):
+                yield message
+            elif isinstance(message, tuple) and isinstance(message[0], str):
+                yield (message[0], str(message[1])) if message[1] else message[0]
+
+
+def of_python(source: str) -> Iterator[Sentence]:
+    """Yield the Chinese literals of a module, without docstrings, patterns and f-strings."""
+    waiting: list[ast.AST] = [ast.parse(source)]
+    while waiting:
+        node = waiting.pop()
+        if _is_docstring(node) or isinstance(node, ast.JoinedStr) or _is_not_shown(node):
+            continue
+        pair = _numbered(node)
+        if pair is not None:
+            yield pair
+            continue
+        if _is_chinese(node):
+            yield node.value  # type: ignore[attr-defined]
+        waiting += reversed(list(ast.iter_child_nodes(node)))
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_not_shown(node: ast.AST) -> bool:
+    """Say whether the node is a pattern, a column (its default is stored) or a listed name."""
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func)
+        return called.startswith("re.") or called == "mapped_column"
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return any(isinstance(each, ast.Name) and each.id in NOT_SENTENCES for each in targets)
+
+
+def _is_chinese(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and CHINESE.search(node.value) is not None
+    )
+
+
+def _numbered(node: ast.AST) -> tuple[str, str] | None:
+    if not isinstance(node, ast.Call) or len(node.args) < 2:
+        return None
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name != "ngettext" or not all(_is_chinese(each) for each in node.args[:2]):
+        return None
+    return tuple(each.value for each in node.args[:2])  # type: ignore[attr-defined]
+
+
+def kept() -> Catalog:
+    """Return the catalogue as it stands in the house, an empty one when there is none."""
+    if not SOURCE.exists():
+        return _empty()
+    with SOURCE.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def _empty() -> Catalog:
+    return Catalog(
+        locale="en",
+        header_comment="# The English of 五色志愿. `make words` collects the sentences again.",
+        project="wuse",
+        version="1",
+        charset="utf-8",
+        creation_date=MADE_AT,
+        revision_date=MADE_AT,
+        last_translator="the house",
+        language_team="en",
+        msgid_bugs_address="",
+        fuzzy=False,
+    )
+
+
+def refreshed() -> Catalog:
+    """Return the catalogue of today's sentences with the translations that are kept."""
+    before, after = kept(), _empty()
+    for sentence, where in sentences().items():
+        said = before.get(sentence if isinstance(sentence, str) else sentence[0])
+        after.add(
+            sentence,
+            _fitting(sentence, _forms(said.string) if said is not None else ("",)),
+            locations=[(file, 0) for file in sorted(where)],
+        )
+    return after
+
+
+def _fitting(sentence: Sentence, said: tuple[str, ...]) -> str | tuple[str, ...]:
+    """Bend a kept translation to the number of forms the sentence has now."""
+    if isinstance(sentence, str):
+        return said[-1]
+    return said if len(said) == 2 else said * 2
+
+
+def source_of(catalogue: Catalog) -> bytes:
+    """Return the catalogue as a text to translate in."""
+    text = BytesIO()
+    write_po(text, catalogue, width=98, sort_output=True, include_lineno=False)
+    return text.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return the catalogue as the program reads it; untranslated sentences are left out."""
+    binary = BytesIO()
+    write_mo(binary, catalogue)
+    return binary.getvalue()
+
+
+def untranslated(catalogue: Catalog) -> list[Message]:
+    """Return the entries without English, or without one of its forms."""
+    return [each for each in catalogue if each.id and not all(_forms(each.string))]
+
+
+def _forms(said: object) -> tuple[str, ...]:
+    return tuple(said) if isinstance(said, tuple | list) else (str(said or ""),)
+
+
+def main() -> int:
+    """Write the refreshed catalogue and its compiled form; say how much is left."""
+    catalogue = refreshed()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    SOURCE.write_bytes(source_of(catalogue))
+    COMPILED.write_bytes(compiled(catalogue))
+    left = len(untranslated(catalogue))
+    sys.stdout.write(f"{len(catalogue)} sentences, {left} without English.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
