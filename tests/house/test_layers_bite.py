@@ -1,0 +1,58 @@
+"""Each layer contract, broken on purpose in a copy of the house, fails by its name."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+
+BREACHES = {
+    "Floors: downwards only": {"teams/rules/planted.py": "import points.models"},
+    "Storeys inside each package": {"points/helpers.py": ""},
+    "Rules and models know no web": {"points/rules/planted.py": "import flask"},
+    "No circles between modules of a package": {
+        "core/planted_one.py": "import core.planted_two",
+        "core/planted_two.py": "import core.planted_one",
+    },
+}
+
+
+@pytest.fixture
+def copied_house(tmp_path):
+    for floor in FLOORS:
+        shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def broken_contracts(house):
+    told = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
+        cwd=house, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return [
+        line.removesuffix(" BROKEN") for line in told.stdout.splitlines() if line.endswith("BROKEN")
+    ]
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_contract_fails_when_it_is_broken(copied_house, contract):
+    for file, source in BREACHES[contract].items():
+        (copied_house / file).write_text(f'"""Planted."""\n{source}\n', "utf-8")
+
+    assert broken_contracts(copied_house) == [contract]
+
+
+def test_nobody_imports_the_program(copied_house):
+    (copied_house / "teams" / "planted.py").write_text('"""Planted."""\n\nimport app\n', "utf-8")
+
+    told = subprocess.run(
+        [Path(sys.executable).with_name("ruff"), "check", "--select", "TID251", "teams"],
+        cwd=copied_house, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "`app` is banned" in told.stdout

@@ -1,0 +1,64 @@
+"""Every template compiles, stands on a layout, keeps its size and says its words in Chinese."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
+
+ROOT = Path(__file__).parents[2] / "templates"
+KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
+CHINESE = re.compile("[\u3400-\u9fff]")
+FILES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
+PAGES = [file for file in FILES if not file.startswith(("components/", "layout/"))]
+TRANSLATED = {"_", "gettext", "ngettext"}
+
+
+def source_of(file):
+    return (ROOT / file).read_text("utf-8")
+
+
+def is_page(file):
+    """A file whose name begins with an underscore is a part of a page."""
+    return not Path(file).name.startswith("_")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_template_compiles_and_keeps_its_size(file):
+    KIT.get_template(file)
+
+    assert source_of(file).count("\n") <= 80
+
+
+@pytest.mark.parametrize("file", [file for file in PAGES if is_page(file)])
+def test_page_stands_on_a_layout_and_sets_its_heading(file):
+    tree = KIT.parse(source_of(file))
+    bases = [each.template.value for each in tree.find_all(nodes.Extends)]
+    named = {
+        each.target.name
+        for each in tree.find_all(nodes.Assign)
+        if isinstance(each.target, nodes.Name)
+    }
+
+    assert [base.split("/")[0] for base in bases] == ["layout"]
+    assert "heading" in named
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_endblock_is_named(file):
+    assert not re.search(r"\{%-?\s*endblock\s*-?%\}", source_of(file))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_chinese_word_can_be_translated(file):
+    tree = KIT.parse(source_of(file))
+    said = {
+        id(word)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATED
+        for word in call.find_all(nodes.Const)
+    }
+    bare = [text.data.strip() for text in tree.find_all(nodes.TemplateData)]
+    bare += [str(word.value) for word in tree.find_all(nodes.Const) if id(word) not in said]
+
+    assert [words for words in bare if CHINESE.search(words)] == []
