@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("name_initials", sa.String(length=60), nullable=False),
         sa.Column("specification", sa.String(length=60), nullable=False),
         sa.Column("unit", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False),
         sa.Column("picture", sa.String(length=32), nullable=False),
         sa.Column("barcode", sa.String(length=32), nullable=True),
         sa.Column("limit_quantity", sa.Integer(), nullable=False),
@@ -314,6 +315,9 @@ def upgrade() -> None:
         ),
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("earned_on", sa.Date(), nullable=True),
+        sa.Column("service_minutes", sa.Integer(), nullable=True),
+        sa.Column("night_minutes", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "kind <> 'adjust' OR (approver_id IS NOT NULL AND length(reason) >= 4)",
@@ -701,6 +705,8 @@ def upgrade() -> None:
             "price_each", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("price_version", sa.Integer(), nullable=False),
+        sa.Column("limit_rule", sa.String(length=32), nullable=False),
+        sa.Column("limit_starts_on", sa.Date(), nullable=True),
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_redemption_lines_quantity")),
         sa.CheckConstraint(
@@ -844,8 +850,14 @@ def upgrade() -> None:
         sa.Column(
             "period_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("delta <> 0", name=op.f("ck_wallet_entries_moves")),
         sa.CheckConstraint("seq > 0", name=op.f("ck_wallet_entries_seq")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "lot_id"],
+            ["lots.community_id", "lots.id"],
+            name=op.f("fk_wallet_entries_community_id_lot_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "period_id"],
             ["periods.community_id", "periods.id"],
@@ -905,6 +917,37 @@ def upgrade() -> None:
     op.create_index(
         "ix_lot_uses_transaction", "lot_uses", ["community_id", "transaction_id"], unique=False
     )
+    op.create_table(
+        "proxy_pickups",
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("proxy_key", sa.String(length=64), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("slot > 0", name=op.f("ck_proxy_pickups_slot")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["members.community_id", "members.id"],
+            name=op.f("fk_proxy_pickups_community_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_proxy_pickups_community_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "proxy_key", "on_date", "slot", name=op.f("pk_proxy_pickups")
+        ),
+        sa.UniqueConstraint(
+            "community_id",
+            "proxy_key",
+            "on_date",
+            "member_id",
+            name=op.f("uq_proxy_pickups_community_id_proxy_key_on_date_member_id"),
+        ),
+    )
 
     for table in ("lot_uses", "stock_moves", "transactions", "wallet_entries"):
         for statement in append_only_statements(table)[op.get_bind().dialect.name]:
@@ -912,6 +955,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("proxy_pickups")
     op.drop_index("ix_lot_uses_transaction", table_name="lot_uses")
     op.drop_index("ix_lot_uses_lot", table_name="lot_uses")
     op.drop_table("lot_uses")

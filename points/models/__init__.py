@@ -26,7 +26,13 @@ from points.models.goods import (
     StockBatch,
     StockMove,
 )
-from points.models.redemptions import LimitCounter, Redemption, RedemptionLine, RedemptionState
+from points.models.redemptions import (
+    LimitCounter,
+    ProxyPickup,
+    Redemption,
+    RedemptionLine,
+    RedemptionState,
+)
 
 __all__ = [
     "EarnRule",
@@ -42,6 +48,7 @@ __all__ = [
     "PeriodState",
     "PriceVersion",
     "Product",
+    "ProxyPickup",
     "Receipt",
     "ReceiptSource",
     "Redemption",

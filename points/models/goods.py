@@ -59,6 +59,7 @@ class Product(Base):
     name_initials: Mapped[Name] = mapped_column(default="")
     specification: Mapped[Name] = mapped_column(default="")
     unit: Mapped[Code]
+    category: Mapped[Name] = mapped_column(default="")
     picture: Mapped[Code] = mapped_column(default="box")
     barcode: Mapped[Code | None] = mapped_column(default=None)
     limit_quantity: Mapped[int] = mapped_column(default=0)

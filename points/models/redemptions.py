@@ -87,7 +87,10 @@ class Redemption(Base):
 
 
 class RedemptionLine(Base):
-    """One product on a redemption, at the price the person agreed to."""
+    """One product on a redemption, at the price the person agreed to.
+
+    `limit_rule` and `limit_starts_on` name the counter it counts in, empty when it has no limit.
+    """
 
     __tablename__ = "redemption_lines"
     __table_args__ = (
@@ -108,6 +111,8 @@ class RedemptionLine(Base):
     quantity: Mapped[int]
     price_each: Mapped[BigInt]
     price_version: Mapped[int]
+    limit_rule: Mapped[Code] = mapped_column(default="")
+    limit_starts_on: Mapped[date | None] = mapped_column(default=None)
     returned: Mapped[int] = mapped_column(default=0)
 
     product: Mapped[Product] = relationship(
@@ -129,3 +134,20 @@ class LimitCounter(Base):
     rule: Mapped[Code] = mapped_column(primary_key=True)
     window_starts_on: Mapped[date] = mapped_column(primary_key=True)
     used: Mapped[BigInt] = mapped_column(default=0)
+
+
+class ProxyPickup(Base):
+    """One person a proxy collected for on one day; the slots of a day are few (T24)."""
+
+    __tablename__ = "proxy_pickups"
+    __table_args__ = (
+        within("member_id", "members"),
+        UniqueConstraint("community_id", "proxy_key", "on_date", "member_id"),
+        CheckConstraint("slot > 0", name="slot"),
+    )
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    proxy_key: Mapped[Digest] = mapped_column(primary_key=True)
+    on_date: Mapped[date] = mapped_column(primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[BigInt]

@@ -39,14 +39,20 @@ class Cause:
 
 
 @dataclass(slots=True)
-class Posting:
-    """A community's books opened for one act; `wallet`, when there is one, is locked."""
+class Books:
+    """A community's books opened for one act: its month, the moment and its local day."""
 
     session: Session
     community: Community
     period: Period
     now: datetime
     today: date
+
+
+@dataclass(slots=True)
+class Posting(Books):
+    """Books opened on one wallet, which is locked."""
+
     wallet: Wallet
 
 
@@ -102,11 +108,16 @@ def open_posting(session: Session, community_id: int, member_id: int, now: datet
 
     Raises PeriodClosed.
     """
+    books = open_books(session, community_id, now)
+    wallet = locked_wallet(session, wallet_of(session, community_id, member_id).id)
+    return Posting(session, books.community, books.period, now, books.today, wallet)
+
+
+def open_books(session: Session, community_id: int, now: datetime) -> Books:
+    """Open the month for an act that moves goods alone. Raises PeriodClosed."""
     community = session.get_one(Community, community_id)
     today = clock.local_day(now, community.zone)
-    period = open_period(session, community, today)
-    wallet = locked_wallet(session, wallet_of(session, community_id, member_id).id)
-    return Posting(session, community, period, now, today, wallet)
+    return Books(session, community, open_period(session, community, today), now, today)
 
 
 def locked_wallet(session: Session, wallet_id: int) -> Wallet:
@@ -119,15 +130,15 @@ def locked_wallet(session: Session, wallet_id: int) -> Wallet:
     ).one()
 
 
-def record(posting: Posting, kind: EntryKind, cause: Cause, **facts: object) -> Transaction:
+def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Transaction:
     """Write why: one transaction row. `facts` are further columns of the transaction.
 
     Raises AlreadyCredited when this source was written before, or its act reversed before.
     """
-    made: Transaction | None = posting.session.scalar(
-        insert_into(posting.session, Transaction)
+    made: Transaction | None = books.session.scalar(
+        insert_into(books.session, Transaction)
         .values(
-            community_id=posting.community.id,
+            community_id=books.community.id,
             kind=kind,
             source_kind=cause.source_kind,
             source_id=cause.source_id,
@@ -135,9 +146,9 @@ def record(posting: Posting, kind: EntryKind, cause: Cause, **facts: object) -> 
             approver_id=cause.approver_id,
             shop_id=cause.shop_id,
             reason=cause.reason,
-            period_id=posting.period.id,
-            business_on=posting.today,
-            recorded_at=posting.now,
+            period_id=books.period.id,
+            business_on=books.today,
+            recorded_at=books.now,
             **({"is_once": True} | facts),
         )
         .on_conflict_do_nothing()
