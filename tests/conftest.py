@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
 from accounts.models import Person
-from core import clock, keyring
+from core import clock, keyring, migrating
 from core import engine as engines
 from core.base import Base
 from core.engine import WRITES
@@ -29,6 +29,7 @@ SECRET_KEY = "test-secret-key-" + "0" * 32
 ENGINES = ("sqlite", "postgresql")
 
 keyring.use(FIELD_KEY)
+migrating.import_models()
 
 
 @pytest.fixture(scope="session")
