@@ -22,6 +22,7 @@ from core.engine import WRITES
 from core.settings import Settings
 from tests import proofs
 from tests.builders import NOW
+from tests.demo import Demo, seed
 from tests.reading import PageReader, sign_in
 
 FIELD_KEY = "test-field-key-" + "0" * 32
@@ -69,7 +70,7 @@ def templates(
     engine.dispose()
     _checkpoint(folder / "template.db")
     if postgres_server is not None:
-        urls["postgresql"] = _postgres_database(postgres_server)
+        urls["postgresql"] = _postgres_database(postgres_server, f"wuse_{os.getpid()}")
     return urls
 
 
@@ -79,8 +80,7 @@ def _checkpoint(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
 
 
-def _postgres_database(server: str) -> str:
-    name = f"wuse_{os.getpid()}"
+def _postgres_database(server: str, name: str) -> str:
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
@@ -192,6 +192,28 @@ def app(engine: Engine, engine_name: str, database_url: str, kept_apps: dict) ->
     with built.app_context():
         program.db.engine.dispose()
     return built
+
+
+@pytest.fixture(scope="session")
+def demo(templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The seeded demo town, to be read only; its tests run on one worker (see below)."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    if "postgresql" in templates:
+        url = _postgres_database(templates["postgresql"], f"wuse_demo_{os.getpid()}")
+    settings = Settings(database_url=url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True)
+    seeded = seed(program.create_app(settings))
+    yield seeded
+    with seeded.app.app_context():
+        program.db.engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the demo town, and the long walk, each on one worker."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        for group in ("demo", "town"):
+            if group in names:
+                item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""What browser tests may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.serving import opened_browser, served
+from tests.demo import Demo
+
+
+@pytest.fixture(scope="module")
+def chromium_browser() -> Iterator[Browser]:
+    """One headless Chromium for the tests of a file."""
+    with opened_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def demo_address(demo: Demo) -> Iterator[str]:
+    """Where the demo town is served."""
+    with served(demo.app) as address:
+        yield address

@@ -1,0 +1,123 @@
+"""Walk the demo town by its links as each role, and remember where every page was found."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.demo import HOME, ROLES, Demo
+from tests.reading import Read
+
+MOST_OF_A_KIND = 3
+"""So many addresses of one page are tried as one role: another activity, another state."""
+
+ELSEWHERE = re.compile(r"^(https?:|tel:|mailto:|sms:|#|data:)")
+NOT_PAGES = re.compile(r"^(/static/|/bootstrap/|/health/|/favicon)")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address as one role found it."""
+
+    role: str
+    endpoint: str
+    path: str
+    status: int
+    linked_from: str
+    """The page whose link led here; empty for an address everybody may type."""
+    is_page: bool
+    shape: frozenset[str]
+    """Which kinds of elements the page is built from."""
+
+
+def endpoint_of(app: Flask, path: str) -> str | None:
+    """Return the name of the page behind `path`, or None when there is none."""
+    try:
+        return app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")[0]
+    except (HTTPException, RequestRedirect):
+        return None
+
+
+def first_addresses(app: Flask, community: str = HOME) -> list[str]:
+    """Return the addresses of all pages that need no row's number."""
+    adapter = app.url_map.bind("localhost")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.arguments <= {"community"}:
+            values = {"community": community} if rule.arguments else {}
+            found.append(adapter.build(rule.endpoint, values))
+    return sorted(path for path in found if not NOT_PAGES.match(path))
+
+
+def shape_of(html: str) -> frozenset[str]:
+    """Return the distinct opening tags with their classes and roles."""
+    tags = re.findall(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", html)
+    return frozenset(
+        " ".join([name, *sorted(re.findall(r'\b(?:class|role|type)="([^"]*)"', rest))])
+        for name, rest in tags
+    )
+
+
+def walk(demo: Demo, role: str) -> list[Visit]:
+    """Follow every link `role` is shown, a few of each kind, and return what answered."""
+    reader = demo.reader(role)
+    waiting = deque((path, "") for path in first_addresses(demo.app))
+    times: dict[str, int] = {}
+    met: set[str] = set()
+    visits: list[Visit] = []
+    while waiting:
+        path, linked_from = waiting.popleft()
+        endpoint = endpoint_of(demo.app, path) or ""
+        if path in met or times.get(endpoint, 0) >= MOST_OF_A_KIND:
+            continue
+        met.add(path)
+        read = reader.get(path)
+        visits.append(_visit(role, endpoint, path, linked_from, read))
+        times[endpoint] = times.get(endpoint, 0) + (read.status == 200)
+        waiting.extend((link, path) for link in links_of(read, path))
+    return visits
+
+
+def _visit(role: str, endpoint: str, path: str, linked_from: str, read: Read) -> Visit:
+    is_page = read.is_page and read.status == 200
+    shape = shape_of(read.html) if is_page else frozenset()
+    return Visit(role, endpoint, path, read.status, linked_from, is_page, shape)
+
+
+def links_of(read: Read, path: str) -> list[str]:
+    """Return the addresses of this house an answer leads to."""
+    if read.status == 303:
+        return [read.go_to.split("#")[0]]
+    if not read.is_page:
+        return []
+    here = urlsplit(path).path
+    links = [f"{here}{link}" if link.startswith("?") else link for link in read.page.links]
+    links = [link.split("#")[0] for link in links if not ELSEWHERE.match(link)]
+    return [link for link in links if not NOT_PAGES.match(link)]
+
+
+def everywhere(demo: Demo) -> list[Visit]:
+    """Walk as every role; done once for a demo."""
+    if not demo.visits:
+        with demo.listening():
+            for role in ROLES:
+                demo.visits += walk(demo, role)
+    return demo.visits
+
+
+def to_look_at(visits: list[Visit]) -> list[Visit]:
+    """Choose the fewest pages that between them show every kind of element of every endpoint."""
+    chosen: list[Visit] = []
+    shown: dict[str, set[str]] = {}
+    for visit in sorted(visits, key=lambda each: -len(each.shape)):
+        already = shown.setdefault(visit.endpoint, set())
+        if visit.is_page and not visit.shape <= already:
+            already |= visit.shape
+            chosen.append(visit)
+    return chosen

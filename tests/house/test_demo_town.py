@@ -1,0 +1,25 @@
+"""The demo town, walked by its links as each role."""
+
+from tests import crawl
+
+
+def test_every_link_shown_leads_somewhere_its_reader_may_go(demo):
+    dead = [
+        f"{visit.role}: {visit.path} answers {visit.status}, linked from {visit.linked_from}"
+        for visit in crawl.everywhere(demo)
+        if visit.linked_from and visit.status not in {200, 303}
+    ]
+
+    assert dead == []
+
+
+def test_every_page_is_reached_by_somebody(demo):
+    reached = {visit.endpoint for visit in crawl.everywhere(demo) if visit.status == 200}
+    pages = {
+        rule.endpoint
+        for rule in demo.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not rule.rule.startswith(("/static", "/bootstrap", "/api"))
+    }
+
+    assert pages - reached == set()
