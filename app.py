@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.gate
 import accounts.views
+import commendations.cli
 import commendations.views
 import points.views
 import teams.gate
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
-    for command in commands.commands:
+    for command in [*commands.commands, *commendations.cli.commands]:
         app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, _note_refusal)

@@ -1,0 +1,170 @@
+"""The demo: promised people and roles, and nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Guardian, Person
+from accounts.rules import personal, secrets
+from commendations.cli.demo import seed
+from commendations.cli.demo_names import DONGJIE, FLAVOURS, NANGUAN
+from commendations.cli.demo_people import consents_of
+from core import db
+from core import engine as engines
+from core.base import Base
+from teams.models import Community, Member, Role
+from teams.queries import standing
+from tests.builders import a_person
+
+TODAY = date(2026, 5, 15)
+ROLES = {
+    "0002": Role.LEADER,
+    "0003": Role.DEPUTY,
+    "0004": Role.COORDINATOR,
+    "0005": Role.SHOP_CLERK,
+    "0006": Role.STOCK_KEEPER,
+    "0007": Role.SUPERVISOR,
+    "0008": Role.COMMUNITY_ADMIN,
+    "0015": Role.SHOP_CLERK,
+}
+NOISE = ("_sealed", "_hash", "_index", "hash", "code", "_code", "digest")
+
+
+@pytest.fixture(scope="session")
+def seeded_once(templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The whole demo on SQLite, made once for the reading tests; two of them for the digest."""
+    return [_seeded(tmp_path_factory.mktemp("demo") / "wuse.db") for _ in range(2)]
+
+
+def _seeded(path: Any) -> Engine:
+    engine = engines.create(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    seed(_runner(engine), TODAY)
+    return engine
+
+
+def _runner(engine: Engine) -> Callable[[Callable[[Session], Any]], Any]:
+    return lambda act: db.run_on(engine, act)
+
+
+@pytest.fixture
+def demo(seeded_once: list[Engine]) -> Any:
+    """A reading session on the demo."""
+    with Session(seeded_once[0]) as session:
+        yield session
+
+
+def rows_of(engine: Engine) -> dict[str, str]:
+    """One digest a table, of what is not random by intent: seals, secrets' hashes, codes."""
+    digests = {}
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            kept = [column for column in table.columns if not column.name.endswith(NOISE)]
+            rows = connection.execute(select(*kept).order_by(*table.primary_key.columns)).all()
+            digests[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return digests
+
+
+def the_person(demo: Session, phone: str) -> Person:
+    return demo.scalars(
+        select(Person).where(Person.phone_index == personal.phone_index(phone))
+    ).one()
+
+
+def the_community(demo: Session, slug: str) -> Community:
+    return demo.scalars(select(Community).where(Community.slug == slug)).one()
+
+
+def test_the_same_day_gives_the_same_rows(seeded_once):
+    once, again = (rows_of(engine) for engine in seeded_once)
+    assert {name for name in once if once[name] != again[name]} == set()
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_every_role_of_a_community_signs_in_by_its_phone(demo, flavour):
+    community = the_community(demo, flavour.slug)
+    for tail, role in ROLES.items():
+        person = the_person(demo, f"{flavour.phones}{tail}")
+        held = standing.authority_of(demo, community, person.id)
+        assert secrets.matches("wuse-demo-2026", person.password_hash)
+        assert role in held.roles
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_volunteers_without_a_role_have_a_pin_and_stand_in_order(demo, flavour):
+    community = the_community(demo, flavour.slug)
+    for number in (1, 11):
+        person = the_person(demo, f"{flavour.phones}{number:04d}")
+        member = standing.member_of(demo, community, person.id)
+        assert secrets.matches("246810", person.pin_hash)
+        assert member.volunteer_no == f"{flavour.prefix}{number:04d}"
+        assert standing.authority_of(demo, community, person.id).roles == ()
+
+
+def test_the_county_admin_has_both_communities_and_belongs_to_none(demo):
+    person = the_person(demo, "13900000009")
+    for slug in ("dongjie", "nanguan"):
+        held = standing.authority_of(demo, the_community(demo, slug), person.id)
+        assert held.roles == (Role.COUNTY_ADMIN,)
+        assert held.member_id is None
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_a_third_is_over_60_and_a_few_are_minors_with_a_guardian(demo, flavour):
+    born = [birth for (birth,) in people_of(demo, flavour, Person.birth_on)]
+    ages = [TODAY.year - birth.year - ((TODAY.month, TODAY.day) < (birth.month, birth.day))
+            for birth in born]  # fmt: skip
+    minors = [age for age in ages if age < 18]
+    guarded = people_of(demo, flavour, Guardian.id, joined=Guardian.person_id)
+    assert (len(ages), sum(age > 60 for age in ages)) == (120, 40)
+    assert (min(minors), max(minors), len(guarded)) == (9, 17, len(minors))
+
+
+def people_of(demo: Session, flavour: Any, *columns: Any, joined: Any = None) -> list[Any]:
+    asked = select(*columns).select_from(Member).join(Person, Person.id == Member.person_id)
+    if joined is not None:
+        asked = asked.join(joined.class_, joined == Member.person_id)
+    return list(
+        demo.execute(asked.where(Member.community_id == the_community(demo, flavour.slug).id))
+    )
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_members_stand_in_every_state_of_their_life(demo, flavour):
+    states = Counter(state for (state,) in people_of(demo, flavour, Member.state))
+    assert {state.value for state in states} >= {"pending", "active", "suspended", "withdrawn"}
+    assert states.most_common(1)[0][1] >= 100
+
+
+def test_nobody_under_age_agreed_to_a_public_name():
+    assert ConsentScope.PUBLIC_NAME not in consents_of(31)
+    assert ConsentScope.PUBLIC_NAME in consents_of(1)
+    assert ConsentScope.PUBLIC_NAME not in consents_of(3)
+
+
+def test_the_two_communities_share_no_name():
+    assert not set(DONGJIE.names(120)) & set(NANGUAN.names(120))
+
+
+def test_it_refuses_without_demo(app, monkeypatch):
+    monkeypatch.setitem(app.config, "DEMO", False)
+    told = app.test_cli_runner().invoke(args=["seed-demo"])
+    assert told.exit_code == 1
+    assert "DEMO=1" in told.output
+
+
+def test_it_refuses_a_database_with_anybody_in_it(app, session):
+    a_person(session)
+    session.commit()
+    told = app.test_cli_runner().invoke(args=["seed-demo"])
+    quiet = app.test_cli_runner().invoke(args=["seed-demo", "--when-empty"])
+    assert (told.exit_code, quiet.exit_code) == (1, 0)
+    assert "not empty" in told.output
