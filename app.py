@@ -20,9 +20,19 @@ import teams.gate
 import teams.views
 import volunteer.views
 from accounts.rules import audit
-from core import clock, commands, engine, headers, keyring, refusing, request_id, typesetting
+from core import (
+    assets,
+    clock,
+    commands,
+    engine,
+    headers,
+    keyring,
+    refusing,
+    request_id,
+    typesetting,
+)
 from core.db import db, run
-from core.errors import RuleError
+from core.errors import RuleError, Unavailable
 from core.permissions import Permission
 from core.settings import Settings, from_environment
 
@@ -114,7 +124,15 @@ def _register_requests(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.before_request(lambda: request_id.begin() and None)
+    assets.init_app(app)
+    if settings.is_read_only:
+        app.before_request(_refuse_writing)
     app.after_request(headers.secure(is_secure=settings.is_secure))
+
+
+def _refuse_writing() -> None:
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        raise Unavailable
 
 
 def _register_health(app: Flask) -> None:

@@ -26,7 +26,8 @@ def secure(*, is_secure: bool) -> Callable[[Response], Response]:
         if is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
         if request.endpoint == "static":
-            response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
+            kept = f"{A_YEAR}, immutable" if "v" in request.args else str(STATIC_SECONDS)
+            response.headers["Cache-Control"] = f"public, max-age={kept}"
         else:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
