@@ -71,6 +71,7 @@ DEFAULTS: dict[str, Definition] = {
     "ladder_warnings": Definition(3, "满几次停报", "次", 1, 20),
     "ladder_window": Definition(90, "在多少天里计算", "天", 1, 365),
     "ladder_pause": Definition(30, "停报多久", "天", 1, 365),
+    "excuse_within": Definition(3, "没来或晚取消，几天内可以补说明", "天", 0, 30),
     "no_show_review": Definition(5, "一年没来几次由管理员看", "次", 1, 50),
     "promote_until": Definition(120, "开始前多久以内不再自动补上", "分钟", 0, 1440),
     "decline_within": Definition(60, "补上后多久内可以放弃不记", "分钟", 0, 1440),

@@ -177,7 +177,11 @@ class Shift(Base):
 
 
 class ShiftPlaces(Base):
-    """The counters of a shift, on a row nothing refers to, so that the rush waits only here."""
+    """The counters of a shift, on a row nothing refers to, so that the rush waits only here.
+
+    `is_open` stands here, beside the counters, so that the one guarded update which takes a seat
+    also sees that the activity was withdrawn or cancelled a moment ago.
+    """
 
     __tablename__ = "shift_places"
     __table_args__ = (
@@ -193,3 +197,4 @@ class ShiftPlaces(Base):
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)
     last_queue_no: Mapped[BigInt] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=False)

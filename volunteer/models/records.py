@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
 from core.tenancy import own_key, within
+from points.models import EarnRule
 from teams.models import Member, Team
 
 
@@ -94,7 +95,7 @@ class ServiceRecord(Base):
     confirmed_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     confirmed_at: Mapped[Moment]
     second_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
-    earn_rule_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("earn_rules.id"), default=None)
+    earn_rule_id: Mapped[int | None] = mapped_column(BIG, ForeignKey(EarnRule.id), default=None)
     points: Mapped[BigInt] = mapped_column(default=0)
     posted_at: Mapped[Moment | None] = mapped_column(default=None)
     voided_at: Mapped[Moment | None] = mapped_column(default=None)

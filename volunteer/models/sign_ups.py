@@ -51,6 +51,13 @@ class SignUp(Base):
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
         ),
+        Index(
+            "ix_sign_ups_waiting",
+            "shift_id",
+            "queue_no",
+            sqlite_where=text("state = 'waitlisted'"),
+            postgresql_where=text("state = 'waitlisted'"),
+        ),
         Index("ix_sign_ups_roster", "community_id", "shift_id", "state", "queue_no"),
         Index("ix_sign_ups_member", "community_id", "member_id", "state", "id"),
     )

@@ -1,0 +1,271 @@
+"""One verdict for one reader and one shift: it feeds the button, the API, the rule and the test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from core import clock
+from core.errors import RuleError
+from teams.models import MemberState
+from volunteer.models import ActivityState, RiskLevel, Shift, ShiftState
+from volunteer.rules import refusals
+from volunteer.rules.standing import ADULT_AGE, Promise, Standing
+
+LONGEST_REASON = 14
+CHILDREN_HOME_BY = 21
+
+
+class Kind(StrEnum):
+    """How the button looks (look 4)."""
+
+    GO = "go"
+    WAIT = "wait"
+    QUIET = "quiet"
+    DONE = "done"
+
+
+class Link(StrEnum):
+    """Where pressing leads; the page knows the address."""
+
+    SIGN_UP = "sign_up"
+    ACTIVITY = "activity"
+    MY_SIGN_UPS = "my_sign_ups"
+    SIGN_IN = "sign_in"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What this reader may do with this shift, and why.
+
+    code: `open`, `waiting_list`, `switch`, `already_waiting`, `not_signed_in`, or the code of the
+    refusal (contract 5). verb and reason are msgids; `values` fill the reason.
+    """
+
+    code: str
+    kind: Kind
+    verb: str
+    reason: str
+    link: Link
+    values: Mapping[str, Any] = field(default_factory=dict)
+    refusal: RuleError | None = None
+    replaces: Promise | None = None
+
+    @property
+    def words(self) -> str:
+        """The reason with its placeholders filled: at most 14 characters."""
+        return self.reason % self.values if self.values else self.reason
+
+    @property
+    def text(self) -> str:
+        """One whole sentence: that of the refusal, or the words."""
+        return self.refusal.sentence if self.refusal is not None else self.words
+
+    @property
+    def may_sign_up(self) -> bool:
+        """Say whether pressing takes a place or joins the queue."""
+        return self.link is Link.SIGN_UP
+
+
+def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
+    """Return the verdict of `shift` (its activity and seats loaded) for the reader of `standing`.
+
+    Tried in this order: called off, signed up or waiting already, not open yet, closed, signed
+    out, membership, paused, danger to minors, age, guardian, team only, time clash, full, free.
+    """
+    if not _goes_on(shift):
+        return _refused(refusals.ActivityCalledOff(), {})
+    held = standing.promise_for(shift.id)
+    if held is not None:
+        return _held(held)
+    return (
+        _window(shift, standing, now)
+        or _membership(standing, now)
+        or _age(shift, standing)
+        or _company(shift, standing)
+        or _clash(shift, standing)
+        or _seats(shift)
+    )
+
+
+def _goes_on(shift: Shift) -> bool:
+    return shift.state is not ShiftState.CANCELLED and (
+        shift.activity.state is ActivityState.PUBLISHED
+    )
+
+
+def _refused(
+    refusal: refusals.NotForYou,
+    values: Mapping[str, Any],
+    link: Link = Link.ACTIVITY,
+    reason: str | None = None,
+) -> Verdict:
+    return Verdict(
+        code=refusal.code,
+        kind=Kind.QUIET,
+        verb=refusal.verb,
+        reason=reason or refusal.reason,
+        link=link,
+        values=values,
+        refusal=refusal,
+    )
+
+
+def _held(held: Promise) -> Verdict:
+    refusal = refusals.AlreadySignedUp()
+    if held.is_waiting:
+        values = {"position": held.ahead + 1}
+        return Verdict(
+            "already_waiting", Kind.WAIT, "候补中", "第 %(position)s 位", Link.MY_SIGN_UPS,
+            values, refusal,
+        )  # fmt: skip
+    return Verdict(
+        refusal.code, Kind.DONE, refusal.verb, refusal.reason, Link.MY_SIGN_UPS, {}, refusal
+    )
+
+
+def _window(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
+    closes_at = shift.starts_at if standing.is_on_behalf else shift.sign_up_closes_at
+    if now >= closes_at:
+        return _refused(refusals.SignUpClosed(), {})
+    if now >= shift.sign_up_opens_at:
+        return None
+    values = _moment(shift.sign_up_opens_at, standing.zone)
+    reason = _opening(shift.sign_up_opens_at, now, standing.zone)
+    return _refused(refusals.NotOpenYet(**values), values, reason=reason)
+
+
+def _moment(moment: datetime, zone: str) -> dict[str, Any]:
+    local = clock.local(moment, zone)
+    return {"month": local.month, "day": local.day, "time": f"{local.hour}:{local.minute:02d}"}
+
+
+WEEKDAY_OPENINGS = (
+    "周一 %(time)s 开放",
+    "周二 %(time)s 开放",
+    "周三 %(time)s 开放",
+    "周四 %(time)s 开放",
+    "周五 %(time)s 开放",
+    "周六 %(time)s 开放",
+    "周日 %(time)s 开放",
+)
+
+
+def _opening(opens_at: datetime, now: datetime, zone: str) -> str | None:
+    day = clock.local_day(opens_at, zone)
+    days = (day - clock.local_day(now, zone)).days
+    if days == 0:
+        return "今天 %(time)s 开放"
+    return WEEKDAY_OPENINGS[day.weekday()] if days < 7 else None
+
+
+def _membership(standing: Standing, now: datetime) -> Verdict | None:
+    member = standing.member
+    if member is None:
+        return Verdict("not_signed_in", Kind.QUIET, "登录后报名", "认得您才好留位", Link.SIGN_IN)
+    if member.state is MemberState.PENDING:
+        return _refused(refusals.MembershipPending(), {}, Link.DESK)
+    if member.state is not MemberState.ACTIVE:
+        return _refused(refusals.MembershipSuspended(), {}, Link.DESK)
+    if member.paused_until is not None and now < member.paused_until:
+        values = _moment(member.paused_until, standing.zone)
+        return _refused(refusals.SignUpPaused(**values), values, Link.MY_SIGN_UPS)
+    return None
+
+
+def _age(shift: Shift, standing: Standing) -> Verdict | None:
+    activity = shift.activity
+    age = standing.age_on(clock.local_day(shift.starts_at, standing.zone))
+    if age is None:
+        return None
+    if age < ADULT_AGE and activity.risk is RiskLevel.HIGH:
+        return _refused(refusals.DangerousForMinors(), {})
+    if age < activity.min_age:
+        values = {"age": activity.min_age}
+        return _refused(refusals.TooYoung(**values), values)
+    return _guardian(shift, standing, age) if age < ADULT_AGE else None
+
+
+def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
+    company_age = standing.settings.number("accompanied_under")
+    if age >= company_age:
+        if standing.company.has_consent:
+            return None
+        return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
+    if not shift.activity.takes_guarded_minors:
+        values = {"age": company_age}
+        return _refused(refusals.TooYoung(**values), values)
+    if _ends_late(shift, standing.zone):
+        values = {"hour": CHILDREN_HOME_BY, "age": company_age}
+        return _refused(refusals.TooLateForChildren(**values), {})
+    if not any(_is_with(shift, place) for place in standing.company.places):
+        return _refused(refusals.GuardianNotComing(age=company_age), {})
+    return None
+
+
+def _ends_late(shift: Shift, zone: str) -> bool:
+    home_by = clock.day_start(clock.local_day(shift.starts_at, zone), zone)
+    return shift.ends_at > home_by + timedelta(hours=CHILDREN_HOME_BY)
+
+
+def _is_with(shift: Shift, place: tuple[int, datetime, datetime]) -> bool:
+    activity_id, starts_at, ends_at = place
+    return (
+        activity_id == shift.activity_id and starts_at < shift.ends_at and shift.starts_at < ends_at
+    )
+
+
+def _company(shift: Shift, standing: Standing) -> Verdict | None:
+    activity = shift.activity
+    if not activity.is_team_only or activity.team_id in standing.team_ids:
+        return None
+    return _refused(refusals.TeamOnly(team=activity.team.short_name), {})
+
+
+def overlap_minutes(shift: Shift, promise: Promise) -> int:
+    """Return how many whole minutes the two half-open intervals share; 0 when they touch."""
+    shared = min(shift.ends_at, promise.ends_at) - max(shift.starts_at, promise.starts_at)
+    return max(0, int(shared.total_seconds() // 60))
+
+
+def _clash(shift: Shift, standing: Standing) -> Verdict | None:
+    overlapping = [held for held in standing.promises if overlap_minutes(shift, held)]
+    if not overlapping:
+        return None
+    first = overlapping[0]
+    if len(overlapping) == 1 and first.is_waiting and first.activity_id == shift.activity_id:
+        return _switch(shift, first)
+    minutes = overlap_minutes(shift, first)
+    refusal = refusals.TimeClash(title=first.title, minutes=minutes)
+    return _refused(refusal, {"short": _short(first.title, minutes), "minutes": minutes})
+
+
+def _short(title: str, minutes: int) -> str:
+    """Return as much of `title` as leaves the reason at 14 characters."""
+    room = LONGEST_REASON - len(refusals.TimeClash.reason % {"short": "", "minutes": minutes})
+    return title if len(title) <= room else title[: max(1, room - 1)] + "…"
+
+
+def _switch(shift: Shift, waiting: Promise) -> Verdict | None:
+    free = shift.seats.places - shift.seats.taken
+    if free <= 0 or shift.seats.waiting:
+        refusal = refusals.AlreadySignedUp()
+        return Verdict(
+            refusal.code, Kind.QUIET, "看活动", "已满，您在排别的岗", Link.ACTIVITY, {}, refusal
+        )
+    return Verdict(
+        "switch", Kind.GO, "改报这个岗位", "还差 %(free)s 人，候补自动取消", Link.SIGN_UP,
+        {"free": free}, replaces=waiting,
+    )  # fmt: skip
+
+
+def _seats(shift: Shift) -> Verdict:
+    free = shift.seats.places - shift.seats.taken
+    if free <= 0 or shift.seats.waiting:
+        return Verdict(
+            "waiting_list", Kind.WAIT, "排候补", "已满，前面 %(ahead)s 人", Link.SIGN_UP,
+            {"ahead": shift.seats.waiting},
+        )  # fmt: skip
+    return Verdict("open", Kind.GO, "报名", "还差 %(free)s 人", Link.SIGN_UP, {"free": free})

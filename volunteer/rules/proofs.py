@@ -1,0 +1,12 @@
+"""The proofs of this floor, as `flask verify` and the tests run them."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from volunteer.rules import seat_proofs
+
+
+def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
+    """Return every proof of the floor: its name, and what returns one sentence for each breach."""
+    return [*seat_proofs.proofs()]

@@ -1,0 +1,121 @@
+"""Why somebody may not sign up just now: the sentence, and the few characters on the button."""
+
+from typing import ClassVar
+
+from core.errors import RuleError
+
+
+class NotForYou(RuleError):
+    """The state of the shift or of the reader says no; `reason` is at most 14 characters."""
+
+    code = "not_eligible"
+    message = "这一场您现在不能报名。"
+    verb: ClassVar[str] = "看看怎么办"
+    reason: ClassVar[str] = "暂时不能报"
+
+
+class ActivityCalledOff(NotForYou):
+    """The activity or this occasion was cancelled or withdrawn."""
+
+    code = "sign_up_closed"
+    message = "这场活动取消了，不算您失约。看看别的活动吧。"
+    verb = "看说明"
+    reason = "活动取消了"
+
+
+class SignUpClosed(NotForYou):
+    """Sign-up has closed; equal to the closing time is too late."""
+
+    code = "sign_up_closed"
+    message = "这场已经停止报名。想去的话，请打电话给带队人。"
+    verb = "看活动"
+    reason = "报名已截止"
+
+
+class NotOpenYet(NotForYou):
+    """Sign-up has not opened; the opening moment itself is in time."""
+
+    code = "sign_up_closed"
+    message = "这场 %(month)s月%(day)s日 %(time)s 开放报名，到时再来。"
+    verb = "看活动"
+    reason = "%(month)s月%(day)s日 %(time)s开放"
+
+
+class AlreadySignedUp(NotForYou):
+    """The member has a live sign-up for this shift."""
+
+    code = "already_signed_up"
+    message = "这场您已经报过名了，在“我的报名”里可以看到。"
+    verb = "已报名"
+    reason = "看安排"
+
+
+class MembershipPending(NotForYou):
+    """The registration waits for a coordinator (contract 9): one may look, not sign up."""
+
+    message = "您的登记还在等社区审核，通过后就能报名。急的话请到服务台。"
+    reason = "登记等社区审核"
+
+
+class MembershipSuspended(NotForYou):
+    """The membership does not stand: suspended, withdrawn or anonymised."""
+
+    message = "您的志愿者资格现在停用，请到社区服务台问一问。"
+    reason = "资格停用，问服务台"
+
+
+class SignUpPaused(NotForYou):
+    """Three marks within 90 days paused signing up (T19); the pause ends at `paused_until`."""
+
+    message = "最近几次没来或临时取消，报名停到 %(month)s月%(day)s日 %(time)s，之后可以再报。"
+    reason = "停报到 %(month)s月%(day)s日"
+
+
+class DangerousForMinors(NotForYou):
+    """Minors are never organised for dangerous activities (provincial rules, T27); no override."""
+
+    message = "这场有危险，按规定不组织未成年人参加，带队人也不能例外。"
+    reason = "未满 18 岁不参加"
+
+
+class TooYoung(NotForYou):
+    """Younger on the day of the shift than the activity takes (T26)."""
+
+    message = "这场要满 %(age)s 岁，按活动那天的年龄算。"
+    reason = "要满 %(age)s 岁"
+
+
+class TooLateForChildren(NotForYou):
+    """Those who need company are not asked to stay after the evening hour (domain 5.3)."""
+
+    message = "这场 %(hour)s 点以后才结束，不满 %(age)s 岁的小志愿者不安排。"
+    reason = "结束太晚，不排小朋友"
+
+
+class GuardianConsentMissing(NotForYou):
+    """A minor of 14 to 17 needs the guardian's consent (domain 5.3)."""
+
+    message = "未成年人报名要监护人同意，请监护人到服务台签一次同意书。"
+    reason = "要监护人先同意"
+
+
+class GuardianNotComing(NotForYou):
+    """A child under 14 comes with the guardian, who has a place in the same activity."""
+
+    message = "不满 %(age)s 岁要监护人一起来：请监护人先报同一场，再来报您的。"
+    reason = "要监护人先报这场"
+
+
+class TeamOnly(NotForYou):
+    """Only for members of the team that holds it."""
+
+    message = "这场只请%(team)s的队员。先申请加入队伍，队长同意后就能报。"
+    reason = "只请本队队员"
+
+
+class TimeClash(NotForYou):
+    """The times overlap a live sign-up; touching is no clash (T6)."""
+
+    code = "time_clash"
+    message = "与《%(title)s》时间重叠 %(minutes)s 分钟。要报这场，先取消那一场。"
+    reason = "与《%(short)s》重叠 %(minutes)s 分钟"

@@ -1,0 +1,193 @@
+"""What is known of one reader before asking what he may sign up to: read once for a whole list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from accounts.models import Consent, ConsentScope, Guardian
+from core import clock
+from teams.models import Community, Member, TeamMember, TeamMemberState
+from teams.rules.settings import Settings, as_of
+from volunteer.models import Activity, Shift, SignUp, SignUpState
+
+ADULT_AGE = 18
+LIVE_STATES = (
+    SignUpState.APPROVED,
+    SignUpState.WAITLISTED,
+    SignUpState.CHECKED_IN,
+    SignUpState.CHECKED_OUT,
+    SignUpState.CONFIRMED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One live sign-up: of what, when, and how far in the queue (`ahead` when waiting)."""
+
+    sign_up_id: int
+    shift_id: int
+    activity_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    state: SignUpState
+    queue_no: int | None
+    ahead: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it is a place in the queue and not a place."""
+        return self.state is SignUpState.WAITLISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who answers for a minor: whether consent was given, and where that person has a place."""
+
+    has_consent: bool = False
+    places: tuple[tuple[int, datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One reader: a member with teams and promises, or a visitor (`member` is None)."""
+
+    zone: str
+    settings: Settings
+    member: Member | None = None
+    birth_on: date | None = None
+    team_ids: frozenset[int] = frozenset()
+    promises: tuple[Promise, ...] = ()
+    company: Company = Company()
+    is_on_behalf: bool = False
+
+    def promise_for(self, shift_id: int) -> Promise | None:
+        """Return the live sign-up for this shift, or None."""
+        return next((held for held in self.promises if held.shift_id == shift_id), None)
+
+    def age_on(self, day: date) -> int | None:
+        """Return whole years on `day`; None when the day of birth is not known."""
+        return None if self.birth_on is None else age_on(self.birth_on, day)
+
+
+def age_on(birth_on: date, day: date) -> int:
+    """Return whole years on `day`. Born on 29 February: a year older on 1 March (T26)."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
+def visitor(session: Session, community: Community, now: datetime) -> Standing:
+    """Return the standing of somebody who is not signed in."""
+    day = clock.local_day(now, community.zone)
+    return Standing(community.zone, as_of(session, community.id, day))
+
+
+def standing_of(
+    session: Session,
+    community: Community,
+    member: Member,
+    shifts: Sequence[Shift],
+    now: datetime,
+    *,
+    is_on_behalf: bool = False,
+) -> Standing:
+    """Read what is known of `member` for all of `shifts`, in at most seven statements."""
+    base = visitor(session, community, now)
+    standing = replace(
+        base,
+        member=member,
+        birth_on=member.person.birth_on,
+        team_ids=_team_ids(session, member),
+        promises=_promises(session, member, shifts, now),
+        is_on_behalf=is_on_behalf,
+    )
+    age = standing.age_on(clock.local_day(now, community.zone))
+    if age is None or age >= ADULT_AGE:
+        return standing
+    return replace(standing, company=_company(session, member, shifts))
+
+
+def _team_ids(session: Session, member: Member) -> frozenset[int]:
+    joined = session.scalars(
+        select(TeamMember.team_id).where(
+            TeamMember.community_id == member.community_id,
+            TeamMember.member_id == member.id,
+            TeamMember.state == TeamMemberState.ACCEPTED,
+        )
+    )
+    home = () if member.home_team_id is None else (member.home_team_id,)
+    return frozenset(joined) | frozenset(home)
+
+
+def _promises(
+    session: Session, member: Member, shifts: Iterable[Shift], now: datetime
+) -> tuple[Promise, ...]:
+    since = min((shift.starts_at for shift in shifts), default=now)
+    rows = session.execute(
+        select(
+            SignUp.id, Shift.id, Shift.activity_id, Activity.title, Shift.starts_at, Shift.ends_at,
+            SignUp.state, SignUp.queue_no,
+        )
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(
+            SignUp.community_id == member.community_id,
+            SignUp.member_id == member.id,
+            SignUp.state.in_(LIVE_STATES),
+            Shift.ends_at > since,
+        )
+        .order_by(Shift.starts_at, SignUp.id)
+    )  # fmt: skip
+    held = [Promise(*row) for row in rows]
+    ahead = _ahead(session, [promise.sign_up_id for promise in held if promise.is_waiting])
+    return tuple(replace(each, ahead=ahead.get(each.sign_up_id, 0)) for each in held)
+
+
+def _ahead(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
+    if not sign_up_ids:
+        return {}
+    mine, others = aliased(SignUp), aliased(SignUp)
+    rows = session.execute(
+        select(mine.id, func.count(others.id))
+        .join(
+            others,
+            (others.shift_id == mine.shift_id)
+            & (others.state == SignUpState.WAITLISTED)
+            & (others.queue_no < mine.queue_no),
+        )
+        .where(mine.id.in_(sign_up_ids))
+        .group_by(mine.id)
+    )
+    return dict(rows.all())
+
+
+def _company(session: Session, member: Member, shifts: Sequence[Shift]) -> Company:
+    given_by = session.scalar(
+        select(Consent.given_by_id).where(
+            Consent.person_id == member.person_id,
+            Consent.scope == ConsentScope.GUARDIAN,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+    if given_by is None or given_by == member.person_id:
+        on_paper = session.scalar(
+            select(Guardian.id).where(
+                Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
+            )
+        )
+        return Company(has_consent=on_paper is not None)
+    places = session.execute(
+        select(Shift.activity_id, Shift.starts_at, Shift.ends_at)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(
+            SignUp.community_id == member.community_id,
+            Member.person_id == given_by,
+            SignUp.state.in_(LIVE_STATES),
+            SignUp.state != SignUpState.WAITLISTED,
+            Shift.activity_id.in_({shift.activity_id for shift in shifts}),
+        )
+    )
+    return Company(has_consent=True, places=tuple(places.all()))
