@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from accounts.models import Person
-from core import keyring
+from accounts.models import Person, VolunteerNumber
+from accounts.rules import people
 from teams.models import (
     Community,
     Member,
@@ -86,17 +86,16 @@ def a_person(
 ) -> Person:
     number = next(_numbers)
     phone = phone or f"139{number:08d}"
-    sealer = keyring.sealer()
     defaults: dict[str, Any] = {
         "name": name,
         "birth_on": date(1970, 1, 1),
-        "phone_index": sealer.index(phone, "phone"),
-        "phone_tail": phone[-4:],
+        "name_initials": people.initials(name),
         "registered_at": NOW - timedelta(days=400),
     }
-    person = Person(**defaults | facts)
-    person.phone_sealed = sealer.seal(phone, "phone")
-    return add(session, person)
+    person = add(session, Person(**defaults | facts))
+    people.keep_phone(person, phone)
+    session.flush()
+    return person
 
 
 def a_member(session: Session, community: Community, name: str = "张三", **facts: Any) -> Member:
@@ -116,6 +115,7 @@ def a_member(session: Session, community: Community, name: str = "张三", **fac
         "activated_at": NOW - timedelta(days=300),
     }
     member = add(session, Member(**defaults | facts))
+    add(session, VolunteerNumber(number=member.volunteer_no, person_id=person.id))
     add(
         session,
         TeamMember(

@@ -5,7 +5,7 @@ import importlib.util
 
 from sqlalchemy.orm import Session
 
-FLOORS = ("points", "volunteer", "commendations")
+FLOORS = ("accounts", "teams", "points", "volunteer", "commendations")
 
 
 def breaches(session: Session) -> list[str]:

@@ -39,3 +39,8 @@ def matches(secret: str, stored: str | None) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
+
+
+def is_outdated(stored: str | None) -> bool:
+    """Say whether a hash was made with other parameters than today's."""
+    return stored is not None and _hasher.check_needs_rehash(stored)

@@ -1,0 +1,152 @@
+"""A person's own password and PIN: changed by the person, or given anew by the desk."""
+
+import secrets as randomness
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from accounts.rules import audit, login_sessions, passwords, people, secrets, throttle
+from core.errors import BadRequest, RuleError
+
+SECRETS = randomness.SystemRandom()
+
+
+class CurrentWrong(BadRequest):
+    """The present password or PIN was not typed right."""
+
+    message = "现在的密码（PIN 码）对不上，请再核对。"
+
+
+class SameAsBefore(BadRequest):
+    """The new one is the old one."""
+
+    message = "新的和现在的一样，请换一个。"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the person typed: the present secret and the new one."""
+
+    current: str
+    new: str
+    is_pin: bool
+    profile: str = "default"
+
+
+def owner_of(person: Person) -> passwords.Owner:
+    """Return what everybody knows of a person, so that it is no secret."""
+    born = person.birth_on.strftime("%Y%m%d") if person.birth_on else ""
+    return passwords.Owner(person.name, people.phone_of(person), born)
+
+
+def change(
+    session: Session, person_id: int, wanted: Change, session_id: int, now: datetime
+) -> RuleError | None:
+    """Change the own password or PIN; every other device is signed out.
+
+    Whoever has a password proves himself by it, others by the PIN. Returns LockedFor or
+    CurrentWrong (the failure must stay counted); raises the refusals of `passwords`, SameAsBefore.
+    """
+    person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+    key = throttle.key_of("current", f"person:{person_id}")
+    try:
+        throttle.refuse_if_locked(session, key, now)
+    except throttle.LockedFor as locked:
+        return locked
+    if not secrets.matches(wanted.current, person.password_hash or person.pin_hash):
+        throttle.note_failure(session, key, throttle.PIN, now)
+        return CurrentWrong()
+    _refuse_weak(person, wanted)
+    throttle.forget(session, key)
+    _keep(person, wanted.new, is_pin=wanted.is_pin)
+    person.must_change_secret = person.must_change_secret and not _is_renewed(person, wanted)
+    login_sessions.end_all(session, person_id, now, but=session_id)
+    _note(session, "authn_pin_change" if wanted.is_pin else "authn_password_change", person, now)
+    return None
+
+
+def _is_renewed(person: Person, wanted: Change) -> bool:
+    """Say whether what had to be changed has been: a PIN from the desk by another PIN."""
+    return wanted.is_pin or person.pin_hash is None
+
+
+def _refuse_weak(person: Person, wanted: Change) -> None:
+    if wanted.is_pin:
+        passwords.refuse_weak_pin(wanted.new, owner_of(person))
+    else:
+        passwords.refuse_weak_password(wanted.new, owner_of(person), wanted.profile)
+    if secrets.matches(wanted.new, person.pin_hash if wanted.is_pin else person.password_hash):
+        raise SameAsBefore
+
+
+def _keep(person: Person, secret: str, *, is_pin: bool) -> None:
+    if is_pin:
+        person.pin_hash = secrets.hashed(secret)
+    else:
+        person.password_hash = secrets.hashed(secret)
+
+
+def choose_first_password(person: Person, password: str, profile: str = "default") -> None:
+    """Give a person who registers a first password. Raises the refusals of `passwords`."""
+    passwords.refuse_weak_password(password, owner_of(person), profile)
+    _keep(person, password, is_pin=False)
+
+
+def give_pin(session: Session, person: Person, by_id: int, now: datetime) -> str:
+    """Give a person a new PIN to be changed at first use, and return it once, for the slip.
+
+    Every device of the person is signed out, and tries of the old PIN are forgotten.
+    """
+    pin = _random_pin(owner_of(person))
+    person.pin_hash = secrets.hashed(pin)
+    person.must_change_secret = True
+    throttle.forget(session, throttle.key_of("pin", f"person:{person.id}"))
+    login_sessions.end_all(session, person.id, now)
+    audit.record(
+        session,
+        "authn_pin_reset",
+        ("person", person.id),
+        actor_id=by_id,
+        community_id=None,
+        now=now,
+    )
+    return pin
+
+
+def give_password(session: Session, person: Person, by_id: int | None, now: datetime) -> str:
+    """Give a person a password to be changed at first use, and return it once.
+
+    For somebody who takes up a staff role and has none; every device is signed out.
+    """
+    password = randomness.token_urlsafe(12)
+    person.password_hash = secrets.hashed(password)
+    person.must_change_secret = True
+    login_sessions.end_all(session, person.id, now)
+    audit.record(
+        session,
+        "authn_password_reset",
+        ("person", person.id),
+        actor_id=by_id,
+        community_id=None,
+        now=now,
+    )
+    return password
+
+
+def _random_pin(owner: passwords.Owner) -> str:
+    while True:
+        pin = f"{SECRETS.randrange(10**passwords.PIN_DIGITS):06d}"
+        try:
+            passwords.refuse_weak_pin(pin, owner)
+        except BadRequest:
+            continue
+        return pin
+
+
+def _note(session: Session, event: str, person: Person, now: datetime) -> None:
+    audit.record(
+        session, event, ("person", person.id), actor_id=person.id, community_id=None, now=now
+    )

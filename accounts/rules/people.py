@@ -1,0 +1,179 @@
+"""People: registered once, known by sealed phone and identity number, changed by themselves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from accounts.models import Guardian, Person, TextSize
+from accounts.rules import audit
+from core import keyring
+from core.ages import age_on
+from core.errors import BadRequest, RuleError
+
+ADULT_AT = 18
+
+
+class AlreadyRegistered(RuleError):
+    """The phone or identity number belongs to a person registered before."""
+
+    code = "already_done"
+    message = "这个号码以前登记过，不用再登记。请到社区服务台，工作人员帮您找回编号和 PIN 码。"
+
+
+class GuardianMissing(BadRequest):
+    """Somebody under 18 comes without a guardian's name and phone."""
+
+    message = "未满 18 岁要由监护人同意，请填写监护人的姓名和手机号。"
+
+
+class BirthdayAhead(BadRequest):
+    """A birthday that has not come yet, or more than 120 years ago."""
+
+    message = "出生日期不对，请照证件核对。"
+
+
+@dataclass(frozen=True, slots=True)
+class NewGuardian:
+    """Who answers for a minor."""
+
+    name: str
+    phone: str
+    relation: str = "监护人"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What is known of somebody at registration; phone and identity number in their plain form."""
+
+    name: str
+    birth_on: date
+    phone: str | None = None
+    identity: str | None = None
+    sex: str | None = None
+    address: str | None = None
+    guardian: NewGuardian | None = None
+
+
+def register(session: Session, new: NewPerson, now: datetime, today: date) -> Person:
+    """Keep a new person. `today` is the local day of the registration.
+
+    Raises BirthdayAhead, GuardianMissing (under 18 on that day), AlreadyRegistered, in that order.
+    """
+    if not 0 <= age_on(new.birth_on, today) <= 120:
+        raise BirthdayAhead
+    if age_on(new.birth_on, today) < ADULT_AT and new.guardian is None:
+        raise GuardianMissing
+    _refuse_known(session, new)
+    person = Person(
+        name=new.name,
+        name_initials=initials(new.name),
+        sex=new.sex,
+        birth_on=new.birth_on,
+        address=new.address,
+        registered_at=now,
+    )
+    _insert(session, person, new)
+    if new.guardian is not None and age_on(new.birth_on, today) < ADULT_AT:
+        keep_guardian(session, person, new.guardian)
+    audit.record(
+        session,
+        "person_registered",
+        ("person", person.id),
+        actor_id=None,
+        community_id=None,
+        now=now,
+    )
+    return person
+
+
+def _refuse_known(session: Session, new: NewPerson) -> None:
+    sealer = keyring.sealer()
+    for value, kind, column in (
+        (new.phone, "phone", Person.phone_index),
+        (new.identity, "identity", Person.identity_index),
+    ):
+        wanted = select(exists().where(column == sealer.index(value, kind))) if value else None
+        if wanted is not None and session.scalar(wanted):
+            raise AlreadyRegistered
+
+
+def _insert(session: Session, person: Person, new: NewPerson) -> None:
+    """Insert the person; of two at one moment with one phone the database lets one stand."""
+    try:
+        with session.begin_nested():
+            session.add(person)
+            session.flush()
+            keep_phone(person, new.phone)
+            keep_identity(person, new.identity)
+            session.flush()
+    except IntegrityError as raced:
+        raise AlreadyRegistered from raced
+
+
+def keep_phone(person: Person, phone: str | None) -> None:
+    """Seal the phone to the person's own row; the person must have an id."""
+    sealer = keyring.sealer()
+    person.phone_sealed = sealer.seal(phone, f"phone:{person.id}") if phone else None
+    person.phone_index = sealer.index(phone, "phone") if phone else None
+    person.phone_tail = phone[-4:] if phone else None
+
+
+def keep_identity(person: Person, identity: str | None) -> None:
+    """Seal the identity number to the person's own row; the person must have an id."""
+    sealer = keyring.sealer()
+    person.identity_sealed = sealer.seal(identity, f"identity:{person.id}") if identity else None
+    person.identity_index = sealer.index(identity, "identity") if identity else None
+    person.identity_tail = identity[-4:] if identity else None
+
+
+def phone_of(person: Person) -> str | None:
+    """Open the phone: for its owner, for staff on the day with a trace, never for a public page."""
+    if person.phone_sealed is None:
+        return None
+    return keyring.sealer().open(person.phone_sealed, f"phone:{person.id}")
+
+
+def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardian:
+    """Note who answers for a minor; consent is noted apart, when the guardian has said so."""
+    guardian = Guardian(
+        person_id=person.id, name=new.name, relation=new.relation, phone_tail=new.phone[-4:]
+    )
+    session.add(guardian)
+    session.flush()
+    guardian.phone_sealed = keyring.sealer().seal(new.phone, f"guardian:{guardian.id}")
+    session.flush()
+    return guardian
+
+
+def guardian_of(session: Session, person_id: int) -> Guardian | None:
+    """Return the guardian noted for a person, or None."""
+    return session.scalars(select(Guardian).where(Guardian.person_id == person_id)).one_or_none()
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the name's pinyin, small: 张三 is `zs`."""
+    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
+    return "".join(letters).casefold()[:60]
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """How a person wants to read."""
+
+    is_elder_mode: bool
+    text_size: TextSize
+    has_high_contrast: bool
+    language: str
+
+
+def switch(session: Session, person_id: int, wanted: Switches) -> None:
+    """Keep how the person reads; a setting of the person, not of the device (look 2)."""
+    person = session.get_one(Person, person_id)
+    person.is_elder_mode = wanted.is_elder_mode
+    person.text_size = wanted.text_size
+    person.has_high_contrast = wanted.has_high_contrast
+    person.language = "en" if wanted.language == "en" else "zh"

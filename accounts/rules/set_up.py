@@ -1,0 +1,56 @@
+"""The one-time token with which the first administrator sets himself up (no seeded account)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from accounts.models import CodePurpose, OneTimeCode
+from accounts.rules import audit
+from core.errors import BadRequest
+
+LASTS = timedelta(minutes=60)
+TOKEN_BYTES = 24
+
+
+class SetUpOver(BadRequest):
+    """The token is unknown, was used, or is older than 60 minutes."""
+
+    message = "这个设置口令用过了，或者超过了 60 分钟。请在服务器上重新生成一个。"
+
+
+def begin(session: Session, now: datetime) -> str:
+    """Return a fresh token, good for 60 minutes and once; only its hash is kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    code = OneTimeCode(
+        purpose=CodePurpose.SET_UP, code_hash=_hash(token), made_at=now, expires_at=now + LASTS
+    )
+    session.add(code)
+    session.flush()
+    audit.record(
+        session, "set_up_begun", ("code", code.id), actor_id=None, community_id=None, now=now
+    )
+    return token
+
+
+def use(session: Session, token: str, now: datetime) -> None:
+    """Spend the token. At the sixtieth minute it is over. Raises SetUpOver."""
+    spent = session.scalar(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.purpose == CodePurpose.SET_UP,
+            OneTimeCode.code_hash == _hash(token),
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(OneTimeCode.id)
+    )
+    if spent is None:
+        raise SetUpOver
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""The first people in charge: the operator's county administrator, a new community's own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person, VolunteerNumber
+from accounts.rules import own_secret, passwords, people, set_up
+from accounts.rules.people import NewPerson
+from core import clock, keyring
+from core.errors import NotAllowed
+from core.permissions import Permission
+from teams.models import Community, Member, MemberState, Role
+from teams.roles import Authority
+from teams.rules import communities, members, role_grants
+from teams.rules.role_grants import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """What the set-up page asks: which county, who, and the password."""
+
+    county: str
+    name: str
+    phone: str
+    password: str
+    profile: str = "default"
+
+
+def set_up_county_admin(session: Session, token: str, wanted: FirstAdmin, now: datetime) -> Person:
+    """Spend a set-up token and make its holder administrator of a county.
+
+    A person with this phone is that person and gets the new password: the token comes from whoever
+    runs the machine. Raises SetUpOver, then the refusals of `passwords`.
+    """
+    set_up.use(session, token, now)
+    person = _with_phone(session, wanted.phone)
+    if person is None:
+        person = Person(
+            name=wanted.name, name_initials=people.initials(wanted.name), registered_at=now
+        )
+        session.add(person)
+        session.flush()
+        people.keep_phone(person, wanted.phone)
+    owner = passwords.Owner(wanted.name, wanted.phone)
+    passwords.refuse_weak_password(wanted.password, owner, wanted.profile)
+    own_secret.choose_first_password(person, wanted.password, wanted.profile)
+    county = communities.county_called(session, wanted.county)
+    role_grants.make_county_admin(session, county, person, None, now)
+    return person
+
+
+def appoint(
+    session: Session, community: Community, new: NewPerson, by: Authority, now: datetime
+) -> tuple[Member, str]:
+    """Let the county appoint an administrator of a community; returns the one-time password.
+
+    Somebody known by this phone keeps his password (the second part is empty then).
+    Raises NotAllowed, RoleHeld, the refusals of `people.register`.
+    """
+    if not by.may(Permission.COUNTY_MANAGE):
+        raise NotAllowed
+    person = _with_phone(session, new.phone or "")
+    password = ""
+    if person is None:
+        person = people.register(session, new, now, clock.local_day(now, community.zone))
+    if person.password_hash is None:
+        password = own_secret.give_password(session, person, by.person_id, now)
+    member = _member(session, community, person, by, now)
+    role_grants.bind(session, community, person, Grant(Role.COMMUNITY_ADMIN), by.person_id, now)
+    return member, password
+
+
+def _member(
+    session: Session, community: Community, person: Person, by: Authority, now: datetime
+) -> Member:
+    member = session.scalars(
+        select(Member).where(Member.community_id == community.id, Member.person_id == person.id)
+    ).one_or_none()
+    if member is not None:
+        return member
+    number = members.next_number(session, community)
+    session.add(VolunteerNumber(number=number, person_id=person.id))
+    member = Member(
+        community_id=community.id,
+        person_id=person.id,
+        volunteer_no=number,
+        state=MemberState.ACTIVE,
+        joined_on=clock.local_day(now, community.zone),
+        activated_at=now,
+        registered_by_id=by.person_id,
+    )
+    session.add(member)
+    session.flush()
+    return member
+
+
+def _with_phone(session: Session, phone: str) -> Person | None:
+    index = keyring.sealer().index(phone, "phone")
+    return session.scalars(select(Person).where(Person.phone_index == index)).one_or_none()
