@@ -122,6 +122,7 @@ def _is_chinese(node: ast.AST) -> bool:
         isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and CHINESE.search(node.value) is not None
+        and "\\" not in node.value
     )
 
 

@@ -1,0 +1,83 @@
+"""The English catalogue is whole, true to its placeholders, and compiled."""
+
+import ast
+import re
+from pathlib import Path
+
+from core import catalogue
+from tests.house.test_refusals import _all_refusals
+
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
+ROWS_OF_SHEETS = {
+    "core/inputs.py": "a typed value is repeated in the sentence about a row",
+    "accounts/rules/personal.py": "a typed value is repeated in the sentence about a row",
+}
+"""Files outside the catalogue's own list that may set Chinese together with values."""
+
+
+def forms_of(entry):
+    return entry.string if isinstance(entry.string, tuple) else (entry.string,)
+
+
+def test_every_sentence_has_english_and_none_is_stale():
+    kept = {entry.id: entry for entry in catalogue.kept() if entry.id}
+    today = catalogue.sentences()
+
+    assert sorted(str(each) for each in today.keys() - kept.keys()) == [], "run `make words`"
+    assert sorted(str(each) for each in kept.keys() - today.keys()) == [], "run `make words`"
+    assert [each.id for each in catalogue.untranslated(catalogue.kept())] == []
+
+
+def test_placeholders_agree():
+    wrong = []
+    for entry in catalogue.kept():
+        asked = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        wanted = set(PLACEHOLDER.findall(asked[-1]))
+        wrong += [said for said in forms_of(entry) if not set(PLACEHOLDER.findall(said)) <= wanted]
+        wrong += [said for said in forms_of(entry)[-1:] if set(PLACEHOLDER.findall(said)) < wanted]
+
+    assert wrong == []
+
+
+def test_english_holds_no_chinese():
+    assert [
+        said
+        for entry in catalogue.kept()
+        for said in forms_of(entry)
+        if catalogue.CHINESE.search(said)
+    ] == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_text():
+    assert catalogue.COMPILED.read_bytes() == catalogue.compiled(catalogue.kept())
+
+
+def test_the_language_of_the_page_is_a_word_too():
+    assert catalogue.kept().get("zh-CN").string == "en"
+
+
+def test_every_refusal_is_in_the_catalogue():
+    known = {entry.id for entry in catalogue.kept()}
+
+    assert [each.__name__ for each in _all_refusals() if each.message not in known] == []
+
+
+def test_no_sentence_is_set_together_by_an_f_string():
+    found = []
+    for path in catalogue._python_files():
+        name = str(path.relative_to(catalogue.ROOT))
+        parts = [
+            part
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.JoinedStr)
+            for part in node.values
+        ]
+        if name not in ROWS_OF_SHEETS and any(catalogue._is_chinese(part) for part in parts):
+            found.append(name)
+
+    assert found == []
+
+
+def test_files_left_out_of_the_catalogue_exist():
+    for name in [*catalogue.NOT_SHOWN, *ROWS_OF_SHEETS]:
+        assert (Path(catalogue.ROOT) / name).exists()
