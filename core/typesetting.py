@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g
+from flask_babel import gettext
 from jinja2 import Environment
+from markupsafe import Markup
 
 from core import clock, typeset
 from core.typeset import Language
@@ -35,11 +37,20 @@ def install(environment: Environment, language: Callable[[], str]) -> None:
         "clock": lambda at: typeset.clock_time(at, zone()),
         "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
         "ledger_day": lambda day: typeset.ledger_day(_day(day)),
+        "say": say,
         "weekday": lambda day: typeset.weekday(_day(day), tongue()),
     }
     environment.filters.update(filters)
     environment.globals["greeting"] = lambda: typeset.greeting(clock.now(), zone(), tongue())
     environment.globals["today"] = today
+
+
+def say(sentence: object) -> str:
+    """Return in the reader's language what a variable says; unlike `_()` it is still escaped."""
+    if isinstance(sentence, Markup):
+        return sentence
+    words = str(sentence or "")
+    return str(gettext(words)) if words else ""
 
 
 def zone() -> str:

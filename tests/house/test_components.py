@@ -23,6 +23,7 @@ def bare_environment():
         extensions=["jinja2.ext.i18n"],
     )
     kit.install_gettext_translations(NullTranslations(), newstyle=True)
+    kit.filters["say"] = str
     kit.globals.update(
         url_for=lambda endpoint, **words: f"/{endpoint}/" + "/".join(words.values()),
         csrf_token=lambda: "token-1",

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 ROOT = Path(__file__).parents[2] / "templates"
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
+KIT.filters["say"] = str
 CHINESE = re.compile("[\u3400-\u9fff]")
 FILES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 PAGES = [file for file in FILES if not file.startswith(("components/", "layout/"))]
@@ -62,3 +63,17 @@ def test_every_chinese_word_can_be_translated(file):
     bare += [str(word.value) for word in tree.find_all(nodes.Const) if id(word) not in said]
 
     assert [words for words in bare if CHINESE.search(words)] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_only_written_words_go_through_the_marker(file):
+    """`_(variable)` would be trusted as HTML: what a variable says goes through `|say`."""
+    loose = [
+        call.lineno
+        for call in KIT.parse(source_of(file)).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATED
+        for word in call.args[: 2 if call.node.name == "ngettext" else 1]
+        if not isinstance(word, nodes.Const)
+    ]
+
+    assert loose == []
