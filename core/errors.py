@@ -7,11 +7,13 @@ class RuleError(Exception):
     """The state says no. Subclasses are named for the reason and carry their own words.
 
     `message` is one Chinese sentence, reason and next step; `values` fill its placeholders.
+    `is_audited`: leaves a line in the audit trail even though nothing was changed.
     """
 
     status: ClassVar[int] = 409
     code: ClassVar[str] = "already_done"
     message: ClassVar[str] = "这件事现在办不了，请刷新后再看。"
+    is_audited: ClassVar[bool] = False
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.message % values if values else self.message)

@@ -31,7 +31,7 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
     """Register the one handler of refusals and its backstops; `note_refusal` keeps the trail."""
 
     def refused(refusal: RuleError) -> ResponseReturnValue:
-        if refusal.status in AUDITED:
+        if refusal.status in AUDITED or refusal.is_audited:
             note_refusal(refusal)
         return answer(refusal)
 

@@ -29,12 +29,14 @@ class Direction(StrEnum):
 class CodeUnreadable(BadRequest):
     """Not a token of ours, or changed by as little as one byte."""
 
+    is_audited = True
     message = "这张码读不出来，请在现场重新扫一次。"
 
 
 class CodeExpired(RuleError):
     """The token or the digits are older than a minute, or not yet born."""
 
+    is_audited = True
     code = "code_expired"
     message = "这张码过时了，现场的码每半分钟换一次，请再扫一次。"
 
@@ -42,6 +44,7 @@ class CodeExpired(RuleError):
 class WrongShift(RuleError):
     """The token belongs to another shift or another community."""
 
+    is_audited = True
     code = "wrong_shift"
     message = "这是另一场的码，请扫您这一场的。"
 
@@ -49,6 +52,7 @@ class WrongShift(RuleError):
 class WrongCodeType(RuleError):
     """A code to arrive was used to leave, or the other way round."""
 
+    is_audited = True
     code = "wrong_code_type"
     message = "签到和签退用的不是同一张码，请看清再扫。"
 

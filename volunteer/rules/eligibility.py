@@ -90,6 +90,15 @@ def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     )
 
 
+def standing_refusals(shift: Shift, standing: Standing, now: datetime) -> list[RuleError]:
+    """Return what speaks against the person as such: membership, pause, and the law on minors.
+
+    Windows, clashes and places are left out: a leader on the spot decides those.
+    """
+    found = (_membership(standing, now), _age(shift, standing))
+    return [each.refusal for each in found if each is not None and each.refusal is not None]
+
+
 def _goes_on(shift: Shift) -> bool:
     return shift.state is not ShiftState.CANCELLED and (
         shift.activity.state is ActivityState.PUBLISHED

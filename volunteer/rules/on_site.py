@@ -1,0 +1,215 @@
+"""What a leader does at the place: adds who came unannounced, lengthens a shift that runs on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core.errors import BadRequest, NotFound, RuleError
+from core.permissions import Permission
+from teams.models import Community
+from teams.roles import Authority
+from volunteer.models import Shift, ShiftState, SignUp, SignUpState
+from volunteer.rules import eligibility, refusals, seats
+from volunteer.rules.attendance import ShiftCalledOff, TimeOutOfRange
+from volunteer.rules.standing import LIVE_STATES, Standing, standing_of
+
+LONGEST_EXTENSION = timedelta(hours=4)
+
+
+class RegisterClosed(RuleError):
+    """Adding on the spot ends with the shift, since the insurance follows the list; equal is late.
+
+    It opens when checking in does.
+    """
+
+    code = "not_eligible"
+    message = "现场登记只在签到开始到活动结束之间。事后的请用签到表补录。"
+
+
+class CannotShorten(BadRequest):
+    """A shift is lengthened by at most four hours, never shortened, from its list page."""
+
+    message = "只能往后延长，最多 4 小时。"
+
+
+class MinutesAlreadyConfirmed(RuleError):
+    """A shift whose minutes are confirmed is not lengthened any more (T2)."""
+
+    code = "already_done"
+    message = "这一场已经核过时长，不能再延长。"
+
+
+class WhyMissing(BadRequest):
+    """An extension is logged with its reason (T2)."""
+
+    message = "请写一句为什么延长，至少 2 个字。"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Who came without a place, when, and a word about it. A missing time means now."""
+
+    shift_id: int
+    member_id: int
+    arrived_at: datetime | None = None
+    note: str = ""
+
+
+def walk_in(
+    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
+) -> SignUp:
+    """Put somebody on the list who is there, and check him in; one place more if all are taken.
+
+    Who waits in the queue comes in from there. Time clashes, pauses and closed lists do not stop a
+    leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
+    RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
+    """
+    shift = _shift_of(session, community, came.shift_id, by)
+    member = seats.hold_member(session, community.id, came.member_id)
+    by.refuse_own_case(member.person_id)
+    _refuse_closed(session, community, shift, now)
+    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
+    _refuse_ineligible(shift, standing, now)
+    seats.hold(session, community.id, [shift.id])
+    sign_up = _waiting_or_new(session, community, came, by, now)
+    arrived_at = came.arrived_at or now
+    settings = seats.settings_now(session, community, now)
+    if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= now:
+        raise TimeOutOfRange
+    sign_up.state = SignUpState.CHECKED_IN
+    sign_up.arrived_at, sign_up.arrived_by = arrived_at, "leader"
+    sign_up.attendance_note, sign_up.is_walk_in = came.note, True
+    session.flush()
+    _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), note=came.note)
+    return sign_up
+
+
+def extend(
+    session: Session,
+    community: Community,
+    shift_id: int,
+    until: tuple[datetime, str],
+    by: Authority,
+    now: datetime,
+) -> Shift:
+    """Let a shift end later, before its minutes are confirmed; the reason is logged (T2).
+
+    until: the new end and why. Raises NotFound, NotAllowed, ShiftCalledOff,
+    MinutesAlreadyConfirmed, CannotShorten, WhyMissing, in that order.
+    """
+    ends_at, reason = until
+    shift = _shift_of(session, community, shift_id, by)
+    session.refresh(shift, with_for_update=True)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    if shift.state is ShiftState.CONFIRMED or _is_confirmed(session, shift):
+        raise MinutesAlreadyConfirmed
+    if not shift.ends_at < ends_at <= shift.ends_at + LONGEST_EXTENSION:
+        raise CannotShorten
+    if len(reason.strip()) < 2:
+        raise WhyMissing
+    was, shift.ends_at = shift.ends_at, ends_at
+    session.flush()
+    details = {"was": was.isoformat(), "ends_at": ends_at.isoformat(), "reason": reason.strip()}
+    _note(session, community, "shift_extended", shift.id, (by.person_id, now), **details)
+    return shift
+
+
+def _shift_of(session: Session, community: Community, shift_id: int, by: Authority) -> Shift:
+    shift = session.scalars(
+        select(Shift).where(Shift.community_id == community.id, Shift.id == shift_id)
+    ).one_or_none()
+    if shift is None:
+        raise NotFound
+    by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    return shift
+
+
+def _refuse_closed(session: Session, community: Community, shift: Shift, now: datetime) -> None:
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    settings = seats.settings_now(session, community, now)
+    opens_at = shift.starts_at - seats.minutes(settings, "checkin_open")
+    if not opens_at <= now < shift.ends_at:
+        raise RegisterClosed
+
+
+def _waiting_or_new(
+    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
+) -> SignUp:
+    held = session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == came.shift_id,
+            SignUp.member_id == came.member_id,
+            SignUp.state.in_(LIVE_STATES),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if held is not None and held.state is not SignUpState.WAITLISTED:
+        raise refusals.AlreadySignedUp
+    if held is not None:
+        seats.promote(held, now)
+        session.flush()
+        seats.move(session, held, 0, -1)
+        seats.squeeze_in(session, held)
+        return held
+    made = SignUp(
+        community_id=community.id,
+        shift_id=came.shift_id,
+        member_id=came.member_id,
+        state=SignUpState.APPROVED,
+        signed_up_at=now,
+        signed_up_by_id=by.person_id,
+    )
+    session.add(made)
+    session.flush()
+    seats.squeeze_in(session, made)
+    return made
+
+
+def _refuse_ineligible(shift: Shift, standing: Standing, now: datetime) -> None:
+    for refusal in eligibility.standing_refusals(shift, standing, now):
+        if not isinstance(refusal, refusals.SignUpPaused):
+            raise refusal
+
+
+def _is_confirmed(session: Session, shift: Shift) -> bool:
+    return (
+        session.scalar(
+            select(SignUp.id)
+            .where(
+                SignUp.community_id == shift.community_id,
+                SignUp.shift_id == shift.id,
+                SignUp.state == SignUpState.CONFIRMED,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _note(
+    session: Session,
+    community: Community,
+    event: str,
+    subject_id: int,
+    who: tuple[int, datetime],
+    **details: str,
+) -> None:
+    actor_id, now = who
+    kind = "shift" if event == "shift_extended" else "sign_up"
+    audit.record(
+        session,
+        event,
+        (kind, subject_id),
+        actor_id=actor_id,
+        community_id=community.id,
+        now=now,
+        **details,
+    )

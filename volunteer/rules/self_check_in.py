@@ -1,0 +1,229 @@
+"""Coming and going by oneself: the code at the place scanned, or six digits heard and typed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import SignInThrottle
+from accounts.rules import audit
+from core import clock, keyring
+from core.errors import NotFound, RuleError, TooManyTries
+from teams.models import Community, Member
+from volunteer.models import Activity, Shift, SignUp, SignUpState
+from volunteer.rules import check_in, seats
+from volunteer.rules.attendance import Case, open_case
+from volunteer.rules.attendance_moves import Act, moved
+from volunteer.rules.check_in import Direction
+
+SPOKEN_TRIES = 5
+SPOKEN_WAIT = timedelta(minutes=5)
+STILL_AT = "在《%(title)s》还没有签退"
+
+PRESENT = frozenset({SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
+GONE = frozenset({SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
+
+
+class NotOnList(RuleError):
+    """Nobody has a place in this shift under this name; the leader may still add him."""
+
+    code = "not_eligible"
+    is_audited = True
+    message = "名单上没有您。想参加这一场，请找带队人现场登记。"
+
+
+class CheckInNotOpen(RuleError):
+    """Checking in opens some minutes before the start; the opening moment is in time."""
+
+    code = "not_eligible"
+    message = "还没到签到时间，%(time)s 起可以签。"
+
+
+class ShiftOver(RuleError):
+    """The shift has ended; equal to its end is too late to arrive."""
+
+    code = "not_eligible"
+    message = "这一场已经结束，签不了到。您来过的话，请带队人补记。"
+
+
+class CheckOutClosed(RuleError):
+    """Leaving can be noted up to and including some minutes after the end."""
+
+    code = "not_eligible"
+    message = "签退已经截止。不要紧，带队人核对时会补上，不会白干。"
+
+
+class NotArrived(RuleError):
+    """Who never arrived cannot leave."""
+
+    code = "not_eligible"
+    message = "您还没有签到。如果一直在这里，请带队人补记到岗时间。"
+
+
+class DigitsWrong(RuleError):
+    """The six digits are not those of this half minute."""
+
+    code = "code_expired"
+    message = "数字不对，或者已经换了。请看带队人手机上现在的 6 位数字。"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A token as scanned at a place, for coming or for going."""
+
+    shift_id: int
+    direction: Direction
+    token: str
+
+
+def scan(
+    session: Session, community: Community, scanned: Scan, member: Member, now: datetime
+) -> SignUp:
+    """Note that `member` came or went, by the code of the place and the server's time.
+
+    A second scan changes nothing and is no refusal. Raises CodeUnreadable, WrongShift, CodeExpired,
+    WrongCodeType, NotOnList, ShiftCalledOff, then for coming CheckInNotOpen, ShiftOver, NotNow, for
+    going NotArrived, CheckOutClosed, in that order.
+    """
+    place = check_in.Place(community.id, scanned.shift_id)
+    found = check_in.read(scanned.token, place, now, keyring.sealer())
+    check_in.refuse_other_direction(found, scanned.direction)
+    return _come_or_go(session, community, scanned, (member, "qr"), now)
+
+
+def say(
+    session: Session, community: Community, spoken: Scan, member: Member, now: datetime
+) -> SignUp | None:
+    """Do what `scan` does for six digits in `token`; None when they are wrong, which counts.
+
+    Returning instead of raising lets the count of tries be kept. Raises TooManyTries on the sixth
+    wrong try within five minutes.
+    """
+    seats.hold_member(session, community.id, member.id)
+    throttle = _throttle(session, member.id, spoken.shift_id, now)
+    if throttle.failures >= SPOKEN_TRIES:
+        raise TooManyTries(int((throttle.window_started_at + SPOKEN_WAIT - now).total_seconds()))
+    place = check_in.Place(community.id, spoken.shift_id)
+    if not check_in.is_spoken(spoken.token, place, now, keyring.sealer()):
+        throttle.failures += 1
+        session.flush()
+        return None
+    return _come_or_go(session, community, spoken, (member, "spoken"), now)
+
+
+def _come_or_go(
+    session: Session,
+    community: Community,
+    asked: Scan,
+    who: tuple[Member, str],
+    now: datetime,
+) -> SignUp:
+    member, how = who
+    sign_up, shift = _own_sign_up(session, community, asked.shift_id, member.id)
+    case = open_case(session, community, sign_up, shift, now)
+    was = sign_up.state
+    if asked.direction is Direction.IN:
+        _arrive(case, how)
+    else:
+        _leave(case, how)
+    session.flush()
+    if sign_up.state is not was:
+        _note(case, asked.direction, (member.person_id, how))
+    return sign_up
+
+
+def _arrive(case: Case, how: str) -> None:
+    sign_up = case.sign_up
+    if sign_up.state is SignUpState.CHECKED_IN:
+        return
+    opens_at = case.shift.starts_at - case.minutes("checkin_open")
+    if case.now < opens_at:
+        local = clock.local(opens_at, case.community.zone)
+        raise CheckInNotOpen(time=f"{local.hour}:{local.minute:02d}")
+    if case.now >= case.shift.ends_at:
+        raise ShiftOver
+    sign_up.state = moved(sign_up, Act.ARRIVE)
+    sign_up.arrived_at, sign_up.arrived_by = case.now, how
+    sign_up.attendance_note = _still_elsewhere(case)
+
+
+def _leave(case: Case, how: str) -> None:
+    sign_up = case.sign_up
+    if sign_up.state in GONE:
+        return
+    if sign_up.state is SignUpState.APPROVED:
+        raise NotArrived
+    if case.now > case.shift.ends_at + case.minutes("checkout_close"):
+        raise CheckOutClosed
+    sign_up.state = moved(sign_up, Act.LEAVE)
+    sign_up.left_at, sign_up.left_by = case.now, how
+
+
+def _still_elsewhere(case: Case) -> str:
+    """Say for the leader that this person is checked in at an overlapping shift, or nothing."""
+    title = case.session.scalar(
+        select(Activity.title)
+        .join(Shift, Shift.activity_id == Activity.id)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .where(
+            SignUp.community_id == case.community.id,
+            SignUp.member_id == case.sign_up.member_id,
+            SignUp.state == SignUpState.CHECKED_IN,
+            SignUp.id != case.sign_up.id,
+            Shift.starts_at < case.shift.ends_at,
+            Shift.ends_at > case.shift.starts_at,
+        )
+        .limit(1)
+    )
+    return STILL_AT % {"title": title} if title else ""
+
+
+def _own_sign_up(
+    session: Session, community: Community, shift_id: int, member_id: int
+) -> tuple[SignUp, Shift]:
+    shift = session.scalars(
+        select(Shift).where(Shift.community_id == community.id, Shift.id == shift_id)
+    ).one_or_none()
+    if shift is None:
+        raise NotFound
+    found = session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == shift_id,
+            SignUp.member_id == member_id,
+            SignUp.state.in_([SignUpState.APPROVED, SignUpState.NO_SHOW, *PRESENT]),
+        )
+        .order_by(SignUp.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotOnList
+    return found, shift
+
+
+def _throttle(session: Session, member_id: int, shift_id: int, now: datetime) -> SignInThrottle:
+    """Return the counter of wrong digits of one member at one shift, begun anew when it is old."""
+    key = hashlib.sha256(f"spoken:{member_id}:{shift_id}".encode()).hexdigest()
+    found = session.get(SignInThrottle, key, with_for_update=True)
+    if found is None:
+        found = SignInThrottle(login_hash=key, failures=0, window_started_at=now)
+        session.add(found)
+    if now - found.window_started_at >= SPOKEN_WAIT:
+        found.failures, found.window_started_at = 0, now
+    return found
+
+
+def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
+    actor_id, how = who
+    audit.record(
+        case.session,
+        "checked_in" if direction is Direction.IN else "checked_out",
+        ("sign_up", case.sign_up.id),
+        actor_id=actor_id,
+        community_id=case.community.id,
+        now=case.now,
+        how=how,
+    )

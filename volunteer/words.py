@@ -1,0 +1,31 @@
+"""Chinese names of the enumeration members of this floor, for pages and sentences."""
+
+from volunteer.models import EvidenceGrade, RecordState, SignUpState
+
+SIGN_UP_WORDS: dict[SignUpState, str] = {
+    SignUpState.APPROVED: "已报名",
+    SignUpState.WAITLISTED: "候补",
+    SignUpState.CANCELLED: "已取消",
+    SignUpState.LATE_CANCELLED: "临时取消",
+    SignUpState.LAPSED: "候补已过",
+    SignUpState.EXCUSED: "请假",
+    SignUpState.CHECKED_IN: "在岗",
+    SignUpState.CHECKED_OUT: "已签退",
+    SignUpState.NO_SHOW: "没来",
+    SignUpState.CONFIRMED: "已核时",
+}
+
+RECORD_WORDS: dict[RecordState, str] = {
+    RecordState.CONFIRMED: "已核时",
+    RecordState.PUBLICITY: "公示中",
+    RecordState.DISPUTED: "异议中",
+    RecordState.POSTED: "已入账",
+    RecordState.VOIDED: "已撤销",
+}
+
+GRADE_WORDS: dict[EvidenceGrade, str] = {
+    EvidenceGrade.TIMED: "现场签到",
+    EvidenceGrade.ROSTER: "纸质签到表",
+    EvidenceGrade.MAKEUP: "补录",
+    EvidenceGrade.IMPORTED: "导入",
+}
