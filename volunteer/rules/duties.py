@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from volunteer.rules import sign_ups
+from volunteer.rules import record_posting, sign_ups
 
 
 def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
     """Return each duty: its name, and what does one batch and says how many it did."""
-    return [("lapse_waiting", sign_ups.lapse_waiting)]
+    return [
+        ("lapse_waiting", sign_ups.lapse_waiting),
+        ("post_records", record_posting.post_passed),
+    ]

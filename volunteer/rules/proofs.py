@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from volunteer.rules import seat_proofs
+from volunteer.rules import record_proofs, seat_proofs
 
 
 def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
     """Return every proof of the floor: its name, and what returns one sentence for each breach."""
-    return [*seat_proofs.proofs()]
+    return [*seat_proofs.proofs(), *record_proofs.proofs()]

@@ -1,0 +1,156 @@
+"""What follows a confirmation: the public notice, messages, the trail, and the shift closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from teams.models import Community, Member, Notice, NoticeKind
+from teams.rules import notices
+from teams.rules import settings as dated_settings
+from teams.rules.public_names import PublicName, public_names
+from volunteer.models import RecordState, ServiceRecord, Shift, ShiftState, SignUp, SignUpState
+
+WAITING = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+
+LINE_NAMED = "%(name)s　尾号 %(tail)s　%(minutes)s 分钟"
+LINE_UNNAMED = "%(team)s队　尾号 %(tail)s　%(minutes)s 分钟"
+LINE_MINOR = "%(team)s队　小志愿者　%(minutes)s 分钟"
+CONFIRMED = "《%(title)s》核为 %(minutes)s 分钟，公示到 %(month)s月%(day)s日，没有异议就入账。"
+CONFIRMED_NONE = "《%(title)s》核为 0 分钟：%(reason)s。不对的话，请找带队人说明。"
+TITLE = "服务时长公示：%(title)s"
+BODY = "以下时长由带队人核对，公示期满没有异议就入账。认为不实的，请实名提出异议。"
+
+
+def hang_out(
+    session: Session,
+    community: Community,
+    shift: Shift,
+    records: Sequence[ServiceRecord],
+    by: tuple[int, datetime],
+) -> Notice | None:
+    """Post the public notice of freshly confirmed records and tell each person.
+
+    Records of 0 minutes are told to the person alone and stay CONFIRMED. None when none is hung.
+    """
+    person_id, now = by
+    hung = [record for record in records if announced_minutes(record)]
+    notice = _post(session, community, shift, hung, by) if hung else None
+    for record in hung:
+        record.state = RecordState.PUBLICITY
+    session.flush()
+    for record in records:
+        _tell(session, community, record, notice, now)
+        audit.record(
+            session,
+            "record_confirmed",
+            ("service_record", record.id),
+            actor_id=person_id,
+            community_id=community.id,
+            now=now,
+            minutes=record.service_minutes,
+            grade=record.grade.value,
+            reason=record.reason,
+        )
+    return notice
+
+
+def announced_minutes(record: ServiceRecord) -> int:
+    """Return the minutes a notice names: of service, or of training, which is no service."""
+    return (
+        record.service_minutes or record.raw_minutes
+        if _is_training(record)
+        else (record.service_minutes)
+    )
+
+
+def _is_training(record: ServiceRecord) -> bool:
+    return record.type_code == "TRAINING"
+
+
+def close_if_done(session: Session, shift: Shift, now: datetime) -> None:
+    """Close the shift once nobody on its list waits for a decision any more."""
+    waiting = session.scalar(
+        select(SignUp.id)
+        .where(
+            SignUp.community_id == shift.community_id,
+            SignUp.shift_id == shift.id,
+            SignUp.state.in_(WAITING),
+        )
+        .limit(1)
+    )
+    if waiting is None:
+        shift.state, shift.confirmed_at = ShiftState.CONFIRMED, now
+        session.flush()
+
+
+def reopen(session: Session, shift_id: int) -> None:
+    """Open a closed shift again, since one of its records is to be made anew."""
+    session.execute(
+        update(Shift)
+        .where(Shift.id == shift_id, Shift.state == ShiftState.CONFIRMED)
+        .values(state=ShiftState.OPEN, confirmed_at=None)
+    )
+
+
+def _post(
+    session: Session,
+    community: Community,
+    shift: Shift,
+    records: Sequence[ServiceRecord],
+    by: tuple[int, datetime],
+) -> Notice:
+    person_id, now = by
+    on = clock.local_day(now, community.zone)
+    names = public_names(session, community.id, [record.member_id for record in records], on)
+    days = dated_settings.as_of(session, community.id, on).number("publicity_record")
+    announcement = notices.Announcement(
+        kind=NoticeKind.SERVICE_RECORDS,
+        title=TITLE % {"title": shift.activity.title},
+        body=BODY,
+        working_days=days,
+        lines=[_line(record, names[record.member_id]) for record in records],
+    )
+    return notices.post(session, community, announcement, person_id, now)
+
+
+def _line(record: ServiceRecord, name: PublicName) -> notices.Line:
+    sentence = LINE_NAMED if name.name else LINE_UNNAMED
+    values = {
+        "name": name.name,
+        "tail": name.number_tail,
+        "team": name.team,
+        "minutes": announced_minutes(record),
+    }
+    return notices.Line(
+        record.member_id, record.id, LINE_MINOR if name.is_minor else sentence, values
+    )
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    record: ServiceRecord,
+    notice: Notice | None,
+    now: datetime,
+) -> None:
+    person_id = session.scalars(select(Member.person_id).where(Member.id == record.member_id)).one()
+    link = f"/c/{community.slug}/me/records"
+    values = {"title": record.title}
+    if notice is None or not announced_minutes(record):
+        inbox.tell(session, person_id, CONFIRMED_NONE, now, link, reason=record.reason, **values)
+        return
+    inbox.tell(
+        session,
+        person_id,
+        CONFIRMED,
+        now,
+        link,
+        minutes=announced_minutes(record),
+        month=notice.last_on.month,
+        day=notice.last_on.day,
+        **values,
+    )
