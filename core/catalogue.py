@@ -36,6 +36,7 @@ NOT_SHOWN: dict[str, str] = {
     "core/sheet_check.py": SHEET,
     "core/sheet_table.py": SHEET,
     "points/rules/goods_sheet.py": SHEET,
+    "teams/rules/roster_known.py": SHEET,
     "teams/rules/roster_sheet.py": SHEET,
     "teams/rules/team_spellings.py": SHEET,
     "commendations/cli/": "is said in a terminal, or stored as the made-up rows of the demo",

@@ -1,5 +1,6 @@
 """What may be shown of a person: names, phones and numbers with the rest covered (domain 5.2)."""
 
+import re
 from typing import Final
 
 _PAIRS: Final = (
@@ -8,6 +9,9 @@ _PAIRS: Final = (
     "呼延东郭南门羊舌微生梁丘左丘西门第五南荣东里即墨达奚褚师纳兰完颜叶赫那拉哥舒耶律贺兰"
 )
 COMPOUND_SURNAMES: Final = frozenset(_PAIRS[at : at + 2] for at in range(0, len(_PAIRS), 2))
+
+
+_LONG_NUMBER: Final = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{10})(?![0-9])")
 
 
 def surname(name: str) -> str:
@@ -60,3 +64,8 @@ def identity_tail(number: str) -> str:
 def volunteer_number_tail(number: str) -> str:
     """Leave the last four of a volunteer number, which tells namesakes apart: …0387."""
     return f"…{number[-4:]}"
+
+
+def numbers_covered(text: str) -> str:
+    """Cover every mobile and identity number that stands in free text: 138****1234."""
+    return _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text)

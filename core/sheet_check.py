@@ -14,6 +14,9 @@ from core.spreadsheet import Cell, cell_text
 
 T = TypeVar("T")
 
+Place = tuple[str, int]
+"""A sheet, and a row of it as people see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -58,20 +61,55 @@ class Remark:
 
 @dataclass(slots=True)
 class Checked(Generic[T]):
-    """The whole answer, in the order of the sheets; nothing has been stored."""
+    """The whole answer, in the order of the sheets; nothing has been stored.
+
+    `held` are the records of `asked`, in the same order. A comparison with what is stored moves
+    records from `accepted` to `known` (there already); `aside` are those a person left out.
+    """
 
     rows: int = 0
     accepted: list[T] = field(default_factory=list)
+    known: list[T] = field(default_factory=list)
+    held: list[T] = field(default_factory=list)
+    aside: list[tuple[Asked, T]] = field(default_factory=list)
+    lines: dict[Place, Line] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     repeated: list[Repeated] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, object]:
-        """Return the keys of `flask import --json` but `added`, which only a run can know."""
+    def ask(self, line: Line, why: str, record: T) -> None:
+        """Hold `record` back until a person decides."""
+        self.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+        self.held.append(record)
+
+    def figures(self) -> dict[str, int]:
+        """Return how many rows there are of each sort, as a page counts them."""
         return {
             "rows": self.rows,
-            "ok": len(self.accepted),
+            "new": len(self.accepted),
+            "known": len(self.known),
+            "refused": len(self.refused),
+            "repeated": len(self.repeated),
+            "ask": len(self.asked),
+            "aside": len(self.aside),
+            "remark": len(self.remarks),
+        }
+
+    def refuse(self, place: Place, column: str, why: str) -> None:
+        """Note the line at `place` as refused for our `column`."""
+        line = self.lines[place]
+        heading = line.headings.get(column, column)
+        self.refused.append(Refused(line.sheet, line.row, heading, why, line.shown()))
+
+    def as_json(self) -> dict[str, object]:
+        """Return the keys of `flask import --json` but `added`, which only a run can know.
+
+        `ok` counts what can come in and what came in before, so that a second look agrees.
+        """
+        return {
+            "rows": self.rows,
+            "ok": len(self.accepted) + len(self.known),
             "refused": [
                 {"sheet": one.sheet, "row": one.row, "column": one.column, "why": one.why}
                 for one in self.refused

@@ -120,16 +120,26 @@ def upgrade() -> None:
         ),
         sa.Column("file_name", sa.String(length=120), nullable=False),
         sa.Column("file_digest", sa.String(length=64), nullable=False),
+        sa.Column("file_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("mends_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decisions", sa.JSON(), nullable=False),
+        sa.Column("hands", sa.JSON(), nullable=False),
         sa.Column(
             "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column(
+            "submitted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
             "approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("started_at", UTCDateTime(), nullable=True),
         sa.Column("run_at", UTCDateTime(), nullable=True),
         sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("rows_added", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "approved_by_id IS NULL OR approved_by_id <> made_by_id",
             name=op.f("ck_import_batches_second_person"),
@@ -143,11 +153,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["people.id"], name=op.f("fk_import_batches_made_by_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["people.id"], name=op.f("fk_import_batches_submitted_by_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batches")),
         sa.UniqueConstraint("community_id", "id", name=op.f("uq_import_batches_community_id_id")),
     )
     op.create_index(
         "ix_import_batches_list", "import_batches", ["community_id", "id"], unique=False
+    )
+    op.create_index("ix_import_batches_old", "import_batches", ["made_at"], unique=False)
+    op.create_index(
+        "uq_import_batches_file",
+        "import_batches",
+        ["community_id", "kind", "file_digest"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'dropped'"),
+        postgresql_where=sa.text("state <> 'dropped'"),
     )
     op.create_table(
         "notices",
@@ -259,12 +281,10 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "ready",
                 "refused",
-                "repeated",
                 "ask",
-                "added",
-                "skipped",
+                "repeated",
+                "remark",
                 name="state",
                 native_enum=False,
                 create_constraint=True,
@@ -272,9 +292,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("column_name", sa.String(length=120), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("same_as_row", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("row_key", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "batch_id"],
@@ -724,6 +743,8 @@ def downgrade() -> None:
     op.drop_index("ix_notices_list", table_name="notices")
     op.drop_index("ix_notices_due", table_name="notices")
     op.drop_table("notices")
+    op.drop_index("uq_import_batches_file", table_name="import_batches")
+    op.drop_index("ix_import_batches_old", table_name="import_batches")
     op.drop_index("ix_import_batches_list", table_name="import_batches")
     op.drop_table("import_batches")
     op.drop_index("ix_community_settings_as_of", table_name="community_settings")

@@ -105,6 +105,7 @@ def check_goods(book: Book, today: date, mends: Mends | None = None) -> Checked[
     disputed = _disputed({goods.row_key: goods for _, goods, _ in readings}.values())
     for line, goods, reader in readings:
         checked.rows += 1
+        checked.lines[line.sheet, line.row] = line
         _object_to_disputed(reader, goods, disputed)
         if refusal := reader.refusal():
             checked.refused.append(refusal)

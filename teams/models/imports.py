@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
-from core.columns import BIG, BigInt, Digest, Key, Moment, Prose, Title, words_of
+from core.columns import BIG, BigInt, Digest, Key, Moment, Title, words_of
 from core.tenancy import own_key, within
 
 
@@ -20,7 +20,10 @@ class ImportKind(StrEnum):
 
 
 class ImportState(StrEnum):
-    """Checked and shown; past hours then wait for a second person; run; or dropped."""
+    """Checked and shown; past hours then wait for a second person; run; or dropped.
+
+    A batch that was run and then mended is checked again, and can be run again.
+    """
 
     CHECKED = "checked"
     SUBMITTED = "submitted"
@@ -29,7 +32,12 @@ class ImportState(StrEnum):
 
 
 class ImportBatch(Base):
-    """One workbook that was checked, and what was done with it."""
+    """One workbook that was checked, and what was done with it.
+
+    The file, and what people typed to mend it, stay sealed until the batch is dropped or the file
+    is forgotten. `hands` are the ids of all who touched it: none of them can be the second person.
+    `started_at` marks a run under way; one that died leaves it behind and nothing else.
+    """
 
     __tablename__ = "import_batches"
     __table_args__ = (
@@ -38,6 +46,16 @@ class ImportBatch(Base):
             "approved_by_id IS NULL OR approved_by_id <> made_by_id", name="second_person"
         ),
         Index("ix_import_batches_list", "community_id", "id"),
+        Index("ix_import_batches_old", "made_at"),
+        Index(
+            "uq_import_batches_file",
+            "community_id",
+            "kind",
+            "file_digest",
+            unique=True,
+            sqlite_where=text("state <> 'dropped'"),
+            postgresql_where=text("state <> 'dropped'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -46,29 +64,37 @@ class ImportBatch(Base):
     state: Mapped[ImportState] = mapped_column(words_of(ImportState, "state"))
     file_name: Mapped[Title]
     file_digest: Mapped[Digest]
+    file_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
+    mends_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
+    decisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    hands: Mapped[list[int]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     made_at: Mapped[Moment]
+    submitted_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     approved_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    started_at: Mapped[Moment | None] = mapped_column(default=None)
     run_at: Mapped[Moment | None] = mapped_column(default=None)
     rows_done: Mapped[int] = mapped_column(default=0)
+    rows_added: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-
-    rows: Mapped[list["ImportRow"]] = relationship(viewonly=True, back_populates="batch")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class ImportRowState(StrEnum):
-    """What will happen, or happened, to one row."""
+    """Why a row is shown: it does not come in, came before, waits for a word, or is remarked."""
 
-    READY = "ready"
     REFUSED = "refused"
-    REPEATED = "repeated"
     ASK = "ask"
-    ADDED = "added"
-    SKIPPED = "skipped"
+    REPEATED = "repeated"
+    REMARK = "remark"
 
 
 class ImportRow(Base):
-    """One row as the spreadsheet shows it, as it was read, and why if it was not."""
+    """One row that deserves a look, numbered as the spreadsheet shows it.
+
+    `sealed` holds what may carry identity numbers and phones: column, reason and cells.
+    `row_key` is the blind index of the row's content, by which a decision about it is kept.
+    """
 
     __tablename__ = "import_rows"
     __table_args__ = (
@@ -83,13 +109,10 @@ class ImportRow(Base):
     sheet: Mapped[Title]
     row_number: Mapped[int]
     state: Mapped[ImportRowState] = mapped_column(words_of(ImportRowState, "state"))
-    column_name: Mapped[Title] = mapped_column(default="")
-    why: Mapped[Prose] = mapped_column(default="")
-    cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    same_as_row: Mapped[int | None] = mapped_column(default=None)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     row_key: Mapped[Digest] = mapped_column(default="")
 
     batch: Mapped[ImportBatch] = relationship(
-        primaryjoin="foreign(ImportRow.batch_id) == ImportBatch.id",
-        back_populates="rows",
-        viewonly=True,
+        primaryjoin="foreign(ImportRow.batch_id) == ImportBatch.id", viewonly=True
     )

@@ -1,4 +1,4 @@
-"""The roster of volunteers as a community keeps it in a spreadsheet: read and checked."""
+"""The roster of volunteers as a community keeps it: read and checked."""
 
 import re
 import unicodedata
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from core.ages import age_on
 from core.identity import ResidentNumber, resident_number
 from core.inputs import BadInput, folded, person_name, phone
 from core.sheet_check import (
-    Asked,
     Checked,
     LineReader,
     Remark,
@@ -88,6 +88,10 @@ class RosterChecked(Checked[MemberRow]):
 
     withdrawn: list[MemberRow] = field(default_factory=list)
 
+    def figures(self) -> dict[str, int]:
+        """Return the counts of every check, with those who left."""
+        return {**Checked.figures(self), "withdrawn": len(self.withdrawn)}
+
 
 def check_roster(book: Book, today: date, mends: Mends | None = None) -> RosterChecked:
     """Read the roster and say row by row what will happen.
@@ -106,6 +110,7 @@ def check_roster(book: Book, today: date, mends: Mends | None = None) -> RosterC
     people = _People()
     for line, member, reader in readings:
         checked.rows += not member.is_withdrawn
+        checked.lines[line.sheet, line.row] = line
         if member.identity and member.identity.text in torn:
             reader.object("identity", "同一个身份证号写了两个姓名，请核对是谁的。")
         if refusal := reader.refusal():
@@ -220,7 +225,7 @@ class _People:
             self._note_second(line, member, first, checked)
             return True
         if why := self._doubt(member):
-            checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+            checked.ask(line, why, member)
             return True
         self._remember(member)
         return False
@@ -248,7 +253,7 @@ class _People:
             checked.repeated.append(Repeated(line.sheet, line.row, first.row, differs))
             return
         why = f"与{_place(first)}是同一人，请确认是在册还是已退出。"
-        checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+        checked.ask(line, why, member)
 
     def _remember(self, member: MemberRow) -> None:
         self._by_birth[member.name, member.born_on].append(member)
@@ -283,16 +288,16 @@ def _differences(line: Line, first: MemberRow, member: MemberRow) -> tuple[str, 
     return tuple(line.headings.get(column, column) for column, (a, b) in kept.items() if a != b)
 
 
+def is_unguarded(member: MemberRow, today: date) -> bool:
+    """Tell whether a child under 14 stands there without anybody who answers for it."""
+    return age_on(member.born_on, today) < GUARDED_AGE and member.guardian is None
+
+
 def _remarks(line: Line, member: MemberRow, today: date) -> Iterable[Remark]:
     here = partial(Remark, line.sheet, line.row)
-    age = (
-        today.year
-        - member.born_on.year
-        - ((today.month, today.day) < (member.born_on.month, member.born_on.day))
-    )
-    if age < GUARDED_AGE and member.guardian is None:
+    if is_unguarded(member, today):
         yield here(line.headings.get("remarks", ""), "未满 14 周岁，还没有写监护人，请补上。")
-    if age < ADULT_AGE and "党员" in member.political:
+    if age_on(member.born_on, today) < ADULT_AGE and "党员" in member.political:
         yield here(line.headings["political"], "未满 18 周岁却写了党员，请核对。")
     if member.phone is None:
         yield here(line.headings.get("phone", ""), "没有手机号，只能用编号和 PIN 登录。")

@@ -9,6 +9,7 @@ from tests.house.test_refusals import _all_refusals
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 SET_TOGETHER = {
+    "teams/rules/roster_known.py": "answers to the rows of a sheet, in the language of the sheet",
     "core/inputs.py": "answers to the rows of a sheet, in the language of the sheet",
     "core/masking.py": "covers the names of people, which stay Chinese",
     "teams/rules/communities.py": "makes the stored names of the five teams",

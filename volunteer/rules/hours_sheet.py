@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from core.inputs import DAY_MINUTES, BadInput, folded, time_range
 from core.sheet_check import (
-    Asked,
     Checked,
     LineReader,
     Refused,
@@ -78,12 +77,17 @@ class HoursChecked(Checked[HoursRow]):
 
     @property
     def minutes(self) -> int:
-        """Return the minutes of all accepted records together."""
-        return sum(record.duration.minutes for record in self.accepted)
+        """Return the minutes of all records that can come in, or came in before."""
+        return sum(record.duration.minutes for record in [*self.accepted, *self.known])
+
+    def figures(self) -> dict[str, int]:
+        """Return the counts of every check, with the minutes of what is new."""
+        fresh = sum(record.duration.minutes for record in self.accepted)
+        return {**Checked.figures(self), "minutes": fresh}
 
     def as_json(self) -> dict[str, object]:
         """Return the keys of every check, with records and minutes."""
-        figures = {"records": len(self.accepted), "minutes": self.minutes}
+        figures = {"records": len(self.accepted) + len(self.known), "minutes": self.minutes}
         return {**Checked.as_json(self), **figures}
 
 
@@ -106,6 +110,7 @@ def check_hours(
         month = _month(table)
         for line in table.lines:
             checked.rows += 1
+            checked.lines[line.sheet, line.row] = line
             reader = LineReader(line)
             base, people = _reading(reader, month, today)
             if refusal := reader.refusal():
@@ -216,7 +221,7 @@ class _Diary:
         if first is not None:
             self._checked.repeated.append(Repeated(line.sheet, line.row, first.row))
         elif why := _doubt(record, same_day):
-            self._checked.asked.append(Asked(line.sheet, line.row, why, line.shown()))
+            self._checked.ask(line, why, record)
         else:
             self._first[record.row_key] = record
             same_day.append(record)

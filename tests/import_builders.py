@@ -1,0 +1,74 @@
+"""Checking and running workbooks in tests, as a page or the command line would."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from teams.models import Community, ImportBatch
+from teams.roles import Authority
+from teams.rules import import_batches, import_runs, imports
+from teams.rules.imports import Change, ImportRules, Upload
+from tests.builders import NOW
+from tests.sheet_builders import WORKBOOKS, workbook
+
+LATER = datetime.fromisoformat("2026-11-21T02:00:00+00:00")
+"""The day the three workbooks were made for, 10:00 in Shanghai."""
+
+
+def the_file(name: str) -> Upload:
+    return Upload(name, (WORKBOOKS / name).read_bytes())
+
+
+def a_file(
+    headings: list[str], *rows: dict[str, Any], name: str = "某表.xlsx", **facts: Any
+) -> Upload:
+    """A workbook of one sheet with these headings and rows."""
+    title = facts.pop("title", None)
+    lines = ([[title]] if title else []) + [headings]
+    lines += [[row.get(heading, "") for heading in headings] for row in rows]
+    return Upload(name, workbook(*lines, **facts))
+
+
+def check(
+    session: Session,
+    rules: ImportRules[Any],
+    community: Community,
+    upload: Upload,
+    by: Authority | None = None,
+    now: datetime = LATER,
+) -> ImportBatch:
+    """Check a file and keep its batch."""
+    draft = imports.read(session, rules, community, upload, now)
+    return session.get_one(ImportBatch, import_batches.keep(session, draft, by, now))
+
+
+def change(
+    session: Session,
+    rules: ImportRules[Any],
+    batch: ImportBatch,
+    changed: Change,
+    by: Authority | None = None,
+) -> ImportBatch:
+    """Mend or decide one shown row."""
+    community = session.get_one(Community, batch.community_id)
+    draft = imports.read_again(session, rules, community, batch.id, LATER, changed)
+    return session.get_one(ImportBatch, import_batches.keep(session, draft, by, LATER))
+
+
+def run_batch(
+    session: Session,
+    rules: ImportRules[Any],
+    batch: ImportBatch,
+    by: Authority | None = None,
+    **facts: Any,
+) -> int:
+    """Run a kept batch."""
+    community = session.get_one(Community, batch.community_id)
+    draft = imports.read_again(session, rules, community, batch.id, LATER)
+    return import_runs.run_draft(session, draft, by, LATER, **facts)
+
+
+__all__ = ["LATER", "NOW", "a_file", "change", "check", "run_batch", "the_file"]
