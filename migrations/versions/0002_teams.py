@@ -743,7 +743,12 @@ def downgrade() -> None:
     op.drop_index("ix_notices_list", table_name="notices")
     op.drop_index("ix_notices_due", table_name="notices")
     op.drop_table("notices")
-    op.drop_index("uq_import_batches_file", table_name="import_batches")
+    op.drop_index(
+        "uq_import_batches_file",
+        table_name="import_batches",
+        sqlite_where=sa.text("state <> 'dropped'"),
+        postgresql_where=sa.text("state <> 'dropped'"),
+    )
     op.drop_index("ix_import_batches_old", table_name="import_batches")
     op.drop_index("ix_import_batches_list", table_name="import_batches")
     op.drop_table("import_batches")

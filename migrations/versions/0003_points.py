@@ -371,6 +371,37 @@ def upgrade() -> None:
         postgresql_where=sa.text("reverses_id IS NOT NULL"),
     )
     op.create_table(
+        "proxy_pickups",
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("proxy_key", sa.String(length=64), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("slot > 0", name=op.f("ck_proxy_pickups_slot")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["members.community_id", "members.id"],
+            name=op.f("fk_proxy_pickups_community_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_proxy_pickups_community_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "proxy_key", "on_date", "slot", name=op.f("pk_proxy_pickups")
+        ),
+        sa.UniqueConstraint(
+            "community_id",
+            "proxy_key",
+            "on_date",
+            "member_id",
+            name=op.f("uq_proxy_pickups_community_id_proxy_key_on_date_member_id"),
+        ),
+    )
+    op.create_table(
         "redemptions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -829,6 +860,38 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "lot_uses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_lot_uses_moves")),
+        sa.ForeignKeyConstraint(
+            ["community_id", "lot_id"],
+            ["lots.community_id", "lots.id"],
+            name=op.f("fk_lot_uses_community_id_lot_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "transaction_id"],
+            ["transactions.community_id", "transactions.id"],
+            name=op.f("fk_lot_uses_community_id_transaction_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_lot_uses_community_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_uses")),
+        info={"is_append_only": True},
+    )
+    op.create_index("ix_lot_uses_lot", "lot_uses", ["community_id", "lot_id"], unique=False)
+    op.create_index(
+        "ix_lot_uses_transaction", "lot_uses", ["community_id", "transaction_id"], unique=False
+    )
+    op.create_table(
         "wallet_entries",
         sa.Column(
             "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -885,69 +948,6 @@ def upgrade() -> None:
         ["community_id", "transaction_id"],
         unique=False,
     )
-    op.create_table(
-        "lot_uses",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_lot_uses_moves")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "lot_id"],
-            ["lots.community_id", "lots.id"],
-            name=op.f("fk_lot_uses_community_id_lot_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id", "transaction_id"],
-            ["transactions.community_id", "transactions.id"],
-            name=op.f("fk_lot_uses_community_id_transaction_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_lot_uses_community_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_uses")),
-        info={"is_append_only": True},
-    )
-    op.create_index("ix_lot_uses_lot", "lot_uses", ["community_id", "lot_id"], unique=False)
-    op.create_index(
-        "ix_lot_uses_transaction", "lot_uses", ["community_id", "transaction_id"], unique=False
-    )
-    op.create_table(
-        "proxy_pickups",
-        sa.Column(
-            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("proxy_key", sa.String(length=64), nullable=False),
-        sa.Column("on_date", sa.Date(), nullable=False),
-        sa.Column("slot", sa.Integer(), nullable=False),
-        sa.Column(
-            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.CheckConstraint("slot > 0", name=op.f("ck_proxy_pickups_slot")),
-        sa.ForeignKeyConstraint(
-            ["community_id", "member_id"],
-            ["members.community_id", "members.id"],
-            name=op.f("fk_proxy_pickups_community_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_proxy_pickups_community_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "community_id", "proxy_key", "on_date", "slot", name=op.f("pk_proxy_pickups")
-        ),
-        sa.UniqueConstraint(
-            "community_id",
-            "proxy_key",
-            "on_date",
-            "member_id",
-            name=op.f("uq_proxy_pickups_community_id_proxy_key_on_date_member_id"),
-        ),
-    )
 
     for table in ("lot_uses", "stock_moves", "transactions", "wallet_entries"):
         for statement in append_only_statements(table)[op.get_bind().dialect.name]:
@@ -955,12 +955,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("proxy_pickups")
+    op.drop_index("ix_wallet_entries_transaction", table_name="wallet_entries")
+    op.drop_table("wallet_entries")
     op.drop_index("ix_lot_uses_transaction", table_name="lot_uses")
     op.drop_index("ix_lot_uses_lot", table_name="lot_uses")
     op.drop_table("lot_uses")
-    op.drop_index("ix_wallet_entries_transaction", table_name="wallet_entries")
-    op.drop_table("wallet_entries")
     op.drop_index("ix_stock_moves_transaction", table_name="stock_moves")
     op.drop_index("ix_stock_moves_product", table_name="stock_moves")
     op.drop_table("stock_moves")
@@ -995,6 +994,7 @@ def downgrade() -> None:
     op.drop_index("ix_redemptions_due", table_name="redemptions")
     op.drop_index("ix_redemptions_day", table_name="redemptions")
     op.drop_table("redemptions")
+    op.drop_table("proxy_pickups")
     op.drop_index(
         "uq_transactions_reversal",
         table_name="transactions",

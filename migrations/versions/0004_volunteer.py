@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column(
             "last_queue_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.CheckConstraint("places > 0", name=op.f("ck_shift_places_places")),
         sa.CheckConstraint("taken BETWEEN 0 AND places", name=op.f("ck_shift_places_taken")),
         sa.CheckConstraint("waiting >= 0", name=op.f("ck_shift_places_waiting")),
@@ -353,6 +354,14 @@ def upgrade() -> None:
         "sign_ups",
         ["community_id", "shift_id", "state", "queue_no"],
         unique=False,
+    )
+    op.create_index(
+        "ix_sign_ups_waiting",
+        "sign_ups",
+        ["shift_id", "queue_no"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waitlisted'"),
+        postgresql_where=sa.text("state = 'waitlisted'"),
     )
     op.create_index(
         "uq_sign_ups_live",
@@ -635,6 +644,12 @@ def downgrade() -> None:
         postgresql_where=sa.text(
             "state IN ('approved', 'waitlisted', 'checked_in', 'checked_out', 'confirmed')"
         ),
+    )
+    op.drop_index(
+        "ix_sign_ups_waiting",
+        table_name="sign_ups",
+        sqlite_where=sa.text("state = 'waitlisted'"),
+        postgresql_where=sa.text("state = 'waitlisted'"),
     )
     op.drop_index("ix_sign_ups_roster", table_name="sign_ups")
     op.drop_index("ix_sign_ups_member", table_name="sign_ups")
