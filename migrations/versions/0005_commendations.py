@@ -208,8 +208,16 @@ def upgrade() -> None:
         "nominations",
         ["community_id", "commendation_id", "member_id"],
         unique=True,
-        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn')"),
-        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn')"),
+        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
+        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
+    )
+    op.create_index(
+        "uq_nominations_level",
+        "nominations",
+        ["community_id", "commendation_id", "member_id", "level_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
+        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
     )
     op.create_table(
         "awards",
@@ -245,12 +253,30 @@ def upgrade() -> None:
         sa.Column(
             "issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column(
+            "bonus_transaction_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("needs_review", sa.Boolean(), nullable=False),
+        sa.Column(
+            "kept_at_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("keeps_level", sa.Boolean(), nullable=False),
         sa.Column("revoked_at", UTCDateTime(), nullable=True),
         sa.Column(
             "revoked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("revoke_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "revoked_at IS NULL OR (revoked_by_id IS NOT NULL AND length(revoke_reason) >= 4)",
+            name=op.f("ck_awards_revoked_with_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "bonus_transaction_id"],
+            ["transactions.community_id", "transactions.id"],
+            name=op.f("fk_awards_community_id_bonus_transaction_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
             ["members.community_id", "members.id"],
@@ -284,17 +310,59 @@ def upgrade() -> None:
     op.create_index(
         "ix_awards_wall", "awards", ["community_id", "kind", "issued_at", "id"], unique=False
     )
+    op.create_index(
+        "ix_awards_review",
+        "awards",
+        ["community_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("needs_review"),
+        postgresql_where=sa.text("needs_review"),
+    )
+    op.create_index(
+        "uq_awards_level",
+        "awards",
+        ["community_id", "member_id", "rank"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
+        postgresql_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
+    )
+    op.create_table(
+        "certificate_counters",
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("series", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "last_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_certificate_counters_community_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "series", "year", name=op.f("pk_certificate_counters")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("certificate_counters")
+    op.drop_index("uq_awards_level", table_name="awards")
+    op.drop_index("ix_awards_review", table_name="awards")
     op.drop_index("ix_awards_wall", table_name="awards")
     op.drop_index("ix_awards_member", table_name="awards")
     op.drop_table("awards")
     op.drop_index(
         "uq_nominations_live",
         table_name="nominations",
-        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn')"),
-        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn')"),
+        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
+        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
+    )
+    op.drop_index(
+        "uq_nominations_level",
+        table_name="nominations",
+        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
+        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
     )
     op.drop_index("ix_nominations_member", table_name="nominations")
     op.drop_index("ix_nominations_batch", table_name="nominations")

@@ -140,19 +140,35 @@ def end_due(session: Session, now: datetime, at_most: int = 50) -> list[Notice]:
         .with_for_update(skip_locked=True)
     ).all()
     for notice in due:
-        notice.state, notice.ended_at = NoticeState.ENDED, now
-        session.execute(
-            update(NoticeLine)
-            .where(
-                NoticeLine.community_id == notice.community_id,
-                NoticeLine.notice_id == notice.id,
-                NoticeLine.state == NoticeLineState.HANGING,
-            )
-            .values(state=NoticeLineState.PASSED, decided_at=now)
-        )
-        _note(session, "notice_ended", notice, None, now)
+        _end(session, notice, now)
     session.flush()
     return list(due)
+
+
+def end_if_due(session: Session, notice: Notice, now: datetime) -> bool:
+    """End this one notice when its last day is over; return whether it has ended by now.
+
+    For whoever waits on it and comes before `sweep` does.
+    """
+    session.refresh(notice, with_for_update=True)
+    if notice.state is NoticeState.OPEN and notice.ends_at <= now:
+        _end(session, notice, now)
+        session.flush()
+    return notice.state is NoticeState.ENDED
+
+
+def _end(session: Session, notice: Notice, now: datetime) -> None:
+    notice.state, notice.ended_at = NoticeState.ENDED, now
+    session.execute(
+        update(NoticeLine)
+        .where(
+            NoticeLine.community_id == notice.community_id,
+            NoticeLine.notice_id == notice.id,
+            NoticeLine.state == NoticeLineState.HANGING,
+        )
+        .values(state=NoticeLineState.PASSED, decided_at=now)
+    )
+    _note(session, "notice_ended", notice, None, now)
 
 
 def raise_objection(

@@ -1,0 +1,170 @@
+"""Builders of honours: a scheme, people with hours, batches at a stage; valid by default."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from commendations.models import Commendation, CommendationKind, Nomination
+from commendations.rules import levels, nominations, reviewing
+from commendations.rules.nominations import Plan
+from core import clock
+from teams.models import Community, Member, Role
+from teams.roles import Authority
+from tests.builders import NOW, add, authority_of, staff
+from volunteer.models import (
+    Activity,
+    ActivityState,
+    ActivityType,
+    EvidenceGrade,
+    MemberHours,
+    Post,
+    RecordState,
+    RiskLevel,
+    ServiceDay,
+    ServiceRecord,
+    Shift,
+    ShiftPlaces,
+    SignUp,
+    SignUpState,
+)
+
+CUT_OFF = date(2026, 4, 30)
+APRIL = date(2026, 4, 1)
+DEEDS = "每周两次陪三位独居老人说话、买药，下雪那天也没有落下，还教会他们用手机和孩子视频。" * 2
+_rows = itertools.count(1)
+
+
+def hours(session: Session, member: Member, minutes: int, **facts: Any) -> list[ServiceRecord]:
+    """Posted records of `minutes` in all, and the stored totals moved along."""
+    state = facts.pop("state", RecordState.POSTED)
+    on = facts.pop("on", date(2026, 4, 10))
+    posted_at = facts.pop("posted_at", clock.day_start(on + timedelta(days=4)))
+    starts_at = clock.at_local(on, time(9))
+    made = []
+    while minutes > 0:
+        part = min(minutes, 1440)
+        defaults: dict[str, Any] = {
+            "community_id": member.community_id,
+            "member_id": member.id,
+            "team_id": member.home_team_id,
+            "title": "清理小广告",
+            "type_code": "CLEANUP",
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=2),
+            "served_on": on,
+            "raw_minutes": part,
+            "service_minutes": part,
+            "grade": EvidenceGrade.MAKEUP,
+            "state": state,
+            "confirmed_at": starts_at,
+            "posted_at": posted_at if state is RecordState.POSTED else None,
+        }
+        record = add(session, ServiceRecord(**defaults | facts))
+        add(session, ServiceDay(community_id=record.community_id, record_id=record.id,
+                                on_date=on, member_id=member.id, minutes=part))  # fmt: skip
+        made.append(record)
+        if state is RecordState.POSTED:
+            total(session, record)
+        minutes -= part
+    return made
+
+
+def total(session: Session, record: ServiceRecord, sign: int = 1) -> None:
+    """Move the stored totals as posting (or voiding, sign −1) does."""
+    key = (record.community_id, record.member_id)
+    found = session.get(MemberHours, key) or add(
+        session,
+        MemberHours(
+            community_id=key[0], member_id=key[1], posted_minutes=0, imported_minutes=0, services=0
+        ),
+    )
+    if record.grade is EvidenceGrade.IMPORTED:
+        found.imported_minutes += sign * record.service_minutes
+    else:
+        found.posted_minutes += sign * record.service_minutes
+    found.services += sign
+    session.flush()
+
+
+def void(session: Session, records: list[ServiceRecord], now: datetime = NOW) -> None:
+    """Void posted records and take their minutes out of the totals."""
+    for record in records:
+        record.state, record.voided_at = RecordState.VOIDED, now
+        total(session, record, -1)
+
+
+def the_staff(session: Session, community: Community) -> dict[str, Authority]:
+    """The three people of a batch: who checks, who reviews, who issues."""
+    levels.install(session, community, NOW)
+    return {
+        "checker": staff(session, community, Role.COORDINATOR, "李梅"),
+        "reviewer": staff(session, community, Role.SUPERVISOR, "周国"),
+        "issuer": staff(session, community, Role.COMMUNITY_ADMIN, "陈立"),
+    }
+
+
+def a_round(session: Session, community: Community, by: Authority, **facts: Any) -> Commendation:
+    """A round of star levels that takes applications."""
+    day = facts.pop("day", CUT_OFF)
+    now = facts.pop("now", NOW)
+    plan = Plan(CommendationKind.STAR_LEVEL, f"2026 年第 {next(_rows)} 批星级认定", day)
+    return nominations.start(session, community, plan, by, now)
+
+
+def a_month(
+    session: Session, community: Community, by: Authority, day: date = APRIL, now: datetime = NOW
+) -> Commendation:
+    """A batch of stars of a month."""
+    plan = Plan(CommendationKind.STAR_OF_MONTH, f"{day.year} 年 {day.month} 月月度之星", day)
+    return nominations.start(session, community, plan, by, now)
+
+
+def applied(
+    session: Session, batch: Commendation, member: Member, rank: int = 1, now: datetime = NOW
+) -> Nomination:
+    """The member applies for the level of that rank."""
+    scheme = levels.scheme_of(session, batch.community_id)
+    level = next(each for each in scheme if each.rank == rank)
+    return nominations.apply(session, batch, level, authority_of(session, member), now)
+
+
+def hung(
+    session: Session, batch: Commendation, people: dict[str, Authority], now: datetime = NOW
+) -> Commendation:
+    """Check, review with nobody refused, and publish."""
+    reviewing.check(session, batch, people["checker"], now)
+    reviewing.review(session, batch, {}, people["reviewer"], now)
+    reviewing.publish(session, batch, people["issuer"], now)
+    return batch
+
+
+def after_notice(batch: Commendation, session: Session) -> datetime:
+    """The first moment after the notice of the batch."""
+    session.refresh(batch)
+    assert batch.notice is not None
+    return batch.notice.ends_at
+
+
+def a_past_sign_up(session: Session, community: Community, member: Member) -> SignUp:
+    """A sign-up of a shift in April, for whatever hangs on one."""
+    kind = add(session, ActivityType(community_id=community.id, code=f"T{next(_rows)}", name="清理",
+               typical_minutes=120, cap_minutes=240, min_age=10, risk=RiskLevel.LOW))  # fmt: skip
+    activity = add(session, Activity(community_id=community.id, type_id=kind.id,
+                   team_id=member.home_team_id, leader_id=member.id, title="清理小广告",
+                   place="东门", risk=RiskLevel.LOW, risk_notice="注意车辆", min_age=10,
+                   state=ActivityState.PUBLISHED, made_by_id=member.person_id,
+                   made_at=NOW))  # fmt: skip
+    post = add(session, Post(community_id=community.id, activity_id=activity.id, name="队员"))
+    starts_at = clock.at_local(date(2026, 4, 10), time(9))
+    shift = add(session, Shift(community_id=community.id, activity_id=activity.id, post_id=post.id,
+                starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
+                sign_up_opens_at=starts_at - timedelta(days=7),
+                sign_up_closes_at=starts_at))  # fmt: skip
+    add(session, ShiftPlaces(community_id=community.id, shift_id=shift.id, places=9))
+    return add(session, SignUp(community_id=community.id, shift_id=shift.id, member_id=member.id,
+               state=SignUpState.NO_SHOW, signed_up_at=starts_at,
+               signed_up_by_id=member.person_id))  # fmt: skip
