@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import deque
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from tests.demo import HOME, ROLES, Demo
-from tests.reading import Read
+from tests.reading import PageReader, Read
 
 MOST_OF_A_KIND = 3
 """So many addresses of one page are tried as one role: another activity, another state."""
@@ -34,6 +35,8 @@ class Visit:
     is_page: bool
     shape: frozenset[str]
     """Which kinds of elements the page is built from."""
+    fault: str = ""
+    """What the page broke, if it could not be read."""
 
 
 def endpoint_of(app: Flask, path: str) -> str | None:
@@ -77,11 +80,39 @@ def walk(demo: Demo, role: str) -> list[Visit]:
         if path in met or times.get(endpoint, 0) >= MOST_OF_A_KIND:
             continue
         met.add(path)
-        read = reader.get(path)
+        times[endpoint] = times.get(endpoint, 0) + 1
+        read, fault = _read(reader, path)
+        if read is None:
+            visits.append(Visit(role, endpoint, path, 500, linked_from, False, frozenset(), fault))
+            continue
         visits.append(_visit(role, endpoint, path, linked_from, read))
-        times[endpoint] = times.get(endpoint, 0) + (read.status == 200)
         waiting.extend((link, path) for link in links_of(read, path))
     return visits
+
+
+class _LastWords(logging.Handler):
+    """Remembers why the last page broke."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.why = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            broken = record.exc_info[1]
+            self.why = f"{type(broken).__name__}: {str(broken)[:200]}"
+
+
+def _read(reader: PageReader, path: str) -> tuple[Read | None, str]:
+    """Fetch a page; one that breaks is told of, not raised, so that all are told at once."""
+    last = _LastWords()
+    logging.getLogger("wuse").addHandler(last)
+    try:
+        return reader.get(path), ""
+    except Exception as broken:
+        return None, f"{str(broken)[:300]} {last.why}"
+    finally:
+        logging.getLogger("wuse").removeHandler(last)
 
 
 def _visit(role: str, endpoint: str, path: str, linked_from: str, read: Read) -> Visit:
@@ -121,3 +152,10 @@ def to_look_at(visits: list[Visit]) -> list[Visit]:
             already |= visit.shape
             chosen.append(visit)
     return chosen
+
+
+def best_of(visits: list[Visit], endpoint: str, role: str) -> Visit | None:
+    """Return the fullest page of an endpoint, as `role` saw it or else as anybody did."""
+    pages = [visit for visit in visits if visit.endpoint == endpoint and visit.is_page]
+    own = [visit for visit in pages if visit.role == role]
+    return max(own or pages, key=lambda visit: len(visit.shape), default=None)
