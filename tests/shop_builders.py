@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from points.models import EntryKind, Lot, Wallet, WalletEntry
-from points.rules import ledger
+from accounts.rules.secrets import hashed
+from points.models import EntryKind, Lot, Product, Shop, Wallet, WalletEntry
+from points.rules import counter, goods, ledger, receipts, shelves, slips, supermarket
+from points.rules.counter import Collection, Sale
+from points.rules.goods import ProductFacts
+from points.rules.identity import Witness
 from points.rules.ledger import Award, Spending
 from points.rules.postings import Cause
-from teams.models import Member
-from tests.builders import NOW
+from points.rules.receipts import Arrival, Delivery
+from points.rules.slips import Wish
+from points.rules.supermarket import Order
+from teams.models import Community, Member, Role
+from teams.roles import Authority
+from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
 
+PIN = "246810"
+PIN_HASH = hashed(PIN)
 _sources = itertools.count(1)
 
 
@@ -82,3 +93,108 @@ def deltas(session: Session, member: Member) -> list[int]:
             .order_by(WalletEntry.seq)
         )
     )
+
+
+@dataclass
+class Store:
+    """A community with a shop, and the people who work in it."""
+
+    session: Session
+    community: Community
+    shop: Shop
+    clerk_member: Member
+    clerk: Authority
+    keeper: Authority
+    admin: Authority
+
+    def product(
+        self, name: str = "香皂", price: int = 40, stock: int = 10, **facts: Any
+    ) -> Product:
+        """A product on the shelf with a price and one batch of stock."""
+        batch = {k: facts.pop(k) for k in ("expires_on", "now") if k in facts}
+        number = next(_sources)
+        made = goods.add_product(
+            self.session,
+            self.community,
+            ProductFacts(**{"code": f"P{number}", "name": name, "unit": "块"} | facts),
+            self.keeper,
+            NOW,
+        )
+        goods.set_price(self.session, made, price, self.admin, batch.get("now", NOW))
+        if stock:
+            self.receive(made, stock, batch.get("expires_on"))
+        return made
+
+    def receive(self, product: Product, quantity: int, expires_on: date | None = None) -> Any:
+        """A bought batch."""
+        arrival = Arrival(product_id=product.id, quantity=quantity, expires_on=expires_on)
+        delivery = Delivery(shop_id=self.shop.id, arrivals=[arrival])
+        return receipts.receive(self.session, self.community.id, delivery, self.keeper, NOW)
+
+    def member(self, points: int = 0, name: str = "王秀兰", **facts: Any) -> Member:
+        """A member with points of the default last day and the PIN 246810."""
+        made = a_member(self.session, self.community, name, pin_hash=PIN_HASH, **facts)
+        if points:
+            earn(self.session, made, points)
+        return made
+
+    def reserve(self, member: Member, *wishes: tuple[Product, int], now: datetime = NOW) -> Any:
+        """Reserve pieces for the member."""
+        order = Order(
+            community_id=self.community.id,
+            shop_id=self.shop.id,
+            member_id=member.id,
+            wishes=[Wish(product_id=p.id, quantity=n) for p, n in wishes],
+            actor_id=member.person_id,
+        )
+        return supermarket.reserve(self.session, order, now)
+
+    def collect(self, slip: Any, now: datetime = NOW, **facts: Any) -> Any:
+        """Hand over a reservation by its code."""
+        by = facts.pop("by", self.clerk)
+        defaults = {"shop_id": self.shop.id, "code": slips.code_of(slip)}
+        asked = Collection(community_id=self.community.id, **defaults | facts)
+        return counter.collect(self.session, asked, by, now)
+
+    def sell(self, member: Member, *wishes: tuple[Product, int], **facts: Any) -> Any:
+        """Sell at the counter with the member's PIN."""
+        now, by = facts.pop("now", NOW), facts.pop("by", self.clerk)
+        sale = Sale(
+            **{
+                "community_id": self.community.id,
+                "shop_id": self.shop.id,
+                "member_id": member.id,
+                "proof": PIN,
+                "wishes": [Wish(product_id=p.id, quantity=n) for p, n in wishes],
+            }
+            | facts
+        )
+        return counter.sell(self.session, sale, by, now)
+
+    def left(self, product: Product) -> int:
+        """Pieces that may still be taken."""
+        day = date(2026, 5, 15)
+        return shelves.left_of(self.session, self.community.id, self.shop.id, product.id, day)
+
+
+def a_store(session: Session, slug: str = "dongjie") -> Store:
+    """A community with a shop, a clerk, a stock keeper and an admin."""
+    community = a_community(session, slug)
+    clerk = a_member(session, community, "马红霞", pin_hash=PIN_HASH)
+    a_role(session, clerk, Role.SHOP_CLERK)
+    return Store(
+        session=session,
+        community=community,
+        shop=goods.open_shop(session, community),
+        clerk_member=clerk,
+        clerk=authority_of(session, clerk),
+        keeper=staff(session, community, Role.STOCK_KEEPER, "库管"),
+        admin=staff(session, community, Role.COMMUNITY_ADMIN, "管理员"),
+    )
+
+
+def a_witness(store: Store, role: Role = Role.SUPERVISOR) -> Witness:
+    """A second person who knows the PIN."""
+    member = store.member(name="监督员")
+    a_role(store.session, member, role)
+    return Witness(volunteer_no=member.volunteer_no, pin=PIN)

@@ -4,7 +4,7 @@ Every verb opens the wallet the same way: the month, the lock, then what is due 
 last day has passed expire and holds whose time has passed lapse, so that nobody spends the dead.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -192,25 +192,35 @@ def _is_reversed(session: Session, community_id: int, transaction_id: int) -> bo
     )
 
 
-def give_back(posting: Posting, cause: Cause, points: int, *, shop_at_fault: bool) -> Transaction:
+def give_back(
+    posting: Posting,
+    cause: Cause,
+    points: int,
+    *,
+    approver_id: int | None = None,
+    shop_at_fault: bool,
+) -> Transaction:
     """Return points of the redemption `cause` names to the lots that paid for it (T13).
 
     A lot that has expired meanwhile: a new lot with the days of grace when the shop is at fault
     (RETURN_GRACE), else those points expire at once.
     """
-    transaction = postings.record(posting, EntryKind.RETURN, cause, is_once=False)
+    approved = replace(cause, approver_id=approver_id)
+    transaction = postings.record(posting, EntryKind.RETURN, approved, is_once=False)
     hole = max(0, posting.wallet.held - posting.wallet.posted)
     uses = _paid_with(posting, cause, points)
     dead = lots.past(posting, [lot_id for lot_id, _ in uses]) if shop_at_fault else set()
     lots.give_back(posting, transaction, [use for use in uses if use[0] not in dead])
     grace = sum(amount for lot_id, amount in uses if lot_id in dead)
+    grace_lot = None
     if grace:
         values = settings.as_of(posting.session, posting.community.id, posting.today)
         days = timedelta(days=values.number("return_grace"))
-        lots.grow(posting, posting.today + days, grace)
+        grace_lot = lots.grow(posting, posting.today + days, grace)
     if hole:
         lots.take_what_is_left(posting, transaction, min(hole, points))
-    postings.append(posting, transaction, f"redeemed:{cause.shop_id or 0}", points)
+    contra = f"redeemed:{cause.shop_id or 0}"
+    postings.append(posting, transaction, contra, points, lot_id=grace_lot)
     lots.expire(
         posting, Cause(source_kind="return", source_id=transaction.id), lots.expired(posting)
     )

@@ -1,6 +1,7 @@
 """One act in the books: its wallet under lock, its month open, its lines appended and chained."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -255,3 +256,8 @@ def total(session: Session, column: object, *where: object) -> int:
     """Return a sum as a whole number, 0 when there is nothing to sum."""
     found = session.scalar(select(func.coalesce(func.sum(column), 0)).where(*where))  # type: ignore[arg-type]
     return int(found or 0)
+
+
+def placeholder() -> str:
+    """Return what stands for a number of paper until its row has an id."""
+    return secrets.token_hex(12)

@@ -1,6 +1,6 @@
 """What must always hold in the books: each proof answers one sentence a breach, or nothing."""
 
-from points.rules import lot_proofs, wallet_proofs
+from points.rules import goods_proofs, lot_proofs, wallet_proofs
 from points.rules.proving import Proof
 
 
@@ -21,4 +21,5 @@ def proofs() -> list[tuple[str, Proof]]:
         ("ledger 16: awards by rule replay to the same figure", wallet_proofs.awards_replay),
         ("ledger 27: no line is younger than its closed month", wallet_proofs.closed_months_stay),
         ("ledger 29: nobody awards or adjusts himself", wallet_proofs.nobody_awards_himself),
+        *goods_proofs.proofs(),
     ]

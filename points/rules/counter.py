@@ -1,0 +1,141 @@
+"""The counter: handing over a reservation by its code, and selling in one step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.errors import AlreadyDone
+from core.permissions import Permission
+from points.models import Redemption, RedemptionState, Shop
+from points.rules import holds, identity, ledger, limits, proxies, slips, stock, supermarket
+from points.rules.identity import Witness
+from points.rules.ledger import Spending
+from points.rules.proxies import Proxy
+from points.rules.refusals import CodeUnknown, WrongShop
+from points.rules.slips import Wish
+from teams.models import Member
+from teams.roles import Authority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """Somebody came with a pick-up code, or somebody for them."""
+
+    community_id: int
+    shop_id: int
+    code: str
+    proxy: Proxy | None = None
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """Goods handed over at once; `proof` is the member's PIN or spoken one-time code."""
+
+    community_id: int
+    shop_id: int
+    member_id: int
+    proof: str
+    wishes: list[Wish]
+    proxy: Proxy | None = None
+    witness: Witness | None = None
+
+
+def collect(session: Session, asked: Collection, by: Authority, now: datetime) -> Redemption:
+    """Hand over the reservation a code opens, once, at its shop, in its time.
+
+    Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
+    CodeExpired, ProxyIncomplete, ProxyOnDuty, SecondPersonNeeded, ProofWrong, BatchExpired,
+    ProxyFull, in that order.
+    """
+    by.refuse_unless(Permission.SHOP_SELL)
+    slip = find_by_code(session, asked.community_id, asked.code)
+    refuse_uncollectable(session, slip, asked.shop_id, now)
+    return _hand_over(session, slip, asked, by, now)
+
+
+def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
+    """Return the slip a code names. Raises WrongCodeType, CodeUnknown."""
+    index = slips.code_index(code)
+    found = session.scalars(
+        select(Redemption)
+        .where(Redemption.community_id == community_id, Redemption.code_index == index)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise CodeUnknown
+    return found
+
+
+def refuse_uncollectable(session: Session, slip: Redemption, shop_id: int, now: datetime) -> None:
+    """Say why a slip cannot be handed over here and now; silence when it can."""
+    if slip.state is not RedemptionState.RESERVED:
+        supermarket.refuse_closed(session, slip, now)
+    if slip.shop_id != shop_id:
+        raise WrongShop(shop=session.get_one(Shop, slip.shop_id).name)
+    supermarket.refuse_closed(session, slip, now)
+
+
+def _hand_over(
+    session: Session, slip: Redemption, asked: Collection, by: Authority, now: datetime
+) -> Redemption:
+    proxies.refuse_unfit(session, asked.proxy, by)
+    member = session.get_one(Member, slip.member_id)
+    second = identity.second_person(session, member, asked.witness, by, now)
+    facts = {"collected_at": now, "handed_by_id": by.person_id, "second_person_id": second}
+    proof = {"proof": "pick-up", **proxies.columns(asked.proxy)}
+    if not supermarket.move_on(session, slip, RedemptionState.COLLECTED, now, **facts, **proof):
+        fresh = slips.slip_in(session, slip.community_id, slip.id)
+        supermarket.refuse_closed(session, fresh, now)
+        raise AlreadyDone
+    posting = ledger.enter(session, slip.community_id, slip.member_id, now)
+    proxies.count(posting, asked.proxy, slip)
+    hold = holds.of_redemption(posting, slip.id)
+    paid_by = holds.post(posting, hold, supermarket.cause_of(slip, by.person_id))
+    takings = slips.takings_of(session, slip)
+    stock.hand_out(posting, slip.shop_id, takings, (paid_by, by.person_id), were_reserved=True)
+    supermarket.note(session, "redemption_collected", slip, by.person_id, now)
+    return slip
+
+
+def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redemption:
+    """Exchange points for goods in one step, at the prices of the scan (T23).
+
+    Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
+    ProxyIncomplete, ProxyOnDuty, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen,
+    InDebt, NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
+    """
+    by.refuse_unless(Permission.SHOP_SELL)
+    lines = slips.priced(session, sale.community_id, sale.wishes, now)
+    member = slips.active_member(session, sale.community_id, sale.member_id)
+    slips.shop_in(session, sale.community_id, sale.shop_id)
+    proxies.refuse_unfit(session, sale.proxy, by)
+    slip = Redemption(
+        community_id=sale.community_id,
+        shop_id=sale.shop_id,
+        member_id=member.id,
+        state=RedemptionState.COLLECTED,
+        made_at=now,
+        made_by_id=by.person_id,
+        collected_at=now,
+        handed_by_id=by.person_id,
+        proof=identity.prove(session, member.person_id, sale.proof, now),
+        second_person_id=identity.second_person(session, member, sale.witness, by, now),
+        **proxies.columns(sale.proxy),
+    )
+    takings = slips.write_down(session, slip, lines)
+    posting = ledger.enter(session, sale.community_id, member.id, now)
+    spending = Spending(
+        community_id=sale.community_id,
+        member_id=member.id,
+        points=slip.total_points,
+        cause=supermarket.cause_of(slip, by.person_id),
+    )
+    paid_by = ledger.take(posting, spending).id
+    proxies.count(posting, sale.proxy, slip)
+    limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
+    stock.hand_out(posting, slip.shop_id, takings, (paid_by, by.person_id), were_reserved=False)
+    supermarket.note(session, "redemption_sold", slip, by.person_id, now)
+    return slip

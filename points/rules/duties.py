@@ -1,0 +1,110 @@
+"""What falls due by itself: reservations that lapse, points that expire, and word of it before.
+
+Each function does one bounded batch in one transaction and says how many it did; it is called
+until it says 0, and may run twice or on two machines at once.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import String, cast, literal, select
+from sqlalchemy.orm import Session
+
+from accounts.models import RequestKey
+from accounts.rules import inbox, request_keys
+from core import clock
+from points.models import Lot, Redemption, RedemptionState, Wallet
+from points.rules import ledger, postings, supermarket
+from teams.models import Community, Member
+
+WALLETS_AT_ONCE = 25
+NOTICES_AT_ONCE = 100
+NOTICE_DAYS = (7, 30, 60)
+NOTICE_CLIENT = "duty:expiry-notice"
+NOTICE_SENTENCE = "有 %(points)s 分 %(last_on)s到期，到期前先用这些。志愿时长不受影响。"
+
+Duty = Callable[[Session, datetime], int]
+
+
+def duties() -> list[tuple[str, Duty]]:
+    """Return this floor's duties by name, in the order they run."""
+    return [
+        ("lapse reservations not collected", lapse_reservations),
+        ("expire points past their last day", expire_points),
+        ("tell of points that expire soon", tell_of_expiry),
+    ]
+
+
+def lapse_reservations(session: Session, now: datetime) -> int:
+    """Let one reservation go whose time is over; points, pieces and quota go back.
+
+    One at a time, since each touches wallet and stock: two slips in one transaction could take
+    the rows of a third in the wrong order.
+    """
+    due = session.scalars(
+        select(Redemption)
+        .where(Redemption.state == RedemptionState.RESERVED, Redemption.collect_by <= now)
+        .order_by(Redemption.collect_by, Redemption.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if due is None:
+        return 0
+    return int(supermarket.lapse(session, due.community_id, due.id, now))
+
+
+def expire_points(session: Session, now: datetime) -> int:
+    """Settle some wallets that have something due, by ascending id; return how many."""
+    due = session.scalars(
+        select(Wallet)
+        .where(Wallet.next_due_at <= now)
+        .order_by(Wallet.id)
+        .limit(WALLETS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for wallet in due:
+        books = postings.open_books(session, wallet.community_id, now)
+        ledger.settle(
+            postings.Posting(session, books.community, books.period, now, books.today, wallet)
+        )
+    return len(due)
+
+
+def tell_of_expiry(session: Session, now: datetime) -> int:
+    """Tell members 60, 30 and 7 days before points expire, once each however often it runs."""
+    told = 0
+    for community in session.scalars(select(Community).order_by(Community.id)):
+        today = clock.local_day(now, community.zone)
+        for least, most in zip((-1, *NOTICE_DAYS), NOTICE_DAYS, strict=False):
+            told += _tell(session, community, (today, least, most), now)
+    return told
+
+
+def _tell(
+    session: Session, community: Community, stage: tuple[date, int, int], now: datetime
+) -> int:
+    today, least, most = stage
+    key = cast(Lot.id, String) + literal(f":{most}", String)
+    is_told = select(RequestKey.id).where(RequestKey.client == NOTICE_CLIENT, RequestKey.key == key)
+    rows = session.execute(
+        select(Lot.id, Lot.remaining, Lot.expires_on, Member.person_id)
+        .join(Wallet, Wallet.id == Lot.wallet_id)
+        .join(Member, Member.id == Wallet.owner_id)
+        .where(
+            Lot.community_id == community.id,
+            Lot.remaining > 0,
+            Lot.expires_on > today + timedelta(days=least),
+            Lot.expires_on <= today + timedelta(days=most),
+            ~is_told.exists(),
+        )
+        .order_by(Lot.expires_on, Lot.id)
+        .limit(NOTICES_AT_ONCE)
+    )
+    told = 0
+    for lot_id, remaining, expires_on, person_id in rows:
+        if request_keys.claim(session, NOTICE_CLIENT, f"{lot_id}:{most}", "", now) is None:
+            last_on = f"{expires_on.year}年{expires_on.month}月{expires_on.day}日"
+            inbox.tell(session, person_id, NOTICE_SENTENCE, now, points=remaining, last_on=last_on)
+            told += 1
+    return told

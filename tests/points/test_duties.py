@@ -1,0 +1,114 @@
+"""What falls due by itself, run once, twice, late, or not at all."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts.models import Notification
+from points.models import EntryKind, RedemptionState, Transaction
+from points.rules import duties
+from tests.builders import NOW
+from tests.shop_builders import a_store, earn, spend, wallet
+
+NEW_YEAR_2027 = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(session):
+    return a_store(session)
+
+
+def expiring(session, store, points=30):
+    """A member whose points end on 2026-12-31."""
+    member = store.member()
+    earn(session, member, points, ended_on=date(2025, 6, 1))
+    return member
+
+
+def expiries(session):
+    return session.scalars(select(Transaction.id).where(Transaction.kind == EntryKind.EXPIRE)).all()
+
+
+def test_a_reservation_nobody_collected_lapses_and_says_so(session, store):
+    soap, member = store.product(stock=1), store.member(points=100)
+    slip = store.reserve(member, (soap, 1))
+
+    assert duties.lapse_reservations(session, slip.collect_by) == 1
+    assert duties.lapse_reservations(session, slip.collect_by) == 0
+
+    assert slip.state is RedemptionState.LAPSED
+    assert wallet(session, member).held == 0
+    assert store.left(soap) == 1
+    assert "没有来拿" in session.scalars(select(Notification.sentence)).one()
+
+
+def test_before_its_time_nothing_lapses(session, store):
+    slip = store.reserve(store.member(points=100), (store.product(), 1))
+
+    assert duties.lapse_reservations(session, slip.collect_by - timedelta(seconds=1)) == 0
+
+
+def test_points_expire_when_their_last_day_is_over(session, store):
+    member = expiring(session, store)
+
+    assert duties.expire_points(session, NEW_YEAR_2027 - timedelta(seconds=1)) == 0
+    assert duties.expire_points(session, NEW_YEAR_2027) == 1
+    assert wallet(session, member).posted == 0
+
+
+def test_the_sweep_twice_makes_one_expiry_a_lot(session, store):
+    expiring(session, store)
+
+    duties.expire_points(session, NEW_YEAR_2027)
+    duties.expire_points(session, NEW_YEAR_2027)
+
+    assert len(expiries(session)) == 1
+
+
+def test_a_spend_before_a_late_sweep_does_not_spend_the_dead(session, store):
+    member = expiring(session, store)
+    earn(session, member, 50)
+    spend(session, member, 50, NEW_YEAR_2027 + timedelta(days=2))
+
+    assert duties.expire_points(session, NEW_YEAR_2027 + timedelta(days=2)) == 0
+    assert len(expiries(session)) == 1
+
+
+def test_more_wallets_than_one_batch_are_all_settled(session, store, monkeypatch):
+    monkeypatch.setattr(duties, "WALLETS_AT_ONCE", 2)
+    for _ in range(3):
+        expiring(session, store)
+
+    done = [duties.expire_points(session, NEW_YEAR_2027) for _ in range(3)]
+
+    assert done == [2, 1, 0]
+
+
+@pytest.mark.parametrize(("days", "told"), [(61, 0), (60, 1), (31, 1), (30, 2), (7, 3), (0, 3)])
+def test_members_are_told_sixty_thirty_and_seven_days_before(session, store, days, told):
+    expiring(session, store)
+    for before in (61, 60, 31, 30, 8, 7, 0):
+        if before >= days:
+            at = datetime(2026, 12, 31, 2, 0, tzinfo=UTC) - timedelta(days=before)
+            while duties.tell_of_expiry(session, at):
+                pass
+
+    assert len(session.scalars(select(Notification.id)).all()) == told
+
+
+def test_word_of_expiry_names_points_and_day(session, store):
+    expiring(session, store, points=146)
+
+    duties.tell_of_expiry(session, datetime(2026, 12, 25, 2, 0, tzinfo=UTC))
+
+    told = session.scalars(select(Notification)).one()
+    assert told.sentence % told.values == (
+        "有 146 分 2026年12月31日到期，到期前先用这些。志愿时长不受影响。"
+    )
+
+
+def test_nobody_is_told_of_points_long_away(session, store):
+    store.member(points=100)
+
+    assert duties.tell_of_expiry(session, NOW) == 0
