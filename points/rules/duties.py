@@ -21,7 +21,9 @@ WALLETS_AT_ONCE = 25
 NOTICES_AT_ONCE = 100
 NOTICE_DAYS = (7, 30, 60)
 NOTICE_CLIENT = "duty:expiry-notice"
-NOTICE_SENTENCE = "有 %(points)s 分 %(last_on)s到期，到期前先用这些。志愿时长不受影响。"
+NOTICE_SENTENCE = (
+    "有 %(points)s 分 %(year)s年%(month)s月%(day)s日到期，到期前先用这些。志愿时长不受影响。"
+)
 
 Duty = Callable[[Session, datetime], int]
 
@@ -104,7 +106,15 @@ def _tell(
     told = 0
     for lot_id, remaining, expires_on, person_id in rows:
         if request_keys.claim(session, NOTICE_CLIENT, f"{lot_id}:{most}", "", now) is None:
-            last_on = f"{expires_on.year}年{expires_on.month}月{expires_on.day}日"
-            inbox.tell(session, person_id, NOTICE_SENTENCE, now, points=remaining, last_on=last_on)
+            inbox.tell(
+                session,
+                person_id,
+                NOTICE_SENTENCE,
+                now,
+                points=remaining,
+                year=expires_on.year,
+                month=expires_on.month,
+                day=expires_on.day,
+            )
             told += 1
     return told
