@@ -15,9 +15,12 @@ import accounts.gate
 import accounts.views
 import commendations.cli
 import commendations.views
+import points.cli
 import points.views
+import teams.cli
 import teams.gate
 import teams.views
+import volunteer.cli
 import volunteer.views
 from accounts.rules import audit
 from core import (
@@ -60,7 +63,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
-    for command in [*commands.commands, *commendations.cli.commands]:
+    for command in [
+        *commands.commands,
+        *(one for floor in FLOORS[1:] for one in floor.cli.commands),
+    ]:
         app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, _note_refusal)

@@ -1,36 +1,39 @@
-"""Personal fields of a person on their way into a row: sealed, findable, with a tail to show.
-
-What is sealed is bound to its own row, so that it cannot be moved to another person's.
-"""
+"""Personal fields of a person on their way into a row: sealed, findable, with a tail to show."""
 
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
 from core import keyring
+from core.sealing import Sealer
 
 LONGEST_INITIALS = 60
 
 
 def sealed_phone(phone: str | None) -> dict[str, Any]:
-    """Return the phone columns bound to no row; a person who has an id takes `phone_columns`."""
-    return _sealed("phone", "phone", phone)
-
-
-def phone_columns(person_id: int, phone: str | None) -> dict[str, Any]:
     """Return the phone columns of a person: sealed, indexed, and the last four digits."""
-    return _sealed("phone", f"phone:{person_id}", phone)
+    return _sealed(keyring.sealer(), "phone", phone)
 
 
-def identity_columns(person_id: int, number: str | None) -> dict[str, Any]:
+def sealed_identity(number: str | None) -> dict[str, Any]:
     """Return the identity columns of a person: sealed, indexed, and the last four characters."""
-    return _sealed("identity", f"identity:{person_id}", number)
+    return _sealed(keyring.sealer(), "identity", number)
 
 
 def guardian_columns(guardian_id: int, phone: str) -> dict[str, Any]:
-    """Return the phone columns of a guardian: sealed, and the last four digits."""
+    """Return the phone columns of a guardian: sealed to its own row, and the last four digits."""
     sealed = keyring.sealer().seal(phone, f"guardian:{guardian_id}")
     return {"phone_sealed": sealed, "phone_tail": phone[-4:]}
+
+
+def opened_phone(sealed: bytes | None, index: str | None) -> str | None:
+    """Open a sealed phone; bound to the index beside it, it opens in no other row."""
+    return keyring.sealer().open(sealed, f"phone:{index}") if sealed else None
+
+
+def opened_identity(sealed: bytes | None, index: str | None) -> str | None:
+    """Open a sealed identity number; bound to the index beside it, it opens in no other row."""
+    return keyring.sealer().open(sealed, f"identity:{index}") if sealed else None
 
 
 def phone_index(phone: str) -> str:
@@ -46,13 +49,13 @@ def identity_index(number: str) -> str:
 def initials(name: str) -> str:
     """Return the first letters of a name as one types them to find it: 张三 is zs."""
     letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-    return "".join(letters).casefold()[:LONGEST_INITIALS]
+    return "".join(letters).lower()[:LONGEST_INITIALS]
 
 
-def _sealed(kind: str, bound_to: str, text: str | None) -> dict[str, Any]:
+def _sealed(sealer: Sealer, kind: str, text: str | None) -> dict[str, Any]:
     names = (f"{kind}_sealed", f"{kind}_index", f"{kind}_tail")
     if not text:
         return dict.fromkeys(names)
-    sealer = keyring.sealer()
-    sealed = sealer.seal(text, bound_to)
-    return dict(zip(names, (sealed, sealer.index(text, kind), text[-4:]), strict=True))
+    index = sealer.index(text, kind)
+    sealed = sealer.seal(text, f"{kind}:{index}")
+    return dict(zip(names, (sealed, index, text[-4:]), strict=True))

@@ -1,6 +1,7 @@
 """Checked workbooks, kept from the check to the run: one batch for a file, all of it sealed."""
 
 import base64
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,12 @@ def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
     import_rows.write(session, batch, draft.checked)
     _note(session, "import_checked", batch, by, now)
     return batch.id
+
+
+def kept_draft(session: Session, draft: Draft[Any], batch_id: int) -> Draft[Any]:
+    """Return `draft` as that of the batch just kept, so that it can be run at once."""
+    batch = session.get_one(ImportBatch, batch_id)
+    return replace(draft, batch_id=batch.id, version=batch.version)
 
 
 def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> ImportBatch:

@@ -84,19 +84,9 @@ class _Adding:
         _in_parts(self.session, insert(VolunteerNumber), known_by)
 
     def _people(self, rows: Sequence[MemberRow]) -> list[int]:
-        """Return the person of each row, new ones inserted and then sealed to their own row."""
+        """Return the person of each row; new ones are inserted sealed."""
         new = [row for row in rows if row.row_key not in self.people]
         ids = _inserted(self.session, Person, [self._person(row) for row in new])
-        sealed = [
-            {
-                "id": person_id,
-                "version": 1,
-                **personal.phone_columns(person_id, row.phone),
-                **personal.identity_columns(person_id, row.identity.text if row.identity else None),
-            }
-            for person_id, row in zip(ids, new, strict=True)
-        ]
-        _in_parts(self.session, update(Person), sealed)
         made = {(row.sheet, row.row): person_id for person_id, row in zip(ids, new, strict=True)}
         self._guardians(new, made)
         return [self.people.get(row.row_key) or made[row.sheet, row.row] for row in rows]
@@ -124,6 +114,8 @@ class _Adding:
             "birth_on": row.born_on,
             "address": numbers_covered(row.address) or None,
             "registered_at": self.running.now,
+            **personal.sealed_phone(row.phone),
+            **personal.sealed_identity(row.identity.text if row.identity else None),
         }
 
     def _numbers(self, count: int) -> list[str]:

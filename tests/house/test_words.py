@@ -9,6 +9,8 @@ from tests.house.test_refusals import _all_refusals
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 SET_TOGETHER = {
+    "points/rules/goods_known.py": "answers to the rows of a sheet, in the language of the sheet",
+    "volunteer/rules/hours_known.py": "answers to the rows of a sheet, in its language",
     "teams/rules/roster_known.py": "answers to the rows of a sheet, in the language of the sheet",
     "core/inputs.py": "answers to the rows of a sheet, in the language of the sheet",
     "core/masking.py": "covers the names of people, which stay Chinese",

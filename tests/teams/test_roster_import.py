@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.models import Guardian, Person, VolunteerNumber
+from accounts.rules import personal
 from core import keyring
 from teams.models import (
     ImportBatch,
@@ -108,7 +109,7 @@ def test_a_member_is_sealed_numbered_and_in_the_team(session, dongjie, desk):
 
     member = session.scalars(select(Member).where(Member.row_key.is_not(None))).one()
     person = session.get_one(Person, member.person_id)
-    opened = keyring.sealer().open(person.identity_sealed, f"identity:{person.id}")
+    opened = personal.opened_identity(person.identity_sealed, person.identity_index)
     assert opened == LIN["身份证号码"]
     assert (person.identity_tail, person.phone_tail, person.name_initials) == (
         "0007",
