@@ -6,13 +6,23 @@ import itertools
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from commendations.models import Commendation, CommendationKind, Nomination
 from commendations.rules import levels, nominations, reviewing
 from commendations.rules.nominations import Plan
 from core import clock
-from teams.models import Community, Member, Role
+from teams.models import (
+    Community,
+    Member,
+    Notice,
+    NoticeKind,
+    NoticeLine,
+    NoticeLineState,
+    NoticeState,
+    Role,
+)
 from teams.roles import Authority
 from tests.builders import NOW, add, authority_of, staff
 from volunteer.models import (
@@ -35,42 +45,69 @@ from volunteer.models import (
 CUT_OFF = date(2026, 4, 30)
 APRIL = date(2026, 4, 1)
 DEEDS = "每周两次陪三位独居老人说话、买药，下雪那天也没有落下，还教会他们用手机和孩子视频。" * 2
+FULL_DAY = 1200
 _rows = itertools.count(1)
 
 
-def hours(session: Session, member: Member, minutes: int, **facts: Any) -> list[ServiceRecord]:
-    """Posted records of `minutes` in all, and the stored totals moved along."""
-    state = facts.pop("state", RecordState.POSTED)
-    on = facts.pop("on", date(2026, 4, 10))
-    posted_at = facts.pop("posted_at", clock.day_start(on + timedelta(days=4)))
-    starts_at = clock.at_local(on, time(9))
+def hours(
+    session: Session, member: Member, minutes: int, on: date | None = None, **facts: Any
+) -> list[ServiceRecord]:
+    """Records of `minutes` in all, on days of their own back from `on`, their notice ended."""
+    days = select(func.count()).select_from(ServiceDay).where(ServiceDay.member_id == member.id)
+    day = on or date(2026, 4, 10) - timedelta(days=session.scalar(days) or 0)
     made = []
     while minutes > 0:
-        part = min(minutes, 1440)
-        defaults: dict[str, Any] = {
-            "community_id": member.community_id,
-            "member_id": member.id,
-            "team_id": member.home_team_id,
-            "title": "清理小广告",
-            "type_code": "CLEANUP",
-            "starts_at": starts_at,
-            "ends_at": starts_at + timedelta(hours=2),
-            "served_on": on,
-            "raw_minutes": part,
-            "service_minutes": part,
-            "grade": EvidenceGrade.MAKEUP,
-            "state": state,
-            "confirmed_at": starts_at,
-            "posted_at": posted_at if state is RecordState.POSTED else None,
-        }
-        record = add(session, ServiceRecord(**defaults | facts))
-        add(session, ServiceDay(community_id=record.community_id, record_id=record.id,
-                                on_date=on, member_id=member.id, minutes=part))  # fmt: skip
-        made.append(record)
-        if state is RecordState.POSTED:
-            total(session, record)
-        minutes -= part
+        part = min(minutes, FULL_DAY)
+        made.append(_a_record(session, member, part, day, **facts))
+        minutes, day = minutes - part, day - timedelta(days=1)
+    _notice_of(session, member, made)
     return made
+
+
+def _a_record(
+    session: Session, member: Member, part: int, day: date, **facts: Any
+) -> ServiceRecord:
+    state = facts.pop("state", RecordState.POSTED)
+    posted_at = facts.pop("posted_at", clock.day_start(day + timedelta(days=4)))
+    starts_at = clock.at_local(day, time(9))
+    defaults: dict[str, Any] = {
+        "community_id": member.community_id,
+        "member_id": member.id,
+        "team_id": member.home_team_id,
+        "title": "清理小广告",
+        "type_code": "CLEANUP",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "served_on": day,
+        "raw_minutes": part,
+        "service_minutes": part,
+        "grade": EvidenceGrade.MAKEUP,
+        "state": state,
+        "confirmed_at": starts_at,
+        "posted_at": posted_at if state is RecordState.POSTED else None,
+    }
+    record: ServiceRecord = add(session, ServiceRecord(**defaults | facts))
+    add(session, ServiceDay(community_id=record.community_id, record_id=record.id,
+                            on_date=day, member_id=member.id, minutes=part))  # fmt: skip
+    if state is RecordState.POSTED:
+        total(session, record)
+    return record
+
+
+def _notice_of(session: Session, member: Member, records: list[ServiceRecord]) -> None:
+    """The notice on which these records hung, ended; their lines passed."""
+    if not records:
+        return
+    day = records[-1].served_on
+    notice = add(session, Notice(community_id=member.community_id, kind=NoticeKind.SERVICE_RECORDS,
+                 title="服务时长公示", state=NoticeState.ENDED, posted_on=day, posted_at=NOW,
+                 working_days=3, first_on=day, last_on=day, ends_at=NOW))  # fmt: skip
+    session.add_all(
+        NoticeLine(community_id=member.community_id, notice_id=notice.id, member_id=member.id,
+                   subject_id=record.id, sentence="公示", state=NoticeLineState.PASSED)
+        for record in records
+    )  # fmt: skip
+    session.flush()
 
 
 def total(session: Session, record: ServiceRecord, sign: int = 1) -> None:
@@ -86,7 +123,7 @@ def total(session: Session, record: ServiceRecord, sign: int = 1) -> None:
         found.imported_minutes += sign * record.service_minutes
     else:
         found.posted_minutes += sign * record.service_minutes
-    found.services += sign
+    found.services += 0 if record.grade is EvidenceGrade.IMPORTED else sign
     session.flush()
 
 
@@ -164,7 +201,7 @@ def a_past_sign_up(session: Session, community: Community, member: Member) -> Si
                 starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
                 sign_up_opens_at=starts_at - timedelta(days=7),
                 sign_up_closes_at=starts_at))  # fmt: skip
-    add(session, ShiftPlaces(community_id=community.id, shift_id=shift.id, places=9))
+    add(session, ShiftPlaces(community_id=community.id, shift_id=shift.id, places=9, taken=1))
     return add(session, SignUp(community_id=community.id, shift_id=shift.id, member_id=member.id,
                state=SignUpState.NO_SHOW, signed_up_at=starts_at,
                signed_up_by_id=member.person_id))  # fmt: skip

@@ -124,8 +124,8 @@ def test_deeds_take_fifty_to_three_hundred_characters(session, wang, month, frie
 
 @pytest.mark.parametrize(("minutes", "may"), [(479, False), (480, True)])
 def test_a_star_has_served_eight_hours_in_the_month(session, wang, month, friend, minutes, may):
-    hours(session, wang, 6000, on=date(2026, 3, 31))
-    hours(session, wang, 6000, on=date(2026, 5, 1))
+    hours(session, wang, 1200, on=date(2026, 3, 31))
+    hours(session, wang, 1200, on=date(2026, 5, 1))
     hours(session, wang, minutes, on=date(2026, 4, 30))
     if may:
         assert nominate(session, month, wang, friend).minutes_at_cut_off == 480

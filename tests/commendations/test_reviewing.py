@@ -104,7 +104,7 @@ def test_who_fell_short_since_applying_is_refused_at_the_check(session, batch, p
     reviewing.check(session, batch, people["checker"], NOW)
 
     assert (name.state, name.decision) == (NominationState.REFUSED, reviewing.SHORT_OF_HOURS)
-    assert name.minutes_at_cut_off == 6000 - 1440
+    assert name.minutes_at_cut_off == 6000 - 1200
     reviewing.review(session, batch, {}, people["reviewer"], NOW)
     with pytest.raises(NothingToAnnounce):
         reviewing.publish(session, batch, people["issuer"], NOW)
