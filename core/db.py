@@ -4,6 +4,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -34,8 +35,14 @@ class ReadingSession(FlaskSession):
         """Return the engine as readers use it."""
         bind = super().get_bind(*args, **kwargs)
         if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
-            return bind.execution_options(isolation_level="AUTOCOMMIT")
+            return _reading(bind)
         return bind
+
+
+@lru_cache(maxsize=8)
+def _reading(engine: Engine) -> Engine:
+    """Return one and the same reader of `engine`: a session takes a connection for each it sees."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 db = SQLAlchemy(

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
-from core import clock, typeset
+from core import clock, masking, typeset
 from core.typeset import Language
 
 
@@ -38,6 +38,7 @@ def install(environment: Environment, language: Callable[[], str]) -> None:
         "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
         "ledger_day": lambda day: typeset.ledger_day(_day(day)),
         "say": say,
+        "staff_name": masking.name_for_staff,
         "weekday": lambda day: typeset.weekday(_day(day), tongue()),
     }
     environment.filters.update(filters)

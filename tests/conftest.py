@@ -116,9 +116,27 @@ def database_url(engine_name: str, templates: dict[str, str]) -> str:
     return templates[engine_name]
 
 
+@pytest.fixture(scope="session")
+def kept_apps() -> Iterator[dict[str, program.Flask]]:
+    """One program for each engine, built once."""
+    kept: dict[str, program.Flask] = {}
+    yield kept
+    for each in kept.values():
+        with each.app_context():
+            program.db.engine.dispose()
+
+
 @pytest.fixture
-def engine(database_url: str, engine_name: str, kept_engines: dict[str, Engine]) -> Engine:
+def engine(
+    database_url: str,
+    engine_name: str,
+    kept_engines: dict[str, Engine],
+    kept_apps: dict[str, program.Flask],
+) -> Engine:
     """An engine on an empty database with the newest schema."""
+    for built in kept_apps.values():
+        with built.app_context():
+            program.db.engine.dispose()
     if engine_name == "sqlite":
         if engine_name in kept_engines:
             kept_engines[engine_name].dispose()
@@ -167,16 +185,6 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with Session(engine) as asking:
         assert proofs.breaches(asking) == []
-
-
-@pytest.fixture(scope="session")
-def kept_apps() -> Iterator[dict[str, program.Flask]]:
-    """One program for each engine, built once."""
-    kept: dict[str, program.Flask] = {}
-    yield kept
-    for each in kept.values():
-        with each.app_context():
-            program.db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Chinese names of the enumeration members of this floor, for pages and sentences."""
 
-from volunteer.models import EvidenceGrade, RecordState, SignUpState
+from volunteer.models import ActivityState, EvidenceGrade, RecordState, RiskLevel, SignUpState
 
 SIGN_UP_WORDS: dict[SignUpState, str] = {
     SignUpState.APPROVED: "已报名",
@@ -28,4 +28,18 @@ GRADE_WORDS: dict[EvidenceGrade, str] = {
     EvidenceGrade.ROSTER: "纸质签到表",
     EvidenceGrade.MAKEUP: "补录",
     EvidenceGrade.IMPORTED: "导入",
+}
+
+ACTIVITY_WORDS: dict[ActivityState, str] = {
+    ActivityState.DRAFT: "草稿",
+    ActivityState.SUBMITTED: "待审核",
+    ActivityState.PUBLISHED: "已发布",
+    ActivityState.WITHDRAWN: "已撤回",
+    ActivityState.CANCELLED: "已取消",
+}
+
+RISK_WORDS: dict[RiskLevel, str] = {
+    RiskLevel.LOW: "低风险",
+    RiskLevel.MEDIUM: "中等风险",
+    RiskLevel.HIGH: "高风险",
 }

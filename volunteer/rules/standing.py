@@ -35,6 +35,7 @@ class Promise:
     ends_at: datetime
     state: SignUpState
     queue_no: int | None
+    place: str
     ahead: int = 0
 
     @property
@@ -124,11 +125,11 @@ def _team_ids(session: Session, member: Member) -> frozenset[int]:
 def _promises(
     session: Session, member: Member, shifts: Iterable[Shift], now: datetime
 ) -> tuple[Promise, ...]:
-    since = min((shift.starts_at for shift in shifts), default=now)
+    since = min([now, *(shift.starts_at for shift in shifts)])
     rows = session.execute(
         select(
             SignUp.id, Shift.id, Shift.activity_id, Activity.title, Shift.starts_at, Shift.ends_at,
-            SignUp.state, SignUp.queue_no,
+            SignUp.state, SignUp.queue_no, Activity.place,
         )
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(Activity, Activity.id == Shift.activity_id)

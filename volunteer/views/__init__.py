@@ -5,3 +5,23 @@ from teams.gate import community_blueprint
 bp = community_blueprint("volunteer", __name__)
 
 blueprints = [bp]
+
+from volunteer.views import (  # noqa: E402 - they need `bp`
+    activities,
+    home,
+    leading,
+    planning,
+    roster,
+    sign_ups,
+)
+
+__all__ = [
+    "activities",
+    "blueprints",
+    "bp",
+    "home",
+    "leading",
+    "planning",
+    "roster",
+    "sign_ups",
+]

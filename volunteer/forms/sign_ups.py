@@ -1,0 +1,61 @@
+"""What is typed when signing up, cancelling and calling."""
+
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from core.form import OnceForm
+
+
+class SignUpForm(OnceForm):
+    """One press; a note is welcome."""
+
+    note = StringField(
+        "备注", [Optional(), Length(max=200, message="备注最多 200 个字，请写短一点。")]
+    )
+
+
+class CancelForm(OnceForm):
+    """Going back: why, if one likes to say."""
+
+    reason = TextAreaField(
+        "原因", [Optional(), Length(max=200, message="原因最多 200 个字，请写短一点。")]
+    )
+
+
+class CallOffForm(OnceForm):
+    """Cancelling an occasion: everybody is told why."""
+
+    reason = TextAreaField(
+        "取消原因",
+        [
+            InputRequired("请写取消的原因，报名的人会看到。"),
+            Length(max=200, message="原因最多 200 个字，请写短一点。"),
+        ],
+    )
+
+
+class PlacesForm(OnceForm):
+    """A new number of places."""
+
+    places = IntegerField(
+        "名额",
+        [
+            InputRequired("请填名额。"),
+            NumberRange(1, 500, message="名额请填 1 到 500。"),
+        ],
+    )
+
+
+class OnBehalfForm(OnceForm):
+    """Signing up a member who called: the number on the card."""
+
+    volunteer_no = StringField(
+        "志愿者编号",
+        [InputRequired("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        description="例如 DJ0387",
+    )
+    note = StringField("备注", [Optional(), Length(max=200)])
+
+
+class ActForm(OnceForm):
+    """A press and nothing else."""

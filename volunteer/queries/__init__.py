@@ -1,0 +1,1 @@
+"""Reads used by the pages of this floor."""

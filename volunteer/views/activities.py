@@ -1,0 +1,77 @@
+"""What is on, and one activity: for anybody, and with a verdict for members."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db
+from core.permissions import Permission
+from teams.gate import community, may_enter, requires
+from teams.models import Team
+from volunteer.forms.sign_ups import SignUpForm
+from volunteer.models import Activity
+from volunteer.queries import activities as queries
+from volunteer.views import bp
+from volunteer.views.buttons import rows_for, standing_here
+
+
+@bp.get("/activities")
+@requires(Permission.ANYONE)
+def activities() -> ResponseReturnValue:
+    """Show what is on by day, all or of one team; a keyset page of 20."""
+    now = clock.now()
+    teams = queries.teams_of(db.session(), community())
+    team = _chosen(teams)
+    wanted = queries.Wanted(team_id=team.id if team else None, after=request.args.get("after", ""))
+    shifts = queries.coming_shifts(db.session(), community(), wanted, now)
+    page = "volunteer/activities.html" if may_enter() else "volunteer/activities_public.html"
+    return render_template(
+        page,
+        rows=rows_for(shifts.rows, standing_here(db.session(), shifts.rows, now), now),
+        chips=_chips(teams, team),
+        team=team,
+        next_url=url_for(".activities", team=_code(team), after=shifts.next)
+        if shifts.next
+        else None,
+        first_url=url_for(".activities", team=_code(team)) if wanted.after else None,
+    )
+
+
+def _chosen(teams: list[Team]) -> Team | None:
+    return next((team for team in teams if team.colour.value == request.args.get("team")), None)
+
+
+def _code(team: Team | None) -> str | None:
+    return team.colour.value if team else None
+
+
+def _chips(teams: list[Team], chosen: Team | None) -> list[tuple[str, str, bool]]:
+    return [
+        (team.short_name, url_for(".activities", team=team.colour.value), team is chosen)
+        for team in teams
+    ]
+
+
+@bp.get("/activities/<id:activity_id>")
+@requires(Permission.ANYONE)
+def activity(activity_id: int) -> ResponseReturnValue:
+    """Show one activity: facts, risks, its posts and the reader's verdict for each."""
+    return activity_page(
+        queries.public_activity(db.session(), community(), activity_id), SignUpForm()
+    )
+
+
+def activity_page(shown: Activity, form: SignUpForm) -> str:
+    """Draw the activity with `form`; the sign-up view shows it again when a note is refused."""
+    now = clock.now()
+    shifts = queries.shifts_of(db.session(), shown, now)
+    standing = standing_here(db.session(), shifts, now)
+    page = "volunteer/activity.html" if may_enter() else "volunteer/activity_public.html"
+    return render_template(
+        page,
+        activity=shown,
+        rows=rows_for(shifts, standing, now),
+        promises={held.shift_id: held for held in standing.promises},
+        decline_minutes=standing.settings.number("decline_within"),
+        form=form,
+    )

@@ -1,0 +1,114 @@
+"""The volunteer's first page: the next duty, what one can do, and why something is missing."""
+
+from dataclasses import dataclass
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from accounts.gate import reader_id, signed_in
+from accounts.rules import reading
+from core import clock
+from core.db import db, run
+from core.permissions import Permission
+from teams.gate import community, requires
+from volunteer.queries import activities as queries
+from volunteer.rules.standing import Promise, Standing
+from volunteer.views import bp
+from volunteer.views.buttons import Row, rows_for, standing_here
+
+LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
+HOME_ROWS = 40
+ARRIVAL = "volunteer.arrival"
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the reader is offered, what is left out, and the next duty."""
+
+    standing: Standing
+    listed: list[Row]
+    left_out: list[Row]
+    next_duty: Promise | None
+
+
+@bp.get("/")
+@requires(Permission.COMMUNITY_READ)
+def home() -> ResponseReturnValue:
+    """Show the next duty and the list with its verdict buttons; large and short in elder mode."""
+    offers = _offers()
+    who = signed_in()
+    is_elder = who is not None and who.person.is_elder_mode
+    if not is_elder:
+        return render_template("volunteer/home.html", offers=offers)
+    return render_template(
+        "volunteer/home_elder.html", offers=offers, tiles=_tiles(), arrival_url=_arrival(offers)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One large way on, in elder mode."""
+
+    label: str
+    remark: str
+    url: str
+    icon: str
+
+
+def _tiles() -> list[Tile]:
+    ways = (
+        ("我的积分", "看有多少分", "points.passbook", "book"),
+        ("积分超市", "看能换什么", "points.shelf", "shop"),
+    )
+    return [
+        Tile(gettext(label), gettext(remark), url_for(endpoint), icon)
+        for label, remark, endpoint, icon in ways
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _arrival(offers: Offers) -> str:
+    if offers.next_duty is None or ARRIVAL not in current_app.view_functions:
+        return url_for(".my_sign_ups")
+    return url_for(ARRIVAL, shift_id=offers.next_duty.shift_id)
+
+
+@bp.post("/elder-mode")
+@requires(Permission.OWN_DATA)
+def elder_mode() -> ResponseReturnValue:
+    """Switch the reader to large words and back: a setting of the person, not of the device."""
+    person_id, is_on = reader_id(), request.form.get("is_on") == "1"
+    run(lambda session: reading.set_elder_mode(session, person_id, is_on=is_on))
+    return redirect(url_for(".home"), code=303)
+
+
+@bp.get("/not-listed")
+@requires(Permission.COMMUNITY_READ)
+def not_listed() -> ResponseReturnValue:
+    """Show what the first page leaves out, each with the rule that fails."""
+    return render_template("volunteer/not_listed.html", rows=_offers().left_out)
+
+
+def _offers() -> Offers:
+    now = clock.now()
+    wanted = queries.Wanted(limit=HOME_ROWS)
+    shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
+    standing = standing_here(db.session(), shifts, now)
+    rows = rows_for(shifts, standing, now)
+    duties = [held for held in standing.promises if not held.is_waiting and held.ends_at > now]
+    return Offers(
+        standing=standing,
+        listed=[row for row in rows if _is_listed(row)],
+        left_out=[row for row in rows if not _is_listed(row) and not _is_held(row)],
+        next_duty=min(duties, key=lambda held: held.starts_at, default=None),
+    )
+
+
+def _is_held(row: Row) -> bool:
+    return row.verdict.code in {"already_signed_up", "already_waiting"}
+
+
+def _is_listed(row: Row) -> bool:
+    opens_later = row.verdict.code == "sign_up_closed" and "month" in row.verdict.values
+    return row.verdict.code in LISTED or opens_later
