@@ -45,6 +45,7 @@ class Allowance:
     slips_used: int
     used: dict[tuple[str, date], int]
     today: date
+    collect_days: int
 
     @property
     def points_left(self) -> int:
@@ -186,13 +187,8 @@ def allowance_of(
         slips_used=used.get((limits.SLIPS, month_on), 0),
         used=used,
         today=today,
+        collect_days=values.number("collect_within"),
     )
-
-
-def collect_days(session: Session, community: Community, now: datetime) -> int:
-    """Return how many days after today a reservation waits."""
-    today = clock.local_day(now, community.zone)
-    return settings.as_of(session, community.id, today).number("collect_within")
 
 
 def shelf_lines(
@@ -239,3 +235,17 @@ def price_log(session: Session, community: Community, product_id: int) -> list[P
             .order_by(PriceVersion.version.desc())
         )
     )
+
+
+def categories(goods: list[Good]) -> list[str]:
+    """Return the categories on the shelf, once each."""
+    return list(dict.fromkeys(good.product.category for good in goods if good.product.category))
+
+
+def shown(lines: list[ShelfLine], category: str) -> list[ShelfLine]:
+    """Return the lines of one category, or "affordable" ones; all without a choice."""
+    if category == "affordable":
+        return [line for line in lines if line.chosen or line.why in {"", "full"}]
+    if not category:
+        return lines
+    return [line for line in lines if line.chosen or line.good.product.category == category]

@@ -52,7 +52,13 @@ def balance_of(session: Session, community: Community, member_id: int, now: date
     Between the moment something falls due and the sweep, expired lots are gone and lapsed holds
     are free, just as a posting would make them first.
     """
-    wallet = wallet_in(session, community, member_id)
+    return balance_in(session, community, wallet_in(session, community, member_id), now)
+
+
+def balance_in(
+    session: Session, community: Community, wallet: Wallet | None, now: datetime
+) -> Balance:
+    """Return the balance of a wallet already read."""
     if wallet is None:
         return Balance()
     today = clock.local_day(now, community.zone)
