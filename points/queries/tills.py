@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from accounts.models import Person
 from core import clock
 from core.errors import NotFound
+from core.masking import name_for_staff
 from points.models import (
     Hold,
     Lot,
@@ -94,7 +95,7 @@ def member_in(session: Session, community: Community, member_id: int) -> Member:
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """One slip in a list: who, what, how much, and where it stands."""
+    """One slip in a list: who (masked), what, and where it stands."""
 
     slip: Redemption
     name: str
@@ -179,7 +180,10 @@ def _rows(
         .limit(most)
     ).all()
     goods = goods_words(session, community, [slip.id for slip, _, _ in rows])
-    return [SlipRow(slip, name, number, goods.get(slip.id, "")) for slip, name, number in rows]
+    return [
+        SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""))
+        for slip, name, number in rows
+    ]
 
 
 def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:

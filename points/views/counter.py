@@ -12,6 +12,7 @@ from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError, TooManyTries
 from core.inputs import BadInput
+from core.masking import name_for_staff, volunteer_number_tail
 from core.permissions import Permission
 from points.forms import CollectForm, SellForm, basket_of, wishes_of
 from points.models import Redemption
@@ -20,6 +21,7 @@ from points.queries.baskets import Basket, basket_in
 from points.rules import counter as rules
 from points.rules import identity, slips
 from points.rules.counter import Collection, Sale
+from points.rules.refusals import ProofWrong
 from points.views.routes import bp
 from points.views.scanning import Found, looked_up
 from teams.gate import authority, community, requires
@@ -84,16 +86,52 @@ def _till(till: Till) -> str:
     shop = shelf.shop_of(session, community())
     return render_template(
         "points/counter.html",
-        till=till,
+        view=_view(till),
         shop=shop,
         now=now,
-        served=_served(till, now) if till.member_id else None,
         slip_lines=tills.lines_of(session, community(), till.slip.id) if till.slip else [],
         out=tills.slips_out(session, community(), shop, now),
         totals=tills.totals_today(session, community(), shop, now),
         sell_form=SellForm(formdata=None),
         collect_form=CollectForm(formdata=None),
     )
+
+
+def _view(till: Till) -> dict[str, object]:
+    served = _served(till) if till.member_id else None
+    team = served.member.home_team if served else None
+    return {
+        "served": served,
+        "slip": till.slip,
+        "code": slips.code_of(till.slip) if till.slip else "",
+        "found": till.found,
+        "offers": _offers(till) if till.found else [],
+        "refusal": till.refusal,
+        "name": name_for_staff(served.member.person.name) if served else "",
+        "colour": team.colour.value if team else "green",
+    }
+
+
+def _offers(till: Till) -> list[tuple[str, str, str]]:
+    """Return what may be chosen among several finds: words, address, and what tells them apart."""
+    found, chosen = till.found or Found(""), till.chosen or {}
+    people = [
+        (
+            name_for_staff(each.person.name),
+            url_for(".counter", member=each.id),
+            volunteer_number_tail(each.volunteer_no),
+        )
+        for each in found.people
+    ]
+    products = [
+        (
+            each.name,
+            url_for(".counter", member=till.member_id, **Basket.of(chosen).query(each.id, 1)),  # type: ignore[arg-type]
+            each.specification,
+        )
+        for each in found.products
+    ]
+    return people + products
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +147,7 @@ class Served:
     is_own: bool
 
 
-def _served(till: Till, now: object) -> Served:
+def _served(till: Till) -> Served:
     session, at = db.session(), clock.now()
     member = tills.member_in(session, community(), till.member_id)
     wallet = wallets.wallet_in(session, community(), member.id)
@@ -189,7 +227,7 @@ def sell() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
-        return _till(Till(member_id, chosen, refusal=rules.ProofWrong())), 400
+        return _till(Till(member_id, chosen, refusal=ProofWrong())), 400
     now, place, by, shop_id = clock.now(), community(), authority(), _shop_id()
     member, witness = tills.member_in(db.session(), place, member_id), form.witness()
     _spend_tries([member.person_id, identity.witness_id(db.session(), place.id, witness)])
@@ -205,12 +243,8 @@ def sell() -> ResponseReturnValue:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
         return _till(Till(member_id, chosen, refusal=refusal)), refusal.status
-    flash(_sold_words(sum(chosen.values())), "success")
+    flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")
     return redirect(go_to, code=303)
-
-
-def _sold_words(pieces: int) -> str:
-    return gettext("已发出 %(pieces)s 件。", pieces=pieces)
 
 
 @bp.get("/counter/today")

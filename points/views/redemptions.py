@@ -13,6 +13,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest, NotFound
+from core.masking import name_for_staff
 from core.permissions import Permission
 from points.forms import CancelForm
 from points.models import Redemption
@@ -113,6 +114,7 @@ def redemption_slip(slip_id: int) -> ResponseReturnValue:
     return render_template(
         "points/slip.html",
         slip=slip,
+        name=name_for_staff(slip.member.person.name),
         lines=tills.lines_of(db.session(), community(), slip_id),
         printed_at=clock.now(),
     )
