@@ -21,11 +21,13 @@ from teams.roles import Authority
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Somebody came with a pick-up code, or somebody for them."""
+    """Somebody came to collect: with the code, or known by slip and the member's own proof."""
 
     community_id: int
     shop_id: int
-    code: str
+    code: str = ""
+    slip_id: int = 0
+    proof: str = ""
     proxy: Proxy | None = None
     witness: Witness | None = None
 
@@ -47,11 +49,14 @@ def collect(session: Session, asked: Collection, by: Authority, now: datetime) -
     """Hand over the reservation a code opens, once, at its shop, in its time.
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
-    CodeExpired, ProxyIncomplete, ProxyOnDuty, SecondPersonNeeded, ProofWrong, BatchExpired,
+    CodeExpired, ProxyIncomplete, ProxyOnDuty, ProofWrong, SecondPersonNeeded, BatchExpired,
     ProxyFull, in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
-    slip = find_by_code(session, asked.community_id, asked.code)
+    if asked.code or not asked.slip_id:
+        slip = find_by_code(session, asked.community_id, asked.code)
+    else:
+        slip = slips.slip_in(session, asked.community_id, asked.slip_id)
     refuse_uncollectable(session, slip, asked.shop_id, now)
     return _hand_over(session, slip, asked, by, now)
 
@@ -83,9 +88,10 @@ def _hand_over(
 ) -> Redemption:
     proxies.refuse_unfit(session, asked.proxy, by)
     member = session.get_one(Member, slip.member_id)
+    how = "pick-up" if asked.code else identity.prove(session, member.person_id, asked.proof, now)
     second = identity.second_person(session, member, asked.witness, by, now)
     facts = {"collected_at": now, "handed_by_id": by.person_id, "second_person_id": second}
-    proof = {"proof": "pick-up", **proxies.columns(asked.proxy)}
+    proof = {"proof": how, **proxies.columns(asked.proxy)}
     if not supermarket.move_on(session, slip, RedemptionState.COLLECTED, now, **facts, **proof):
         fresh = slips.slip_in(session, slip.community_id, slip.id)
         supermarket.refuse_closed(session, fresh, now)

@@ -22,6 +22,8 @@ CODE_LASTS = timedelta(seconds=60)
 CODE_TRIES = 5
 TRIES = 5
 WINDOW = timedelta(minutes=15)
+SCANS = 10
+SCAN_WINDOW = timedelta(minutes=1)
 WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
 
 
@@ -88,28 +90,55 @@ def spend_try(session: Session, person_id: int, now: datetime) -> int:
         .values(tries=OneTimeCode.tries + 1)
         .execution_options(synchronize_session=False)
     )
-    is_over = SignInThrottle.window_started_at <= now - WINDOW
+    return _count_try(session, _throttle(person_id), (TRIES, WINDOW), now)
+
+
+def spend_scan(session: Session, clerk_id: int, now: datetime) -> int:
+    """Count one scan of a pick-up code by a clerk; 0, or seconds to wait after ten wrong a minute.
+
+    A code that opens something forgets the count.
+    """
+    return _count_try(session, _throttle(clerk_id, "scan"), (SCANS, SCAN_WINDOW), now)
+
+
+def forget_scans(session: Session, clerk_id: int) -> None:
+    """Forget the wrong scans of a clerk after a right one."""
+    _forget(session, _throttle(clerk_id, "scan"))
+
+
+def _count_try(session: Session, key: str, allowed: tuple[int, timedelta], now: datetime) -> int:
+    tries, window = allowed
+    is_over = SignInThrottle.window_started_at <= now - window
     counted = session.scalar(
         postings.insert_into(session, SignInThrottle)
-        .values(login_hash=_throttle(person_id), failures=1, window_started_at=now)
+        .values(login_hash=key, failures=1, window_started_at=now)
         .on_conflict_do_update(
             index_elements=["login_hash"],
             set_={
                 "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
                 "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
             },
-            where=or_(is_over, SignInThrottle.failures < TRIES),
+            where=or_(is_over, SignInThrottle.failures < tries),
         )
         .returning(SignInThrottle.failures)
     )
     if counted is not None:
         return 0
-    started = session.get_one(SignInThrottle, _throttle(person_id)).window_started_at
-    return max(1, int((started + WINDOW - now).total_seconds()))
+    started = session.get_one(SignInThrottle, key).window_started_at
+    return max(1, int((started + window - now).total_seconds()))
 
 
-def _throttle(person_id: int) -> str:
-    return hashlib.sha256(f"counter:{person_id}".encode()).hexdigest()
+def _throttle(person_id: int, kind: str = "counter") -> str:
+    return hashlib.sha256(f"{kind}:{person_id}".encode()).hexdigest()
+
+
+def _forget(session: Session, key: str) -> None:
+    session.execute(
+        update(SignInThrottle)
+        .where(SignInThrottle.login_hash == key)
+        .values(failures=0)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
@@ -121,12 +150,7 @@ def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
     how = "code" if _use_code(session, person_id, secret, now) else "pin"
     if how == "pin" and not matches(secret, person.pin_hash):
         raise ProofWrong
-    session.execute(
-        update(SignInThrottle)
-        .where(SignInThrottle.login_hash == _throttle(person_id))
-        .values(failures=0)
-        .execution_options(synchronize_session=False)
-    )
+    _forget(session, _throttle(person_id))
     return how
 
 

@@ -1,7 +1,10 @@
 """Pages of the floor `points`; each module below adds its routes to `bp`."""
 
-from teams.gate import community_blueprint
-
-bp = community_blueprint("points", __name__)
+import points.views.counter
+import points.views.passbook
+import points.views.redemptions
+import points.views.shelf
+import points.views.stock  # noqa: F401 - each module adds its routes
+from points.views.routes import bp
 
 blueprints = [bp]

@@ -1,0 +1,205 @@
+"""The shape of what the supermarket's pages send."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from core.barcodes import barcode as read_barcode
+from core.form import Form, OnceForm
+from core.inputs import BadInput, folded, on_date, whole_number
+from points.models import LimitWindow, ReceiptSource
+from points.rules.identity import Witness
+from points.rules.proxies import Proxy
+from points.rules.slips import MOST_LINES, MOST_OF_ONE, Wish
+from points.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
+
+NEEDED = lazy_gettext("请填上这一项")
+LINE = re.compile(r"([1-9][0-9]{0,18}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
+CHOSEN = re.compile(r"p([1-9][0-9]{0,18})")
+
+
+class Read(StringField):
+    """A text field read by one of the parsers of core.inputs; its value is what was meant."""
+
+    def __init__(self, label: Any, parse: Callable[[str], Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.parse = parse
+        self.value: Any = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was typed, and what it means; words that cannot be read become an error."""
+        super().process_formdata(valuelist)
+        self.value = None
+        if self.data and self.data.strip():
+            try:
+                self.value = self.parse(self.data)
+            except BadInput as wrong:
+                raise ValueError(gettext(str(wrong))) from wrong
+
+
+def basket_of(arguments: MultiDict[str, str]) -> dict[int, int]:
+    """Return what an address says was chosen: `p12=1` is one piece of product 12."""
+    basket: dict[int, int] = {}
+    for name, value in arguments.items():
+        found = CHOSEN.fullmatch(name)
+        if found and value.isascii() and value.isdigit() and 0 < int(value[:3]) <= MOST_OF_ONE:
+            basket[int(found[1])] = int(value[:3])
+    return dict(list(basket.items())[:MOST_LINES])
+
+
+def wishes_of(lines: list[str]) -> list[Wish]:
+    """Read `product:quantity:price seen`, a line a product. Raises BadInput."""
+    wishes = []
+    for line in lines:
+        found = LINE.fullmatch(line)
+        if found is None:
+            raise BadInput("选好的东西读不出来，请回货架重新选。")
+        seen = int(found[3]) if found[3] else None
+        wishes.append(Wish(product_id=int(found[1]), quantity=int(found[2]), price_points=seen))
+    return wishes
+
+
+def fen_of(text: str) -> int:
+    """Read a price in yuan with at most two decimals as whole fen."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:\.([0-9]{1,2}))?", folded(text))
+    if found is None:
+        raise BadInput("单价请写成 2.5 这样的元数，最多两位小数。")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+class ReserveForm(OnceForm):
+    """A basket on its way to be kept; the lines stand in repeated fields called `line`."""
+
+
+class CancelForm(OnceForm):
+    """Letting a reservation go."""
+
+
+class _AtCounter(OnceForm):
+    proxy_name = StringField(lazy_gettext("代领人姓名"), [Optional(), Length(max=60)])
+    proxy_relation = StringField(lazy_gettext("和本人的关系"), [Optional(), Length(max=30)])
+    proxy_phone_tail = StringField(lazy_gettext("代领人手机后四位"), [Optional(), Length(max=8)])
+    witness_no = StringField(lazy_gettext("第二位值班人员编号"), [Optional(), Length(max=32)])
+    witness_pin = PasswordField(lazy_gettext("第二位值班人员 PIN 码"), [Optional(), Length(max=64)])
+
+    def proxy(self) -> Proxy | None:
+        """Return who collects for the member, None when they came themselves."""
+        name = (self.proxy_name.data or "").strip()
+        if not name and not self.proxy_phone_tail.data:
+            return None
+        return Proxy(
+            name=name,
+            relation=(self.proxy_relation.data or "").strip(),
+            phone_tail=_plain(self.proxy_phone_tail.data),
+        )
+
+    def witness(self) -> Witness | None:
+        """Return the second person at the counter, None when nobody is named."""
+        number = _plain(self.witness_no.data).upper()
+        return Witness(volunteer_no=number, pin=_plain(self.witness_pin.data)) if number else None
+
+
+class CollectForm(_AtCounter):
+    """Handing over a reservation: by its code, or by the slip and the member's own proof."""
+
+    code = StringField(lazy_gettext("领取码"), [Optional(), Length(max=64)])
+    slip_id = StringField(validators=[Optional(), Length(max=20)])
+    proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Optional(), Length(max=64)])
+
+
+class SellForm(_AtCounter):
+    """Selling at the counter: the lines stand in repeated fields called `line`."""
+
+    member_id = StringField(validators=[InputRequired(NEEDED), Length(max=20)])
+    proof = PasswordField(
+        lazy_gettext("本人 PIN 码或口令"), [InputRequired(NEEDED), Length(max=64)]
+    )
+    is_signed = BooleanField(lazy_gettext("纸质单已由领取人签字"))
+
+
+class ReturnForm(_AtCounter):
+    """Goods coming back; quantities stand in fields called `back-1`, `back-2` and so on."""
+
+    reason = StringField(lazy_gettext("为什么退"), [InputRequired(NEEDED), Length(max=200)])
+    is_resellable = BooleanField(lazy_gettext("东西完好，放回货架"))
+
+
+class ProductForm(Form):
+    """What a product is."""
+
+    code = StringField(lazy_gettext("编号"), [InputRequired(NEEDED), Length(max=32)])
+    name = StringField(lazy_gettext("名称"), [InputRequired(NEEDED), Length(max=60)])
+    specification = StringField(lazy_gettext("规格"), [Optional(), Length(max=60)])
+    unit = StringField(lazy_gettext("单位"), [InputRequired(NEEDED), Length(max=10)])
+    category = StringField(
+        lazy_gettext("分类"), [Optional(), Length(max=20)],
+        description=lazy_gettext("例如 日用、粮油、服务券"),
+    )  # fmt: skip
+    picture = SelectField(lazy_gettext("图样"), choices=list(PICTURE_WORDS.items()), default="box")
+    barcode = Read(lazy_gettext("条形码"), read_barcode, [Optional(), Length(max=32)])
+    limit_quantity = Read(
+        lazy_gettext("每人限兑"), whole_number(0, MOST_OF_ONE), [Optional(), Length(max=4)],
+        description=lazy_gettext("不限就空着"),
+    )  # fmt: skip
+    limit_window = SelectField(
+        lazy_gettext("限兑按"), choices=[(w.value, said) for w, said in LIMIT_WINDOW_WORDS.items()],
+        default=LimitWindow.NONE.value,
+    )  # fmt: skip
+    needs_best_before = BooleanField(lazy_gettext("食品，入库要填保质期"))
+
+
+class PriceForm(OnceForm):
+    """A new price from now on."""
+
+    price_points = Read(
+        lazy_gettext("新的积分价"), whole_number(1, 1_000_000), [InputRequired(NEEDED)]
+    )
+    reason = StringField(lazy_gettext("为什么改"), [InputRequired(NEEDED), Length(max=200)])
+
+
+class ReceiptForm(OnceForm):
+    """One line of goods coming in."""
+
+    product_id = SelectField(lazy_gettext("商品"), coerce=int)
+    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [InputRequired(NEEDED)])
+    expires_on = Read(
+        lazy_gettext("保质期到"), on_date, [Optional()],
+        description=lazy_gettext("食品一定要填，例如 2027-01-31"),
+    )  # fmt: skip
+    unit_cost = Read(
+        lazy_gettext("单价（元）"), fen_of, [Optional(), Length(max=12)],
+        description=lazy_gettext("捐赠填估价，只记台账"),
+    )  # fmt: skip
+    source = SelectField(
+        lazy_gettext("来源"),
+        choices=[(s.value, words) for s, words in RECEIPT_SOURCE_WORDS.items()],
+    )
+    donor = StringField(lazy_gettext("捐赠人或单位"), [Optional(), Length(max=120)])
+    note = TextAreaField(
+        lazy_gettext("备注"), [Optional(), Length(max=500)],
+        description=lazy_gettext("捐赠人不愿留名时，在这里写一句"),
+    )  # fmt: skip
+
+    def receipt_source(self) -> ReceiptSource:
+        """Return where the goods came from."""
+        return ReceiptSource(self.source.data)
+
+
+class WriteOffForm(OnceForm):
+    """Spoilt pieces of one batch."""
+
+    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [InputRequired(NEEDED)])
+    reason = StringField(lazy_gettext("为什么报损"), [InputRequired(NEEDED), Length(max=200)])
+
+
+def _plain(text: str | None) -> str:
+    """Return typed digits and letters in their plain form; unreadable ones as they are."""
+    try:
+        return folded(text or "").replace(" ", "")
+    except BadInput:
+        return (text or "").strip()

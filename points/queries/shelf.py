@@ -1,0 +1,251 @@
+"""The shelf: goods with price, what is left, and why this reader may or may not take one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import NotFound
+from points.models import (
+    LimitCounter,
+    LimitWindow,
+    PriceVersion,
+    Product,
+    Shop,
+    Stock,
+    StockBatch,
+)
+from points.queries.wallets import Balance
+from points.rules import limits
+from teams.models import Community
+from teams.rules import settings
+
+NEAR_DAYS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """One product as the shelf shows it."""
+
+    product: Product
+    price_points: int
+    left: int
+    near_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one person may still take this month, and of each limited product."""
+
+    points_cap: int
+    points_used: int
+    slips_cap: int
+    slips_used: int
+    used: dict[tuple[str, date], int]
+    today: date
+    collect_days: int
+
+    @property
+    def points_left(self) -> int:
+        """Return the points that may still be exchanged this month."""
+        return max(0, self.points_cap - self.points_used)
+
+    @property
+    def slips_left(self) -> int:
+        """Return the slips that may still be made this month."""
+        return max(0, self.slips_cap - self.slips_used)
+
+    def pieces_left(self, product: Product) -> int | None:
+        """Return how many of a product may still be taken, None without a limit."""
+        counter = limits.counter_of(product, self.today)
+        if counter is None:
+            return None
+        return max(0, counter.cap - self.used.get((counter.rule, counter.starts_on), 0))
+
+    def again_on(self, product: Product) -> date:
+        """Return the first day the product's limit begins anew."""
+        return limits.next_window(product.limit_window, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """One product with this reader's choice and the reason the button gives.
+
+    `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "slips", "month",
+    "points" (too few), "look" (cannot redeem); `missing` goes with "points" and "month".
+    """
+
+    good: Good
+    chosen: int
+    why: str
+    missing: int
+    again_on: date | None
+
+
+def shop_of(session: Session, community: Community) -> Shop:
+    """Return the community's shop. Raises NotFound before one is opened."""
+    found = session.scalars(
+        select(Shop).where(Shop.community_id == community.id).order_by(Shop.id).limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def goods_on_shelf(session: Session, community: Community, shop: Shop, now: datetime) -> list[Good]:
+    """Return what is on the shelf with its present price, by category and code."""
+    return _goods(session, community, shop, now, product_id=None)
+
+
+def good_in(
+    session: Session, community: Community, shop: Shop, product_id: int, now: datetime
+) -> Good:
+    """Return one product of the community, on the shelf or off it. Raises NotFound."""
+    found = _goods(session, community, shop, now, product_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _goods(
+    session: Session, community: Community, shop: Shop, now: datetime, product_id: int | None
+) -> list[Good]:
+    today = clock.local_day(now, community.zone)
+    price = (
+        select(PriceVersion.price_points)
+        .where(
+            PriceVersion.community_id == Product.community_id,
+            PriceVersion.product_id == Product.id,
+            PriceVersion.starts_at <= now,
+        )
+        .order_by(PriceVersion.version.desc())
+        .limit(1)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    of_product = (
+        StockBatch.community_id == Product.community_id,
+        StockBatch.shop_id == shop.id,
+        StockBatch.product_id == Product.id,
+        StockBatch.on_hand > 0,
+    )
+    dead = (
+        select(func.coalesce(func.sum(StockBatch.on_hand), 0))
+        .where(*of_product, StockBatch.expires_on < today)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    near = (
+        select(func.min(StockBatch.expires_on))
+        .where(*of_product, StockBatch.expires_on >= today)
+        .where(StockBatch.expires_on <= today + timedelta(days=NEAR_DAYS))
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    asked = (
+        select(Product, price, func.coalesce(Stock.on_hand - Stock.reserved, 0) - dead, near)
+        .outerjoin(
+            Stock,
+            (Stock.community_id == Product.community_id)
+            & (Stock.shop_id == shop.id)
+            & (Stock.product_id == Product.id),
+        )
+        .where(Product.community_id == community.id)
+        .order_by(Product.category, Product.code, Product.id)
+    )
+    if product_id is None:
+        asked = asked.where(Product.is_on_shelf, price.is_not(None))
+    else:
+        asked = asked.where(Product.id == product_id)
+    return [
+        Good(product, points or 0, max(0, left), near_on)
+        for product, points, left, near_on in session.execute(asked)
+    ]
+
+
+def allowance_of(
+    session: Session, community: Community, wallet_id: int | None, now: datetime
+) -> Allowance:
+    """Return what a wallet may still take; a wallet not yet opened has used nothing."""
+    today = clock.local_day(now, community.zone)
+    values = settings.as_of(session, community.id, today)
+    rows = session.scalars(
+        select(LimitCounter).where(
+            LimitCounter.community_id == community.id,
+            LimitCounter.wallet_id == (wallet_id or 0),
+            LimitCounter.window_starts_on >= date(today.year, 1, 1),
+        )
+    )
+    used = {(row.rule, row.window_starts_on): row.used for row in rows}
+    month_on = today.replace(day=1)
+    return Allowance(
+        points_cap=values.number("monthly_points"),
+        points_used=used.get((limits.POINTS, month_on), 0),
+        slips_cap=values.number("monthly_slips"),
+        slips_used=used.get((limits.SLIPS, month_on), 0),
+        used=used,
+        today=today,
+        collect_days=values.number("collect_within"),
+    )
+
+
+def shelf_lines(
+    goods: list[Good], basket: dict[int, int], balance: Balance, allowance: Allowance
+) -> list[ShelfLine]:
+    """Judge each product for a reader with this basket: may they take one more, and if not, why."""
+    total = sum(good.price_points * basket.get(good.product.id, 0) for good in goods)
+    return [_judged(good, basket, total, balance, allowance) for good in goods]
+
+
+def _judged(
+    good: Good, basket: dict[int, int], total: int, balance: Balance, allowance: Allowance
+) -> ShelfLine:
+    chosen = basket.get(good.product.id, 0)
+    why, missing = _why(good, chosen, total, balance, allowance)
+    has_limit = good.product.limit_window is not LimitWindow.NONE
+    again_on = allowance.again_on(good.product) if has_limit else None
+    return ShelfLine(good, chosen, why, missing, again_on)
+
+
+def _why(
+    good: Good, chosen: int, total: int, balance: Balance, allowance: Allowance
+) -> tuple[str, int]:
+    pieces = allowance.pieces_left(good.product)
+    if good.left <= chosen:
+        return ("sold-out" if good.left == 0 else "full"), 0
+    if pieces is not None and pieces <= chosen:
+        return ("limit" if chosen == 0 else "full"), 0
+    if allowance.slips_left == 0:
+        return "slips", 0
+    short = total + good.price_points - balance.available
+    if short > 0:
+        return "points", short
+    over = total + good.price_points - allowance.points_left
+    return ("month", allowance.points_left) if over > 0 else ("", 0)
+
+
+def price_log(session: Session, community: Community, product_id: int) -> list[PriceVersion]:
+    """Return every price a product had, newest first; the log is public (T23)."""
+    return list(
+        session.scalars(
+            select(PriceVersion)
+            .where(PriceVersion.community_id == community.id, PriceVersion.product_id == product_id)
+            .order_by(PriceVersion.version.desc())
+        )
+    )
+
+
+def categories(goods: list[Good]) -> list[str]:
+    """Return the categories on the shelf, once each."""
+    return list(dict.fromkeys(good.product.category for good in goods if good.product.category))
+
+
+def shown(lines: list[ShelfLine], category: str) -> list[ShelfLine]:
+    """Return the lines of one category, or "affordable" ones; all without a choice."""
+    if category == "affordable":
+        return [line for line in lines if line.chosen or line.why in {"", "full"}]
+    if not category:
+        return lines
+    return [line for line in lines if line.chosen or line.good.product.category == category]

@@ -1,0 +1,229 @@
+"""What the counter asks: find a person, the slips that wait, and what went out today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+
+from accounts.models import Person
+from core import clock
+from core.errors import NotFound
+from core.masking import name_for_staff
+from points.models import (
+    Hold,
+    Lot,
+    LotUse,
+    Product,
+    Redemption,
+    RedemptionLine,
+    RedemptionState,
+    Shop,
+)
+from points.queries.wallets import goods_words
+from teams.models import Community, Member, MemberState
+
+MOST_FOUND = 8
+SLIPS_A_PAGE = 20
+
+
+def people_named(session: Session, community: Community, words: str) -> list[Member]:
+    """Return active members found by number, name, pinyin initials or the tail of a phone."""
+    plain = words.strip()
+    if not plain:
+        return []
+    number = plain.upper()
+    asked = (
+        select(Member)
+        .join(Person, Person.id == Member.person_id)
+        .options(joinedload(Member.person), joinedload(Member.home_team))
+        .where(
+            Member.community_id == community.id,
+            Member.state == MemberState.ACTIVE,
+            or_(
+                Member.volunteer_no == number,
+                Person.name == plain,
+                Person.name_initials == plain.lower(),
+                Person.phone_tail == plain,
+                Member.volunteer_no.endswith(number, autoescape=True)
+                if plain.isdigit() and len(plain) == 4
+                else Member.volunteer_no == number,
+            ),
+        )
+        .order_by(Member.id)
+        .limit(MOST_FOUND)
+    )
+    return list(session.scalars(asked).unique())
+
+
+def products_named(session: Session, community: Community, words: str) -> list[Product]:
+    """Return products on the shelf found by barcode, code, name or pinyin initials."""
+    plain = words.strip()
+    if not plain:
+        return []
+    return list(
+        session.scalars(
+            select(Product)
+            .where(
+                Product.community_id == community.id,
+                Product.is_on_shelf,
+                or_(
+                    Product.barcode == plain,
+                    Product.code == plain,
+                    Product.name.contains(plain, autoescape=True),
+                    Product.name_initials == plain.lower(),
+                ),
+            )
+            .order_by(Product.id)
+            .limit(MOST_FOUND)
+        )
+    )
+
+
+def member_in(session: Session, community: Community, member_id: int) -> Member:
+    """Return a member with the person and home team. Raises NotFound."""
+    found = session.scalars(
+        select(Member)
+        .where(Member.community_id == community.id, Member.id == member_id)
+        .options(joinedload(Member.person), joinedload(Member.home_team))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One slip in a list: who (masked), what, and where it stands."""
+
+    slip: Redemption
+    name: str
+    volunteer_no: str
+    goods: str
+
+
+def slips_out(
+    session: Session, community: Community, shop: Shop, now: datetime, most: int = MOST_FOUND
+) -> list[SlipRow]:
+    """Return what went out of the shop today, newest first."""
+    starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
+    return _rows(
+        session,
+        community,
+        [
+            Redemption.shop_id == shop.id,
+            Redemption.collected_at >= starts,
+            Redemption.collected_at < starts + timedelta(days=1),
+        ],
+        Redemption.collected_at.desc(),
+        most,
+    )
+
+
+def totals_today(
+    session: Session, community: Community, shop: Shop, now: datetime
+) -> tuple[int, int]:
+    """Return how many slips went out today and their points."""
+    starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
+    count, points = session.execute(
+        select(func.count(), func.coalesce(func.sum(Redemption.total_points), 0)).where(
+            Redemption.community_id == community.id,
+            Redemption.shop_id == shop.id,
+            Redemption.collected_at >= starts,
+            Redemption.collected_at < starts + timedelta(days=1),
+        )
+    ).one()
+    return int(count), int(points)
+
+
+def waiting_for(
+    session: Session, community: Community, member_id: int, now: datetime
+) -> list[SlipRow]:
+    """Return the reservations a member may still collect."""
+    return _rows(
+        session,
+        community,
+        [
+            Redemption.member_id == member_id,
+            Redemption.state == RedemptionState.RESERVED,
+            Redemption.collect_by > now,
+        ],
+        Redemption.id,
+        MOST_FOUND,
+    )
+
+
+def slips_of(
+    session: Session, community: Community, member_id: int, before_id: int | None = None
+) -> list[SlipRow]:
+    """Return a member's slips, newest first, or those before `before_id`; one too many."""
+    where = [Redemption.member_id == member_id]
+    if before_id is not None:
+        where.append(Redemption.id < before_id)
+    return _rows(session, community, where, Redemption.id.desc(), SLIPS_A_PAGE + 1)
+
+
+def _rows(
+    session: Session,
+    community: Community,
+    where: list[ColumnElement[bool]],
+    order: ColumnElement[Any] | InstrumentedAttribute[int],
+    most: int,
+) -> list[SlipRow]:
+    rows = session.execute(
+        select(Redemption, Person.name, Member.volunteer_no)
+        .join(Member, Member.id == Redemption.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Redemption.community_id == community.id, *where)
+        .order_by(order)
+        .limit(most)
+    ).all()
+    goods = goods_words(session, community, [slip.id for slip, _, _ in rows])
+    return [
+        SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""))
+        for slip, name, number in rows
+    ]
+
+
+def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:
+    """Return a slip with its member. Raises NotFound."""
+    found = session.scalars(
+        select(Redemption)
+        .where(Redemption.community_id == community.id, Redemption.id == slip_id)
+        .options(joinedload(Redemption.member).joinedload(Member.person))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lines_of(
+    session: Session, community: Community, slip_id: int
+) -> list[tuple[RedemptionLine, Product]]:
+    """Return a slip's lines with their products."""
+    rows = session.execute(
+        select(RedemptionLine, Product)
+        .join(Product, Product.id == RedemptionLine.product_id)
+        .where(
+            RedemptionLine.community_id == community.id,
+            RedemptionLine.redemption_id == slip_id,
+        )
+        .order_by(RedemptionLine.line_no)
+    )
+    return [(line, product) for line, product in rows]
+
+
+def expired_if_let_go(session: Session, community: Community, slip_id: int, today: date) -> int:
+    """Return the points of a reservation that would expire at once if it were cancelled (T12)."""
+    found = session.scalar(
+        select(func.coalesce(func.sum(LotUse.amount), 0))
+        .join(Hold, Hold.transaction_id == LotUse.transaction_id)
+        .join(Lot, Lot.id == LotUse.lot_id)
+        .where(
+            Hold.community_id == community.id,
+            Hold.redemption_id == slip_id,
+            Lot.expires_on < today,
+        )
+    )
+    return int(found or 0)

@@ -1,0 +1,253 @@
+"""What a passbook shows: balance, lots, lines and why each line has its figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import NotFound
+from points.models import (
+    EarnRule,
+    EntryKind,
+    Hold,
+    HoldState,
+    Lot,
+    LotUse,
+    Product,
+    RedemptionLine,
+    Transaction,
+    Wallet,
+    WalletEntry,
+    WalletState,
+)
+from teams.models import Community
+
+LINES_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a member has, as the next posting would find it: what is due counts as done.
+
+    `posted` − `held` = `available`; `lots` are pairs of last day and points and sum to it.
+    """
+
+    posted: int = 0
+    held: int = 0
+    lots: list[tuple[date, int]] = field(default_factory=list)
+    is_frozen: bool = False
+
+    @property
+    def available(self) -> int:
+        """Return what may be spent; below zero after a reversal (T14)."""
+        return self.posted - self.held
+
+
+def balance_of(session: Session, community: Community, member_id: int, now: datetime) -> Balance:
+    """Return a member's balance; nothing yet is a balance of zero.
+
+    Between the moment something falls due and the sweep, expired lots are gone and lapsed holds
+    are free, just as a posting would make them first.
+    """
+    return balance_in(session, community, wallet_in(session, community, member_id), now)
+
+
+def balance_in(
+    session: Session, community: Community, wallet: Wallet | None, now: datetime
+) -> Balance:
+    """Return the balance of a wallet already read."""
+    if wallet is None:
+        return Balance()
+    today = clock.local_day(now, community.zone)
+    lots = {row.id: (row.expires_on, row.remaining) for row in _lots(session, wallet)}
+    posted, held = wallet.posted, wallet.held
+    if wallet.next_due_at is not None and wallet.next_due_at <= now:
+        held -= _free_lapsed(session, wallet, lots, now)
+        posted -= sum(left for last_on, left in lots.values() if last_on < today)
+    shown = sorted((last_on, left) for last_on, left in lots.values() if left and last_on >= today)
+    return Balance(posted, held, shown, wallet.state is WalletState.FROZEN)
+
+
+def wallet_in(session: Session, community: Community, member_id: int) -> Wallet | None:
+    """Return the member's wallet, None before the first points."""
+    return session.scalars(
+        select(Wallet).where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+    ).one_or_none()
+
+
+def _lots(session: Session, wallet: Wallet) -> Sequence[Lot]:
+    return session.scalars(
+        select(Lot).where(
+            Lot.community_id == wallet.community_id,
+            Lot.wallet_id == wallet.id,
+            Lot.remaining > 0,
+        )
+    ).all()
+
+
+def _free_lapsed(
+    session: Session, wallet: Wallet, lots: dict[int, tuple[date, int]], now: datetime
+) -> int:
+    """Put the points of lapsed holds back into `lots`; return how many they are."""
+    rows = session.execute(
+        select(Lot.id, Lot.expires_on, LotUse.amount)
+        .join(LotUse, LotUse.lot_id == Lot.id)
+        .join(Hold, Hold.transaction_id == LotUse.transaction_id)
+        .where(
+            Hold.community_id == wallet.community_id,
+            Hold.wallet_id == wallet.id,
+            Hold.state == HoldState.ACTIVE,
+            Hold.expires_at <= now,
+        )
+    ).all()
+    for lot_id, last_on, amount in rows:
+        lots[lot_id] = (last_on, lots.get(lot_id, (last_on, 0))[1] + amount)
+    return sum(amount for _, _, amount in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PassbookLine:
+    """One line of a passbook with its cause in plain facts; a template finds the words."""
+
+    seq: int
+    kind: EntryKind
+    on: date
+    delta: int
+    balance_after: int
+    reason: str
+    goods: str
+    slip_id: int | None
+    service_minutes: int | None
+    rule: EarnRule | None
+    transaction_id: int
+    recorded_at: datetime
+
+    @property
+    def coefficient(self) -> str:
+        """Return the rule's coefficient as people write it, empty when it is 1."""
+        hundredths = self.rule.coefficient_hundredths if self.rule is not None else 100
+        return "" if hundredths == 100 else f"{hundredths / 100:g}"
+
+
+def passbook_lines(
+    session: Session, community: Community, member_id: int, before_seq: int | None = None
+) -> list[PassbookLine]:
+    """Return the newest lines of a passbook, or those before line `before_seq`; one too many."""
+    asked = (
+        select(WalletEntry, Transaction, EarnRule)
+        .join(
+            Wallet,
+            (Wallet.community_id == WalletEntry.community_id)
+            & (Wallet.id == WalletEntry.wallet_id),
+        )
+        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+        .outerjoin(EarnRule, EarnRule.id == Transaction.rule_id)
+        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+        .order_by(WalletEntry.seq.desc())
+        .limit(LINES_A_PAGE + 1)
+    )
+    if before_seq is not None:
+        asked = asked.where(WalletEntry.seq < before_seq)
+    rows = session.execute(asked).all()
+    goods = _goods_of(session, community, [act for _, act, _ in rows])
+    return [_line(entry, act, rule, goods) for entry, act, rule in rows]
+
+
+def _line(
+    entry: WalletEntry, act: Transaction, rule: EarnRule | None, goods: dict[int, str]
+) -> PassbookLine:
+    slip_id = act.source_id if act.source_kind == "redemption" else None
+    return PassbookLine(
+        seq=entry.seq,
+        kind=act.kind,
+        on=act.business_on,
+        delta=entry.delta,
+        balance_after=entry.balance_after,
+        reason=act.reason,
+        goods=goods.get(slip_id or 0, ""),
+        slip_id=slip_id,
+        service_minutes=act.service_minutes,
+        rule=rule,
+        transaction_id=act.id,
+        recorded_at=entry.recorded_at,
+    )
+
+
+def _goods_of(session: Session, community: Community, acts: list[Transaction]) -> dict[int, str]:
+    slip_ids = [act.source_id for act in acts if act.source_kind == "redemption"]
+    return goods_words(session, community, slip_ids)
+
+
+def goods_words(session: Session, community: Community, slip_ids: list[int]) -> dict[int, str]:
+    """Return the goods of each slip in a few words: 抽纸 1 提、香皂 2 块."""
+    if not slip_ids:
+        return {}
+    lines = session.execute(
+        select(RedemptionLine, Product.unit)
+        .join(Product, Product.id == RedemptionLine.product_id)
+        .where(
+            RedemptionLine.community_id == community.id,
+            RedemptionLine.redemption_id.in_(slip_ids),
+        )
+        .order_by(RedemptionLine.redemption_id, RedemptionLine.line_no)
+    )
+    words: dict[int, list[str]] = {}
+    for line, unit in lines:
+        one = f"{line.product_words} {line.quantity} {unit}"
+        words.setdefault(line.redemption_id, []).append(one)
+    return {slip_id: "、".join(each) for slip_id, each in words.items()}
+
+
+def passbook_line(session: Session, community: Community, member_id: int, seq: int) -> PassbookLine:
+    """Return one line of the member's own passbook. Raises NotFound."""
+    found = [
+        line
+        for line in passbook_lines(session, community, member_id, before_seq=seq + 1)
+        if line.seq == seq
+    ]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a line and the line that took it back point at each other."""
+
+    reversed_by_seq: int | None = None
+    reverses_seq: int | None = None
+
+
+def correction_of(
+    session: Session, community: Community, member_id: int, line: PassbookLine
+) -> Correction:
+    """Return the reversal of a line, or the line it reverses."""
+    act = session.get_one(Transaction, line.transaction_id)
+    reversal = session.scalar(
+        select(Transaction.id).where(
+            Transaction.community_id == community.id, Transaction.reverses_id == act.id
+        )
+    )
+    return Correction(
+        _seq_of(session, community, member_id, reversal),
+        _seq_of(session, community, member_id, act.reverses_id),
+    )
+
+
+def _seq_of(
+    session: Session, community: Community, member_id: int, transaction_id: int | None
+) -> int | None:
+    if transaction_id is None:
+        return None
+    return session.scalar(
+        select(func.min(WalletEntry.seq))
+        .join(Wallet, Wallet.id == WalletEntry.wallet_id)
+        .where(
+            WalletEntry.community_id == community.id,
+            WalletEntry.transaction_id == transaction_id,
+            Wallet.owner_id == member_id,
+        )
+    )

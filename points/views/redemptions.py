@@ -1,0 +1,120 @@
+"""The member's own slips: the pick-up code, what became of it, and letting it go."""
+
+import io
+
+import segno
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db
+from core.errors import BadRequest, NotFound
+from core.masking import name_for_staff
+from core.permissions import Permission
+from points.forms import CancelForm
+from points.models import Redemption
+from points.queries import tills
+from points.rules import slips, supermarket
+from points.views.routes import bp
+from points.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
+from teams.gate import authority, community, current_member, requires
+
+LONGEST_ID = 18
+
+
+@bp.get("/redemptions")
+@requires(Permission.OWN_DATA)
+def redemptions() -> ResponseReturnValue:
+    """List the member's own slips, newest first."""
+    session = db.session()
+    before = request.args.get("before", "")
+    is_id = before.isascii() and before.isdigit() and len(before) <= LONGEST_ID
+    rows = tills.slips_of(
+        session, community(), current_member(session).id, int(before) if is_id else None
+    )
+    shown = rows[: tills.SLIPS_A_PAGE]
+    return render_template(
+        "points/redemptions.html",
+        rows=shown,
+        next_id=shown[-1].slip.id if len(rows) > len(shown) else None,
+        state_words=REDEMPTION_STATE_WORDS,
+        state_tags=REDEMPTION_STATE_TAGS,
+    )
+
+
+@bp.get("/redemptions/<id:slip_id>")
+@requires(Permission.OWN_DATA)
+def redemption(slip_id: int) -> ResponseReturnValue:
+    """Show the code to collect with, or what became of the slip."""
+    session, now = db.session(), clock.now()
+    slip = _own(slip_id)
+    is_open = slips.is_open(slip, now)
+    code = slips.code_of(slip) if is_open else ""
+    today = clock.local_day(now, community().zone)
+    return render_template(
+        "points/redemption.html",
+        slip=slip,
+        lines=tills.lines_of(session, community(), slip_id),
+        is_open=is_open,
+        code=" ".join((code[:3], code[3:6], code[6:])),
+        picture=_qr(code) if code else "",
+        expired=tills.expired_if_let_go(session, community(), slip_id, today) if is_open else 0,
+        form=CancelForm(),
+        state_words=REDEMPTION_STATE_WORDS,
+        state_tags=REDEMPTION_STATE_TAGS,
+    )
+
+
+def _own(slip_id: int) -> Redemption:
+    slip = tills.slip_in(db.session(), community(), slip_id)
+    if slip.member_id != authority().member_id:
+        raise NotFound
+    return slip
+
+
+def _qr(code: str) -> Markup:
+    """Draw a code as an SVG picture that carries no style of its own."""
+    drawn = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2,
+        svgclass="qr", lineclass=None, title=gettext("领取码的二维码"),
+    )  # fmt: skip
+    return Markup(drawn.getvalue().decode())  # noqa: S704 - drawn by us from nine digits
+
+
+@bp.post("/redemptions/<id:slip_id>/cancellation")
+@requires(Permission.OWN_DATA)
+def cancel_redemption(slip_id: int) -> ResponseReturnValue:
+    """Let a reservation go and show its slip."""
+    form = CancelForm()
+    if not form.validate():
+        raise BadRequest
+    now, place, by = clock.now(), community(), authority()
+
+    def act(session: Session) -> str:
+        supermarket.cancel(session, place.id, slip_id, by, now)
+        return url_for(".redemption", slip_id=slip_id)
+
+    go_to = run_once(form.request_key.data or "", act)
+    flash(gettext("已取消，东西放回货架了。"), "success")
+    return redirect(go_to, code=303)
+
+
+@bp.get("/redemptions/<id:slip_id>/slip")
+@requires(Permission.OWN_DATA)
+def redemption_slip(slip_id: int) -> ResponseReturnValue:
+    """Show the slip for the 80 mm printer: the member's own, or any for a clerk."""
+    slip = tills.slip_in(db.session(), community(), slip_id)
+    if slip.member_id != authority().member_id and not authority().may(Permission.SHOP_SELL):
+        raise NotFound
+    return render_template(
+        "points/slip.html",
+        slip=slip,
+        name=name_for_staff(slip.member.person.name),
+        lines=tills.lines_of(db.session(), community(), slip_id),
+        printed_at=clock.now(),
+    )

@@ -1,0 +1,99 @@
+"""The shelf, one product, and the basket that stands in the address."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db
+from core.errors import BadRequest, RuleError
+from core.inputs import BadInput
+from core.permissions import Permission
+from points.forms import ReserveForm, basket_of, wishes_of
+from points.queries import shelf, wallets
+from points.queries.baskets import Basket, basket_in
+from points.rules import supermarket
+from points.rules.supermarket import Order
+from points.views.routes import bp
+from points.words import LIMIT_WINDOW_WORDS
+from teams.gate import authority, community, requires
+
+
+@bp.get("/supermarket", endpoint="shelf")
+@requires(Permission.COMMUNITY_READ)
+def shelf_page() -> ResponseReturnValue:
+    """Show what there is to take, with the reason on each button."""
+    return _shelf(ReserveForm(), basket_of(request.args))
+
+
+def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
+    session, now = db.session(), clock.now()
+    member_id = authority().member_id or 0
+    shop = shelf.shop_of(session, community())
+    goods = shelf.goods_on_shelf(session, community(), shop, now)
+    wallet = wallets.wallet_in(session, community(), member_id)
+    balance = wallets.balance_in(session, community(), wallet, now)
+    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
+    lines = shelf.shelf_lines(goods, chosen, balance, allowance)
+    category = request.args.get("category", "")
+    return render_template(
+        "points/shelf.html",
+        form=form,
+        shop=shop,
+        lines=shelf.shown(lines, category),
+        categories=shelf.categories(goods),
+        category=category,
+        balance=balance,
+        allowance=allowance,
+        basket=basket_in(goods, chosen, balance.available),
+        window_words=LIMIT_WINDOW_WORDS,
+        refusal=refusal,
+    )
+
+
+@bp.get("/supermarket/products/<id:product_id>")
+@requires(Permission.COMMUNITY_READ)
+def product(product_id: int) -> ResponseReturnValue:
+    """Show one product: price, what is left, its limit, and every price it had."""
+    session, now = db.session(), clock.now()
+    shop = shelf.shop_of(session, community())
+    good = shelf.good_in(session, community(), shop, product_id, now)
+    chosen = basket_of(request.args)
+    return render_template(
+        "points/product.html",
+        good=good,
+        shop=shop,
+        prices=shelf.price_log(session, community(), product_id),
+        window_words=LIMIT_WINDOW_WORDS,
+        basket=Basket.of(chosen),
+    )
+
+
+@bp.post("/supermarket/redemptions")
+@requires(Permission.POINTS_REDEEM)
+def reserve() -> ResponseReturnValue:
+    """Keep what was chosen and show the code to collect it with."""
+    form = ReserveForm()
+    if not form.validate():
+        raise BadRequest
+    try:
+        wishes = wishes_of(request.form.getlist("line"))
+    except BadInput as unreadable:
+        raise BadRequest from unreadable
+    chosen = {wish.product_id: wish.quantity for wish in wishes}
+    now, place, by = clock.now(), community(), authority()
+    shop_id = shelf.shop_of(db.session(), place).id
+
+    def act(session: Session) -> str:
+        order = Order(community_id=place.id, shop_id=shop_id, member_id=by.member_id or 0,
+                      wishes=wishes, actor_id=by.person_id)  # fmt: skip
+        return url_for(".redemption", slip_id=supermarket.reserve(session, order, now).id)
+
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _shelf(ReserveForm(formdata=None), chosen, refusal), refusal.status
+    flash(gettext("留好了。凭领取码来拿。"), "success")
+    return redirect(go_to, code=303)
