@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.gate
 import accounts.views
-import commendations.cli
 import commendations.views
 import points.cli
 import points.views
@@ -28,6 +27,7 @@ from core import (
     clock,
     commands,
     engine,
+    floors,
     headers,
     keyring,
     refusing,
@@ -37,7 +37,7 @@ from core import (
 from core.db import db, run
 from core.errors import RuleError, Unavailable
 from core.permissions import Permission
-from core.settings import Settings, from_environment
+from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
 FLOORS = (accounts, teams, points, volunteer, commendations)
@@ -49,9 +49,9 @@ bootstrap = Bootstrap5()
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the program from `settings`, or from the environment.
 
-    Raises SettingsWrong with one human line for each thing that is wrong.
+    Settings that are wrong end the program with one human line each.
     """
-    settings = settings or from_environment(os.environ, ROOT / "instance")
+    settings = settings or _settings_or_exit()
     app = Flask(__name__, instance_path=str(ROOT / "instance"))
     app.config.from_mapping(_configuration(settings))
     app.extensions["wuse_settings"] = settings
@@ -63,14 +63,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
-    for command in [
-        *commands.commands,
-        *(one for floor in FLOORS[1:] for one in floor.cli.commands),
-    ]:
+    for command in [*commands.commands, *floors.commands_of(FLOORS)]:
         app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, _note_refusal)
     return app
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        return from_environment(os.environ, ROOT / "instance")
+    except SettingsWrong as wrong:
+        raise SystemExit("\n".join(wrong.problems)) from wrong
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import people
+from accounts.rules import people, personal
 from teams.models import (
     Community,
     Member,
@@ -89,7 +89,7 @@ def a_person(
     defaults: dict[str, Any] = {
         "name": name,
         "birth_on": date(1970, 1, 1),
-        "name_initials": people.initials(name),
+        "name_initials": personal.initials(name),
         "registered_at": NOW - timedelta(days=400),
     }
     person = add(session, Person(**defaults | facts))

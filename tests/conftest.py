@@ -188,8 +188,13 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def app(engine: Engine, engine_name: str, database_url: str, kept_apps: dict) -> program.Flask:
-    """The program on this test's database."""
+def app(
+    engine: Engine, engine_name: str, database_url: str, kept_apps: dict
+) -> Iterator[program.Flask]:
+    """The program on this test's database.
+
+    Its connections are closed before the file is replaced: closing one writes its log back.
+    """
     if engine_name not in kept_apps:
         settings = Settings(
             database_url=database_url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True
@@ -199,7 +204,9 @@ def app(engine: Engine, engine_name: str, database_url: str, kept_apps: dict) ->
     built = kept_apps[engine_name]
     with built.app_context():
         program.db.engine.dispose()
-    return built
+    yield built
+    with built.app_context():
+        program.db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, TextSize
-from accounts.rules import audit
+from accounts.rules import audit, personal
 from core import keyring
 from core.ages import age_on
 from core.errors import BadRequest, RuleError
@@ -70,7 +70,7 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
     _refuse_known(session, new)
     person = Person(
         name=new.name,
-        name_initials=initials(new.name),
+        name_initials=personal.initials(new.name),
         sex=new.sex,
         birth_on=new.birth_on,
         address=new.address,
@@ -91,14 +91,13 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
 
 
 def _refuse_known(session: Session, new: NewPerson) -> None:
-    sealer = keyring.sealer()
-    for value, kind, column in (
-        (new.phone, "phone", Person.phone_index),
-        (new.identity, "identity", Person.identity_index),
-    ):
-        wanted = select(exists().where(column == sealer.index(value, kind))) if value else None
-        if wanted is not None and session.scalar(wanted):
-            raise AlreadyRegistered
+    known = []
+    if new.phone:
+        known.append(Person.phone_index == personal.phone_index(new.phone))
+    if new.identity:
+        known.append(Person.identity_index == personal.identity_index(new.identity))
+    if known and session.scalar(select(exists().where(or_(*known)))):
+        raise AlreadyRegistered
 
 
 def _insert(session: Session, person: Person, new: NewPerson) -> None:
@@ -115,26 +114,23 @@ def _insert(session: Session, person: Person, new: NewPerson) -> None:
 
 
 def keep_phone(person: Person, phone: str | None) -> None:
-    """Seal the phone to the person's own row; the person must have an id."""
-    sealer = keyring.sealer()
-    person.phone_sealed = sealer.seal(phone, f"phone:{person.id}") if phone else None
-    person.phone_index = sealer.index(phone, "phone") if phone else None
-    person.phone_tail = phone[-4:] if phone else None
+    """Seal the phone of a person who has an id; None takes it away."""
+    _keep(person, personal.sealed_phone(phone))
 
 
 def keep_identity(person: Person, identity: str | None) -> None:
-    """Seal the identity number to the person's own row; the person must have an id."""
-    sealer = keyring.sealer()
-    person.identity_sealed = sealer.seal(identity, f"identity:{person.id}") if identity else None
-    person.identity_index = sealer.index(identity, "identity") if identity else None
-    person.identity_tail = identity[-4:] if identity else None
+    """Seal the identity number of a person who has an id; None takes it away."""
+    _keep(person, personal.sealed_identity(identity))
+
+
+def _keep(person: Person, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(person, name, value)
 
 
 def phone_of(person: Person) -> str | None:
     """Open the phone: for its owner, for staff on the day with a trace, never for a public page."""
-    if person.phone_sealed is None:
-        return None
-    return keyring.sealer().open(person.phone_sealed, f"phone:{person.id}")
+    return personal.opened_phone(person.phone_sealed, person.phone_index)
 
 
 def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardian:
@@ -152,12 +148,6 @@ def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardia
 def guardian_of(session: Session, person_id: int) -> Guardian | None:
     """Return the guardian noted for a person, or None."""
     return session.scalars(select(Guardian).where(Guardian.person_id == person_id)).one_or_none()
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the name's pinyin, small: 张三 is `zs`."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-    return "".join(letters).casefold()[:60]
 
 
 @dataclass(frozen=True, slots=True)

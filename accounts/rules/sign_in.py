@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import audit, login_sessions, secrets, throttle
+from accounts.rules import audit, login_sessions, personal, secrets, throttle
 from accounts.rules.passwords import is_pin
-from core import inputs, keyring
+from core import inputs
 from core.errors import RuleError
 
 
@@ -61,7 +61,7 @@ def claim(login: str, secret: str, device: str = "?") -> Claim:
 def find(session: Session, claimed: Claim) -> Person | None:
     """Return the person behind the phone or number, or None; a disabled one is nobody."""
     if claimed.is_phone:
-        wanted = Person.phone_index == keyring.sealer().index(claimed.login, "phone")
+        wanted = Person.phone_index == personal.phone_index(claimed.login)
         found = session.scalars(select(Person).where(wanted)).one_or_none()
     else:
         found = session.scalars(

@@ -1,4 +1,4 @@
-"""Pages of who you are: choosing a community, signing in and out."""
+"""Pages of the floor `accounts`: signing in and out, language, the own secret."""
 
 from flask import Blueprint
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian, Person, VolunteerNumber
 from accounts.rules import personal, secrets
+from accounts.rules.people import keep_phone
 from commendations.cli import demo_names
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
 from teams.models import Member, MemberState, TeamMember, TeamMemberState
@@ -65,6 +66,8 @@ def make_people(session: Session, town: Town) -> None:
     session.add_all(people)
     session.flush()
     town.people = {number: person.id for number, person in enumerate(people, start=1)}
+    for number, person in enumerate(people, start=1):
+        keep_phone(person, None if number in WITHOUT_PHONE else words.phone(number))
     members = [_member(town, number) for number in town.people]
     session.add_all(members)
     session.flush()
@@ -83,7 +86,6 @@ def make_people(session: Session, town: Town) -> None:
 def _person(town: Town, number: int, name: str, shared: tuple[str, str]) -> Person:
     words = town.flavour
     password_hash, pin_hash = shared
-    phone = None if number in WITHOUT_PHONE else words.phone(number)
     return Person(
         name=name,
         name_initials=personal.initials(name),
@@ -94,7 +96,6 @@ def _person(town: Town, number: int, name: str, shared: tuple[str, str]) -> Pers
         pin_hash=pin_hash,
         is_elder_mode=number in WITH_ELDER_MODE,
         registered_at=town.at(-joined_days_ago(number), 9, 30),
-        **personal.sealed_phone(phone),
     )
 
 

@@ -2,6 +2,6 @@
 
 import click
 
-from teams.cli import importing
+from teams.cli import importing, operating
 
-commands: list[click.Command] = [importing.group]
+commands: list[click.Command] = [importing.group, *operating.commands]

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import own_secret, passwords, people, set_up
+from accounts.rules import own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
-from core import clock, keyring
+from core import clock
 from core.errors import NotAllowed
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Role
@@ -39,7 +39,7 @@ def set_up_county_admin(session: Session, token: str, wanted: FirstAdmin, now: d
     person = _with_phone(session, wanted.phone)
     if person is None:
         person = Person(
-            name=wanted.name, name_initials=people.initials(wanted.name), registered_at=now
+            name=wanted.name, name_initials=personal.initials(wanted.name), registered_at=now
         )
         session.add(person)
         session.flush()
@@ -98,5 +98,5 @@ def _member(
 
 
 def _with_phone(session: Session, phone: str) -> Person | None:
-    index = keyring.sealer().index(phone, "phone")
+    index = personal.phone_index(phone)
     return session.scalars(select(Person).where(Person.phone_index == index)).one_or_none()

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from accounts.gate import run_once
 from accounts.models import Person
-from core import clock, keyring
+from accounts.rules.people import phone_of
+from core import clock
 from core.db import db
 from core.form import OnceForm
 from core.permissions import Permission
@@ -64,11 +65,7 @@ def _phones(shift: Shift, people: list[Person]) -> dict[int, str]:
     zone = community().zone
     if clock.local_day(clock.now(), zone) != clock.local_day(shift.starts_at, zone):
         return {}
-    return {
-        person.id: keyring.sealer().open(person.phone_sealed, "phone")
-        for person in people
-        if person.phone_sealed is not None
-    }
+    return {person.id: phone for person in people if (phone := phone_of(person)) is not None}
 
 
 @bp.get("/leading/shifts/<id:shift_id>/roster/print")
