@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from commendations.cli import (
     demo_activities,
+    demo_attendance,
     demo_coming,
     demo_county,
     demo_sweeping,
 )
 from commendations.cli.demo_names import FLAVOURS
-from commendations.cli.demo_outings import Casting
+from commendations.cli.demo_outings import Casting, history
 from commendations.cli.demo_town import Diary, Event, Town
 from core import clock
 from core.db import run
@@ -64,9 +65,10 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
     for town in towns:
         demo_activities.install(session, town)
         casting = Casting(town)
-        told = [each for each in demo_coming.specials(town, casting) if each.day >= 0]
-        for outing in [*told, *demo_coming.coming(town, casting)]:
+        told = demo_coming.specials(town, casting)
+        for outing in [*told, *history(town, casting), *demo_coming.coming(town, casting)]:
             demo_activities.write_down(diary, town, outing)
+            demo_attendance.write_down(diary, town, outing)
         demo_coming.write_down_others(diary, town)
     return diary
 

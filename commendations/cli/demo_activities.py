@@ -57,10 +57,11 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
 
 def _promises(diary: Diary, town: Town, outing: Outing) -> None:
     first, last = outing.day - outing.opens, min(outing.day, 0)
+    days = max(1, last - first - 1)
     for at, number in enumerate(outing.crowd):
-        day = first + at % max(1, last - first - 1)
+        day = first + at * days // len(outing.crowd)
         diary.note(
-            town.at(day, 9 + at % 12, 7 * at % 60),
+            town.at(day, 9 + at // 2, at % 2 * 30),
             lambda session, now, number=number: promise(session, town, outing, number, now),  # type: ignore[misc]
         )
 

@@ -63,7 +63,7 @@ def _make_community(session: Session, town: Town, street: Place) -> None:
         town.kept[f"estate{at}"] = home.id
         _place(session, PlaceKind.BUILDING, f"{estate} {at} 号楼", home)
     rows = session.execute(select(Team.code, Team.id).where(Team.community_id == town.id))
-    town.teams = dict(rows.tuples().all())
+    town.teams = {row.code: row.id for row in rows}
 
 
 def _make_roles(session: Session, town: Town) -> None:

@@ -226,8 +226,10 @@ def _months(town: Town, casting: Casting) -> Iterator[Outing]:
 
 def _peopled(casting: Casting, outing: Outing, count: int) -> Outing:
     crowd = casting.crowd(outing, count)
-    if casting.dice.random() < 0.25:
-        crowd |= {LEADERS[outing.team][0]: Part.CAME}
+    leader = LEADERS[outing.team][0]
+    if casting.dice.random() < 0.25 and leader not in casting.busy[outing.day]:
+        casting.reserve([leader], outing.day)
+        crowd |= {leader: Part.CAME}
     return replace(
         outing,
         crowd=crowd,
