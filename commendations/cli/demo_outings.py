@@ -206,8 +206,8 @@ class Casting:
 def history(town: Town, casting: Casting) -> list[Outing]:
     """Return the three months behind today, up to four days ago, and last year's December."""
     outings = [*_last_winter(town, casting), *_months(town, casting)]
-    missed = {outing.key for outing in outings if -30 < outing.day < -6}
-    missed = set(sorted(missed)[:MISSES_TO_PAUSE])
+    by_day = {outing.day: outing.key for outing in outings if -30 < outing.day < -6}
+    missed = {by_day[day] for day in sorted(by_day)[:MISSES_TO_PAUSE]}
     outings = [_missed(outing) if outing.key in missed else outing for outing in outings]
     return [_with_minors(casting, outing) for outing in outings]
 
