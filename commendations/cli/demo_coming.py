@@ -85,6 +85,8 @@ def _outing(town: Town, casting: Casting, special: Special) -> Outing:
     plan = replace(plan, places=special.places, settled=special.settled)
     chosen = casting.crowd(plan, len(special.parts))
     chosen = dict(zip(chosen, special.parts, strict=False))
+    if special.moved is not None:
+        casting.reserve(list(chosen), plan.day + 1)
     return replace(plan, crowd=chosen | dict(special.named))
 
 

@@ -10,9 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from points.rules.counter import Collection, Sale
-from points.rules.slips import Wish
-from points.rules.supermarket import Order
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -29,6 +26,9 @@ from points.models import (
     Wallet,
 )
 from points.rules import counter, duties, ledger, slips, supermarket
+from points.rules.counter import Collection, Sale
+from points.rules.slips import Wish
+from points.rules.supermarket import Order
 from teams.models import CommunitySetting, Member
 from tests.builders import NOW, authority_of
 from tests.shop_builders import PIN, a_cause, a_store, earn, spend
