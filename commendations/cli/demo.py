@@ -11,8 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from commendations.cli import demo_county
+from commendations.cli import (
+    demo_activities,
+    demo_attendance,
+    demo_coming,
+    demo_county,
+    demo_sweeping,
+)
 from commendations.cli.demo_names import FLAVOURS
+from commendations.cli.demo_outings import Casting, history
 from commendations.cli.demo_town import Diary, Event, Town
 from core import clock
 from core.db import run
@@ -45,14 +52,25 @@ def seed(
 def _write(session: Session, today: date, hour: int, tell: Tell) -> None:
     towns = [Town(flavour, today, hour) for flavour in FLAVOURS]
     demo_county.make_county(session, towns)
-    events = _diary_of(towns).until(towns[0].now)
+    events = _diary_of(session, towns).until(towns[0].now)
     for done, event in enumerate(events, start=1):
         _let_happen(session, event)
         tell(done, len(events))
 
 
-def _diary_of(_towns: list[Town]) -> Diary:
-    return Diary()
+def _diary_of(session: Session, towns: list[Town]) -> Diary:
+    diary = Diary()
+    for day in demo_sweeping.days(towns[0].today):
+        diary.note(towns[0].at(day, 0, 5), demo_sweeping.sweep)
+    for town in towns:
+        demo_activities.install(session, town)
+        casting = Casting(town)
+        told = demo_coming.specials(town, casting)
+        for outing in [*told, *history(town, casting), *demo_coming.coming(town, casting)]:
+            demo_activities.write_down(diary, town, outing)
+            demo_attendance.write_down(diary, town, outing)
+        demo_coming.write_down_others(diary, town)
+    return diary
 
 
 def _let_happen(session: Session, event: Event) -> None:

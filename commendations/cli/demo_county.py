@@ -1,5 +1,6 @@
 """The county, its two communities with their five teams, and who may do what in them."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -8,22 +9,12 @@ from accounts.rules.people import keep_phone
 from commendations.cli import demo_people
 from commendations.cli.demo_people import PASSWORD, PIN
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
-from teams.models import Community, Place, PlaceKind, Role, RoleBinding, Team, TeamColour
+from teams.models import Place, PlaceKind, Role, RoleBinding, Team
+from teams.rules import communities
+from teams.rules.communities import NewCommunity
 
 COUNTY_ADMIN_PHONE = "13900000009"
 
-TEAMS = (
-    ("RED_POLICY", "红色政策宣讲", TeamColour.RED, "megaphone", "每月 9 日",
-     "理论宣讲、惠民政策、法律、反诈"),
-    ("PURPLE_CARE", "紫色牵手关爱", TeamColour.PURPLE, "hands", "每月 19 日",
-     "老人、残疾人、困境妇女儿童的陪伴、结对、心理疏导"),
-    ("GREEN_ECO", "绿色生态文明", TeamColour.GREEN, "leaf", "每周三晚",
-     "环境整治、垃圾分类、绿化"),
-    ("BLUE_SAFETY", "蓝色平安建设", TeamColour.BLUE, "shield", "每周五",
-     "巡逻、隐患排查、调解、交通劝导"),
-    ("ORANGE_DEVOTION", "橙色无私奉献", TeamColour.ORANGE, "heart", "每月 29 日",
-     "义剪、义诊、维修、文体、应急"),
-)  # fmt: skip
 STAFF = {
     4: Role.COORDINATOR,
     5: Role.SHOP_CLERK,
@@ -54,44 +45,26 @@ def _place(session: Session, kind: PlaceKind, name: str, above: Place | None) ->
 
 def _make_community(session: Session, town: Town, street: Place) -> None:
     words = town.flavour
-    place = _place(session, PlaceKind.COMMUNITY, words.name, street)
-    community = Community(
+    new = NewCommunity(
         slug=words.slug,
         name=words.name,
-        station=f"{words.short}社区新时代文明实践站",
         prefix=words.prefix,
-        last_number=PEOPLE,
-        place_id=place.id,
+        county_id=street.id,
+        desk_phone=words.desk_phone,
         address=words.address,
-        desk_phone="0936-4400018" if words.prefix == "DJ" else "0936-4400027",
-        made_at=town.at(-900, 9),
     )
-    session.add(community)
-    session.flush()
+    community = communities.create(session, new, None, town.at(-900, 9))
+    community.station = f"{words.short}社区新时代文明实践站"
+    community.last_number = PEOPLE
     town.id = community.id
+    place = session.get_one(Place, community.place_id)
     for at, estate in enumerate(words.estates, start=1):
         grid = _place(session, PlaceKind.GRID, f"{words.short}第{'一二三'[at - 1]}网格", place)
         home = _place(session, PlaceKind.ESTATE, estate, grid)
         town.kept[f"estate{at}"] = home.id
         _place(session, PlaceKind.BUILDING, f"{estate} {at} 号楼", home)
-    _make_teams(session, town)
-
-
-def _make_teams(session: Session, town: Town) -> None:
-    for code, name, colour, shape, fixed_day, scope in TEAMS:
-        team = Team(
-            community_id=town.id,
-            code=code,
-            name=f"{name}志愿服务队",
-            short_name=name,
-            colour=colour,
-            shape=shape,
-            scope=scope,
-            fixed_day=fixed_day,
-        )
-        session.add(team)
-        session.flush()
-        town.teams[code] = team.id
+    rows = session.execute(select(Team.code, Team.id).where(Team.community_id == town.id))
+    town.teams = {row.code: row.id for row in rows}
 
 
 def _make_roles(session: Session, town: Town) -> None:

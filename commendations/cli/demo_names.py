@@ -21,6 +21,7 @@ class Flavour:
     prefix: str
     phones: str
     address: str
+    desk_phone: str
     surnames: str
     given: str
     odd_names: tuple[str, ...]
@@ -61,6 +62,7 @@ DONGJIE = Flavour(
     prefix="DJ",
     phones="1390000",
     address="民乐县东街 18 号",
+    desk_phone="0936-4400018",
     surnames="张 王 李 赵 陈 孙 马 朱 胡 郭 何 高",
     given=(
         "禾苗 麦穗 青松 春芽 秋实 小满 杏枝 柳叶 桃花 石榴 冬青 向阳 "
@@ -85,6 +87,7 @@ NANGUAN = Flavour(
     prefix="NG",
     phones="1391000",
     address="民乐县南关 7 号",
+    desk_phone="0936-4400027",
     surnames="刘 杨 黄 周 吴 徐 林 罗 梁 宋 郑 谢",
     given=(
         "清溪 远山 大川 晓泉 明湖 秀峰 长河 雨潭 云岭 春江 秋水 石桥 "

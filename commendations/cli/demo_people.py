@@ -15,22 +15,26 @@ PASSWORD, PIN = "wuse-demo-2026", "246810"
 
 CODES = tuple(LEADERS)
 
-MINORS = {31: 17, 37: 16, 43: 15, 49: 14, 55: 12, 61: 9}
+MINORS = {32: 17, 38: 16, 44: 15, 50: 14, 56: 12, 62: 9}
 """Volunteer number → age; the guardian is the volunteer before."""
+GUARDED = {"CLEANUP": (50, 56), "CULTURE": (32, 44, 62)}
+"""Which minors come along to which kind of activity."""
 WITHOUT_PHONE = frozenset({33, 39, 45, 51, 57, 63, 69, 75})
 PENDING = range(111, 117)
 SUSPENDED = (117, 118)
 WITHDRAWN = (119, 120)
-ASKED_TO_JOIN = (24, 26, 28, 62, 64)
+ASKED_TO_JOIN = (24, 26, 28, 64, 65)
 WITH_ELDER_MODE = frozenset(range(27, 112, 6))
 NEWCOMERS = range(86, 111)
 """Joined within the last two months; those above are older members."""
 
 
 def age_of(number: int) -> int:
-    """Return the age of a volunteer: minors as listed, every third past 60, the rest grown up."""
+    """Return an age: minors as listed, their guardians past 40, every third past 60."""
     if number in MINORS:
         return MINORS[number]
+    if number + 1 in MINORS:
+        return 40 + number % 7
     return 62 + number % 19 if number % 3 == 0 else 22 + number * 7 % 36
 
 
@@ -76,7 +80,7 @@ def make_people(session: Session, town: Town) -> None:
         VolunteerNumber(number=member.volunteer_no, person_id=member.person_id)
         for member in members
     )
-    session.add_all(_belonging(town, number) for number in town.members if number not in PENDING)
+    session.add_all(_belonging(town, number) for number in town.members)
     session.add_all(_second_team(town, number) for number in (1, *ASKED_TO_JOIN))
     session.add_all(_consents(town))
     session.add_all(_guardian(town, number, people) for number in MINORS)
@@ -107,7 +111,7 @@ def _member(town: Town, number: int) -> Member:
         person_id=town.people[number],
         volunteer_no=f"{town.flavour.prefix}{number:04d}",
         state=state_of(number),
-        home_team_id=None if is_new else town.teams[team_of(number)],
+        home_team_id=town.teams[team_of(number)],
         place_id=town.kept[f"estate{number % 3 + 1}"],
         skills=demo_names.SKILLS[number % len(demo_names.SKILLS)],
         available_times=demo_names.TIMES[number % len(demo_names.TIMES)],
@@ -129,14 +133,16 @@ def state_of(number: int) -> MemberState:
 
 def _belonging(town: Town, number: int) -> TeamMember:
     since = town.at(-joined_days_ago(number), 16)
+    state = TeamMemberState.LEFT if number in WITHDRAWN else TeamMemberState.ACCEPTED
+    is_new = number in PENDING
     return TeamMember(
         community_id=town.id,
         team_id=town.teams[team_of(number)],
         member_id=town.members[number],
-        state=TeamMemberState.LEFT if number in WITHDRAWN else TeamMemberState.ACCEPTED,
+        state=TeamMemberState.REQUESTED if is_new else state,
         asked_at=since,
-        decided_at=since + timedelta(hours=1),
-        decided_by_id=town.people[4],
+        decided_at=None if is_new else since + timedelta(hours=1),
+        decided_by_id=None if is_new else town.people[4],
     )
 
 

@@ -145,7 +145,7 @@ def test_members_stand_in_every_state_of_their_life(demo, flavour):
 
 
 def test_nobody_under_age_agreed_to_a_public_name():
-    assert ConsentScope.PUBLIC_NAME not in consents_of(31)
+    assert ConsentScope.PUBLIC_NAME not in consents_of(32)
     assert ConsentScope.PUBLIC_NAME in consents_of(1)
     assert ConsentScope.PUBLIC_NAME not in consents_of(3)
 

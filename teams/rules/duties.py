@@ -1,0 +1,19 @@
+"""What is due on this floor: public notices whose last day is over."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from teams.rules import notices
+
+Duty = Callable[[Session, datetime], int]
+
+
+def duties() -> list[tuple[str, Duty]]:
+    """Return each duty by name; one call does one bounded batch and says how many it did."""
+    return [("notices that end", _end_notices)]
+
+
+def _end_notices(session: Session, now: datetime) -> int:
+    return len(notices.end_due(session, now))
