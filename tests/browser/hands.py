@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests.browser.eyes import HEIGHTS, PHONE
 
@@ -60,12 +61,17 @@ class Hand:
 
     def write(self, label: str, what: str) -> Hand:
         """Fill in the field with this label."""
-        self.field(label).fill(what)
+        self._found(self.field(label), f"a field {label!r}").fill(what)
         return self
 
     def choose(self, label: str, option: str) -> Hand:
         """Choose from the list with this label."""
         self.field(label).select_option(label=option)
+        return self
+
+    def choose_first(self, label: str) -> Hand:
+        """Keep or take the first thing of the list with this label."""
+        self.field(label).select_option(index=0)
         return self
 
     def tick(self, label: str) -> Hand:
@@ -79,8 +85,8 @@ class Hand:
 
     def follow(self, name: str) -> Hand:
         """Follow the first visible link that is called so."""
-        link = self.page.get_by_role("link", name=name).filter(visible=True).first
-        link.click()
+        links = self.page.get_by_role("link", name=name)
+        self._found(links, f"a link {name!r}").click()
         self.page.wait_for_load_state("load")
         return self
 
@@ -89,15 +95,30 @@ class Hand:
         where: Page | Locator = self.page
         if beside:
             where = self.page.locator("li, tr, article, section, form").filter(has_text=beside).last
-        button = where.get_by_role("button", name=name).filter(visible=True).first
+        button = self._found(where.get_by_role("button", name=name), f"a button {name!r}")
         with self.page.expect_navigation(wait_until="load"):
             button.click()
         return self
+
+    def _found(self, wanted: Locator, what: str) -> Locator:
+        """Return the first visible one, or tell what the page shows instead."""
+        shown = wanted.filter(visible=True).first
+        try:
+            shown.wait_for(timeout=PATIENCE_MS)
+        except WaitedTooLong as waited:
+            told = f"{self.page.url} has not {what} but says: {self.words[:1500]}"
+            raise AssertionError(told) from waited
+        return shown
 
     def unfold(self, name: str) -> Hand:
         """Open what is folded under these words."""
         self.page.locator("summary").filter(has_text=name).filter(visible=True).first.click()
         return self
+
+    def close(self) -> None:
+        """Put the device away; nothing may have broken on it."""
+        self.context.close()
+        assert self.faults == []
 
     def sees_soon(self, words: str) -> Hand:
         """Wait until `words` stand on the page."""

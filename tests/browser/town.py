@@ -18,7 +18,7 @@ from tests import proofs
 from tests.browser.eyes import PHONE
 from tests.browser.hands import Hand
 from tests.browser.serving import served
-from tests.demo import HOME, Demo
+from tests.demo import HOME, Demo, seed
 
 BEGINS = datetime(2026, 5, 14, 1, 0, tzinfo=UTC)
 """Thursday 2026-05-14, 9:00 in Shanghai: the next day the shop is open."""
@@ -58,6 +58,13 @@ class Town:
         hand.write("手机号或编号", login).write("密码", secret).press("登录")
         return hand
 
+    def as_role(self, role: str, width: int = PHONE) -> Hand:
+        """Give somebody of the demo's staff a device they are signed in on."""
+        hand = self.somebody(width)
+        token = self.demo.token_of(role)
+        hand.context.add_cookies([{"name": "wuse", "value": token, "url": self.address}])
+        return hand
+
     def sweep(self) -> None:
         """Do the due duties, as the operator's timer does."""
         told = self.demo.app.test_cli_runner().invoke(args=["sweep"])
@@ -74,9 +81,7 @@ class Town:
 
 
 @contextmanager
-def opened_town(
-    app: Flask, seed: Any, browser: Browser, patched: pytest.MonkeyPatch
-) -> Iterator[Town]:
+def opened_town(app: Flask, browser: Browser, patched: pytest.MonkeyPatch) -> Iterator[Town]:
     """Seed a town at BEGINS, serve it, and let the test move its clock."""
     town = Town(Demo(app, None), "", browser)  # type: ignore[arg-type]
     patched.setattr(clock, "now", lambda: town.now)

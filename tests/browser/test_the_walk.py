@@ -1,0 +1,40 @@
+"""One long walk through the whole product, as the people who use it, on each engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+import app as program  # noqa: TID251 - tests build the program
+from core.settings import Settings
+from tests.browser import stages
+from tests.browser.town import Town, opened_town
+from tests.conftest import FIELD_KEY, SECRET_KEY
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+@pytest.fixture
+def town(
+    database_url: str,
+    engine: object,
+    chromium_browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Town]:
+    """A seeded town of its own, on an emptied database of this engine."""
+    settings = Settings(
+        database_url=database_url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True
+    )
+    built = program.create_app(settings)
+    with opened_town(built, chromium_browser, monkeypatch) as opened:
+        yield opened
+    with built.app_context():
+        program.db.engine.dispose()
+
+
+def test_from_joining_to_the_honour_wall(town: Town) -> None:
+    stages.leader_publishes(town)
+
+    assert town.breaches() == []
