@@ -13,6 +13,23 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "certificate_counters",
+        sa.Column(
+            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("series", sa.String(length=32), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "last_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_certificate_counters_community_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "series", "year", name=op.f("pk_certificate_counters")
+        ),
+    )
+    op.create_table(
         "star_levels",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -204,20 +221,20 @@ def upgrade() -> None:
         "ix_nominations_member", "nominations", ["community_id", "member_id", "id"], unique=False
     )
     op.create_index(
-        "uq_nominations_live",
-        "nominations",
-        ["community_id", "commendation_id", "member_id"],
-        unique=True,
-        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
-        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
-    )
-    op.create_index(
         "uq_nominations_level",
         "nominations",
         ["community_id", "commendation_id", "member_id", "level_id"],
         unique=True,
         sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
         postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_nominations_live",
+        "nominations",
+        ["community_id", "commendation_id", "member_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
+        postgresql_where=sa.text("state NOT IN ('refused', 'withdrawn') AND level_id IS NULL"),
     )
     op.create_table(
         "awards",
@@ -308,15 +325,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_awards_member", "awards", ["community_id", "member_id", "id"], unique=False)
     op.create_index(
-        "ix_awards_wall", "awards", ["community_id", "kind", "issued_at", "id"], unique=False
-    )
-    op.create_index(
         "ix_awards_review",
         "awards",
         ["community_id", "id"],
         unique=False,
         sqlite_where=sa.text("needs_review"),
         postgresql_where=sa.text("needs_review"),
+    )
+    op.create_index(
+        "ix_awards_wall", "awards", ["community_id", "kind", "issued_at", "id"], unique=False
     )
     op.create_index(
         "uq_awards_level",
@@ -326,30 +343,22 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
         postgresql_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
     )
-    op.create_table(
-        "certificate_counters",
-        sa.Column(
-            "community_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("series", sa.String(length=32), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column(
-            "last_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["communities.id"], name=op.f("fk_certificate_counters_community_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "community_id", "series", "year", name=op.f("pk_certificate_counters")
-        ),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("certificate_counters")
-    op.drop_index("uq_awards_level", table_name="awards")
-    op.drop_index("ix_awards_review", table_name="awards")
+    op.drop_index(
+        "uq_awards_level",
+        table_name="awards",
+        sqlite_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
+        postgresql_where=sa.text("kind = 'star_level' AND revoked_at IS NULL"),
+    )
     op.drop_index("ix_awards_wall", table_name="awards")
+    op.drop_index(
+        "ix_awards_review",
+        table_name="awards",
+        sqlite_where=sa.text("needs_review"),
+        postgresql_where=sa.text("needs_review"),
+    )
     op.drop_index("ix_awards_member", table_name="awards")
     op.drop_table("awards")
     op.drop_index(
@@ -370,3 +379,4 @@ def downgrade() -> None:
     op.drop_index("ix_commendations_list", table_name="commendations")
     op.drop_table("commendations")
     op.drop_table("star_levels")
+    op.drop_table("certificate_counters")
