@@ -16,10 +16,12 @@ from commendations.cli import (
     demo_attendance,
     demo_coming,
     demo_county,
+    demo_goods,
     demo_sweeping,
 )
 from commendations.cli.demo_names import FLAVOURS
 from commendations.cli.demo_outings import Casting, history
+from commendations.cli.demo_shopping import Shopping
 from commendations.cli.demo_town import Diary, Event, Town
 from core import clock
 from core.db import run
@@ -64,12 +66,15 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         diary.note(towns[0].at(day, 0, 5), demo_sweeping.sweep)
     for town in towns:
         demo_activities.install(session, town)
+        demo_goods.install_rules(session, town)
         casting = Casting(town)
         told = demo_coming.specials(town, casting)
         for outing in [*told, *history(town, casting), *demo_coming.coming(town, casting)]:
             demo_activities.write_down(diary, town, outing)
             demo_attendance.write_down(diary, town, outing)
         demo_coming.write_down_others(diary, town)
+        demo_goods.write_down(diary, town)
+        Shopping(town).write_down(diary)
     return diary
 
 
