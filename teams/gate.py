@@ -171,6 +171,7 @@ TABS = (
     ("超市", "points.shelf", "shop", Permission.COMMUNITY_READ),
     ("我的", "teams.me", "me", Permission.OWN_DATA),
 )
+OWN_PAGES = (("我自己的", "volunteer.home", "me", Permission.COMMUNITY_READ),)
 DESK_MENU = (
     ("今天", "commendations.today", "home", Permission.DESK_READ),
     ("活动", "volunteer.leading", "cal", Permission.ACTIVITY_MANAGE),
@@ -196,6 +197,11 @@ def _menu(
     ]
 
 
+def _desk_menu() -> list[MenuItem]:
+    desk = _menu(DESK_MENU)
+    return [*desk, *_menu(OWN_PAGES)] if desk else []
+
+
 def layout_values() -> dict[str, Any]:
     """Give every template the reader, the community and the menu of what the reader may."""
     who = signed_in()
@@ -205,7 +211,7 @@ def layout_values() -> dict[str, Any]:
         "community": g.get("community"),
         "reader": _reader() if who is not None else None,
         "tabs": _menu(TABS) if inside else [],
-        "menu": _menu(DESK_MENU) if inside else [],
+        "menu": _desk_menu() if inside else [],
     }
 
 
