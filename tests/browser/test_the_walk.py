@@ -35,6 +35,18 @@ def town(
 
 
 def test_from_joining_to_the_honour_wall(town: Town) -> None:
-    stages.leader_publishes(town)
+    walk = stages.Walk(town)
+    stages.tian_registers(walk)
+    stages.desk_activates(walk)
+    stages.desk_registers_ma(walk)
+    stages.leader_publishes(walk)
+    stages.both_sign_up(walk)
+    stages.leader_makes_room(walk)
+    for shift, day, posted_on, points in zip(
+        walk.shifts, stages.DAYS, stages.POSTED, (50, 90), strict=True
+    ):
+        stages.they_come_and_leave(walk, shift, day)
+        stages.leader_confirms(walk, shift)
+        stages.notice_ends(walk, posted_on, points)
 
     assert town.breaches() == []

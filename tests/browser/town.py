@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
+from teams.models import Community
 from tests import proofs
 from tests.browser.eyes import PHONE
 from tests.browser.hands import Hand
@@ -52,10 +54,11 @@ class Town:
         """Give a device to somebody who is not signed in."""
         return Hand(self.browser, self.address, width)
 
-    def signed_in(self, login: str, secret: str, width: int = PHONE) -> Hand:
+    def signed_in(self, login: str, secret: str, width: int = PHONE, by: str = "password") -> Hand:
         """Let somebody sign in with what they know."""
-        hand = self.somebody(width).open("/sign-in")
-        hand.write("手机号或编号", login).write("密码", secret).press("登录")
+        hand = self.somebody(width).open(f"/sign-in?by={by}")
+        hand.write("志愿者编号" if by == "pin" else "手机号或编号", login)
+        hand.write("6 位 PIN 码" if by == "pin" else "密码", secret).press("登录")
         return hand
 
     def as_role(self, role: str, width: int = PHONE) -> Hand:
@@ -64,6 +67,11 @@ class Town:
         token = self.demo.token_of(role)
         hand.context.add_cookies([{"name": "wuse", "value": token, "url": self.address}])
         return hand
+
+    def community_id(self) -> int:
+        """Return the number of the home community."""
+        with Session(self.demo.engine) as asking:
+            return asking.scalars(select(Community.id).where(Community.slug == HOME)).one()
 
     def sweep(self) -> None:
         """Do the due duties, as the operator's timer does."""
