@@ -1,4 +1,4 @@
-"""A demo town of its own with a clock that only the test moves."""
+"""A small town of its own, opened by the operator, with a clock that only the test moves."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
-from teams.models import Community
+from core.db import db
+from core.engine import WRITES
+from teams.models import Community, Role, TeamColour
 from tests import proofs
 from tests.browser.eyes import PHONE
 from tests.browser.hands import Hand
 from tests.browser.serving import served
-from tests.demo import HOME, Demo, seed
+from tests.builders import a_member, a_role, the_team
+from tests.demo import HOME, PHONES, Demo
 
 BEGINS = datetime(2026, 5, 14, 1, 0, tzinfo=UTC)
 """Thursday 2026-05-14, 9:00 in Shanghai: the next day the shop is open."""
@@ -88,11 +91,37 @@ class Town:
         return f"/c/{HOME}/{below}"
 
 
+STAFF = {
+    "leader": (Role.LEADER, "李红梅"),
+    "coordinator": (Role.COORDINATOR, "王社工"),
+    "clerk": (Role.SHOP_CLERK, "赵柜台"),
+    "keeper": (Role.STOCK_KEEPER, "孙库管"),
+    "supervisor": (Role.SUPERVISOR, "周监督"),
+    "admin": (Role.COMMUNITY_ADMIN, "吴主任"),
+}
+
+
 @contextmanager
 def opened_town(app: Flask, browser: Browser, patched: pytest.MonkeyPatch) -> Iterator[Town]:
-    """Seed a town at BEGINS, serve it, and let the test move its clock."""
-    town = Town(Demo(app, None), "", browser)  # type: ignore[arg-type]
+    """Open a town at BEGINS by command, give it staff, serve it; the test moves its clock."""
+    with app.app_context():
+        town = Town(Demo(app, db.engine), "", browser)
     patched.setattr(clock, "now", lambda: town.now)
-    town.demo = seed(app)
-    with served(app) as town.address:
+    made = app.test_cli_runner().invoke(args=["create-community", HOME, "东街社区", "DJ"])
+    assert made.exit_code == 0, made.output
+    town.sweep()
+    _appoint(town)
+    with town.demo.listening(), served(app) as town.address:
         yield town
+
+
+def _appoint(town: Town) -> None:
+    """Give the town its staff; the leader leads the red team."""
+    engine = town.demo.engine.execution_options(**{WRITES: True})
+    with Session(engine, expire_on_commit=False) as opened, opened.begin():
+        community = opened.scalars(select(Community).where(Community.slug == HOME)).one()
+        red = the_team(opened, community, TeamColour.RED)
+        for number, (key, (role, name)) in enumerate(STAFF.items(), start=9001):
+            facts = {"phone": PHONES[key], "team": red, "volunteer_no": f"DJ{number}"}
+            member = a_member(opened, community, name, **facts)
+            a_role(opened, member, role, red if role is Role.LEADER else None)
