@@ -16,7 +16,10 @@ from commendations.cli import (
     demo_attendance,
     demo_coming,
     demo_county,
+    demo_disputes,
     demo_goods,
+    demo_honours,
+    demo_past,
     demo_sweeping,
 )
 from commendations.cli.demo_names import FLAVOURS
@@ -67,13 +70,18 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
     for town in towns:
         demo_activities.install(session, town)
         demo_goods.install_rules(session, town)
+        demo_honours.install(session, town)
         casting = Casting(town)
         told = demo_coming.specials(town, casting)
-        for outing in [*told, *history(town, casting), *demo_coming.coming(town, casting)]:
+        outings = [*told, *history(town, casting), *demo_coming.coming(town, casting)]
+        for outing in outings:
             demo_activities.write_down(diary, town, outing)
             demo_attendance.write_down(diary, town, outing)
+        demo_disputes.write_down(diary, town, outings)
         demo_coming.write_down_others(diary, town)
         demo_goods.write_down(diary, town)
+        demo_past.write_down(diary, town)
+        demo_honours.write_down(diary, town)
         Shopping(town).write_down(diary)
     return diary
 

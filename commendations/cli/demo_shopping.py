@@ -12,7 +12,7 @@ from commendations.cli.demo_outings import FRIDAY
 from commendations.cli.demo_people import PIN
 from commendations.cli.demo_town import CLERK, SECOND_CLERK, SUPERVISOR, Diary, Town
 from core import clock
-from points.models import Product, Redemption, Wallet
+from points.models import PriceVersion, Product, Redemption, Wallet
 from points.rules import counter, goods, identity, returns, slips, supermarket
 from points.rules.counter import Collection, Sale
 from points.rules.identity import Witness
@@ -96,20 +96,29 @@ class Shopping:
         self, session: Session, now: datetime, member_id: int, most: int
     ) -> tuple[Wish, int] | None:
         """Return the dearest thing on the shelf the member can pay and has not had yet."""
-        today = clock.local_day(now)
-        products = session.scalars(
-            select(Product).where(Product.community_id == self.town.id).order_by(Product.id)
+        prices = self._prices(session, now)
+        wanted = sorted(
+            (
+                (-price, product_id)
+                for product_id, price in prices.items()
+                if price <= most and (member_id, product_id) not in self.basket.bought
+            )
         )
-        found: tuple[int, int] | None = None
-        for product in products:
-            price = goods.price_at(session, product, now)
-            left = left_of(session, self.town.id, self.town.kept["shop"], product.id, today)
-            is_new = (member_id, product.id) not in self.basket.bought
-            if price and left > 0 and is_new and (found or (0, 0))[1] < price.price_points <= most:
-                found = (product.id, price.price_points)
-        if found is None:
-            return None
-        return Wish(product_id=found[0], quantity=1, price_points=found[1]), found[1]
+        shop_id, today = self.town.kept["shop"], clock.local_day(now)
+        for minus_price, product_id in wanted:
+            if left_of(session, self.town.id, shop_id, product_id, today) > 0:
+                wish = Wish(product_id=product_id, quantity=1, price_points=-minus_price)
+                return wish, -minus_price
+        return None
+
+    def _prices(self, session: Session, now: datetime) -> dict[int, int]:
+        """Return what everything costs now, by product."""
+        rows = session.execute(
+            select(PriceVersion.product_id, PriceVersion.price_points)
+            .where(PriceVersion.community_id == self.town.id, PriceVersion.starts_at <= now)
+            .order_by(PriceVersion.version)
+        )
+        return {row.product_id: row.price_points for row in rows}
 
     def _chosen(self, session: Session, now: datetime, least: int = 25) -> tuple[int, Wish] | None:
         customer = self._customer(session, now, least)
