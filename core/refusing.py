@@ -4,7 +4,17 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -46,7 +56,7 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
 
 def answer(refusal: RuleError) -> ResponseReturnValue:
     """Show `refusal` as the page or the problem document it is."""
-    if refusal.status == 401 and not _wants_json() and request.method in {"GET", "HEAD"}:
+    if refusal.status == 401 and _may_sign_in():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
     sentence = gettext(refusal.message) % refusal.values if refusal.values else _say(refusal)
     if _wants_json():
@@ -56,6 +66,11 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
         page, message=sentence, status=refusal.status, back_url=_back(), heading=sentence
     )
     return _with_retry(Response(body, refusal.status), refusal)
+
+
+def _may_sign_in() -> bool:
+    is_page = not _wants_json() and request.method in {"GET", "HEAD"}
+    return is_page and "accounts.sign_in" in current_app.view_functions
 
 
 def _say(refusal: RuleError) -> str:

@@ -12,6 +12,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.form import OnceForm
@@ -44,7 +45,7 @@ class FactsForm(OnceForm):
     risk = RadioField(
         "风险",
         [InputRequired("请选风险等级。")],
-        choices=[(level.value, words) for level, words in RISK_WORDS.items()],
+        choices=[SelectChoice(level.value, words) for level, words in RISK_WORDS.items()],
     )
     risk_notice = TextAreaField(
         "要知道的风险",
@@ -83,7 +84,7 @@ class TimesForm(OnceForm):
         [InputRequired("请填名额。"), NumberRange(1, 500, message="名额请填 1 到 500。")],
     )
     repeats = RadioField(
-        "重复", choices=[(value, words) for value, words in REPEATS], default="once"
+        "重复", choices=[SelectChoice(value, words) for value, words in REPEATS], default="once"
     )
     until_on = DateField("重复到哪一天", [Optional()])
     opens_days_before = IntegerField(

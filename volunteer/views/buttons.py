@@ -100,5 +100,5 @@ def _address(shift: Shift, verdict: Verdict) -> str:
 
 def _sign_in_and_back(page: str) -> str:
     if "accounts.sign_in" not in current_app.view_functions:
-        return "/"
+        return page
     return url_for("accounts.sign_in", next=page)

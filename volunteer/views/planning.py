@@ -43,8 +43,8 @@ def new_activity() -> ResponseReturnValue:
             teams={team.code: team for team in queries.teams_of(db.session(), community())},
         )
     form = NewActivityForm(formdata=None)
-    offer_choices(form)
-    form.process(formdata=None, data=defaults_of(kind, form))
+    leader_ids = offer_choices(form)
+    form.process(formdata=None, data=defaults_of(kind, leader_ids))
     return render_template("volunteer/new_activity.html", form=form, kind=kind)
 
 

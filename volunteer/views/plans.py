@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
 from core import clock
 from core.db import db
 from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.gate import authority, community
 from teams.models import Community
-from volunteer.forms.activities import FactsForm, NewActivityForm, TimesForm
+from volunteer.forms.activities import FactsForm, TimesForm
 from volunteer.models import Activity, ActivityType
 from volunteer.queries import activities as queries
 from volunteer.rules import recurrence
@@ -25,8 +27,8 @@ def chosen_kind(kinds: Sequence[ActivityType], kind_id: int | None) -> ActivityT
     return next((kind for kind in kinds if kind.id == kind_id), None)
 
 
-def offer_choices(form: FactsForm) -> None:
-    """Offer the teams the reader leads, and who may lead the activity."""
+def offer_choices(form: FactsForm) -> list[int]:
+    """Offer the teams the reader leads and who may lead the activity; return the latter's ids."""
     covered = authority().teams_with(Permission.ACTIVITY_MANAGE)
     teams = [
         team
@@ -34,31 +36,30 @@ def offer_choices(form: FactsForm) -> None:
         if covered is None or team.id in covered
     ]
     leaders = queries.leaders_of(db.session(), community(), covered)
-    form.team_id.choices = [(team.id, team.name) for team in teams]
+    form.team_id.choices = [SelectChoice(team.id, team.name) for team in teams]
     form.leader_id.choices = [
-        (member.id, f"{name_for_staff(member.person.name)} {member.volunteer_no}")
+        SelectChoice(member.id, f"{name_for_staff(member.person.name)} {member.volunteer_no}")
         for member in leaders
     ]
+    return [member.id for member in leaders]
 
 
-def defaults_of(kind: ActivityType, form: NewActivityForm) -> dict[str, Any]:
+def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, Any]:
     """Return what this kind usually needs: its name, risk, ages, length and team."""
     own = authority().member_id
-    leaders = [choice[0] for choice in form.leader_id.choices or ()]
     begins = time(9)
+    ends = datetime.combine(date.min, begins) + timedelta(minutes=kind.typical_minutes)
     return {
         "title": kind.name.partition("（")[0],
         "team_id": _usual_team(kind),
-        "leader_id": own if own in leaders else None,
+        "leader_id": own if own in leader_ids else None,
         "risk": kind.risk.value,
         "risk_notice": kind.risk_notice,
         "min_age": kind.min_age,
         "takes_guarded_minors": kind.takes_guarded_minors,
         "post_name": "志愿者",
         "begins": begins,
-        "ends": (
-            datetime.combine(date.min, begins) + timedelta(minutes=kind.typical_minutes)
-        ).time(),
+        "ends": ends.time(),
         "places": 10,
         "repeats": "once",
     }
