@@ -1,12 +1,13 @@
 """The shape of what the supermarket's pages send."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import InputRequired, Length, Optional
 
 from core.barcodes import barcode as read_barcode
@@ -19,8 +20,12 @@ from points.rules.slips import MOST_LINES, MOST_OF_ONE, Wish
 from points.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
 
 NEEDED = lazy_gettext("请填上这一项")
-LINE = re.compile(r"([1-9][0-9]{0,18}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
-CHOSEN = re.compile(r"p([1-9][0-9]{0,18})")
+LINE = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
+CHOSEN = re.compile(r"p([1-9][0-9]{0,17})")
+
+
+def _choices(words: Mapping[Any, str]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), lazy_gettext(said)) for value, said in words.items()]
 
 
 class Read(StringField):
@@ -140,14 +145,14 @@ class ProductForm(Form):
         lazy_gettext("分类"), [Optional(), Length(max=20)],
         description=lazy_gettext("例如 日用、粮油、服务券"),
     )  # fmt: skip
-    picture = SelectField(lazy_gettext("图样"), choices=list(PICTURE_WORDS.items()), default="box")
+    picture = SelectField(lazy_gettext("图样"), choices=_choices(PICTURE_WORDS), default="box")
     barcode = Read(lazy_gettext("条形码"), read_barcode, [Optional(), Length(max=32)])
     limit_quantity = Read(
         lazy_gettext("每人限兑"), whole_number(0, MOST_OF_ONE), [Optional(), Length(max=4)],
         description=lazy_gettext("不限就空着"),
     )  # fmt: skip
     limit_window = SelectField(
-        lazy_gettext("限兑按"), choices=[(w.value, said) for w, said in LIMIT_WINDOW_WORDS.items()],
+        lazy_gettext("限兑按"), choices=_choices(LIMIT_WINDOW_WORDS),
         default=LimitWindow.NONE.value,
     )  # fmt: skip
     needs_best_before = BooleanField(lazy_gettext("食品，入库要填保质期"))
@@ -177,7 +182,7 @@ class ReceiptForm(OnceForm):
     )  # fmt: skip
     source = SelectField(
         lazy_gettext("来源"),
-        choices=[(s.value, words) for s, words in RECEIPT_SOURCE_WORDS.items()],
+        choices=_choices(RECEIPT_SOURCE_WORDS),
     )
     donor = StringField(lazy_gettext("捐赠人或单位"), [Optional(), Length(max=120)])
     note = TextAreaField(

@@ -149,8 +149,9 @@ def engine(
 
 
 def _fresh_sqlite(path: Path) -> None:
-    for leftover in (f"{path}-wal", f"{path}-shm"):
-        Path(leftover).unlink(missing_ok=True)
+    # The file goes as well: a connection the last test left open would write its log into it.
+    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        leftover.unlink(missing_ok=True)
     shutil.copy(path.with_name("template.db"), path)
 
 

@@ -134,6 +134,7 @@ class Store:
     def member(self, points: int = 0, name: str = "王秀兰", **facts: Any) -> Member:
         """A member with points of the default last day and the PIN 246810."""
         made = a_member(self.session, self.community, name, pin_hash=PIN_HASH, **facts)
+        assert made.person.name
         if points:
             earn(self.session, made, points)
         return made
@@ -182,6 +183,7 @@ def a_store(session: Session, slug: str = "dongjie") -> Store:
     community = a_community(session, slug)
     clerk = a_member(session, community, "马红霞", pin_hash=PIN_HASH)
     a_role(session, clerk, Role.SHOP_CLERK)
+    assert clerk.person.name
     return Store(
         session=session,
         community=community,

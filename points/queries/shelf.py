@@ -94,24 +94,23 @@ def shop_of(session: Session, community: Community) -> Shop:
     return found
 
 
-def goods_on_shelf(session: Session, community: Community, shop: Shop, now: datetime) -> list[Good]:
+def goods_on_shelf(session: Session, community: Community, now: datetime) -> list[Good]:
     """Return what is on the shelf with its present price, by category and code."""
-    return _goods(session, community, shop, now, product_id=None)
+    return _goods(session, community, now, product_id=None)
 
 
-def good_in(
-    session: Session, community: Community, shop: Shop, product_id: int, now: datetime
-) -> Good:
+def good_in(session: Session, community: Community, product_id: int, now: datetime) -> Good:
     """Return one product of the community, on the shelf or off it. Raises NotFound."""
-    found = _goods(session, community, shop, now, product_id)
+    found = _goods(session, community, now, product_id)
     if not found:
         raise NotFound
     return found[0]
 
 
 def _goods(
-    session: Session, community: Community, shop: Shop, now: datetime, product_id: int | None
+    session: Session, community: Community, now: datetime, product_id: int | None
 ) -> list[Good]:
+    shop_id = select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
     today = clock.local_day(now, community.zone)
     price = (
         select(PriceVersion.price_points)
@@ -127,7 +126,7 @@ def _goods(
     )
     of_product = (
         StockBatch.community_id == Product.community_id,
-        StockBatch.shop_id == shop.id,
+        StockBatch.shop_id == shop_id,
         StockBatch.product_id == Product.id,
         StockBatch.on_hand > 0,
     )
@@ -149,7 +148,7 @@ def _goods(
         .outerjoin(
             Stock,
             (Stock.community_id == Product.community_id)
-            & (Stock.shop_id == shop.id)
+            & (Stock.shop_id == shop_id)
             & (Stock.product_id == Product.id),
         )
         .where(Product.community_id == community.id)

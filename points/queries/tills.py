@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
@@ -103,55 +103,76 @@ class SlipRow:
     goods: str
 
 
+def shop_key(community: Community) -> ScalarSelect[int]:
+    """Return the id of the community's shop as part of a statement."""
+    return select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
+
+
+def _out_today(community: Community, now: datetime) -> list[ColumnElement[bool]]:
+    starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
+    return [
+        Redemption.shop_id == shop_key(community),
+        Redemption.collected_at >= starts,
+        Redemption.collected_at < starts + timedelta(days=1),
+    ]
+
+
+def _waiting(member_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        Redemption.member_id == member_id,
+        Redemption.state == RedemptionState.RESERVED,
+        Redemption.collect_by > now,
+    ]
+
+
 def slips_out(
-    session: Session, community: Community, shop: Shop, now: datetime, most: int = MOST_FOUND
+    session: Session, community: Community, now: datetime, most: int = MOST_FOUND
 ) -> list[SlipRow]:
     """Return what went out of the shop today, newest first."""
-    starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
-    return _rows(
-        session,
-        community,
-        [
-            Redemption.shop_id == shop.id,
-            Redemption.collected_at >= starts,
-            Redemption.collected_at < starts + timedelta(days=1),
-        ],
-        Redemption.collected_at.desc(),
-        most,
-    )
+    order = Redemption.collected_at.desc()
+    return _rows(session, community, _out_today(community, now), order, most)
 
 
-def totals_today(
-    session: Session, community: Community, shop: Shop, now: datetime
-) -> tuple[int, int]:
-    """Return how many slips went out today and their points."""
-    starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
-    count, points = session.execute(
-        select(func.count(), func.coalesce(func.sum(Redemption.total_points), 0)).where(
-            Redemption.community_id == community.id,
-            Redemption.shop_id == shop.id,
-            Redemption.collected_at >= starts,
-            Redemption.collected_at < starts + timedelta(days=1),
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The till's day: the last slips, how many there were with what points, and who waits."""
+
+    out: list[SlipRow]
+    slips: int
+    points: int
+    waiting: list[SlipRow]
+
+
+def day_of(session: Session, community: Community, member_id: int, now: datetime) -> Day:
+    """Return the till's day in few statements; `member_id` 0 when nobody is served."""
+    order = Redemption.collected_at.desc()
+    found = session.execute(
+        _asked(community, _out_today(community, now), order, MOST_FOUND).add_columns(
+            func.count().over(), func.sum(Redemption.total_points).over()
         )
-    ).one()
-    return int(count), int(points)
+    ).all()
+    waits = (
+        session.execute(
+            _asked(community, _waiting(member_id, now), Redemption.id, MOST_FOUND)
+        ).all()
+        if member_id
+        else []
+    )
+    ids = [row[0].id for row in found] + [row[0].id for row in waits]
+    goods = goods_words(session, community, ids)
+    return Day(
+        out=[_row(row[0], row[1], row[2], goods) for row in found],
+        slips=int(found[0][3]) if found else 0,
+        points=int(found[0][4]) if found else 0,
+        waiting=[_row(row[0], row[1], row[2], goods) for row in waits],
+    )
 
 
 def waiting_for(
     session: Session, community: Community, member_id: int, now: datetime
 ) -> list[SlipRow]:
     """Return the reservations a member may still collect."""
-    return _rows(
-        session,
-        community,
-        [
-            Redemption.member_id == member_id,
-            Redemption.state == RedemptionState.RESERVED,
-            Redemption.collect_by > now,
-        ],
-        Redemption.id,
-        MOST_FOUND,
-    )
+    return _rows(session, community, _waiting(member_id, now), Redemption.id, MOST_FOUND)
 
 
 def slips_of(
@@ -164,6 +185,22 @@ def slips_of(
     return _rows(session, community, where, Redemption.id.desc(), SLIPS_A_PAGE + 1)
 
 
+def _asked(
+    community: Community,
+    where: list[ColumnElement[bool]],
+    order: ColumnElement[Any] | InstrumentedAttribute[int],
+    most: int,
+) -> Select[Redemption, str, str]:
+    return (
+        select(Redemption, Person.name, Member.volunteer_no)
+        .join(Member, Member.id == Redemption.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .where(Redemption.community_id == community.id, *where)
+        .order_by(order)
+        .limit(most)
+    )
+
+
 def _rows(
     session: Session,
     community: Community,
@@ -171,19 +208,13 @@ def _rows(
     order: ColumnElement[Any] | InstrumentedAttribute[int],
     most: int,
 ) -> list[SlipRow]:
-    rows = session.execute(
-        select(Redemption, Person.name, Member.volunteer_no)
-        .join(Member, Member.id == Redemption.member_id)
-        .join(Person, Person.id == Member.person_id)
-        .where(Redemption.community_id == community.id, *where)
-        .order_by(order)
-        .limit(most)
-    ).all()
-    goods = goods_words(session, community, [slip.id for slip, _, _ in rows])
-    return [
-        SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""))
-        for slip, name, number in rows
-    ]
+    rows = session.execute(_asked(community, where, order, most)).all()
+    goods = goods_words(session, community, [row[0].id for row in rows])
+    return [_row(slip, name, number, goods) for slip, name, number in rows]
+
+
+def _row(slip: Redemption, name: str, number: str, goods: dict[int, str]) -> SlipRow:
+    return SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""))
 
 
 def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:

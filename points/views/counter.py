@@ -28,6 +28,7 @@ from teams.gate import authority, community, requires
 from teams.models import Member
 
 LONGEST_ID = 18
+MOST_TODAY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,13 @@ def _shop_id() -> int:
 
 def _till(till: Till) -> str:
     session, now = db.session(), clock.now()
-    shop = shelf.shop_of(session, community())
+    waits_for = 0 if till.slip else till.member_id
     return render_template(
         "points/counter.html",
         view=_view(till),
-        shop=shop,
         now=now,
         slip_lines=tills.lines_of(session, community(), till.slip.id) if till.slip else [],
-        out=tills.slips_out(session, community(), shop, now),
-        totals=tills.totals_today(session, community(), shop, now),
+        day=tills.day_of(session, community(), waits_for, now),
         sell_form=SellForm(formdata=None),
         collect_form=CollectForm(formdata=None),
     )
@@ -140,37 +139,33 @@ class Served:
 
     member: Member
     balance: wallets.Balance
-    allowance: shelf.Allowance
+    allowance: shelf.Allowance | None
     basket: Basket
     lines: list[shelf.ShelfLine]
-    waiting: list[tills.SlipRow]
     is_own: bool
 
 
 def _served(till: Till) -> Served:
-    session, at = db.session(), clock.now()
+    session, now = db.session(), clock.now()
     member = tills.member_in(session, community(), till.member_id)
     wallet = wallets.wallet_in(session, community(), member.id)
-    balance = wallets.balance_in(session, community(), wallet, at)
-    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, at)
+    is_own = member.person_id == authority().person_id
+    if till.slip is not None:
+        kept = wallets.Balance(wallet.posted, wallet.held) if wallet else wallets.Balance()
+        return Served(member, kept, None, Basket(), [], is_own)
+    balance = wallets.balance_in(session, community(), wallet, now)
+    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
     chosen = till.chosen or {}
     goods = _chosen_goods(session, chosen)
-    return Served(
-        member=member,
-        balance=balance,
-        allowance=allowance,
-        basket=basket_in(goods, chosen, balance.available),
-        lines=shelf.shelf_lines(goods, chosen, balance, allowance),
-        waiting=tills.waiting_for(session, community(), member.id, at),
-        is_own=member.person_id == authority().person_id,
-    )
+    lines = shelf.shelf_lines(goods, chosen, balance, allowance)
+    basket = basket_in(goods, chosen, balance.available)
+    return Served(member, balance, allowance, basket, lines, is_own)
 
 
 def _chosen_goods(session: Session, chosen: dict[int, int]) -> list[shelf.Good]:
     if not chosen:
         return []
-    shop = shelf.shop_of(session, community())
-    goods = shelf.goods_on_shelf(session, community(), shop, clock.now())
+    goods = shelf.goods_on_shelf(session, community(), clock.now())
     return [good for good in goods if good.product.id in chosen]
 
 
@@ -252,11 +247,10 @@ def sell() -> ResponseReturnValue:
 def counter_today() -> ResponseReturnValue:
     """List everything that went out today."""
     session, now = db.session(), clock.now()
-    shop = shelf.shop_of(session, community())
+    rows = tills.slips_out(session, community(), now, most=MOST_TODAY)
     return render_template(
         "points/counter_today.html",
-        rows=tills.slips_out(session, community(), shop, now, most=200),
-        totals=tills.totals_today(session, community(), shop, now),
+        rows=rows,
+        points=sum(row.slip.total_points for row in rows),
         now=now,
-        code_digits=slips.CODE_DIGITS,
     )

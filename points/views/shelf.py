@@ -32,7 +32,7 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
     shop = shelf.shop_of(session, community())
-    goods = shelf.goods_on_shelf(session, community(), shop, now)
+    goods = shelf.goods_on_shelf(session, community(), now)
     wallet = wallets.wallet_in(session, community(), member_id)
     balance = wallets.balance_in(session, community(), wallet, now)
     allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
@@ -59,7 +59,7 @@ def product(product_id: int) -> ResponseReturnValue:
     """Show one product: price, what is left, its limit, and every price it had."""
     session, now = db.session(), clock.now()
     shop = shelf.shop_of(session, community())
-    good = shelf.good_in(session, community(), shop, product_id, now)
+    good = shelf.good_in(session, community(), product_id, now)
     chosen = basket_of(request.args)
     return render_template(
         "points/product.html",

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from accounts.gate import run_once
 from core import clock
@@ -179,7 +180,8 @@ def stock_receipts() -> ResponseReturnValue:
 def new_receipt() -> ResponseReturnValue:
     """Take in one delivery, bought or given."""
     form = ReceiptForm()
-    form.product_id.choices = stockroom.product_choices(db.session(), community())
+    known = stockroom.product_choices(db.session(), community())
+    form.product_id.choices = [SelectChoice(key, words) for key, words in known]
     if request.method == "GET" or not form.validate():
         return _receipt_page(form), 200 if request.method == "GET" else 400
     now, place, by = clock.now(), community(), authority()

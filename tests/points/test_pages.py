@@ -3,47 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
-from core.db import run_on
 from points.rules import earning, slips
 from points.rules.refusals import SoldOut
 from tests.builders import NOW, a_person
-from tests.shop_builders import a_store, earn
-
-
-@pytest.fixture
-def shop(engine, app):
-    """A committed store: call with a function of it, which builds in one transaction."""
-
-    def build(session: Session) -> Any:
-        store = a_store(session)
-        store.session = session
-        return store
-
-    store = run_on(engine, build)
-
-    def act(do):
-        def within(session: Session) -> Any:
-            store.session = session
-            return do(store)
-
-        return run_on(engine, within)
-
-    return act
-
-
-@pytest.fixture
-def member(shop):
-    return shop(lambda store: store.member(points=296))
-
-
-@pytest.fixture
-def soap(shop):
-    return shop(lambda store: store.product("香皂", 40, 41, specification="一块"))
+from tests.shop_builders import earn
 
 
 def test_passbook_shows_balance_lots_and_lines(shop, member, soap, signed_in):
