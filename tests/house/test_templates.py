@@ -22,8 +22,14 @@ def source_of(file):
 
 
 def is_page(file):
-    """A file whose name begins with an underscore is a part of a page."""
-    return not Path(file).name.startswith("_")
+    """A part of a page begins with an underscore, or holds nothing but macros."""
+    made_of = KIT.parse(source_of(file)).body
+    holds_macros = any(isinstance(part, nodes.Macro) for part in made_of)
+    return not Path(file).name.startswith("_") and not (holds_macros and not _extends(made_of))
+
+
+def _extends(parts):
+    return any(isinstance(part, nodes.Extends) for part in parts)
 
 
 @pytest.mark.parametrize("file", FILES)
