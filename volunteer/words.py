@@ -43,3 +43,9 @@ RISK_WORDS: dict[RiskLevel, str] = {
     RiskLevel.MEDIUM: "中等风险",
     RiskLevel.HIGH: "高风险",
 }
+
+VERDICT_WORDS: dict[str, str] = {
+    "counted": "自动",
+    "below_threshold": "不足六成，待核",
+    "no_check_out": "没签退，待核",
+}

@@ -8,20 +8,30 @@ blueprints = [bp]
 
 from volunteer.views import (  # noqa: E402 - they need `bp`
     activities,
+    arrivals,
+    attendance,
     home,
     leading,
+    minutes,
+    objections,
     planning,
+    records,
     roster,
     sign_ups,
 )
 
 __all__ = [
     "activities",
+    "arrivals",
+    "attendance",
     "blueprints",
     "bp",
     "home",
     "leading",
+    "minutes",
+    "objections",
     "planning",
+    "records",
     "roster",
     "sign_ups",
 ]

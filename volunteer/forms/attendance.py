@@ -1,0 +1,46 @@
+"""What is typed or pressed on the day of a shift."""
+
+from wtforms import HiddenField, IntegerField, StringField, TimeField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from core.form import Form, OnceForm
+from volunteer.rules.attendance_moves import Act
+
+WRITTEN = [act.value for act in Act if act not in {Act.CONFIRM, Act.REOPEN}]
+LARGEST = 2**31 - 1
+
+
+class ScanForm(Form):
+    """A token from the code at the place, or the six digits said there."""
+
+    token = HiddenField(validators=[Length(max=200)])
+    digits = StringField(
+        "6 位签到码", [Optional(), Length(max=12)], description="带队人手机上的数字，半分钟换一次"
+    )
+
+
+class MarkForm(Form):
+    """One press of a leader beside one name, with times where they are written."""
+
+    act = HiddenField(validators=[AnyOf(WRITTEN)])
+    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    arrived = TimeField("几点到", [Optional()])
+    left = TimeField("几点走", [Optional()])
+    note = StringField("说明", [Optional(), Length(max=200)])
+
+
+class WalkInForm(OnceForm):
+    """Three fields: who, when, and a word."""
+
+    volunteer_no = StringField(
+        "志愿者编号", [InputRequired("请填编号，或者在上面找到人再点。"), Length(max=20)]
+    )
+    arrived = TimeField("几点到的", [Optional()], description="不填就是现在")
+    note = StringField("备注", [Optional(), Length(max=200, message="备注最多 200 个字。")])
+
+
+class ExtensionForm(Form):
+    """A later end, and why."""
+
+    ends = TimeField("延长到", [InputRequired("请填延长到几点。")])
+    reason = StringField("为什么", [InputRequired("请写一句为什么延长。"), Length(max=200)])

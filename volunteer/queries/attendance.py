@@ -1,0 +1,221 @@
+"""Reads for the day of a shift: the board, the list on paper, one's own check-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from accounts.models import Person
+from core.errors import NotFound
+from core.masking import name_for_staff
+from core.permissions import Permission
+from teams.models import Community, Member, MemberState, Team
+from teams.roles import Authority
+from volunteer.models import Activity, MemberHours, Shift, ShiftState, SignUp, SignUpState
+from volunteer.rules.standing import LIVE_STATES
+
+MISSING = (SignUpState.APPROVED,)
+HERE = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED)
+ON_BOARD = (*LIVE_STATES, SignUpState.EXCUSED, SignUpState.NO_SHOW)
+PAGE = 30
+FOUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person on the list of a shift, named as staff may see him."""
+
+    sign_up: SignUp
+    person: Person
+    shown_name: str
+    number: str
+    colour: str
+    is_new: bool
+
+    @property
+    def tail(self) -> str:
+        """The last four of the volunteer number."""
+        return self.number[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member who may be added on the spot."""
+
+    member_id: int
+    shown_name: str
+    number: str
+
+
+def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
+    """Return the shift with its activity, team and post. Raises NotFound."""
+    found = session.scalars(
+        select(Shift)
+        .where(Shift.community_id == community.id, Shift.id == shift_id)
+        .options(
+            joinedload(Shift.activity).joinedload(Activity.team),
+            joinedload(Shift.activity).joinedload(Activity.leader).joinedload(Member.person),
+            joinedload(Shift.post),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def attendees(session: Session, community: Community, shift: Shift) -> list[Attendee]:
+    """Return everybody who has, waits for, or gave up a place on the day; queue last."""
+    rows = session.execute(
+        select(SignUp, Person, Member.volunteer_no, Team.colour, MemberHours.services)
+        .join(Member, Member.id == SignUp.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(Team, Team.id == Member.home_team_id)
+        .outerjoin(
+            MemberHours,
+            (MemberHours.community_id == SignUp.community_id)
+            & (MemberHours.member_id == SignUp.member_id),
+        )
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == shift.id,
+            SignUp.state.in_(ON_BOARD),
+        )
+        .order_by(SignUp.queue_no, SignUp.arrived_at, SignUp.id)
+    ).all()
+    return [
+        Attendee(
+            sign_up=sign_up,
+            person=person,
+            shown_name=name_for_staff(person.name),
+            number=number,
+            colour=colour.value if colour else "red",
+            is_new=not services,
+        )
+        for sign_up, person, number, colour, services in rows
+    ]
+
+
+def in_states(people: Sequence[Attendee], states: Sequence[SignUpState]) -> list[Attendee]:
+    """Return those of `people` whose sign-up stands in one of `states`."""
+    return [each for each in people if each.sign_up.state in states]
+
+
+def led_shifts(session: Session, community: Community, by: Authority, now: datetime) -> list[Shift]:
+    """Return the shifts the reader keeps the list of: running, coming within a day, unconfirmed.
+
+    The newest first, at most a page.
+    """
+    teams = by.teams_with(Permission.ATTENDANCE_MANAGE)
+    asked = (
+        select(Shift)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(
+            Shift.community_id == community.id,
+            Shift.state == ShiftState.OPEN,
+            Shift.starts_at < now + timedelta(days=1),
+            Shift.starts_at > now - timedelta(days=60),
+        )
+        .options(joinedload(Shift.activity).joinedload(Activity.team), joinedload(Shift.post))
+        .order_by(Shift.starts_at.desc(), Shift.id.desc())
+        .limit(PAGE)
+    )
+    if teams is not None:
+        asked = asked.where(Activity.team_id.in_(teams))
+    return list(session.scalars(asked))
+
+
+def forgotten(session: Session, community: Community, shift: Shift, now: datetime) -> Shift | None:
+    """Return an earlier shift of the same activity where somebody forgot to check out, or None."""
+    return session.scalars(
+        select(Shift)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .where(
+            Shift.community_id == community.id,
+            Shift.activity_id == shift.activity_id,
+            Shift.id != shift.id,
+            Shift.ends_at <= now,
+            SignUp.state == SignUpState.CHECKED_IN,
+        )
+        .order_by(Shift.ends_at.desc())
+        .limit(1)
+    ).first()
+
+
+def own_sign_up(
+    session: Session, community: Community, shift_id: int, member_id: int
+) -> SignUp | None:
+    """Return the reader's newest sign-up for the shift, or None."""
+    return session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == shift_id,
+            SignUp.member_id == member_id,
+        )
+        .order_by(SignUp.id.desc())
+        .limit(1)
+    ).first()
+
+
+def own_today(
+    session: Session, community: Community, member_id: int, span: tuple[datetime, datetime]
+) -> list[SignUp]:
+    """Return the reader's live sign-ups that begin within `span`, by start."""
+    begins, ends = span
+    return list(
+        session.scalars(
+            select(SignUp)
+            .join(Shift, Shift.id == SignUp.shift_id)
+            .where(
+                SignUp.community_id == community.id,
+                SignUp.member_id == member_id,
+                SignUp.state.in_(LIVE_STATES),
+                SignUp.state != SignUpState.WAITLISTED,
+                Shift.starts_at >= begins,
+                Shift.starts_at < ends,
+            )
+            .options(joinedload(SignUp.shift).joinedload(Shift.activity).joinedload(Activity.team))
+            .order_by(Shift.starts_at)
+        )
+    )
+
+
+def candidates(session: Session, community: Community, words: str) -> list[Candidate]:
+    """Return active members whose name, number or last four of the phone begin with `words`."""
+    asked = words.strip()
+    if not asked:
+        return []
+    rows = session.execute(
+        select(Member.id, Person.name, Member.volunteer_no)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.community_id == community.id,
+            Member.state == MemberState.ACTIVE,
+            or_(
+                Person.name.startswith(asked, autoescape=True),
+                Person.name_initials.startswith(asked.lower(), autoescape=True),
+                Member.volunteer_no == asked.upper(),
+                Member.volunteer_no.endswith(asked, autoescape=True),
+                Person.phone_tail == asked,
+            ),
+        )
+        .order_by(Member.id)
+        .limit(FOUND)
+    )
+    return [Candidate(key, name_for_staff(name), number) for key, name, number in rows]
+
+
+def member_by_number(session: Session, community: Community, number: str) -> int:
+    """Return the id of the active member with this volunteer number. Raises NotFound."""
+    found = session.scalar(
+        select(Member.id).where(
+            Member.community_id == community.id,
+            Member.volunteer_no == number.strip().upper(),
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,191 @@
+"""Coming and going by oneself, from the code at the place; and adding who came unannounced."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from accounts.rules import people
+from core import clock, keyring
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from core.typesetting import zone
+from teams.gate import authority, community, current_member, requires
+from teams.models import Community, Member
+from teams.rules import settings as dated_settings
+from volunteer.forms.attendance import ScanForm, WalkInForm
+from volunteer.models import Shift, SignUp, SignUpState
+from volunteer.queries import attendance as queries
+from volunteer.rules import check_in, on_site, self_check_in
+from volunteer.rules.check_in import Direction
+from volunteer.views import bp
+from volunteer.views.acts import said
+from volunteer.views.attendance import kept_shift, moment_on
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalState:
+    """What the round button says: `ready`, `early`, `in`, `left`, `over` or `not_listed`."""
+
+    name: str
+    opens_at: datetime
+    counts_from: datetime
+
+
+@bp.get("/shifts/<id:shift_id>/arrival")
+@requires(Permission.OWN_DATA)
+def arrival(shift_id: int) -> ResponseReturnValue:
+    """Show the reader's own check-in; the token of a scanned code comes along in the address."""
+    form = ScanForm(token=request.args.get("token", "")[:200])
+    return _arrival_page(shift_id, form, None)
+
+
+def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> ResponseReturnValue:
+    now = clock.now()
+    shift = queries.shift_in(db.session(), community(), shift_id)
+    member = current_member(db.session())
+    sign_up = queries.own_sign_up(db.session(), community(), shift_id, member.id)
+    token = form.token.data or ""
+    try:
+        way = _way(token, shift, now)
+    except RuleError as unread:
+        refusal, way, form.token.data = refusal or unread, None, ""
+    today = clock.day_start(clock.local_day(now, zone()), zone())
+    own = queries.own_today(
+        db.session(), community(), member.id, (today, today + timedelta(days=1))
+    )
+    page = render_template(
+        "volunteer/arrival.html",
+        shift=shift,
+        sign_up=sign_up,
+        form=form,
+        way=way.value if way else None,
+        state=_state(shift, sign_up, now),
+        leader_name=shift.activity.leader.person.name,
+        leader_phone=_leader_phone(shift, now),
+        later=[each for each in own if each.shift_id != shift_id],
+        refusal=said(refusal),
+        now=now,
+    )
+    return page, refusal.status if refusal else 200
+
+
+def _way(token: str, shift: Shift, now: datetime) -> Direction | None:
+    if not token:
+        return None
+    place = check_in.Place(community().id, shift.id)
+    return check_in.read(token, place, now, keyring.sealer())
+
+
+def _state(shift: Shift, sign_up: SignUp | None, now: datetime) -> ArrivalState:
+    day = clock.local_day(now, zone())
+    settings = dated_settings.as_of(db.session(), community().id, day)
+    opens_at = shift.starts_at - timedelta(minutes=settings.number("checkin_open"))
+    grace = shift.starts_at + timedelta(minutes=settings.number("late_grace") + 1)
+    counts_from = shift.starts_at if now < grace else now
+    return ArrivalState(_state_name(shift, sign_up, opens_at, now), opens_at, counts_from)
+
+
+def _state_name(shift: Shift, sign_up: SignUp | None, opens_at: datetime, now: datetime) -> str:
+    here = {
+        SignUpState.CHECKED_IN: "in",
+        SignUpState.CHECKED_OUT: "left",
+        SignUpState.CONFIRMED: "left",
+    }
+    if sign_up is not None and sign_up.state in here:
+        return here[sign_up.state]
+    if sign_up is None or sign_up.state is not SignUpState.APPROVED:
+        return "not_listed"
+    if now < opens_at:
+        return "early"
+    return "ready" if now < shift.ends_at else "over"
+
+
+def _leader_phone(shift: Shift, now: datetime) -> str:
+    """Return the leader's phone on the day of the shift, to those who open their check-in."""
+    if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
+        return ""
+    return people.phone_of(shift.activity.leader.person) or ""
+
+
+@bp.post("/shifts/<id:shift_id>/arrivals")
+@requires(Permission.ACTIVITY_SIGN_UP)
+def arrive(shift_id: int) -> ResponseReturnValue:
+    """Note that the reader is here, then show since when it counts."""
+    return _scan(shift_id, Direction.IN)
+
+
+@bp.post("/shifts/<id:shift_id>/departures")
+@requires(Permission.ACTIVITY_SIGN_UP)
+def depart(shift_id: int) -> ResponseReturnValue:
+    """Note that the reader leaves."""
+    return _scan(shift_id, Direction.OUT)
+
+
+def _scan(shift_id: int, direction: Direction) -> ResponseReturnValue:
+    form, now = ScanForm(), clock.now()
+    if not form.validate():
+        return _arrival_page(shift_id, form, check_in.CodeUnreadable())
+    member_id, community_id = current_member(db.session()).id, community().id
+    typed = "".join((form.digits.data or "").split())
+    asked = self_check_in.Scan(shift_id, direction, typed or form.token.data or "")
+    verb = self_check_in.say if typed else self_check_in.scan
+
+    def act(session: Session) -> bool:
+        where, who = session.get_one(Community, community_id), session.get_one(Member, member_id)
+        return verb(session, where, asked, who, now) is not None
+
+    if not run(act):
+        raise self_check_in.DigitsWrong
+    flash(
+        gettext("签到好了。") if direction is Direction.IN else gettext("签退好了，辛苦了。"),
+        "success",
+    )
+    return redirect(url_for(".arrival", shift_id=shift_id), code=303)
+
+
+@bp.route("/shifts/<id:shift_id>/walk-ins", methods=["GET", "POST"])
+@requires(Permission.ATTENDANCE_MANAGE)
+def walk_ins(shift_id: int) -> ResponseReturnValue:
+    """Add somebody who came unannounced: look them up, three fields."""
+    shift = kept_shift(shift_id)
+    form = WalkInForm(volunteer_no=request.args.get("no", ""))
+    if request.method == "GET" or not form.validate():
+        return _walk_in_page(shift, form, None, 200 if request.method == "GET" else 400)
+    now, by, community_id = clock.now(), authority(), community().id
+    number, note = form.volunteer_no.data or "", form.note.data or ""
+    arrived_at = moment_on(shift, form.arrived.data)
+
+    def act(session: Session) -> str:
+        where = session.get_one(Community, community_id)
+        member_id = queries.member_by_number(session, where, number)
+        came = on_site.WalkIn(shift_id, member_id, arrived_at, note)
+        on_site.walk_in(session, where, came, by, now)
+        return url_for(".attendance_board", shift_id=shift_id)
+
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _walk_in_page(shift, form, refusal, refusal.status)
+    flash(gettext("已登记，算在岗。"), "success")
+    return redirect(go_to, code=303)
+
+
+def _walk_in_page(
+    shift: Shift, form: WalkInForm, refusal: RuleError | None, status: int
+) -> ResponseReturnValue:
+    words = request.args.get("q", "")[:60]
+    page = render_template(
+        "volunteer/walk_in.html",
+        shift=shift,
+        form=form,
+        words=words,
+        found=queries.candidates(db.session(), community(), words),
+        refusal=said(refusal),
+    )
+    return page, status

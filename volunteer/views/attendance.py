@@ -1,0 +1,180 @@
+"""The day of a shift for those who keep its list: overview, live board, code, paper."""
+
+from datetime import date, datetime, time, timedelta
+
+import segno
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.rules.people import phone_of
+from core import clock, keyring
+from core.db import db, run
+from core.errors import BadRequest
+from core.permissions import Permission
+from core.typesetting import zone
+from teams.gate import authority, community, requires
+from teams.models import Community
+from volunteer.forms.attendance import ExtensionForm, MarkForm
+from volunteer.models import Shift, SignUpState
+from volunteer.queries import attendance as queries
+from volunteer.rules import attendance as rules
+from volunteer.rules import check_in, on_site
+from volunteer.rules.attendance_moves import Act
+from volunteer.rules.check_in import Direction
+from volunteer.views import bp
+from volunteer.words import SIGN_UP_WORDS
+
+BLANK_LINES = 6
+
+
+@bp.get("/attendance")
+@requires(Permission.ATTENDANCE_MANAGE)
+def attendance() -> ResponseReturnValue:
+    """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
+    now = clock.now()
+    shifts = queries.led_shifts(db.session(), community(), authority(), now)
+    return render_template(
+        "volunteer/attendance.html",
+        running=[each for each in shifts if each.ends_at > now],
+        ended=[each for each in shifts if each.ends_at <= now],
+    )
+
+
+def kept_shift(shift_id: int) -> Shift:
+    """Return the shift if the reader keeps its list. Raises NotFound, NotAllowed."""
+    shift = queries.shift_in(db.session(), community(), shift_id)
+    authority().refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    return shift
+
+
+@bp.get("/shifts/<id:shift_id>/board")
+@requires(Permission.ATTENDANCE_MANAGE)
+def attendance_board(shift_id: int) -> ResponseReturnValue:
+    """Show who is missing and who is here, with the code of this half minute."""
+    shift, now = kept_shift(shift_id), clock.now()
+    people = queries.attendees(db.session(), community(), shift)
+    place = check_in.Place(community().id, shift.id)
+    spoken = check_in.issue_spoken(place, now, keyring.sealer())
+    return render_template(
+        "volunteer/board.html",
+        shift=shift,
+        now=now,
+        late_minutes=max(0, (now - shift.starts_at) // timedelta(minutes=1)),
+        lanes=_lanes(people),
+        spoken=spoken,
+        seconds_left=max(1, int((spoken.changes_at - now).total_seconds())),
+        forgotten=queries.forgotten(db.session(), community(), shift, now),
+        words=SIGN_UP_WORDS,
+        own_person_id=authority().person_id,
+        phones=_phones(shift, people, now),
+    )
+
+
+def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:
+    return {
+        "missing": queries.in_states(people, [SignUpState.APPROVED]),
+        "absent": queries.in_states(people, [SignUpState.NO_SHOW, SignUpState.EXCUSED]),
+        "waiting": queries.in_states(people, [SignUpState.WAITLISTED]),
+        "here": queries.in_states(people, [SignUpState.CHECKED_IN]),
+        "left": queries.in_states(people, [SignUpState.CHECKED_OUT, SignUpState.CONFIRMED]),
+    }
+
+
+def _phones(shift: Shift, people: list[queries.Attendee], now: datetime) -> dict[int, str]:
+    """Return phones on the local day of the shift alone (contract 8)."""
+    if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
+        return {}
+    return {each.person.id: phone_of(each.person) or "" for each in people}
+
+
+@bp.post("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
+@requires(Permission.ATTENDANCE_MANAGE)
+def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Write one act beside one name, then show the board again."""
+    form, shift = MarkForm(), kept_shift(shift_id)
+    if not form.validate():
+        raise BadRequest
+    now, by = clock.now(), authority()
+    wanted = rules.Mark(
+        act=Act(form.act.data or ""),
+        version=form.version.data or 0,
+        arrived_at=moment_on(shift, form.arrived.data),
+        left_at=moment_on(shift, form.left.data),
+        note=(form.note.data or "").strip(),
+    )
+    community_id = community().id
+
+    def act(session: Session) -> None:
+        where = session.get_one(Community, community_id)
+        rules.mark(session, where, sign_up_id, wanted, by, now)
+
+    run(act)
+    flash(gettext("记好了。"), "success")
+    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
+
+
+def moment_on(shift: Shift, written: time | None) -> datetime | None:
+    """Return the moment a clock time means on the day of `shift`; past midnight the day after."""
+    if written is None:
+        return None
+    first = clock.local_day(shift.starts_at, zone())
+    last: date = clock.local_day(shift.ends_at, zone())
+    crosses = last > first and written < time(12)
+    return clock.at_local(last if crosses else first, written, zone())
+
+
+@bp.get("/shifts/<id:shift_id>/code")
+@requires(Permission.ATTENDANCE_MANAGE)
+def place_code(shift_id: int) -> ResponseReturnValue:
+    """Show the code of the place large, to be scanned from the leader's phone."""
+    shift, now = kept_shift(shift_id), clock.now()
+    direction = Direction.OUT if request.args.get("direction") == "out" else Direction.IN
+    place = check_in.Place(community().id, shift.id)
+    issued = check_in.issue(place, direction, now, keyring.sealer())
+    address = url_for(".arrival", shift_id=shift.id, token=issued.code, _external=True)
+    return render_template(
+        "volunteer/place_code.html",
+        shift=shift,
+        direction=direction.value,
+        picture=segno.make(address, error="m").svg_data_uri(scale=8, border=3),
+        spoken=check_in.issue_spoken(place, now, keyring.sealer()).code,
+        seconds_left=max(1, int((issued.changes_at - now).total_seconds())),
+    )
+
+
+@bp.route("/shifts/<id:shift_id>/extension", methods=["GET", "POST"])
+@requires(Permission.ATTENDANCE_MANAGE)
+def extension(shift_id: int) -> ResponseReturnValue:
+    """Let the shift end later, with a reason that is logged (T2)."""
+    form, shift = ExtensionForm(), kept_shift(shift_id)
+    ends_at = moment_on(shift, form.ends.data)
+    if request.method == "GET" or not form.validate() or ends_at is None:
+        status = 200 if request.method == "GET" else 400
+        return render_template("volunteer/extension.html", shift=shift, form=form), status
+    now, by, community_id = clock.now(), authority(), community().id
+    until = (ends_at, form.reason.data or "")
+    run(
+        lambda session: on_site.extend(
+            session, session.get_one(Community, community_id), shift_id, until, by, now
+        )
+    )
+    flash(gettext("已延长，记在操作记录里。"), "success")
+    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
+
+
+@bp.get("/shifts/<id:shift_id>/sign-in-sheet")
+@requires(Permission.ATTENDANCE_MANAGE)
+def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
+    """Show the list for paper, with blank lines for those who come unannounced."""
+    shift = kept_shift(shift_id)
+    people = queries.attendees(db.session(), community(), shift)
+    gone = {SignUpState.WAITLISTED, SignUpState.EXCUSED}
+    return render_template(
+        "volunteer/sign_in_sheet.html",
+        shift=shift,
+        people=[each for each in people if each.sign_up.state not in gone],
+        blank_lines=range(BLANK_LINES),
+        now=clock.now(),
+    )
