@@ -49,6 +49,14 @@ class NotAllowed(RuleError):
     message = "这一步由别的岗位来办。要办请找社区社工。"
 
 
+class SecretToChange(RuleError):
+    """A first PIN or password is changed before anything else; pages lead there."""
+
+    status = 403
+    code = "recheck_needed"
+    message = "第一次登录，请先把 PIN 码（密码）改成自己的。"
+
+
 class OwnCase(RuleError):
     """Nobody decides, confirms, sells or awards to himself (contract 8)."""
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from core import db, request_id
-from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Unavailable
+from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, SecretToChange, Unavailable
 
 log = logging.getLogger("wuse")
 
@@ -58,6 +58,8 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
     """Show `refusal` as the page or the problem document it is."""
     if refusal.status == 401 and _may_sign_in():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
+    if isinstance(refusal, SecretToChange) and not _wants_json():
+        return redirect(url_for("accounts.own_secret"), code=303)
     sentence = gettext(refusal.message) % refusal.values if refusal.values else _say(refusal)
     if _wants_json():
         return _problem(refusal.status, refusal.code, sentence)

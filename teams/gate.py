@@ -14,11 +14,11 @@ from werkzeug.routing import BaseConverter, ValidationError
 from accounts.gate import signed_in
 from accounts.models import TextSize
 from core.db import db
-from core.errors import NotAllowed, NotFound, NotSignedIn
+from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
 from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.models import Community, Member
-from teams.queries import standing
+from teams.queries import counties, standing
 from teams.roles import SOMEBODY, Authority
 from teams.words import ROLE_WORDS
 
@@ -83,10 +83,15 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def _refuse_unless(permission: Permission) -> None:
     if permission is Permission.ANYONE:
         return
-    if signed_in() is None:
+    who = signed_in()
+    if who is None:
         raise NotSignedIn
-    if permission is not Permission.SIGNED_IN and not authority().may(permission):
+    if permission is Permission.SIGNED_IN:
+        return
+    if not authority().may(permission):
         raise NotAllowed
+    if who.person.must_change_secret:
+        raise SecretToChange
 
 
 def community() -> Community:
@@ -106,11 +111,18 @@ def authority() -> Authority:
     if who is None:
         raise NotSignedIn
     if "authority" not in g:
-        g.authority = standing.authority_of(db.session(), community(), who.person.id)
+        g.authority = _authority_here(who.person.id)
     if g.authority is None:
         raise NotFound
     held: Authority = g.authority
     return held
+
+
+def _authority_here(person_id: int) -> Authority | None:
+    """Outside a community only the county's own pages ask."""
+    if "community" in g:
+        return standing.authority_of(db.session(), community(), person_id)
+    return counties.county_authority(db.session(), person_id)
 
 
 def current_member(session: Session) -> Member:

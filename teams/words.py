@@ -1,5 +1,6 @@
 """Chinese names of the enumerations of belonging."""
 
+from core.permissions import Permission
 from teams.models import MemberState, NoticeKind, NoticeState, PlaceKind, Role, TeamColour
 
 ROLE_WORDS: dict[Role, str] = {
@@ -49,4 +50,74 @@ PLACE_KIND_WORDS: dict[PlaceKind, str] = {
     PlaceKind.GRID: "网格",
     PlaceKind.ESTATE: "小区",
     PlaceKind.BUILDING: "楼栋",
+}
+
+SETTING_CHOICE_WORDS: dict[str, str] = {
+    "FLOOR_30": "按半小时往下取整",
+    "ROUND_UP_FIRST_HOUR": "不满 1 小时按 1 小时",
+    "END_OF_NEXT_CALENDAR_YEAR": "到下一年 12 月 31 日",
+    "END_OF_CALENDAR_YEAR": "到当年 12 月 31 日",
+    "THREE_YEARS": "满三年",
+}
+
+EVENT_WORDS: dict[str, str] = {
+    "authn_login_success": "登录",
+    "authz_change": "岗位变动",
+    "authz_fail": "被拒绝的操作",
+    "calendar_day_set": "改日历",
+    "calendar_day_taken_back": "日历改回",
+    "community_created": "建社区",
+    "home_team_chosen": "换主队",
+    "member_activated": "激活志愿者",
+    "member_pin_given": "重发 PIN 码",
+    "member_registered": "登记志愿者",
+    "member_resumed": "恢复志愿者",
+    "member_suspended": "暂停志愿者",
+    "member_withdrawn": "志愿者退出",
+    "notice_ended": "公示结束",
+    "notice_posted": "发公示",
+    "objection_decided": "答复异议",
+    "objection_raised": "提出异议",
+    "sensitive_read": "查看完整资料",
+    "setting_changed": "改设置",
+    "team_join_accepted": "收下队员",
+    "team_join_asked": "申请入队",
+    "team_join_refused": "没有收下队员",
+    "team_left": "退出队伍",
+}
+
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.ACTIVITY_MANAGE: "发布和管理活动",
+    Permission.ACTIVITY_PUBLISH_HIGH: "批准高风险活动",
+    Permission.ACTIVITY_SIGN_UP: "报名",
+    Permission.ANYONE: "看公开页面",
+    Permission.ATTENDANCE_MANAGE: "签到和核对时长",
+    Permission.AUDIT_READ: "看操作记录",
+    Permission.COMMENDATION_APPLY: "申请星级",
+    Permission.COMMENDATION_CHECK: "核对星级申请",
+    Permission.COMMENDATION_ISSUE: "颁发和撤销",
+    Permission.COMMENDATION_NOMINATE: "提名",
+    Permission.COMMENDATION_REVIEW: "评审",
+    Permission.COMMUNITY_READ: "看本社区",
+    Permission.COMMUNITY_SETTINGS: "改设置",
+    Permission.COUNTY_MANAGE: "管理全县社区",
+    Permission.DESK_READ: "看工作台",
+    Permission.IMPORT_APPROVE: "批准导入",
+    Permission.IMPORT_RUN: "导入名单",
+    Permission.MEMBER_READ: "查志愿者",
+    Permission.MEMBER_REGISTER: "登记和激活",
+    Permission.NOTICE_MANAGE: "发公示",
+    Permission.OBJECTION_DECIDE: "答复异议",
+    Permission.OBJECTION_MAKE: "提异议",
+    Permission.OWN_DATA: "自己的资料",
+    Permission.POINTS_REDEEM: "兑换",
+    Permission.PRICE_SET: "定积分价",
+    Permission.RECORD_ADD: "补记时长",
+    Permission.RECORD_APPROVE: "批准补记",
+    Permission.ROLE_GRANT: "安排岗位",
+    Permission.SHOP_SELL: "柜台发放",
+    Permission.SHOP_WITNESS: "柜台见证",
+    Permission.SIGNED_IN: "登录",
+    Permission.STOCK_MANAGE: "管库存",
+    Permission.TEAM_ACCEPT: "收队员",
 }

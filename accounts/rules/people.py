@@ -167,3 +167,36 @@ def switch(session: Session, person_id: int, wanted: Switches) -> None:
     person.text_size = wanted.text_size
     person.has_high_contrast = wanted.has_high_contrast
     person.language = "en" if wanted.language == "en" else "zh"
+
+
+def choose_language(session: Session, person_id: int, language: str) -> None:
+    """Keep the language a person reads: `zh` or `en`, anything else is Chinese."""
+    person = session.get_one(Person, person_id)
+    person.language = "en" if language == "en" else "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """What a person may change of himself without a document; phone and number take the desk."""
+
+    name: str
+    address: str | None
+
+
+def change_own(session: Session, person_id: int, facts: OwnFacts, now: datetime) -> None:
+    """Change the own name and address; the trail keeps which fields, never what they said."""
+    person = session.get_one(Person, person_id)
+    changed = [
+        field for field in ("name", "address") if getattr(person, field) != getattr(facts, field)
+    ]
+    person.name, person.address = facts.name, facts.address
+    person.name_initials = personal.initials(facts.name)
+    audit.record(
+        session,
+        "person_changed",
+        ("person", person_id),
+        actor_id=person_id,
+        community_id=None,
+        now=now,
+        fields=changed,
+    )

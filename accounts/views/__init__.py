@@ -1,7 +1,5 @@
-"""Pages of the floor `accounts`: signing in and out, language, the own secret."""
+"""No routes stand here: the gate they must say is on the floor above (`teams.views.door`)."""
 
 from flask import Blueprint
 
-bp = Blueprint("accounts", __name__)
-
-blueprints = [bp]
+blueprints: list[Blueprint] = []

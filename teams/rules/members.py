@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person, VolunteerNumber
-from accounts.rules import audit, consents, inbox, own_secret, people
+from accounts.rules import audit, consents, inbox, own_secret, passwords, people, secrets
 from accounts.rules.people import ADULT_AT, NewPerson
 from core import clock
 from core.ages import age_on
@@ -59,15 +59,32 @@ class Registration:
     has_guardian_agreed: bool = field(default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """The password somebody chooses at registration, and the profile it must satisfy."""
+
+    text: str
+    profile: str = "default"
+
+
 def register_self(
-    session: Session, community: Community, wanted: Registration, password: str, now: datetime
+    session: Session,
+    community: Community,
+    wanted: Registration,
+    password: FirstPassword,
+    now: datetime,
 ) -> Member:
     """Register somebody who asks himself: PENDING until a coordinator activates.
 
-    Raises ConsentMissing, the refusals of `people.register` and of `passwords`, in that order.
+    A weak password is refused, and a good one hashed, before it shows whether the number is known.
+    Raises the refusals of `passwords`, ConsentMissing, those of `people.register`, in that order.
     """
+    born = wanted.person.birth_on.strftime("%Y%m%d")
+    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (community.slug,))
+    passwords.refuse_weak_password(password.text, owner, password.profile)
+    hashed = secrets.hashed(password.text)
     person = _new_person(session, community, wanted, now)
-    own_secret.choose_first_password(person, password)
+    person.password_hash = hashed
     return _enrol(session, community, person, wanted, now)
 
 

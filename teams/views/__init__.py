@@ -1,7 +1,29 @@
-"""Pages of the floor `teams`; each module below adds its routes to `bp`."""
+"""Pages of the floor `teams`; each module below adds its routes to `bp`.
+
+`door` and `county` are blueprints of their own, since their pages stand outside any community.
+"""
+
+from flask import Blueprint
 
 from teams.gate import community_blueprint
 
 bp = community_blueprint("teams", __name__)
+door = Blueprint("accounts", __name__)
+county = Blueprint("county", __name__, url_prefix="/county")
 
-blueprints = [bp]
+blueprints = [bp, door, county]
+
+from teams.views import (  # noqa: E402, F401 - the routes are added once the blueprints are there
+    audit_trail,
+    counties,
+    desk_notices,
+    entrance,
+    joining,
+    me,
+    members,
+    notices,
+    own_data,
+    registering,
+    roles,
+    settings,
+)

@@ -28,7 +28,7 @@ from teams.rules.members import (
 )
 from tests.builders import NOW, a_community, a_member, staff, the_team
 
-PASSWORD = "mountain river tree"
+PASSWORD = members.FirstPassword("mountain river tree")
 
 
 @pytest.fixture

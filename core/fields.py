@@ -1,0 +1,34 @@
+"""Form fields that read as `core.inputs` reads: one exact value, or one sentence what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import StopValidation
+
+from core.inputs import BadInput
+
+
+class Typed:
+    """A validator that reads the text with a parser and keeps the value as `field.value`.
+
+    An empty text is left alone: whether it may be empty is said by the field's other validators.
+    """
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self.parse = parse
+
+    def __call__(self, _form: Any, field: StringField) -> None:
+        """Read the text. Raises StopValidation with the parser's own sentence."""
+        field.value = None  # type: ignore[attr-defined]
+        if not (field.data or "").strip():
+            return
+        try:
+            field.value = self.parse(field.data or "")  # type: ignore[attr-defined]
+        except BadInput as unread:
+            raise StopValidation(unread.message) from unread
+
+
+def value_of(field: Any) -> Any:
+    """Return what `Typed` read, or None when the field was left empty."""
+    return getattr(field, "value", None)

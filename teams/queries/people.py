@@ -1,0 +1,172 @@
+"""Members as the desk looks for them: by name, initials, number or phone tail, by key."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from core.errors import NotFound
+from core.inputs import BadInput, folded
+from teams.models import (
+    Community,
+    Member,
+    MemberState,
+    RoleBinding,
+    Team,
+    TeamMember,
+    TeamMemberState,
+)
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """What the list is narrowed to; `after` is the last id of the page before."""
+
+    words: str = ""
+    state: MemberState | None = None
+    team_id: int | None = None
+    after: int | None = None
+
+
+def member_in(session: Session, community: Community, member_id: int) -> Member:
+    """Return a member of `community` with the person. Raises NotFound."""
+    found = session.scalars(
+        select(Member)
+        .where(Member.community_id == community.id, Member.id == member_id)
+        .options(joinedload(Member.person))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def member_by_number(session: Session, community: Community, number: str) -> Member:
+    """Return a member of `community` by volunteer number. Raises NotFound."""
+    found = session.scalars(
+        select(Member)
+        .where(Member.community_id == community.id, Member.volunteer_no == number)
+        .options(joinedload(Member.person))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def members_page(
+    session: Session, community: Community, wanted: MemberFilter
+) -> tuple[list[Member], int | None]:
+    """Return one page of members in order of registration, and the key of the next."""
+    asked = select(Member).where(Member.community_id == community.id)
+    if wanted.state is not None:
+        asked = asked.where(Member.state == wanted.state)
+    if wanted.team_id is not None:
+        asked = asked.where(Member.home_team_id == wanted.team_id)
+    if wanted.after is not None:
+        asked = asked.where(Member.id > wanted.after)
+    if wanted.words.strip():
+        asked = asked.join(Member.person).where(_matching(wanted.words))
+    asked = asked.options(joinedload(Member.person), joinedload(Member.home_team))
+    rows = list(session.scalars(asked.order_by(Member.id).limit(PAGE + 1)))
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def _matching(words: str) -> ColumnElement[bool]:
+    """Match a name, its initials, a number or its tail, or the last four of a phone."""
+    person = Member.person.property.mapper.class_
+    try:
+        plain = folded(words)[:60]
+    except BadInput:
+        plain = ""
+    tests: list[ColumnElement[bool]] = [person.name.contains(plain, autoescape=True)]
+    if plain.isascii():
+        tests.append(person.name_initials.startswith(plain.casefold(), autoescape=True))
+        tests.append(Member.volunteer_no == plain.upper())
+    if plain.isascii() and plain.isdigit() and len(plain) == 4:
+        tests += [Member.volunteer_no.endswith(plain), person.phone_tail == plain]
+    return or_(*tests) if plain else Member.id < 0
+
+
+def teams_of(session: Session, community: Community) -> list[Team]:
+    """Return the teams of a community, the five in their order."""
+    return list(
+        session.scalars(
+            select(Team)
+            .where(Team.community_id == community.id, Team.is_active.is_(True))
+            .order_by(Team.id)
+        )
+    )
+
+
+def team_in(session: Session, community: Community, team_id: int) -> Team:
+    """Return a team of `community`. Raises NotFound."""
+    found = session.scalars(
+        select(Team).where(Team.community_id == community.id, Team.id == team_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def memberships(session: Session, community: Community, member_id: int) -> dict[int, TeamMember]:
+    """Return team id → the live membership or request of a member."""
+    rows = session.scalars(
+        select(TeamMember).where(
+            TeamMember.community_id == community.id,
+            TeamMember.member_id == member_id,
+            TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
+        )
+    )
+    return {row.team_id: row for row in rows}
+
+
+def waiting_requests(
+    session: Session, community: Community, team_ids: frozenset[int] | None
+) -> list[TeamMember]:
+    """Return requests to join that wait, oldest first; `team_ids` None means every team."""
+    asked = select(TeamMember).where(
+        TeamMember.community_id == community.id, TeamMember.state == TeamMemberState.REQUESTED
+    )
+    if team_ids is not None:
+        asked = asked.where(TeamMember.team_id.in_(team_ids))
+    asked = asked.options(
+        joinedload(TeamMember.team), joinedload(TeamMember.member).joinedload(Member.person)
+    )
+    return list(session.scalars(asked.order_by(TeamMember.id).limit(100)))
+
+
+def request_in(session: Session, community: Community, request_id: int) -> TeamMember:
+    """Return a request to join of `community`. Raises NotFound."""
+    found = session.scalars(
+        select(TeamMember).where(
+            TeamMember.community_id == community.id, TeamMember.id == request_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bindings_of(session: Session, community: Community) -> list[RoleBinding]:
+    """Return the live roles of a community with their people."""
+    return list(
+        session.scalars(
+            select(RoleBinding)
+            .where(RoleBinding.community_id == community.id, RoleBinding.ended_at.is_(None))
+            .options(joinedload(RoleBinding.person))
+            .order_by(RoleBinding.role, RoleBinding.id)
+        )
+    )
+
+
+def binding_in(session: Session, community: Community, binding_id: int) -> RoleBinding:
+    """Return a role of `community`. Raises NotFound."""
+    found = session.scalars(
+        select(RoleBinding).where(
+            RoleBinding.community_id == community.id, RoleBinding.id == binding_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,46 @@
+"""公示管理 and 异议和更正: what hangs until when, and what was objected to."""
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.db import db
+from core.permissions import Permission
+from teams.gate import community, requires
+from teams.models import Objection, ObjectionState
+from teams.queries import notices as queries
+from teams.views import bp
+from teams.views.me import key_after
+from teams.views.notices import DECIDE_AT, line_words
+
+
+@bp.get("/notices/desk")
+@requires(Permission.DESK_READ)
+def notice_desk() -> ResponseReturnValue:
+    """Show what hangs until when, with its poster."""
+    rows, following = queries.notices_page(db.session(), community(), key_after())
+    later = url_for("teams.notice_desk", after=following) if following else None
+    return render_template("teams/notice_desk.html", notices=rows, later_url=later)
+
+
+@bp.get("/objections")
+@requires(Permission.DESK_READ)
+def objections() -> ResponseReturnValue:
+    """List objections: open ones first, answered ones apart."""
+    asked = request.args.get("state", "open")
+    state = next((each for each in ObjectionState if each.value == asked), ObjectionState.OPEN)
+    rows, following = queries.objections_page(db.session(), community(), state, key_after())
+    later = url_for("teams.objections", state=state, after=following) if following else None
+    return render_template(
+        "teams/objections.html",
+        objections=[(row, line_words(row.line), decide_url(row)) for row in rows],
+        state=state.value,
+        later_url=later,
+    )
+
+
+def decide_url(objection: Objection) -> str | None:
+    """Return where the floor that posted the notice answers the objection."""
+    endpoint = DECIDE_AT[objection.line.notice.kind]
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, objection_id=objection.id)

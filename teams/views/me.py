@@ -1,0 +1,74 @@
+"""我的 and 通知: what is mine, and what changed."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts import queries as own_queries
+from accounts.gate import reader_id
+from accounts.rules import inbox
+from core import clock
+from core.db import db, run
+from core.permissions import Permission
+from teams.gate import authority, community, current_member, requires
+from teams.queries import people
+from teams.views import bp
+
+MINE = (
+    ("服务记录", "volunteer.my_records", "list"),
+    ("我的报名", "volunteer.my_sign_ups", "cal"),
+    ("记录证明", "volunteer.certificates", "doc"),
+    ("积分存折", "points.passbook", "book"),
+    ("兑换记录", "points.redemptions", "ticket"),
+    ("我的荣誉", "commendations.my_honours", "medal"),
+    ("我的队伍", "teams.teams", "people"),
+    ("资料与同意", "teams.own_data", "edit"),
+    ("通知", "teams.messages", "bell"),
+    ("改密码和 PIN 码", "accounts.own_secret", "key"),
+)
+WHOLE_NUMBER = 18
+
+
+@bp.get("/me")
+@requires(Permission.OWN_DATA)
+def me() -> ResponseReturnValue:
+    """Show the way to everything of mine."""
+    member = current_member(db.session()) if authority().member_id is not None else None
+    links = [
+        (_(label), url_for(endpoint), icon)
+        for label, endpoint, icon in MINE
+        if endpoint in current_app.view_functions
+    ]
+    return render_template(
+        "teams/me.html",
+        member=member,
+        links=links,
+        unread=own_queries.unread_count(db.session(), reader_id()),
+        teams=people.teams_of(db.session(), community()),
+    )
+
+
+def key_after(name: str = "after") -> int | None:
+    """Return the key of the page asked for; what is no key asks for the first page."""
+    given = request.args.get(name, "")
+    is_number = given.isascii() and given.isdigit() and len(given) <= WHOLE_NUMBER
+    return int(given) if is_number else None
+
+
+@bp.get("/me/messages")
+@requires(Permission.OWN_DATA)
+def messages() -> ResponseReturnValue:
+    """List what I was told, newest first."""
+    rows, following = own_queries.messages(db.session(), reader_id(), key_after())
+    later = url_for("teams.messages", after=following) if following else None
+    return render_template("teams/messages.html", messages=rows, later_url=later)
+
+
+@bp.post("/me/messages/reading")
+@requires(Permission.OWN_DATA)
+def read_messages() -> ResponseReturnValue:
+    """Mark all my messages as read."""
+    person_id, now = reader_id(), clock.now()
+    run(lambda session: inbox.mark_read(session, person_id, now))
+    flash(_("都标成看过了。"))
+    return redirect(url_for("teams.messages"), code=303)

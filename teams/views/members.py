@@ -1,0 +1,247 @@
+"""志愿者 and their file: find, register at the desk, activate, pause, new PIN, card."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, consents
+from accounts.rules import people as persons
+from core import clock, keyring
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.forms.desk import ReasonForm, team_choices
+from teams.forms.registering import DeskForm
+from teams.gate import authority, community, requires
+from teams.models import Community, Member, MemberState
+from teams.queries import people
+from teams.queries.people import MemberFilter
+from teams.roles import Authority
+from teams.rules import members as rules
+from teams.views import bp
+from teams.views.me import key_after
+from teams.words import MEMBER_STATE_WORDS
+
+RECORDS = (
+    ("服务情况", "volunteer.member_records"),
+    ("培训情况", "volunteer.member_training"),
+    ("表彰奖励情况", "commendations.member_honours"),
+    ("评价情况", "volunteer.member_ratings"),
+    ("积分", "points.member_passbook"),
+)
+
+
+@bp.get("/members")
+@requires(Permission.MEMBER_READ)
+def members() -> ResponseReturnValue:
+    """Find a volunteer; names are covered, by key and never by number of page."""
+    state = next((each for each in MemberState if each.value == request.args.get("state")), None)
+    wanted = MemberFilter(request.args.get("q", "")[:60], state, key_after("team"), key_after())
+    rows, following = people.members_page(db.session(), community(), wanted)
+    shown: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in {"q", "state", "team"}
+    }
+    later = url_for("teams.members", after=following, **shown) if following else None
+    return render_template(
+        "teams/members.html",
+        members=rows,
+        later_url=later,
+        wanted=wanted,
+        state_words=MEMBER_STATE_WORDS,
+        state_chips=[
+            (_(words), url_for("teams.members", state=state.value), state is wanted.state)
+            for state, words in MEMBER_STATE_WORDS.items()
+        ],
+        team_chips=[
+            (team.short_name, url_for("teams.members", team=team.id), team.id == wanted.team_id)
+            for team in people.teams_of(db.session(), community())
+        ],
+    )
+
+
+@bp.get("/members/<id:member_id>")
+@requires(Permission.MEMBER_READ)
+def member(member_id: int) -> ResponseReturnValue:
+    """Show one volunteer's file; what other floors know is linked to."""
+    found = people.member_in(db.session(), community(), member_id)
+    held = people.memberships(db.session(), community(), member_id)
+    return render_template(
+        "teams/member.html",
+        member=found,
+        state_words=MEMBER_STATE_WORDS,
+        is_minor=rules.is_minor(found.person, clock.now()),
+        guardian=persons.guardian_of(db.session(), found.person_id),
+        agreed=consents.live(db.session(), found.person_id),
+        teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
+        records=[
+            (_(label), url_for(endpoint, member_id=member_id))
+            for label, endpoint in RECORDS
+            if endpoint in current_app.view_functions
+        ],
+    )
+
+
+def _step(
+    member_id: int, act: Callable[[Session, Member, Authority], object], words: str
+) -> ResponseReturnValue:
+    here, by = community(), authority()
+    run(lambda session: act(session, people.member_in(session, here, member_id), by))
+    flash(words)
+    return redirect(url_for("teams.member", member_id=member_id), code=303)
+
+
+@bp.post("/members/<id:member_id>/activation")
+@requires(Permission.MEMBER_REGISTER)
+def activate_member(member_id: int) -> ResponseReturnValue:
+    """Let a pending member take part."""
+    now = clock.now()
+    return _step(
+        member_id, lambda s, m, by: rules.activate(s, m, by, now), _("已激活，可以报名了。")
+    )
+
+
+@bp.post("/members/<id:member_id>/guardian-consent")
+@requires(Permission.MEMBER_REGISTER)
+def note_guardian(member_id: int) -> ResponseReturnValue:
+    """Note that the guardian of a minor agreed."""
+    now = clock.now()
+    return _step(
+        member_id, lambda s, m, by: rules.guardian_agreed(s, m, by, now), _("记下监护人同意了。")
+    )
+
+
+@bp.post("/members/<id:member_id>/suspension")
+@requires(Permission.MEMBER_REGISTER)
+def suspend_member(member_id: int) -> ResponseReturnValue:
+    """Pause a member, with a reason."""
+    return _with_reason(member_id, rules.suspend, _("已暂停，本人会收到通知。"))
+
+
+@bp.post("/members/<id:member_id>/withdrawal")
+@requires(Permission.MEMBER_REGISTER)
+def withdraw_member(member_id: int) -> ResponseReturnValue:
+    """End a membership, with a reason."""
+    return _with_reason(member_id, rules.withdraw, _("已退出，时长和积分留在账上。"))
+
+
+def _with_reason(member_id: int, act: Callable[..., object], words: str) -> ResponseReturnValue:
+    form, now = ReasonForm(), clock.now()
+    if not form.validate():
+        flash(_("请写明原因。"), "bad")
+        return redirect(url_for("teams.member", member_id=member_id), code=303)
+    reason = form.reason.data or ""
+    return _step(member_id, lambda s, m, by: act(s, m, reason, by, now), words)
+
+
+@bp.post("/members/<id:member_id>/resumption")
+@requires(Permission.MEMBER_REGISTER)
+def resume_member(member_id: int) -> ResponseReturnValue:
+    """Let a paused member take part again."""
+    now = clock.now()
+    return _step(member_id, lambda s, m, by: rules.resume(s, m, by, now), _("已恢复。"))
+
+
+@bp.post("/members/<id:member_id>/pin")
+@requires(Permission.MEMBER_REGISTER)
+def give_pin(member_id: int) -> ResponseReturnValue:
+    """Give a new PIN and go to the card whose slip shows it once."""
+    here, by, now = community(), authority(), clock.now()
+    pin = run(lambda s: rules.give_pin(s, people.member_in(s, here, member_id), by, now))
+    _keep_for_slip(member_id, pin)
+    return redirect(url_for("teams.card", member_id=member_id), code=303)
+
+
+def _keep_for_slip(member_id: int, pin: str) -> None:
+    """Carry the PIN to the next page, sealed: the browser's own cookie cannot be read."""
+    sealed = keyring.sealer().seal(pin, f"slip:{member_id}")
+    cookie["slip"] = [member_id, b64encode(sealed).decode()]
+
+
+def _pin_of_slip(member_id: int) -> str | None:
+    kept = cookie.pop("slip", None)
+    if not kept or kept[0] != member_id:
+        return None
+    return keyring.sealer().open(b64decode(kept[1]), f"slip:{member_id}")
+
+
+@bp.get("/members/<id:member_id>/card")
+@requires(Permission.MEMBER_REGISTER)
+def card(member_id: int) -> ResponseReturnValue:
+    """Print the card with number and code, and the slip with the PIN when it is fresh."""
+    found = people.member_in(db.session(), community(), member_id)
+    drawn = segno.make(found.volunteer_no, error="m", micro=False)
+    return render_template(
+        "teams/card.html",
+        member=found,
+        pin=_pin_of_slip(member_id),
+        code=Markup(drawn.svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - our own drawing
+    )
+
+
+@bp.get("/members/new")
+@requires(Permission.MEMBER_REGISTER)
+def new_member() -> ResponseReturnValue:
+    """Show the desk's registration."""
+    return render_template("teams/new_member.html", form=_desk_form(), refusal=None)
+
+
+def _desk_form() -> DeskForm:
+    form = DeskForm()
+    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
+    return form
+
+
+@bp.post("/members")
+@requires(Permission.MEMBER_REGISTER)
+def register_member() -> ResponseReturnValue:
+    """Register at the desk and go to the card with its slip."""
+    form = _desk_form()
+    if not form.validate():
+        return render_template("teams/new_member.html", form=form, refusal=None), 400
+    here_id, wanted, by, now = community().id, form.registration(), authority(), clock.now()
+
+    def act(session: Session) -> tuple[int, str]:
+        here = session.get_one(Community, here_id)
+        made, pin = rules.register_at_desk(session, here, wanted, by, now)
+        return made.id, pin
+
+    try:
+        member_id, pin = run(act)
+    except RuleError as refusal:
+        body = render_template("teams/new_member.html", form=form, refusal=refusal)
+        return body, refusal.status
+    _keep_for_slip(member_id, pin)
+    return redirect(url_for("teams.card", member_id=member_id), code=303)
+
+
+@bp.post("/members/<id:member_id>/phone")
+@requires(Permission.MEMBER_REGISTER)
+def reveal_phone(member_id: int) -> ResponseReturnValue:
+    """Show one full phone for a reason, which the trail keeps (bar 62)."""
+    form, here, now, by = ReasonForm(), community(), clock.now(), authority()
+    if not form.validate():
+        flash(_("请写明原因。"), "bad")
+        return redirect(url_for("teams.member", member_id=member_id), code=303)
+
+    def act(session: Session) -> str:
+        found = people.member_in(session, here, member_id)
+        audit.record(
+            session, "sensitive_read", ("member", found.id), actor_id=by.person_id,
+            community_id=here.id, now=now, field="phone", reason=form.reason.data,
+        )  # fmt: skip
+        return persons.phone_of(found.person) or ""
+
+    phone = run(act)
+    return render_template(
+        "teams/revealed.html",
+        member=people.member_in(db.session(), here, member_id),
+        phone=phone,
+    )

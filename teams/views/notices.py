@@ -1,0 +1,123 @@
+"""公示: what hangs until when, whom it names, how to object; the poster for the wall."""
+
+from datetime import date
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from accounts.gate import signed_in
+from core import clock, typeset
+from core.db import db
+from core.permissions import Permission
+from teams.gate import can, community, may_enter, requires
+from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
+from teams.queries import notices as queries
+from teams.queries.notices import NoticeDay
+from teams.rules.public_names import PublicName, public_names
+from teams.views import bp
+from teams.views.me import key_after
+
+OBJECT_AT = {
+    NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",
+    NoticeKind.STAR_LEVEL: "commendations.new_honour_objection",
+    NoticeKind.STAR_OF_MONTH: "commendations.new_honour_objection",
+}
+DECIDE_AT = {
+    NoticeKind.SERVICE_RECORDS: "volunteer.record_objection",
+    NoticeKind.STAR_LEVEL: "commendations.honour_objection",
+    NoticeKind.STAR_OF_MONTH: "commendations.honour_objection",
+}
+"""Where the floor that posted a notice takes objections (`line_id`) and answers them."""
+
+
+@bp.get("/notices")
+@requires(Permission.ANYONE)
+def notices() -> ResponseReturnValue:
+    """List what hangs and what hung, newest first."""
+    rows, following = queries.notices_page(db.session(), community(), key_after())
+    later = url_for("teams.notices", after=following) if following else None
+    return render_template(
+        "teams/notices.html", notices=rows, later_url=later, layout=layout_here()
+    )
+
+
+def layout_here() -> str:
+    """Name the layout: the column of whoever works here, the public page for the rest."""
+    return "layout/signed_in.html" if may_enter() else "layout/public.html"
+
+
+@bp.get("/notices/<id:notice_id>")
+@requires(Permission.ANYONE)
+def notice(notice_id: int) -> ResponseReturnValue:
+    """Show one notice: its days, its covered lines, where to object."""
+    return render_template(
+        "teams/notice.html", layout=layout_here(), **_shown(notice_id, is_paper=False)
+    )
+
+
+@bp.get("/notices/<id:notice_id>/poster")
+@requires(Permission.ANYONE)
+def poster(notice_id: int) -> ResponseReturnValue:
+    """Print one notice in big type for the wall."""
+    return render_template("teams/poster.html", **_shown(notice_id, is_paper=True))
+
+
+def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
+    found = queries.notice_in(db.session(), community(), notice_id)
+    today = clock.local_day(clock.now(), community().zone)
+    days = queries.days_of(db.session(), found)
+    lines = queries.lines_of(db.session(), found)
+    names = public_names(db.session(), community().id, [line.member_id for line in lines], today)
+    left = queries.days_left(days, today)
+    return {
+        "notice": found,
+        "strip": [_box(each, today) for each in days],
+        "title": _left_words(found, left),
+        "lines": [
+            (name_words(names[line.member_id]), line_words(line), line.state.value,
+             None if is_paper else _object_url(found, line))
+            for line in lines
+        ],
+        "can_object": can(Permission.OBJECTION_MAKE),
+        "is_signed_in": signed_in() is not None,
+    }  # fmt: skip
+
+
+def _left_words(found: Notice, left: int) -> str:
+    if found.state is NoticeState.ENDED:
+        return str(_("公示已结束"))
+    return str(ngettext("还剩 %(num)s 个工作日", "还剩 %(num)s 个工作日", left))
+
+
+def _box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
+    word = _("第 %(number)s 天", number=each.counted) if each.counted else _("休")
+    kind = "past" if each.counted else "rest"
+    if each.day == today:
+        word, kind = _("今天"), "today"
+    elif each.counted and each.day > today:
+        kind = ""
+    return typeset.weekday(each.day), each.day.day, word, kind
+
+
+def name_words(shown: PublicName) -> str:
+    """Write whom a line is about: 张** 尾号 0387, or the team alone (contract 9)."""
+    if shown.is_minor:
+        return str(_("%(team)s队员（未成年）", team=shown.team))
+    if shown.name:
+        return str(_("%(name)s 尾号 %(tail)s", name=shown.name, tail=shown.number_tail))
+    return str(_("%(team)s队 尾号 %(tail)s", team=shown.team, tail=shown.number_tail))
+
+
+def line_words(line: NoticeLine) -> str:
+    """Write what a line announces."""
+    return str(_(line.sentence, **line.values)) if line.values else str(_(line.sentence))
+
+
+def _object_url(found: Notice, line: NoticeLine) -> str | None:
+    endpoint = OBJECT_AT[found.kind]
+    if found.state is not NoticeState.OPEN or endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, line_id=line.id)

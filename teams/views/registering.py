@@ -1,0 +1,62 @@
+"""登记: somebody registers himself."""
+
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from accounts.rules.people import AlreadyRegistered
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.forms.desk import team_choices
+from teams.forms.registering import RegisterForm
+from teams.gate import community, requires
+from teams.models import Community
+from teams.queries import people
+from teams.rules import members
+from teams.views import bp
+
+
+def _form() -> RegisterForm:
+    form = RegisterForm()
+    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
+    return form
+
+
+@bp.get("/register")
+@requires(Permission.ANYONE)
+def register() -> ResponseReturnValue:
+    """Show the five fields and the separate consents."""
+    return render_template("teams/register.html", form=_form(), refusal=None)
+
+
+@bp.post("/register")
+@requires(Permission.ANYONE)
+def register_self() -> ResponseReturnValue:
+    """Register; a known number gets the same answer, which sends to the desk (bar 30)."""
+    form = _form()
+    if not form.validate():
+        return render_template("teams/register.html", form=form, refusal=None), 400
+    wanted, password, now = form.registration(), form.password.data or "", clock.now()
+    community_id = community().id
+    profile = current_app.extensions["wuse_settings"].password_profile
+
+    def act(session: Session) -> None:
+        here = session.get_one(Community, community_id)
+        members.register_self(session, here, wanted, members.FirstPassword(password, profile), now)
+
+    try:
+        run(act)
+    except AlreadyRegistered:
+        pass
+    except RuleError as refusal:
+        return render_template("teams/register.html", form=form, refusal=refusal), refusal.status
+    return redirect(url_for("teams.registered"), code=303)
+
+
+@bp.get("/register/received")
+@requires(Permission.ANYONE)
+def registered() -> ResponseReturnValue:
+    """Say what follows, the same for whoever was known before."""
+    return render_template("teams/registered.html")

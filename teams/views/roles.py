@@ -1,0 +1,104 @@
+"""角色和权限: who may what, given and ended within one's own reach."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
+
+from core import clock
+from core.db import db, run
+from core.errors import NotFound, RuleError
+from core.fields import value_of
+from core.permissions import Permission
+from teams.forms.desk import RoleForm, team_choices
+from teams.gate import authority, community, requires
+from teams.models import Community, Role
+from teams.queries import people
+from teams.roles import ROLE_PERMISSIONS
+from teams.rules import role_grants
+from teams.rules.role_grants import Grant
+from teams.views import bp
+from teams.words import PERMISSION_WORDS, ROLE_WORDS
+
+
+class NumberUnknown(NotFound):
+    """No member of this community has the number."""
+
+    message = "本社区没有这个编号，请核对后再填。"
+
+
+def _form() -> RoleForm:
+    form = RoleForm()
+    form.role.choices = [
+        SelectChoice(r.value, ROLE_WORDS[r]) for r in role_grants.grantable(authority())
+    ]
+    form.team.choices = team_choices(people.teams_of(db.session(), community()), "不选队伍")
+    return form
+
+
+@bp.get("/roles")
+@requires(Permission.ROLE_GRANT)
+def roles() -> ResponseReturnValue:
+    """Show who holds which role, what each role may, and the form to give one."""
+    return _page(_form())
+
+
+def _page(form: RoleForm, refusal: RuleError | None = None) -> str:
+    names = {team.id: team.short_name for team in people.teams_of(db.session(), community())}
+    return render_template(
+        "teams/roles.html",
+        bindings=people.bindings_of(db.session(), community()),
+        team_names=names,
+        role_words=ROLE_WORDS,
+        table=[
+            (
+                ROLE_WORDS[role],
+                [str(_(PERMISSION_WORDS[p])) for p in sorted(ROLE_PERMISSIONS[role])],
+            )
+            for role in Role
+        ],
+        reader_id=authority().person_id,
+        form=form,
+        refusal=refusal,
+    )
+
+
+@bp.post("/roles")
+@requires(Permission.ROLE_GRANT)
+def grant_role() -> ResponseReturnValue:
+    """Give a member a role."""
+    form = _form()
+    if not form.validate():
+        return _page(form), 400
+    here_id, by, now = community().id, authority(), clock.now()
+    number, wanted = value_of(form.number), Grant(Role(form.role.data), form.team.data or None)
+
+    def act(session: Session) -> None:
+        here = session.get_one(Community, here_id)
+        member = people.member_by_number(session, here, number)
+        role_grants.grant(session, here, member, wanted, by, now)
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        shown = NumberUnknown() if type(refusal) is NotFound else refusal
+        return _page(form, shown), shown.status
+    flash(_("岗位给好了。本人要重新登录。"))
+    return redirect(url_for("teams.roles"), code=303)
+
+
+@bp.post("/roles/<id:binding_id>/ending")
+@requires(Permission.ROLE_GRANT)
+def end_role(binding_id: int) -> ResponseReturnValue:
+    """Take a role away; it acts at once."""
+    here_id, by, now = community().id, authority(), clock.now()
+
+    def act(session: Session) -> None:
+        here = session.get_one(Community, here_id)
+        binding = people.binding_in(session, here, binding_id)
+        role_grants.end(session, here, binding, by, now)
+
+    run(act)
+    flash(_("岗位已免去，马上生效。"))
+    return redirect(url_for("teams.roles"), code=303)

@@ -1,0 +1,146 @@
+"""设置: thresholds with their start days, and the calendar above the state's own."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core import calendar, clock
+from core.calendar import CalendarDay
+from core.db import db, run
+from core.errors import NotFound, RuleError
+from core.fields import value_of
+from core.masking import name_for_staff
+from core.permissions import Permission
+from teams.forms.desk import CalendarDayForm, SettingForm
+from teams.gate import authority, community, requires
+from teams.models import Community, CommunitySetting
+from teams.queries import settings as queries
+from teams.rules import calendar_days
+from teams.rules import settings as rules
+from teams.rules.settings import DEFAULTS, Definition
+from teams.views import bp
+from teams.words import SETTING_CHOICE_WORDS
+
+
+@bp.get("/settings")
+@requires(Permission.COMMUNITY_SETTINGS)
+def settings() -> ResponseReturnValue:
+    """Show every threshold: its value, since when, who set it, and what comes next."""
+    today = clock.local_day(clock.now(), community().zone)
+    kept = queries.versions(db.session(), community())
+    return render_template(
+        "teams/settings.html",
+        settings=[(name, d.words, *_standing(d, kept.get(name, []), today))
+                  for name, d in DEFAULTS.items()],
+        days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
+        day_form=CalendarDayForm(formdata=None),
+        unknown_year=None if calendar.is_known(today.year + 1) else today.year + 1,
+    )  # fmt: skip
+
+
+def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str, str, str]:
+    """Return the value in force, since when and by whom, and the next version."""
+    past = [each for each in kept if each[0].starts_on <= today]
+    coming = [each for each in kept if each[0].starts_on > today]
+    value = value_words(definition, past[-1][0].value if past else definition.default)
+    since = _("一开始就是这样")
+    if past:
+        version, name = past[-1]
+        since = _("%(day)s起，%(who)s", day=version.starts_on.isoformat(),
+                  who=name_for_staff(name) if name else _("系统"))  # fmt: skip
+    following = ""
+    if coming:
+        following = _("%(day)s起改为 %(value)s", day=coming[0][0].starts_on.isoformat(),
+                      value=value_words(definition, coming[0][0].value))  # fmt: skip
+    return value, since, following
+
+
+def value_words(definition: Definition, value: Any) -> str:
+    """Write a value with its unit, or a choice in words."""
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, str):
+        return str(_(SETTING_CHOICE_WORDS.get(value, value)))
+    return f"{value} {_(definition.unit)}" if definition.unit else str(value)
+
+
+@bp.get("/settings/<string:name>")
+@requires(Permission.COMMUNITY_SETTINGS)
+def setting(name: str) -> ResponseReturnValue:
+    """Show one threshold with all its versions and the form for the next."""
+    return _setting_page(name, SettingForm(formdata=None))
+
+
+def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None) -> str:
+    definition = DEFAULTS.get(name)
+    if definition is None:
+        raise NotFound
+    kept = queries.versions(db.session(), community()).get(name, [])
+    return render_template(
+        "teams/setting.html",
+        name=name,
+        definition=definition,
+        allowed=[SETTING_CHOICE_WORDS.get(each, each) for each in definition.choices],
+        versions=[
+            (v, value_words(definition, v.value), name_for_staff(who or "—")) for v, who in kept
+        ],
+        first=value_words(definition, definition.default),
+        form=form,
+        refusal=refusal,
+    )
+
+
+@bp.post("/settings/<string:name>/versions")
+@requires(Permission.COMMUNITY_SETTINGS)
+def change_setting(name: str) -> ResponseReturnValue:
+    """Let a new value count from its start day on."""
+    form = SettingForm()
+    if name not in DEFAULTS or not form.validate():
+        return _setting_page(name, form), 400
+    here_id, by, now = community().id, authority(), clock.now()
+    version = CommunitySetting(
+        name=name,
+        value=read_value(DEFAULTS[name], form.value.data or ""),
+        starts_on=value_of(form.starts_on),
+        reason=value_of(form.reason),
+    )
+    try:
+        run(lambda s: rules.change(s, s.get_one(Community, here_id), version, by, now))
+    except RuleError as refusal:
+        return _setting_page(name, form, refusal), refusal.status
+    flash(_("记下了，到那天开始算新的；以前的照旧。"))
+    return redirect(url_for("teams.settings"), code=303)
+
+
+def read_value(definition: Definition, text: str) -> Any:
+    """Read what was typed as the kind of value the setting holds."""
+    plain = text.strip()
+    if isinstance(definition.default, bool):
+        return {"是": True, "否": False, "1": True, "0": False}.get(plain, plain)
+    if definition.choices:
+        return next((c for c in definition.choices
+                     if plain in {c, SETTING_CHOICE_WORDS.get(c, c)}), plain)  # fmt: skip
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain
+
+
+@bp.post("/calendar-days")
+@requires(Permission.COMMUNITY_SETTINGS)
+def set_calendar_day() -> ResponseReturnValue:
+    """Say whether one day is worked, against the state's calendar."""
+    form = CalendarDayForm()
+    if not form.validate():
+        flash(_("日期和说明都要填，例如 2027-02-17。"), "bad")
+        return redirect(url_for("teams.settings"), code=303)
+    by, now, here_id = authority(), clock.now(), community().id
+    on_date, is_workday, note = value_of(form.on_date), form.kind.data == "work", form.note.data
+
+    def act(session: Session) -> None:
+        day = CalendarDay(on_date=on_date, is_workday=is_workday, note=note)
+        calendar_days.set_day(session, day, by, here_id, now)
+
+    run(act)
+    flash(_("日历改好了，以后的公示照新的算。"))
+    return redirect(url_for("teams.settings"), code=303)

@@ -1,0 +1,128 @@
+"""Signing in and out, as a person does it."""
+
+import pytest
+
+from accounts.rules import secrets
+from core.local_path import local_path
+from teams.models import Role
+from tests.builders import a_community, a_member, a_role
+
+PASSWORD = "wuse-demo-2026"
+PAYLOADS = (
+    "//e.test", "/\\e.test", "\\/e.test", "https:e.test", "////e.test", "/\te.test", "/\r\ne.test",
+    "javascript:alert(1)", "https://u:p@e.test/", "/%2f%2fe.test", "/%5ce.test",
+    "http://localhost.e.test/", "/%252f%252fe.test", "e.test",
+)  # fmt: skip
+
+
+@pytest.fixture
+def member(session):
+    found = a_member(session, a_community(session, prefix="DJ"), "张三", phone="13811112222")
+    found.person.password_hash = secrets.hashed(PASSWORD)
+    found.person.pin_hash = secrets.hashed("246810")
+    session.commit()
+    return found
+
+
+def enter(client, login, secret, **more):
+    return client.post("/sign-in", {"login": login, "secret": secret} | more)
+
+
+def test_signing_in_leads_where_one_was_going(member, client):
+    turned_away = client.get("/c/dongjie/me")
+    assert turned_away.status == 303
+    page = client.get(turned_away.go_to)
+
+    answer = enter(client, "13811112222", PASSWORD, next=page.form("/sign-in")["next"])
+
+    assert answer.go_to == "/c/dongjie/me"
+    assert "张三" in client.follow(answer).words
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_next_is_always_a_local_path(payload):
+    assert local_path(payload, "/") == "/"
+
+
+@pytest.mark.parametrize("path", ["/c/dongjie/me", "/c/dongjie/members?q=%E5%BC%A0"])
+def test_plain_local_path_is_kept(path):
+    assert local_path(path) == path
+
+
+def test_wrong_and_unknown_look_the_same(member, client):
+    wrong = enter(client, "13811112222", "wrong-password")
+    unknown = enter(client, "13899998888", "wrong-password")
+
+    assert (wrong.status, unknown.status) == (401, 401)
+    assert wrong.words == unknown.words.replace("13899998888", "13811112222")
+
+
+def test_lock_is_shown_as_a_time_of_day(member, client):
+    for _ in range(5):
+        enter(client, member.volunteer_no, "135790")
+
+    answer = enter(client, member.volunteer_no, "246810")
+
+    assert answer.status == 429
+    assert "到 10:15 再试" in answer.words
+    assert int(answer.response.headers["Retry-After"]) > 800
+
+
+def test_cookie_copied_before_signing_out_is_worth_nothing(member, client):
+    enter(client, "13811112222", PASSWORD)
+    token = client.browser.get_cookie("wuse").value
+    client.post("/sign-out")
+    client.browser.set_cookie("wuse", token)
+
+    assert client.get("/c/dongjie/me").status == 303
+
+
+def test_planted_cookie_is_replaced_at_sign_in(member, client):
+    client.browser.set_cookie("wuse", "planted")
+    enter(client, "13811112222", PASSWORD)
+
+    assert client.browser.get_cookie("wuse").value != "planted"
+
+
+def test_first_pin_leads_to_changing_it(member, client, session):
+    member.person.must_change_secret = True
+    session.commit()
+    enter(client, member.volunteer_no, "246810")
+
+    assert client.get("/c/dongjie/me").go_to == "/secret"
+    changed = client.post(
+        "/secret/pin", {"pin-current": "246810", "pin-new": "975310", "pin-again": "975310"}
+    )
+
+    assert changed.status == 303, changed.words
+    assert client.get("/c/dongjie/me").status == 200
+
+
+def test_staff_pin_is_refused_with_the_common_words(member, client, session):
+    a_role(session, member, Role.COORDINATOR)
+    session.commit()
+
+    assert enter(client, member.volunteer_no, "246810").status == 401
+
+
+def test_form_without_a_token_is_refused(member, client):
+    assert client.browser.post("/sign-in", data={"login": "x", "secret": "y"}).status_code == 400
+
+
+def test_language_is_kept_in_a_cookie(member, client):
+    client.post("/language", {"language": "en", "next": "/sign-in"})
+
+    assert client.browser.get_cookie("language").value == "en"
+
+
+def test_registering_answers_known_and_unknown_alike(member, client):
+    known = {
+        "name": "李四", "phone": "13811112222", "birth_on": "1980-01-02", "team": "0",
+        "password": "mountain river tree", "agrees_to_record": "y",
+    }  # fmt: skip
+    first = client.post("/c/dongjie/register", known)
+    second = client.post("/c/dongjie/register", known | {"phone": "13833334444"})
+
+    assert (first.status, second.status) == (303, 303)
+    assert first.go_to == second.go_to
+    assert "到服务台" in client.follow(first).words.replace("请", "")
