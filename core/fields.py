@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
 from core.inputs import BadInput
+
+__all__ = ["SelectChoice", "Typed", "value_of"]
 
 
 class Typed:

@@ -25,7 +25,6 @@ def install(environment: Environment, language: Callable[[], str]) -> None:
     filters: dict[str, Callable[..., Any]] = {
         "thousands": typeset.thousands,
         "signed": typeset.signed,
-        "masked": masking.name_for_staff,
         "points": lambda number: typeset.points(number, tongue()),
         "hours": lambda minutes: typeset.hours(minutes, tongue()),
         "day": lambda day: typeset.day_words(_day(day), today(), tongue()),

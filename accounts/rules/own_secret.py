@@ -47,7 +47,8 @@ def change(
 ) -> RuleError | None:
     """Change the own password or PIN; every other device is signed out.
 
-    Whoever has a password proves himself by it, others by the PIN. Returns LockedFor or
+    A new password takes the present one, or the PIN where there is none; a new PIN takes either.
+    Returns LockedFor or
     CurrentWrong (the failure must stay counted); raises the refusals of `passwords`, SameAsBefore.
     """
     person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
@@ -56,7 +57,7 @@ def change(
         throttle.refuse_if_locked(session, key, now)
     except throttle.LockedFor as locked:
         return locked
-    if not secrets.matches(wanted.current, person.password_hash or person.pin_hash):
+    if not _is_proved(person, wanted):
         throttle.note_failure(session, key, throttle.PIN, now)
         return CurrentWrong()
     _refuse_weak(person, wanted)
@@ -66,6 +67,12 @@ def change(
     login_sessions.end_all(session, person_id, now, but=session_id)
     _note(session, "authn_pin_change" if wanted.is_pin else "authn_password_change", person, now)
     return None
+
+
+def _is_proved(person: Person, wanted: Change) -> bool:
+    if secrets.matches(wanted.current, person.password_hash or person.pin_hash):
+        return True
+    return wanted.is_pin and secrets.matches(wanted.current, person.pin_hash)
 
 
 def _is_renewed(person: Person, wanted: Change) -> bool:

@@ -3,11 +3,10 @@
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from core import inputs
-from core.fields import Typed
+from core.fields import SelectChoice, Typed
 from core.form import Form
 
 KINDS_OF_DAY = [SelectChoice("rest", "放假"), SelectChoice("work", "上班（调休）")]

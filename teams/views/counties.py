@@ -4,13 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
 
 from accounts.rules.people import NewPerson
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
-from core.fields import value_of
+from core.fields import SelectChoice, value_of
 from core.permissions import Permission
 from teams.forms.desk import CommunityForm, FirstAdminForm
 from teams.gate import authority, requires

@@ -4,12 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
 
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
-from core.fields import value_of
+from core.fields import SelectChoice, value_of
 from core.permissions import Permission
 from teams.forms.desk import RoleForm, team_choices
 from teams.gate import authority, community, requires
