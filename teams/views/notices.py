@@ -12,7 +12,7 @@ from accounts.gate import signed_in
 from core import clock, typeset
 from core.db import db
 from core.permissions import Permission
-from teams.gate import can, community, may_enter, requires
+from teams.gate import can, community, requires
 from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.queries import notices as queries
 from teams.queries.notices import NoticeDay
@@ -39,23 +39,14 @@ def notices() -> ResponseReturnValue:
     """List what hangs and what hung, newest first."""
     rows, following = queries.notices_page(db.session(), community(), key_after())
     later = url_for("teams.notices", after=following) if following else None
-    return render_template(
-        "teams/notices.html", notices=rows, later_url=later, layout=layout_here()
-    )
-
-
-def layout_here() -> str:
-    """Name the layout: the column of whoever works here, the public page for the rest."""
-    return "layout/signed_in.html" if may_enter() else "layout/public.html"
+    return render_template("teams/notices.html", notices=rows, later_url=later)
 
 
 @bp.get("/notices/<id:notice_id>")
 @requires(Permission.ANYONE)
 def notice(notice_id: int) -> ResponseReturnValue:
     """Show one notice: its days, its covered lines, where to object."""
-    return render_template(
-        "teams/notice.html", layout=layout_here(), **_shown(notice_id, is_paper=False)
-    )
+    return render_template("teams/notice.html", **_shown(notice_id, is_paper=False))
 
 
 @bp.get("/notices/<id:notice_id>/poster")
