@@ -22,6 +22,7 @@ class Permission(StrEnum):
     COUNTY_MANAGE = "county:manage"
     DESK_READ = "desk:read"
     IMPORT_APPROVE = "import:approve"
+    IMPORT_READ = "import:read"
     IMPORT_RUN = "import:run"
     MEMBER_READ = "member:read"
     MEMBER_REGISTER = "member:register"

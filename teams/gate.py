@@ -193,7 +193,7 @@ DESK_MENU = (
     ("积分超市", "points.products", "shop", Permission.STOCK_MANAGE),
     ("表扬认定", "commendations.commendations", "medal", Permission.DESK_READ),
     ("公示", "teams.notices", "flag", Permission.DESK_READ),
-    ("导入", "teams.imports", "box", Permission.IMPORT_RUN),
+    ("导入", "teams.imports", "box", Permission.IMPORT_READ),
     ("操作记录", "teams.audit_trail", "eye", Permission.AUDIT_READ),
     ("设置", "teams.settings", "sliders", Permission.COMMUNITY_SETTINGS),
 )

@@ -33,6 +33,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _TEAM_LEADING
     | {
         Permission.COMMENDATION_CHECK,
+        Permission.IMPORT_READ,
         Permission.IMPORT_RUN,
         Permission.MEMBER_READ,
         Permission.MEMBER_REGISTER,
@@ -47,6 +48,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.COMMENDATION_REVIEW,
             Permission.DESK_READ,
             Permission.IMPORT_APPROVE,
+            Permission.IMPORT_READ,
             Permission.MEMBER_READ,
             Permission.OBJECTION_DECIDE,
             Permission.RECORD_APPROVE,
@@ -63,6 +65,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.COMMUNITY_SETTINGS,
             Permission.DESK_READ,
             Permission.IMPORT_APPROVE,
+            Permission.IMPORT_READ,
             Permission.IMPORT_RUN,
             Permission.MEMBER_READ,
             Permission.MEMBER_REGISTER,

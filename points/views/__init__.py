@@ -1,6 +1,7 @@
 """Pages of the floor `points`; each module below adds its routes to `bp`."""
 
 import points.views.counter
+import points.views.imports
 import points.views.passbook
 import points.views.redemptions
 import points.views.shelf

@@ -1,0 +1,37 @@
+"""Work that outlasts its request: a thread of the same program, which may be lost in a crash."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from flask import Flask, current_app
+
+log = logging.getLogger("wuse")
+_running: set[threading.Thread] = set()
+
+
+def start(work: Callable[[], None]) -> None:
+    """Begin `work` after the answer has gone; what it raises is logged and shown to nobody.
+
+    Only for work that a crash may interrupt without harm: one transaction, or safe to repeat.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    thread = threading.Thread(target=_inside, args=(app, work), daemon=True)
+    _running.add(thread)
+    thread.start()
+
+
+def _inside(app: Flask, work: Callable[[], None]) -> None:
+    try:
+        with app.app_context():
+            work()
+    except Exception:
+        log.exception("work in the background ended early")
+    finally:
+        _running.discard(threading.current_thread())
+
+
+def wait() -> None:
+    """Wait until all begun work is over; for tests and an orderly end."""
+    for thread in list(_running):
+        thread.join()

@@ -1,0 +1,30 @@
+"""The list of goods on its way in: the acts of page 44; the page itself is `teams.import_batch`."""
+
+from flask.typing import ResponseReturnValue
+
+from core.permissions import Permission
+from points.rules.goods_import import GOODS
+from points.views.routes import bp
+from teams.gate import requires
+from teams.views import import_desk
+
+
+@bp.post("/imports/goods")
+@requires(Permission.IMPORT_RUN)
+def check_goods() -> ResponseReturnValue:
+    """Check a list of goods."""
+    return import_desk.check(GOODS)
+
+
+@bp.post("/imports/goods/<id:batch_id>/rows/<id:row_id>")
+@requires(Permission.IMPORT_RUN)
+def mend_goods(batch_id: int, row_id: int) -> ResponseReturnValue:
+    """Mend or decide one row of a list of goods."""
+    return import_desk.mend(GOODS, batch_id, row_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/run")
+@requires(Permission.IMPORT_RUN)
+def run_goods(batch_id: int) -> ResponseReturnValue:
+    """Put the goods on the shelf."""
+    return import_desk.run_batch(GOODS, batch_id)
