@@ -1,9 +1,6 @@
 """Chinese names of the enumerations of belonging."""
 
-<<<<<<< HEAD
 from core.permissions import Permission
-from teams.models import MemberState, NoticeKind, NoticeState, PlaceKind, Role, TeamColour
-=======
 from teams.models import (
     ImportKind,
     ImportRowState,
@@ -15,7 +12,6 @@ from teams.models import (
     Role,
     TeamColour,
 )
->>>>>>> 59fa506 (Show each import row by row and mend it on the page)
 
 ROLE_WORDS: dict[Role, str] = {
     Role.VOLUNTEER: "志愿者",
@@ -66,7 +62,6 @@ PLACE_KIND_WORDS: dict[PlaceKind, str] = {
     PlaceKind.BUILDING: "楼栋",
 }
 
-<<<<<<< HEAD
 SETTING_CHOICE_WORDS: dict[str, str] = {
     "FLOOR_30": "按半小时往下取整",
     "ROUND_UP_FIRST_HOUR": "不满 1 小时按 1 小时",
@@ -135,7 +130,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SIGNED_IN: "登录",
     Permission.STOCK_MANAGE: "管库存",
     Permission.TEAM_ACCEPT: "收队员",
-=======
+}
+
 IMPORT_KIND_WORDS: dict[ImportKind, str] = {
     ImportKind.ROSTER: "志愿者花名册",
     ImportKind.GOODS: "超市物品清单",
@@ -154,5 +150,4 @@ IMPORT_ROW_WORDS: dict[ImportRowState, str] = {
     ImportRowState.ASK: "要您定",
     ImportRowState.REPEATED: "重复",
     ImportRowState.REMARK: "提醒",
->>>>>>> 59fa506 (Show each import row by row and mend it on the page)
 }
