@@ -1,9 +1,6 @@
 """Chinese names of the enumerations of belonging."""
 
-<<<<<<< HEAD
 from core.permissions import Permission
-from teams.models import MemberState, NoticeKind, NoticeState, PlaceKind, Role, TeamColour
-=======
 from teams.models import (
     ImportKind,
     ImportRowState,
@@ -15,7 +12,6 @@ from teams.models import (
     Role,
     TeamColour,
 )
->>>>>>> 59fa506 (Show each import row by row and mend it on the page)
 
 ROLE_WORDS: dict[Role, str] = {
     Role.VOLUNTEER: "志愿者",
@@ -66,7 +62,6 @@ PLACE_KIND_WORDS: dict[PlaceKind, str] = {
     PlaceKind.BUILDING: "楼栋",
 }
 
-<<<<<<< HEAD
 SETTING_CHOICE_WORDS: dict[str, str] = {
     "FLOOR_30": "按半小时往下取整",
     "ROUND_UP_FIRST_HOUR": "不满 1 小时按 1 小时",
@@ -82,7 +77,13 @@ EVENT_WORDS: dict[str, str] = {
     "calendar_day_set": "改日历",
     "calendar_day_taken_back": "日历改回",
     "community_created": "建社区",
+    "goods_received": "入库",
     "home_team_chosen": "换主队",
+    "import_checked": "查导入的表",
+    "import_dropped": "不要导入的表",
+    "import_run": "导入",
+    "import_sent_back": "退回导入",
+    "import_submitted": "提交导入审核",
     "member_activated": "激活志愿者",
     "member_pin_given": "重发 PIN 码",
     "member_registered": "登记志愿者",
@@ -118,6 +119,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.COUNTY_MANAGE: "管理全县社区",
     Permission.DESK_READ: "看工作台",
     Permission.IMPORT_APPROVE: "批准导入",
+    Permission.IMPORT_READ: "看导入",
     Permission.IMPORT_RUN: "导入名单",
     Permission.MEMBER_READ: "查志愿者",
     Permission.MEMBER_REGISTER: "登记和激活",
@@ -135,7 +137,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SIGNED_IN: "登录",
     Permission.STOCK_MANAGE: "管库存",
     Permission.TEAM_ACCEPT: "收队员",
-=======
+}
+
 IMPORT_KIND_WORDS: dict[ImportKind, str] = {
     ImportKind.ROSTER: "志愿者花名册",
     ImportKind.GOODS: "超市物品清单",
@@ -154,5 +157,4 @@ IMPORT_ROW_WORDS: dict[ImportRowState, str] = {
     ImportRowState.ASK: "要您定",
     ImportRowState.REPEATED: "重复",
     ImportRowState.REMARK: "提醒",
->>>>>>> 59fa506 (Show each import row by row and mend it on the page)
 }

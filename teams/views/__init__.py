@@ -11,7 +11,6 @@ bp = community_blueprint("teams", __name__)
 door = Blueprint("accounts", __name__)
 county = Blueprint("county", __name__, url_prefix="/county")
 
-<<<<<<< HEAD
 blueprints = [bp, door, county]
 
 from teams.views import (  # noqa: E402, F401 - the routes are added once the blueprints are there
@@ -19,6 +18,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     counties,
     desk_notices,
     entrance,
+    imports,
     joining,
     me,
     members,
@@ -28,10 +28,3 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     roles,
     settings,
 )
-=======
-blueprints = [bp]
-
-from teams.views import imports  # noqa: E402 - it needs `bp`
-
-__all__ = ["blueprints", "bp", "imports"]
->>>>>>> 59fa506 (Show each import row by row and mend it on the page)
