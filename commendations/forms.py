@@ -1,6 +1,7 @@
 """Shape of what is typed about honours."""
 
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind 3.3
 from wtforms.validators import InputRequired, Length
 
 from commendations.words import KIND_WORDS
@@ -13,7 +14,7 @@ class BatchForm(Form):
     kind = RadioField(
         "认定什么",
         [InputRequired("请选一种")],
-        choices=[(kind.value, words) for kind, words in KIND_WORDS.items()],
+        choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
     )
     title = StringField("名称", [InputRequired("请写名称"), Length(max=60, message="不超过 60 字")])
     day = DateField(
@@ -35,10 +36,6 @@ class NominationForm(Form):
         "事迹", [InputRequired("请写事迹"), Length(max=2000, message="请写短一些")],
         description="50 到 300 个字：什么时候，为谁，做了什么。不写受助人的姓名和住址。",
     )  # fmt: skip
-
-
-class ReviewForm(Form):
-    """The names not agreed to; their reasons are read by `refused`."""
 
 
 class OnlyOnceForm(OnceForm):
@@ -74,7 +71,10 @@ class DecisionForm(Form):
     outcome = RadioField(
         "核实结果",
         [InputRequired("请选一种")],
-        choices=[("upheld", "异议成立，取消这一人"), ("rejected", "异议不成立，继续")],
+        choices=[
+            SelectChoice("upheld", "异议成立，取消这一人"),
+            SelectChoice("rejected", "异议不成立，继续"),
+        ],
     )
     answer = TextAreaField(
         "书面答复", [InputRequired("请写答复"), Length(4, 500, "请写 4 到 500 个字")]

@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, extract, literal, select
+from sqlalchemy import String, and_, case, cast, extract, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from commendations.rules.candidates import months_back
 from core import clock
-from points.models import Period, Transaction, WalletEntry
+from points.models import Period, Transaction, Wallet, WalletEntry
 from teams.models import Community, Team
 from volunteer.models import RecordState, ServiceRecord, Shift, ShiftState
 
@@ -86,15 +86,15 @@ def shifts_by_day(session: Session, community: Community, today: date) -> dict[d
 
 
 def month_of_points(session: Session, community: Community, month_on: date) -> dict[str, int]:
-    """Return the sums of a month's entries by kind, and `opening`: all that came before (T31)."""
-    rows = session.execute(
-        select(
-            case((Period.month_on < month_on, literal("opening")), else_=Transaction.kind),
-            func.sum(WalletEntry.delta),
-        )
+    """Return the sums of a month's entries by kind, and `closing`: all balances now (T31)."""
+    moved = (
+        select(cast(Transaction.kind, String), func.sum(WalletEntry.delta))
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
         .join(Period, Period.id == WalletEntry.period_id)
-        .where(WalletEntry.community_id == community.id, Period.month_on <= month_on)
-        .group_by(case((Period.month_on < month_on, literal("opening")), else_=Transaction.kind))
+        .where(WalletEntry.community_id == community.id, Period.month_on == month_on)
+        .group_by(Transaction.kind)
     )
-    return {str(getattr(kind, "value", kind)): int(total) for kind, total in rows}
+    all_now = select(literal("closing"), func.coalesce(func.sum(Wallet.posted), 0)).where(
+        Wallet.community_id == community.id
+    )
+    return {kind: int(total) for kind, total in session.execute(union_all(moved, all_now))}

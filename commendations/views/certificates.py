@@ -58,7 +58,7 @@ def certificate(award_id: int) -> ResponseReturnValue:
     return render_template(
         "commendations/certificate.html",
         found=found,
-        heading=gettext(CERTIFICATE_WORDS[found.award.kind]),
+        title=gettext(CERTIFICATE_WORDS[found.award.kind]),
         code_picture=_picture(f"{address}/verify/{found.award.verification_code}"),
     )
 

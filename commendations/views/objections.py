@@ -28,9 +28,13 @@ def object_to_line(line_id: int) -> ResponseReturnValue:
 def _object_page(
     line_id: int, form: ObjectionForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
-    line, name = queries.name_of_line(db.session(), community(), line_id)
+    line, _name = queries.name_of_line(db.session(), community(), line_id)
     page = render_template(
-        "commendations/new_objection.html", line=line, name=name, form=form, refused=said(refusal)
+        "commendations/new_objection.html",
+        line=line,
+        sentence=gettext(line.sentence) % line.values,
+        form=form,
+        refused=said(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
@@ -72,7 +76,7 @@ def _decide_page(
     page = render_template(
         "commendations/objection.html",
         objection=objection,
-        line=line,
+        sentence=gettext(line.sentence) % line.values,
         name=name,
         form=form,
         refused=said(refusal),

@@ -182,7 +182,8 @@ def _equation(sums: dict[str, int]) -> Equation:
         ("调整", ("adjust", "donate_out")),
     )
     parts = [(gettext(words), sum(sums.get(kind, 0) for kind in names)) for words, names in kinds]
-    return Equation(sums.get("opening", 0), parts)
+    closing = sums.get("closing", 0)
+    return Equation(closing - sum(amount for _, amount in parts), parts)
 
 
 @bp.get("/levels/flagged")

@@ -11,8 +11,8 @@ from accounts.models import Consent, ConsentScope, Person
 from commendations.models import Award, Commendation, Nomination
 from commendations.rules import awards
 from core.engine import WRITES
-from teams.models import Member, Objection
-from tests.builders import NOW, a_community, a_member, add, authority_of
+from teams.models import Member, NoticeLine, Objection
+from tests.builders import NOW, a_community, a_member, add
 from tests.commendations.honour_builders import (
     DEEDS,
     a_month,
@@ -23,6 +23,7 @@ from tests.commendations.honour_builders import (
     hung,
     the_staff,
 )
+from tests.shop_builders import a_cause, earn, spend
 
 HOME = "/c/dongjie"
 
@@ -183,8 +184,6 @@ def test_an_objection_is_raised_by_name_and_answered(ground, change, signed_in):
         applied(session, batch, session.get_one(Member, ground.wang.id))
         hung(session, batch, ground.people)
         town = session.get_one(type(ground.town), ground.town.id)
-        from teams.models import NoticeLine  # noqa: PLC0415 - used here alone
-
         line = session.query(NoticeLine).filter_by(notice_id=batch.notice_id).one()
         return line.id, a_member(session, town, "郑福").person
 
@@ -214,7 +213,7 @@ def test_today_tells_each_what_waits_for_him(ground, signed_in):
 
 def test_lists_are_for_staff_and_of_one_community(ground, change, signed_in):
     assert signed_in(ground.person).get(f"{HOME}/commendations").status == 403
-    assert "等" in signed_in(ground.who.checker).get(f"{HOME}/commendations").words
+    assert "提名中" in signed_in(ground.who.checker).get(f"{HOME}/commendations").words
     other = change(lambda s: a_member(s, a_community(s, "nanguan")).person)
     reader = signed_in(other)
     for path in ("commendations", f"commendations/{ground.batch_id}", "my-honours", "today"):
@@ -242,4 +241,33 @@ def test_a_flagged_level_is_looked_at_and_kept(ground, change, signed_in):
     form = page.form("/keeping") | {"keep-reason": "差额另有纸质记录"}
     assert issuer.post(f"{HOME}/awards/{award.id}/keeping", form).status == 303
     assert "没有要复核的" in issuer.get(f"{HOME}/levels/flagged").words
-    assert authority_of is not None
+
+
+def test_the_points_of_the_month_add_up_to_all_balances(ground, change, signed_in):
+    def gift():
+        return a_cause(source_kind="gift")
+
+    def act(session):
+        earn(
+            session,
+            session.get_one(Member, ground.wang.id),
+            40,
+            now=NOW - timedelta(days=40),
+            cause=gift(),
+        )
+        earn(session, session.get_one(Member, ground.wang.id), 30, cause=gift())
+        spend(session, session.get_one(Member, ground.wang.id), 20)
+
+    change(act)
+    words = signed_in(ground.who.checker).get(f"{HOME}/today").words
+    assert "40 月初 ＋ 30 发放 － 20 兑换 ＝ 50 现在" in words
+
+
+def test_hours_of_the_month_stand_beside_the_month_before(ground, change, signed_in):
+    def act(session):
+        wang = session.get_one(Member, ground.wang.id)
+        hours(session, wang, 120, on=date(2026, 5, 12))
+
+    change(act)
+    words = signed_in(ground.who.checker).get(f"{HOME}/today").words
+    assert re.search(r"绿色生态文明 1 2 小时 少 98.5 小时", words)
