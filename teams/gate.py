@@ -183,6 +183,12 @@ TABS = (
     ("超市", "points.shelf", "shop", Permission.COMMUNITY_READ),
     ("我的", "teams.me", "me", Permission.OWN_DATA),
 )
+PUBLIC_PAGES = (
+    ("近期活动", "volunteer.activities", "cal", Permission.ANYONE),
+    ("公示", "teams.notices", "flag", Permission.ANYONE),
+    ("荣誉墙", "commendations.honours", "medal", Permission.ANYONE),
+    ("证书查验", "verify.ask", "check", Permission.ANYONE),
+)
 OWN_PAGES = (("我自己的", "volunteer.home", "me", Permission.COMMUNITY_READ),)
 DESK_MENU = (
     ("今天", "commendations.today", "home", Permission.DESK_READ),
@@ -224,6 +230,7 @@ def layout_values() -> dict[str, Any]:
         "reader": _reader() if who is not None else None,
         "tabs": _menu(TABS) if inside else [],
         "menu": _desk_menu() if inside else [],
+        "public_menu": _menu(PUBLIC_PAGES) if "community" in g else [],
     }
 
 
