@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from accounts.models import OneTimeCode, RequestKey, SignInThrottle
+from accounts.models import OneTimeCode, RequestKey
 
 KEYS_KEPT = timedelta(days=30)
 CODES_KEPT = timedelta(days=1)
@@ -20,33 +20,22 @@ def duties() -> list[tuple[str, Duty]]:
     return [
         ("request keys older than 30 days", _drop_request_keys),
         ("one-time codes that are over", _drop_codes),
-        ("counts of failed sign-ins that are over", _drop_throttles),
     ]
 
 
 def _drop_request_keys(session: Session, now: datetime) -> int:
-    old = select(RequestKey.id).where(RequestKey.made_at < now - KEYS_KEPT).limit(AT_MOST)
-    return len(
-        session.scalars(
-            delete(RequestKey).where(RequestKey.id.in_(old)).returning(RequestKey.id)
-        ).all()
+    oldest = session.execute(
+        select(RequestKey.id, RequestKey.made_at).order_by(RequestKey.id).limit(AT_MOST)
     )
+    over = [row_id for row_id, made_at in oldest if made_at < now - KEYS_KEPT]
+    session.execute(delete(RequestKey).where(RequestKey.id.in_(over)))
+    return len(over)
 
 
 def _drop_codes(session: Session, now: datetime) -> int:
-    old = select(OneTimeCode.id).where(OneTimeCode.expires_at < now - CODES_KEPT).limit(AT_MOST)
-    return len(
-        session.scalars(
-            delete(OneTimeCode).where(OneTimeCode.id.in_(old)).returning(OneTimeCode.id)
-        ).all()
+    oldest = session.execute(
+        select(OneTimeCode.id, OneTimeCode.expires_at).order_by(OneTimeCode.id).limit(AT_MOST)
     )
-
-
-def _drop_throttles(session: Session, now: datetime) -> int:
-    old = (
-        select(SignInThrottle.login_hash)
-        .where(SignInThrottle.window_started_at < now - CODES_KEPT)
-        .limit(AT_MOST)
-    )
-    gone = delete(SignInThrottle).where(SignInThrottle.login_hash.in_(old))
-    return len(session.scalars(gone.returning(SignInThrottle.login_hash)).all())
+    over = [row_id for row_id, expires_at in oldest if expires_at < now - CODES_KEPT]
+    session.execute(delete(OneTimeCode).where(OneTimeCode.id.in_(over)))
+    return len(over)
