@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.errors import NotFound
-from core.masking import name_for_staff
+from core.masking import name_for_staff, numbers_covered
 from teams.models import Community, ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.rules import import_rows
 from teams.rules.import_rows import ShownRow
 
 AT_ONCE = 20
+SUBJECTS = frozenset({"name", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,17 @@ class OpenedRow:
     number: int
     same_as_row: int | None
     told: ShownRow
+
+    @property
+    def subject(self) -> str:
+        """Return whom or what the row is about, as its sheet names it."""
+        named = (cell.text for cell in self.told.cells if cell.column in SUBJECTS)
+        return next(named, "")
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Return the filled cells, heading and text, with long numbers covered."""
+        return [(cell.heading, numbers_covered(cell.text)) for cell in self.told.cells if cell.text]
 
 
 def batches(

@@ -96,7 +96,7 @@ def test_the_real_roster_is_told_in_figures_and_rows(desk):
 
     for figure in ("143 将新增", "7 有问题", "3 重复", "1 退出"):
         assert figure in page.words
-    assert "花名册 第 25 行 · 身份证号码" in page.words
+    assert "花名册 第 25 行 · 唐银 · 身份证号码" in page.words
     assert "登记 143 位志愿者" in page.words
 
 
@@ -161,6 +161,7 @@ def test_a_shared_phone_is_decided_with_a_button(session, desk):
     twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, WANG)
     page, path = brought(desk, "roster", twins)
     assert "手机号与“表”第 2 行相同" in page.words
+    assert "联系电话 139****9000" in page.words
     row = only_row_id(session, ImportRowState.ASK)
 
     answer = desk.post(act(path, "roster", f"rows/{row}"), {"decision": "come_in"})
