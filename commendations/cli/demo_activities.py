@@ -21,6 +21,8 @@ from volunteer.rules.shifts import ShiftPlan
 from volunteer.rules.sign_ups import Wish
 
 POLICY = "DEMO-PICC-2026-0001"
+GIVES_UP_BEFORE = {Part.CANCELLED: 40, Part.CANCELLED_LATE: 5}
+"""Hours before the start: in time, and too late not to count (T19)."""
 REASONS = ("临时要出门", "家里来客人", "身体不舒服")
 
 
@@ -48,9 +50,10 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
     )
     _promises(diary, town, outing)
     for number, part in outing.crowd.items():
-        if part is Part.CANCELLED:
+        if part in GIVES_UP_BEFORE:
+            hours = GIVES_UP_BEFORE[part] + number % 5
             diary.note(
-                starts_at(town, outing) - timedelta(hours=40 + number % 7),
+                starts_at(town, outing) - timedelta(hours=hours),
                 lambda session, now, number=number: cancel(session, town, outing, number, now),  # type: ignore[misc]
             )
 

@@ -18,7 +18,7 @@ from volunteer.rules.records import Row
 from volunteer.rules.service_time import Verdict
 
 ARRIVES = {Part.LATE: 16}
-LEAVES_BEFORE_END = {Part.LEFT_EARLY: 65}
+SHORT_BY_PERCENT = 55
 EXCUSES = ("孩子发烧，来电请假", "老人住院，走不开", "单位临时加班")
 
 
@@ -37,7 +37,8 @@ def _attendance(diary: Diary, town: Town, outing: Outing, who: tuple[int, Part])
     number, part = who
     starts, ends = starts_at(town, outing), ends_at(town, outing)
     arrived = starts + timedelta(minutes=ARRIVES.get(part, -(number % 9)))
-    left = ends - timedelta(minutes=LEAVES_BEFORE_END.get(part, -(number % 4)))
+    short = outing.minutes * SHORT_BY_PERCENT // 100
+    left = ends - timedelta(minutes=short if part is Part.LEFT_EARLY else -(number % 4))
     for moment, wanted in _marks(outing, part, (arrived, left), ends):
         diary.note(
             moment,
@@ -50,12 +51,12 @@ def _marks(
 ) -> list[tuple[datetime, Mark]]:
     """Return what the leader writes about one person, and when; versions are filled in then."""
     arrived, left = times
-    after = ends + timedelta(minutes=70)
+    after = ends + timedelta(minutes=outing.filed_after)
     if part is Part.MISSING:
         return [(after, Mark(Act.MISS, 0))]
     if part is Part.EXCUSED:
         return [(after, Mark(Act.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
-    if part in {Part.EXPECTED, Part.CANCELLED}:
+    if part in {Part.EXPECTED, Part.CANCELLED, Part.CANCELLED_LATE}:
         return []
     if outing.on_paper:
         return [(after, Mark(Act.ARRIVE, 0, arrived, left))]

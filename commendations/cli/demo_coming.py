@@ -50,12 +50,18 @@ class Special:
     places: int = 12
     settled: int | None = None
     moved: int | None = None
+    filed_after: int = 0
 
 
 SPECIALS = (
     Special("overdue", CLEANUP, -9, (CAME,) * 4),
+    Special("filed late", VISITS[0], -11, (CAME,) * 3, settled=4, filed_after=60 * 60),
+    Special("queued", CLEANUP, -6, (CAME,) * 4 + (EXPECTED,) * 2, places=4, settled=1),
     Special("noticed", LECTURES[1], -3, (CAME,) * 4 + (LATE,), ((1, CAME), (11, CAME)), settled=2),
-    Special("waiting", LECTURES[0], -2, (CAME,) * 4 + (Part.LEFT_EARLY,), ((1, CAME),)),
+    Special(
+        "waiting", LECTURES[0], -2, (CAME,) * 4 + (Part.LEFT_EARLY, Part.CANCELLED_LATE),
+        ((1, CAME),),
+    ),
     Special("forgotten", LECTURES[2], -1, (CAME, CAME, FORGOT, FORGOT, EXPECTED), ((11, CAME),)),
     Special(
         "running", replace(DUTY, team=RED, title="站点值守"), 0,
@@ -67,6 +73,8 @@ SPECIALS = (
     Special("high", EMERGENCY, 4, (EXPECTED,) * 3),
     Special("cancelled", CULTURE, 5, (EXPECTED,) * 4),
     Special("nearly", VISITS[0], 6, (EXPECTED,) * 5, places=6),
+    Special("clinic", DEVOTIONS[1], 13, (EXPECTED,) * 3),
+    Special("counsel", VISITS[2], 11, (EXPECTED,) * 2),
     Special("minors", CULTURE, 10, (EXPECTED,) * 2, ((31, EXPECTED), (32, EXPECTED)), 30),
 )  # fmt: skip
 
@@ -82,7 +90,14 @@ def _outing(town: Town, casting: Casting, special: Special) -> Outing:
     plan = demo_outings.outing_of(town, special.routine, special.key, special.day)
     if special.moved is not None:
         plan = _moved(town, plan, special.moved)
-    plan = replace(plan, places=special.places, settled=special.settled)
+    plan = replace(
+        plan,
+        places=special.places,
+        settled=special.settled,
+        opens=max(plan.opens, special.day + 3),
+        on_paper=special.filed_after > 0,
+        filed_after=special.filed_after,
+    )
     chosen = casting.crowd(plan, len(special.parts))
     chosen = dict(zip(chosen, special.parts, strict=False))
     if special.moved is not None:

@@ -194,7 +194,11 @@ def _issue(session: Session, town: Town, key: str, now: datetime) -> None:
 
 def _revoke(session: Session, town: Town, now: datetime) -> None:
     award = session.scalars(
-        select(Award).where(Award.community_id == town.id, Award.member_id == town.members[REVOKED])
+        select(Award).where(
+            Award.community_id == town.id,
+            Award.member_id == town.members[REVOKED],
+            Award.kind == CommendationKind.STAR_LEVEL,
+        )
     ).one()
     reason = Revocation("核实往年登记有一次不是本人参加", keeps_level=False)
     revoking.revoke(session, award, reason, town.by(session, ADMIN), now)

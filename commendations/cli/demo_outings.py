@@ -25,6 +25,7 @@ class Part(StrEnum):
     EXCUSED = "excused"
     MISSING = "missing"
     CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
     EXPECTED = "expected"
 
 
@@ -32,7 +33,8 @@ class Part(StrEnum):
 class Outing:
     """One occasion: `day` in days from today, the crowd by volunteer number.
 
-    opens: how many days before it was published. on_paper: the signed sheet was filed afterwards.
+    opens: how many days before it was published. on_paper: the signed sheet was filed afterwards,
+    `filed_after` minutes after the end, which is a make-up after 48 hours.
     settled: how many days later the minutes were confirmed; None when nobody did.
     """
 
@@ -51,6 +53,7 @@ class Outing:
     crowd: dict[int, Part] = field(default_factory=dict)
     walk_ins: tuple[int, ...] = ()
     on_paper: bool = False
+    filed_after: int = 70
     settled: int | None = 1
 
     @property
@@ -221,7 +224,7 @@ def _months(town: Town, casting: Casting) -> Iterator[Outing]:
     for day in range(-HISTORY_DAYS, -4):
         for at, routine in enumerate(routines_on(town, day)):
             outing = outing_of(town, routine, f"past{-day}-{at}", day)
-            yield _peopled(casting, outing, 5 + casting.dice.randrange(4))
+            yield _peopled(casting, outing, 4 + casting.dice.randrange(3))
 
 
 def _peopled(casting: Casting, outing: Outing, count: int) -> Outing:
@@ -240,12 +243,12 @@ def _peopled(casting: Casting, outing: Outing, count: int) -> Outing:
 
 def _last_winter(town: Town, casting: Casting) -> Iterator[Outing]:
     """Yield the outings of last December, whose points have their last day on this 31 December."""
-    winter = (LECTURES[0], SORTING, PATROL, DEVOTIONS[0])
+    winter = (LECTURES[0], SORTING, PATROL, *DEVOTIONS[:2], LECTURES[1])
     for at, routine in enumerate(winter):
         on = town.today.replace(year=town.today.year - 1, month=12, day=3 + at * 4)
         day = (on - town.today).days
         outing = replace(outing_of(town, routine, f"winter{at}", day), on_paper=True)
-        crowd = dict.fromkeys(casting.crowd(outing, 14), Part.CAME) | {1: Part.CAME}
+        crowd = dict.fromkeys(casting.crowd(outing, 8), Part.CAME) | {1: Part.CAME}
         casting.reserve([1], day)
         yield replace(outing, crowd=crowd, places=20)
 

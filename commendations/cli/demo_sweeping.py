@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from commendations.cli.demo_town import HISTORY_DAYS
 
 FLOORS = ("teams", "points", "volunteer", "commendations")
-AFTER_WINTER_DAYS = 25
+AFTER_WINTER_DAYS = 35
 
 Duty = Callable[[Session, datetime], int]
 

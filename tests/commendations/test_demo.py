@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -17,12 +17,17 @@ from accounts.rules import personal, secrets
 from commendations.cli.demo import seed
 from commendations.cli.demo_names import DONGJIE, FLAVOURS, NANGUAN
 from commendations.cli.demo_people import consents_of
-from core import db
+from commendations.models import Award, Commendation
+from core import clock, db
 from core import engine as engines
 from core.base import Base
-from teams.models import Community, Member, Role
+from points.models import Lot, Redemption, RedemptionState, Wallet
+from teams.models import Community, Member, Notice, Objection, Role
 from teams.queries import standing
+from tests import proofs
 from tests.builders import a_person
+from volunteer.models import Activity, ActivityType, ServiceRecord, Shift, SignUp, SignUpState
+from volunteer.rules.catalogue import DEFAULT_KINDS
 
 TODAY = date(2026, 5, 15)
 ROLES = {
@@ -152,6 +157,84 @@ def test_nobody_under_age_agreed_to_a_public_name():
 
 def test_the_two_communities_share_no_name():
     assert not set(DONGJIE.names(120)) & set(NANGUAN.names(120))
+
+
+def states_of(demo: Session, flavour: Any, column: Any) -> Counter[str]:
+    community_id = the_community(demo, flavour.slug).id
+    rows = demo.scalars(select(column).where(column.class_.community_id == community_id))
+    return Counter(state.value for state in rows)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_every_state_a_page_shows_is_there(demo, flavour):
+    for column, missing in (
+        (Activity.state, set()),
+        (SignUp.state, set()),
+        (ServiceRecord.state, {"confirmed"}),
+        (ServiceRecord.grade, set()),
+        (Redemption.state, set()),
+        (Notice.state, {"withdrawn"}),
+        (Objection.state, set()),
+        (Commendation.state, {"reviewed"}),
+    ):
+        every = {member.value for member in column.type.enum_class} - missing
+        assert set(states_of(demo, flavour, column)) >= every
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_every_kind_of_the_catalogue_was_done_or_will_be(demo, flavour):
+    community_id = the_community(demo, flavour.slug).id
+    done = demo.scalars(
+        select(ActivityType.code)
+        .join(Activity, Activity.type_id == ActivityType.id)
+        .where(Activity.community_id == community_id)
+    )
+    assert {row[0] for row in DEFAULT_KINDS} == set(done)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
+def test_the_first_volunteer_has_a_story_of_their_own(demo, flavour):
+    person = the_person(demo, f"{flavour.phones}0001")
+    member = standing.member_of(demo, the_community(demo, flavour.slug), person.id)
+    states = set(demo.scalars(select(SignUp.state).where(SignUp.member_id == member.id)))
+    reserved = select(Redemption.id).where(
+        Redemption.member_id == member.id, Redemption.state == RedemptionState.RESERVED
+    )
+    lots = demo.scalars(
+        select(Lot.expires_on)
+        .join(Wallet, Wallet.id == Lot.wallet_id)
+        .where(Wallet.owner_id == member.id, Lot.remaining > 0)
+    )
+    assert states >= {SignUpState.APPROVED, SignUpState.WAITLISTED, SignUpState.CONFIRMED}
+    assert demo.scalar(reserved) is not None
+    assert date(TODAY.year, 12, 31) in set(lots)
+    assert 1 in set(demo.scalars(select(Award.rank).where(Award.member_id == member.id)))
+
+
+def test_somebody_is_there_now_and_somebody_is_due(demo):
+    now = clock.at_local(TODAY, time(10))
+    running = demo.scalars(
+        select(SignUp.state)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .where(Shift.starts_at <= now, Shift.ends_at > now)
+    )
+    assert set(running) >= {SignUpState.CHECKED_IN, SignUpState.APPROVED}
+
+
+def test_nothing_of_the_demo_breaks_a_proof(demo):
+    assert proofs.breaches(demo) == []
+
+
+@pytest.mark.parametrize(("own", "other"), [FLAVOURS, FLAVOURS[::-1]], ids=["dongjie", "nanguan"])
+def test_no_row_of_one_community_mentions_the_other(demo, own, other):
+    community_id = the_community(demo, own.slug).id
+    words = [other.short, other.slug, *(f"{other.prefix}{n:04d}" for n in (1, 2, 11))]
+    words += [name for name in other.names(120) if len(name) > 2]
+    for table in Base.metadata.sorted_tables:
+        if "community_id" not in table.columns:
+            continue
+        for row in demo.execute(select(table).where(table.c.community_id == community_id)):
+            assert not any(word in str(row) for word in words), (table.name, row)
 
 
 def test_it_refuses_without_demo(app, monkeypatch):
