@@ -22,13 +22,13 @@ from teams.views.me import key_after
 
 OBJECT_AT = {
     NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",
-    NoticeKind.STAR_LEVEL: "commendations.new_honour_objection",
-    NoticeKind.STAR_OF_MONTH: "commendations.new_honour_objection",
+    NoticeKind.STAR_LEVEL: "commendations.object_to_line",
+    NoticeKind.STAR_OF_MONTH: "commendations.object_to_line",
 }
 DECIDE_AT = {
     NoticeKind.SERVICE_RECORDS: "volunteer.record_objection",
-    NoticeKind.STAR_LEVEL: "commendations.honour_objection",
-    NoticeKind.STAR_OF_MONTH: "commendations.honour_objection",
+    NoticeKind.STAR_LEVEL: "commendations.decide_objection",
+    NoticeKind.STAR_OF_MONTH: "commendations.decide_objection",
 }
 """Where the floor that posted a notice takes objections (`line_id`) and answers them."""
 

@@ -77,3 +77,9 @@ def test_no_sentence_is_set_together_by_an_f_string():
 def test_files_left_out_of_the_catalogue_exist():
     for name in [*catalogue.NOT_SHOWN, *SET_TOGETHER]:
         assert (Path(catalogue.ROOT) / name).exists()
+
+
+def test_every_sentence_has_its_english():
+    missing = [entry.id for entry in catalogue.untranslated(catalogue.refreshed())]
+
+    assert missing == [], "make words, then translate what is new"
