@@ -65,13 +65,10 @@ class Hand:
         return self
 
     def choose(self, label: str, option: str) -> Hand:
-        """Choose from the list with this label."""
-        self.field(label).select_option(label=option)
-        return self
-
-    def choose_first(self, label: str) -> Hand:
-        """Keep or take the first thing of the list with this label."""
-        self.field(label).select_option(index=0)
+        """Choose what contains these words from the list with this label."""
+        field = self._found(self.field(label), f"a list {label!r}")
+        offered = field.locator("option").filter(has_text=option)
+        field.select_option(value=offered.first.get_attribute("value"))
         return self
 
     def tick(self, label: str) -> Hand:
@@ -109,6 +106,14 @@ class Hand:
             told = f"{self.page.url} has not {what} but says: {self.words[:1500]}"
             raise AssertionError(told) from waited
         return shown
+
+    def scan(self, what: str) -> Hand:
+        """Type into the scan field of the counter and press Enter, as a scanner does."""
+        field = self.page.locator("[data-scan]").first
+        field.fill(what)
+        with self.page.expect_navigation(wait_until="load"):
+            field.press("Enter")
+        return self
 
     def unfold(self, name: str) -> Hand:
         """Open what is folded under these words."""

@@ -15,8 +15,13 @@ from volunteer.rules import check_in
 TITLE = "上门送政策明白纸"
 DAYS = FIRST, SECOND = date(2026, 5, 16), date(2026, 5, 23)
 POSTED = date(2026, 5, 21), date(2026, 5, 28)
+SHOP_DAY, STAR_DAY, AWARD_DAY = date(2026, 5, 29), date(2026, 6, 1), date(2026, 6, 5)
 """Saturdays; three working days hang from Monday to Wednesday."""
-PHONE_OF_TIAN, PASSWORD, OWN_PIN = "13912340001", "玉米地里的第三排灯", "730416"
+DEEDS = (
+    "连着两个周六挨家挨户送政策明白纸，下雨也没有落下一家，"
+    "还帮楼里三位老人读懂了医保的新规定，邻居们都记得她说话慢、有耐心。"
+)
+PHONE_OF_TIAN, PASSWORD, OWN_PIN = "13912340001", "玉米地里的第三排路灯", "730416"
 
 
 @dataclass
@@ -100,12 +105,12 @@ def both_sign_up(walk: Walk) -> None:
     page = walk.town.path(f"activities/{walk.activity}")
     tian = walk.tian().open(page).sees("1 个名额，已报 0 人").press("报名")
     tian.sees("报名成功。")
-    ma = walk.ma().open(page).press("排候补")
-    ma.sees("候补中", "前面 0 人")
+    ma = walk.ma().open(page).press("排候补").sees("已排上候补。")
+    ma.open(page).sees("候补中", "前面 0 人")
     tian.open(walk.town.path("my/sign-ups")).sees(TITLE).follow("取消报名")
     tian.sees("现在取消不记").press("取消报名")
     ma.open(walk.town.path("my/sign-ups")).sees(TITLE).sees_not("候补，有空位就通知您")
-    tian.open(page).press("排候补").sees("候补中")
+    tian.open(page).press("排候补").sees("已排上候补。")
     tian.close()
     ma.close()
 
@@ -115,7 +120,7 @@ def leader_makes_room(walk: Walk) -> None:
     town = walk.town
     for shift in walk.shifts:
         leader = town.as_role("leader").open(town.path(f"leading/shifts/{shift}/roster"))
-        leader.unfold("改名额").write("名额", "2").press("改名额")
+        leader.write("名额", "2").press("改名额")
         leader.sees("名额改好了。")
         leader.close()
     tian = walk.tian().open(town.path("my/sign-ups")).sees_not("候补，有空位就通知您")
@@ -170,3 +175,91 @@ def notice_ends(walk: Walk, day: date, points: int) -> None:
     town.sweep()
     town.sweep()
     walk.tian().open(town.path("points")).sees(f"{points}分").close()
+
+
+def shop_is_stocked(walk: Walk) -> None:
+    """The keeper registers soap, the administrator prices it, the keeper receives thirty bars."""
+    town = walk.town
+    town.it_is(SHOP_DAY, 9)
+    keeper = town.as_role("keeper", DESK).open(town.path("stock/products")).follow("登记新商品")
+    keeper.write("编号", "XZ-01").write("名称", "香皂").write("单位", "块").press("保存")
+    product = keeper.path
+    keeper.close()
+    admin = town.as_role("admin", DESK).open(product)
+    admin.write("新的积分价", "30").write("为什么改", "初次定价").press("从现在起用新价")
+    admin.sees("30 分").close()
+    keeper = town.as_role("keeper", DESK).open(town.path("stock/receipts/new"))
+    keeper.choose("商品", "香皂").write("数量", "30").choose("来源", "捐赠").write(
+        "捐赠人或单位", "东街百货"
+    ).write("单价（元）", "3.5")
+    keeper.press("入库").sees("已入库。").close()
+
+
+def tian_reserves(walk: Walk) -> str:
+    """田青 chooses soap on her phone and gets a pick-up code; her points are held, not gone."""
+    town = walk.town
+    tian = walk.tian().open(town.path("supermarket")).sees("香皂", "余 30 块")
+    tian.follow("选它").press("预约领取").sees("留好了。凭领取码来拿。", "领取码")
+    code = re.search(r"\b(\d[\d ]{8,12}\d)\b", tian.words)[0]
+    tian.open(town.path("points")).sees("已为预约留下30", "现在能用60")
+    tian.close()
+    return code
+
+
+def clerk_serves(walk: Walk, code: str) -> None:
+    """The clerk hands the soap over by its code; 马春芽 buys at the counter with her PIN."""
+    town = walk.town
+    clerk = town.as_role("clerk", DESK).open(town.path("counter"))
+    clerk.scan(code).sees("香皂 1 块").press("发出预约").sees("已发出")
+    clerk.scan(walk.ma_no).sees("马", "90").scan("香皂")
+    clerk.page.locator("#proof").fill(OWN_PIN)
+    clerk.press("发出 1 件，扣 30 分").sees("已发出 1 件。").close()
+
+
+def passbook_tells(walk: Walk) -> None:
+    """Every line of the passbook says what it was for, and hours are not less for it."""
+    tian = walk.tian().open(walk.town.path("points"))
+    tian.sees("现有积分60", "换香皂", "−30", "+10", "+40", "志愿时长不会减少").close()
+    ma = walk.ma().open(walk.town.path("points")).sees("现有积分60", "−30")
+    ma.close()
+
+
+def star_is_nominated(walk: Walk) -> str:
+    """June: the coordinator begins the stars of May, and the leader nominates 田青."""
+    town = walk.town
+    town.it_is(STAR_DAY, 9)
+    town.sweep()
+    desk = town.as_role("coordinator", DESK).open(town.path("commendations/new"))
+    desk.tick("月度之星").write("名称", "2026年5月之星").write("算到哪一天", "2026-05-31").press(
+        "开始"
+    )
+    batch = desk.path
+    desk.close()
+    leader = town.as_role("leader").open(f"{batch}/nominations/new")
+    leader.write("志愿者编号", walk.tian_no).write("姓名", "田青").write("事迹", DEEDS)
+    leader.press("提名这一位").sees("提名已经收到").close()
+    return batch
+
+
+def star_is_reviewed_and_posted(walk: Walk, batch: str) -> None:
+    """One checks the hours, another reviews, and the name hangs for three working days."""
+    town = walk.town
+    desk = town.as_role("coordinator", DESK).open(batch).press("截止并核对时长")
+    desk.sees("8 小时").close()
+    town.as_role("supervisor", DESK).open(batch).press("评审完毕").close()
+    town.as_role("coordinator", DESK).open(batch).press("张贴公示").close()
+    town.somebody().open(town.path("notices")).sees("5月之星").close()
+
+
+def star_is_awarded(walk: Walk, batch: str) -> None:
+    """After the notice the administrator issues; anybody may read the wall and check the paper."""
+    town = walk.town
+    town.it_is(AWARD_DAY, 9)
+    town.sweep()
+    admin = town.as_role("admin", DESK).open(batch).press("颁发证书").sees("已颁发")
+    admin.follow("看证书").sees("田青", "月度之星")
+    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{2}", admin.words)[0].replace("-", "")
+    admin.close()
+    town.somebody(DESK).open(town.path("honours")).sees("田*", walk.tian_no[-4:]).close()
+    town.somebody().open(f"/verify/{code}").sees("有效", "田*", "8 小时").close()
+    walk.tian().open(town.path("points")).sees("现有积分110", "+50").close()

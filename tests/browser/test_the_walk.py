@@ -51,4 +51,12 @@ def test_from_joining_to_the_honour_wall(town: Town) -> None:
         stages.leader_confirms(walk, shift)
         stages.notice_ends(walk, posted_on, points)
 
+    stages.shop_is_stocked(walk)
+    stages.clerk_serves(walk, stages.tian_reserves(walk))
+    stages.passbook_tells(walk)
+    batch = stages.star_is_nominated(walk)
+    stages.star_is_reviewed_and_posted(walk, batch)
+    stages.star_is_awarded(walk, batch)
+
     assert town.breaches() == []
+    assert town.whole_readings() == []

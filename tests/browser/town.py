@@ -24,6 +24,7 @@ from tests.browser.hands import Hand
 from tests.browser.serving import served
 from tests.builders import a_member, a_role, the_team
 from tests.demo import HOME, PHONES, Demo
+from tests.plans import whole_readings_of
 
 BEGINS = datetime(2026, 5, 14, 1, 0, tzinfo=UTC)
 """Thursday 2026-05-14, 9:00 in Shanghai: the next day the shop is open."""
@@ -85,6 +86,12 @@ class Town:
         """Ask every proof."""
         with Session(self.demo.engine) as asking:
             return proofs.breaches(asking)
+
+    def whole_readings(self) -> list[str]:
+        """Ask PostgreSQL whether anything sent on the way reads a growing table whole."""
+        if self.demo.engine.dialect.name != "postgresql":
+            return []
+        return whole_readings_of(self.demo.engine, dict(self.demo.statements))
 
     def path(self, below: str) -> str:
         """Return an address of the home community."""
