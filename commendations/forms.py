@@ -84,4 +84,4 @@ class DecisionForm(Form):
 class VerifyForm(Form):
     """A code as printed under a certificate."""
 
-    code = StringField("查验码")
+    code = StringField("查验码", [InputRequired("请填查验码")])

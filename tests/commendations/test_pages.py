@@ -271,3 +271,14 @@ def test_hours_of_the_month_stand_beside_the_month_before(ground, change, signed
     change(act)
     words = signed_in(ground.who.checker).get(f"{HOME}/today").words
     assert re.search(r"绿色生态文明 1 2 小时 少 98.5 小时", words)
+
+
+def test_public_pages_lead_to_each_other(ground, client):
+    words = client.get(f"{HOME}/honours").words
+    assert "荣誉墙" in words
+    assert "证书查验" in words
+
+
+def test_an_empty_batch_says_how_names_come(ground, signed_in):
+    read = signed_in(ground.who.checker).get(f"{HOME}/commendations/{ground.batch_id}")
+    assert "还没有人申请或被提名" in read.words
