@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.cli.demo_town import ADMIN, STOCK_KEEPER, Diary, Town
-from points.models import LimitWindow, Product, ReceiptSource, StockBatch
+from points.models import LimitWindow, Product, ReceiptSource, Stock, StockBatch
 from points.rules import earning, goods, receipts
 from points.rules.goods import ProductFacts
 from points.rules.receipts import Arrival, Delivery
@@ -73,6 +73,8 @@ def write_down(diary: Diary, town: Town) -> None:
         (GIFT, 10, gift),
         (GIFT, 15, raise_prices),
         (SECOND_DELIVERY, 9, second_delivery),
+        (3, 10, break_cups),
+        (3, 11, take_off_shelf),
         (2, 16, write_off),
     ):
         diary.note(
@@ -157,20 +159,44 @@ def second_delivery(session: Session, town: Town, now: datetime) -> None:
     receipts.receive(session, town.id, delivery, town.by(session, STOCK_KEEPER), now)
 
 
+def break_cups(session: Session, town: Town, now: datetime) -> None:
+    """Write the last cups off, so that one thing is sold out."""
+    _write_off(session, town, "保温杯", 1, (now, "搬货时摔碎"))
+
+
+def take_off_shelf(session: Session, town: Town, now: datetime) -> None:
+    """Take a voucher off the shelf while its merchant is away."""
+    product = session.get_one(Product, town.kept["goods/家电清洗券"])
+    keeper = town.by(session, STOCK_KEEPER)
+    goods.set_on_shelf(session, product, keeper, now, is_on_shelf=False)
+
+
 def write_off(session: Session, town: Town, now: datetime) -> None:
     """Take some of the expired noodles out; the rest waits on the list."""
+    _write_off(session, town, "挂面", 2, (now, "过了保质期"))
+
+
+def _write_off(
+    session: Session, town: Town, name: str, share: int, why: tuple[datetime, str]
+) -> None:
+    """Write off one part in `share` of the oldest batch of a good."""
+    now, reason = why
     batch = session.scalars(
         select(StockBatch)
         .where(
             StockBatch.community_id == town.id,
-            StockBatch.product_id == town.kept["goods/挂面"],
-            StockBatch.on_hand > 1,
+            StockBatch.product_id == town.kept[f"goods/{name}"],
+            StockBatch.on_hand >= share,
         )
         .order_by(StockBatch.id)
     ).first()
-    if batch is not None:
+    if batch is None:
+        return
+    stock = session.get_one(Stock, (town.id, town.kept["shop"], batch.product_id))
+    pieces = min(batch.on_hand // share, stock.on_hand - stock.reserved)
+    if pieces > 0:
         keeper = town.by(session, STOCK_KEEPER)
-        receipts.write_off(session, batch, batch.on_hand // 2, keeper, now, "过了保质期")
+        receipts.write_off(session, batch, pieces, keeper, now, reason)
 
 
 def install_rules(session: Session, town: Town) -> None:

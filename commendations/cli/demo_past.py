@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
+from accounts.rules import inbox
 from commendations.cli.demo_outings import place_of
+from commendations.cli.demo_people import WITHOUT_PHONE
 from commendations.cli.demo_town import ADMIN, COORDINATOR, SUPERVISOR, Diary, Town
 from teams.models import CommunitySetting, ImportBatch
 from teams.rules import import_batches, import_runs, imports, settings
@@ -30,10 +32,11 @@ FILE_NAME = "往年服务登记.csv"
 
 
 def write_down(diary: Diary, town: Town) -> None:
-    """Put into the diary the register of past years, and the one setting that was changed."""
+    """Put the register of past years, one changed setting and messages read into the diary."""
     diary.note(town.at(-97, 9), lambda session, now: _hand_in(session, town, now))
     diary.note(town.at(-97, 15), lambda session, now: _approve(session, town, now))
     diary.note(town.at(-88, 9), lambda session, now: _change_setting(session, town, now))
+    diary.note(town.at(-4, 21), lambda session, now: _read_messages(session, town, now))
 
 
 def register(session: Session, town: Town) -> bytes:
@@ -77,3 +80,10 @@ def _change_setting(session: Session, town: Town, now: datetime) -> None:
         reason="社区刚起步，先放宽到 4 小时",
     )
     settings.change(session, town.community(session), version, town.by(session, ADMIN), now)
+
+
+def _read_messages(session: Session, town: Town, now: datetime) -> None:
+    """Let everybody with a phone have read what came until then."""
+    for number, person_id in town.people.items():
+        if number not in WITHOUT_PHONE:
+            inbox.mark_read(session, person_id, now)
