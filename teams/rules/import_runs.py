@@ -3,18 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
-from teams.models import ImportBatch, ImportState
+from teams.models import ImportBatch, ImportRow, ImportState
 from teams.roles import Authority
 from teams.rules.imports import Draft, Running
 
 DEAD_AFTER = timedelta(minutes=10)
 """A run that began so long ago has died; nothing of it was kept, and it may be begun again."""
+
+KEPT_FOR = timedelta(days=30)
+AT_ONCE = 20
 
 OPERATOR = "operator of the command line"
 
@@ -218,6 +221,31 @@ def note_end(session: Session, batch_id: int, person_id: int, link: str, now: da
     batch.started_at = None
     added = batch.counts.get("added", 0)
     inbox.tell(session, person_id, words, now, link, file=batch.file_name, added=added)
+
+
+def forget_files(session: Session, now: datetime) -> int:
+    """Wipe the files, mends and shown rows of 20 batches older than 30 days; return how many.
+
+    What came in stays; a batch that was never run is dropped and must be sent again.
+    """
+    old = select(ImportBatch.id).where(
+        ImportBatch.made_at <= now - KEPT_FOR, ImportBatch.file_sealed.is_not(None)
+    )
+    ids = list(session.scalars(old.order_by(ImportBatch.made_at).limit(AT_ONCE)))
+    session.execute(delete(ImportRow).where(ImportRow.batch_id.in_(ids)))
+    session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id.in_(ids))
+        .values(
+            state=case(
+                (ImportBatch.state == ImportState.RUN, ImportState.RUN), else_=ImportState.DROPPED
+            ),
+            file_sealed=None,
+            mends_sealed=None,
+            version=ImportBatch.version + 1,
+        )
+    )
+    return len(ids)
 
 
 def _turn(

@@ -1,11 +1,15 @@
 """Importing the roster: teams/rules/imports.py, roster_known.py, roster_import.py."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from accounts.models import Guardian, Person, VolunteerNumber
 from accounts.rules import personal
 from core import keyring
+from core.db import run_on
 from teams.models import (
     ImportBatch,
     ImportRow,
@@ -32,6 +36,7 @@ WANG = {
     "联系电话": "13900139000",
     "所属队伍": "蓝队",
 }
+BROKEN = WANG | {"联系电话": "1390013"}
 UNNUMBERED = {"姓名": "林小满", "出生年月": "1969-05-04", "所属队伍": "红队"}
 
 
@@ -146,7 +151,7 @@ def test_a_child_without_guardian_waits(session, dongjie, desk):
 
 
 def test_a_refused_row_mended_comes_in_alone(session, dongjie, desk):
-    batch, _ = imported(session, dongjie, LIN, WANG | {"联系电话": "1390013"}, by=desk)
+    batch, _ = imported(session, dongjie, LIN, BROKEN, by=desk)
     (row,) = shown(session, batch, ImportRowState.REFUSED)
 
     mended = change(session, ROSTER, batch, Change(row.id, {"phone": "13900139000"}), desk)
@@ -157,7 +162,7 @@ def test_a_refused_row_mended_comes_in_alone(session, dongjie, desk):
 
 
 def test_a_mend_that_is_still_wrong_is_kept_as_typed(session, dongjie, desk):
-    bad = a_file(ROSTER_HEADINGS, WANG | {"联系电话": "1390013"})
+    bad = a_file(ROSTER_HEADINGS, BROKEN)
     batch = check(session, ROSTER, dongjie, bad, desk)
     (row,) = shown(session, batch, ImportRowState.REFUSED)
 
@@ -286,3 +291,31 @@ def test_a_forgotten_file_is_not_read_again(session, dongjie, desk):
 
     with pytest.raises(FileForgotten):
         run_batch(session, ROSTER, batch, desk)
+
+
+def test_two_who_press_at_once_make_one_run(session, engine, dongjie, desk):
+    batch = check(session, ROSTER, dongjie, a_file(ROSTER_HEADINGS, LIN, WANG), desk)
+    draft = imports.read_again(session, ROSTER, dongjie, batch.id, LATER)
+    session.commit()
+
+    def press(_):
+        try:
+            return run_on(engine, lambda own: import_runs.run_draft(own, draft, desk, LATER))
+        except ImportRun:
+            return "told"
+
+    with ThreadPoolExecutor(4) as people:
+        answers = sorted(map(str, people.map(press, range(4))))
+
+    assert answers == ["2", "told", "told", "told"]
+    assert count(session, Member, Member.row_key.is_not(None)) == 2
+    session.rollback()
+
+
+@pytest.mark.parametrize(("days", "forgotten"), [(29, 0), (30, 1)])
+def test_files_are_forgotten_after_thirty_days(session, dongjie, desk, days, forgotten):
+    check(session, ROSTER, dongjie, a_file(ROSTER_HEADINGS, BROKEN), desk)
+
+    assert import_runs.forget_files(session, LATER + timedelta(days=days)) == forgotten
+    assert import_runs.forget_files(session, LATER + timedelta(days=days)) == 0
+    assert count(session, ImportRow) == 1 - forgotten
