@@ -66,7 +66,7 @@ def templates(
     folder = tmp_path_factory.mktemp("databases")
     urls = {"sqlite": f"sqlite:///{folder / 'test.db'}"}
     engine = engines.create(f"sqlite:///{folder / 'template.db'}")
-    Base.metadata.create_all(engine)
+    migrating.upgrade(engine)
     engine.dispose()
     _checkpoint(folder / "template.db")
     if postgres_server is not None:
@@ -88,7 +88,7 @@ def _postgres_database(server: str, name: str) -> str:
     admin.dispose()
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     engine = engines.create(url)
-    Base.metadata.create_all(engine)
+    migrating.upgrade(engine)
     engine.dispose()
     return url
 
