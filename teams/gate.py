@@ -211,8 +211,13 @@ def _menu(
     return [
         MenuItem(gettext(label), url_for(endpoint), icon, request.endpoint == endpoint)
         for label, endpoint, icon, permission in table
-        if endpoint in current_app.view_functions and can(permission)
+        if endpoint in current_app.view_functions and can(permission) and _is_for_me(endpoint)
     ]
+
+
+def _is_for_me(endpoint: str) -> bool:
+    """Say whether the page has something of the reader: a guest by role has no passbook here."""
+    return endpoint != "points.passbook" or authority().member_id is not None
 
 
 def _desk_menu() -> list[MenuItem]:

@@ -22,7 +22,7 @@ from core.engine import WRITES
 from core.settings import Settings
 from tests import proofs
 from tests.builders import NOW
-from tests.demo import Demo, seed
+from tests.demo import Demo, moved, seed
 from tests.reading import PageReader, sign_in
 
 FIELD_KEY = "test-field-key-" + "0" * 32
@@ -213,14 +213,23 @@ def app(
 @pytest.fixture(scope="session")
 def demo(templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The seeded demo town, to be read only; its tests run on one worker (see below)."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    memory = Path("/dev/shm")  # noqa: S108 - writing act by act is slow on a disk
+    folder = memory if memory.is_dir() else tmp_path_factory.mktemp("demo")
+    file = folder / f"wuse-demo-{os.getpid()}.db"
+    seeded = seed(_program_on(f"sqlite:///{file}"))
     if "postgresql" in templates:
         url = _postgres_database(templates["postgresql"], f"wuse_demo_{os.getpid()}")
-    settings = Settings(database_url=url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True)
-    seeded = seed(program.create_app(settings))
+        seeded = moved(seeded, _program_on(url))
     yield seeded
-    with seeded.app.app_context():
-        program.db.engine.dispose()
+    seeded.engine.dispose()
+    for each in folder.glob(f"{file.name}*"):
+        each.unlink()
+
+
+def _program_on(url: str) -> program.Flask:
+    return program.create_app(
+        Settings(database_url=url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True)
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -230,6 +239,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for group in ("demo", "town"):
             if group in names:
                 item.add_marker(pytest.mark.xdist_group(group))
+                item.add_marker(pytest.mark.timeout(400))
 
 
 @pytest.fixture

@@ -99,9 +99,11 @@ def wall_of(session: Session, community: Community, today: date) -> Wall:
     stars = _stars(session, community, month, today) if month is not None else []
     holders = _holders(session, community)
     notice = session.get(Notice, month.notice_id) if month is not None else None
-    tiers = _tiers(session, community, holders, today)
-    scheme = [level.min_minutes // 60 for level in levels.scheme_of(session, community.id)]
-    return Wall(month, notice, stars, tiers, scheme, len(holders))
+    scheme = levels.scheme_of(session, community.id)
+    titles = {level.rank: level.title for level in scheme}
+    tiers = _tiers(public_names(session, community.id, list(holders), today), titles, holders)
+    hours = [level.min_minutes // 60 for level in scheme]
+    return Wall(month, notice, stars, tiers, hours, len(holders))
 
 
 def _stars(
@@ -140,10 +142,8 @@ def _holders(session: Session, community: Community) -> dict[int, int]:
 
 
 def _tiers(
-    session: Session, community: Community, holders: dict[int, int], today: date
+    names: dict[int, PublicName], titles: dict[int, str], holders: dict[int, int]
 ) -> list[Tier]:
-    names = public_names(session, community.id, list(holders), today)
-    titles = {level.rank: level.title for level in levels.scheme_of(session, community.id)}
     by_rank: dict[int, list[PublicName]] = defaultdict(list)
     for member_id, rank in sorted(holders.items()):
         by_rank[rank].append(names[member_id])

@@ -38,6 +38,7 @@ def me() -> ResponseReturnValue:
         (_(label), url_for(endpoint), icon)
         for label, endpoint, icon in MINE
         if endpoint in current_app.view_functions
+        and (member is not None or endpoint.startswith("teams."))
     ]
     return render_template(
         "teams/me.html",

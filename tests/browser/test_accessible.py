@@ -9,7 +9,6 @@ from tests.demo import ROLES
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_can_be_read_by_everybody(demo, demo_address, chromium_browser, role):
     pages = crawl.to_look_at(crawl.everywhere(demo))

@@ -48,7 +48,12 @@ def _between(shifts: Sequence[Shift], now: datetime, tomorrow: datetime) -> list
 
 
 def after_link(shift: Shift, now: datetime) -> str | None:
-    """Return where attendance goes on: the board during a shift, confirming after it."""
+    """Return where attendance goes on: the board during a shift, confirming after it.
+
+    None for those who do not keep the list, such as the administrator.
+    """
+    if not authority().may(Permission.ATTENDANCE_MANAGE, shift.activity.team_id):
+        return None
     endpoint = CONFIRMATION if shift.ends_at <= now else BOARD
     if endpoint not in current_app.view_functions:
         return None
