@@ -6,14 +6,23 @@ import logging
 import re
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tests.demo import HOME, ROLES, Demo
+from commendations.models import Award
+from points.models import Redemption
+from teams.models import Member, Notice, NoticeKind, NoticeLine, NoticeLineState
+from tests.demo import HOME, PHONES, ROLES, Demo, person_with
 from tests.reading import PageReader, Read
+from volunteer.models import ServiceRecord, SignUp
+
+VOLUNTEER = PHONES["volunteer"]
 
 MOST_OF_A_KIND = 3
 """So many addresses of one page are tried as one role: another activity, another state."""
@@ -58,6 +67,41 @@ def first_addresses(app: Flask, community: str = HOME) -> list[str]:
     return sorted(path for path in found if not NOT_PAGES.match(path))
 
 
+def found_otherwise(demo: Demo) -> list[str]:
+    """Return the addresses people reach by a printed code, or on a day of their own."""
+    adapter = demo.app.url_map.bind("localhost")
+    found = []
+    with Session(demo.engine) as asking:
+        mine = asking.scalars(
+            select(Member.id).where(Member.person_id == person_with(asking, VOLUNTEER).id)
+        ).first()
+        for endpoint, statement in _otherwise(mine or 0).items():
+            names = {
+                name
+                for rule in demo.app.url_map.iter_rules(endpoint)
+                for name in rule.arguments - {"community"}
+            }
+            value = asking.scalars(statement.limit(1)).first()
+            if value is not None:
+                community = {} if endpoint.startswith("verify.") else {"community": HOME}
+                found.append(adapter.build(endpoint, community | dict.fromkeys(names, value)))
+    return found
+
+
+def _otherwise(mine: int) -> dict[str, Select[Any]]:
+    hanging = NoticeLine.state == NoticeLineState.HANGING
+    honours = Notice.kind != NoticeKind.SERVICE_RECORDS
+    lines = select(NoticeLine.id).join(Notice, Notice.id == NoticeLine.notice_id)
+    return {
+        "commendations.new_revocation": select(Award.id).where(Award.revoked_at.is_(None)),
+        "commendations.object_to_line": lines.where(hanging, honours, NoticeLine.member_id != mine),
+        "points.redemption_slip": select(Redemption.id).where(Redemption.collected_at.is_not(None)),
+        "verify.show": select(Award.verification_code),
+        "volunteer.arrival": select(SignUp.shift_id).where(SignUp.member_id == mine),
+        "volunteer.record": select(ServiceRecord.id).where(ServiceRecord.member_id == mine),
+    }
+
+
 def shape_of(html: str) -> frozenset[str]:
     """Return the distinct opening tags with their classes and roles."""
     tags = re.findall(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", html)
@@ -70,7 +114,8 @@ def shape_of(html: str) -> frozenset[str]:
 def walk(demo: Demo, role: str) -> list[Visit]:
     """Follow every link `role` is shown, a few of each kind, and return what answered."""
     reader = demo.reader(role)
-    waiting = deque((path, "") for path in first_addresses(demo.app))
+    typed = [*first_addresses(demo.app), *found_otherwise(demo)]
+    waiting = deque((path, "") for path in typed)
     times: dict[str, int] = {}
     met: set[str] = set()
     visits: list[Visit] = []
