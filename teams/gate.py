@@ -201,7 +201,7 @@ DESK_MENU = (
     ("公示", "teams.notices", "flag", Permission.DESK_READ),
     ("导入", "teams.imports", "box", Permission.IMPORT_READ),
     ("操作记录", "teams.audit_trail", "eye", Permission.AUDIT_READ),
-    ("设置", "teams.settings", "sliders", Permission.COMMUNITY_SETTINGS),
+    ("设置", "teams.settings", "gear", Permission.COMMUNITY_SETTINGS),
 )
 
 
