@@ -58,13 +58,15 @@ def appoint(
     """Let the county appoint an administrator of a community; returns the one-time password.
 
     Somebody known by this phone keeps his password (the second part is empty then).
-    Raises NotAllowed, RoleHeld, the refusals of `people.register`.
+    Raises NotAllowed, OwnCase, the refusals of `people.register`, RoleHeld, in that order.
     """
     if not by.may(Permission.COUNTY_MANAGE):
         raise NotAllowed
     person = _with_phone(session, new.phone or "")
     password = ""
-    if person is None:
+    if person is not None:
+        by.refuse_own_case(person.id)
+    else:
         person = people.register(session, new, now, clock.local_day(now, community.zone))
     if person.password_hash is None:
         password = own_secret.give_password(session, person, by.person_id, now)
