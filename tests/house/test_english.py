@@ -57,4 +57,4 @@ def test_english_pages_are_english(demo, read_in_english, role):
         if run not in town and run not in LEFT_CHINESE
     }
 
-    assert sorted(left) == []
+    assert "\n".join(sorted(left)) == ""
