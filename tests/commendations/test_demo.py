@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, time
@@ -234,11 +235,11 @@ def test_no_row_of_one_community_mentions_the_other(demo, own, other):
     community_id = the_community(demo, own.slug).id
     words = [other.short, other.slug, *(f"{other.prefix}{n:04d}" for n in (1, 2, 11))]
     words += [name for name in other.names(120) if len(name) > 2]
+    foreign = re.compile("|".join(words))
     for table in Base.metadata.sorted_tables:
-        if "community_id" not in table.columns:
-            continue
-        for row in demo.execute(select(table).where(table.c.community_id == community_id)):
-            assert not any(word in str(row) for word in words), (table.name, row)
+        if "community_id" in table.columns:
+            rows = demo.execute(select(table).where(table.c.community_id == community_id)).all()
+            assert foreign.search(repr(rows)) is None, table.name
 
 
 def test_it_refuses_without_demo(app, monkeypatch):
