@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from flask import Flask, Response, g, redirect, request, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -123,7 +123,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    typesetting.install(app.jinja_env, lambda: str(get_locale() or "zh"))
+    typesetting.install(app.jinja_env)
     app.context_processor(teams.gate.layout_values)
     app.context_processor(lambda: {"request_id": request_id.current()})
     app.url_map.converters["id"] = teams.gate.IdConverter

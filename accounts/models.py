@@ -152,6 +152,7 @@ class Consent(Base):
 
     __tablename__ = "consents"
     __table_args__ = (
+        Index("ix_consents_person", "person_id", "id"),
         Index(
             "uq_consents_live",
             "person_id",

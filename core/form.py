@@ -5,6 +5,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.widgets import Select
+
+from core.typesetting import say
+
+
+class SaidOptions(Select):
+    """A list whose options are said in the reader's language."""
+
+    @classmethod
+    def render_option(cls, value: Any, label: Any, selected: Any, **kwargs: Any) -> Any:
+        """Return one option; the words of a choice are sentences like any other."""
+        return super().render_option(value, say(label), selected, **kwargs)
 
 
 class Form(FlaskForm):
@@ -14,6 +26,12 @@ class Form(FlaskForm):
         """Words of the built-in validators come from our own catalogue."""
 
         locales = ["zh"]
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """Draw the field, a plain list with its options said in the reader's language."""
+            if type(field.widget) is Select:
+                return SaidOptions(multiple=field.widget.multiple)(field, **render_kw)
+            return super().render_field(field, render_kw)
 
 
 class OnceForm(Form):

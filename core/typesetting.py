@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -13,11 +13,8 @@ from core import clock, masking, typeset
 from core.typeset import Language
 
 
-def install(environment: Environment, language: Callable[[], str]) -> None:
-    """Give `environment` the filters below; `language` answers with the reader's locale."""
-
-    def tongue() -> Language:
-        return "en" if language().startswith("en") else "zh"
+def install(environment: Environment) -> None:
+    """Give `environment` the filters below."""
 
     def today() -> date:
         return clock.local_day(clock.now(), zone())
@@ -44,6 +41,11 @@ def install(environment: Environment, language: Callable[[], str]) -> None:
     environment.filters.update(filters)
     environment.globals["greeting"] = lambda: typeset.greeting(clock.now(), zone(), tongue())
     environment.globals["today"] = today
+
+
+def tongue() -> Language:
+    """Return the language of the reader."""
+    return "en" if str(get_locale() or "zh").startswith("en") else "zh"
 
 
 def say(sentence: object) -> str:

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index(op.f("ix_consents_given_by_id"), "consents", ["given_by_id"], unique=False)
+    op.create_index("ix_consents_person", "consents", ["person_id", "id"], unique=False)
     op.create_index(
         "uq_consents_live",
         "consents",
@@ -277,6 +278,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
+    op.drop_index("ix_consents_person", table_name="consents")
     op.drop_index(op.f("ix_consents_given_by_id"), table_name="consents")
     op.drop_table("consents")
     op.drop_index("ix_audit_events_object", table_name="audit_events")

@@ -12,6 +12,7 @@ from accounts.gate import signed_in
 from core import clock, typeset
 from core.db import db
 from core.permissions import Permission
+from core.typesetting import tongue
 from teams.gate import can, community, requires
 from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.queries import notices as queries
@@ -90,7 +91,7 @@ def _box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
         word, kind = _("今天"), "today"
     elif each.counted and each.day > today:
         kind = ""
-    return typeset.weekday(each.day), each.day.day, word, kind
+    return typeset.weekday(each.day, tongue()), each.day.day, word, kind
 
 
 def name_words(shown: PublicName) -> str:

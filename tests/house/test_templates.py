@@ -10,7 +10,7 @@ from core import typesetting
 
 ROOT = Path(__file__).parents[2] / "templates"
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
-typesetting.install(KIT, lambda: "zh")
+typesetting.install(KIT)
 CHINESE = re.compile("[\u3400-\u9fff]")
 FILES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 PAGES = [file for file in FILES if not file.startswith(("components/", "layout/"))]
