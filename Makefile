@@ -40,7 +40,7 @@ layers: $(VENV)/test.stamp ## floors and storeys
 	@$(BIN)/lint-imports --no-logo
 
 templates: $(VENV)/test.stamp ## djlint
-	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/djlint --quiet --lint templates
 
 depends: $(VENV)/test.stamp ## the lock, and that what is installed fits together
 	@$(BIN)/python -m pip check --disable-pip-version-check
