@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField
 from wtforms.widgets import Select
 
@@ -14,9 +15,11 @@ class SaidOptions(Select):
     """A list whose options are said in the reader's language."""
 
     @classmethod
-    def render_option(cls, value: Any, label: Any, selected: Any, **kwargs: Any) -> Any:
+    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:  # type: ignore[override]
         """Return one option; the words of a choice are sentences like any other."""
-        return super().render_option(value, say(label), selected, **kwargs)
+        said = choice._replace(label=say(choice.label))
+        drawn: Markup = super().render_option(said, **kwargs)
+        return drawn
 
 
 class Form(FlaskForm):
