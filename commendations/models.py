@@ -55,6 +55,7 @@ class Commendation(Base):
         own_key(),
         within("notice_id", "notices"),
         Index("ix_commendations_list", "community_id", "state", "id"),
+        Index("ix_commendations_notice", "notice_id"),
         UniqueConstraint("community_id", "kind", "title"),
     )
 

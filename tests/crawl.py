@@ -111,10 +111,9 @@ def shape_of(html: str) -> frozenset[str]:
     )
 
 
-def walk(demo: Demo, role: str) -> list[Visit]:
+def walk(demo: Demo, role: str, typed: list[str]) -> list[Visit]:
     """Follow every link `role` is shown, a few of each kind, and return what answered."""
     reader = demo.reader(role)
-    typed = [*first_addresses(demo.app), *found_otherwise(demo)]
     waiting = deque((path, "") for path in typed)
     times: dict[str, int] = {}
     met: set[str] = set()
@@ -181,9 +180,10 @@ def links_of(read: Read, path: str) -> list[str]:
 def everywhere(demo: Demo) -> list[Visit]:
     """Walk as every role; done once for a demo."""
     if not demo.visits:
+        typed = [*first_addresses(demo.app), *found_otherwise(demo)]
         with demo.listening():
             for role in ROLES:
-                demo.visits += walk(demo, role)
+                demo.visits += walk(demo, role, typed)
     return demo.visits
 
 

@@ -68,9 +68,17 @@ def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - ever
 def flag_short_levels(session: Session, now: datetime) -> int:
     """Flag live levels whose holder has too few minutes left; nobody is dropped by itself (T28)."""
     flagged = 0
-    communities = select(Community).where(
-        Community.id.in_(select(Award.community_id).where(Award.rank > 0))
+    a_level = (
+        select(Award.id)
+        .where(
+            Award.community_id == Community.id,
+            Award.kind == CommendationKind.STAR_LEVEL,
+            Award.rank > 0,
+        )
+        .limit(1)
+        .scalar_subquery()
     )
+    communities = select(Community).where(a_level.is_not(None))
     for community in session.scalars(communities.order_by(Community.id)).all():
         flagged += _flag_in(session, community, AT_MOST - flagged, now)
         if flagged >= AT_MOST:

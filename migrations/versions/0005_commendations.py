@@ -129,6 +129,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_commendations_list", "commendations", ["community_id", "state", "id"], unique=False
     )
+    op.create_index("ix_commendations_notice", "commendations", ["notice_id"], unique=False)
     op.create_table(
         "nominations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -376,6 +377,7 @@ def downgrade() -> None:
     op.drop_index("ix_nominations_member", table_name="nominations")
     op.drop_index("ix_nominations_batch", table_name="nominations")
     op.drop_table("nominations")
+    op.drop_index("ix_commendations_notice", table_name="commendations")
     op.drop_index("ix_commendations_list", table_name="commendations")
     op.drop_table("commendations")
     op.drop_table("star_levels")

@@ -83,7 +83,7 @@ def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None
         "teams/setting.html",
         name=name,
         definition=definition,
-        allowed=[SETTING_CHOICE_WORDS.get(each, each) for each in definition.choices],
+        allowed=[_(SETTING_CHOICE_WORDS.get(each, each)) for each in definition.choices],
         versions=[
             (v, value_words(definition, v.value), name_for_staff(who or "—")) for v, who in kept
         ],

@@ -58,5 +58,5 @@ def test_from_joining_to_the_honour_wall(town: Town) -> None:
     stages.star_is_reviewed_and_posted(walk, batch)
     stages.star_is_awarded(walk, batch)
 
+    assert "\n".join(town.whole_readings()) == ""
     assert town.breaches() == []
-    assert town.whole_readings() == []

