@@ -461,6 +461,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_bindings")),
     )
+    op.create_index("ix_role_bindings_person", "role_bindings", ["person_id"], unique=False)
     op.create_index(
         "ix_role_bindings_community", "role_bindings", ["community_id", "role"], unique=False
     )
@@ -723,6 +724,7 @@ def downgrade() -> None:
             "ended_at IS NULL AND community_id IS NOT NULL AND team_id IS NULL"
         ),
     )
+    op.drop_index("ix_role_bindings_person", table_name="role_bindings")
     op.drop_index("ix_role_bindings_community", table_name="role_bindings")
     op.drop_table("role_bindings")
     op.drop_index(

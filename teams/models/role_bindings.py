@@ -52,6 +52,7 @@ class RoleBinding(Base):
         ),
         *(_one_live(column) for column in ("county_id", "community_id", "team_id")),
         Index("ix_role_bindings_community", "community_id", "role"),
+        Index("ix_role_bindings_person", "person_id"),
     )
 
     id: Mapped[Key]

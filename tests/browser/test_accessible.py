@@ -6,7 +6,10 @@ from tests import crawl
 from tests.browser.eyes import opened_eyes
 from tests.demo import ROLES
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a page left while its picture loads
+]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -13,7 +13,10 @@ from tests.browser import stages
 from tests.browser.town import Town, opened_town
 from tests.conftest import FIELD_KEY, SECRET_KEY
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a page left while its picture loads
+]
 
 
 @pytest.fixture
