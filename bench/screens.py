@@ -62,9 +62,10 @@ def _take(eyes: Eyes, path: str, entry: Entry) -> None:
         height = min(TALLEST, int(eyes.page.evaluate("document.documentElement.scrollHeight")))
         eyes.page.set_viewport_size({"width": width, "height": max(height, HEIGHTS[width])})
         eyes.page.screenshot(path=file)
-        if file.stat().st_size > MOST_BYTES:
-            eyes.resize(width)
-            eyes.page.screenshot(path=file)
+        for shorter in (HEIGHTS[width], HEIGHTS[width] * 2 // 3, HEIGHTS[width] // 2):
+            if file.stat().st_size > MOST_BYTES:
+                eyes.page.set_viewport_size({"width": width, "height": shorter})
+                eyes.page.screenshot(path=file)
 
 
 if __name__ == "__main__":
