@@ -28,7 +28,7 @@ from teams.roles import Authority
 NOW = datetime(2026, 5, 15, 2, 0, tzinfo=UTC)
 """Friday 2026-05-15, 10:00 in Shanghai."""
 
-_numbers = itertools.count(1)
+_counting = {"numbers": itertools.count(1)}
 COLOURS = {
     TeamColour.RED: ("RED_POLICY", "红色政策宣讲", "megaphone"),
     TeamColour.PURPLE: ("PURPLE_CARE", "紫色牵手关爱", "hands"),
@@ -36,6 +36,11 @@ COLOURS = {
     TeamColour.BLUE: ("BLUE_SAFETY", "蓝色平安建设", "shield"),
     TeamColour.ORANGE: ("ORANGE_DEVOTION", "橙色无私奉献", "heart"),
 }
+
+
+def count_anew() -> None:
+    """Begin the numbers of phones and volunteers again: each test has an empty database."""
+    _counting["numbers"] = itertools.count(1)
 
 
 def add(session: Session, row: Any) -> Any:
@@ -84,7 +89,7 @@ def the_team(session: Session, community: Community, colour: TeamColour = TeamCo
 def a_person(
     session: Session, name: str = "张三", phone: str | None = None, **facts: Any
 ) -> Person:
-    number = next(_numbers)
+    number = next(_counting["numbers"])
     phone = phone or f"139{number:08d}"
     defaults: dict[str, Any] = {
         "name": name,
@@ -103,7 +108,7 @@ def a_member(session: Session, community: Community, name: str = "张三", **fac
     person = facts.pop("person", None) or a_person(
         session, name, **{k: facts.pop(k) for k in ("birth_on", "phone", "pin_hash") if k in facts}
     )
-    number = next(_numbers)
+    number = next(_counting["numbers"])
     team = facts.pop("team", None) or the_team(session, community)
     defaults: dict[str, Any] = {
         "community_id": community.id,

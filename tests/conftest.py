@@ -22,7 +22,7 @@ from core.base import Base
 from core.engine import WRITES
 from core.settings import Settings
 from tests import proofs
-from tests.builders import NOW
+from tests.builders import NOW, count_anew
 from tests.demo import Demo, moved, seed
 from tests.reading import PageReader, sign_in
 
@@ -140,6 +140,7 @@ def engine(
     kept_apps: dict[str, program.Flask],
 ) -> Engine:
     """An engine on an empty database with the newest schema."""
+    count_anew()
     for built in kept_apps.values():
         with built.app_context():
             program.db.engine.dispose()
