@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from flask import (
     Flask,
     Response,
-    current_app,
     g,
     jsonify,
     redirect,
@@ -71,8 +70,7 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
 
 
 def _may_sign_in() -> bool:
-    is_page = not _wants_json() and request.method in {"GET", "HEAD"}
-    return is_page and "accounts.sign_in" in current_app.view_functions
+    return not _wants_json() and request.method in {"GET", "HEAD"}
 
 
 def _say(refusal: RuleError) -> str:
