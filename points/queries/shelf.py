@@ -17,6 +17,7 @@ from points.models import (
     Stock,
     StockBatch,
 )
+from points.queries.prices import price_at
 from points.queries.wallets import Balance
 from points.rules import limits
 from teams.models import Community
@@ -112,18 +113,7 @@ def _goods(
 ) -> list[Good]:
     shop_id = select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
     today = clock.local_day(now, community.zone)
-    price = (
-        select(PriceVersion.price_points)
-        .where(
-            PriceVersion.community_id == Product.community_id,
-            PriceVersion.product_id == Product.id,
-            PriceVersion.starts_at <= now,
-        )
-        .order_by(PriceVersion.version.desc())
-        .limit(1)
-        .correlate(Product)
-        .scalar_subquery()
-    )
+    price = price_at(now)
     of_product = (
         StockBatch.community_id == Product.community_id,
         StockBatch.shop_id == shop_id,

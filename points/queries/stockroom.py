@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from points.models import PriceVersion, Product, Receipt, Shop, Stock, StockBatch, StockMove
+from points.models import Product, Receipt, Shop, Stock, StockBatch, StockMove
+from points.queries.prices import price_at
 from teams.models import Community
 
 RECEIPTS_A_PAGE = 20
@@ -64,18 +65,7 @@ def products(
     session: Session, community: Community, shop: Shop | None, now: datetime
 ) -> list[ProductRow]:
     """Return every product of the community by code."""
-    price = (
-        select(PriceVersion.price_points)
-        .where(
-            PriceVersion.community_id == Product.community_id,
-            PriceVersion.product_id == Product.id,
-            PriceVersion.starts_at <= now,
-        )
-        .order_by(PriceVersion.version.desc())
-        .limit(1)
-        .correlate(Product)
-        .scalar_subquery()
-    )
+    price = price_at(now)
     rows = session.execute(
         select(Product, price, Stock.on_hand, Stock.reserved)
         .outerjoin(
