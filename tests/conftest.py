@@ -238,6 +238,7 @@ def _program_on(url: str) -> program.Flask:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of the demo town, and the long walk, each on one worker."""
     for item in items:

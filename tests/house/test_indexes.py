@@ -27,6 +27,8 @@ def test_every_page_and_duty_finds_its_rows_by_an_index(demo, statements):
     [
         ("SELECT id FROM people WHERE name = 'x'", 1),
         ("SELECT count(*) FROM people", 1),
+        ("SELECT people.id FROM members JOIN people ON name = remarks WHERE members.id = 1", 1),
+        ("SELECT people.id FROM members JOIN people ON people.id = person_id ORDER BY name", 1),
         ("SELECT id FROM people WHERE id = 1", 0),
         ("SELECT id FROM people ORDER BY id LIMIT 20", 0),
         ("SELECT id FROM teams", 0),
