@@ -20,6 +20,7 @@ from commendations.rules.levels import UNDER_WAY
 from core import calendar
 from core.errors import NotFound
 from core.masking import name_for_staff
+from core.tenancy import row_in
 from teams.models import Community, Member, Notice, NoticeLine, Objection, ObjectionState, Team
 
 PAGE = 30
@@ -28,24 +29,12 @@ FACES = 8
 
 def batch_in(session: Session, community: Community, batch_id: int) -> Commendation:
     """Return one batch of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(Commendation).where(
-            Commendation.community_id == community.id, Commendation.id == batch_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Commendation, community.id, batch_id)
 
 
 def name_in(session: Session, community: Community, name_id: int) -> Nomination:
     """Return one name of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(Nomination).where(Nomination.community_id == community.id, Nomination.id == name_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Nomination, community.id, name_id)
 
 
 def name_of_line(

@@ -20,8 +20,8 @@ from commendations.models import (
 from commendations.queries.batches import FACES
 from commendations.rules import levels, minutes
 from commendations.rules.refusals import AwardUnknown
-from core.errors import NotFound
 from core.masking import name_in_public
+from core.tenancy import row_in
 from teams.models import Community, Member, Notice, Team
 from teams.rules import settings
 from teams.rules.public_names import PublicName, public_names
@@ -41,12 +41,7 @@ def award_in(session: Session, community: Community, award_id: int) -> Award:
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:
     """Return one member of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(Member).where(Member.community_id == community.id, Member.id == member_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Member, community.id, member_id)
 
 
 @dataclass(frozen=True, slots=True)

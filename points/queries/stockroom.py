@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
+from core.tenancy import row_in
 from points.models import Product, Receipt, Shop, Stock, StockBatch, StockMove
 from points.queries.prices import price_at
 from teams.models import Community
@@ -23,22 +23,12 @@ def shop_or_none(session: Session, community: Community) -> Shop | None:
 
 def product_in(session: Session, community: Community, product_id: int) -> Product:
     """Return a product of the community. Raises NotFound."""
-    found = session.scalars(
-        select(Product).where(Product.community_id == community.id, Product.id == product_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Product, community.id, product_id)
 
 
 def batch_in(session: Session, community: Community, batch_id: int) -> StockBatch:
     """Return a batch of the community. Raises NotFound."""
-    found = session.scalars(
-        select(StockBatch).where(StockBatch.community_id == community.id, StockBatch.id == batch_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, StockBatch, community.id, batch_id)
 
 
 def product_choices(session: Session, community: Community) -> list[tuple[int, str]]:

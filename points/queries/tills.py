@@ -9,8 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
 from core import clock
-from core.errors import NotFound
 from core.masking import name_for_staff
+from core.tenancy import row_in
 from points.models import (
     Hold,
     Lot,
@@ -83,14 +83,8 @@ def products_named(session: Session, community: Community, words: str) -> list[P
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:
     """Return a member with the person and home team. Raises NotFound."""
-    found = session.scalars(
-        select(Member)
-        .where(Member.community_id == community.id, Member.id == member_id)
-        .options(joinedload(Member.person), joinedload(Member.home_team))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    with_team = (joinedload(Member.person), joinedload(Member.home_team))
+    return row_in(session, Member, community.id, member_id, options=with_team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +213,8 @@ def _row(slip: Redemption, name: str, number: str, goods: dict[int, str]) -> Sli
 
 def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:
     """Return a slip with its member. Raises NotFound."""
-    found = session.scalars(
-        select(Redemption)
-        .where(Redemption.community_id == community.id, Redemption.id == slip_id)
-        .options(joinedload(Redemption.member).joinedload(Member.person))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    with_member = joinedload(Redemption.member).joinedload(Member.person)
+    return row_in(session, Redemption, community.id, slip_id, options=(with_member,))
 
 
 def lines_of(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core.errors import BadRequest, NotFound
+from core.errors import BadRequest
 from core.permissions import Permission
+from core.tenancy import row_in
 from points.models import (
     EntryKind,
     MoveReason,
@@ -107,13 +107,7 @@ def receive(
 def _checked_arrival(
     session: Session, community_id: int, arrival: Arrival, *, is_gift: bool
 ) -> Product:
-    product = session.scalars(
-        select(Product).where(
-            Product.community_id == community_id, Product.id == arrival.product_id
-        )
-    ).one_or_none()
-    if product is None:
-        raise NotFound
+    product = row_in(session, Product, community_id, arrival.product_id)
     if not 0 < arrival.quantity <= MOST_PIECES:
         raise QuantityOutOfRange
     if product.needs_best_before and arrival.expires_on is None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock, keyring
 from core.errors import BadRequest, NotFound
+from core.tenancy import row_in
 from points.models import PriceVersion, Product, Redemption, RedemptionLine, RedemptionState, Shop
 from points.rules import goods, postings
 from points.rules.refusals import NotAnActiveMember, NotForSale, PriceChanged, WrongCodeType
@@ -92,11 +93,7 @@ def _priced(
 
 def active_member(session: Session, community_id: int, member_id: int) -> Member:
     """Return the member who spends. Raises NotFound, NotAnActiveMember."""
-    found = session.scalars(
-        select(Member).where(Member.community_id == community_id, Member.id == member_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
+    found = row_in(session, Member, community_id, member_id)
     if found.state is not MemberState.ACTIVE:
         raise NotAnActiveMember
     return found
@@ -104,12 +101,7 @@ def active_member(session: Session, community_id: int, member_id: int) -> Member
 
 def shop_in(session: Session, community_id: int, shop_id: int) -> Shop:
     """Return the shop. Raises NotFound."""
-    found = session.scalars(
-        select(Shop).where(Shop.community_id == community_id, Shop.id == shop_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Shop, community_id, shop_id)
 
 
 def write_down(session: Session, slip: Redemption, lines: list[PricedLine]) -> list[Taking]:

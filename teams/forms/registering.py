@@ -8,7 +8,7 @@ from accounts.rules.people import NewGuardian, NewPerson
 from core import identity, inputs
 from core.fields import Typed, value_of
 from core.form import Form
-from teams.rules.members import Registration
+from teams.rules.registering import Registration
 
 
 class PersonForm(Form):

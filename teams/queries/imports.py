@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from core.errors import NotFound
 from core.masking import name_for_staff, numbers_covered
+from core.tenancy import row_in
 from teams.models import Community, ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.rules import import_rows
 from teams.rules.import_rows import ShownRow
@@ -56,16 +56,8 @@ def batches(
 
 def batch_shown(session: Session, community: Community, batch_id: int) -> ImportBatch:
     """Return one batch of the community. Raises NotFound, for a dropped one too."""
-    found = session.scalars(
-        select(ImportBatch).where(
-            ImportBatch.community_id == community.id,
-            ImportBatch.id == batch_id,
-            ImportBatch.state != ImportState.DROPPED,
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    kept = ImportBatch.state != ImportState.DROPPED
+    return row_in(session, ImportBatch, community.id, batch_id, kept)
 
 
 def rows_of(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core import calendar
-from core.errors import NotFound
+from core.tenancy import row_in
 from teams.models import (
     Community,
     Notice,
@@ -38,16 +38,8 @@ def notices_page(
 
 def notice_in(session: Session, community: Community, notice_id: int) -> Notice:
     """Return a notice of `community` that was not taken down. Raises NotFound."""
-    found = session.scalars(
-        select(Notice).where(
-            Notice.community_id == community.id,
-            Notice.id == notice_id,
-            Notice.state != NoticeState.WITHDRAWN,
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    not_down = Notice.state != NoticeState.WITHDRAWN
+    return row_in(session, Notice, community.id, notice_id, not_down)
 
 
 def lines_of(session: Session, notice: Notice) -> list[NoticeLine]:

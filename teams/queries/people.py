@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from core.inputs import BadInput, folded
+from core.tenancy import row_in
 from teams.models import (
     Community,
     Member,
@@ -32,14 +33,8 @@ class MemberFilter:
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:
     """Return a member of `community` with the person. Raises NotFound."""
-    found = session.scalars(
-        select(Member)
-        .where(Member.community_id == community.id, Member.id == member_id)
-        .options(joinedload(Member.person))
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    options = (joinedload(Member.person),)
+    return row_in(session, Member, community.id, member_id, options=options)
 
 
 def member_by_number(session: Session, community: Community, number: str) -> Member:
@@ -101,12 +96,7 @@ def teams_of(session: Session, community: Community) -> list[Team]:
 
 def team_in(session: Session, community: Community, team_id: int) -> Team:
     """Return a team of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(Team).where(Team.community_id == community.id, Team.id == team_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Team, community.id, team_id)
 
 
 def memberships(session: Session, community: Community, member_id: int) -> dict[int, TeamMember]:
@@ -138,14 +128,7 @@ def waiting_requests(
 
 def request_in(session: Session, community: Community, request_id: int) -> TeamMember:
     """Return a request to join of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(TeamMember).where(
-            TeamMember.community_id == community.id, TeamMember.id == request_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, TeamMember, community.id, request_id)
 
 
 def bindings_of(session: Session, community: Community) -> list[RoleBinding]:
@@ -162,11 +145,4 @@ def bindings_of(session: Session, community: Community) -> list[RoleBinding]:
 
 def binding_in(session: Session, community: Community, binding_id: int) -> RoleBinding:
     """Return a role of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(RoleBinding).where(
-            RoleBinding.community_id == community.id, RoleBinding.id == binding_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, RoleBinding, community.id, binding_id)

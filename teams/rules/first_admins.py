@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Role
 from teams.roles import Authority
-from teams.rules import communities, members, role_grants
+from teams.rules import communities, registering, role_grants
 from teams.rules.role_grants import Grant
 
 
@@ -83,7 +83,7 @@ def _member(
     ).one_or_none()
     if member is not None:
         return member
-    number = members.next_number(session, community)
+    number = registering.next_number(session, community)
     session.add(VolunteerNumber(number=number, person_id=person.id))
     member = Member(
         community_id=community.id,

@@ -29,7 +29,7 @@ def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
         by.refuse_unless(Permission.IMPORT_RUN)
     batch = _new(session, draft, by, now) if draft.batch_id is None else _again(session, draft, by)
     import_rows.write(session, batch, draft.checked)
-    _note(session, "import_checked", batch, by, now)
+    note(session, "import_checked", batch, by, now, counts=batch.counts)
     return batch.id
 
 
@@ -89,7 +89,7 @@ def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportB
     return batch
 
 
-def _note(
+def note(
     session: Session,
     event: str,
     batch: ImportBatch,
@@ -97,6 +97,7 @@ def _note(
     now: datetime,
     **details: Any,
 ) -> None:
+    """Write what happened to a batch into the audit trail."""
     audit.record(
         session,
         event,
@@ -105,6 +106,5 @@ def _note(
         community_id=batch.community_id,
         now=now,
         kind=batch.kind,
-        counts=batch.counts,
         **details,
     )

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
+from accounts.rules import inbox
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
 from teams.models import ImportBatch, ImportRow, ImportState
 from teams.roles import Authority
+from teams.rules import import_batches
 from teams.rules.imports import Draft, Running
 
 DEAD_AFTER = timedelta(minutes=10)
@@ -64,7 +65,7 @@ def run_draft(
     added = draft.rules.add(session, running, draft.checked)
     _finish(session, batch, draft, added)
     vouched = {"vouched_by": OPERATOR} if is_vouched else {}
-    _note(session, "import_run", batch, by, now, added=added, **vouched)
+    import_batches.note(session, "import_run", batch, by, now, added=added, **vouched)
     return added
 
 
@@ -155,7 +156,7 @@ def submit(session: Session, batch: ImportBatch, by: Authority, now: datetime) -
         submitted_by_id=by.person_id,
         hands=sorted({*batch.hands, by.person_id}),
     )
-    _note(session, "import_submitted", batch, by, now)
+    import_batches.note(session, "import_submitted", batch, by, now)
 
 
 def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
@@ -170,7 +171,7 @@ def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime
     if batch.submitted_by_id is not None:
         words = "《%(file)s》的导入退回来了，请核对后再提交。"
         inbox.tell(session, batch.submitted_by_id, words, now, file=batch.file_name)
-    _note(session, "import_sent_back", batch, by, now)
+    import_batches.note(session, "import_sent_back", batch, by, now)
 
 
 def drop(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
@@ -179,7 +180,7 @@ def drop(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> 
     states = (ImportState.CHECKED, ImportState.SUBMITTED)
     wiped: dict[str, Any] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
     _turn(session, batch, states, state=ImportState.DROPPED, **wiped)
-    _note(session, "import_dropped", batch, by, now)
+    import_batches.note(session, "import_dropped", batch, by, now)
 
 
 def start(session: Session, batch: ImportBatch, now: datetime) -> None:
@@ -264,23 +265,3 @@ def _turn(
     if turned is None:
         raise ImportRun
     session.refresh(batch)
-
-
-def _note(
-    session: Session,
-    event: str,
-    batch: ImportBatch,
-    by: Authority | None,
-    now: datetime,
-    **details: Any,
-) -> None:
-    audit.record(
-        session,
-        event,
-        ("import_batch", batch.id),
-        actor_id=by.person_id if by is not None else None,
-        community_id=batch.community_id,
-        now=now,
-        kind=batch.kind,
-        **details,
-    )

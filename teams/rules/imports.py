@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from core import clock, keyring
-from core.errors import AlreadyDone, BadRequest, NotFound
+from core.errors import AlreadyDone, BadRequest
 from core.sheet_check import Checked, Place
 from core.sheet_table import Mends
 from core.spreadsheet import Book, read_book
+from core.tenancy import row_in
 from teams.models import Community, ImportBatch, ImportKind, ImportRow, ImportState
 from teams.rules import import_rows
 from teams.rules.import_rows import COME_IN, LEAVE_OUT
@@ -199,15 +200,8 @@ def _apply(
     mends: dict[Place, dict[str, str]],
     decisions: dict[str, str],
 ) -> None:
-    row = session.scalars(
-        select(ImportRow).where(
-            ImportRow.community_id == batch.community_id,
-            ImportRow.batch_id == batch.id,
-            ImportRow.id == change.row_id,
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
+    of_batch = ImportRow.batch_id == batch.id
+    row = row_in(session, ImportRow, batch.community_id, change.row_id, of_batch)
     if change.decision:
         if change.decision not in {COME_IN, LEAVE_OUT} or not row.row_key:
             raise NoSuchDecision
@@ -232,17 +226,10 @@ def batch_in(
     with_file: bool = False,
 ) -> ImportBatch:
     """Return one batch of this kind in the community. Raises NotFound."""
-    wanted = select(ImportBatch).where(
-        ImportBatch.community_id == community_id,
-        ImportBatch.id == batch_id,
-        ImportBatch.kind == kind,
-    )
-    if with_file:
-        wanted = wanted.options(undefer(ImportBatch.file_sealed), undefer(ImportBatch.mends_sealed))
-    found = session.scalars(wanted).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    sealed = (undefer(ImportBatch.file_sealed), undefer(ImportBatch.mends_sealed))
+    options = sealed if with_file else ()
+    of_kind = ImportBatch.kind == kind
+    return row_in(session, ImportBatch, community_id, batch_id, of_kind, options=options)
 
 
 def bound_to_file(digest: str) -> str:

@@ -193,7 +193,7 @@ def raise_objection(
         words=words.strip(),
         state=ObjectionState.OPEN,
         made_at=now,
-        due_on=_answer_due(session, clock.local_day(now)),
+        due_on=_answer_due(session, clock.local_day(now, objector.community.zone)),
     )
     session.add(objection)
     session.flush()

@@ -26,6 +26,7 @@ from teams.queries import people
 from teams.queries.people import MemberFilter
 from teams.roles import Authority
 from teams.rules import members as rules
+from teams.rules import registering
 from teams.views import bp
 from teams.views.me import key_after
 from teams.words import MEMBER_STATE_WORDS
@@ -77,7 +78,7 @@ def member(member_id: int) -> ResponseReturnValue:
         "teams/member.html",
         member=found,
         state_words=MEMBER_STATE_WORDS,
-        is_minor=rules.is_minor(found.person, clock.now()),
+        is_minor=rules.is_minor(found.person, clock.local_day(clock.now(), community().zone)),
         guardian=persons.guardian_of(db.session(), found.person_id),
         agreed=consents.live(db.session(), found.person_id),
         teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
@@ -210,7 +211,7 @@ def register_member() -> ResponseReturnValue:
 
     def act(session: Session) -> tuple[int, str]:
         here = session.get_one(Community, here_id)
-        made, pin = rules.register_at_desk(session, here, wanted, by, now)
+        made, pin = registering.register_at_desk(session, here, wanted, by, now)
         return made.id, pin
 
     try:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as own_queries
 from accounts.gate import reader_id, signed_in
-from accounts.models import ConsentScope, Person, TextSize
+from accounts.models import Person, TextSize
 from accounts.rules import consents, login_sessions, people
 from accounts.words import CONSENT_WORDS
 from core import clock
@@ -19,7 +19,7 @@ from core.fields import value_of
 from core.masking import phone_for_staff
 from core.permissions import Permission
 from teams.forms.desk import ContactForm, SwitchForm
-from teams.gate import authority, current_member, requires
+from teams.gate import authority, community, current_member, requires
 from teams.models import Member
 from teams.rules import members
 from teams.views import bp
@@ -52,7 +52,7 @@ def _page(contact: ContactForm | None) -> str:
         contact=contact or ContactForm(formdata=None, data=_contact_of(person, member)),
         switches=switches,
         consents=_consent_lines(person.id),
-        is_minor=members.is_minor(person, clock.now()),
+        is_minor=members.is_minor(person, clock.local_day(clock.now(), community().zone)),
         devices=own_queries.live_devices(db.session(), person.id, clock.now()),
         this_device=getattr(signed_in(), "login_session_id", 0),
     )
@@ -120,15 +120,10 @@ def choose_consents() -> ResponseReturnValue:
     """
     ticked = {scope for scope in consents.OPTIONAL if scope.value in request.form.getlist("scope")}
     person_id, now = reader_id(), clock.now()
-    run(lambda session: _choose(session, person_id, ticked, now))
+    today = clock.local_day(now, community().zone)
+    run(lambda session: members.choose_consents(session, person_id, ticked, today, now))
     flash(_("按您选的记下了，马上生效。"))
     return redirect(url_for("teams.own_data"), code=303)
-
-
-def _choose(session: Session, person_id: int, ticked: set[ConsentScope], now: Any) -> None:
-    if ticked and members.is_minor(session.get_one(Person, person_id), now):
-        raise consents.GuardianAnswers
-    consents.choose(session, person_id, ticked, person_id, now)
 
 
 @bp.post("/me/devices/<id:device_id>/ending")

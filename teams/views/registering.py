@@ -14,7 +14,7 @@ from teams.forms.registering import RegisterForm
 from teams.gate import community, requires
 from teams.models import Community
 from teams.queries import people
-from teams.rules import members
+from teams.rules import registering
 from teams.views import bp
 
 
@@ -41,10 +41,11 @@ def register_self() -> ResponseReturnValue:
     wanted, password, now = form.registration(), form.password.data or "", clock.now()
     community_id = community().id
     profile = current_app.extensions["wuse_settings"].password_profile
+    chosen = registering.FirstPassword(password, profile)
 
     def act(session: Session) -> None:
         here = session.get_one(Community, community_id)
-        members.register_self(session, here, wanted, members.FirstPassword(password, profile), now)
+        registering.register_self(session, here, wanted, chosen, now)
 
     try:
         run(act)

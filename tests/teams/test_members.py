@@ -18,17 +18,12 @@ from accounts.rules.people import (
 from core.db import run_on
 from core.errors import NotAllowed, OwnCase
 from teams.models import Community, Member, MemberState, Role, TeamMember, TeamMemberState
-from teams.rules import members
-from teams.rules.members import (
-    AlreadyMember,
-    ConsentMissing,
-    GuardianToAgree,
-    NotWaiting,
-    Registration,
-)
+from teams.rules import members, registering
+from teams.rules.members import GuardianToAgree, NotWaiting
+from teams.rules.registering import AlreadyMember, ConsentMissing, Registration
 from tests.builders import NOW, a_community, a_member, staff, the_team
 
-PASSWORD = members.FirstPassword("mountain river tree")
+PASSWORD = registering.FirstPassword("mountain river tree")
 
 
 @pytest.fixture
@@ -47,7 +42,7 @@ def someone(phone="13812345678", born=date(1980, 3, 4), guardian=None, name="王
 
 
 def itself(session, community, wanted):
-    return members.register_self(session, community, wanted, PASSWORD, NOW)
+    return registering.register_self(session, community, wanted, PASSWORD, NOW)
 
 
 MOTHER = NewGuardian("李梅", "13700001111", "母亲")
@@ -147,7 +142,7 @@ def test_minor_is_activated_only_after_the_guardian_agreed(session, dongjie, des
 
 
 def test_desk_registers_active_with_a_first_pin(session, dongjie, desk):
-    member, pin = members.register_at_desk(session, dongjie, someone(None), desk, NOW)
+    member, pin = registering.register_at_desk(session, dongjie, someone(None), desk, NOW)
 
     assert member.state is MemberState.ACTIVE
     assert secrets.matches(pin, member.person.pin_hash)
@@ -155,7 +150,7 @@ def test_desk_registers_active_with_a_first_pin(session, dongjie, desk):
 
 
 def test_first_pin_is_not_in_the_audit_trail(session, dongjie, desk):
-    _, pin = members.register_at_desk(session, dongjie, someone(), desk, NOW)
+    _, pin = registering.register_at_desk(session, dongjie, someone(), desk, NOW)
 
     trail = " ".join(str(row.details) for row in session.scalars(select(AuditEvent)))
 
@@ -167,7 +162,7 @@ def test_volunteer_registers_nobody_else(session, dongjie):
     volunteer = staff(session, dongjie, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        members.register_at_desk(session, dongjie, someone(), volunteer, NOW)
+        registering.register_at_desk(session, dongjie, someone(), volunteer, NOW)
 
 
 def test_nobody_activates_himself(session, dongjie, desk):
@@ -222,11 +217,11 @@ def test_known_person_becomes_a_member_elsewhere_once(session, dongjie):
     nanguan = a_community(session, "nanguan", prefix="NG")
     person = a_member(session, dongjie).person
 
-    member = members.enrol_known(session, nanguan, person, someone(), NOW)
+    member = registering.enrol_known(session, nanguan, person, someone(), NOW)
 
     assert member.volunteer_no == "NG0001"
     with pytest.raises(AlreadyMember):
-        members.enrol_known(session, nanguan, person, someone(), NOW)
+        registering.enrol_known(session, nanguan, person, someone(), NOW)
 
 
 @pytest.mark.race
@@ -237,7 +232,7 @@ def test_thirty_two_registrations_with_one_phone_make_one_person(session, engine
     def register():
         def act(own):
             community = own.get_one(Community, dongjie.id)
-            return members.register_self(own, community, someone(), PASSWORD, NOW).volunteer_no
+            return registering.register_self(own, community, someone(), PASSWORD, NOW).volunteer_no
 
         try:
             answers.append(run_on(engine, act))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.errors import NotFound
+from core.tenancy import row_in
 from teams.models import Community, Member, Role, RoleBinding, Team
 from volunteer.models import (
     Activity,
@@ -77,18 +78,17 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
 
 def activity_in(session: Session, community: Community, activity_id: int) -> Activity:
     """Return the activity with team, kind and leader. Raises NotFound."""
-    found = session.scalars(
-        select(Activity)
-        .where(Activity.community_id == community.id, Activity.id == activity_id)
-        .options(
+    return row_in(
+        session,
+        Activity,
+        community.id,
+        activity_id,
+        options=(
             joinedload(Activity.team),
             joinedload(Activity.type),
             joinedload(Activity.leader).joinedload(Member.person),
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+        ),
+    )
 
 
 def public_activity(session: Session, community: Community, activity_id: int) -> Activity:

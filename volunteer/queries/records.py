@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
+from core.tenancy import row_in
 from points.models import EarnRule
 from teams.models import (
     Community,
@@ -136,11 +137,4 @@ def open_objections(session: Session, community: Community) -> list[Objection]:
 
 def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
     """Return one objection. Raises NotFound."""
-    found = session.scalars(
-        select(Objection).where(
-            Objection.community_id == community.id, Objection.id == objection_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Objection, community.id, objection_id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
 from core.errors import NotFound
+from core.tenancy import row_in
 from teams.models import (
     Community,
     Member,
@@ -91,13 +92,7 @@ def decide(
 
     Raises NotFound, then what `notices.decide_objection` refuses; OwnCase too for who confirmed.
     """
-    objection = session.scalars(
-        select(Objection).where(
-            Objection.community_id == community.id, Objection.id == objection_id
-        )
-    ).one_or_none()
-    if objection is None:
-        raise NotFound
+    objection = row_in(session, Objection, community.id, objection_id)
     _line, record = objected_line(session, community.id, objection.line_id)
     if record.confirmed_by_id is not None:
         by.refuse_own_case(record.confirmed_by_id)

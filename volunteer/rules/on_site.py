@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core.errors import BadRequest, NotFound, RuleError
+from core.errors import BadRequest, RuleError
 from core.permissions import Permission
+from core.tenancy import row_in
 from teams.models import Community
 from teams.roles import Authority
 from volunteer.models import Shift, ShiftState, SignUp, SignUpState
@@ -119,11 +120,7 @@ def extend(
 
 
 def _shift_of(session: Session, community: Community, shift_id: int, by: Authority) -> Shift:
-    shift = session.scalars(
-        select(Shift).where(Shift.community_id == community.id, Shift.id == shift_id)
-    ).one_or_none()
-    if shift is None:
-        raise NotFound
+    shift = row_in(session, Shift, community.id, shift_id)
     by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
     return shift
 

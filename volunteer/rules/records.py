@@ -11,6 +11,7 @@ from accounts.models import Person
 from core import clock
 from core.errors import BadRequest, NotFound, RuleError, Stale
 from core.permissions import Permission
+from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
 from teams.rules import settings as dated_settings
@@ -132,11 +133,7 @@ def _policy_for(session: Session, community: Community, shift: Shift) -> TimePol
 def _shift_to_confirm(
     session: Session, community: Community, shift_id: int, by: Authority, now: datetime
 ) -> Shift:
-    shift = session.scalars(
-        select(Shift).where(Shift.community_id == community.id, Shift.id == shift_id)
-    ).one_or_none()
-    if shift is None:
-        raise NotFound
+    shift = row_in(session, Shift, community.id, shift_id)
     by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff

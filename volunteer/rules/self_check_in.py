@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from accounts.models import SignInThrottle
 from accounts.rules import audit
 from core import clock, keyring
-from core.errors import NotFound, RuleError, TooManyTries
+from core.errors import RuleError, TooManyTries
+from core.tenancy import row_in
 from teams.models import Community, Member
 from volunteer.models import Activity, Shift, SignUp, SignUpState
 from volunteer.rules import check_in, seats
@@ -183,11 +184,7 @@ def _still_elsewhere(case: Case) -> str:
 def _own_sign_up(
     session: Session, community: Community, shift_id: int, member_id: int
 ) -> tuple[SignUp, Shift]:
-    shift = session.scalars(
-        select(Shift).where(Shift.community_id == community.id, Shift.id == shift_id)
-    ).one_or_none()
-    if shift is None:
-        raise NotFound
+    shift = row_in(session, Shift, community.id, shift_id)
     found = session.scalars(
         select(SignUp)
         .where(

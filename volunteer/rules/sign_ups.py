@@ -11,6 +11,7 @@ from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from core.permissions import Permission
+from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
 from teams.rules.settings import Settings
@@ -268,11 +269,7 @@ def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
 
 
 def _sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, Shift]:
-    found = session.scalars(
-        select(SignUp).where(SignUp.community_id == community_id, SignUp.id == sign_up_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
+    found = row_in(session, SignUp, community_id, sign_up_id)
     return found, shift_in(session, community_id, found.shift_id)
 
 

@@ -1,0 +1,185 @@
+"""Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Person, VolunteerNumber
+from accounts.rules import consents, own_secret, passwords, people, secrets
+from accounts.rules.people import NewPerson
+from core import clock
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.models import Community, Member, MemberState, Team, TeamMember, TeamMemberState
+from teams.roles import Authority
+from teams.rules import members
+
+
+class ConsentMissing(RuleError):
+    """Without agreeing to the record of service nobody can be registered (条例 7, 19)."""
+
+    code = "not_eligible"
+    message = "要同意登记和记录志愿服务，才能登记。其余几项可以不选。"
+
+
+class AlreadyMember(RuleError):
+    """The person has a membership in this community."""
+
+    code = "already_done"
+    message = "已经是本社区的志愿者，不用再登记。"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is said at registration; `wishes` are the optional consents that were ticked."""
+
+    person: NewPerson
+    team_id: int | None = None
+    wishes: frozenset[ConsentScope] = frozenset()
+    agrees_to_record: bool = True
+    skills: str = ""
+    available_times: str = ""
+    place_id: int | None = None
+    has_guardian_agreed: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """The password somebody chooses at registration, and the profile it must satisfy."""
+
+    text: str
+    profile: str = "default"
+
+
+def register_self(
+    session: Session,
+    community: Community,
+    wanted: Registration,
+    password: FirstPassword,
+    now: datetime,
+) -> Member:
+    """Register somebody who asks himself: PENDING until a coordinator activates.
+
+    A weak password is refused, and a good one hashed, before it shows whether the number is known.
+    Raises the refusals of `passwords`, ConsentMissing, those of `people.register`, in that order.
+    """
+    born = wanted.person.birth_on.strftime("%Y%m%d")
+    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (community.slug,))
+    passwords.refuse_weak_password(password.text, owner, password.profile)
+    hashed = secrets.hashed(password.text)
+    person = _new_person(session, community, wanted, now)
+    person.password_hash = hashed
+    return _enrol(session, community, person, wanted, now)
+
+
+def register_at_desk(
+    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
+) -> tuple[Member, str]:
+    """Register somebody at the desk: ACTIVE at once, and the first PIN for the tear-off slip.
+
+    Raises NotAllowed, ConsentMissing, the refusals of `people.register`, GuardianToAgree.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    person = _new_person(session, community, wanted, now)
+    member = _enrol(session, community, person, wanted, now, by.person_id)
+    if wanted.has_guardian_agreed:
+        members.note_guardian(session, member, by.person_id, now)
+    members.activate(session, member, by, now)
+    return member, own_secret.give_pin(session, person, by.person_id, now)
+
+
+def _new_person(
+    session: Session, community: Community, wanted: Registration, now: datetime
+) -> Person:
+    if not wanted.agrees_to_record:
+        raise ConsentMissing
+    today = clock.local_day(now, community.zone)
+    return people.register(session, wanted.person, now, today)
+
+
+def enrol_known(
+    session: Session, community: Community, person: Person, wanted: Registration, now: datetime
+) -> Member:
+    """Make a person known from another community a pending member here. Raises AlreadyMember."""
+    held = select(Member.id).where(
+        Member.community_id == community.id, Member.person_id == person.id
+    )
+    if session.scalar(held) is not None:
+        raise AlreadyMember
+    return _enrol(session, community, person, wanted, now)
+
+
+def _enrol(
+    session: Session,
+    community: Community,
+    person: Person,
+    wanted: Registration,
+    now: datetime,
+    by_id: int | None = None,
+) -> Member:
+    number = next_number(session, community)
+    session.add(VolunteerNumber(number=number, person_id=person.id))
+    member = Member(
+        community_id=community.id,
+        person_id=person.id,
+        volunteer_no=number,
+        state=MemberState.PENDING,
+        home_team_id=_team_here(session, community, wanted.team_id),
+        place_id=wanted.place_id,
+        skills=wanted.skills,
+        available_times=wanted.available_times,
+        joined_on=clock.local_day(now, community.zone),
+        registered_by_id=by_id,
+    )
+    session.add(member)
+    session.flush()
+    _ask_home_team(session, member, now)
+    _keep_consents(session, member, wanted, by_id or person.id, now)
+    members.note(session, "member_registered", member, by_id or person.id, now)
+    return member
+
+
+def next_number(session: Session, community: Community) -> str:
+    """Take the next volunteer number of the community: DJ0001, DJ0002, … by one guarded UPDATE."""
+    taken = session.scalar(
+        update(Community)
+        .where(Community.id == community.id)
+        .values(last_number=Community.last_number + 1)
+        .returning(Community.last_number)
+    )
+    return f"{community.prefix}{taken:04d}"
+
+
+def _team_here(session: Session, community: Community, team_id: int | None) -> int | None:
+    if team_id is None:
+        return None
+    return session.scalars(
+        select(Team.id).where(Team.community_id == community.id, Team.id == team_id)
+    ).one_or_none()
+
+
+def _ask_home_team(session: Session, member: Member, now: datetime) -> None:
+    if member.home_team_id is None:
+        return
+    session.add(
+        TeamMember(
+            community_id=member.community_id,
+            team_id=member.home_team_id,
+            member_id=member.id,
+            state=TeamMemberState.REQUESTED,
+            asked_at=now,
+        )
+    )
+    session.flush()
+
+
+def _keep_consents(
+    session: Session, member: Member, wanted: Registration, by_id: int, now: datetime
+) -> None:
+    consents.give(session, member.person_id, ConsentScope.SERVICE_RECORD, by_id, now)
+    if members.is_minor(session.get_one(Person, member.person_id), member.joined_on):
+        return
+    for scope in sorted(wanted.wishes & set(consents.OPTIONAL)):
+        consents.give(session, member.person_id, scope, by_id, now)
