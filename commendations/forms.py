@@ -2,9 +2,10 @@
 
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind 3.3
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from commendations.words import KIND_WORDS
+from core.fields import Required
 from core.form import Form, OnceForm
 
 
@@ -13,13 +14,13 @@ class BatchForm(Form):
 
     kind = RadioField(
         "认定什么",
-        [InputRequired("请选一种")],
+        [Required("请选一种")],
         choices=[SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items()],
     )
-    title = StringField("名称", [InputRequired("请写名称"), Length(max=60, message="不超过 60 字")])
+    title = StringField("名称", [Required("请写名称"), Length(max=60, message="不超过 60 字")])
     day = DateField(
         "算到哪一天",
-        [InputRequired("请填日期")],
+        [Required("请填日期")],
         description="星级认定：时长截止日。月度之星：那个月里的任意一天。",
     )
 
@@ -28,12 +29,12 @@ class NominationForm(Form):
     """Who is put forward, and for what."""
 
     volunteer_no = StringField(
-        "志愿者编号", [InputRequired("请填编号"), Length(max=20, message="编号没有这么长")],
+        "志愿者编号", [Required("请填编号"), Length(max=20, message="编号没有这么长")],
         description="在志愿者证上，例如 DJ0387。",
     )  # fmt: skip
-    name = StringField("姓名", [InputRequired("请填姓名"), Length(max=60, message="姓名太长")])
+    name = StringField("姓名", [Required("请填姓名"), Length(max=60, message="姓名太长")])
     deeds = TextAreaField(
-        "事迹", [InputRequired("请写事迹"), Length(max=2000, message="请写短一些")],
+        "事迹", [Required("请写事迹"), Length(max=2000, message="请写短一些")],
         description="50 到 300 个字：什么时候，为谁，做了什么。不写受助人的姓名和住址。",
     )  # fmt: skip
 
@@ -45,9 +46,7 @@ class OnlyOnceForm(OnceForm):
 class ReasonForm(OnceForm):
     """Why something is kept."""
 
-    reason = TextAreaField(
-        "理由", [InputRequired("请写明理由"), Length(4, 500, "请写 4 到 500 个字")]
-    )
+    reason = TextAreaField("理由", [Required("请写明理由"), Length(4, 500, "请写 4 到 500 个字")])
 
 
 class RevocationForm(ReasonForm):
@@ -60,7 +59,7 @@ class ObjectionForm(Form):
     """What is not right about an announced honour."""
 
     words = TextAreaField(
-        "哪里不对", [InputRequired("请写明理由"), Length(4, 500, "请写 4 到 500 个字")],
+        "哪里不对", [Required("请写明理由"), Length(4, 500, "请写 4 到 500 个字")],
         description="请写事实和依据。您的姓名只给核实的人看。",
     )  # fmt: skip
 
@@ -70,18 +69,16 @@ class DecisionForm(Form):
 
     outcome = RadioField(
         "核实结果",
-        [InputRequired("请选一种")],
+        [Required("请选一种")],
         choices=[
             SelectChoice("upheld", "异议成立，取消这一人"),
             SelectChoice("rejected", "异议不成立，继续"),
         ],
     )
-    answer = TextAreaField(
-        "书面答复", [InputRequired("请写答复"), Length(4, 500, "请写 4 到 500 个字")]
-    )
+    answer = TextAreaField("书面答复", [Required("请写答复"), Length(4, 500, "请写 4 到 500 个字")])
 
 
 class VerifyForm(Form):
     """A code as printed under a certificate."""
 
-    code = StringField("查验码", [InputRequired("请填查验码")])
+    code = StringField("查验码", [Required("请填查验码")])

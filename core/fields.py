@@ -5,11 +5,22 @@ from typing import Any
 
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation  # noqa: TID251 - told apart below
 
 from core.inputs import BadInput
 
-__all__ = ["SelectChoice", "Typed", "value_of"]
+__all__ = ["Required", "SelectChoice", "Typed", "value_of"]
+
+
+class Required(InputRequired):
+    """Something must be typed or chosen; blanks alone, of any width, are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse a field left empty or filled with blanks. Raises StopValidation."""
+        if not any(str(text).strip() for text in field.raw_data or ()):
+            field.errors[:] = []
+            raise StopValidation(self.message or "")
+        super().__call__(form, field)
 
 
 class Typed:

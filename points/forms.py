@@ -8,9 +8,10 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from core.barcodes import barcode as read_barcode
+from core.fields import Required
 from core.form import Form, OnceForm
 from core.inputs import BadInput, folded, on_date, whole_number
 from points.models import LimitWindow, ReceiptSource
@@ -120,27 +121,25 @@ class CollectForm(_AtCounter):
 class SellForm(_AtCounter):
     """Selling at the counter: the lines stand in repeated fields called `line`."""
 
-    member_id = StringField(validators=[InputRequired(NEEDED), Length(max=20)])
-    proof = PasswordField(
-        lazy_gettext("本人 PIN 码或口令"), [InputRequired(NEEDED), Length(max=64)]
-    )
+    member_id = StringField(validators=[Required(NEEDED), Length(max=20)])
+    proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)])
     is_signed = BooleanField(lazy_gettext("纸质单已由领取人签字"))
 
 
 class ReturnForm(_AtCounter):
     """Goods coming back; quantities stand in fields called `back-1`, `back-2` and so on."""
 
-    reason = StringField(lazy_gettext("为什么退"), [InputRequired(NEEDED), Length(max=200)])
+    reason = StringField(lazy_gettext("为什么退"), [Required(NEEDED), Length(max=200)])
     is_resellable = BooleanField(lazy_gettext("东西完好，放回货架"))
 
 
 class ProductForm(Form):
     """What a product is."""
 
-    code = StringField(lazy_gettext("编号"), [InputRequired(NEEDED), Length(max=32)])
-    name = StringField(lazy_gettext("名称"), [InputRequired(NEEDED), Length(max=60)])
+    code = StringField(lazy_gettext("编号"), [Required(NEEDED), Length(max=32)])
+    name = StringField(lazy_gettext("名称"), [Required(NEEDED), Length(max=60)])
     specification = StringField(lazy_gettext("规格"), [Optional(), Length(max=60)])
-    unit = StringField(lazy_gettext("单位"), [InputRequired(NEEDED), Length(max=10)])
+    unit = StringField(lazy_gettext("单位"), [Required(NEEDED), Length(max=10)])
     category = StringField(
         lazy_gettext("分类"), [Optional(), Length(max=20)],
         description=lazy_gettext("例如 日用、粮油、服务券"),
@@ -161,17 +160,15 @@ class ProductForm(Form):
 class PriceForm(OnceForm):
     """A new price from now on."""
 
-    price_points = Read(
-        lazy_gettext("新的积分价"), whole_number(1, 1_000_000), [InputRequired(NEEDED)]
-    )
-    reason = StringField(lazy_gettext("为什么改"), [InputRequired(NEEDED), Length(max=200)])
+    price_points = Read(lazy_gettext("新的积分价"), whole_number(1, 1_000_000), [Required(NEEDED)])
+    reason = StringField(lazy_gettext("为什么改"), [Required(NEEDED), Length(max=200)])
 
 
 class ReceiptForm(OnceForm):
     """One line of goods coming in."""
 
     product_id = SelectField(lazy_gettext("商品"), coerce=int)
-    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [InputRequired(NEEDED)])
+    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [Required(NEEDED)])
     expires_on = Read(
         lazy_gettext("保质期到"), on_date, [Optional()],
         description=lazy_gettext("食品一定要填，例如 2027-01-31"),
@@ -198,8 +195,8 @@ class ReceiptForm(OnceForm):
 class WriteOffForm(OnceForm):
     """Spoilt pieces of one batch."""
 
-    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [InputRequired(NEEDED)])
-    reason = StringField(lazy_gettext("为什么报损"), [InputRequired(NEEDED), Length(max=200)])
+    quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [Required(NEEDED)])
+    reason = StringField(lazy_gettext("为什么报损"), [Required(NEEDED), Length(max=200)])
 
 
 def _plain(text: str | None) -> str:

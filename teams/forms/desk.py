@@ -3,10 +3,10 @@
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from core import inputs
-from core.fields import SelectChoice, Typed
+from core.fields import Required, SelectChoice, Typed
 from core.form import Form
 
 KINDS_OF_DAY = [SelectChoice("rest", "放假"), SelectChoice("work", "上班（调休）")]
@@ -16,7 +16,7 @@ LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
 class ReasonForm(Form):
     """Why a step is taken."""
 
-    reason = StringField("原因", [InputRequired("请写明原因。"), Typed(inputs.note(60))])
+    reason = StringField("原因", [Required("请写明原因。"), Typed(inputs.note(60))])
 
 
 class RoleForm(Form):
@@ -24,7 +24,7 @@ class RoleForm(Form):
 
     number = StringField(
         "志愿者编号",
-        [InputRequired("请填志愿者编号。"), Typed(inputs.volunteer_number)],
+        [Required("请填志愿者编号。"), Typed(inputs.volunteer_number)],
         description="例如 DJ0387。",
     )
     role = SelectField("岗位")
@@ -34,33 +34,33 @@ class RoleForm(Form):
 class SettingForm(Form):
     """A new value of one setting, and the day it begins to count."""
 
-    value = StringField("改成", [InputRequired("请填新的值。"), Length(max=40)])
-    starts_on = StringField("从哪天起", [InputRequired("请填日期。"), Typed(inputs.on_date)])
-    reason = StringField("为什么改", [InputRequired("请写明原因。"), Typed(inputs.note(100))])
+    value = StringField("改成", [Required("请填新的值。"), Length(max=40)])
+    starts_on = StringField("从哪天起", [Required("请填日期。"), Typed(inputs.on_date)])
+    reason = StringField("为什么改", [Required("请写明原因。"), Typed(inputs.note(100))])
 
 
 class CalendarDayForm(Form):
     """One day that is worked, or not, against the state's calendar."""
 
-    on_date = StringField("日期", [InputRequired("请填日期。"), Typed(inputs.on_date)])
+    on_date = StringField("日期", [Required("请填日期。"), Typed(inputs.on_date)])
     kind = SelectField(
         "这一天", choices=[SelectChoice("rest", "放假"), SelectChoice("work", "上班（调休）")]
     )
-    note = StringField("说明", [InputRequired("请写明依据。"), Typed(inputs.note(60))])
+    note = StringField("说明", [Required("请写明依据。"), Typed(inputs.note(60))])
 
 
 class CommunityForm(Form):
     """A new community."""
 
-    name = StringField("社区名称", [InputRequired("请填名称。"), Typed(inputs.note(30))])
+    name = StringField("社区名称", [Required("请填名称。"), Typed(inputs.note(30))])
     slug = StringField(
         "地址名",
-        [InputRequired("请填地址名。"), Typed(inputs.slug)],
+        [Required("请填地址名。"), Typed(inputs.slug)],
         description="出现在网址里，例如 dongjie，以后不能改。",
     )
     prefix = StringField(
         "编号字头",
-        [InputRequired("请填编号字头。"), Length(min=2, max=3, message="两到三个大写字母。")],
+        [Required("请填编号字头。"), Length(min=2, max=3, message="两到三个大写字母。")],
         description="志愿者编号的开头，例如 DJ，全县不能重复。",
     )
     county = SelectField("属于", coerce=int)
@@ -70,15 +70,15 @@ class CommunityForm(Form):
 class FirstAdminForm(Form):
     """Who becomes administrator of a community."""
 
-    name = StringField("姓名", [InputRequired("请填姓名。"), Typed(inputs.person_name)])
-    birth_on = StringField("出生日期", [InputRequired("请填出生日期。"), Typed(inputs.on_date)])
-    phone = StringField("手机号", [InputRequired("请填手机号。"), Typed(inputs.phone)])
+    name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
+    birth_on = StringField("出生日期", [Required("请填出生日期。"), Typed(inputs.on_date)])
+    phone = StringField("手机号", [Required("请填手机号。"), Typed(inputs.phone)])
 
 
 class ContactForm(Form):
     """What a member changes of himself."""
 
-    name = StringField("姓名", [InputRequired("请填姓名。"), Typed(inputs.person_name)])
+    name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
     address = StringField("住址", [Optional(), Typed(inputs.note(60))])
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
     available_times = StringField("有空的时间", [Optional(), Typed(inputs.note(60))])

@@ -1,12 +1,12 @@
 """Registration: five fields, separate consents, and a guardian for the young."""
 
 from wtforms import BooleanField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from accounts.models import ConsentScope
 from accounts.rules.people import NewGuardian, NewPerson
 from core import identity, inputs
-from core.fields import Typed, value_of
+from core.fields import Required, Typed, value_of
 from core.form import Form
 from teams.rules.registering import Registration
 
@@ -14,10 +14,10 @@ from teams.rules.registering import Registration
 class PersonForm(Form):
     """What is asked of everybody, by himself or at the desk."""
 
-    name = StringField("姓名", [InputRequired("请填姓名。"), Typed(inputs.person_name)])
+    name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
     birth_on = StringField(
         "出生日期",
-        [InputRequired("请填出生日期。"), Typed(inputs.on_date)],
+        [Required("请填出生日期。"), Typed(inputs.on_date)],
         description="例如 1960-05-16。",
     )
     team = SelectField("想参加的队伍", coerce=int)
@@ -44,9 +44,9 @@ class PersonForm(Form):
 class RegisterForm(PersonForm):
     """Somebody registers himself: with a phone and a password."""
 
-    phone = StringField("手机号", [InputRequired("请填手机号。"), Typed(inputs.phone)])
+    phone = StringField("手机号", [Required("请填手机号。"), Typed(inputs.phone)])
     password = PasswordField(
-        "设一个密码", [InputRequired("请设一个密码。")], description="至少 10 个字，用来登录。"
+        "设一个密码", [Required("请设一个密码。")], description="至少 10 个字，用来登录。"
     )
 
     def registration(self) -> Registration:

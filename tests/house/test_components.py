@@ -9,7 +9,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, Form, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+
+from core.fields import Required
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STATIC = Path(__file__).parents[2] / "static"
@@ -48,8 +49,8 @@ WAYS = [SelectChoice("1", "走路"), SelectChoice("2", "坐车")]
 
 
 class Visit(Form):
-    name = StringField("姓名", [InputRequired("请写姓名")], description="和身份证一致")
-    way = RadioField("怎么来", [InputRequired("请选一样")], choices=WAYS)
+    name = StringField("姓名", [Required("请写姓名")], description="和身份证一致")
+    way = RadioField("怎么来", [Required("请选一样")], choices=WAYS)
     agrees = BooleanField("我同意")
     note = StringField("备注")
 

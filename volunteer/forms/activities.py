@@ -13,8 +13,9 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
+from core.fields import Required
 from core.form import OnceForm
 from volunteer.models import RiskLevel
 from volunteer.words import RISK_WORDS
@@ -32,30 +33,28 @@ class FactsForm(OnceForm):
 
     title = StringField(
         "活动名称",
-        [InputRequired("请写活动名称。"), Length(max=60, message="名称最多 60 个字。")],
+        [Required("请写活动名称。"), Length(max=60, message="名称最多 60 个字。")],
     )
     description = TextAreaField("做什么", [Optional(), Length(max=2000)])
-    team_id = SelectField("哪支队伍", [InputRequired("请选一支队伍。")], coerce=int)
-    leader_id = SelectField("谁带队", [InputRequired("请选带队人。")], coerce=int)
-    place = StringField(
-        "在哪里", [InputRequired("请写地点。"), Length(max=60, message="地点太长。")]
-    )
+    team_id = SelectField("哪支队伍", [Required("请选一支队伍。")], coerce=int)
+    leader_id = SelectField("谁带队", [Required("请选带队人。")], coerce=int)
+    place = StringField("在哪里", [Required("请写地点。"), Length(max=60, message="地点太长。")])
     meeting_point = StringField("集合的地方", [Optional(), Length(max=60)])
     is_team_only = BooleanField("只请本队队员")
     risk = RadioField(
         "风险",
-        [InputRequired("请选风险等级。")],
+        [Required("请选风险等级。")],
         choices=[SelectChoice(level.value, words) for level, words in RISK_WORDS.items()],
     )
     risk_notice = TextAreaField(
         "要知道的风险",
         [
-            InputRequired("请写可能有的风险，志愿者报名前要看到。"),
+            Required("请写可能有的风险，志愿者报名前要看到。"),
             Length(min=4, max=1000, message="风险提示至少写 4 个字。"),
         ],
         description="《志愿服务条例》第十二条：招募时要说明可能的风险。",
     )
-    min_age = IntegerField("最低年龄", [InputRequired("请填年龄。"), NumberRange(0, 100)])
+    min_age = IntegerField("最低年龄", [Required("请填年龄。"), NumberRange(0, 100)])
     takes_guarded_minors = BooleanField("14 岁以下可以由监护人陪同参加")
     policy_no = StringField(
         "保险单号",
@@ -72,16 +71,16 @@ class FactsForm(OnceForm):
 class TimesForm(OnceForm):
     """When, how often, how many: one occasion or a row of them."""
 
-    post_name = StringField("岗位", [InputRequired("请写岗位，例如“志愿者”。"), Length(max=30)])
+    post_name = StringField("岗位", [Required("请写岗位，例如“志愿者”。"), Length(max=30)])
     needs = StringField(
         "岗位要求", [Optional(), Length(max=60)], description="例如 会理发，自带推子"
     )
-    on_date = DateField("哪一天", [InputRequired("请选日期。")])
-    begins = TimeField("几点开始", [InputRequired("请填开始时间。")])
-    ends = TimeField("几点结束", [InputRequired("请填结束时间。")])
+    on_date = DateField("哪一天", [Required("请选日期。")])
+    begins = TimeField("几点开始", [Required("请填开始时间。")])
+    ends = TimeField("几点结束", [Required("请填结束时间。")])
     places = IntegerField(
         "名额",
-        [InputRequired("请填名额。"), NumberRange(1, 500, message="名额请填 1 到 500。")],
+        [Required("请填名额。"), NumberRange(1, 500, message="名额请填 1 到 500。")],
     )
     repeats = RadioField(
         "重复", choices=[SelectChoice(value, words) for value, words in REPEATS], default="once"

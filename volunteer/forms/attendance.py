@@ -1,8 +1,9 @@
 """What is typed or pressed on the day of a shift."""
 
 from wtforms import HiddenField, IntegerField, StringField, TimeField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
+from core.fields import Required
 from core.form import Form, OnceForm
 from volunteer.rules.attendance_moves import Act
 
@@ -23,7 +24,7 @@ class MarkForm(Form):
     """One press of a leader beside one name, with times where they are written."""
 
     act = HiddenField(validators=[AnyOf(WRITTEN)])
-    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
     arrived = TimeField("几点到", [Optional()])
     left = TimeField("几点走", [Optional()])
     note = StringField("说明", [Optional(), Length(max=200)])
@@ -33,7 +34,7 @@ class WalkInForm(OnceForm):
     """Three fields: who, when, and a word."""
 
     volunteer_no = StringField(
-        "志愿者编号", [InputRequired("请填编号，或者在上面找到人再点。"), Length(max=20)]
+        "志愿者编号", [Required("请填编号，或者在上面找到人再点。"), Length(max=20)]
     )
     arrived = TimeField("几点到的", [Optional()], description="不填就是现在")
     note = StringField("备注", [Optional(), Length(max=200, message="备注最多 200 个字。")])
@@ -42,5 +43,5 @@ class WalkInForm(OnceForm):
 class ExtensionForm(Form):
     """A later end, and why."""
 
-    ends = TimeField("延长到", [InputRequired("请填延长到几点。")])
-    reason = StringField("为什么", [InputRequired("请写一句为什么延长。"), Length(max=200)])
+    ends = TimeField("延长到", [Required("请填延长到几点。")])
+    reason = StringField("为什么", [Required("请写一句为什么延长。"), Length(max=200)])

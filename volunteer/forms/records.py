@@ -13,8 +13,9 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs are older
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
+from core.fields import Required
 from core.form import Form, OnceForm
 
 LARGEST = 2**31 - 1
@@ -25,8 +26,8 @@ MINUTES = "分钟数请填 0 到 1440 的整数。"
 class MinutesRow(PlainForm):
     """One person: the minutes, and why when they differ from what the times say."""
 
-    sign_up_id = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
-    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    sign_up_id = IntegerField(validators=[Required(), NumberRange(1, LARGEST_ID)])
+    version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
     is_chosen = BooleanField("核对这一条")
     minutes = IntegerField("核定分钟", [Optional(), NumberRange(0, 1440, message=MINUTES)])
     reason = StringField("原因", [Optional(), Length(max=200, message="原因最多 200 个字。")])
@@ -41,8 +42,8 @@ class MinutesForm(OnceForm):
 class PaperRow(PlainForm):
     """One line of the paper list: when he came and went."""
 
-    sign_up_id = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
-    version = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    sign_up_id = IntegerField(validators=[Required(), NumberRange(1, LARGEST_ID)])
+    version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
     arrived = TimeField("签到", [Optional()])
     left = TimeField("签退", [Optional()])
 
@@ -56,10 +57,10 @@ class PaperForm(OnceForm):
 class CorrectionForm(Form):
     """Why a record is put right, against the version that was seen."""
 
-    version = HiddenField(validators=[InputRequired()])
+    version = HiddenField(validators=[Required()])
     reason = TextAreaField(
         "理由",
-        [InputRequired("请写明理由，本人会看到。"), Length(max=500, message="理由最多 500 个字。")],
+        [Required("请写明理由，本人会看到。"), Length(max=500, message="理由最多 500 个字。")],
     )
 
 
@@ -68,7 +69,7 @@ class ObjectionForm(Form):
 
     words = TextAreaField(
         "哪里不实",
-        [InputRequired("请写明哪里不实。"), Length(max=1000, message="最多 1000 个字。")],
+        [Required("请写明哪里不实。"), Length(max=1000, message="最多 1000 个字。")],
         description="您的姓名会随异议登记，不会公开。",
     )
 
@@ -82,9 +83,9 @@ class DecisionForm(Form):
             SelectChoice("upheld", "异议成立，撤销这条记录"),
             SelectChoice("rejected", "查无不实，时长不变"),
         ],
-        validators=[InputRequired("请选一个结论。")],
+        validators=[Required("请选一个结论。")],
     )
     answer = TextAreaField(
         "答复",
-        [InputRequired("请写明查到什么，双方都会看到。"), Length(max=1000)],
+        [Required("请写明查到什么，双方都会看到。"), Length(max=1000)],
     )

@@ -1,8 +1,9 @@
 """What is typed when signing up, cancelling and calling."""
 
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
+from core.fields import Required
 from core.form import OnceForm
 
 
@@ -28,7 +29,7 @@ class CallOffForm(OnceForm):
     reason = TextAreaField(
         "取消原因",
         [
-            InputRequired("请写取消的原因，报名的人会看到。"),
+            Required("请写取消的原因，报名的人会看到。"),
             Length(max=200, message="原因最多 200 个字，请写短一点。"),
         ],
     )
@@ -40,7 +41,7 @@ class PlacesForm(OnceForm):
     places = IntegerField(
         "名额",
         [
-            InputRequired("请填名额。"),
+            Required("请填名额。"),
             NumberRange(1, 500, message="名额请填 1 到 500。"),
         ],
     )
@@ -51,7 +52,7 @@ class OnBehalfForm(OnceForm):
 
     volunteer_no = StringField(
         "志愿者编号",
-        [InputRequired("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        [Required("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
         description="例如 DJ0387",
     )
     note = StringField("备注", [Optional(), Length(max=200)])
