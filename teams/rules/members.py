@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person
@@ -12,7 +12,7 @@ from core import clock
 from core.ages import age_on
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
-from teams.models import Member, MemberState
+from teams.models import Member, MemberState, RoleBinding
 from teams.roles import Authority
 
 
@@ -21,6 +21,13 @@ class GuardianToAgree(RuleError):
 
     code = "not_eligible"
     message = "未满 18 岁，要先联系监护人，勾上“监护人已同意”再激活。"
+
+
+class HoldsRole(RuleError):
+    """Who holds a role is freed of it first, so that no community loses its last administrator."""
+
+    code = "not_eligible"
+    message = "这位志愿者还有工作岗位。请管理员先免去岗位，再来办。"
 
 
 class NotWaiting(RuleError):
@@ -82,7 +89,7 @@ def activate(session: Session, member: Member, by: Authority, now: datetime) -> 
 
 
 def suspend(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
-    """Pause a member until resumed. Raises NotAllowed, OwnCase, NotWaiting."""
+    """Pause a member until resumed. Raises NotAllowed, OwnCase, HoldsRole, NotWaiting."""
     _change(session, member, by, now, ("member_suspended", MemberState.SUSPENDED, reason))
     inbox.tell(session, member.person_id, "您的志愿者身份已暂停：%(why)s。", now, why=reason)
 
@@ -96,10 +103,11 @@ def resume(session: Session, member: Member, by: Authority, now: datetime) -> No
 def withdraw(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
     """End a membership: by oneself, or by the desk. Hours and points stay in the books.
 
-    Raises NotAllowed, NotWaiting.
+    Raises NotAllowed, HoldsRole, NotWaiting.
     """
     if member.person_id != by.person_id and not by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
+    _refuse_holder(session, member)
     _move(
         session,
         member,
@@ -108,6 +116,16 @@ def withdraw(session: Session, member: Member, reason: str, by: Authority, now: 
         withdrawn_on=_today(member, now),
     )
     note(session, "member_withdrawn", member, by.person_id, now, reason=reason)
+
+
+def _refuse_holder(session: Session, member: Member) -> None:
+    held = select(RoleBinding.id).where(
+        RoleBinding.person_id == member.person_id,
+        RoleBinding.community_id == member.community_id,
+        RoleBinding.ended_at.is_(None),
+    )
+    if session.scalar(held.limit(1)) is not None:
+        raise HoldsRole
 
 
 def _today(member: Member, now: datetime) -> date:
@@ -124,7 +142,10 @@ def _change(
     event, after, reason = change
     by.refuse_unless(Permission.MEMBER_REGISTER)
     by.refuse_own_case(member.person_id)
-    before = MemberState.ACTIVE if after is MemberState.SUSPENDED else MemberState.SUSPENDED
+    before = MemberState.SUSPENDED
+    if after is MemberState.SUSPENDED:
+        _refuse_holder(session, member)
+        before = MemberState.ACTIVE
     _move(session, member, {before}, after)
     note(session, event, member, by.person_id, now, reason=reason)
 

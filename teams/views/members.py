@@ -119,29 +119,6 @@ def note_guardian(member_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/members/<id:member_id>/suspension")
-@requires(Permission.MEMBER_REGISTER)
-def suspend_member(member_id: int) -> ResponseReturnValue:
-    """Pause a member, with a reason."""
-    return _with_reason(member_id, rules.suspend, _("已暂停，本人会收到通知。"))
-
-
-@bp.post("/members/<id:member_id>/withdrawal")
-@requires(Permission.MEMBER_REGISTER)
-def withdraw_member(member_id: int) -> ResponseReturnValue:
-    """End a membership, with a reason."""
-    return _with_reason(member_id, rules.withdraw, _("已退出，时长和积分留在账上。"))
-
-
-def _with_reason(member_id: int, act: Callable[..., object], words: str) -> ResponseReturnValue:
-    form, now = ReasonForm(), clock.now()
-    if not form.validate():
-        flash(_("请写明原因。"), "bad")
-        return redirect(url_for("teams.member", member_id=member_id), code=303)
-    reason = form.reason.data or ""
-    return _step(member_id, lambda s, m, by: act(s, m, reason, by, now), words)
-
-
 @bp.post("/members/<id:member_id>/resumption")
 @requires(Permission.MEMBER_REGISTER)
 def resume_member(member_id: int) -> ResponseReturnValue:

@@ -183,20 +183,24 @@ def cancel(
     if found.state not in FINAL:
         raise NotSignedUp
     cost = consequence(found, shift, seats.settings_now(session, community, now), now)
-    promoted = _give_up(session, community, (found, shift), (cost, reason), now)
+    promoted = give_up(session, community, (found, shift), (cost, reason), now)
     _note(session, community, found, by, now, event="sign_up_cancelled", consequence=cost.value)
     if cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted):
         ladder.mark(session, community, found, WarningKind.LATE_CANCEL, now)
     return found
 
 
-def _give_up(
+def give_up(
     session: Session,
     community: Community,
     promised: tuple[SignUp, Shift],
     told: tuple[Consequence, str],
     now: datetime,
 ) -> list[SignUp]:
+    """Close a promise at its consequence and hand the place on; return who was called.
+
+    The caller holds the member, the counters of the shift and the sign-up, in that order.
+    """
     sign_up, shift = promised
     cost, reason = told
     was = sign_up.state
