@@ -128,7 +128,7 @@ class SignInThrottle(Base):
 
     login_hash: Mapped[Digest] = mapped_column(primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
-    window_started_at: Mapped[Moment]
+    window_started_at: Mapped[Moment] = mapped_column(index=True)
     locked_until: Mapped[Moment | None] = mapped_column(default=None)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from accounts.models import OneTimeCode, RequestKey
+from accounts.models import OneTimeCode, RequestKey, SignInThrottle
 
 KEYS_KEPT = timedelta(days=30)
 CODES_KEPT = timedelta(days=1)
+TRIES_KEPT = timedelta(days=1)
 AT_MOST = 500
 
 Duty = Callable[[Session, datetime], int]
@@ -20,6 +21,7 @@ def duties() -> list[tuple[str, Duty]]:
     return [
         ("request keys older than 30 days", _drop_request_keys),
         ("one-time codes that are over", _drop_codes),
+        ("failed tries of more than a day ago", _drop_tries),
     ]
 
 
@@ -38,4 +40,16 @@ def _drop_codes(session: Session, now: datetime) -> int:
     )
     over = [row_id for row_id, expires_at in oldest if expires_at < now - CODES_KEPT]
     session.execute(delete(OneTimeCode).where(OneTimeCode.id.in_(over)))
+    return len(over)
+
+
+def _drop_tries(session: Session, now: datetime) -> int:
+    """No lock lasts longer than an hour, so a count begun a day ago says nothing any more."""
+    over = session.scalars(
+        select(SignInThrottle.login_hash)
+        .where(SignInThrottle.window_started_at < now - TRIES_KEPT)
+        .order_by(SignInThrottle.window_started_at)
+        .limit(AT_MOST)
+    ).all()
+    session.execute(delete(SignInThrottle).where(SignInThrottle.login_hash.in_(over)))
     return len(over)

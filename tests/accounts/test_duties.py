@@ -4,14 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from accounts.models import OneTimeCode, RequestKey
-from accounts.rules import duties, request_keys, set_up
+from accounts.models import OneTimeCode, RequestKey, SignInThrottle
+from accounts.rules import duties, request_keys, set_up, throttle
 from tests.builders import NOW
+
+
+def duty(name):
+    return dict(duties.duties())[name]
 
 
 def test_request_keys_are_kept_for_thirty_days(session):
     request_keys.claim(session, "person:1", "key", "body", NOW)
-    (_, drop), _codes = duties.duties()
+    drop = duty("request keys older than 30 days")
 
     assert drop(session, NOW + timedelta(days=30)) == 0
     assert drop(session, NOW + timedelta(days=30, seconds=1)) == 1
@@ -20,8 +24,17 @@ def test_request_keys_are_kept_for_thirty_days(session):
 
 def test_codes_are_dropped_a_day_after_their_end(session):
     set_up.begin(session, NOW)
-    _keys, (_, drop) = duties.duties()
+    drop = duty("one-time codes that are over")
 
     assert drop(session, NOW + timedelta(days=1, hours=1)) == 0
     assert drop(session, NOW + timedelta(days=1, hours=1, seconds=1)) == 1
     assert session.scalar(select(func.count()).select_from(OneTimeCode)) == 0
+
+
+def test_failed_tries_are_forgotten_after_a_day(session):
+    throttle.note_failure(session, throttle.key_of("login", "x"), throttle.PASSWORD, NOW)
+    drop = duty("failed tries of more than a day ago")
+
+    assert drop(session, NOW + timedelta(days=1)) == 0
+    assert drop(session, NOW + timedelta(days=1, seconds=1)) == 1
+    assert session.scalar(select(func.count()).select_from(SignInThrottle)) == 0

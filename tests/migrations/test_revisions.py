@@ -11,7 +11,7 @@ from core import migrating
 from core.base import Base
 
 ROOT = Path(__file__).parents[2]
-REVISIONS = ["0001", "0002", "0003", "0004", "0005"]
+REVISIONS = sorted(file.name[:4] for file in (ROOT / "migrations" / "versions").glob("0*.py"))
 ROWS = {
     "0001": "INSERT INTO people (id, name, name_initials, must_change_secret, is_disabled, "
     "is_elder_mode, text_size, has_high_contrast, language, registered_at, version) VALUES "
