@@ -227,6 +227,16 @@ def test_a_paper_list_is_typed_in_and_confirmed(leader, session, shift, wang, no
     assert fresh(session, wang).arrived_by == "paper"
 
 
+def test_a_refused_paper_list_keeps_its_times(leader, shift, wang, now):
+    now(END + 60 * MINUTE)
+    page = leader.get(at(shift, "paper-sheet"))
+    fields = page.form("paper-sheet") | {"rows-0-arrived": "11:00", "rows-0-left": "09:00"}
+    answer = leader.post(at(shift, "paper-sheet"), fields)
+
+    assert (answer.status, "时间不对" in answer.words) == (400, True)
+    assert 'value="11:00"' in answer.html
+
+
 def test_minutes_are_confirmed_from_the_page(leader, session, lin, shift, now):
     present(session, lin, shift, "李四")
     session.commit()
@@ -285,6 +295,15 @@ def test_a_shift_is_extended_with_a_reason(leader, session, shift, now):
 
     assert "11:30" in board.words
     assert leader.post(at(shift, "extension"), {"ends": "11:40"}).status == 400
+
+
+def test_a_refused_extension_keeps_its_reason(leader, shift, now):
+    now(END)
+    fields = {"ends": "10:30", "reason": "雪没扫完"}
+    answer = leader.post(at(shift, "extension"), fields)
+
+    assert (answer.status, "只能往后延长" in answer.words) == (400, True)
+    assert "雪没扫完" in answer.html
 
 
 def test_own_records_explain_their_figures(session, lin, signed_in, now):

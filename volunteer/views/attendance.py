@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from accounts.rules.people import phone_of
 from core import clock, keyring
 from core.db import db, run
-from core.errors import BadRequest
+from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.gate import authority, community, requires
@@ -24,6 +24,7 @@ from volunteer.rules import check_in, on_site
 from volunteer.rules.attendance_moves import Act
 from volunteer.rules.check_in import Direction
 from volunteer.views import bp
+from volunteer.views.acts import said
 from volunteer.words import SIGN_UP_WORDS
 
 BLANK_LINES = 6
@@ -155,11 +156,16 @@ def extension(shift_id: int) -> ResponseReturnValue:
         return render_template("volunteer/extension.html", shift=shift, form=form), status
     now, by, community_id = clock.now(), authority(), community().id
     until = (ends_at, form.reason.data or "")
-    run(
-        lambda session: on_site.extend(
-            session, session.get_one(Community, community_id), shift_id, until, by, now
-        )
-    )
+
+    def act(session: Session) -> None:
+        where = session.get_one(Community, community_id)
+        on_site.extend(session, where, shift_id, until, by, now)
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        form.form_errors.append(said(refusal))
+        return render_template("volunteer/extension.html", shift=shift, form=form), refusal.status
     flash(gettext("已延长，记在操作记录里。"), "success")
     return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
 

@@ -131,8 +131,12 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
     form = PaperForm()
     people = attendance_queries.attendees(db.session(), community(), shift)
     listed = attendance_queries.in_states(people, [SignUpState.APPROVED, *TO_CONFIRM])
+    refusal: RuleError | None = None
     if request.method == "POST" and form.validate():
-        return _write_paper(shift, form)
+        try:
+            return _write_paper(shift, form)
+        except RuleError as refused:
+            refusal = refused
     if request.method == "GET":
         for each in listed:
             form.rows.append_entry({"sign_up_id": each.sign_up.id, "version": each.sign_up.version})
@@ -141,9 +145,10 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
         shift=shift,
         form=form,
         people={each.sign_up.id: each for each in listed},
+        refusal=refusal,
         words=SIGN_UP_WORDS,
     )
-    return page, 400 if form.errors else 200
+    return page, refusal.status if refusal else 400 if form.errors else 200
 
 
 def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
