@@ -111,7 +111,7 @@ def _member(town: Town, number: int) -> Member:
         person_id=town.people[number],
         volunteer_no=f"{town.flavour.prefix}{number:04d}",
         state=state_of(number),
-        home_team_id=town.teams[team_of(number)],
+        home_team_id=None if is_new else town.teams[team_of(number)],
         place_id=town.kept[f"estate{number % 3 + 1}"],
         skills=demo_names.SKILLS[number % len(demo_names.SKILLS)],
         available_times=demo_names.TIMES[number % len(demo_names.TIMES)],

@@ -27,9 +27,8 @@ from teams.models import (
     NoticeState,
     Objection,
     ObjectionState,
-    TeamMember,
-    TeamMemberState,
 )
+from teams.queries import people
 from teams.roles import Authority
 from teams.rules import settings
 from volunteer.models import (
@@ -132,13 +131,8 @@ def _members(community: Community) -> Select[Any]:
 def _joins(community: Community, by: Authority) -> Any:
     if not by.may(Permission.TEAM_ACCEPT):
         return literal(0)
-    wanted = select(func.count(TeamMember.id)).where(
-        TeamMember.community_id == community.id, TeamMember.state == TeamMemberState.REQUESTED
-    )
     teams = by.teams_with(Permission.TEAM_ACCEPT)
-    if teams is not None:
-        wanted = wanted.where(TeamMember.team_id.in_(teams))
-    return wanted.scalar_subquery()
+    return people.waiting_count(community, teams).scalar_subquery()
 
 
 def _imports(community: Community) -> Select[Any]:

@@ -28,7 +28,7 @@ DUTIES = (
     ("high_risk", "审核高风险活动", "要有保单才能发布", "volunteer.leading", True),
     ("imports", "复核导入", "另一个人核对后才入库", "teams.imports", False),
     ("registrations", "新人登记", "核对后激活", "teams.members", False),
-    ("joins", "入队申请", "队长同意后入队", "teams.members", False),
+    ("joins", "入队申请", "队长同意后入队", "teams.join_requests", False),
     ("batches", "办表扬认定", "核对、评审或张贴公示", "commendations.commendations", False),
     ("goods", "补货", "快换完了", "points.products", False),
 )

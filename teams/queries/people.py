@@ -1,8 +1,9 @@
 """Members as the desk looks for them: by name, initials, number or phone tail, by key."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
@@ -114,16 +115,29 @@ def memberships(session: Session, community: Community, member_id: int) -> dict[
 def waiting_requests(
     session: Session, community: Community, team_ids: frozenset[int] | None
 ) -> list[TeamMember]:
-    """Return requests to join that wait, oldest first; `team_ids` None means every team."""
-    asked = select(TeamMember).where(
-        TeamMember.community_id == community.id, TeamMember.state == TeamMemberState.REQUESTED
-    )
+    """Return requests of active members that wait, oldest first; `team_ids` None: every team."""
+    asked = _waiting(select(TeamMember), community)
     if team_ids is not None:
         asked = asked.where(TeamMember.team_id.in_(team_ids))
     asked = asked.options(
         joinedload(TeamMember.team), joinedload(TeamMember.member).joinedload(Member.person)
     )
     return list(session.scalars(asked.order_by(TeamMember.id).limit(100)))
+
+
+def waiting_count(community: Community, team_ids: frozenset[int] | None) -> Select[tuple[int]]:
+    """Return the statement that counts what `waiting_requests` lists."""
+    asked = _waiting(select(func.count(TeamMember.id)), community)
+    return asked if team_ids is None else asked.where(TeamMember.team_id.in_(team_ids))
+
+
+def _waiting(asked: Select[Any], community: Community) -> Select[Any]:
+    """Narrow to the requests a leader answers: those the desk has not activated yet wait there."""
+    return asked.join(Member, Member.id == TeamMember.member_id).where(
+        TeamMember.community_id == community.id,
+        TeamMember.state == TeamMemberState.REQUESTED,
+        Member.state == MemberState.ACTIVE,
+    )
 
 
 def request_in(session: Session, community: Community, request_id: int) -> TeamMember:

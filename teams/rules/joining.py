@@ -1,4 +1,8 @@
-"""Joining a team: asked by the member, decided by those who lead it, left at will."""
+"""Joining a team: asked by the member, decided by those who lead it, left at will.
+
+A team counts from the moment its leader accepts: until then one may look, not sign up as of the
+team (contract 9), and it is nobody's home team.
+"""
 
 from datetime import datetime
 
@@ -8,7 +12,16 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
-from teams.models import Member, MemberState, Team, TeamMember, TeamMemberState
+from teams.models import (
+    Community,
+    Member,
+    MemberState,
+    Role,
+    RoleBinding,
+    Team,
+    TeamMember,
+    TeamMemberState,
+)
 from teams.roles import Authority
 
 
@@ -41,7 +54,7 @@ class NotInTeam(RuleError):
 
 
 def ask(session: Session, member: Member, team: Team, now: datetime) -> TeamMember:
-    """Ask to join. Raises NotActiveYet, AlreadyInTeam, in that order."""
+    """Ask to join; those who lead the team are told. Raises NotActiveYet, AlreadyInTeam."""
     if member.state is not MemberState.ACTIVE:
         raise NotActiveYet
     live = exists().where(
@@ -52,17 +65,59 @@ def ask(session: Session, member: Member, team: Team, now: datetime) -> TeamMemb
     )
     if session.scalar(select(live)):
         raise AlreadyInTeam
+    request = wish(session, member, team.id, now)
+    _note(session, "team_join_asked", request, member.person_id, now)
+    tell_leaders(session, member, now, team.id)
+    return request
+
+
+def wish(session: Session, member: Member, team_id: int, now: datetime) -> TeamMember:
+    """Keep that a member would like to belong to a team; nothing follows until it is accepted."""
     request = TeamMember(
-        community_id=team.community_id,
-        team_id=team.id,
+        community_id=member.community_id,
+        team_id=team_id,
         member_id=member.id,
         state=TeamMemberState.REQUESTED,
         asked_at=now,
     )
     session.add(request)
     session.flush()
-    _note(session, "team_join_asked", request, member.person_id, now)
     return request
+
+
+def tell_leaders(
+    session: Session, member: Member, now: datetime, team_id: int | None = None
+) -> None:
+    """Tell leader and deputy of the team a member waits for; `team_id` None: of every such team.
+
+    The message names the team alone; who asks stands on the page only they may open.
+    """
+    asked = (
+        select(RoleBinding.person_id, Team.short_name, Community.slug)
+        .join(TeamMember, TeamMember.team_id == RoleBinding.team_id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .join(Community, Community.id == TeamMember.community_id)
+        .where(
+            TeamMember.community_id == member.community_id,
+            TeamMember.member_id == member.id,
+            TeamMember.state == TeamMemberState.REQUESTED,
+            RoleBinding.role.in_([Role.LEADER, Role.DEPUTY]),
+            RoleBinding.ended_at.is_(None),
+            RoleBinding.person_id != member.person_id,
+        )
+        .distinct()
+    )
+    if team_id is not None:
+        asked = asked.where(Team.id == team_id)
+    for person_id, team, slug in session.execute(asked).all():
+        inbox.tell(
+            session,
+            person_id,
+            "有人申请加入%(team)s队，请看看收不收。",
+            now,
+            link=f"/c/{slug}/join-requests",
+            team=team,
+        )
 
 
 def decide(

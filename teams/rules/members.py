@@ -14,6 +14,7 @@ from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.models import Member, MemberState, RoleBinding
 from teams.roles import Authority
+from teams.rules import joining
 
 
 class GuardianToAgree(RuleError):
@@ -68,7 +69,10 @@ def note_guardian(session: Session, member: Member, by_id: int, now: datetime) -
 
 
 def activate(session: Session, member: Member, by: Authority, now: datetime) -> None:
-    """Let a pending member take part. Raises NotAllowed, OwnCase, GuardianToAgree, NotWaiting."""
+    """Let a pending member take part; the leaders of the wished team are told now, not before.
+
+    Raises NotAllowed, OwnCase, GuardianToAgree, NotWaiting.
+    """
     by.refuse_unless(Permission.MEMBER_REGISTER)
     by.refuse_own_case(member.person_id)
     person = session.get_one(Person, member.person_id)
@@ -86,6 +90,7 @@ def activate(session: Session, member: Member, by: Authority, now: datetime) -> 
         number=member.volunteer_no,
     )
     note(session, "member_activated", member, by.person_id, now)
+    joining.tell_leaders(session, member, now)
 
 
 def suspend(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:

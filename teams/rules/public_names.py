@@ -11,6 +11,8 @@ from core.masking import name_in_public
 from teams.models import Member, Team
 
 ADULT_AGE = 18
+NO_TEAM = "志愿服务"
+"""What stands for the team of a member no leader has accepted yet: 志愿服务队 尾号 0387."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def public_names(
         member_id: PublicName(
             name=name_in_public(name) if consent and not _is_minor(birth_on, on) else "",
             number_tail="" if _is_minor(birth_on, on) else number[-4:],
-            team=team or "",
+            team=team or NO_TEAM,
             is_minor=_is_minor(birth_on, on),
         )
         for member_id, number, name, birth_on, team, consent in rows

@@ -12,9 +12,9 @@ from accounts.rules.people import NewPerson
 from core import clock
 from core.errors import RuleError
 from core.permissions import Permission
-from teams.models import Community, Member, MemberState, Team, TeamMember, TeamMemberState
+from teams.models import Community, Member, MemberState, Team
 from teams.roles import Authority
-from teams.rules import members
+from teams.rules import joining, members
 
 
 class ConsentMissing(RuleError):
@@ -126,7 +126,6 @@ def _enrol(
         person_id=person.id,
         volunteer_no=number,
         state=MemberState.PENDING,
-        home_team_id=_team_here(session, community, wanted.team_id),
         place_id=wanted.place_id,
         skills=wanted.skills,
         available_times=wanted.available_times,
@@ -135,7 +134,9 @@ def _enrol(
     )
     session.add(member)
     session.flush()
-    _ask_home_team(session, member, now)
+    wished = _team_here(session, community, wanted.team_id)
+    if wished is not None:
+        joining.wish(session, member, wished, now)
     _keep_consents(session, member, wanted, by_id or person.id, now)
     members.note(session, "member_registered", member, by_id or person.id, now)
     return member
@@ -158,21 +159,6 @@ def _team_here(session: Session, community: Community, team_id: int | None) -> i
     return session.scalars(
         select(Team.id).where(Team.community_id == community.id, Team.id == team_id)
     ).one_or_none()
-
-
-def _ask_home_team(session: Session, member: Member, now: datetime) -> None:
-    if member.home_team_id is None:
-        return
-    session.add(
-        TeamMember(
-            community_id=member.community_id,
-            team_id=member.home_team_id,
-            member_id=member.id,
-            state=TeamMemberState.REQUESTED,
-            asked_at=now,
-        )
-    )
-    session.flush()
 
 
 def _keep_consents(

@@ -11,6 +11,7 @@ from core import clock
 from core.db import db, run
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
+from teams.models import TeamMember, TeamMemberState
 from teams.queries import people
 from teams.views import bp
 
@@ -40,13 +41,20 @@ def me() -> ResponseReturnValue:
         if endpoint in current_app.view_functions
         and (member is not None or endpoint.startswith("teams."))
     ]
+    held = people.memberships(db.session(), community(), member.id) if member else {}
+    teams = people.teams_of(db.session(), community())
     return render_template(
         "teams/me.html",
         member=member,
+        wished=[team for team in teams if is_wished(held.get(team.id))],
         links=links,
         unread=own_queries.unread_count(db.session(), reader_id()),
-        teams=people.teams_of(db.session(), community()),
     )
+
+
+def is_wished(held: TeamMember | None) -> bool:
+    """Say whether a team's leader has yet to answer."""
+    return held is not None and held.state is TeamMemberState.REQUESTED
 
 
 def key_after(name: str = "after") -> int | None:

@@ -28,7 +28,7 @@ from teams.roles import Authority
 from teams.rules import members as rules
 from teams.rules import registering
 from teams.views import bp
-from teams.views.me import key_after
+from teams.views.me import is_wished, key_after
 from teams.words import MEMBER_STATE_WORDS
 
 RECORDS = (
@@ -82,6 +82,7 @@ def member(member_id: int) -> ResponseReturnValue:
         guardian=persons.guardian_of(db.session(), found.person_id),
         agreed=consents.live(db.session(), found.person_id),
         teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
+        wished=[team_id for team_id, each in held.items() if is_wished(each)],
         records=[
             (_(label), url_for(endpoint, member_id=member_id))
             for label, endpoint in RECORDS

@@ -1,13 +1,18 @@
 """Joining a team: asked, answered by those who lead it, left, and which one is home."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
+from accounts.rules.people import NewPerson
 from core.errors import NotAllowed, OwnCase
 from teams.models import MemberState, Role, TeamColour, TeamMemberState
-from teams.rules import joining
+from teams.queries import people
+from teams.rules import joining, members
 from teams.rules.joining import AlreadyInTeam, NotActiveYet, NotInTeam, RequestDecided
+from teams.rules.registering import Registration, register_at_desk
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, the_team
 
 
@@ -80,6 +85,64 @@ def test_accepted_member_belongs_and_is_told(session, member, red, leader, reque
     assert red.id in joining.accepted_teams(session, member)
     assert member.home_team_id == home
     assert told(session, member) == "红色政策宣讲志愿服务队收下您了。"
+
+
+def messages_to(session, by):
+    """Return the sentences a person was left, oldest first."""
+    asked = select(Notification).where(Notification.person_id == by.person_id)
+    return [(m.sentence % m.values, m.link) for m in session.scalars(asked.order_by("id"))]
+
+
+def test_those_who_lead_are_told_where_to_answer(session, dongjie, red, leader, request_made):
+    sentence = f"有人申请加入{red.short_name}队，请看看收不收。"
+
+    assert messages_to(session, leader) == [(sentence, "/c/dongjie/join-requests")]
+
+
+def test_leaders_of_another_team_are_not_told(session, dongjie, member, red):
+    blue = the_team(session, dongjie, TeamColour.BLUE)
+    elsewhere = a_member(session, dongjie, "王五", team=blue)
+    a_role(session, elsewhere, Role.LEADER, blue)
+    joining.wish(session, member, blue.id, NOW)
+
+    joining.ask(session, member, red, NOW)
+
+    assert messages_to(session, authority_of(session, elsewhere)) == []
+
+
+def test_leader_is_told_when_the_desk_activates_and_not_before(session, dongjie, red, leader):
+    new = a_member(session, dongjie, "赵六", state=MemberState.PENDING)
+    desk = a_member(session, dongjie, "钱七")
+    a_role(session, desk, Role.COORDINATOR)
+    joining.wish(session, new, red.id, NOW)
+    assert people.waiting_requests(session, dongjie, None) == []
+
+    members.activate(session, new, authority_of(session, desk), NOW)
+
+    assert len(messages_to(session, leader)) == 1
+    assert [each.member_id for each in people.waiting_requests(session, dongjie, None)] == [new.id]
+
+
+def test_wish_of_registration_is_home_only_once_accepted(session, dongjie, red, leader):
+    person = NewPerson("孙一", date(1980, 1, 1))
+    wanted = Registration(person, team_id=red.id)
+    desk = a_member(session, dongjie, "钱七")
+    a_role(session, desk, Role.COORDINATOR)
+
+    made, _ = register_at_desk(session, dongjie, wanted, authority_of(session, desk), NOW)
+    wished = people.memberships(session, dongjie, made.id)[red.id]
+    assert (made.home_team_id, wished.state) == (None, TeamMemberState.REQUESTED)
+
+    decide(session, wished, leader)
+    assert made.home_team_id == red.id
+
+
+def test_refused_wish_leaves_no_home(session, member, red, leader, request_made):
+    member.home_team_id = None
+
+    decide(session, request_made, leader, is_accepted=False, reason="人满了")
+
+    assert member.home_team_id is None
 
 
 def test_member_without_a_home_team_finds_one_there(session, member, red, leader, request_made):

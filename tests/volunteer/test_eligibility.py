@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Consent, ConsentScope, Guardian
 from teams.models import MemberState, TeamColour
+from teams.rules import joining
 from tests.activity_builders import (
     SATURDAY,
     a_queue,
@@ -140,6 +141,16 @@ def test_team_only_admits_the_team(session, lin, member):
 
     assert asked(session, lin, shift, member).code == "open"
     assert said(session, lin, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
+
+
+def test_team_that_has_not_accepted_opens_nothing(session, lin, member):
+    red = the_team(session, lin, TeamColour.RED)
+    shift = a_shift(session, an_activity(session, lin, team_id=red.id, is_team_only=True))
+    joining.wish(session, member, red.id, NOW)
+    member.home_team_id = red.id
+    session.flush()
+
+    assert said(session, lin, shift, member)[::3] == ("not_eligible", "只请本队队员")
 
 
 def test_visitor_is_asked_to_sign_in(session, lin, shift):

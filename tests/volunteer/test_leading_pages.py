@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from teams.models import Role, TeamColour
+from teams.rules import joining
 from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity
 from tests.builders import a_community, a_member, a_role, the_team
 from volunteer.models import RiskLevel
 from volunteer.rules import catalogue
+
+RED = TeamColour.RED
 
 
 @pytest.fixture
@@ -40,6 +43,17 @@ def town(engine, now):
 @pytest.fixture
 def leader(town, signed_in):
     return signed_in(town.leader.person)
+
+
+def test_leader_finds_who_asks_to_join(town, leader):
+    asked = a_member(town.session, town.lin, "孙来", team=the_team(town.session, town.lin, RED))
+    joining.ask(town.session, asked, town.green, SATURDAY)
+    town.session.commit()
+
+    for start in ("/c/dongjie/today", "/c/dongjie/leading"):
+        assert any(link.endswith("/join-requests") for link in leader.get(start).page.links)
+    assert "入队申请 1" in leader.get("/c/dongjie/leading").words.replace("\n", " ")
+    assert "孙*" in leader.get("/c/dongjie/join-requests").words
 
 
 NEW = "/c/dongjie/leading/new-activity"

@@ -111,6 +111,7 @@ def standing_of(
 
 
 def _team_ids(session: Session, member: Member) -> frozenset[int]:
+    """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
     joined = session.scalars(
         select(TeamMember.team_id).where(
             TeamMember.community_id == member.community_id,
@@ -118,8 +119,7 @@ def _team_ids(session: Session, member: Member) -> frozenset[int]:
             TeamMember.state == TeamMemberState.ACCEPTED,
         )
     )
-    home = () if member.home_team_id is None else (member.home_team_id,)
-    return frozenset(joined) | frozenset(home)
+    return frozenset(joined)
 
 
 def _promises(

@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.permissions import Permission
 from teams.gate import authority, community, requires
+from teams.queries import people
 from volunteer.models import Shift
 from volunteer.queries import activities as queries
 from volunteer.views import bp
@@ -25,15 +26,17 @@ CONFIRMATION = "volunteer.confirmation"
 @requires(Permission.ACTIVITY_MANAGE)
 def leading() -> ResponseReturnValue:
     """Show the occasions of the teams the reader leads, most pressing first."""
-    now = clock.now()
-    teams = authority().teams_with(Permission.ACTIVITY_MANAGE)
+    now, by = clock.now(), authority()
+    teams = by.teams_with(Permission.ACTIVITY_MANAGE)
     between = (now - LOOK_BACK, now + LOOK_AHEAD)
     shifts = queries.led_shifts(db.session(), community(), teams, between)
     tomorrow = clock.day_start(
         clock.local_day(now, community().zone) + timedelta(days=1), community().zone
     )
+    joins = people.waiting_count(community(), by.teams_with(Permission.TEAM_ACCEPT))
     return render_template(
         "volunteer/leading.html",
+        joins=db.session().scalar(joins) if by.may(Permission.TEAM_ACCEPT) else None,
         to_confirm=[shift for shift in shifts if shift.ends_at <= now],
         today=_between(shifts, now, tomorrow),
         coming=[shift for shift in shifts if shift.starts_at >= tomorrow],
