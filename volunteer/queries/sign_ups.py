@@ -32,8 +32,13 @@ class Line:
     person: Person
 
 
-def own_coming(session: Session, member: Member, now: datetime) -> list[SignUp]:
-    """Return the live sign-ups whose shift has not ended, by start, at most 50."""
+def own_coming(
+    session: Session, member: Member, now: datetime, still_here: datetime
+) -> list[SignUp]:
+    """Return the live sign-ups whose shift has not ended, by start, at most 50.
+
+    Who has come and not left stays on the list of a shift that ended after `still_here`.
+    """
     return list(
         session.scalars(
             _with_shift()
@@ -41,7 +46,8 @@ def own_coming(session: Session, member: Member, now: datetime) -> list[SignUp]:
                 SignUp.community_id == member.community_id,
                 SignUp.member_id == member.id,
                 SignUp.state.in_(LIVE_STATES),
-                Shift.ends_at > now,
+                (Shift.ends_at > now)
+                | ((SignUp.state == SignUpState.CHECKED_IN) & (Shift.ends_at >= still_here)),
             )
             .order_by(Shift.starts_at, SignUp.id)
             .limit(50)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -101,7 +101,7 @@ def standing_of(
         member=member,
         birth_on=member.person.birth_on,
         team_ids=_team_ids(session, member),
-        promises=_promises(session, member, shifts, now),
+        promises=_promises(session, member, shifts, still_here(base.settings, now)),
         is_on_behalf=is_on_behalf,
     )
     age = standing.age_on(clock.local_day(now, community.zone))
@@ -142,11 +142,17 @@ def _promises(
         .order_by(Shift.starts_at, SignUp.id)
     )  # fmt: skip
     held = [Promise(*row) for row in rows]
-    ahead = _ahead(session, [promise.sign_up_id for promise in held if promise.is_waiting])
+    ahead = ahead_of(session, [promise.sign_up_id for promise in held if promise.is_waiting])
     return tuple(replace(each, ahead=ahead.get(each.sign_up_id, 0)) for each in held)
 
 
-def _ahead(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
+def still_here(settings: Settings, now: datetime) -> datetime:
+    """Return since when a shift may have ended and its people still have to say they leave."""
+    return now - timedelta(minutes=settings.number("checkout_close"))
+
+
+def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
+    """Return how many wait before each of these places in a queue; 0 is left out."""
     if not sign_up_ids:
         return {}
     mine, others = aliased(SignUp), aliased(SignUp)

@@ -1,6 +1,7 @@
 """The volunteer's first page: the next duty, what one can do, and why something is missing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +13,15 @@ from core import clock
 from core.db import db, run
 from core.permissions import Permission
 from teams.gate import community, requires
+from volunteer.models import SignUpState
 from volunteer.queries import activities as queries
+from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.standing import Promise, Standing
 from volunteer.views import bp
 from volunteer.views.buttons import Row, rows_for, standing_here
 
 LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
+DUE = frozenset({SignUpState.APPROVED, SignUpState.CHECKED_IN})
 HOME_ROWS = 40
 ARRIVAL = "volunteer.arrival"
 
@@ -30,6 +34,7 @@ class Offers:
     listed: list[Row]
     left_out: list[Row]
     next_duty: Promise | None
+    step: Step | None
 
 
 @bp.get("/")
@@ -96,13 +101,27 @@ def _offers() -> Offers:
     shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
     standing = standing_here(db.session(), shifts, now)
     rows = rows_for(shifts, standing, now)
-    duties = [held for held in standing.promises if not held.is_waiting and held.ends_at > now]
+    next_duty = _next_duty(standing, now)
     return Offers(
         standing=standing,
         listed=[row for row in rows if _is_listed(row)],
         left_out=[row for row in rows if not _is_listed(row) and not _is_held(row)],
-        next_duty=min(duties, key=lambda held: held.starts_at, default=None),
+        next_duty=next_duty,
+        step=_step(next_duty, standing, now) if next_duty else None,
     )
+
+
+def _next_duty(standing: Standing, now: datetime) -> Promise | None:
+    duties = [
+        held
+        for held in standing.promises
+        if held.state in DUE and (held.ends_at > now or _step(held, standing, now))
+    ]
+    return min(duties, key=lambda held: held.starts_at, default=None)
+
+
+def _step(held: Promise, standing: Standing, now: datetime) -> Step | None:
+    return step_of(held.state, (held.starts_at, held.ends_at), standing.settings, now)
 
 
 def _is_held(row: Row) -> bool:

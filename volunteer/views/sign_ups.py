@@ -1,5 +1,7 @@
 """Signing up, one's own sign-ups, and going back on one."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,11 +13,13 @@ from core.db import db
 from core.errors import NotFound
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
+from teams.models import Member
 from volunteer.forms.sign_ups import CancelForm, SignUpForm
-from volunteer.models import SignUpState
+from volunteer.models import SignUp, SignUpState
 from volunteer.queries import activities as activity_queries
 from volunteer.queries import sign_ups as queries
-from volunteer.rules import ladder, seats, sign_ups
+from volunteer.rules import ladder, seats, sign_ups, standing
+from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
 from volunteer.views.activities import activity_page
@@ -35,22 +39,23 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     if by.member_id is None:
         raise NotFound
     wish = Wish(shift_id, by.member_id, form.note.data or "")
-    made: list[SignUpState] = []
+    made: list[str] = []
 
     def act(session: Session) -> str:
-        made[:] = [sign_ups.sign_up(session, here, wish, by, now).state]
+        promise = sign_ups.sign_up(session, here, wish, by, now)
+        made[:] = [_made(promise, standing.ahead_of(session, [promise.id]).get(promise.id, 0))]
         return url_for(".my_sign_ups")
 
     go_to = run_once(form.request_key.data or "", act)
-    _say(made)
+    flash("".join(made) or gettext("这次报名已经办过了，请看下面。"), "success")
     return redirect(go_to, code=303)
 
 
-def _say(made: list[SignUpState]) -> None:
-    if SignUpState.WAITLISTED in made:
-        flash(gettext("已排上候补。有空位就通知您。"), "success")
-    else:
-        flash(gettext("报名成功。"), "success")
+def _made(promise: SignUp, ahead: int) -> str:
+    if promise.state is not SignUpState.WAITLISTED:
+        return str(gettext("报名成功。"))
+    words = "已排上候补，第 %(position)s 位，前面 %(ahead)s 人。有空位就通知您。"
+    return str(gettext(words, position=ahead + 1, ahead=ahead))
 
 
 @bp.get("/my/sign-ups")
@@ -59,19 +64,37 @@ def my_sign_ups() -> ResponseReturnValue:
     """Show when the reader is due, where they wait, and what is past."""
     now = clock.now()
     member = current_member(db.session())
-    coming = queries.own_coming(db.session(), member, now)
+    coming = _coming(member, now)
+    waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, request.args.get("before", type=int))
     return render_template(
         "volunteer/my_sign_ups.html",
-        due=[each for each in coming if each.state is not SignUpState.WAITLISTED],
-        waiting=[each for each in coming if each.state is SignUpState.WAITLISTED],
-        past=past,
+        due=[each for each in coming if each not in waiting],
+        steps=_steps(coming, now),
+        waiting=waiting,
+        ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
+        past=[each for each in past if each not in coming],
         next_url=url_for(".my_sign_ups", before=before) if before else None,
         member=member,
         is_paused=member.paused_until is not None and now < member.paused_until,
         now=now,
         state_words=SIGN_UP_WORDS,
     )
+
+
+def _coming(member: Member, now: datetime) -> list[SignUp]:
+    settings = seats.settings_now(db.session(), community(), now)
+    return queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
+
+
+def _steps(coming: list[SignUp], now: datetime) -> dict[int, Step]:
+    """Return what can be pressed on the day, by the id of the sign-up."""
+    settings = seats.settings_now(db.session(), community(), now)
+    found = {
+        each.id: step_of(each.state, (each.shift.starts_at, each.shift.ends_at), settings, now)
+        for each in coming
+    }
+    return {sign_up_id: step for sign_up_id, step in found.items() if step is not None}
 
 
 @bp.get("/my/sign-ups/<id:sign_up_id>/cancellation")
