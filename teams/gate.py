@@ -204,15 +204,41 @@ DESK_MENU = (
     ("设置", "teams.settings", "gear", Permission.COMMUNITY_SETTINGS),
 )
 
+ROOMS = {
+    "volunteer.home": ("my", "not-listed", "shifts"),
+    "volunteer.activities": ("activities",),
+    "points.passbook": ("points", "redemptions"),
+    "points.shelf": ("supermarket",),
+    "teams.me": ("me", "my-honours", "teams", "awards"),
+    "volunteer.leading": ("leading",),
+    "volunteer.attendance": ("attendance", "shifts", "records"),
+    "teams.members": ("members", "join-requests"),
+    "points.counter": ("counter",),
+    "points.products": ("stock",),
+    "commendations.commendations": ("commendations", "levels", "honour-objections"),
+    "teams.notices": ("notices", "objections", "record-objections"),
+    "teams.imports": ("imports",),
+    "teams.settings": ("settings", "roles"),
+}
+"""The first segments of the addresses that lie below a line of the navigation."""
+
 
 def _menu(
     table: tuple[tuple[str, str, str, Permission], ...],
 ) -> list[MenuItem]:
     return [
-        MenuItem(gettext(label), url_for(endpoint), icon, request.endpoint == endpoint)
+        MenuItem(gettext(label), url_for(endpoint), icon, _is_within(endpoint))
         for label, endpoint, icon, permission in table
         if endpoint in current_app.view_functions and can(permission) and _is_for_me(endpoint)
     ]
+
+
+def _is_within(endpoint: str) -> bool:
+    """Say whether the page read is this one or lies below it."""
+    if request.endpoint == endpoint:
+        return True
+    room = request.path.removeprefix(url_for("volunteer.home")).partition("/")[0]
+    return "community" in g and room in ROOMS.get(endpoint, ())
 
 
 def _is_for_me(endpoint: str) -> bool:
