@@ -20,11 +20,12 @@ from commendations.models import (
 from commendations.queries.batches import FACES
 from commendations.rules import levels, minutes
 from commendations.rules.refusals import AwardUnknown
+from core import ages
 from core.masking import name_in_public
 from core.tenancy import row_in
 from teams.models import Community, Member, Notice, Team
 from teams.rules import settings
-from teams.rules.public_names import PublicName, public_names
+from teams.rules.public_names import ADULT_AGE, PublicName, public_names
 
 NAMES_A_TIER = 24
 
@@ -160,6 +161,12 @@ class Certificate:
     batch: Commendation
     notice: Notice | None
     anonymised: bool
+    birth_on: date | None
+    team: str
+
+    def is_minor(self, on: date) -> bool:
+        """Say whether the holder is under 18 on `on`: never named to strangers (domain 5.2)."""
+        return self.birth_on is not None and ages.age_on(self.birth_on, on) < ADULT_AGE
 
     @property
     def covered_name(self) -> str:
@@ -189,20 +196,31 @@ def certificate_by_id(session: Session, community: Community, award_id: int) -> 
 
 def _certificate(session: Session, where: object) -> Certificate | None:
     row = session.execute(
-        select(Award, Person, Member.volunteer_no, Community, Commendation, Notice)
+        select(Award, Person, Member.volunteer_no, Community, Commendation, Notice, Team.short_name)
         .join(Member, Member.id == Award.member_id)
         .join(Person, Person.id == Member.person_id)
         .join(Community, Community.id == Award.community_id)
         .join(Nomination, Nomination.id == Award.nomination_id)
         .join(Commendation, Commendation.id == Nomination.commendation_id)
         .outerjoin(Notice, Notice.id == Commendation.notice_id)
+        .outerjoin(Team, Team.id == Member.home_team_id)
         .where(where)  # type: ignore[arg-type]
     ).one_or_none()
     if row is None:
         return None
-    award, person, number, community, batch, notice = row
-    gone = person.anonymised_at is not None
-    return Certificate(award, person.name, person.id, number[-4:], community, batch, notice, gone)
+    award, person, number, community, batch, notice, team = row
+    return Certificate(
+        award=award,
+        person_name=person.name,
+        person_id=person.id,
+        number_tail=number[-4:],
+        community=community,
+        batch=batch,
+        notice=notice,
+        anonymised=person.anonymised_at is not None,
+        birth_on=person.birth_on,
+        team=team or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from accounts.gate import run_once
 from commendations.forms import ReasonForm, RevocationForm, VerifyForm
 from commendations.queries import honours
+from commendations.queries.honours import Certificate
 from commendations.rules import revoking
 from commendations.rules.refusals import AwardUnknown
 from commendations.rules.revoking import Revocation
@@ -20,6 +21,7 @@ from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.gate import authority, can, community, requires
+from teams.queries import announced
 
 
 @open_bp.get("/verify")
@@ -41,10 +43,20 @@ def show(code: str) -> ResponseReturnValue:
     page = render_template(
         "commendations/verify.html",
         found=found,
+        holder=_holder(found) if found is not None else "",
         form=VerifyForm(formdata=None, code=code[:32]),
         kinds=KIND_WORDS,
     )
     return page, 200 if found is not None else 404
+
+
+def _holder(found: Certificate) -> str:
+    """Write who holds it, for strangers: covered, and a minor by the team alone (contract 9)."""
+    if found.anonymised:
+        return str(gettext("志愿者已注销"))
+    if found.is_minor(clock.local_day(clock.now(), found.community.zone)):
+        return announced.minor_words(found.team)
+    return f"{found.covered_name} {found.number_tail}"
 
 
 @bp.get("/awards/<id:award_id>")

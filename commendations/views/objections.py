@@ -15,7 +15,9 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.gate import authority, community, requires
-from teams.models import Community
+from teams.models import Community, NoticeLine
+from teams.queries.announced import whole_lines
+from teams.rules import objectors
 
 
 @bp.get("/honour-lines/<id:line_id>/objections/new")
@@ -32,11 +34,16 @@ def _object_page(
     page = render_template(
         "commendations/new_objection.html",
         line=line,
-        sentence=gettext(line.sentence) % line.values,
+        sentence=_said(line),
         form=form,
         refused=said(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+def _said(line: NoticeLine) -> str:
+    today = clock.local_day(clock.now(), community().zone)
+    return whole_lines(db.session(), [line], today)[line.id]
 
 
 @bp.post("/honour-lines/<id:line_id>/objections")
@@ -72,11 +79,12 @@ def _decide_page(
 ) -> ResponseReturnValue:
     session = db.session()
     objection = queries.objection_in(session, community(), objection_id)
+    objectors.refuse_closed(objection, authority())
     line, name = queries.name_of_line(session, community(), objection.line_id)
     page = render_template(
         "commendations/objection.html",
         objection=objection,
-        sentence=gettext(line.sentence) % line.values,
+        sentence=_said(line),
         name=name,
         form=form,
         refused=said(refusal),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core import calendar
@@ -96,3 +96,28 @@ def objections_page(
     asked = asked.options(joinedload(Objection.line).joinedload(NoticeLine.notice))
     rows = list(session.scalars(asked.order_by(Objection.id.desc()).limit(PAGE + 1)))
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionCounts:
+    """How many objections there are, for those who see no more than that."""
+
+    open: int
+    overdue: int
+    upheld: int
+    rejected: int
+
+
+def objection_counts(session: Session, community: Community, today: date) -> ObjectionCounts:
+    """Return how many objections wait, are overdue on `today`, were upheld and rejected."""
+    overdue = func.sum(case((Objection.due_on < today, 1), else_=0))
+    rows = session.execute(
+        select(Objection.state, func.count(), overdue)
+        .where(Objection.community_id == community.id)
+        .group_by(Objection.state)
+    )
+    found = {state: (count, int(late)) for state, count, late in rows}
+    waiting, late = found.get(ObjectionState.OPEN, (0, 0))
+    upheld, _late = found.get(ObjectionState.UPHELD, (0, 0))
+    rejected, _late = found.get(ObjectionState.REJECTED, (0, 0))
+    return ObjectionCounts(waiting, late, upheld, rejected)

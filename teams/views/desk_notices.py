@@ -3,14 +3,17 @@
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core import clock
 from core.db import db
 from core.permissions import Permission
-from teams.gate import community, requires
+from teams.gate import authority, can, community, requires
 from teams.models import Objection, ObjectionState
 from teams.queries import notices as queries
+from teams.queries.announced import whole_lines
+from teams.rules import objectors
 from teams.views import bp
 from teams.views.me import key_after
-from teams.views.notices import DECIDE_AT, line_words
+from teams.views.notices import DECIDE_AT
 
 
 @bp.get("/notices/desk")
@@ -25,14 +28,26 @@ def notice_desk() -> ResponseReturnValue:
 @bp.get("/objections")
 @requires(Permission.DESK_READ)
 def objections() -> ResponseReturnValue:
-    """List objections: open ones first, answered ones apart."""
+    """List objections for those who decide them; anybody else at the desk sees how many."""
+    if not can(Permission.OBJECTION_DECIDE):
+        today = clock.local_day(clock.now(), community().zone)
+        counts = queries.objection_counts(db.session(), community(), today)
+        return render_template("teams/objection_counts.html", counts=counts)
+    return _objection_list()
+
+
+def _objection_list() -> str:
     asked = request.args.get("state", "open")
     state = next((each for each in ObjectionState if each.value == asked), ObjectionState.OPEN)
     rows, following = queries.objections_page(db.session(), community(), state, key_after())
     later = url_for("teams.objections", state=state, after=following) if following else None
+    by, today = authority(), clock.local_day(clock.now(), community().zone)
+    said = whole_lines(db.session(), [row.line for row in rows], today)
     return render_template(
         "teams/objections.html",
-        objections=[(row, line_words(row.line), decide_url(row)) for row in rows],
+        objections=[
+            (row, said[row.line_id], decide_url(row), objectors.is_open_to(row, by)) for row in rows
+        ],
         state=state.value,
         later_url=later,
     )

@@ -16,8 +16,9 @@ from core.typesetting import tongue
 from teams.gate import can, community, requires
 from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.queries import notices as queries
+from teams.queries.announced import line_words, name_words
 from teams.queries.notices import NoticeDay
-from teams.rules.public_names import PublicName, public_names
+from teams.rules.public_names import public_names
 from teams.views import bp
 from teams.views.me import key_after
 
@@ -92,20 +93,6 @@ def _box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
     elif each.counted and each.day > today:
         kind = ""
     return typeset.weekday(each.day, tongue()), each.day.day, word, kind
-
-
-def name_words(shown: PublicName) -> str:
-    """Write whom a line is about: 张** 尾号 0387, or the team alone (contract 9)."""
-    if shown.is_minor:
-        return str(_("%(team)s队员（未成年）", team=shown.team))
-    if shown.name:
-        return str(_("%(name)s 尾号 %(tail)s", name=shown.name, tail=shown.number_tail))
-    return str(_("%(team)s队 尾号 %(tail)s", team=shown.team, tail=shown.number_tail))
-
-
-def line_words(line: NoticeLine) -> str:
-    """Write what a line announces."""
-    return str(_(line.sentence, **line.values)) if line.values else str(_(line.sentence))
 
 
 def _object_url(found: Notice, line: NoticeLine) -> str | None:

@@ -178,6 +178,16 @@ def test_somebody_is_put_forward_and_typed_words_stay(ground, change, signed_in)
     assert "没有" in signed_in(ground.who.checker).get(f"{path}/new").words
 
 
+def test_a_minors_certificate_names_the_team_alone(ground, change, client):
+    code = issued(change, ground).verification_code
+    change(lambda s: s.get_one(Person, ground.person.id).__setattr__("birth_on", date(2010, 5, 16)))
+
+    words = client.get(f"/verify/{code}").words
+
+    assert "绿色生态文明队员（未成年）" in words
+    assert "王" not in words
+
+
 def test_an_objection_is_raised_by_name_and_answered(ground, change, signed_in):
     def act(session):
         batch = session.get_one(Commendation, ground.batch_id)

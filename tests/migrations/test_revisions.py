@@ -1,5 +1,6 @@
 """Every revision goes up and down on both engines, with data, and ends at the models."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ ROWS = {
     "(1, '张三', 'zs', false, false, false, 'normal', false, 'zh', '2026-05-15 02:00:00', 1)",
     "0002": "INSERT INTO places (id, kind, name) VALUES (1, 'county', '民乐县')",
 }
+
+BEFORE_LINES_LOST_NAMES = "0006"
+NAMED_LINE = (
+    "INSERT INTO notice_lines (id, community_id, notice_id, member_id, subject_id, state, "
+    "sentence, \"values\") VALUES (1, 1, 1, 1, 1, 'hanging', "
+    "'%(name)s　尾号 %(tail)s　%(minutes)s 分钟', "
+    '\'{"name": "张**", "tail": "0387", "team": "绿色生态文明", "minutes": 120}\')'
+)
 
 
 @pytest.fixture
@@ -134,3 +143,21 @@ def test_migrated_audit_trail_refuses_change(bare):
     for statement in ("UPDATE audit_events SET event = 'y'", "DELETE FROM audit_events"):
         with pytest.raises(DBAPIError, match="append only"), bare.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_names_leave_the_lines_of_notices_that_hang(bare):
+    migrating.upgrade(bare, BEFORE_LINES_LOST_NAMES)
+    if bare.dialect.name == "sqlite":
+        with sqlite3.connect(str(bare.url.database)) as unwatched:
+            unwatched.execute(NAMED_LINE)
+    else:
+        with bare.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(NAMED_LINE))
+
+    migrating.upgrade(bare)
+
+    with bare.connect() as connection:
+        kept = connection.execute(text('SELECT sentence, "values" FROM notice_lines')).one()
+    assert "张" not in str(kept)
+    assert "120" in str(kept)

@@ -17,7 +17,7 @@ from tests.service_builders import (
     present,
 )
 from volunteer.models import RecordState, ServiceRecord, SignUpState
-from volunteer.rules import check_in
+from volunteer.rules import check_in, objections
 from volunteer.rules.check_in import Direction, Place
 
 MINUTE = timedelta(minutes=1)
@@ -389,3 +389,25 @@ def test_a_leader_sees_the_shifts_of_the_day(leader, now):
     now(SATURDAY)
 
     assert "清理楼道小广告" in leader.get("/c/dongjie/attendance").words
+
+
+def test_a_supervisor_finds_no_case_of_his_own(session, lin, shift, signed_in, now):
+    record = confirmed(session, lin, present(session, lin, shift, "郑福"))
+    named = session.get_one(Member, record.member_id)
+    a_role(session, named, Role.SUPERVISOR)
+    found = objections.dispute(
+        session, lin, line_of(session, record).id, a_member(session, lin, "郭某"), "他没有来", END
+    )
+    number, reader = found.id, enter(session, signed_in, named)
+
+    assert "没有待答复的异议" in reader.get("/c/dongjie/record-objections").words
+    page = reader.get(f"/c/dongjie/record-objections/{number}")
+    assert (page.status, "他没有来" in page.words) == (403, False)
+
+
+def test_a_line_keeps_no_name(session, lin, shift):
+    record = confirmed(session, lin, present(session, lin, shift, "郑福"))
+
+    line = line_of(session, record)
+
+    assert (line.sentence, line.values) == ("服务 %(minutes)s 分钟", {"minutes": 120})

@@ -11,14 +11,11 @@ from core import clock
 from teams.models import Community, Member, Notice, NoticeKind
 from teams.rules import notices
 from teams.rules import settings as dated_settings
-from teams.rules.public_names import PublicName, public_names
 from volunteer.models import RecordState, ServiceRecord, Shift, ShiftState, SignUp, SignUpState
 
 WAITING = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
 
-LINE_NAMED = "%(name)s　尾号 %(tail)s　%(minutes)s 分钟"
-LINE_UNNAMED = "%(team)s队　尾号 %(tail)s　%(minutes)s 分钟"
-LINE_MINOR = "%(team)s队　小志愿者　%(minutes)s 分钟"
+LINE = "服务 %(minutes)s 分钟"
 CONFIRMED = "《%(title)s》核为 %(minutes)s 分钟，公示到 %(month)s月%(day)s日，没有异议就入账。"
 CONFIRMED_NONE = "《%(title)s》核为 0 分钟：%(reason)s。不对的话，请找带队人说明。"
 TITLE = "服务时长公示：%(title)s"
@@ -105,29 +102,20 @@ def _post(
 ) -> Notice:
     person_id, now = by
     on = clock.local_day(now, community.zone)
-    names = public_names(session, community.id, [record.member_id for record in records], on)
     days = dated_settings.as_of(session, community.id, on).number("publicity_record")
     announcement = notices.Announcement(
         kind=NoticeKind.SERVICE_RECORDS,
         title=TITLE % {"title": shift.activity.title},
         body=BODY,
         working_days=days,
-        lines=[_line(record, names[record.member_id]) for record in records],
+        lines=[_line(record) for record in records],
     )
     return notices.post(session, community, announcement, person_id, now)
 
 
-def _line(record: ServiceRecord, name: PublicName) -> notices.Line:
-    sentence = LINE_NAMED if name.name else LINE_UNNAMED
-    values = {
-        "name": name.name,
-        "tail": name.number_tail,
-        "team": name.team,
-        "minutes": announced_minutes(record),
-    }
-    return notices.Line(
-        record.member_id, record.id, LINE_MINOR if name.is_minor else sentence, values
-    )
+def _line(record: ServiceRecord) -> notices.Line:
+    """Keep no name in the line: who is named, and how, is asked whenever it is read."""
+    return notices.Line(record.member_id, record.id, LINE, {"minutes": announced_minutes(record)})
 
 
 def _tell(

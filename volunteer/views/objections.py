@@ -9,7 +9,9 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
-from teams.models import Member
+from teams.models import Member, NoticeLine
+from teams.queries.announced import whole_lines
+from teams.rules import objectors
 from volunteer.forms.records import DecisionForm, ObjectionForm
 from volunteer.queries import records as queries
 from volunteer.rules import objections as rules
@@ -32,13 +34,18 @@ def _objection_page(
     page = render_template(
         "volunteer/new_record_objection.html",
         line=line,
-        line_words=str(gettext(line.sentence) % line.values),
+        line_words=_said(line),
         record=record,
         form=form,
         is_own=record.member_id == authority().member_id,
         refusal=said(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+def _said(line: NoticeLine) -> str:
+    today = clock.local_day(clock.now(), community().zone)
+    return whole_lines(db.session(), [line], today)[line.id]
 
 
 @bp.post("/notice-lines/<id:line_id>/record-objections")
@@ -66,10 +73,11 @@ def object_to_record(line_id: int) -> ResponseReturnValue:
 @bp.get("/record-objections")
 @requires(Permission.OBJECTION_DECIDE)
 def record_objections() -> ResponseReturnValue:
-    """Show the open objections to hours, the one due first on top."""
+    """Show the open objections the reader may decide, the one due first on top."""
+    found, by = queries.open_objections(db.session(), community()), authority()
     return render_template(
         "volunteer/record_objections.html",
-        objections=queries.open_objections(db.session(), community()),
+        objections=[each for each in found if objectors.is_open_to(each, by)],
     )
 
 
@@ -84,12 +92,13 @@ def _decision_page(
     objection_id: int, form: DecisionForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
     objection = queries.objection_in(db.session(), community(), objection_id)
+    objectors.refuse_closed(objection, authority())
     line, record = rules.objected_line(db.session(), community().id, objection.line_id)
     page = render_template(
         "volunteer/record_objection.html",
         objection=objection,
         line=line,
-        line_words=str(gettext(line.sentence) % line.values),
+        line_words=_said(line),
         record=record,
         form=form,
         refusal=said(refusal),
