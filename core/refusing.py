@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import (
     Flask,
     Response,
+    current_app,
     g,
     jsonify,
     redirect,
@@ -19,10 +20,21 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoSuchRoute
+from werkzeug.routing import RequestRedirect
 
-from core import db, request_id
-from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, SecretToChange, Unavailable
+from core import db, kept_form, request_id
+from core.errors import (
+    AlreadyDone,
+    BadRequest,
+    NotFound,
+    NotSignedIn,
+    OwnCase,
+    RuleError,
+    SecretToChange,
+    Unavailable,
+)
 
 log = logging.getLogger("wuse")
 
@@ -62,11 +74,28 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
     sentence = gettext(refusal.message) % refusal.values if refusal.values else _say(refusal)
     if _wants_json():
         return _problem(refusal.status, refusal.code, sentence)
+    return _with_retry(Response(_page(refusal, sentence), refusal.status), refusal)
+
+
+def _page(refusal: RuleError, sentence: str) -> str:
+    """Draw the page of a refusal; what was typed before a form grew old can be sent again."""
+    if isinstance(refusal, TokenMissing | NotSignedIn):
+        return render_template(
+            "errors/kept.html",
+            message=sentence,
+            fields=kept_form.kept_fields(),
+            send_to=request.full_path.rstrip("?"),
+            back_url=_back(),
+        )
+    g.is_out_of_order = refusal.status == 503
     page = PAGES.get(refusal.status, "errors/refused.html")
-    body = render_template(
-        page, message=sentence, status=refusal.status, back_url=_back(), heading=sentence
+    return render_template(
+        page,
+        message=sentence,
+        is_own_case=refusal.code == OwnCase.code,
+        back_url=_back(),
+        typed=kept_form.kept_words(),
     )
-    return _with_retry(Response(body, refusal.status), refusal)
 
 
 def _may_sign_in() -> bool:
@@ -99,11 +128,22 @@ def _wants_json() -> bool:
 
 
 def _back() -> str:
+    """Return the page of this house the reader came from, if it can be opened, or the front."""
     came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host and came_from.path != request.path:
-        return came_from.path
+    is_same = came_from.path == request.path and request.method == "GET"
+    if came_from.netloc == request.host and not is_same and _can_be_opened(came_from.path):
+        return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     slug = g.community.slug if "community" in g else None
     return f"/c/{slug}/" if slug else "/"
+
+
+def _can_be_opened(path: str) -> bool:
+    """Say whether `path` answers a link: some addresses take forms alone."""
+    try:
+        current_app.url_map.bind(request.host).match(path, method="GET")
+    except (NoSuchRoute, MethodNotAllowed, RequestRedirect):
+        return False
+    return True
 
 
 def _raced(_failure: IntegrityError) -> ResponseReturnValue:
@@ -125,7 +165,7 @@ def _without_token(_failure: CSRFError) -> ResponseReturnValue:
 class TokenMissing(BadRequest):
     """The form was open too long or came from elsewhere (CSRF)."""
 
-    message = "页面放得太久了。请点浏览器的返回，刷新后再提交一次。"
+    message = "页面放得太久了，为了安全没有收下。"
 
 
 def _http(failure: HTTPException) -> ResponseReturnValue:
@@ -150,6 +190,7 @@ HTTP_WORDS = {
 
 def _last_resort(failure: Exception) -> ResponseReturnValue:
     log.error("unexpected failure, request %s", request_id.current(), exc_info=failure)
+    g.is_out_of_order = True
     if _wants_json():
         return _problem(500, "unavailable", gettext("这一步没有办成，我们已记下。请稍后再试一次。"))
     return Response(render_template("errors/500.html"), 500)

@@ -18,7 +18,7 @@ from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
 from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.models import Community, Member
-from teams.queries import counties, standing
+from teams.queries import counties, people, standing
 from teams.roles import SOMEBODY, Authority
 from teams.words import ROLE_WORDS
 
@@ -89,9 +89,32 @@ def _refuse_unless(permission: Permission) -> None:
     if permission is Permission.SIGNED_IN:
         return
     if not authority().may(permission):
-        raise NotAllowed
+        raise _not_yours(permission)
     if who.person.must_change_secret:
         raise SecretToChange
+
+
+class PageOfOthers(NotAllowed):
+    """The page is read by other roles; says which, and whom to ask (look 9)."""
+
+    message = "这页由%(roles)s查看。要看请找%(person)s。"
+
+
+class StepOfOthers(NotAllowed):
+    """The step is taken by other roles; says which, and whom to ask (look 9)."""
+
+    message = "这一步由%(roles)s来办。要办请找%(person)s。"
+
+
+def _not_yours(permission: Permission) -> NotAllowed:
+    if "community" not in g:
+        return NotAllowed()
+    roles, person = people.who_may(db.session(), community(), permission)
+    if person is None:
+        return NotAllowed()
+    words = "、".join(gettext(ROLE_WORDS[role]) for role in roles)
+    refusal = PageOfOthers if request.method in {"GET", "HEAD"} else StepOfOthers
+    return refusal(roles=words, person=person)
 
 
 def community() -> Community:
@@ -252,7 +275,12 @@ def _desk_menu() -> list[MenuItem]:
 
 
 def layout_values() -> dict[str, Any]:
-    """Give every template the reader, the community and the menu of what the reader may."""
+    """Give every template the reader, the community and the menu of what the reader may.
+
+    When something is out of order nothing more is asked of the database.
+    """
+    if g.get("is_out_of_order"):
+        return {"can": can, "community": None, "reader": None, "tabs": [], "menu": []}
     who = signed_in()
     inside = may_enter()
     return {

@@ -3,23 +3,33 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from accounts.models import Person
 from core.errors import NotFound
 from core.inputs import BadInput, folded
+from core.masking import name_for_staff
+from core.permissions import Permission
 from core.tenancy import row_in
 from teams.models import (
     Community,
     Member,
     MemberState,
+    Role,
     RoleBinding,
     Team,
     TeamMember,
     TeamMemberState,
 )
+from teams.roles import ROLE_PERMISSIONS
 
 PAGE = 30
+TO_ASK = (
+    Role.COORDINATOR, Role.LEADER, Role.DEPUTY, Role.SHOP_CLERK, Role.STOCK_KEEPER,
+    Role.SUPERVISOR, Role.COMMUNITY_ADMIN,
+)  # fmt: skip
+"""In which order somebody is named to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +170,27 @@ def bindings_of(session: Session, community: Community) -> list[RoleBinding]:
 def binding_in(session: Session, community: Community, binding_id: int) -> RoleBinding:
     """Return a role of `community`. Raises NotFound."""
     return row_in(session, RoleBinding, community.id, binding_id)
+
+
+def who_may(
+    session: Session, community: Community, permission: Permission
+) -> tuple[list[Role], str | None]:
+    """Return the roles `permission` belongs to, and somebody of `community` who holds one.
+
+    The desk is asked before a leader, a leader before the administrator; the name is covered. One
+    statement; None when nobody holds such a role.
+    """
+    roles = [role for role in TO_ASK if permission in ROLE_PERMISSIONS[role]]
+    nearest = case({role: at for at, role in enumerate(TO_ASK)}, value=RoleBinding.role)
+    name = session.scalar(
+        select(Person.name)
+        .join(RoleBinding, RoleBinding.person_id == Person.id)
+        .where(
+            RoleBinding.community_id == community.id,
+            RoleBinding.ended_at.is_(None),
+            RoleBinding.role.in_(roles),
+        )
+        .order_by(nearest, RoleBinding.id)
+        .limit(1)
+    )
+    return roles, name_for_staff(name) if name else None

@@ -330,7 +330,13 @@ def test_layout_has_one_main_one_heading_and_no_inline_script(layout, known):
 )
 def test_error_page_has_one_way_on_and_the_number(page):
     shown = KIT.get_template(f"errors/{page.name}").render(
-        **LAYOUT_WORDS, message="刚刚满了。", status=409, back_url="/activities"
+        **LAYOUT_WORDS,
+        message="刚刚满了。",
+        is_own_case=False,
+        typed=["雪没扫完"],
+        fields=[("note", "雪没扫完")],
+        send_to="/activities",
+        back_url="/activities",
     )
 
     assert len(re.findall(r"<h1\b", shown)) == 1

@@ -17,6 +17,7 @@ from volunteer.models import Activity, ActivityState
 from volunteer.queries import activities as queries
 from volunteer.rules import activities, shifts
 from volunteer.views import bp
+from volunteer.views.acts import said
 from volunteer.views.plans import (
     chosen_kind,
     defaults_of,
@@ -71,7 +72,7 @@ def create_activity() -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        form.form_errors.append(gettext(refusal.message, **refusal.values))
+        form.form_errors.append(said(refusal))
         return render_template("volunteer/new_activity.html", form=form, kind=kind), refusal.status
     return redirect(go_to, code=303)
 
@@ -109,8 +110,12 @@ def activity_facts(activity_id: int) -> ResponseReturnValue:
     form = FactsForm(formdata=None)
     offer_choices(form)
     form.process(formdata=None, data=facts_of(shown))
+    return _facts_page(shown, form, shown.version)
+
+
+def _facts_page(shown: Activity, form: FactsForm, version: int) -> str:
     return render_template(
-        "volunteer/activity_facts.html", form=form, activity=shown, version=shown.version
+        "volunteer/activity_facts.html", form=form, activity=shown, version=version
     )
 
 
@@ -123,9 +128,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     offer_choices(form)
     version = request.form.get("version", default=0, type=int)
     if not form.validate():
-        return render_template(
-            "volunteer/activity_facts.html", form=form, activity=shown, version=version
-        ), 400
+        return _facts_page(shown, form, version), 400
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> str:
@@ -133,7 +136,11 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
         activities.change(session, found, plan_of(form, found.type_id), version, by, now)
         return url_for(".planned_activity", activity_id=activity_id)
 
-    go_to = run_once(form.request_key.data or "", act)
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        form.form_errors.append(said(refusal))
+        return _facts_page(shown, form, version), refusal.status
     flash(gettext("改好了。"), "success")
     return redirect(go_to, code=303)
 
@@ -211,4 +218,10 @@ def add_shift(activity_id: int) -> ResponseReturnValue:
             shifts.add_to(session, found, occasion, by, now)
         return url_for(".planned_activity", activity_id=activity_id)
 
-    return redirect(run_once(form.request_key.data or "", act), code=303)
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        form.form_errors.append(said(refusal))
+        page = render_template("volunteer/new_shift.html", form=form, activity=shown)
+        return page, refusal.status
+    return redirect(go_to, code=303)

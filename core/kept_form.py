@@ -1,0 +1,38 @@
+"""What somebody typed into a form that could not be taken, to be shown and sent once more."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+NEVER_KEPT = frozenset(
+    {"csrf_token", "secret", "current", "new", "again", "password", "proof", "witness_pin"}
+)
+"""The old token, and what is secret: it is typed again."""
+
+MOST_FIELDS = 200
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """Return what was typed, in order; nothing unless it came from a page of our own.
+
+    A form another site made our reader send is not offered to be sent again with a good token.
+    """
+    if request.method != "POST" or not _is_ours():
+        return []
+    typed = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_KEPT and "\x00" not in value
+    ]
+    return typed[:MOST_FIELDS]
+
+
+def kept_words() -> list[str]:
+    """Return the sentences among what was typed, so that none is lost when the form is refused."""
+    return [value for _, value in kept_fields() if not value.isascii() and value.strip()]
+
+
+def _is_ours() -> bool:
+    """Say whether the browser names this house as the sender; silence is no."""
+    sender = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(sender).netloc == request.host
