@@ -32,6 +32,11 @@ def is_known(year: int) -> bool:
     return bool(_FIRST_YEAR <= year <= _LAST_YEAR)
 
 
+def unknown_year(today: date) -> int | None:
+    """Return this year or the next, whichever the library does not know yet first, or None."""
+    return next((year for year in (today.year, today.year + 1) if not is_known(year)), None)
+
+
 _FIRST_YEAR = min(chinese_calendar.constants.holidays).year
 _LAST_YEAR = max(chinese_calendar.constants.holidays).year
 

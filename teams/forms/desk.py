@@ -49,6 +49,12 @@ class CalendarDayForm(Form):
     note = StringField("说明", [Required("请写明依据。"), Typed(inputs.note(60))])
 
 
+class TakeBackForm(Form):
+    """The day whose word is taken back."""
+
+    on_date = StringField("日期", [Required("请填日期。"), Typed(inputs.on_date)])
+
+
 class CommunityForm(Form):
     """A new community."""
 
@@ -73,6 +79,12 @@ class FirstAdminForm(Form):
     name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
     birth_on = StringField("出生日期", [Required("请填出生日期。"), Typed(inputs.on_date)])
     phone = StringField("手机号", [Required("请填手机号。"), Typed(inputs.phone)])
+
+
+class CountyAdminForm(FirstAdminForm):
+    """Who becomes another administrator of which county."""
+
+    county = SelectField("哪个县", coerce=int)
 
 
 class ContactForm(Form):

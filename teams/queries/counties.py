@@ -1,7 +1,7 @@
 """What a county administrator sees: the own counties and their communities."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from teams.models import Community, Place, Role, RoleBinding
 from teams.roles import ROLE_PERMISSIONS, SOMEBODY, Authority
@@ -31,6 +31,34 @@ def county_authority(session: Session, person_id: int) -> Authority | None:
         person_id=person_id,
         permissions=SOMEBODY | ROLE_PERMISSIONS[Role.COUNTY_ADMIN],
         roles=(Role.COUNTY_ADMIN,),
+    )
+
+
+def county_admins(session: Session, county_ids: list[int]) -> list[RoleBinding]:
+    """Return the live administrators of these counties with their people."""
+    return list(
+        session.scalars(
+            select(RoleBinding)
+            .where(RoleBinding.county_id.in_(county_ids), RoleBinding.ended_at.is_(None))
+            .options(joinedload(RoleBinding.person))
+            .order_by(RoleBinding.id)
+        )
+    )
+
+
+def community_admins(session: Session, community: Community) -> list[RoleBinding]:
+    """Return the live administrators of a community with their people."""
+    return list(
+        session.scalars(
+            select(RoleBinding)
+            .where(
+                RoleBinding.community_id == community.id,
+                RoleBinding.role == Role.COMMUNITY_ADMIN,
+                RoleBinding.ended_at.is_(None),
+            )
+            .options(joinedload(RoleBinding.person))
+            .order_by(RoleBinding.id)
+        )
     )
 
 

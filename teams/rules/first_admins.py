@@ -10,7 +10,6 @@ from accounts.models import Person, VolunteerNumber
 from accounts.rules import own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
 from core import clock
-from core.errors import NotAllowed
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Role
 from teams.roles import Authority
@@ -60,19 +59,29 @@ def appoint(
     Somebody known by this phone keeps his password (the second part is empty then).
     Raises NotAllowed, OwnCase, the refusals of `people.register`, RoleHeld, in that order.
     """
-    if not by.may(Permission.COUNTY_MANAGE):
-        raise NotAllowed
+    person, password = person_for(session, new, by, now, community.zone)
+    member = _member(session, community, person, by, now)
+    role_grants.bind(session, community, person, Grant(Role.COMMUNITY_ADMIN), by.person_id, now)
+    return member, password
+
+
+def person_for(
+    session: Session, new: NewPerson, by: Authority, now: datetime, zone: str = clock.DEFAULT_ZONE
+) -> tuple[Person, str]:
+    """Return who is to be appointed, known by the phone or registered, and a one-time password.
+
+    Raises NotAllowed, OwnCase, the refusals of `people.register`, in that order.
+    """
+    by.refuse_unless(Permission.COUNTY_MANAGE)
     person = _with_phone(session, new.phone or "")
     password = ""
     if person is not None:
         by.refuse_own_case(person.id)
     else:
-        person = people.register(session, new, now, clock.local_day(now, community.zone))
+        person = people.register(session, new, now, clock.local_day(now, zone))
     if person.password_hash is None:
         password = own_secret.give_password(session, person, by.person_id, now)
-    member = _member(session, community, person, by, now)
-    role_grants.bind(session, community, person, Grant(Role.COMMUNITY_ADMIN), by.person_id, now)
-    return member, password
+    return person, password
 
 
 def _member(

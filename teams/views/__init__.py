@@ -16,6 +16,8 @@ blueprints = [bp, door, county]
 from teams.views import (  # noqa: E402, F401 - the routes are added once the blueprints are there
     audit_trail,
     counties,
+    county_admins,
+    county_calendar,
     desk_notices,
     entrance,
     imports,

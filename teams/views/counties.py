@@ -15,7 +15,8 @@ from teams.forms.desk import CommunityForm, FirstAdminForm
 from teams.gate import authority, requires
 from teams.models import Community
 from teams.queries import counties as queries
-from teams.rules import communities, first_admins
+from teams.queries import people
+from teams.rules import communities, first_admins, role_grants
 from teams.rules.communities import NewCommunity
 from teams.views import county
 
@@ -86,7 +87,15 @@ def admin_of(slug: str) -> ResponseReturnValue:
 
 
 def _admin_page(slug: str, form: FirstAdminForm, refusal: RuleError | None = None) -> str:
-    return render_template("teams/new_admin.html", place=_one(slug), form=form, refusal=refusal)
+    place = _one(slug)
+    return render_template(
+        "teams/new_admin.html",
+        place=place,
+        admins=queries.community_admins(db.session(), place),
+        reader_id=authority().person_id,
+        form=form,
+        refusal=refusal,
+    )
 
 
 @county.post("/communities/<string:slug>/admin")
@@ -111,3 +120,21 @@ def appoint_admin(slug: str) -> ResponseReturnValue:
         flash(_("安排好了，本人用原来的密码登录。"))
         return redirect(url_for("county.county_communities"), code=303)
     return render_template("teams/first_password.html", place=_one(slug), password=password)
+
+
+@county.post("/communities/<string:slug>/admins/<id:binding_id>/ending")
+@requires(Permission.COUNTY_MANAGE)
+def end_admin(slug: str, binding_id: int) -> ResponseReturnValue:
+    """Take the role from one administrator of a community; the last one stays."""
+    here_id, by, now = _one(slug).id, authority(), clock.now()
+
+    def act(session: Session) -> None:
+        here = session.get_one(Community, here_id)
+        role_grants.end(session, here, people.binding_in(session, here, binding_id), by, now)
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        return _admin_page(slug, FirstAdminForm(formdata=None), refusal), refusal.status
+    flash(_("岗位已免去，马上生效。"))
+    return redirect(url_for("county.admin_of", slug=slug), code=303)

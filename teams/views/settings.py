@@ -5,20 +5,17 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from core import calendar, clock
-from core.calendar import CalendarDay
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
 from core.permissions import Permission
-from teams.forms.desk import CalendarDayForm, SettingForm
+from teams.forms.desk import SettingForm
 from teams.gate import authority, community, requires
 from teams.models import Community, CommunitySetting
 from teams.queries import settings as queries
-from teams.rules import calendar_days
 from teams.rules import settings as rules
 from teams.rules.settings import DEFAULTS, Definition
 from teams.views import bp
@@ -36,8 +33,7 @@ def settings() -> ResponseReturnValue:
         settings=[(name, d.words, *_standing(d, kept.get(name, []), today))
                   for name, d in DEFAULTS.items()],
         days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
-        day_form=CalendarDayForm(formdata=None),
-        unknown_year=None if calendar.is_known(today.year + 1) else today.year + 1,
+        unknown_year=calendar.unknown_year(today),
     )  # fmt: skip
 
 
@@ -124,23 +120,3 @@ def read_value(definition: Definition, text: str) -> Any:
         return next((c for c in definition.choices
                      if plain in {c, SETTING_CHOICE_WORDS.get(c, c)}), plain)  # fmt: skip
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain
-
-
-@bp.post("/calendar-days")
-@requires(Permission.COMMUNITY_SETTINGS)
-def set_calendar_day() -> ResponseReturnValue:
-    """Say whether one day is worked, against the state's calendar."""
-    form = CalendarDayForm()
-    if not form.validate():
-        flash(_("日期和说明都要填，例如 2027-02-17。"), "bad")
-        return redirect(url_for("teams.settings"), code=303)
-    by, now, here_id = authority(), clock.now(), community().id
-    on_date, is_workday, note = value_of(form.on_date), form.kind.data == "work", form.note.data
-
-    def act(session: Session) -> None:
-        day = CalendarDay(on_date=on_date, is_workday=is_workday, note=note)
-        calendar_days.set_day(session, day, by, here_id, now)
-
-    run(act)
-    flash(_("日历改好了，以后的公示照新的算。"))
-    return redirect(url_for("teams.settings"), code=303)

@@ -10,12 +10,12 @@ from accounts.rules import secrets, set_up
 from accounts.rules.passwords import PasswordNamesYou, PasswordTooShort
 from accounts.rules.people import BirthdayAhead, GuardianMissing, NewPerson
 from accounts.rules.set_up import SetUpOver
-from core.errors import NotAllowed, OwnCase
+from core.errors import NotAllowed, NotFound, OwnCase
 from teams.models import Member, MemberState, Role
 from teams.queries import counties
-from teams.rules import first_admins
+from teams.rules import county_admins, first_admins
 from teams.rules.first_admins import FirstAdmin
-from teams.rules.role_grants import RoleHeld
+from teams.rules.role_grants import RoleEnded, RoleHeld
 from tests.builders import NOW, a_community, a_member, a_person, authority_of, staff
 
 PASSWORD = "mountain river tree"
@@ -155,3 +155,21 @@ def test_appointing_a_child_is_refused(session, dongjie, county):
 def test_birthday_ahead_is_refused(session, dongjie, county):
     with pytest.raises(BirthdayAhead):
         appoint(session, dongjie, county, date(2026, 5, 16))
+
+
+def test_two_county_administrators_never_both_go(session, county):
+    second, _password = county_admins.appoint(
+        session,
+        counties.counties_of(session, county.person_id)[0].id,
+        NewPerson("王小明", date(1980, 3, 4), phone=PHONE),
+        county,
+        NOW,
+    )
+    other = counties.county_authority(session, second.id)
+    one, two = county_admins.admins_of(session, counties.counties_of(session, second.id)[0].id)
+    county_admins.end(session, two.id, county, NOW)
+
+    with pytest.raises(NotFound):
+        county_admins.end(session, one.id, other, NOW)
+    with pytest.raises(RoleEnded):
+        county_admins.end(session, two.id, county, NOW)
