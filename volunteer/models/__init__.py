@@ -10,6 +10,7 @@ from volunteer.models.activities import (
     ShiftPlaces,
     ShiftState,
 )
+from volunteer.models.qualifications import Qualification, QualificationKind
 from volunteer.models.records import (
     EvidenceGrade,
     MemberHours,
@@ -18,6 +19,7 @@ from volunteer.models.records import (
     ServiceRecord,
 )
 from volunteer.models.sign_ups import SignUp, SignUpState, SignUpWarning, WarningKind
+from volunteer.models.wishes import OpeningReminder, Substitution, SubstitutionState
 
 __all__ = [
     "Activity",
@@ -25,7 +27,10 @@ __all__ = [
     "ActivityType",
     "EvidenceGrade",
     "MemberHours",
+    "OpeningReminder",
     "Post",
+    "Qualification",
+    "QualificationKind",
     "RecordState",
     "RiskLevel",
     "ServiceDay",
@@ -36,5 +41,7 @@ __all__ = [
     "SignUp",
     "SignUpState",
     "SignUpWarning",
+    "Substitution",
+    "SubstitutionState",
     "WarningKind",
 ]

@@ -37,6 +37,7 @@ class ActivityType(Base):
     risk: Mapped[RiskLevel] = mapped_column(words_of(RiskLevel, "risk"))
     risk_notice: Mapped[Prose] = mapped_column(default="")
     counts_as_service: Mapped[bool] = mapped_column(default=True)
+    required_qualification: Mapped[Code] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -92,6 +93,7 @@ class Activity(Base):
     published_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     closed_at: Mapped[Moment | None] = mapped_column(default=None)
     close_reason: Mapped[Prose] = mapped_column(default="")
+    sent_back_reason: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     type: Mapped[ActivityType] = relationship(
@@ -113,7 +115,7 @@ class Activity(Base):
 
 
 class Post(Base):
-    """A role in an activity, with its needs."""
+    """A role in an activity, with its needs; `required_qualification` is a kind or nothing."""
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -127,6 +129,7 @@ class Post(Base):
     activity_id: Mapped[BigInt]
     name: Mapped[Name]
     needs: Mapped[Title] = mapped_column(default="")
+    required_qualification: Mapped[Code] = mapped_column(default="")
 
 
 class ShiftState(StrEnum):

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session, contains_eager
 from accounts.models import Person
 from core.errors import NotFound
 from teams.models import Community, Member
-from volunteer.models import Activity, Shift, ShiftPlaces, SignUp, SignUpState
+from volunteer.models import (
+    Activity,
+    ActivityState,
+    OpeningReminder,
+    Shift,
+    ShiftPlaces,
+    ShiftState,
+    SignUp,
+    SignUpState,
+)
 from volunteer.rules.standing import LIVE_STATES
 
 PAST_PAGE = 20
@@ -88,6 +97,32 @@ def own_sign_up(session: Session, member: Member, sign_up_id: int) -> SignUp:
     if found is None:
         raise NotFound
     return found
+
+
+def own_reminders(session: Session, member: Member, now: datetime) -> list[OpeningReminder]:
+    """Return the shifts not open yet the member wants word of, by opening, at most 50."""
+    return list(
+        session.scalars(
+            select(OpeningReminder)
+            .join(OpeningReminder.shift)
+            .join(Shift.activity)
+            .join(Activity.team)
+            .options(
+                contains_eager(OpeningReminder.shift)
+                .contains_eager(Shift.activity)
+                .contains_eager(Activity.team)
+            )
+            .where(
+                OpeningReminder.community_id == member.community_id,
+                OpeningReminder.member_id == member.id,
+                Shift.sign_up_opens_at > now,
+                Shift.state == ShiftState.OPEN,
+                Activity.state == ActivityState.PUBLISHED,
+            )
+            .order_by(Shift.sign_up_opens_at, OpeningReminder.id)
+            .limit(50)
+        )
+    )
 
 
 def roster(session: Session, community: Community, shift: Shift) -> list[Line]:

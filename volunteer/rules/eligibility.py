@@ -14,6 +14,9 @@ from volunteer.rules import refusals
 from volunteer.rules.standing import ADULT_AGE, Promise, Standing
 
 LONGEST_REASON = 14
+PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
+"""What may be over by the time sign-up opens."""
+
 CHILDREN_HOME_BY = 21
 
 
@@ -32,8 +35,16 @@ class Link(StrEnum):
     SIGN_UP = "sign_up"
     ACTIVITY = "activity"
     MY_SIGN_UPS = "my_sign_ups"
+    REMIND = "remind"
     SIGN_IN = "sign_in"
     DESK = "desk"
+
+
+REMINDING = {
+    Link.REMIND: "到时提醒我",
+    Link.SIGN_IN: "登录后提醒我",
+    Link.MY_SIGN_UPS: "到时会提醒您",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,9 @@ class Verdict:
 def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     """Return the verdict of `shift` (its activity and seats loaded) for the reader of `standing`.
 
-    Tried in this order: called off, signed up or waiting already, not open yet, closed, signed
+    Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
     out, membership, paused, danger to minors, age, guardian, team only, time clash, full, free.
+    What will still hold when sign-up opens is said before that it opens later.
     """
     if not _goes_on(shift):
         return _refused(refusals.ActivityCalledOff(), {})
@@ -141,9 +153,30 @@ def _window(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
         return _refused(refusals.SignUpClosed(), {})
     if now >= shift.sign_up_opens_at:
         return None
+    return _never(shift, standing, now) or _not_open(shift, standing, now)
+
+
+def _never(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
+    """Return what will still speak against the person when sign-up opens, or None."""
+    if standing.member is None:
+        return None
+    found = _membership(standing, now) or _age(shift, standing) or _company(shift, standing)
+    is_passing = found is not None and isinstance(found.refusal, PASSING)
+    return None if is_passing else found
+
+
+def _not_open(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     values = _moment(shift.sign_up_opens_at, standing.zone)
     reason = _opening(shift.sign_up_opens_at, now, standing.zone)
-    return _refused(refusals.NotOpenYet(**values), values, reason=reason)
+    link, kind = Link.REMIND, Kind.QUIET
+    if standing.member is None:
+        link = Link.SIGN_IN
+    elif shift.id in standing.reminded:
+        link, kind = Link.MY_SIGN_UPS, Kind.DONE
+    refusal = refusals.NotOpenYet(**values)
+    return Verdict(
+        refusal.code, kind, REMINDING[link], reason or refusal.reason, link, values, refusal
+    )
 
 
 def _moment(moment: datetime, zone: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class NotOpenYet(NotForYou):
 
     code = "sign_up_closed"
     message = "这场 %(month)s月%(day)s日 %(time)s 开放报名，到时再来。"
-    verb = "看活动"
+    verb = "到时提醒我"
     reason = "%(month)s月%(day)s日 %(time)s开放"
 
 

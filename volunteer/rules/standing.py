@@ -11,7 +11,7 @@ from accounts.models import Consent, ConsentScope, Guardian
 from core import clock
 from teams.models import Community, Member, TeamMember, TeamMemberState
 from teams.rules.settings import Settings, as_of
-from volunteer.models import Activity, Shift, SignUp, SignUpState
+from volunteer.models import Activity, OpeningReminder, Shift, SignUp, SignUpState
 
 ADULT_AGE = 18
 LIVE_STATES = (
@@ -64,6 +64,7 @@ class Standing:
     promises: tuple[Promise, ...] = ()
     company: Company = Company()
     is_on_behalf: bool = False
+    reminded: frozenset[int] = frozenset()
 
     def promise_for(self, shift_id: int) -> Promise | None:
         """Return the live sign-up for this shift, or None."""
@@ -94,7 +95,7 @@ def standing_of(
     *,
     is_on_behalf: bool = False,
 ) -> Standing:
-    """Read what is known of `member` for all of `shifts`, in at most seven statements."""
+    """Read what is known of `member` for all of `shifts`, in at most eight statements."""
     base = visitor(session, community, now)
     standing = replace(
         base,
@@ -103,6 +104,7 @@ def standing_of(
         team_ids=_team_ids(session, member),
         promises=_promises(session, member, shifts, still_here(base.settings, now)),
         is_on_behalf=is_on_behalf,
+        reminded=_reminded(session, member, [s.id for s in shifts if now < s.sign_up_opens_at]),
     )
     age = standing.age_on(clock.local_day(now, community.zone))
     if age is None or age >= ADULT_AGE:
@@ -144,6 +146,18 @@ def _promises(
     held = [Promise(*row) for row in rows]
     ahead = ahead_of(session, [promise.sign_up_id for promise in held if promise.is_waiting])
     return tuple(replace(each, ahead=ahead.get(each.sign_up_id, 0)) for each in held)
+
+
+def _reminded(session: Session, member: Member, shift_ids: list[int]) -> frozenset[int]:
+    """Return of which of these shifts, not open yet, the member wants word."""
+    if not shift_ids:
+        return frozenset()
+    wished = select(OpeningReminder.shift_id).where(
+        OpeningReminder.community_id == member.community_id,
+        OpeningReminder.member_id == member.id,
+        OpeningReminder.shift_id.in_(shift_ids),
+    )
+    return frozenset(session.scalars(wished))
 
 
 def still_here(settings: Settings, now: datetime) -> datetime:

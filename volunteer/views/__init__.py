@@ -18,6 +18,7 @@ from volunteer.views import (  # noqa: E402 - they need `bp`
     objections,
     planning,
     records,
+    reminders,
     roster,
     sign_ups,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "objections",
     "planning",
     "records",
+    "reminders",
     "roster",
     "sign_ups",
 ]

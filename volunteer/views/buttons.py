@@ -77,7 +77,8 @@ def _row(shift: Shift, verdict: Verdict) -> Row:
 
 def button(shift: Shift, verdict: Verdict) -> Button:
     """Return the button of a verdict; what takes a place is a form with a fresh key."""
-    fields = {"request_key": secrets.token_urlsafe(18)} if verdict.may_sign_up else None
+    is_form = verdict.may_sign_up or verdict.link is Link.REMIND
+    fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
     return Button(
         kind=verdict.kind.value,
         verb=gettext(verdict.verb),
@@ -90,6 +91,8 @@ def button(shift: Shift, verdict: Verdict) -> Button:
 def _address(shift: Shift, verdict: Verdict) -> str:
     if verdict.link is Link.SIGN_UP:
         return url_for("volunteer.sign_up", shift_id=shift.id)
+    if verdict.link is Link.REMIND:
+        return url_for("volunteer.remind_of_opening", shift_id=shift.id)
     if verdict.link is Link.MY_SIGN_UPS:
         return url_for("volunteer.my_sign_ups")
     page = url_for("volunteer.activity", activity_id=shift.activity_id)

@@ -73,6 +73,7 @@ def my_sign_ups() -> ResponseReturnValue:
         steps=_steps(coming, now),
         waiting=waiting,
         ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
+        wished=queries.own_reminders(db.session(), member, now),
         past=[each for each in past if each not in coming],
         next_url=url_for(".my_sign_ups", before=before) if before else None,
         member=member,

@@ -1,0 +1,185 @@
+"""Word before a shift to those who come, and word when sign-up opens to those who asked for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, String, and_, cast, literal, select
+from sqlalchemy.orm import Session, contains_eager
+
+from accounts.models import RequestKey
+from accounts.rules import inbox, request_keys
+from core import clock
+from core.errors import AlreadyDone
+from core.tenancy import row_in
+from teams.models import Community, Member
+from teams.roles import Authority
+from teams.rules import settings as dated
+from volunteer.models import (
+    Activity,
+    ActivityState,
+    OpeningReminder,
+    Shift,
+    ShiftState,
+    SignUp,
+    SignUpState,
+)
+from volunteer.rules import eligibility, refusals, seats, sign_ups
+from volunteer.rules.standing import standing_of
+
+AT_ONCE = 100
+CLIENT = "duty:shift-reminder"
+STAGES = ("remind_first", "remind_again")
+"""The settings of the two reminders, in hours before the start; 0 sends none."""
+
+Window = tuple[timedelta, timedelta]
+
+COMING = (
+    "《%(title)s》%(month)s月%(day)s日 %(time)s 开始，在%(place)s。"
+    "去不了请早些取消，名额好让给别人。"
+)
+OPENED = "《%(title)s》开放报名了：%(month)s月%(day)s日 %(time)s，想去请现在报。"
+
+
+class OpenAlready(AlreadyDone):
+    """Sign-up is open: there is nothing to wait for."""
+
+    message = "这场已经可以报名了，不用等提醒，直接报名就行。"
+
+
+def ask(
+    session: Session, community: Community, shift_id: int, by: Authority, now: datetime
+) -> OpeningReminder:
+    """Note that the member of `by` wants word when sign-up for the shift opens; twice is once.
+
+    Raises NotFound, then the refusal of the verdict unless it is that sign-up opens later, or
+    OpenAlready.
+    """
+    member = seats.hold_member(session, community.id, by.member_id or 0)
+    shift = sign_ups.shift_in(session, community.id, shift_id)
+    standing = standing_of(session, community, member, [shift], now)
+    verdict = eligibility.verdict(shift, standing, now)
+    if not isinstance(verdict.refusal, refusals.NotOpenYet):
+        raise verdict.refusal or OpenAlready()
+    found = session.scalars(
+        select(OpeningReminder).where(
+            OpeningReminder.community_id == community.id,
+            OpeningReminder.member_id == member.id,
+            OpeningReminder.shift_id == shift_id,
+        )
+    ).one_or_none()
+    if found is not None:
+        return found
+    made = OpeningReminder(
+        community_id=community.id, shift_id=shift_id, member_id=member.id, asked_at=now
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def forget(
+    session: Session, community: Community, reminder_id: int, by: Authority
+) -> OpeningReminder:
+    """Take back one's own wish for word. Raises NotFound, also for that of another."""
+    own = OpeningReminder.member_id == by.member_id
+    found = row_in(session, OpeningReminder, community.id, reminder_id, own)
+    session.delete(found)
+    session.flush()
+    return found
+
+
+def tell_of_openings(session: Session, now: datetime) -> int:
+    """Tell some who asked that sign-up has opened, once each; return how many were done.
+
+    The opening moment itself is in time. Wishes for what was cancelled meanwhile are closed
+    without a word. Safe on two machines: rows another one holds are left to it.
+    """
+    due = session.execute(
+        select(OpeningReminder, Shift, Activity, Community, Member.person_id)
+        .join(Shift, Shift.id == OpeningReminder.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .join(Community, Community.id == OpeningReminder.community_id)
+        .join(Member, Member.id == OpeningReminder.member_id)
+        .where(OpeningReminder.told_at.is_(None), Shift.sign_up_opens_at <= now)
+        .order_by(OpeningReminder.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=OpeningReminder, skip_locked=True)
+    ).all()
+    for reminder, shift, activity, community, person_id in due:
+        reminder.told_at = now
+        if shift.state is ShiftState.OPEN and activity.state is ActivityState.PUBLISHED:
+            link = f"/c/{community.slug}/activities/{activity.id}"
+            inbox.tell(session, person_id, OPENED, now, link, **_when(shift, activity, community))
+    session.flush()
+    return len(due)
+
+
+def tell_of_shifts(session: Session, now: datetime) -> int:
+    """Tell some who have a place that their shift comes, once for each of the two reminders.
+
+    Who got the place after a reminder's hour was just told, and is passed over for that one;
+    nobody is told of what is cancelled or has begun. Returns how many were seen to.
+    """
+    done = 0
+    for community in session.scalars(select(Community).order_by(Community.id)).all():
+        settings = dated.as_of(session, community.id, clock.local_day(now, community.zone))
+        first, again = sorted((settings.number(name) for name in STAGES), reverse=True)
+        for name, most, least in (("first", first, again), ("again", again, 0)):
+            within = timedelta(hours=least), timedelta(hours=most)
+            done += _tell_coming(session, community, (name, within), now)
+    return done
+
+
+def _tell_coming(
+    session: Session, community: Community, stage: tuple[str, Window], now: datetime
+) -> int:
+    name, (_least, most) = stage
+    done = 0
+    for sign_up, shift, person_id in _due(session, community, stage, now):
+        if request_keys.claim(session, CLIENT, f"{sign_up.id}:{name}", "", now) is not None:
+            continue
+        done += 1
+        if (sign_up.promoted_at or sign_up.signed_up_at) < shift.starts_at - most:
+            values = _when(shift, shift.activity, community)
+            values["place"] = shift.activity.meeting_point or shift.activity.place
+            inbox.tell(
+                session, person_id, COMING, now, f"/c/{community.slug}/my/sign-ups", **values
+            )
+    return done
+
+
+def _due(
+    session: Session, community: Community, stage: tuple[str, Window], now: datetime
+) -> Sequence[Row[SignUp, Shift, int]]:
+    """Return who has a place in what begins after the shorter and by the longer of the window."""
+    name, (least, most) = stage
+    key = cast(SignUp.id, String) + literal(f":{name}", String)
+    is_told = select(RequestKey.id).where(RequestKey.client == CLIENT, RequestKey.key == key)
+    return session.execute(
+        select(SignUp, Shift, Member.person_id)
+        .join(Shift, and_(Shift.community_id == SignUp.community_id, Shift.id == SignUp.shift_id))
+        .join(Shift.activity)
+        .join(Member, Member.id == SignUp.member_id)
+        .options(contains_eager(Shift.activity))
+        .where(
+            Shift.community_id == community.id,
+            Shift.state == ShiftState.OPEN,
+            Shift.starts_at > now + least,
+            Shift.starts_at <= now + most,
+            SignUp.state == SignUpState.APPROVED,
+            ~is_told.exists(),
+        )
+        .order_by(Shift.starts_at, SignUp.id)
+        .limit(AT_ONCE)
+    ).all()
+
+
+def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, Any]:
+    local = clock.local(shift.starts_at, community.zone)
+    return {
+        "title": activity.title,
+        "month": local.month,
+        "day": local.day,
+        "time": f"{local.hour}:{local.minute:02d}",
+    }
