@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commendations.cli import demo_words
 from commendations.cli.demo_outings import Outing, Part
 from commendations.cli.demo_people import WITHOUT_PHONE
 from commendations.cli.demo_town import ADMIN, COORDINATOR, LEADERS, Diary, Town
@@ -102,9 +103,9 @@ def draft(
         team_id=town.teams[outing.team],
         leader_id=town.members[leader],
         title=outing.title,
-        description=town.flavour.phrase,
+        description=demo_words.DESCRIPTIONS[outing.code],
         place=outing.place,
-        meeting_point=f"{outing.place}门口",
+        meeting_point=demo_words.meeting_point(outing.place),
         risk=kind.risk,
         risk_notice=kind.risk_notice,
         min_age=kind.min_age,

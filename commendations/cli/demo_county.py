@@ -96,8 +96,8 @@ def _make_roles(session: Session, town: Town) -> None:
 
 def _make_county_admin(session: Session, county: Place, town: Town) -> None:
     admin = Person(
-        name="乐云县",
-        name_initials=personal.initials("乐云县"),
+        name="何云",
+        name_initials=personal.initials("何云"),
         password_hash=secrets.hashed(PASSWORD),
         pin_hash=secrets.hashed(PIN),
         registered_at=town.at(-900, 9),

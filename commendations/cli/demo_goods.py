@@ -30,34 +30,35 @@ class Good:
     window: LimitWindow
     picture: str
     pieces: int
+    category: str
     lasts: int = 0
 
 
 GOODS = (
-    Good("香皂", "", "块", 40, 2, MONTH, "soap", 60),
-    Good("牙膏", "", "支", 80, 2, MONTH, "toothpaste", 30),
-    Good("牙刷", "", "支", 40, 2, MONTH, "toothbrush", 40),
-    Good("抽纸", "3 包", "提", 100, 2, MONTH, "tissue", 40),
-    Good("卷纸", "10 卷", "提", 200, 1, MONTH, "roll", 20),
-    Good("洗衣液", "2kg", "瓶", 220, 1, MONTH, "detergent", 16),
-    Good("洗洁精", "1kg", "瓶", 90, 1, MONTH, "dish-soap", 30),
-    Good("毛巾", "", "条", 100, 2, MONTH, "towel", 30),
-    Good("食盐", "400g", "袋", 25, 2, MONTH, "salt", 60, 700),
-    Good("酱油", "500ml", "瓶", 80, 1, MONTH, "soy-sauce", 24, 400),
-    Good("挂面", "1kg", "把", 70, 2, MONTH, "noodles", 30, 92),
-    Good("大米", "5kg", "袋", 400, 1, QUARTER, "rice", 12, 300),
-    Good("面粉", "5kg", "袋", 300, 1, QUARTER, "flour", 12, 300),
-    Good("食用油", "1.8L", "桶", 320, 1, QUARTER, "oil", 12, 500),
-    Good("保温杯", "", "个", 300, 1, YEAR, "cup", 2),
-    Good("雨伞", "", "把", 250, 1, YEAR, "umbrella", 3),
-    Good("笔记本和笔", "", "套", 60, 2, MONTH, "notebook", 40),
-    Good("象棋", "", "副", 150, 1, YEAR, "chess", 3),
-    Good("跳绳", "", "根", 150, 1, YEAR, "rope", 6),
-    Good("理发券", "爱心商家", "次", 150, 1, MONTH, "haircut", 20),
-    Good("家电清洗券", "爱心商家", "次", 300, 1, QUARTER, "repair", 10),
-    Good("免费停车", "2 小时", "次", 50, 4, MONTH, "parking", 100),
+    Good("香皂", "", "块", 40, 2, MONTH, "soap", 60, "日用"),
+    Good("牙膏", "", "支", 80, 2, MONTH, "toothpaste", 30, "日用"),
+    Good("牙刷", "", "支", 40, 2, MONTH, "toothbrush", 40, "日用"),
+    Good("抽纸", "3 包", "提", 100, 2, MONTH, "tissue", 40, "日用"),
+    Good("卷纸", "10 卷", "提", 200, 1, MONTH, "roll", 20, "日用"),
+    Good("洗衣液", "2 kg", "瓶", 220, 1, MONTH, "detergent", 16, "日用"),
+    Good("洗洁精", "1 kg", "瓶", 90, 1, MONTH, "dish-soap", 30, "日用"),
+    Good("毛巾", "", "条", 100, 2, MONTH, "towel", 30, "日用"),
+    Good("食盐", "400 g", "袋", 25, 2, MONTH, "salt", 60, "粮油", 700),
+    Good("酱油", "500 ml", "瓶", 80, 1, MONTH, "soy-sauce", 24, "粮油", 400),
+    Good("挂面", "1 kg", "把", 70, 2, MONTH, "noodles", 30, "粮油", 92),
+    Good("大米", "5 kg", "袋", 400, 1, QUARTER, "rice", 12, "粮油", 300),
+    Good("面粉", "5 kg", "袋", 300, 1, QUARTER, "flour", 12, "粮油", 300),
+    Good("食用油", "1.8 L", "桶", 320, 1, QUARTER, "oil", 12, "粮油", 500),
+    Good("保温杯", "", "个", 300, 1, YEAR, "cup", 2, "日用"),
+    Good("雨伞", "", "把", 250, 1, YEAR, "umbrella", 3, "日用"),
+    Good("笔记本和笔", "", "套", 60, 2, MONTH, "notebook", 40, "文体"),
+    Good("象棋", "", "副", 150, 1, YEAR, "chess", 3, "文体"),
+    Good("跳绳", "", "根", 150, 1, YEAR, "rope", 6, "文体"),
+    Good("理发券", "爱心商家", "次", 150, 1, MONTH, "haircut", 20, "服务券"),
+    Good("家电清洗券", "爱心商家", "次", 300, 1, QUARTER, "repair", 10, "服务券"),
+    Good("免费停车", "2 小时", "次", 50, 4, MONTH, "parking", 100, "服务券"),
 )
-EGGS = Good("鸡蛋", "30 枚", "板", 200, 1, MONTH, "eggs", 10, 24)
+EGGS = Good("鸡蛋", "30 枚", "板", 200, 1, MONTH, "eggs", 10, "粮油", 24)
 """Brought in by the second delivery, so that its batch is soon at its last days."""
 
 DONATED = {"洗衣液": 50, "毛巾": 20, "笔记本和笔": 10}
@@ -101,6 +102,7 @@ def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> 
         picture=good.picture,
         limit_quantity=good.limit,
         limit_window=good.window,
+        category=good.category,
         needs_best_before=good.lasts > 0,
     )
     keeper, admin = town.by(session, STOCK_KEEPER), town.by(session, ADMIN)

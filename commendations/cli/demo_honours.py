@@ -33,16 +33,34 @@ from core import clock
 from teams.models import Member
 from teams.rules import settings
 
-LEVEL_TITLE = "星级认定（%(year)s 年 %(month)s 月 %(day)s 日截止）"
-STAR_TITLE = "月度之星（%(year)s 年 %(month)s 月）"
-DEEDS = (
-    "每周都来，从不迟到；停水那天主动提水上楼，送到独居老人家里；"
-    "新队员第一次来不熟悉，总是带着一起做，邻居都说看见这件马甲就放心。"
-)
+LEVEL_TITLE = "星级认定（%(year)s年%(month)s月%(day)s日截止）"
+STAR_TITLE = "月度之星（%(year)s年%(month)s月）"
+DEEDS = {
+    "RED_POLICY": (
+        "把医保、养老新规定编成顺口溜，一个楼道一个楼道地讲；"
+        "有位大爷差点给骗子转账，多亏当天刚听过反诈课，当场就来问了一声。"
+    ),
+    "PURPLE_CARE": (
+        "结对的两位独居老人，买药、量血压从没断过；"
+        "停水那天提水上四楼，雪天先去看炉子，老人的女儿特地从外地打电话来道谢。"
+    ),
+    "GREEN_ECO": (
+        "桶边督导站得最稳，一边分一边教，孩子们都会抢答；"
+        "楼道小广告清了又贴、贴了又清，她记下电话交给民警，这个月一张新的也没有。"
+    ),
+    "BLUE_SAFETY": (
+        "夜巡一趟不落，路灯坏了当晚就报，第二天盯着修好；"
+        "两家为停车吵起来，他请大家坐下喝口水再说，半小时后都笑着回了家。"
+    ),
+    "ORANGE_DEVOTION": (
+        "义剪从早站到晌午，最后一位大娘腿脚不便，收了摊又上门去剪；"
+        "家电坏了找他，零件自己带，临走还把插线板一起换了。"
+    ),
+}
+"""What is told of a star, by team."""
 IN_PUBLICITY, IN_REVIEW = (45, 46, 48), (36, 37)
 FIRST_ROUND = tuple(n for n in VETERANS if n not in {*IN_PUBLICITY, *IN_REVIEW})
 REVOKED, OBJECTOR = 14, 12
-STARS_PUT_FORWARD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +173,13 @@ def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
     found = candidates.of_month(session, community, batch.month_on, values)
     by_team = candidates.best_by_team(found)
-    for best in list(by_team.values())[:STARS_PUT_FORWARD]:
+    for best in by_team.values():
         number = next(n for n, m in town.members.items() if m == best[0].member_id)
-        leader, deputy = LEADERS[demo_people.team_of(number)]
+        team = demo_people.team_of(number)
+        leader, deputy = LEADERS[team]
         by = town.by(session, deputy if number == leader else leader)
-        nominations.nominate(
-            session, batch, session.get_one(Member, best[0].member_id), DEEDS, by, now
-        )
+        star = session.get_one(Member, best[0].member_id)
+        nominations.nominate(session, batch, star, DEEDS[team], by, now)
 
 
 def _is_named(session: Session, batch: Commendation, *states: NominationState) -> bool:

@@ -30,7 +30,6 @@ class Flavour:
     shop: str
     square: str
     street: str
-    phrase: str
 
     def phone(self, number: int) -> str:
         """Return the phone of the `number`-th volunteer: the first eight end in their number."""
@@ -77,7 +76,6 @@ DONGJIE = Flavour(
     shop="东街爱心积分超市",
     square="东街槐荫广场",
     street="东街十字",
-    phrase="东街有禾苗，邻里有守望",
 )  # fmt: skip
 
 NANGUAN = Flavour(
@@ -102,7 +100,6 @@ NANGUAN = Flavour(
     shop="南关爱心积分超市",
     square="南关石桥广场",
     street="南关十字",
-    phrase="南关有清溪，家家有回应",
 )  # fmt: skip
 
 FLAVOURS = (DONGJIE, NANGUAN)

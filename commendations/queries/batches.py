@@ -1,7 +1,7 @@
 """Reads of batches and the names in them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -17,11 +17,11 @@ from commendations.models import (
     StarLevel,
 )
 from commendations.rules.levels import UNDER_WAY
-from core import calendar
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.models import Community, Member, Notice, NoticeLine, Objection, ObjectionState, Team
+from teams.queries import notices
 
 PAGE = 30
 FACES = 8
@@ -186,13 +186,6 @@ class NoticeStrip:
 
 
 def strip_of(session: Session, notice: Notice, today: date) -> NoticeStrip:
-    """Return the calendar of a notice from its first day to its last (T18)."""
-    by_hand = calendar.overrides(session)
-    days: list[tuple[date, int]] = []
-    counted, day = 0, notice.first_on
-    while day <= notice.last_on:
-        works = calendar.is_workday(day, by_hand)
-        counted += works
-        days.append((day, counted if works else 0))
-        day += timedelta(days=1)
+    """Return the calendar of a notice from its posting to its last day (T18)."""
+    days = [(each.day, each.counted) for each in notices.days_of(session, notice)]
     return NoticeStrip(notice, days, today)

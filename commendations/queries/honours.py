@@ -233,6 +233,18 @@ class Standing:
     next_to_seek: StarLevel | None
 
     @property
+    def hours(self) -> float:
+        """The time served in hours to one decimal, whole ones without it."""
+        return self.minutes // 60 if self.minutes % 60 == 0 else round(self.minutes / 60, 1)
+
+    @property
+    def to_next(self) -> int:
+        """The minutes still missing for the next level, never below zero."""
+        if self.next_level is None:
+            return 0
+        return max(0, self.next_level.min_minutes - self.minutes)
+
+    @property
     def missing(self) -> int:
         """The minutes still missing for the next level to apply for, never below zero."""
         if self.next_to_seek is None:

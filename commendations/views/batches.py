@@ -1,6 +1,6 @@
 """Batches: what is running, one batch step by step, starting one."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +14,12 @@ from commendations.rules import awards, nominations, reviewing
 from commendations.rules.nominations import Plan
 from commendations.views import bp
 from commendations.views.acts import in_community, on_batch, said
-from commendations.words import KIND_WORDS, NOMINATION_WORDS, STATE_WORDS
-from core import clock
+from commendations.words import NOMINATION_WORDS, STATE_WORDS
+from core import clock, typeset
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.typesetting import tongue
 from teams.gate import authority, community, requires
 
 ORDER = list(CommendationState)
@@ -36,7 +37,6 @@ def commendations() -> ResponseReturnValue:
         "commendations/batches.html",
         batches=shown,
         next_url=url_for(".commendations", before=shown[-1][0].id) if more else None,
-        kinds=KIND_WORDS,
         states=STATE_WORDS,
     )
 
@@ -131,16 +131,15 @@ def _steps(
     batch: Commendation, names: int, strip: queries.NoticeStrip | None
 ) -> list[tuple[str, str, str]]:
     who = queries.people_of(db.session(), batch.checked_by_id, batch.reviewed_by_id)
-    hung = (
-        gettext("第 %(day)s 天，共 %(all)s 个工作日", day=strip.current, all=batch.working_days)
-        if strip
-        else gettext("%(all)s 个工作日", all=batch.working_days)
+    checker, reviewer = (
+        who.get(batch.checked_by_id or 0, gettext("社工核对")),
+        who.get(batch.reviewed_by_id or 0, gettext("另一位同事评审")),
     )
     details = [
         gettext("%(count)s 人", count=names),
-        who.get(batch.checked_by_id or 0, gettext("社工核对")),
-        who.get(batch.reviewed_by_id or 0, gettext("另一位同事评审")),
-        hung,
+        _dated(batch.checked_at, checker),
+        _dated(batch.reviewed_at, reviewer),
+        _hung(batch, strip),
         gettext("公示结束后"),
     ]
     at = ORDER.index(batch.state)
@@ -151,6 +150,24 @@ def _steps(
         (gettext(title), details[index], _step_state(index, now_at))
         for index, title in enumerate(titles)
     ]
+
+
+def _dated(at: datetime | None, who: str) -> str:
+    if at is None:
+        return who
+    now = clock.now()
+    zone = community().zone
+    day = typeset.plain_date(clock.local_day(at, zone), clock.local_day(now, zone), tongue())
+    return str(gettext("%(day)s，%(who)s", day=day, who=who))
+
+
+def _hung(batch: Commendation, strip: queries.NoticeStrip | None) -> str:
+    every = batch.working_days
+    if strip is None:
+        return str(gettext("%(all)s 个工作日", all=every))
+    if not strip.current:
+        return str(gettext("从下一个工作日算起，共 %(all)s 个工作日", all=every))
+    return str(gettext("第 %(day)s 天，共 %(all)s 个工作日", day=strip.current, all=every))
 
 
 def _step_state(index: int, now_at: int) -> str:
@@ -196,7 +213,7 @@ def publish(batch_id: int) -> ResponseReturnValue:
     """Hang the accepted names."""
     by, now = authority(), clock.now()
     run(on_batch(batch_id, lambda session, batch: reviewing.publish(session, batch, by, now).id))
-    flash(gettext("公示已经张贴，次日算第 1 天。"), "success")
+    flash(gettext("公示已经张贴，从下一个工作日算起。"), "success")
     return redirect(url_for(".commendation", batch_id=batch_id), code=303)
 
 
