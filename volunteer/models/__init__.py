@@ -18,6 +18,12 @@ from volunteer.models.records import (
     ServiceDay,
     ServiceRecord,
 )
+from volunteer.models.requests import (
+    CorrectionRequest,
+    CorrectionState,
+    HourProposal,
+    ProposalState,
+)
 from volunteer.models.sign_ups import SignUp, SignUpState, SignUpWarning, WarningKind
 from volunteer.models.wishes import OpeningReminder, Substitution, SubstitutionState
 
@@ -25,10 +31,14 @@ __all__ = [
     "Activity",
     "ActivityState",
     "ActivityType",
+    "CorrectionRequest",
+    "CorrectionState",
     "EvidenceGrade",
+    "HourProposal",
     "MemberHours",
     "OpeningReminder",
     "Post",
+    "ProposalState",
     "Qualification",
     "QualificationKind",
     "RecordState",

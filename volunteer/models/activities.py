@@ -141,7 +141,10 @@ class ShiftState(StrEnum):
 
 
 class Shift(Base):
-    """One post on one occasion: what one signs up to. Its interval is half-open."""
+    """One post on one occasion: what one signs up to. Its interval is half-open.
+
+    `reminded_step`: how many of the three reminders about its minutes were told.
+    """
 
     __tablename__ = "shifts"
     __table_args__ = (
@@ -167,6 +170,7 @@ class Shift(Base):
         words_of(ShiftState, "state"), default=ShiftState.OPEN
     )
     confirmed_at: Mapped[Moment | None] = mapped_column(default=None)
+    reminded_step: Mapped[int] = mapped_column(default=0)
 
     activity: Mapped[Activity] = relationship(
         primaryjoin="foreign(Shift.activity_id) == Activity.id", viewonly=True

@@ -35,7 +35,9 @@ class RecordState(StrEnum):
 class ServiceRecord(Base):
     """志愿服务记录 (民政部令第67号, art. 4): who did what, when, how long, confirmed by whom.
 
-    `service_minutes` is what counts; it can never exceed `planned_minutes` of a timed shift.
+    `service_minutes` is what counts; it can never exceed what its shift planned. How it came about
+    is kept beside it, so that it can be told as it was: what was planned, when he came and left,
+    what other records and caps took away, how it was rounded. Missing where nothing was timed.
     """
 
     __tablename__ = "service_records"
@@ -101,6 +103,13 @@ class ServiceRecord(Base):
     voided_at: Mapped[Moment | None] = mapped_column(default=None)
     void_reason: Mapped[Prose] = mapped_column(default="")
     row_key: Mapped[str | None] = mapped_column(default=None)
+    planned_starts_at: Mapped[Moment | None] = mapped_column(default=None)
+    planned_ends_at: Mapped[Moment | None] = mapped_column(default=None)
+    arrived_at: Mapped[Moment | None] = mapped_column(default=None)
+    left_at: Mapped[Moment | None] = mapped_column(default=None)
+    overlap_minutes: Mapped[int | None] = mapped_column(default=None)
+    capped_minutes: Mapped[int | None] = mapped_column(default=None)
+    rounding: Mapped[Code] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     member: Mapped[Member] = relationship(

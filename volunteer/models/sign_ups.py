@@ -34,7 +34,7 @@ class SignUp(Base):
     """One member's promise for one shift; cancelled, never deleted. One live row a pair.
 
     `queue_no` orders the waiting list; it comes from the counter of the shift, so the order is
-    the order of commit.
+    the order of commit. `explanation` is the member's own word on not coming (T19).
     """
 
     __tablename__ = "sign_ups"
@@ -80,6 +80,8 @@ class SignUp(Base):
     left_at: Mapped[Moment | None] = mapped_column(default=None)
     left_by: Mapped[Code] = mapped_column(default="")
     attendance_note: Mapped[Prose] = mapped_column(default="")
+    explanation: Mapped[Prose] = mapped_column(default="")
+    explained_at: Mapped[Moment | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     shift: Mapped[Shift] = relationship(
