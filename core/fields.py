@@ -19,7 +19,7 @@ class Required(InputRequired):
         """Refuse a field left empty or filled with blanks. Raises StopValidation."""
         if not any(str(text).strip() for text in field.raw_data or ()):
             field.errors[:] = []
-            raise StopValidation(self.message or "")
+            raise StopValidation(self.message or field.gettext("This field is required."))
         super().__call__(form, field)
 
 

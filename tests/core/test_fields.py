@@ -49,3 +49,14 @@ def test_field_left_out_is_asked_for():
 
 def test_page_is_told_that_the_field_is_required():
     assert asked().name.flags.required
+
+
+class Bare(Form):
+    """A field that must be there, without words of its own."""
+
+    version = StringField(validators=[Required()])
+
+
+def test_nothing_is_refused_without_words_of_ones_own():
+    assert not Bare(MultiDict({})).validate()
+    assert Bare(MultiDict({"version": "1"})).validate()
