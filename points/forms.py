@@ -86,12 +86,6 @@ class CancelForm(OnceForm):
     """Letting a reservation go."""
 
 
-class SearchForm(Form):
-    """What was typed or scanned at the counter; members and goods chosen stand beside it."""
-
-    q = StringField(lazy_gettext("扫码或输入"), [Optional(), Length(max=120)])
-
-
 class _AtCounter(OnceForm):
     proxy_name = StringField(lazy_gettext("代领人姓名"), [Optional(), Length(max=60)])
     proxy_relation = StringField(lazy_gettext("和本人的关系"), [Optional(), Length(max=30)])

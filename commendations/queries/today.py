@@ -113,7 +113,7 @@ def _minutes(community: Community, by: Authority, now: datetime) -> Any:
             Shift.community_id == community.id,
             Shift.state == ShiftState.OPEN,
             Shift.ends_at <= now,
-            Activity.state == ActivityState.PUBLISHED,
+            Activity.state.in_([ActivityState.PUBLISHED, ActivityState.CANCELLED]),
         )
     )
     teams = by.teams_with(Permission.ATTENDANCE_MANAGE)

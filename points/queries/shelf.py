@@ -76,7 +76,6 @@ class ShelfLine:
 
     `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "slips", "month",
     "points" (too few), "look" (cannot redeem); `missing` goes with "points" and "month".
-    `may_still`: how many more the product's own limit allows, None without a limit.
     """
 
     good: Good
@@ -84,7 +83,6 @@ class ShelfLine:
     why: str
     missing: int
     again_on: date | None
-    may_still: int | None = None
 
 
 def shop_of(session: Session, community: Community) -> Shop:
@@ -194,29 +192,20 @@ def _judged(
     good: Good, basket: dict[int, int], total: int, balance: Balance, allowance: Allowance
 ) -> ShelfLine:
     chosen = basket.get(good.product.id, 0)
-    why, missing = reason_against(good, chosen, total, balance, allowance)
-    if why in {"sold-out", "limit"} and chosen and good.left:
-        why = "full"
+    why, missing = _why(good, chosen, total, balance, allowance)
     has_limit = good.product.limit_window is not LimitWindow.NONE
     again_on = allowance.again_on(good.product) if has_limit else None
-    pieces = allowance.pieces_left(good.product)
-    may_still = None if pieces is None else max(0, pieces - chosen)
-    return ShelfLine(good, chosen, why, missing, again_on, may_still)
+    return ShelfLine(good, chosen, why, missing, again_on)
 
 
-def reason_against(
+def _why(
     good: Good, chosen: int, total: int, balance: Balance, allowance: Allowance
 ) -> tuple[str, int]:
-    """Say why one piece more cannot be taken beside `chosen` of it and `total` points in all.
-
-    "" when it can, "sold-out", "limit", "slips", "points" or "month", tried in that order; the
-    number goes with "points" (how many are missing) and "month" (how many are left).
-    """
     pieces = allowance.pieces_left(good.product)
     if good.left <= chosen:
-        return "sold-out", 0
+        return ("sold-out" if good.left == 0 else "full"), 0
     if pieces is not None and pieces <= chosen:
-        return "limit", 0
+        return ("limit" if chosen == 0 else "full"), 0
     if allowance.slips_left == 0:
         return "slips", 0
     short = total + good.price_points - balance.available

@@ -9,7 +9,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
 from core import clock
-from core.errors import NotFound
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from points.models import (
@@ -21,7 +20,6 @@ from points.models import (
     RedemptionLine,
     RedemptionState,
     Shop,
-    Wallet,
 )
 from points.queries.wallets import goods_words
 from teams.models import Community, Member, MemberState
@@ -87,23 +85,6 @@ def member_in(session: Session, community: Community, member_id: int) -> Member:
     """Return a member with the person and home team. Raises NotFound."""
     with_team = (joinedload(Member.person), joinedload(Member.home_team))
     return row_in(session, Member, community.id, member_id, options=with_team)
-
-
-def served_in(
-    session: Session, community: Community, member_id: int
-) -> tuple[Member, Wallet | None]:
-    """Return a member and their wallet, None before the first points. Raises NotFound."""
-    found = session.execute(
-        select(Member, Wallet)
-        .outerjoin(
-            Wallet, (Wallet.community_id == Member.community_id) & (Wallet.owner_id == Member.id)
-        )
-        .options(joinedload(Member.person), joinedload(Member.home_team))
-        .where(Member.community_id == community.id, Member.id == member_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found[0], found[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tests.activity_builders import (
 )
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
 from volunteer.models import SignUpState, SignUpWarning, WarningKind
-from volunteer.rules import activities, ladder, refusals, sign_ups
+from volunteer.rules import activities, excuses, ladder, refusals, sign_ups
 
 CANCELLED, LATE = SignUpState.CANCELLED, SignUpState.LATE_CANCELLED
 USUAL = Settings({})
@@ -169,7 +169,7 @@ def test_t19_excuse_takes_the_mark_and_the_pause_away(session, lin, activity, pa
     member, made = paused
     leader = the_leader(session, activity)
 
-    ladder.excuse(session, lin, made[2].id, "住院证明", leader, on("2026-06-01", "23:59"))
+    excuses.excuse(session, lin, made[2].id, "住院证明", leader, on("2026-06-01", "23:59"))
 
     assert made[2].state is SignUpState.EXCUSED
     assert member.paused_until is None
@@ -180,8 +180,8 @@ def test_t19_excuse_takes_the_mark_and_the_pause_away(session, lin, activity, pa
 def test_t19_excuse_on_the_fourth_day_is_too_late(session, lin, activity, paused):
     _, made = paused
 
-    with pytest.raises(ladder.ExcuseTooLate):
-        ladder.excuse(
+    with pytest.raises(excuses.ExcuseTooLate):
+        excuses.excuse(
             session, lin, made[2].id, "", the_leader(session, activity), on("2026-06-02", "00:00")
         )
 
@@ -189,7 +189,7 @@ def test_t19_excuse_on_the_fourth_day_is_too_late(session, lin, activity, paused
 def test_late_cancellation_can_be_excused(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
 
-    ladder.excuse(session, lin, gone.id, "家里急事", the_leader(session, activity), NOW)
+    excuses.excuse(session, lin, gone.id, "家里急事", the_leader(session, activity), NOW)
 
     assert gone.state is SignUpState.EXCUSED
     assert marks(session, gone.member) == 0
@@ -198,8 +198,8 @@ def test_late_cancellation_can_be_excused(session, lin, activity):
 def test_what_was_not_marked_needs_no_excuse(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-14"))
 
-    with pytest.raises(ladder.NothingToExcuse):
-        ladder.excuse(session, lin, gone.id, "", the_leader(session, activity), NOW)
+    with pytest.raises(excuses.NothingToExcuse):
+        excuses.excuse(session, lin, gone.id, "", the_leader(session, activity), NOW)
 
 
 def test_nobody_excuses_himself(session, lin, activity):
@@ -209,14 +209,14 @@ def test_nobody_excuses_himself(session, lin, activity):
     sign_ups.cancel(session, lin, own.id, "", leader, on("2026-05-15", "22:00"))
 
     with pytest.raises(OwnCase):
-        ladder.excuse(session, lin, own.id, "", leader, NOW)
+        excuses.excuse(session, lin, own.id, "", leader, NOW)
 
 
 def test_excusing_is_for_leaders(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
 
     with pytest.raises(NotAllowed):
-        ladder.excuse(session, lin, gone.id, "", authority_of(session, gone.member), NOW)
+        excuses.excuse(session, lin, gone.id, "", authority_of(session, gone.member), NOW)
 
 
 def test_taking_off_a_mark_twice_does_no_harm(session, lin, activity):

@@ -30,6 +30,14 @@ class MarkForm(Form):
     note = StringField("说明", [Optional(), Length(max=200)])
 
 
+class TimesForm(MarkForm):
+    """The times of one person, with ids of their own beside the field of a leave."""
+
+    arrived = TimeField("几点到", [Optional()], id="times-arrived")
+    left = TimeField("几点走", [Optional()], id="times-left")
+    note = StringField("说明", [Optional(), Length(max=200)], id="times-note")
+
+
 class WalkInForm(OnceForm):
     """Three fields: who, when, and a word."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Person
@@ -14,6 +14,7 @@ from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Team
 from teams.roles import Authority
 from volunteer.models import Activity, MemberHours, Shift, ShiftState, SignUp, SignUpState
+from volunteer.rules.closing import LED
 from volunteer.rules.standing import LIVE_STATES
 
 MISSING = (SignUpState.APPROVED,)
@@ -67,6 +68,20 @@ def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
 
 def attendees(session: Session, community: Community, shift: Shift) -> list[Attendee]:
     """Return everybody who has, waits for, or gave up a place on the day; queue last."""
+    return _named(session, community, shift, SignUp.state.in_(ON_BOARD))
+
+
+def attendee_in(session: Session, community: Community, shift: Shift, sign_up_id: int) -> Attendee:
+    """Return one person of the list, whatever became of the sign-up. Raises NotFound."""
+    found = _named(session, community, shift, SignUp.id == sign_up_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _named(
+    session: Session, community: Community, shift: Shift, wanted: ColumnElement[bool]
+) -> list[Attendee]:
     rows = session.execute(
         select(SignUp, Person, Member.volunteer_no, Team.colour, MemberHours.services)
         .join(Member, Member.id == SignUp.member_id)
@@ -80,7 +95,7 @@ def attendees(session: Session, community: Community, shift: Shift) -> list[Atte
         .where(
             SignUp.community_id == community.id,
             SignUp.shift_id == shift.id,
-            SignUp.state.in_(ON_BOARD),
+            wanted,
         )
         .order_by(SignUp.queue_no, SignUp.arrived_at, SignUp.id)
     ).all()
@@ -114,6 +129,7 @@ def led_shifts(session: Session, community: Community, by: Authority, now: datet
         .where(
             Shift.community_id == community.id,
             Shift.state == ShiftState.OPEN,
+            Activity.state.in_(LED),
             Shift.starts_at < now + timedelta(days=1),
             Shift.starts_at > now - timedelta(days=60),
         )

@@ -18,8 +18,9 @@ from teams.models import Community
 from teams.roles import Authority
 from teams.rules.settings import Settings
 from volunteer.models import Activity, Shift, ShiftState, SignUp, SignUpState, WarningKind
-from volunteer.rules import ladder, seats
+from volunteer.rules import excuses, ladder, seats
 from volunteer.rules.attendance_moves import Act, NotNow, moved
+from volunteer.rules.closing import close_if_done, reopen
 from volunteer.rules.spans import whole_minute
 from volunteer.words import SIGN_UP_WORDS
 
@@ -118,8 +119,8 @@ def mark(
     if sign_up.version != wanted.version:
         raise Stale
     was = sign_up.state
-    if (was, wanted.act) == (SignUpState.NO_SHOW, Act.EXCUSE):
-        return ladder.excuse(session, community, sign_up.id, wanted.note, by, now)
+    if wanted.act is Act.EXCUSE and was in excuses.MARKED_STATES:
+        return excuses.excuse(session, community, sign_up.id, wanted.note, by, now)
     after = moved(sign_up, wanted.act)
     if wanted.act not in _DO:
         raise NotNow(state=SIGN_UP_WORDS[was])
@@ -263,6 +264,10 @@ def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     if wanted.act is Act.EXCUSE:
         counters = seats.release(case.session, case.sign_up, was)
         seats.fill(case.session, case.community, case.shift, counters, case.now)
+    if wanted.act in {Act.MISS, Act.EXCUSE}:
+        close_if_done(case.session, case.shift, case.now)
+    elif was is SignUpState.NO_SHOW:
+        reopen(case.session, case.shift.id)
 
 
 def _note(case: Case, event: str, actor_id: int, words: str) -> None:

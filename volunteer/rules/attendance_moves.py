@@ -34,10 +34,12 @@ MOVES: dict[tuple[SignUpState, Act], SignUpState] = {
     (SignUpState.CONFIRMED, Act.REOPEN): SignUpState.CHECKED_OUT,
     (SignUpState.NO_SHOW, Act.UNDO): SignUpState.APPROVED,
     (SignUpState.NO_SHOW, Act.EXCUSE): SignUpState.EXCUSED,
+    (SignUpState.LATE_CANCELLED, Act.EXCUSE): SignUpState.EXCUSED,
 }
 """The life of a sign-up from the day of the shift on (domain 8): (state, act) → state.
 
-REOPEN comes of a record voided: a posted record is put right by a reversal and a new one.
+REOPEN comes of a record voided: a posted record is put right by a reversal and a new one. A late
+cancellation is excused as a no-show is (T19).
 """
 
 

@@ -7,35 +7,17 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core import clock
-from core.errors import AlreadyDone, NotFound
 from core.masking import name_for_staff
-from core.permissions import Permission
 from teams.models import Community, Member, Role, RoleBinding
-from teams.roles import Authority
 from teams.rules.settings import Settings
-from volunteer.models import Activity, Shift, SignUp, SignUpState, SignUpWarning, WarningKind
+from volunteer.models import Shift, SignUp, SignUpWarning, WarningKind
 from volunteer.rules import seats
-from volunteer.rules.refusals import NotForYou
 
 MARKED = (
     "《%(title)s》记了 1 次：%(days)s 天里共 %(count)s 次，"
     "满 %(limit)s 次停报 %(pause)s 天。有特殊情况请 %(excuse)s 天内说明。"
 )
 REVIEW = "%(name)s（尾号 %(tail)s）今年已有 %(count)s 次没来，请看看要不要谈一谈。"
-EXCUSED = "《%(title)s》那次已按请假处理，不再计算。"
-
-
-class ExcuseTooLate(NotForYou):
-    """The proof came more than the allowed days after the day it happened."""
-
-    code = "sign_up_closed"
-    message = "补说明要在 %(days)s 天内，这次已经过了。请社区管理员来看。"
-
-
-class NothingToExcuse(AlreadyDone):
-    """Neither a no-show nor a late cancellation: nothing counts."""
-
-    message = "这次报名没有记，不用补说明。"
 
 
 def mark(
@@ -83,38 +65,6 @@ def unmark(
     found.removed_at, found.removed_reason = now, reason
     session.flush()
     recompute(session, community, member, seats.settings_now(session, community, now))
-
-
-def excuse(
-    session: Session,
-    community: Community,
-    sign_up_id: int,
-    reason: str,
-    by: Authority,
-    now: datetime,
-) -> SignUp:
-    """Excuse a no-show or a late cancellation with proof: the mark goes, the pause is recomputed.
-
-    The third day after it happened is still in time, the fourth is not.
-    Raises NotFound, NotAllowed, OwnCase, NothingToExcuse or ExcuseTooLate, in that order.
-    """
-    sign_up, team_id = _sign_up_in(session, community.id, sign_up_id)
-    by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = seats.hold_member(session, community.id, sign_up.member_id)
-    by.refuse_own_case(member.person_id)
-    seats.hold(session, community.id, [sign_up.shift_id])
-    session.refresh(sign_up, with_for_update=True)
-    was = sign_up.state
-    if was not in {SignUpState.NO_SHOW, SignUpState.LATE_CANCELLED}:
-        raise NothingToExcuse
-    _refuse_late_excuse(session, community, sign_up, now)
-    sign_up.state, sign_up.close_reason = SignUpState.EXCUSED, reason
-    session.flush()
-    if was is SignUpState.NO_SHOW:
-        seats.release(session, sign_up, was)
-    unmark(session, community, sign_up, reason, now)
-    _note_excuse(session, community, (sign_up, member), by, now)
-    return sign_up
 
 
 def recompute(
@@ -187,34 +137,6 @@ def _count(
     return session.scalar(asked) or 0
 
 
-def _sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, int]:
-    row = session.execute(
-        select(SignUp, Activity.team_id)
-        .join(Shift, Shift.id == SignUp.shift_id)
-        .join(Activity, Activity.id == Shift.activity_id)
-        .where(SignUp.community_id == community_id, SignUp.id == sign_up_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _refuse_late_excuse(
-    session: Session, community: Community, sign_up: SignUp, now: datetime
-) -> None:
-    days = seats.settings_now(session, community, now).number("excuse_within")
-    happened_at = session.scalar(
-        select(SignUpWarning.happened_at).where(
-            SignUpWarning.community_id == community.id, SignUpWarning.sign_up_id == sign_up.id
-        )
-    )
-    if happened_at is None:
-        return
-    last_day = clock.local_day(happened_at, community.zone) + timedelta(days=days)
-    if clock.local_day(now, community.zone) > last_day:
-        raise ExcuseTooLate(days=days)
-
-
 def _tell_marked(
     session: Session,
     community: Community,
@@ -271,25 +193,4 @@ def _tell_review(
         now=now,
         year=year,
         count=count,
-    )
-
-
-def _note_excuse(
-    session: Session,
-    community: Community,
-    whose: tuple[SignUp, Member],
-    by: Authority,
-    now: datetime,
-) -> None:
-    sign_up, member = whose
-    shift = session.get_one(Shift, sign_up.shift_id)
-    inbox.tell(session, member.person_id, EXCUSED, now, title=shift.activity.title)
-    audit.record(
-        session,
-        "sign_up_excused",
-        ("sign_up", sign_up.id),
-        actor_id=by.person_id,
-        community_id=community.id,
-        now=now,
-        reason=sign_up.close_reason,
     )

@@ -16,7 +16,7 @@ from teams.models import Community, Member
 from teams.roles import Authority
 from volunteer.models import EvidenceGrade, RecordState, ServiceRecord, SignUp, SignUpState
 from volunteer.rules.attendance_moves import Act, moved
-from volunteer.rules.record_notices import reopen
+from volunteer.rules.closing import reopen
 from volunteer.rules.record_posting import FIRST_SERVICE, SERVICE, SHIFT_LEADER, add_hours
 
 LEAST_WORDS = 4

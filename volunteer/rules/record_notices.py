@@ -1,9 +1,9 @@
-"""What follows a confirmation: the public notice, messages, the trail, and the shift closed."""
+"""What follows a confirmation: the public notice, messages, the trail."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
@@ -11,9 +11,7 @@ from core import clock
 from teams.models import Community, Member, Notice, NoticeKind
 from teams.rules import notices
 from teams.rules import settings as dated_settings
-from volunteer.models import RecordState, ServiceRecord, Shift, ShiftState, SignUp, SignUpState
-
-WAITING = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+from volunteer.models import RecordState, ServiceRecord, Shift
 
 LINE = "服务 %(minutes)s 分钟"
 CONFIRMED = "《%(title)s》核为 %(minutes)s 分钟，公示到 %(month)s月%(day)s日，没有异议就入账。"
@@ -66,31 +64,6 @@ def announced_minutes(record: ServiceRecord) -> int:
 
 def _is_training(record: ServiceRecord) -> bool:
     return record.type_code == "TRAINING"
-
-
-def close_if_done(session: Session, shift: Shift, now: datetime) -> None:
-    """Close the shift once nobody on its list waits for a decision any more."""
-    waiting = session.scalar(
-        select(SignUp.id)
-        .where(
-            SignUp.community_id == shift.community_id,
-            SignUp.shift_id == shift.id,
-            SignUp.state.in_(WAITING),
-        )
-        .limit(1)
-    )
-    if waiting is None:
-        shift.state, shift.confirmed_at = ShiftState.CONFIRMED, now
-        session.flush()
-
-
-def reopen(session: Session, shift_id: int) -> None:
-    """Open a closed shift again, since one of its records is to be made anew."""
-    session.execute(
-        update(Shift)
-        .where(Shift.id == shift_id, Shift.state == ShiftState.CONFIRMED)
-        .values(state=ShiftState.OPEN, confirmed_at=None)
-    )
 
 
 def _post(

@@ -29,7 +29,8 @@ from volunteer.models import (
 )
 from volunteer.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.rules.attendance_moves import Act, moved
-from volunteer.rules.record_notices import close_if_done, hang_out
+from volunteer.rules.closing import close_if_done
+from volunteer.rules.record_notices import hang_out
 from volunteer.rules.service_time import Allotment, TimePolicy, Verdict, allot, is_whole
 from volunteer.rules.sheets import TimedRow, policy_of, timed_rows
 

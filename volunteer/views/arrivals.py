@@ -67,7 +67,7 @@ def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> R
         way=way.value if way else None,
         state=_state(shift, sign_up, now),
         leader_name=shift.activity.leader.person.name,
-        leader_phone=_leader_phone(shift, now),
+        leader_phone=leader_phone(shift, now),
         later=[each for each in own if each.shift_id != shift_id],
         refusal=said(refusal),
         now=now,
@@ -106,7 +106,7 @@ def _state_name(shift: Shift, sign_up: SignUp | None, opens_at: datetime, now: d
     return "ready" if now < shift.ends_at else "over"
 
 
-def _leader_phone(shift: Shift, now: datetime) -> str:
+def leader_phone(shift: Shift, now: datetime) -> str:
     """Return the leader's phone on the day of the shift, to those who open their check-in."""
     if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
         return ""

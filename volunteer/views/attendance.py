@@ -11,17 +11,15 @@ from sqlalchemy.orm import Session
 from accounts.rules.people import phone_of
 from core import clock, keyring
 from core.db import db, run
-from core.errors import BadRequest, RuleError
+from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.gate import authority, community, requires
 from teams.models import Community
-from volunteer.forms.attendance import ExtensionForm, MarkForm
+from volunteer.forms.attendance import ExtensionForm
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import attendance as queries
-from volunteer.rules import attendance as rules
 from volunteer.rules import check_in, on_site
-from volunteer.rules.attendance_moves import Act
 from volunteer.rules.check_in import Direction
 from volunteer.views import bp
 from volunteer.views.acts import said
@@ -69,7 +67,7 @@ def attendance_board(shift_id: int) -> ResponseReturnValue:
         forgotten=queries.forgotten(db.session(), community(), shift, now),
         words=SIGN_UP_WORDS,
         own_person_id=authority().person_id,
-        phones=_phones(shift, people, now),
+        phones=phones_of(shift, people, now),
     )
 
 
@@ -77,43 +75,18 @@ def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:
     return {
         "missing": queries.in_states(people, [SignUpState.APPROVED]),
         "absent": queries.in_states(people, [SignUpState.NO_SHOW, SignUpState.EXCUSED]),
+        "excused": queries.in_states(people, [SignUpState.EXCUSED]),
         "waiting": queries.in_states(people, [SignUpState.WAITLISTED]),
         "here": queries.in_states(people, [SignUpState.CHECKED_IN]),
         "left": queries.in_states(people, [SignUpState.CHECKED_OUT, SignUpState.CONFIRMED]),
     }
 
 
-def _phones(shift: Shift, people: list[queries.Attendee], now: datetime) -> dict[int, str]:
+def phones_of(shift: Shift, people: list[queries.Attendee], now: datetime) -> dict[int, str]:
     """Return phones on the local day of the shift alone (contract 8)."""
     if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
         return {}
     return {each.person.id: phone_of(each.person) or "" for each in people}
-
-
-@bp.post("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
-@requires(Permission.ATTENDANCE_MANAGE)
-def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
-    """Write one act beside one name, then show the board again."""
-    form, shift = MarkForm(), kept_shift(shift_id)
-    if not form.validate():
-        raise BadRequest
-    now, by = clock.now(), authority()
-    wanted = rules.Mark(
-        act=Act(form.act.data or ""),
-        version=form.version.data or 0,
-        arrived_at=moment_on(shift, form.arrived.data),
-        left_at=moment_on(shift, form.left.data),
-        note=(form.note.data or "").strip(),
-    )
-    community_id = community().id
-
-    def act(session: Session) -> None:
-        where = session.get_one(Community, community_id)
-        rules.mark(session, where, sign_up_id, wanted, by, now)
-
-    run(act)
-    flash(gettext("记好了。"), "success")
-    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
 
 
 def moment_on(shift: Shift, written: time | None) -> datetime | None:

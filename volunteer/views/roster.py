@@ -19,7 +19,7 @@ from volunteer.forms.sign_ups import ActForm, CallOffForm, CancelForm, OnBehalfF
 from volunteer.models import Shift
 from volunteer.queries import activities as queries
 from volunteer.queries import sign_ups as sign_up_queries
-from volunteer.rules import activities, ladder, shifts, sign_ups
+from volunteer.rules import activities, shifts, sign_ups
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
 from volunteer.words import SIGN_UP_WORDS
@@ -162,16 +162,3 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
         return sign_ups.cancel(session, here, sign_up_id, reason, by, now)
 
     return redirect(_done(form, shift_id, act, gettext("已替他取消。")), code=303)
-
-
-@bp.post("/leading/shifts/<id:shift_id>/sign-ups/<id:sign_up_id>/excuse")
-@requires(Permission.ATTENDANCE_MANAGE)
-def excuse(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
-    """Excuse a late cancellation or a no-show with proof."""
-    form = CancelForm()
-    here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
-
-    def act(session: Session) -> object:
-        return ladder.excuse(session, here, sign_up_id, reason, by, now)
-
-    return redirect(_done(form, shift_id, act, gettext("按请假处理，不再计算。")), code=303)

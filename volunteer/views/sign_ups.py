@@ -18,11 +18,12 @@ from volunteer.forms.sign_ups import CancelForm, SignUpForm
 from volunteer.models import SignUp, SignUpState
 from volunteer.queries import activities as activity_queries
 from volunteer.queries import sign_ups as queries
-from volunteer.rules import ladder, seats, sign_ups, standing
+from volunteer.rules import excuses, ladder, seats, sign_ups, standing
 from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
 from volunteer.views.activities import activity_page
+from volunteer.views.arrivals import leader_phone
 from volunteer.words import SIGN_UP_WORDS
 
 
@@ -75,6 +76,7 @@ def my_sign_ups() -> ResponseReturnValue:
         ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
         wished=queries.own_reminders(db.session(), member, now),
         past=[each for each in past if each not in coming],
+        to_explain={each.id for each in past if excuses.may_explain(each, each.shift, now)},
         next_url=url_for(".my_sign_ups", before=before) if before else None,
         member=member,
         is_paused=member.paused_until is not None and now < member.paused_until,
@@ -115,6 +117,8 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         mine=mine,
         form=form,
         is_open=mine.state in sign_ups.FINAL and now < mine.shift.starts_at,
+        may_explain=excuses.may_explain(mine, mine.shift, now),
+        leader_phone=leader_phone(mine.shift, now),
         cost=sign_ups.consequence(mine, mine.shift, settings, now).value,
         has_queue=mine.shift.seats.waiting > 0,
         marks=ladder.live_marks(db.session(), community(), member.id, now),

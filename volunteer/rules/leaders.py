@@ -1,0 +1,41 @@
+"""Whom to tell about an activity: its leaders, or the desk above them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from teams.models import Member, Role, RoleBinding
+from volunteer.models import Activity
+
+
+def leaders_of(session: Session, activity: Activity) -> set[int]:
+    """Return the persons who lead `activity`: named in it, or leading its team."""
+    named = session.scalars(select(Member.person_id).where(Member.id == activity.leader_id))
+    return set(named) | _holders(
+        session,
+        activity.community_id,
+        (Role.LEADER,),
+        team_id=activity.team_id,
+    )
+
+
+def desk_of(session: Session, community_id: int) -> set[int]:
+    """Return the coordinators and administrators of a community."""
+    return _holders(session, community_id, (Role.COORDINATOR, Role.COMMUNITY_ADMIN))
+
+
+def second_persons_of(session: Session, community_id: int) -> set[int]:
+    """Return the supervisors of a community, who decide what others proposed."""
+    return _holders(session, community_id, (Role.SUPERVISOR,))
+
+
+def _holders(
+    session: Session, community_id: int, roles: tuple[Role, ...], team_id: int | None = None
+) -> set[int]:
+    asked = select(RoleBinding.person_id).where(
+        RoleBinding.community_id == community_id,
+        RoleBinding.role.in_(roles),
+        RoleBinding.ended_at.is_(None),
+    )
+    if team_id is not None:
+        asked = asked.where(RoleBinding.team_id == team_id)
+    return set(session.scalars(asked))
