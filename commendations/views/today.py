@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -27,7 +27,7 @@ DUTIES = (
     ("reviews", "复核星级", "时长更正后不够这一级", "commendations.flagged", True),
     ("high_risk", "审核高风险活动", "要有保单才能发布", "volunteer.leading", True),
     ("imports", "复核导入", "另一个人核对后才入库", "teams.imports", False),
-    ("registrations", "新人登记", "核对后激活", "teams.members", False),
+    ("registrations", "新人登记", "核对后激活", "teams.members?state=pending", False),
     ("joins", "入队申请", "队长同意后入队", "teams.join_requests", False),
     ("batches", "办表扬认定", "核对、评审或张贴公示", "commendations.commendations", False),
     ("goods", "补货", "快换完了", "points.products", False),
@@ -85,9 +85,9 @@ def _duties(waiting: Waiting) -> list[Duty]:
     ]
 
 
-def _url(endpoint: str) -> str:
-    known = endpoint if endpoint in current_app.view_functions else "commendations.commendations"
-    return url_for(known)
+def _url(where: str) -> str:
+    endpoint, _mark, narrowed = where.partition("?")
+    return url_for(endpoint) + (f"?{narrowed}" if narrowed else "")
 
 
 def _columns(months: list[TeamMonth], day: date) -> list[tuple[str, list[tuple[str, str, float]]]]:
@@ -102,7 +102,7 @@ def _columns(months: list[TeamMonth], day: date) -> list[tuple[str, list[tuple[s
                 (
                     team.colour.value,
                     gettext(TEAM_COLOUR_WORDS[team.colour])[:1],
-                    round(found.get((team.id, first), 0) / 60),
+                    round(found.get((team.id, first), 0) / 60, 1),
                 )
                 for team in teams
             ],
