@@ -18,6 +18,7 @@ import points.cli
 import points.views
 import teams.cli
 import teams.gate
+import teams.gate.navigation
 import teams.views
 import volunteer.cli
 import volunteer.views
@@ -124,7 +125,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     typesetting.install(app.jinja_env)
-    app.context_processor(teams.gate.layout_values)
+    app.context_processor(teams.gate.navigation.layout_values)
     app.context_processor(lambda: {"request_id": request_id.current()})
     app.url_map.converters["id"] = teams.gate.IdConverter
 

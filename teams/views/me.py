@@ -25,8 +25,15 @@ MINE = (
     ("我的队伍", "teams.teams", "people"),
     ("资料与同意", "teams.own_data", "edit"),
     ("通知", "teams.messages", "bell"),
+    ("公示", "teams.notices", "flag"),
+    ("荣誉墙", "commendations.honours", "star"),
     ("改密码和 PIN 码", "accounts.own_secret", "key"),
 )
+FOR_GUESTS = frozenset(
+    {"teams.teams", "teams.own_data", "teams.messages", "teams.notices", "commendations.honours"}
+)
+"""What somebody with a role and no membership has here."""
+
 WHOLE_NUMBER = 18
 
 
@@ -38,8 +45,7 @@ def me() -> ResponseReturnValue:
     links = [
         (_(label), url_for(endpoint), icon)
         for label, endpoint, icon in MINE
-        if endpoint in current_app.view_functions
-        and (member is not None or endpoint.startswith("teams."))
+        if endpoint in current_app.view_functions and (member is not None or endpoint in FOR_GUESTS)
     ]
     held = people.memberships(db.session(), community(), member.id) if member else {}
     teams = people.teams_of(db.session(), community())

@@ -40,3 +40,46 @@ def test_page_marks_the_line_it_lies_below(coordinator, address, lines):
     reader, member_id = coordinator
 
     assert marked(reader.get(f"/c/dongjie/{address.format(id=member_id)}")) == lines
+
+
+@pytest.fixture
+def volunteer(session, signed_in):
+    person = a_member(session, a_community(session), "王秀兰").person
+    session.commit()
+    return signed_in(person)
+
+
+@pytest.mark.parametrize("address", ["notices", "honours"])
+def test_public_pages_keep_the_menu_of_who_belongs_here(coordinator, client, address):
+    reader, _ = coordinator
+    page, public = reader.get(f"/c/dongjie/{address}"), client.get(f"/c/dongjie/{address}")
+
+    assert ("今天" in page.words, "我自己的" in page.words) == (True, True)
+    assert ("今天" in public.words, "登录" in public.words) == (False, True)
+
+
+@pytest.mark.parametrize("address", ["notices", "honours"])
+def test_public_pages_are_reached_from_mine_and_lead_back(volunteer, address):
+    assert f"/c/dongjie/{address}" in volunteer.get("/c/dongjie/me").page.links
+    assert "/c/dongjie/" in volunteer.get(f"/c/dongjie/{address}").page.links
+
+
+@pytest.mark.parametrize("address", ["activities", "points", "me", "notices", "members", "no-page"])
+def test_large_words_keep_their_four_ways_on_every_page(volunteer, address):
+    volunteer.post("/c/dongjie/elder-mode", {"is_on": "1"})
+    page = volunteer.get(f"/c/dongjie/{address}")
+
+    assert {"/c/dongjie/", "/c/dongjie/my/arrival"} <= set(page.page.links)
+    assert 'data-read-aloud="main"' in page.html
+    assert page.form("/elder-mode")["is_on"] == "0"
+    assert ("打电话给社区" in page.words) == ("tel:" in page.html)
+
+
+def test_standard_pages_have_no_large_bar(volunteer):
+    assert "念给我听" not in volunteer.get("/c/dongjie/activities").words
+
+
+def test_arriving_without_a_duty_says_so(volunteer):
+    page = volunteer.follow(volunteer.get("/c/dongjie/my/arrival"))
+
+    assert "眼下没有要去的活动，不用签到。" in page.words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,7 +12,7 @@ from accounts.rules import reading
 from core import clock
 from core.db import db, run
 from core.permissions import Permission
-from teams.gate import community, requires
+from teams.gate import authority, community, requires
 from volunteer.models import SignUpState
 from volunteer.queries import activities as queries
 from volunteer.rules.on_the_day import Step, step_of
@@ -47,7 +47,10 @@ def home() -> ResponseReturnValue:
     if not is_elder:
         return render_template("volunteer/home.html", offers=offers)
     return render_template(
-        "volunteer/home_elder.html", offers=offers, tiles=_tiles(), arrival_url=_arrival(offers)
+        "volunteer/home_elder.html",
+        offers=offers,
+        tiles=_tiles(),
+        arrival_url=_arrival(offers.next_duty),
     )
 
 
@@ -73,10 +76,23 @@ def _tiles() -> list[Tile]:
     ]
 
 
-def _arrival(offers: Offers) -> str:
-    if offers.next_duty is None or ARRIVAL not in current_app.view_functions:
+def _arrival(next_duty: Promise | None) -> str:
+    if next_duty is None or ARRIVAL not in current_app.view_functions:
         return url_for(".my_sign_ups")
-    return url_for(ARRIVAL, shift_id=offers.next_duty.shift_id)
+    return url_for(ARRIVAL, shift_id=next_duty.shift_id)
+
+
+@bp.get("/my/arrival")
+@requires(Permission.OWN_DATA)
+def my_arrival() -> ResponseReturnValue:
+    """Lead to arriving at the next duty, from any page; without one to the own sign-ups."""
+    if authority().member_id is None:
+        return redirect(url_for(".home"), code=303)
+    now = clock.now()
+    next_duty = _next_duty(standing_here(db.session(), [], now), now)
+    if next_duty is None:
+        flash(gettext("眼下没有要去的活动，不用签到。"))
+    return redirect(_arrival(next_duty), code=303)
 
 
 @bp.post("/elder-mode")
