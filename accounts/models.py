@@ -74,6 +74,7 @@ class Person(Base):
     password_hash: Mapped[Prose | None] = mapped_column(default=None)
     pin_hash: Mapped[Prose | None] = mapped_column(default=None)
     must_change_secret: Mapped[bool] = mapped_column(default=False)
+    is_password_given: Mapped[bool] = mapped_column(default=False)
     is_disabled: Mapped[bool] = mapped_column(default=False)
 
     is_elder_mode: Mapped[bool] = mapped_column(default=False)
@@ -148,7 +149,12 @@ class OneTimeCode(Base):
 
 
 class Consent(Base):
-    """What somebody agreed to and when; withdrawn, never deleted."""
+    """What somebody agreed to and when; withdrawn, never deleted.
+
+    `given_by_id` is whose word it was: the person's own, or the guardian's where the guardian has
+    a number. A guardian without one speaks for the person, who stands there; the name is kept in
+    `guardians`. `noted_by_id` is who wrote it down at the desk.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -169,16 +175,24 @@ class Consent(Base):
     text_version: Mapped[Code]
     given_at: Mapped[Moment]
     given_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), index=True)
+    noted_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     withdrawn_at: Mapped[Moment | None] = mapped_column(default=None)
 
 
 class Guardian(Base):
-    """Who answers for a minor, and when that person agreed (PIPL 31, domain 5.3)."""
+    """Who answers for a minor, and when that person agreed (PIPL 31, domain 5.3).
+
+    `guardian_person_id` is the guardian as a person with a volunteer number, where there is one:
+    a child comes along where that person has a place.
+    """
 
     __tablename__ = "guardians"
 
     id: Mapped[Key]
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), unique=True)
+    guardian_person_id: Mapped[int | None] = mapped_column(
+        BIG, ForeignKey("people.id"), index=True, default=None
+    )
     name: Mapped[Name]
     relation: Mapped[Code] = mapped_column(default="监护人")
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
@@ -223,6 +237,13 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_events_community", "community_id", "id"),
         Index("ix_audit_events_object", "object_kind", "object_id"),
+        Index(
+            "ix_audit_events_readings",
+            "actor_id",
+            "recorded_at",
+            sqlite_where=text("event = 'sensitive_read'"),
+            postgresql_where=text("event = 'sensitive_read'"),
+        ),
     )
 
     id: Mapped[Key]

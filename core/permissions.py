@@ -26,6 +26,7 @@ class Permission(StrEnum):
     IMPORT_RUN = "import:run"
     MEMBER_READ = "member:read"
     MEMBER_REGISTER = "member:register"
+    MINOR_READ = "minor:read"
     NOTICE_MANAGE = "notice:manage"
     OBJECTION_DECIDE = "objection:decide"
     OBJECTION_MAKE = "objection:make"

@@ -69,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_RUN,
             Permission.MEMBER_READ,
             Permission.MEMBER_REGISTER,
+            Permission.MINOR_READ,
             Permission.NOTICE_MANAGE,
             Permission.PRICE_SET,
             Permission.RECORD_APPROVE,

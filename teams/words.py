@@ -78,6 +78,7 @@ EVENT_WORDS: dict[str, str] = {
     "calendar_day_taken_back": "日历改回",
     "community_created": "建社区",
     "goods_received": "入库",
+    "guardian_kept": "记监护人",
     "home_team_chosen": "换主队",
     "import_checked": "查导入的表",
     "import_dropped": "不要导入的表",
@@ -85,6 +86,7 @@ EVENT_WORDS: dict[str, str] = {
     "import_sent_back": "退回导入",
     "import_submitted": "提交导入审核",
     "member_activated": "激活志愿者",
+    "member_corrected": "改志愿者资料",
     "member_pin_given": "重发 PIN 码",
     "member_registered": "登记志愿者",
     "member_resumed": "恢复志愿者",
@@ -123,6 +125,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.IMPORT_RUN: "导入名单",
     Permission.MEMBER_READ: "查志愿者",
     Permission.MEMBER_REGISTER: "登记和激活",
+    Permission.MINOR_READ: "看未成年人的完整资料",
     Permission.NOTICE_MANAGE: "发公示",
     Permission.OBJECTION_DECIDE: "答复异议",
     Permission.OBJECTION_MAKE: "提异议",
@@ -137,6 +140,14 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SIGNED_IN: "登录",
     Permission.STOCK_MANAGE: "管库存",
     Permission.TEAM_ACCEPT: "收队员",
+}
+
+FULL_FIELD_WORDS: dict[str, str] = {
+    "phone": "手机号",
+    "identity": "身份证号",
+    "address": "住址",
+    "birthday": "出生日期",
+    "guardian_phone": "监护人手机号",
 }
 
 IMPORT_KIND_WORDS: dict[ImportKind, str] = {

@@ -27,8 +27,27 @@ class GuardianAnswers(RuleError):
     message = "未满 18 岁的公开同意由监护人到社区服务台办理。"
 
 
-def give(session: Session, person_id: int, scope: ConsentScope, by_id: int, now: datetime) -> None:
-    """Note that a person agreed to `scope`; agreeing twice does no harm."""
+GUARDIANS = (
+    ConsentScope.PHOTO,
+    ConsentScope.RANKING,
+    ConsentScope.POSITION,
+    ConsentScope.IDENTITY_NUMBER,
+)
+"""What a guardian may agree to for a minor: no name, since none is ever printed (domain 5.2)."""
+
+
+def give(
+    session: Session,
+    person_id: int,
+    scope: ConsentScope,
+    by_id: int,
+    now: datetime,
+    noted_by_id: int | None = None,
+) -> None:
+    """Note that `by_id` agreed to `scope` for the person; agreeing twice does no harm.
+
+    noted_by_id: who wrote it down at the desk, when it was said there.
+    """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     made = session.scalar(
         dialect.insert(Consent)
@@ -38,12 +57,13 @@ def give(session: Session, person_id: int, scope: ConsentScope, by_id: int, now:
             text_version=TEXT_VERSION,
             given_at=now,
             given_by_id=by_id,
+            noted_by_id=noted_by_id,
         )
         .on_conflict_do_nothing()
         .returning(Consent.id)
     )
     if made is not None:
-        _note(session, "consent_given", person_id, by_id, now, scope)
+        _note(session, "consent_given", person_id, noted_by_id or by_id, now, scope)
 
 
 def withdraw(
@@ -90,7 +110,35 @@ def guardian_agrees(
     if guardian.consented_at is not None:
         return
     guardian.consented_at, guardian.checked_by_id = now, checked_by_id
-    give(session, guardian.person_id, ConsentScope.GUARDIAN, checked_by_id, now)
+    giver_id = giver_of(guardian)
+    give(session, guardian.person_id, ConsentScope.GUARDIAN, giver_id, now, checked_by_id)
+
+
+def guardian_withdraws(session: Session, guardian: Guardian, by_id: int, now: datetime) -> None:
+    """End all that a guardian agreed to, before another speaks or because this one took it back."""
+    guardian.consented_at = None
+    for scope in (ConsentScope.GUARDIAN, *GUARDIANS):
+        withdraw(session, guardian.person_id, scope, by_id, now)
+
+
+def guardian_chooses(
+    session: Session,
+    guardian: Guardian,
+    wanted: frozenset[ConsentScope],
+    noted_by_id: int,
+    now: datetime,
+) -> None:
+    """Make what the guardian agreed to for the minor just those `wanted`, beyond taking part."""
+    for scope in GUARDIANS:
+        if scope in wanted:
+            give(session, guardian.person_id, scope, giver_of(guardian), now, noted_by_id)
+        else:
+            withdraw(session, guardian.person_id, scope, noted_by_id, now)
+
+
+def giver_of(guardian: Guardian) -> int:
+    """Return whose word stands: the guardian's own, or in the child's row when without number."""
+    return guardian.guardian_person_id or guardian.person_id
 
 
 def _note(

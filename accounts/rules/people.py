@@ -123,7 +123,7 @@ def keep_identity(person: Person, identity: str | None) -> None:
     _keep(person, personal.sealed_identity(identity))
 
 
-def _keep(person: Person, columns: dict[str, Any]) -> None:
+def _keep(person: Person | Guardian, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(person, name, value)
 
@@ -133,6 +133,11 @@ def phone_of(person: Person) -> str | None:
     return personal.opened_phone(person.phone_sealed, person.phone_index)
 
 
+def identity_of(person: Person) -> str | None:
+    """Open the identity number: for its owner, or for a reason that the trail keeps."""
+    return personal.opened_identity(person.identity_sealed, person.identity_index)
+
+
 def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardian:
     """Note who answers for a minor; consent is noted apart, when the guardian has said so."""
     guardian = Guardian(
@@ -140,9 +145,20 @@ def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardia
     )
     session.add(guardian)
     session.flush()
-    guardian.phone_sealed = keyring.sealer().seal(new.phone, f"guardian:{guardian.id}")
+    keep_guardian_phone(guardian, new.phone)
     session.flush()
     return guardian
+
+
+def keep_guardian_phone(guardian: Guardian, phone: str) -> None:
+    """Seal the phone of a guardian who has an id."""
+    _keep(guardian, personal.guardian_columns(guardian.id, phone))
+
+
+def guardian_phone(guardian: Guardian) -> str | None:
+    """Open a guardian's phone, on the day or for a reason that the trail keeps."""
+    sealed = guardian.phone_sealed
+    return keyring.sealer().open(sealed, f"guardian:{guardian.id}") if sealed else None
 
 
 def guardian_of(session: Session, person_id: int) -> Guardian | None:

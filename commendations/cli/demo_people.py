@@ -83,7 +83,12 @@ def make_people(session: Session, town: Town) -> None:
     session.add_all(_belonging(town, number) for number in town.members)
     session.add_all(_second_team(town, number) for number in (1, *ASKED_TO_JOIN))
     session.add_all(_consents(town))
-    session.add_all(_guardian(town, number, people) for number in MINORS)
+    guardians = {number: _guardian(town, number, people) for number in MINORS}
+    session.add_all(guardians.values())
+    session.flush()
+    for number, guardian in guardians.items():
+        columns = personal.guardian_columns(guardian.id, town.flavour.phone(number - 1))
+        guardian.phone_sealed = columns["phone_sealed"]
     session.flush()
 
 
@@ -179,7 +184,8 @@ def _consents(town: Town) -> list[Consent]:
             scope=scope,
             text_version="2026-01",
             given_at=town.at(-joined_days_ago(number), 9, 30),
-            given_by_id=town.people[number - 1] if scope is ConsentScope.GUARDIAN else person_id,
+            given_by_id=town.people[number - 1] if number in MINORS else person_id,
+            noted_by_id=town.people[4] if number in MINORS else None,
         )
         for number, person_id in town.people.items()
         for scope in consents_of(number)
@@ -187,13 +193,12 @@ def _consents(town: Town) -> list[Consent]:
 
 
 def _guardian(town: Town, number: int, people: list[Person]) -> Guardian:
-    phone = personal.sealed_phone(town.flavour.phone(number - 1))
     return Guardian(
         person_id=town.people[number],
+        guardian_person_id=town.people[number - 1],
         name=people[number - 2].name,
         relation="母亲" if number % 4 == 1 else "父亲",
-        phone_sealed=phone["phone_sealed"],
-        phone_tail=phone["phone_tail"],
+        phone_tail=town.flavour.phone(number - 1)[-4:],
         consented_at=town.at(-joined_days_ago(number), 9, 30),
         checked_by_id=town.people[4],
     )

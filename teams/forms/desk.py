@@ -19,6 +19,12 @@ class ReasonForm(Form):
     reason = StringField("原因", [Required("请写明原因。"), Typed(inputs.note(60))])
 
 
+class ReadingForm(ReasonForm):
+    """Which field is read in full, and what for."""
+
+    field = SelectField("看哪一项")
+
+
 class RoleForm(Form):
     """Whom to give which role over which team."""
 

@@ -77,6 +77,11 @@ class DeskForm(PersonForm):
         description="只用于保险和出具证明，本人同意才填。",
     )
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
+    guardian_number = StringField(
+        "监护人的志愿者编号",
+        [Optional(), Typed(inputs.volunteer_number)],
+        description="监护人也是志愿者的请填：监护人报了名，不满 14 岁的孩子才能报同一场。",
+    )
     guardian_agrees = BooleanField("已联系监护人，监护人同意")
 
     def registration(self) -> Registration:
@@ -98,4 +103,5 @@ class DeskForm(PersonForm):
             agrees_to_record=bool(self.agrees_to_record.data),
             skills=value_of(self.skills) or "",
             has_guardian_agreed=bool(self.guardian_agrees.data),
+            guardian_number=value_of(self.guardian_number),
         )

@@ -60,6 +60,15 @@ def member_by_number(session: Session, community: Community, number: str) -> Mem
     return found
 
 
+def number_of(session: Session, community: Community, person_id: int | None) -> str | None:
+    """Return the volunteer number a person has in `community`, or None."""
+    return session.scalars(
+        select(Member.volunteer_no).where(
+            Member.community_id == community.id, Member.person_id == person_id
+        )
+    ).one_or_none()
+
+
 def members_page(
     session: Session, community: Community, wanted: MemberFilter
 ) -> tuple[list[Member], int | None]:

@@ -179,12 +179,40 @@ def choose_home(session: Session, member: Member, team: Team, now: datetime) -> 
     """Make one of the own teams the home team. Raises NotInTeam."""
     if team.id not in accepted_teams(session, member):
         raise NotInTeam
+    _make_home(session, member, team, member.person_id, now)
+
+
+def place(session: Session, member: Member, team: Team, by: Authority, now: datetime) -> None:
+    """Make a team a member's home team at the desk, accepting him there first when need be.
+
+    Raises NotAllowed (`by` may not accept for the team), OwnCase.
+    """
+    by.refuse_unless(Permission.TEAM_ACCEPT, team.id)
+    by.refuse_own_case(member.person_id)
+    if team.id not in accepted_teams(session, member):
+        asked = _waiting(session, member, team) or wish(session, member, team.id, now)
+        decide(session, asked, by, now, is_accepted=True)
+    _make_home(session, member, team, by.person_id, now)
+
+
+def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
+    return session.scalars(
+        select(TeamMember).where(
+            TeamMember.community_id == member.community_id,
+            TeamMember.team_id == team.id,
+            TeamMember.member_id == member.id,
+            TeamMember.state == TeamMemberState.REQUESTED,
+        )
+    ).one_or_none()
+
+
+def _make_home(session: Session, member: Member, team: Team, by_id: int, now: datetime) -> None:
     member.home_team_id = team.id
     audit.record(
         session,
         "home_team_chosen",
         ("member", member.id),
-        actor_id=member.person_id,
+        actor_id=by_id,
         community_id=member.community_id,
         now=now,
         team=team.id,

@@ -56,16 +56,15 @@ def choose_consents(
 
 
 def guardian_agreed(session: Session, member: Member, by: Authority, now: datetime) -> None:
-    """Note that the desk reached the guardian of a minor, who agreed. Raises NotAllowed."""
+    """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
+
+    Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
+    """
     by.refuse_unless(Permission.MEMBER_REGISTER)
-    note_guardian(session, member, by.person_id, now)
-
-
-def note_guardian(session: Session, member: Member, by_id: int, now: datetime) -> None:
-    """Keep that a minor's guardian agreed, told to `by_id`; nothing for who has none."""
     guardian = people.guardian_of(session, member.person_id)
     if guardian is not None:
-        consents.guardian_agrees(session, guardian, by_id, now)
+        by.refuse_own_case(consents.giver_of(guardian))
+        consents.guardian_agrees(session, guardian, by.person_id, now)
 
 
 def activate(session: Session, member: Member, by: Authority, now: datetime) -> None:

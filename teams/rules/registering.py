@@ -1,6 +1,6 @@
 """Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -14,7 +14,8 @@ from core.errors import RuleError
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Team
 from teams.roles import Authority
-from teams.rules import joining, members
+from teams.rules import guardians, joining, members
+from teams.rules.guardians import GuardianFacts
 
 
 class ConsentMissing(RuleError):
@@ -42,7 +43,8 @@ class Registration:
     skills: str = ""
     available_times: str = ""
     place_id: int | None = None
-    has_guardian_agreed: bool = field(default=False)
+    has_guardian_agreed: bool = False
+    guardian_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,21 @@ def register_at_desk(
     by.refuse_unless(Permission.MEMBER_REGISTER)
     person = _new_person(session, community, wanted, now)
     member = _enrol(session, community, person, wanted, now, by.person_id)
-    if wanted.has_guardian_agreed:
-        members.note_guardian(session, member, by.person_id, now)
+    _keep_guardian(session, member, wanted, by, now)
     members.activate(session, member, by, now)
     return member, own_secret.give_pin(session, person, by.person_id, now)
+
+
+def _keep_guardian(
+    session: Session, member: Member, wanted: Registration, by: Authority, now: datetime
+) -> None:
+    new = wanted.person.guardian
+    if new is None or not members.is_minor(member.person, member.joined_on):
+        return
+    facts = GuardianFacts(
+        new.name, new.relation, new.phone, wanted.guardian_number, wanted.has_guardian_agreed
+    )
+    guardians.keep(session, member, facts, by, now)
 
 
 def _new_person(
@@ -137,7 +150,7 @@ def _enrol(
     wished = _team_here(session, community, wanted.team_id)
     if wished is not None:
         joining.wish(session, member, wished, now)
-    _keep_consents(session, member, wanted, by_id or person.id, now)
+    _keep_consents(session, member, wanted, by_id, now)
     members.note(session, "member_registered", member, by_id or person.id, now)
     return member
 
@@ -162,10 +175,12 @@ def _team_here(session: Session, community: Community, team_id: int | None) -> i
 
 
 def _keep_consents(
-    session: Session, member: Member, wanted: Registration, by_id: int, now: datetime
+    session: Session, member: Member, wanted: Registration, by_id: int | None, now: datetime
 ) -> None:
-    consents.give(session, member.person_id, ConsentScope.SERVICE_RECORD, by_id, now)
+    """Keep what was agreed to: the person's own word, noted by the desk where it was said there."""
+    given_by_id = member.person_id
+    consents.give(session, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, now, by_id)
     if members.is_minor(session.get_one(Person, member.person_id), member.joined_on):
         return
     for scope in sorted(wanted.wishes & set(consents.OPTIONAL)):
-        consents.give(session, member.person_id, scope, by_id, now)
+        consents.give(session, given_by_id, scope, given_by_id, now, by_id)

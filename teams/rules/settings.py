@@ -85,6 +85,7 @@ DEFAULTS: dict[str, Definition] = {
     "minor_daily_cap": Definition(240, "14 岁以下每天最多", "分钟", 30, 480),
     "star_least_minutes": Definition(480, "月度之星最少服务", "分钟", 0, 100_000),
     "low_stock": Definition(3, "剩多少件以内算快缺货", "件", 0, 1000),
+    "readings_per_hour": Definition(20, "一人一小时最多看几项完整资料", "项", 1, 20),
     "star_not_again": Definition(3, "几个月内不重复当选", "个月", 0, 24),
 }
 

@@ -15,11 +15,13 @@ blueprints = [bp, door, county]
 
 from teams.views import (  # noqa: E402, F401 - the routes are added once the blueprints are there
     audit_trail,
+    corrections,
     counties,
     county_admins,
     county_calendar,
     desk_notices,
     entrance,
+    full_fields,
     imports,
     joining,
     me,

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, consents
+from accounts.rules import consents
 from accounts.rules import people as persons
 from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
-from teams.forms.desk import ReasonForm, team_choices
+from teams.forms.desk import team_choices
 from teams.forms.registering import DeskForm
 from teams.gate import authority, community, requires
 from teams.models import Community, Member, MemberState
@@ -28,6 +28,7 @@ from teams.roles import Authority
 from teams.rules import members as rules
 from teams.rules import registering
 from teams.views import bp
+from teams.views.full_fields import kept_fields, reading_form
 from teams.views.me import is_wished, key_after
 from teams.words import MEMBER_STATE_WORDS
 
@@ -74,12 +75,16 @@ def member(member_id: int) -> ResponseReturnValue:
     """Show one volunteer's file; what other floors know is linked to."""
     found = people.member_in(db.session(), community(), member_id)
     held = people.memberships(db.session(), community(), member_id)
+    is_minor = rules.is_minor(found.person, clock.local_day(clock.now(), community().zone))
+    guardian = persons.guardian_of(db.session(), found.person_id)
+    fields = kept_fields(found, guardian, is_minor=is_minor)
     return render_template(
         "teams/member.html",
         member=found,
         state_words=MEMBER_STATE_WORDS,
-        is_minor=rules.is_minor(found.person, clock.local_day(clock.now(), community().zone)),
-        guardian=persons.guardian_of(db.session(), found.person_id),
+        is_minor=is_minor,
+        guardian=guardian,
+        reading=reading_form(fields) if fields else None,
         agreed=consents.live(db.session(), found.person_id),
         teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
         wished=[team_id for team_id, each in held.items() if is_wished(each)],
@@ -199,28 +204,3 @@ def register_member() -> ResponseReturnValue:
         return body, refusal.status
     _keep_for_slip(member_id, pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
-
-
-@bp.post("/members/<id:member_id>/phone")
-@requires(Permission.MEMBER_REGISTER)
-def reveal_phone(member_id: int) -> ResponseReturnValue:
-    """Show one full phone for a reason, which the trail keeps (bar 62)."""
-    form, here, now, by = ReasonForm(), community(), clock.now(), authority()
-    if not form.validate():
-        flash(_("请写明原因。"), "bad")
-        return redirect(url_for("teams.member", member_id=member_id), code=303)
-
-    def act(session: Session) -> str:
-        found = people.member_in(session, here, member_id)
-        audit.record(
-            session, "sensitive_read", ("member", found.id), actor_id=by.person_id,
-            community_id=here.id, now=now, field="phone", reason=form.reason.data,
-        )  # fmt: skip
-        return persons.phone_of(found.person) or ""
-
-    phone = run(act)
-    return render_template(
-        "teams/revealed.html",
-        member=people.member_in(db.session(), here, member_id),
-        phone=phone,
-    )

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Consent, ConsentScope, Guardian
+from accounts.models import ConsentScope, Guardian
+from accounts.rules import consents
 from teams.models import MemberState, TeamColour
 from teams.rules import joining
 from tests.activity_builders import (
@@ -219,18 +220,12 @@ def test_waiting_for_another_activity_is_a_clash(session, lin, shift):
 
 
 def child(session, lin, birth_on, guardian=None, is_on_paper=False):
+    """A minor; `guardian` agreed and is a volunteer, `is_on_paper` agreed and has no number."""
     member = a_member(session, lin, "小李", birth_on=date.fromisoformat(birth_on))
-    if guardian is not None:
-        consent = Consent(
-            person_id=member.person_id,
-            scope=ConsentScope.GUARDIAN,
-            text_version="1",
-            given_at=NOW,
-            given_by_id=guardian.person_id,
-        )
-        add(session, consent)
-    if is_on_paper:
-        add(session, Guardian(person_id=member.person_id, name="李父", consented_at=NOW))
+    if guardian is not None or is_on_paper:
+        person_id = guardian.person_id if guardian is not None else None
+        add(session, Guardian(person_id=member.person_id, name="李父", consented_at=NOW,
+            guardian_person_id=person_id))  # fmt: skip
     return member
 
 
@@ -264,6 +259,24 @@ def test_under_fourteen_comes_with_the_guardian(session, lin, shift, member):
     a_sign_up(session, lin, shift, member)
 
     assert asked(session, lin, shift, minor).code == "open"
+
+
+def test_child_without_the_guardians_consent_waits_for_it(session, lin, shift):
+    assert said(session, lin, shift, child(session, lin, "2014-01-01"))[3] == "要监护人先同意"
+
+
+def test_child_of_a_guardian_without_number_comes_by_the_leader(session, lin, shift):
+    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+
+    assert said(session, lin, shift, minor)[3] == "监护人陪着来，现场登记"
+
+
+def test_who_noted_the_consent_is_no_company(session, lin, shift, member):
+    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+    consents.give(session, minor.person_id, ConsentScope.GUARDIAN, member.person_id, NOW)
+    a_sign_up(session, lin, shift, member)
+
+    assert asked(session, lin, shift, minor).code == "not_eligible"
 
 
 def test_guardian_in_another_activity_is_no_company(session, lin, shift, member):

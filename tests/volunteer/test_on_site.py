@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Guardian
 from core.errors import NotAllowed, OwnCase
 from teams.models import MemberState, Role
 from tests.activity_builders import (
@@ -16,7 +16,7 @@ from tests.activity_builders import (
     counters,
     the_leader,
 )
-from tests.builders import a_community, a_member, staff
+from tests.builders import a_community, a_member, add, staff
 from volunteer.models import RiskLevel, SignUpState
 from volunteer.rules.attendance import TimeOutOfRange
 from volunteer.rules.on_site import (
@@ -27,7 +27,13 @@ from volunteer.rules.on_site import (
     extend,
     walk_in,
 )
-from volunteer.rules.refusals import AlreadySignedUp, DangerousForMinors, MembershipPending
+from volunteer.rules.refusals import (
+    AlreadySignedUp,
+    DangerousForMinors,
+    GuardianConsentMissing,
+    GuardianOnTheSpot,
+    MembershipPending,
+)
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 90 * MINUTE
@@ -148,3 +154,37 @@ def test_a_shift_is_only_lengthened_and_not_too_far(session, lin, shift, leader,
 def test_an_extension_says_why(session, lin, shift, leader):
     with pytest.raises(WhyMissing):
         extend(session, lin, shift.id, (END + MINUTE, " "), leader, END)
+
+
+@pytest.fixture
+def child(session, lin):
+    """A child of twelve whose guardian agreed and has no number."""
+    made = a_member(session, lin, "小李", birth_on=date(2014, 1, 1))
+    add(session, Guardian(person_id=made.person_id, name="李父", consented_at=SATURDAY))
+    return made
+
+
+def test_child_is_added_when_the_leader_sees_the_guardian(session, adds, child):
+    with pytest.raises(GuardianOnTheSpot):
+        adds(child)
+
+    assert adds(child, is_accompanied=True).state is SignUpState.CHECKED_IN
+    assert session.query(AuditEvent).order_by(AuditEvent.id.desc()).first().details == {
+        "note": "",
+        "guardian": "here",
+    }
+
+
+def test_company_does_not_stand_for_the_guardians_consent(session, lin, adds):
+    unagreed = a_member(session, lin, "小赵", birth_on=date(2014, 1, 1))
+
+    with pytest.raises(GuardianConsentMissing):
+        adds(unagreed, is_accompanied=True)
+
+
+def test_t27_company_opens_no_dangerous_activity(session, shift, adds, child):
+    shift.activity.policy_no, shift.activity.risk = "PICC-1", RiskLevel.HIGH
+    session.flush()
+
+    with pytest.raises(DangerousForMinors):
+        adds(child, is_accompanied=True)

@@ -1,6 +1,6 @@
 """What is typed or pressed on the day of a shift."""
 
-from wtforms import HiddenField, IntegerField, StringField, TimeField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TimeField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from core.fields import Required
@@ -46,6 +46,9 @@ class WalkInForm(OnceForm):
     )
     arrived = TimeField("几点到的", [Optional()], description="不填就是现在")
     note = StringField("备注", [Optional(), Length(max=200, message="备注最多 200 个字。")])
+    accompanied = BooleanField(
+        "监护人在场，一直陪着", description="不满 14 岁、监护人没有先报名的，要看到监护人再勾。"
+    )
 
 
 class ExtensionForm(Form):

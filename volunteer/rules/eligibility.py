@@ -232,19 +232,25 @@ def _age(shift: Shift, standing: Standing) -> Verdict | None:
 
 def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
     company_age = standing.settings.number("accompanied_under")
-    if age >= company_age:
-        if standing.company.has_consent:
-            return None
-        return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
-    if not shift.activity.takes_guarded_minors:
+    if age < company_age and not shift.activity.takes_guarded_minors:
         values = {"age": company_age}
         return _refused(refusals.TooYoung(**values), values)
+    if not standing.company.has_consent:
+        return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
+    return _accompanied(shift, standing, company_age) if age < company_age else None
+
+
+def _accompanied(shift: Shift, standing: Standing, company_age: int) -> Verdict | None:
+    """Ask for the guardian's company: a place in the same activity, or the leader's own eyes."""
     if _ends_late(shift, standing.zone):
         values = {"hour": CHILDREN_HOME_BY, "age": company_age}
         return _refused(refusals.TooLateForChildren(**values), {})
-    if not any(_is_with(shift, place) for place in standing.company.places):
+    company = standing.company
+    if company.is_here or any(_is_with(shift, place) for place in company.places):
+        return None
+    if company.is_known:
         return _refused(refusals.GuardianNotComing(age=company_age), {})
-    return None
+    return _refused(refusals.GuardianOnTheSpot(age=company_age), {})
 
 
 def _ends_late(shift: Shift, zone: str) -> bool:

@@ -1,6 +1,6 @@
 """What a leader does at the place: adds who came unannounced, lengthens a shift that runs on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -51,12 +51,16 @@ class WhyMissing(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """Who came without a place, when, and a word about it. A missing time means now."""
+    """Who came without a place, when, and a word about it. A missing time means now.
+
+    `is_accompanied`: the leader sees the guardian of a child under 14 who stays (domain 5.3).
+    """
 
     shift_id: int
     member_id: int
     arrived_at: datetime | None = None
     note: str = ""
+    is_accompanied: bool = False
 
 
 def walk_in(
@@ -73,7 +77,8 @@ def walk_in(
     by.refuse_own_case(member.person_id)
     _refuse_closed(session, community, shift, now)
     standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
-    _refuse_ineligible(shift, standing, now)
+    company = replace(standing.company, is_here=came.is_accompanied)
+    _refuse_ineligible(shift, replace(standing, company=company), now)
     seats.hold(session, community.id, [shift.id])
     sign_up = _waiting_or_new(session, community, came, by, now)
     arrived_at = came.arrived_at or now
@@ -84,7 +89,8 @@ def walk_in(
     sign_up.arrived_at, sign_up.arrived_by = arrived_at, "leader"
     sign_up.attendance_note, sign_up.is_walk_in = came.note, True
     session.flush()
-    _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), note=came.note)
+    seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
+    _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), **seen)
     return sign_up
 
 

@@ -93,7 +93,7 @@ class TooLateForChildren(NotForYou):
 
 
 class GuardianConsentMissing(NotForYou):
-    """A minor of 14 to 17 needs the guardian's consent (domain 5.3)."""
+    """A minor needs the guardian's consent (PIPL 31, domain 5.3)."""
 
     message = "未成年人报名要监护人同意，请监护人到服务台签一次同意书。"
     reason = "要监护人先同意"
@@ -104,6 +104,13 @@ class GuardianNotComing(NotForYou):
 
     message = "不满 %(age)s 岁要监护人一起来：请监护人先报同一场，再来报您的。"
     reason = "要监护人先报这场"
+
+
+class GuardianOnTheSpot(NotForYou):
+    """A child under 14 whose guardian has no number is added by the leader, who sees both."""
+
+    message = "不满 %(age)s 岁要监护人一起来。监护人没有编号的，当天陪着来，由带队人现场登记。"
+    reason = "监护人陪着来，现场登记"
 
 
 class TeamOnly(NotForYou):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from accounts.models import Consent, ConsentScope, Guardian
+from accounts.models import Guardian
 from core import clock
 from teams.models import Community, Member, TeamMember, TeamMemberState
 from teams.rules.settings import Settings, as_of
@@ -46,9 +46,14 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who answers for a minor: whether consent was given, and where that person has a place."""
+    """Who answers for a minor: whether consent was given, and where that person has a place.
+
+    `is_known`: the guardian has a volunteer number; `is_here`: the leader sees the guardian there.
+    """
 
     has_consent: bool = False
+    is_known: bool = False
+    is_here: bool = False
     places: tuple[tuple[int, datetime, datetime], ...] = ()
 
 
@@ -185,30 +190,24 @@ def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
 
 
 def _company(session: Session, member: Member, shifts: Sequence[Shift]) -> Company:
-    given_by = session.scalar(
-        select(Consent.given_by_id).where(
-            Consent.person_id == member.person_id,
-            Consent.scope == ConsentScope.GUARDIAN,
-            Consent.withdrawn_at.is_(None),
+    """Read who answers for a minor, and the places of that person in the same activities."""
+    agreed = session.execute(
+        select(Guardian.guardian_person_id).where(
+            Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
         )
-    )
-    if given_by is None or given_by == member.person_id:
-        on_paper = session.scalar(
-            select(Guardian.id).where(
-                Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
-            )
-        )
-        return Company(has_consent=on_paper is not None)
+    ).one_or_none()
+    if agreed is None or agreed.guardian_person_id is None:
+        return Company(has_consent=agreed is not None)
     places = session.execute(
         select(Shift.activity_id, Shift.starts_at, Shift.ends_at)
         .join(SignUp, SignUp.shift_id == Shift.id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
             SignUp.community_id == member.community_id,
-            Member.person_id == given_by,
+            Member.person_id == agreed.guardian_person_id,
             SignUp.state.in_(LIVE_STATES),
             SignUp.state != SignUpState.WAITLISTED,
             Shift.activity_id.in_({shift.activity_id for shift in shifts}),
         )
     )
-    return Company(has_consent=True, places=tuple(places.all()))
+    return Company(has_consent=True, is_known=True, places=tuple(places.all()))

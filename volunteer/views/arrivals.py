@@ -164,7 +164,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     def act(session: Session) -> str:
         where = session.get_one(Community, community_id)
         member_id = queries.member_by_number(session, where, number)
-        came = on_site.WalkIn(shift_id, member_id, arrived_at, note)
+        came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
         on_site.walk_in(session, where, came, by, now)
         return url_for(".attendance_board", shift_id=shift_id)
 

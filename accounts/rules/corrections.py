@@ -1,0 +1,116 @@
+"""What is known of a person, put right at the desk against a document (PIPL 46)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Person
+from accounts.rules import consents, people, personal
+from accounts.rules.people import BirthdayAhead
+from core.ages import age_on
+from core.errors import BadRequest, RuleError
+from core.identity import ResidentNumber
+
+OLDEST = 120
+
+
+class NumberTaken(RuleError):
+    """The phone or identity number belongs to somebody else."""
+
+    code = "already_done"
+    message = (
+        "这个手机号或身份证号是另一位志愿者登记的。请核对证件；确实归这位的，先到那位的档案里改掉。"
+    )
+
+
+class NumberOfAnother(BadRequest):
+    """The identity number says another birthday than the one written beside it."""
+
+    message = "身份证号里的出生日期和填的不一样，请照证件核对。"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the document says. A phone or number of None stays; `drops` names those taken away."""
+
+    name: str
+    birth_on: date
+    address: str | None = None
+    phone: str | None = None
+    identity: ResidentNumber | None = None
+    drops: frozenset[str] = frozenset()
+
+
+def correct(
+    session: Session, person: Person, facts: Facts, by_id: int, today: date, now: datetime
+) -> list[str]:
+    """Change what differs, noted by `by_id`, and return the names of the fields that changed.
+
+    Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. An identity number is kept
+    with the person's consent to that, and taking it away ends the consent.
+    """
+    if not 0 <= age_on(facts.birth_on, today) <= OLDEST:
+        raise BirthdayAhead
+    if facts.identity is not None and facts.identity.born_on != facts.birth_on:
+        raise NumberOfAnother
+    columns = _columns(facts)
+    _refuse_taken(session, person, columns)
+    changed = [name for name in columns if getattr(person, name) != columns[name]]
+    try:
+        with session.begin_nested():
+            for name in changed:
+                setattr(person, name, columns[name])
+            session.flush()
+    except IntegrityError as raced:
+        raise NumberTaken from raced
+    _keep_consent(session, person, facts, by_id, now)
+    return _said(changed)
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "name": facts.name,
+        "name_initials": personal.initials(facts.name),
+        "birth_on": facts.birth_on,
+        "address": facts.address,
+    }
+    if facts.phone is not None or "phone" in facts.drops:
+        columns |= personal.sealed_phone(facts.phone)
+    if facts.identity is not None:
+        columns |= personal.sealed_identity(facts.identity.text) | {"sex": facts.identity.sex}
+    elif "identity" in facts.drops:
+        columns |= personal.sealed_identity(None)
+    return columns
+
+
+def _refuse_taken(session: Session, person: Person, columns: dict[str, Any]) -> None:
+    known: list[ColumnElement[bool]] = [
+        getattr(Person, name) == columns[name]
+        for name in ("phone_index", "identity_index")
+        if columns.get(name)
+    ]
+    if known and session.scalar(select(Person.id).where(or_(*known), Person.id != person.id)):
+        raise NumberTaken
+
+
+def _keep_consent(
+    session: Session, person: Person, facts: Facts, by_id: int, now: datetime
+) -> None:
+    scope = ConsentScope.IDENTITY_NUMBER
+    if facts.identity is not None:
+        guardian = people.guardian_of(session, person.id)
+        giver_id = consents.giver_of(guardian) if guardian is not None else person.id
+        consents.give(session, person.id, scope, giver_id, now, by_id)
+    elif "identity" in facts.drops:
+        consents.withdraw(session, person.id, scope, by_id, now)
+
+
+def _said(changed: list[str]) -> list[str]:
+    """Return the fields as people call them: of a sealed one its index tells, the rest is form."""
+    names = {"phone_index": "phone", "identity_index": "identity"}
+    said = ("name", "birth_on", "sex", "address", "phone_index", "identity_index")
+    return [names.get(name, name) for name in said if name in changed]
