@@ -21,6 +21,7 @@ from volunteer.models import (
 
 PAGE = 20
 MOST_OF_ONE = 30
+MOST_OF_A_MONTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,53 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
     rows = list(session.scalars(asked))
     shown = rows[: wanted.limit]
     return Shifts(shown, _key(shown[-1]) if len(rows) > wanted.limit else "")
+
+
+def shifts_between(
+    session: Session,
+    community: Community,
+    team: Team | None,
+    between: tuple[datetime, datetime],
+) -> list[Shift]:
+    """Return the published shifts that begin within `between`, past ones too, at most 400."""
+    since, before = between
+    return list(
+        session.scalars(
+            _loaded()
+            .where(
+                Shift.community_id == community.id,
+                Shift.state.in_([ShiftState.OPEN, ShiftState.CONFIRMED]),
+                Shift.starts_at >= since,
+                Shift.starts_at < before,
+                Activity.state == ActivityState.PUBLISHED,
+                true() if team is None else Activity.team_id == team.id,
+            )
+            .order_by(Shift.starts_at, Shift.id)
+            .limit(MOST_OF_A_MONTH)
+        )
+    )
+
+
+def nearest_shift(session: Session, community: Community, now: datetime) -> Shift | None:
+    """Return the next published shift of any team, or None: where to look when a page is empty."""
+    return next(iter(coming_shifts(session, community, Wanted(limit=1), now).rows), None)
+
+
+def opening_later(session: Session, community: Community, now: datetime) -> list[Shift]:
+    """Return the published shifts whose sign-up opens later, the next one first, at most 20."""
+    asked = (
+        _loaded()
+        .where(
+            Shift.community_id == community.id,
+            Shift.state == ShiftState.OPEN,
+            Shift.starts_at > now,
+            Shift.sign_up_opens_at > now,
+            Activity.state == ActivityState.PUBLISHED,
+        )
+        .order_by(Shift.sign_up_opens_at, Shift.id)
+        .limit(PAGE)
+    )
+    return list(session.scalars(asked))
 
 
 def activity_in(session: Session, community: Community, activity_id: int) -> Activity:

@@ -1,5 +1,7 @@
 """What is on, and one activity: for anybody, and with a verdict for members."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,33 +23,47 @@ def activities() -> ResponseReturnValue:
     """Show what is on by day, all or of one team; a keyset page of 20."""
     now = clock.now()
     teams = queries.teams_of(db.session(), community())
-    team = _chosen(teams)
+    team = chosen_team(teams)
     wanted = queries.Wanted(team_id=team.id if team else None, after=request.args.get("after", ""))
     shifts = queries.coming_shifts(db.session(), community(), wanted, now)
     page = "volunteer/activities.html" if may_enter() else "volunteer/activities_public.html"
     return render_template(
         page,
         rows=rows_for(shifts.rows, standing_here(db.session(), shifts.rows, now), now),
-        chips=_chips(teams, team),
+        chips=team_chips(teams, team, ".activities"),
         team=team,
-        next_url=url_for(".activities", team=_code(team), after=shifts.next)
+        here_url=url_for(".activities", team=code_of(team)),
+        calendar_url=url_for(".activity_calendar", team=code_of(team)),
+        next_url=url_for(".activities", team=code_of(team), after=shifts.next)
         if shifts.next
         else None,
-        first_url=url_for(".activities", team=_code(team)) if wanted.after else None,
+        first_url=url_for(".activities", team=code_of(team)) if wanted.after else None,
+        fixed_days=fixed_days(teams),
+        nearest=None if shifts.rows else queries.nearest_shift(db.session(), community(), now),
     )
 
 
-def _chosen(teams: list[Team]) -> Team | None:
+def fixed_days(teams: list[Team]) -> str:
+    """Return which team meets on which days, for a page with nothing on it yet."""
+    return "、".join(f"{team.short_name} {team.fixed_day}" for team in teams if team.fixed_day)
+
+
+def chosen_team(teams: list[Team]) -> Team | None:
+    """Return the team of the address, or None for all."""
     return next((team for team in teams if team.colour.value == request.args.get("team")), None)
 
 
-def _code(team: Team | None) -> str | None:
+def code_of(team: Team | None) -> str | None:
+    """Return how the address names a team; None for all."""
     return team.colour.value if team else None
 
 
-def _chips(teams: list[Team], chosen: Team | None) -> list[tuple[str, str, bool]]:
+def team_chips(
+    teams: list[Team], chosen: Team | None, endpoint: str, **kept: Any
+) -> list[tuple[str, str, bool]]:
+    """Return one filter for each team; `kept` stays in the address."""
     return [
-        (team.short_name, url_for(".activities", team=team.colour.value), team is chosen)
+        (team.short_name, url_for(endpoint, team=team.colour.value, **kept), team is chosen)
         for team in teams
     ]
 

@@ -13,8 +13,9 @@ from core import clock
 from core.db import db, run
 from core.permissions import Permission
 from teams.gate import authority, community, requires
-from volunteer.models import SignUpState
+from volunteer.models import Shift, SignUpState
 from volunteer.queries import activities as queries
+from volunteer.rules.eligibility import Link
 from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.standing import Promise, Standing
 from volunteer.views import bp
@@ -45,13 +46,21 @@ def home() -> ResponseReturnValue:
     who = signed_in()
     is_elder = who is not None and who.person.is_elder_mode
     if not is_elder:
-        return render_template("volunteer/home.html", offers=offers)
+        opening = None if offers.listed else _opening(offers.standing)
+        return render_template("volunteer/home.html", offers=offers, opening=opening)
     return render_template(
         "volunteer/home_elder.html",
         offers=offers,
         tiles=_tiles(),
         arrival_url=_arrival(offers.next_duty),
     )
+
+
+def _opening(standing: Standing) -> Shift | None:
+    """Return what opens next of the shifts the reader may wait for, or None."""
+    now = clock.now()
+    later = rows_for(queries.opening_later(db.session(), community(), now), standing, now)
+    return next((row.shift for row in later if row.verdict.link is Link.REMIND), None)
 
 
 @dataclass(frozen=True, slots=True)
