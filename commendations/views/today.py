@@ -17,12 +17,13 @@ from core.db import db
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.models import Team
+from teams.rules import settings
 from teams.words import TEAM_COLOUR_WORDS
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 DUTIES = (
     ("objections", "答复异议", "10 个工作日内书面答复", "teams.objections", True),
-    ("minutes", "核对时长", "活动结束 3 个工作日内", "volunteer.attendance", True),
+    ("minutes", "核对时长", "活动结束 %(days)s 个工作日内", "volunteer.attendance", True),
     ("ready", "颁发证书", "公示已经结束", "commendations.commendations", True),
     ("reviews", "复核星级", "时长更正后不够这一级", "commendations.flagged", True),
     ("high_risk", "审核高风险活动", "要有保单才能发布", "volunteer.leading", True),
@@ -62,7 +63,8 @@ def show() -> ResponseReturnValue:
     """Show what waits for the reader, then how the teams are doing."""
     session, now = db.session(), clock.now()
     day = clock.local_day(now, community().zone)
-    duties = _duties(today.waiting_for(session, community(), authority(), now))
+    days = settings.as_of(session, community().id, day).number("confirm_due")
+    duties = _duties(today.waiting_for(session, community(), authority(), now), days)
     months = figures.team_months(session, community(), day)
     return render_template(
         "commendations/today.html",
@@ -77,9 +79,9 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _duties(waiting: Waiting) -> list[Duty]:
+def _duties(waiting: Waiting, days: int) -> list[Duty]:
     return [
-        Duty(count, gettext(verb), gettext(detail), _url(endpoint), is_hot)
+        Duty(count, gettext(verb), gettext(detail, days=days), _url(endpoint), is_hot)
         for field, verb, detail, endpoint, is_hot in DUTIES
         if (count := getattr(waiting, field))
     ]

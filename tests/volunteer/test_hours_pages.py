@@ -209,34 +209,6 @@ def test_an_unknown_number_keeps_what_was_typed(leader, shift, now):
     assert "路过" in answer.html
 
 
-def test_the_paper_list_has_six_blank_lines(leader, shift):
-    page = leader.get(at(shift, "sign-in-sheet"))
-
-    assert "志愿服务活动签到表" in page.words
-    assert page.html.count("&nbsp;") >= 6
-    assert "王秀兰" in page.words
-
-
-def test_a_paper_list_is_typed_in_and_confirmed(leader, session, shift, wang, now):
-    now(END + 60 * MINUTE)
-    page = leader.get(at(shift, "paper-sheet"))
-    fields = page.form("paper-sheet") | {"rows-0-arrived": "09:00", "rows-0-left": "11:00"}
-    minutes = leader.follow(leader.post(at(shift, "paper-sheet"), fields))
-
-    assert "120" in minutes.words
-    assert fresh(session, wang).arrived_by == "paper"
-
-
-def test_a_refused_paper_list_keeps_its_times(leader, shift, wang, now):
-    now(END + 60 * MINUTE)
-    page = leader.get(at(shift, "paper-sheet"))
-    fields = page.form("paper-sheet") | {"rows-0-arrived": "11:00", "rows-0-left": "09:00"}
-    answer = leader.post(at(shift, "paper-sheet"), fields)
-
-    assert (answer.status, "时间不对" in answer.words) == (400, True)
-    assert 'value="11:00"' in answer.html
-
-
 def test_minutes_are_confirmed_from_the_page(leader, session, lin, shift, now):
     present(session, lin, shift, "李四")
     session.commit()

@@ -48,10 +48,19 @@ class PaperRow(PlainForm):
     left = TimeField("签退", [Optional()])
 
 
+class AddedRow(PlainForm):
+    """One of the blank lines of the sheet: who came without being on the list."""
+
+    volunteer_no = StringField("编号", [Optional(), Length(max=20)])
+    arrived = TimeField("签到", [Optional()])
+    left = TimeField("签退", [Optional()])
+
+
 class PaperForm(OnceForm):
     """The paper list of a shift, typed in at once."""
 
     rows = FieldList(FormField(PaperRow), max_entries=500)
+    added = FieldList(FormField(AddedRow), max_entries=30)
 
 
 class CorrectionForm(Form):

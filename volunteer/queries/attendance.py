@@ -15,6 +15,7 @@ from teams.models import Community, Member, MemberState, Team
 from teams.roles import Authority
 from volunteer.models import Activity, MemberHours, Shift, ShiftState, SignUp, SignUpState
 from volunteer.rules.closing import LED
+from volunteer.rules.refusals import NumberUnknown
 from volunteer.rules.standing import LIVE_STATES
 
 MISSING = (SignUpState.APPROVED,)
@@ -142,6 +143,31 @@ def led_shifts(session: Session, community: Community, by: Authority, now: datet
     return list(session.scalars(asked))
 
 
+def closed_shifts(
+    session: Session, community: Community, by: Authority, since: datetime
+) -> list[Shift]:
+    """Return the shifts of the reader's teams that ended after `since` and are closed, at most 30.
+
+    A line of the paper sheet may still be added to them.
+    """
+    teams = by.teams_with(Permission.ATTENDANCE_MANAGE)
+    asked = (
+        select(Shift)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(
+            Shift.community_id == community.id,
+            Shift.state == ShiftState.CONFIRMED,
+            Shift.ends_at > since,
+        )
+        .options(joinedload(Shift.activity).joinedload(Activity.team), joinedload(Shift.post))
+        .order_by(Shift.ends_at.desc(), Shift.id.desc())
+        .limit(PAGE)
+    )
+    if teams is not None:
+        asked = asked.where(Activity.team_id.in_(teams))
+    return list(session.scalars(asked))
+
+
 def forgotten(session: Session, community: Community, shift: Shift, now: datetime) -> Shift | None:
     """Return an earlier shift of the same activity where somebody forgot to check out, or None."""
     return session.scalars(
@@ -224,7 +250,7 @@ def candidates(session: Session, community: Community, words: str) -> list[Candi
 
 
 def member_by_number(session: Session, community: Community, number: str) -> int:
-    """Return the id of the active member with this volunteer number. Raises NotFound."""
+    """Return the id of the active member with this volunteer number. Raises NumberUnknown."""
     found = session.scalar(
         select(Member.id).where(
             Member.community_id == community.id,
@@ -233,5 +259,5 @@ def member_by_number(session: Session, community: Community, number: str) -> int
         )
     )
     if found is None:
-        raise NotFound
+        raise NumberUnknown(number=number.strip().upper()[:20])
     return found

@@ -1,9 +1,9 @@
-"""What a leader does at the place: adds who came unannounced, lengthens a shift that runs on."""
+"""Who came unannounced, added at the place or from paper; and a shift that runs on."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
@@ -14,7 +14,9 @@ from teams.models import Community
 from teams.roles import Authority
 from volunteer.models import Shift, ShiftState, SignUp, SignUpState
 from volunteer.rules import eligibility, refusals, seats
-from volunteer.rules.attendance import ShiftCalledOff, TimeOutOfRange
+from volunteer.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
+from volunteer.rules.attendance_moves import Act
+from volunteer.rules.closing import reopen
 from volunteer.rules.standing import LIVE_STATES, Standing, standing_of
 
 LONGEST_EXTENSION = timedelta(hours=4)
@@ -28,6 +30,26 @@ class RegisterClosed(RuleError):
 
     code = "not_eligible"
     message = "现场登记只在签到开始到活动结束之间。事后的请用签到表补录。"
+
+
+class StillRunning(RuleError):
+    """Lines of the paper sheet are added once the shift has ended; its end is in time."""
+
+    code = "not_eligible"
+    message = "这一场还没结束，现在来的人请用现场登记。"
+
+
+class NothingWritten(BadRequest):
+    """A paper sheet on which nobody has a time says nothing."""
+
+    message = "还没有填。来过的人填几点到，没来的空着。"
+
+
+class MarkedMissing(RuleError):
+    """Who was marked as not come is put right on the board first, so that the mark goes."""
+
+    code = "already_signed_up"
+    message = "这位记了没来。先在现场板点“改”撤销，再录他的时间。"
 
 
 class CannotShorten(BadRequest):
@@ -92,6 +114,47 @@ def walk_in(
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
     _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), **seen)
     return sign_up
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line somebody wrote on the printed sheet by hand: who, and when he came and left."""
+
+    shift_id: int
+    member_id: int
+    arrived_at: datetime | None
+    left_at: datetime | None = None
+
+
+def add_from_paper(
+    session: Session, community: Community, line: PaperLine, by: Authority, now: datetime
+) -> SignUp:
+    """Put a line of the paper sheet on the list after the shift, with its times (T16).
+
+    Filed within the hours of the setting it is the paper roster, later a make-up; one place more
+    if all are taken. Minors and danger are refused as on the spot (T27); overlaps are cut when
+    minutes are confirmed (T6). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
+    StillRunning, what eligibility refuses, MarkedMissing, AlreadySignedUp, then what writing an
+    arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
+    """
+    shift = _shift_of(session, community, line.shift_id, by)
+    member = seats.hold_member(session, community.id, line.member_id)
+    by.refuse_own_case(member.person_id)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    if now < shift.ends_at:
+        raise StillRunning
+    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
+    _refuse_ineligible(shift, standing, now)
+    seats.hold(session, community.id, [shift.id])
+    _refuse_marked(session, line)
+    came = WalkIn(line.shift_id, line.member_id)
+    sign_up = _waiting_or_new(session, community, came, by, now)
+    sign_up.is_walk_in = True
+    session.flush()
+    wanted = Mark(Act.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
+    reopen(session, shift.id)
+    return mark(session, community, sign_up.id, wanted, by, now)
 
 
 def extend(
@@ -174,6 +237,16 @@ def _waiting_or_new(
     session.flush()
     seats.squeeze_in(session, made)
     return made
+
+
+def _refuse_marked(session: Session, line: PaperLine) -> None:
+    missing = exists().where(
+        SignUp.shift_id == line.shift_id,
+        SignUp.member_id == line.member_id,
+        SignUp.state == SignUpState.NO_SHOW,
+    )
+    if session.scalar(select(missing)):
+        raise MarkedMissing
 
 
 def _refuse_ineligible(shift: Shift, standing: Standing, now: datetime) -> None:

@@ -19,13 +19,11 @@ from teams.models import Community
 from volunteer.forms.attendance import ExtensionForm
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import attendance as queries
-from volunteer.rules import check_in, on_site
+from volunteer.rules import check_in, on_site, seats
 from volunteer.rules.check_in import Direction
 from volunteer.views import bp
 from volunteer.views.acts import said
 from volunteer.words import SIGN_UP_WORDS
-
-BLANK_LINES = 6
 
 
 @bp.get("/attendance")
@@ -34,10 +32,13 @@ def attendance() -> ResponseReturnValue:
     """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
     now = clock.now()
     shifts = queries.led_shifts(db.session(), community(), authority(), now)
+    filed_within = seats.settings_now(db.session(), community(), now).number("roster_filed_within")
+    since = now - timedelta(hours=filed_within)
     return render_template(
         "volunteer/attendance.html",
         running=[each for each in shifts if each.ends_at > now],
         ended=[each for each in shifts if each.ends_at <= now],
+        closed=queries.closed_shifts(db.session(), community(), authority(), since),
     )
 
 
@@ -141,19 +142,3 @@ def extension(shift_id: int) -> ResponseReturnValue:
         return render_template("volunteer/extension.html", shift=shift, form=form), refusal.status
     flash(gettext("已延长，记在操作记录里。"), "success")
     return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
-
-
-@bp.get("/shifts/<id:shift_id>/sign-in-sheet")
-@requires(Permission.ATTENDANCE_MANAGE)
-def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
-    """Show the list for paper, with blank lines for those who come unannounced."""
-    shift = kept_shift(shift_id)
-    people = queries.attendees(db.session(), community(), shift)
-    gone = {SignUpState.WAITLISTED, SignUpState.EXCUSED}
-    return render_template(
-        "volunteer/sign_in_sheet.html",
-        shift=shift,
-        people=[each for each in people if each.sign_up.state not in gone],
-        blank_lines=range(BLANK_LINES),
-        now=clock.now(),
-    )

@@ -1,8 +1,6 @@
 """The minutes of a shift: confirmed from the times, or typed in from paper first."""
 
-from datetime import datetime
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -10,24 +8,24 @@ from sqlalchemy.orm import Session
 from accounts.gate import run_once
 from core import clock
 from core.db import db
-from core.errors import BadRequest, RuleError
+from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.gate import authority, community, requires
 from teams.models import Community
-from teams.roles import Authority
 from teams.rules import settings as dated_settings
-from volunteer.forms.records import MinutesForm, PaperForm
+from teams.rules.settings import Settings
+from teams.words import SETTING_CHOICE_WORDS
+from volunteer.forms.records import MinutesForm
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import attendance as attendance_queries
 from volunteer.queries import records as queries
-from volunteer.rules import attendance, records, sheets
-from volunteer.rules.attendance_moves import Act
+from volunteer.rules import records, sheets
 from volunteer.rules.service_time import Verdict
 from volunteer.views import bp
 from volunteer.views.acts import in_community, said
-from volunteer.views.attendance import kept_shift, moment_on
-from volunteer.words import RECORD_WORDS, SIGN_UP_WORDS, VERDICT_WORDS
+from volunteer.views.attendance import kept_shift
+from volunteer.words import RECORD_WORDS, VERDICT_WORDS
 
 TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
 
@@ -44,7 +42,8 @@ def _minutes_page(
 ) -> ResponseReturnValue:
     people = attendance_queries.attendees(db.session(), community(), shift)
     waiting = attendance_queries.in_states(people, TO_CONFIRM)
-    rows = _timed(shift, waiting)
+    settings = settings_of(shift)
+    rows = _timed(shift, waiting, settings)
     if not form.is_submitted() or not form.rows.entries:
         _fill(form, waiting, rows)
     page = render_template(
@@ -59,14 +58,22 @@ def _minutes_page(
         verdict_words=VERDICT_WORDS,
         state_words=RECORD_WORDS,
         is_over=clock.now() >= shift.ends_at,
+        settings=settings,
+        choice_words=SETTING_CHOICE_WORDS,
         own_person_id=authority().person_id,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
 
-def _timed(shift: Shift, people: list[attendance_queries.Attendee]) -> dict[int, sheets.TimedRow]:
+def settings_of(shift: Shift) -> Settings:
+    """Return the settings that count for a shift: those of the day it ended."""
     day = clock.local_day(shift.ends_at, zone())
-    settings = dated_settings.as_of(db.session(), community().id, day)
+    return dated_settings.as_of(db.session(), community().id, day)
+
+
+def _timed(
+    shift: Shift, people: list[attendance_queries.Attendee], settings: Settings
+) -> dict[int, sheets.TimedRow]:
     policy = sheets.policy_of(settings, community())
     sign_ups = [each.sign_up for each in people]
     timed = sheets.timed_rows(db.session(), shift, sign_ups, policy)
@@ -121,67 +128,3 @@ def confirm_minutes(shift_id: int) -> ResponseReturnValue:
         return _minutes_page(shift, form, refusal)
     flash(gettext("已核对，公示已经贴出。"), "success")
     return redirect(go_to, code=303)
-
-
-@bp.route("/shifts/<id:shift_id>/paper-sheet", methods=["GET", "POST"])
-@requires(Permission.ATTENDANCE_MANAGE)
-def paper_sheet(shift_id: int) -> ResponseReturnValue:
-    """Type in the paper list: when each came and went."""
-    shift = kept_shift(shift_id)
-    form = PaperForm()
-    people = attendance_queries.attendees(db.session(), community(), shift)
-    listed = attendance_queries.in_states(people, [SignUpState.APPROVED, *TO_CONFIRM])
-    refusal: RuleError | None = None
-    if request.method == "POST" and form.validate():
-        try:
-            return _write_paper(shift, form)
-        except RuleError as refused:
-            refusal = refused
-    if request.method == "GET":
-        for each in listed:
-            form.rows.append_entry({"sign_up_id": each.sign_up.id, "version": each.sign_up.version})
-    page = render_template(
-        "volunteer/paper_sheet.html",
-        shift=shift,
-        form=form,
-        people={each.sign_up.id: each for each in listed},
-        refusal=refusal,
-        words=SIGN_UP_WORDS,
-    )
-    return page, refusal.status if refusal else 400 if form.errors else 200
-
-
-def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
-    now, by = clock.now(), authority()
-    marks = [
-        (entry.sign_up_id.data, entry.version.data, entry.arrived.data, entry.left.data)
-        for entry in form.rows
-        if entry.arrived.data is not None
-    ]
-    there = url_for(".confirmation", shift_id=shift.id)
-    if not marks:
-        raise BadRequest
-
-    def act(session: Session, where: Community) -> str:
-        for sign_up_id, version, arrived, left in marks:
-            times = (moment_on(shift, arrived), moment_on(shift, left))
-            _write_line(session, where, (sign_up_id, version, times), (by, now))
-        return there
-
-    go_to = run_once(form.request_key.data or "", in_community(act))
-    flash(gettext("签到表录好了，请核对时长。"), "success")
-    return redirect(go_to, code=303)
-
-
-def _write_line(
-    session: Session,
-    where: Community,
-    line: tuple[int, int, tuple[datetime | None, datetime | None]],
-    who: tuple[Authority, datetime],
-) -> None:
-    sign_up_id, version, (arrived_at, left_at) = line
-    by, now = who
-    sign_up, _shift, _team = attendance.on_roster(session, where.id, sign_up_id)
-    act = Act.ARRIVE if sign_up.state is SignUpState.APPROVED else Act.CORRECT
-    wanted = attendance.Mark(act, version, arrived_at, left_at)
-    attendance.mark(session, where, sign_up_id, wanted, by, now)

@@ -11,7 +11,7 @@ from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Member, NoticeLine
 from teams.queries.announced import whole_lines
-from teams.rules import objectors
+from teams.rules import notices, objectors
 from volunteer.forms.records import DecisionForm, ObjectionForm
 from volunteer.queries import records as queries
 from volunteer.rules import objections as rules
@@ -37,6 +37,7 @@ def _objection_page(
         line_words=_said(line),
         record=record,
         form=form,
+        answer_within=notices.ANSWER_WITHIN_WORKING_DAYS,
         is_own=record.member_id == authority().member_id,
         refusal=said(refusal),
     )
