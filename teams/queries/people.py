@@ -32,6 +32,12 @@ TO_ASK = (
 """In which order somebody is named to be asked."""
 
 
+class NumberUnknown(NotFound):
+    """No member of this community has the number that was typed."""
+
+    message = "没有编号是 %(number)s 的志愿者。看看卡片上的编号；还没登记的，先到服务台登记。"
+
+
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
     """What the list is narrowed to; `after` is the last id of the page before."""
@@ -49,14 +55,18 @@ def member_in(session: Session, community: Community, member_id: int) -> Member:
 
 
 def member_by_number(session: Session, community: Community, number: str) -> Member:
-    """Return a member of `community` by volunteer number. Raises NotFound."""
+    """Return a member of `community` by volunteer number, in small letters as well.
+
+    Raises NumberUnknown.
+    """
+    typed = number.strip().upper()
     found = session.scalars(
         select(Member)
-        .where(Member.community_id == community.id, Member.volunteer_no == number)
+        .where(Member.community_id == community.id, Member.volunteer_no == typed)
         .options(joinedload(Member.person))
     ).one_or_none()
     if found is None:
-        raise NotFound
+        raise NumberUnknown(number=typed[:20])
     return found
 
 

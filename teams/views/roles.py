@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, run
-from core.errors import NotFound, RuleError
+from core.errors import RuleError
 from core.fields import SelectChoice, value_of
 from core.permissions import Permission
 from teams.forms.desk import RoleForm, team_choices
@@ -19,12 +19,6 @@ from teams.rules import role_grants
 from teams.rules.role_grants import Grant
 from teams.views import bp
 from teams.words import PERMISSION_WORDS, ROLE_WORDS
-
-
-class NumberUnknown(NotFound):
-    """No member of this community has the number."""
-
-    message = "本社区没有这个编号，请核对后再填。"
 
 
 def _form() -> RoleForm:
@@ -81,8 +75,7 @@ def grant_role() -> ResponseReturnValue:
     try:
         run(act)
     except RuleError as refusal:
-        shown = NumberUnknown() if type(refusal) is NotFound else refusal
-        return _page(form, shown), shown.status
+        return _page(form, refusal), refusal.status
     flash(_("岗位给好了。本人要重新登录。"))
     return redirect(url_for("teams.roles"), code=303)
 

@@ -65,20 +65,17 @@ def kind_link(page, words):
     return links[names.index(words)]
 
 
+def first_option(page, name):
+    return page.html.partition(f'name="{name}"')[2].partition('value="')[2].split('"')[0]
+
+
 def the_form(leader, kind="环境", **facts):
     """The form of a kind as it is offered, with what a leader would add."""
     link = kind_link(leader.get(NEW), kind)
     page = leader.get(link)
     fields = {name: value for name, value in page.form(link).items() if value}
     fields |= {"on_date": "2026-05-20", "place": "南苑小区", "risk": "low", "repeats": "once"}
-    fields |= {
-        "team_id": page.html.partition('name="team_id"')[2].partition('value="')[2].split('"')[0]
-    }
-    fields |= {
-        "leader_id": page.html.partition('name="leader_id"')[2]
-        .partition('value="')[2]
-        .split('"')[0]
-    }
+    fields |= {name: first_option(page, name) for name in ("team_id", "leader_id")}
     fields |= {"risk_notice": "戴手套，注意脚下。"}
     return link, fields | facts
 
@@ -214,6 +211,37 @@ def test_leader_signs_up_who_called(leader, town):
         leader.post(path, {"volunteer_no": caller.volunteer_no.lower(), "request_key": "k"})
     )
     assert "老*头" in page.words
+
+
+def test_a_number_nobody_has_stays_on_the_list(leader, town):
+    path = f"/c/dongjie/leading/shifts/{town.shift.id}/sign-ups"
+    answer = leader.post(path, {"volunteer_no": "DJ9999", "request_key": "k"})
+
+    assert answer.status == 404
+    assert "没有编号是 DJ9999 的志愿者。" in answer.words
+    assert 'value="DJ9999"' in answer.html
+
+
+def test_a_refused_change_keeps_what_was_typed(leader, town):
+    planned = f"/c/dongjie/leading/activities/{town.activity.id}"
+    page = leader.get(f"{planned}/facts")
+    fields = page.form("/facts") | {"place": "南苑小区", "version": "99", "risk": "low"}
+    fields |= {"risk_notice": "戴手套，注意脚下。"}
+    fields |= {name: first_option(page, name) for name in ("team_id", "leader_id")}
+    answer = leader.post(f"{planned}/facts", fields)
+
+    assert (answer.status, "别人刚改过" in answer.words) == (409, True)
+    assert 'value="南苑小区"' in answer.html
+
+
+def test_a_refused_shift_keeps_what_was_typed(leader, town):
+    path = f"/c/dongjie/leading/activities/{town.activity.id}/new-shift"
+    fields = leader.get(path).form("/new-shift") | {"on_date": "2026-05-23", "repeats": "weekly"}
+    fields |= {"begins": "09:00", "ends": "10:00", "places": "4", "until_on": "2029-05-23"}
+    answer = leader.post(path, fields | {"post_name": "清理"})
+
+    assert (answer.status, "60 场" in answer.words) == (400, True)
+    assert 'value="2029-05-23"' in answer.html
 
 
 def test_calling_off_an_occasion_needs_a_reason(leader, town):

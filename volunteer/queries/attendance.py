@@ -12,10 +12,10 @@ from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Team
+from teams.queries import people
 from teams.roles import Authority
 from volunteer.models import Activity, MemberHours, Shift, ShiftState, SignUp, SignUpState
 from volunteer.rules.closing import LED
-from volunteer.rules.refusals import NumberUnknown
 from volunteer.rules.standing import LIVE_STATES
 
 MISSING = (SignUpState.APPROVED,)
@@ -251,13 +251,7 @@ def candidates(session: Session, community: Community, words: str) -> list[Candi
 
 def member_by_number(session: Session, community: Community, number: str) -> int:
     """Return the id of the active member with this volunteer number. Raises NumberUnknown."""
-    found = session.scalar(
-        select(Member.id).where(
-            Member.community_id == community.id,
-            Member.volunteer_no == number.strip().upper(),
-            Member.state == MemberState.ACTIVE,
-        )
-    )
-    if found is None:
-        raise NumberUnknown(number=number.strip().upper()[:20])
-    return found
+    found = people.member_by_number(session, community, number)
+    if found.state is not MemberState.ACTIVE:
+        raise people.NumberUnknown(number=found.volunteer_no)
+    return found.id

@@ -140,18 +140,6 @@ def gone(session: Session, community: Community, shift: Shift) -> list[Line]:
     return _lines(session, community, shift, (SignUpState.LATE_CANCELLED, SignUpState.EXCUSED))
 
 
-def member_by_number(session: Session, community: Community, number: str) -> Member:
-    """Return the member with this volunteer number. Raises NotFound."""
-    found = session.scalars(
-        select(Member).where(
-            Member.community_id == community.id, Member.volunteer_no == number.strip().upper()
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _lines(
     session: Session, community: Community, shift: Shift, states: Sequence[SignUpState]
 ) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from core.errors import NotFound, RuleError
+from core.errors import RuleError
 
 
 class NotForYou(RuleError):
@@ -126,9 +126,3 @@ class TimeClash(NotForYou):
     code = "time_clash"
     message = "与《%(title)s》时间重叠 %(minutes)s 分钟。要报这场，先取消那一场。"
     reason = "与《%(short)s》重叠 %(minutes)s 分钟"
-
-
-class NumberUnknown(NotFound):
-    """No active member of this community has the number that was typed."""
-
-    message = "没有编号是 %(number)s 的志愿者。看看卡片上的编号；还没登记的，先到服务台登记。"

@@ -12,9 +12,11 @@ from accounts.models import Person
 from accounts.rules.people import phone_of
 from core import clock
 from core.db import db
+from core.errors import RuleError
 from core.form import OnceForm
 from core.permissions import Permission
 from teams.gate import authority, community, requires
+from teams.queries import people
 from volunteer.forms.sign_ups import ActForm, CallOffForm, CancelForm, OnBehalfForm, PlacesForm
 from volunteer.models import Shift
 from volunteer.queries import activities as queries
@@ -22,6 +24,7 @@ from volunteer.queries import sign_ups as sign_up_queries
 from volunteer.rules import activities, shifts, sign_ups
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
+from volunteer.views.acts import said
 from volunteer.words import SIGN_UP_WORDS
 
 
@@ -102,7 +105,13 @@ def change_places(shift_id: int) -> ResponseReturnValue:
         shift = sign_ups.shift_in(session, here.id, shift_id)
         shifts.set_places(session, here, shift, places, by, now)
 
-    return redirect(_done(form, shift_id, act, gettext("名额改好了。")), code=303)
+    try:
+        go_to = _done(form, shift_id, act, gettext("名额改好了。"))
+    except RuleError as refusal:
+        form.places.errors = [said(refusal)]
+        page = _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
+        return page, refusal.status
+    return redirect(go_to, code=303)
 
 
 @bp.post("/leading/shifts/<id:shift_id>/sign-ups")
@@ -116,10 +125,16 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     number, note = form.volunteer_no.data or "", form.note.data or ""
 
     def act(session: Session) -> None:
-        member = sign_up_queries.member_by_number(session, here, number)
+        member = people.member_by_number(session, here, number)
         sign_ups.sign_up(session, here, Wish(shift_id, member.id, note), by, now)
 
-    return redirect(_done(form, shift_id, act, gettext("已经替这位志愿者报名。")), code=303)
+    try:
+        go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
+    except RuleError as refusal:
+        form.volunteer_no.errors = [said(refusal)]
+        page = _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
+        return page, refusal.status
+    return redirect(go_to, code=303)
 
 
 @bp.post("/leading/shifts/<id:shift_id>/cancellation")
