@@ -68,5 +68,15 @@ class OnBehalfForm(OnceForm):
     note = StringField("备注", [Optional(), Length(max=200)])
 
 
+class SubstituteForm(OnceForm):
+    """Who is asked to come instead: the number on the card."""
+
+    volunteer_no = StringField(
+        "志愿者编号",
+        [Required("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        description="例如 DJ0387",
+    )
+
+
 class ActForm(OnceForm):
     """A press and nothing else."""

@@ -19,6 +19,8 @@ from volunteer.models import (
     ShiftState,
     SignUp,
     SignUpState,
+    Substitution,
+    SubstitutionState,
 )
 from volunteer.rules.standing import LIVE_STATES
 
@@ -121,6 +123,38 @@ def own_reminders(session: Session, member: Member, now: datetime) -> list[Openi
             )
             .order_by(Shift.sign_up_opens_at, OpeningReminder.id)
             .limit(50)
+        )
+    )
+
+
+def asked_of(session: Session, member: Member, now: datetime) -> list[Substitution]:
+    """Return which places the member is asked to take over and still may, oldest first."""
+    return list(
+        session.scalars(
+            select(Substitution)
+            .join(Substitution.sign_up)
+            .join(SignUp.shift)
+            .join(Shift.activity)
+            .join(Activity.team)
+            .join(SignUp.member)
+            .join(Member.person)
+            .options(
+                contains_eager(Substitution.sign_up).options(
+                    contains_eager(SignUp.member).contains_eager(Member.person),
+                    contains_eager(SignUp.shift)
+                    .contains_eager(Shift.activity)
+                    .contains_eager(Activity.team),
+                )
+            )
+            .where(
+                Substitution.community_id == member.community_id,
+                Substitution.to_member_id == member.id,
+                Substitution.state == SubstitutionState.ASKED,
+                SignUp.state == SignUpState.APPROVED,
+                Shift.sign_up_closes_at > now,
+            )
+            .order_by(Substitution.id)
+            .limit(20)
         )
     )
 

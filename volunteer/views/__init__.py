@@ -25,6 +25,7 @@ from volunteer.views import (  # noqa: E402 - they need `bp`
     reminders,
     roster,
     sign_ups,
+    substitutes,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "reminders",
     "roster",
     "sign_ups",
+    "substitutes",
 ]

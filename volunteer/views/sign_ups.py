@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Member
-from volunteer.forms.sign_ups import CancelForm, SignUpForm
+from volunteer.forms.sign_ups import ActForm, CancelForm, SignUpForm
 from volunteer.models import SignUp, SignUpState
 from volunteer.queries import activities as activity_queries
 from volunteer.queries import sign_ups as queries
@@ -74,6 +74,8 @@ def my_sign_ups() -> ResponseReturnValue:
         steps=_steps(coming, now),
         waiting=waiting,
         ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
+        asked_of=queries.asked_of(db.session(), member, now),
+        act_form=ActForm(formdata=None),
         wished=queries.own_reminders(db.session(), member, now),
         past=[each for each in past if each not in coming],
         to_explain={each.id for each in past if excuses.may_explain(each, each.shift, now)},
