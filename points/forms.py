@@ -17,6 +17,7 @@ from core.inputs import BadInput, folded, on_date, whole_number
 from points.models import LimitWindow, ReceiptSource
 from points.rules.identity import Witness
 from points.rules.proxies import Proxy
+from points.rules.signatures import Paper
 from points.rules.slips import MOST_LINES, MOST_OF_ONE, Wish
 from points.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
 
@@ -86,12 +87,24 @@ class CancelForm(OnceForm):
     """Letting a reservation go."""
 
 
+class SearchForm(Form):
+    """What was typed or scanned at the counter; members and goods chosen stand beside it."""
+
+    q = StringField(lazy_gettext("扫码或输入"), [Optional(), Length(max=120)])
+
+
 class _AtCounter(OnceForm):
     proxy_name = StringField(lazy_gettext("代领人姓名"), [Optional(), Length(max=60)])
     proxy_relation = StringField(lazy_gettext("和本人的关系"), [Optional(), Length(max=30)])
     proxy_phone_tail = StringField(lazy_gettext("代领人手机后四位"), [Optional(), Length(max=8)])
     witness_no = StringField(lazy_gettext("第二位值班人员编号"), [Optional(), Length(max=32)])
     witness_pin = PasswordField(lazy_gettext("第二位值班人员 PIN 码"), [Optional(), Length(max=64)])
+    is_signed = BooleanField(lazy_gettext("纸质单已由领取人签字"))
+    paper_no = StringField(lazy_gettext("纸质单号"), [Optional(), Length(max=32)])
+
+    def paper(self) -> Paper:
+        """Return what the clerk noted of the signed paper slip."""
+        return Paper(self.is_signed.data, _plain(self.paper_no.data))
 
     def proxy(self) -> Proxy | None:
         """Return who collects for the member, None when they came themselves."""
@@ -123,7 +136,6 @@ class SellForm(_AtCounter):
 
     member_id = StringField(validators=[Required(NEEDED), Length(max=20)])
     proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)])
-    is_signed = BooleanField(lazy_gettext("纸质单已由领取人签字"))
 
 
 class ReturnForm(_AtCounter):
@@ -190,6 +202,12 @@ class ReceiptForm(OnceForm):
     def receipt_source(self) -> ReceiptSource:
         """Return where the goods came from."""
         return ReceiptSource(self.source.data)
+
+
+class TillSecretForm(Form):
+    """The clerk's own password or PIN, to open the counter again."""
+
+    secret = PasswordField(lazy_gettext("您的密码或 PIN 码"), [Required(NEEDED), Length(max=1024)])
 
 
 class WriteOffForm(OnceForm):

@@ -39,6 +39,13 @@ LIMIT_WINDOW_WORDS: dict[LimitWindow, str] = {
     LimitWindow.YEAR: "每年",
 }
 
+THIS_WINDOW_WORDS: dict[LimitWindow, str] = {
+    LimitWindow.NONE: "一共",
+    LimitWindow.MONTH: "本月",
+    LimitWindow.QUARTER: "本季",
+    LimitWindow.YEAR: "今年",
+}
+
 RECEIPT_SOURCE_WORDS: dict[ReceiptSource, str] = {
     ReceiptSource.PURCHASE: "采购",
     ReceiptSource.DONATION: "捐赠",

@@ -15,6 +15,7 @@ from points.models.books import (
 )
 from points.models.earning import EarnRule
 from points.models.goods import (
+    ArrivalWatch,
     LimitWindow,
     MoveReason,
     PriceVersion,
@@ -25,6 +26,7 @@ from points.models.goods import (
     Stock,
     StockBatch,
     StockMove,
+    TillLock,
 )
 from points.models.redemptions import (
     LimitCounter,
@@ -35,6 +37,7 @@ from points.models.redemptions import (
 )
 
 __all__ = [
+    "ArrivalWatch",
     "EarnRule",
     "EntryKind",
     "Hold",
@@ -58,6 +61,7 @@ __all__ = [
     "Stock",
     "StockBatch",
     "StockMove",
+    "TillLock",
     "Transaction",
     "Wallet",
     "WalletEntry",

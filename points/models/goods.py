@@ -33,6 +33,34 @@ class LimitWindow(StrEnum):
     YEAR = "year"
 
 
+class TillLock(Base):
+    """The counter of one login session, locked until its clerk gives the secret again."""
+
+    __tablename__ = "till_locks"
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    login_session_id: Mapped[BigInt] = mapped_column(
+        ForeignKey("login_sessions.id"), primary_key=True
+    )
+    locked_at: Mapped[Moment]
+
+
+class ArrivalWatch(Base):
+    """A member who wants to be told, once, when a product that is sold out is there again."""
+
+    __tablename__ = "arrival_watches"
+    __table_args__ = (
+        within("product_id", "products"),
+        within("member_id", "members"),
+        Index("ix_arrival_watches_member", "community_id", "member_id"),
+    )
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    product_id: Mapped[BigInt] = mapped_column(primary_key=True)
+    member_id: Mapped[BigInt] = mapped_column(primary_key=True)
+    asked_at: Mapped[Moment]
+
+
 class Product(Base):
     """One thing on the shelf; its price is the newest `PriceVersion` that has begun."""
 

@@ -31,7 +31,11 @@ class RedemptionState(StrEnum):
 
 
 class Redemption(Base):
-    """One exchange: reserved with a pick-up code, or sold at the counter in one step."""
+    """One exchange: reserved with a pick-up code, or sold at the counter in one step.
+
+    `paper_no` numbers the paper slip its receiver signed, empty when none was signed; a number is
+    used once. `prints` counts the slips printed: all after the first are copies.
+    """
 
     __tablename__ = "redemptions"
     __table_args__ = (
@@ -47,6 +51,14 @@ class Redemption(Base):
             unique=True,
             sqlite_where=text("code_index IS NOT NULL"),
             postgresql_where=text("code_index IS NOT NULL"),
+        ),
+        Index(
+            "uq_redemptions_paper",
+            "community_id",
+            "paper_no",
+            unique=True,
+            sqlite_where=text("paper_no <> ''"),
+            postgresql_where=text("paper_no <> ''"),
         ),
         Index("ix_redemptions_member", "community_id", "member_id", "id"),
         Index("ix_redemptions_due", "state", "collect_by"),
@@ -69,6 +81,7 @@ class Redemption(Base):
     handed_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     second_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     proof: Mapped[Code] = mapped_column(default="")
+    paper_no: Mapped[Code] = mapped_column(default="")
     proxy_name: Mapped[Name] = mapped_column(default="")
     proxy_relation: Mapped[Code] = mapped_column(default="")
     proxy_phone_tail: Mapped[Code] = mapped_column(default="")

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import NotFound
+from core.tenancy import row_in
 from points.models import (
+    ArrivalWatch,
     LimitCounter,
     LimitWindow,
     PriceVersion,
@@ -76,6 +78,7 @@ class ShelfLine:
 
     `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "slips", "month",
     "points" (too few), "look" (cannot redeem); `missing` goes with "points" and "month".
+    `may_still`: how many more the product's own limit allows, None without a limit.
     """
 
     good: Good
@@ -83,6 +86,7 @@ class ShelfLine:
     why: str
     missing: int
     again_on: date | None
+    may_still: int | None = None
 
 
 def shop_of(session: Session, community: Community) -> Shop:
@@ -98,6 +102,22 @@ def shop_of(session: Session, community: Community) -> Shop:
 def goods_on_shelf(session: Session, community: Community, now: datetime) -> list[Good]:
     """Return what is on the shelf with its present price, by category and code."""
     return _goods(session, community, now, product_id=None)
+
+
+def product_in(session: Session, community: Community, product_id: int) -> Product:
+    """Return a product of the community. Raises NotFound."""
+    return row_in(session, Product, community.id, product_id)
+
+
+def watched(session: Session, community: Community, member_id: int) -> set[int]:
+    """Return the products a member waits for."""
+    return set(
+        session.scalars(
+            select(ArrivalWatch.product_id).where(
+                ArrivalWatch.community_id == community.id, ArrivalWatch.member_id == member_id
+            )
+        )
+    )
 
 
 def good_in(session: Session, community: Community, product_id: int, now: datetime) -> Good:
@@ -192,20 +212,29 @@ def _judged(
     good: Good, basket: dict[int, int], total: int, balance: Balance, allowance: Allowance
 ) -> ShelfLine:
     chosen = basket.get(good.product.id, 0)
-    why, missing = _why(good, chosen, total, balance, allowance)
+    why, missing = reason_against(good, chosen, total, balance, allowance)
+    if why in {"sold-out", "limit"} and chosen and good.left:
+        why = "full"
     has_limit = good.product.limit_window is not LimitWindow.NONE
     again_on = allowance.again_on(good.product) if has_limit else None
-    return ShelfLine(good, chosen, why, missing, again_on)
+    pieces = allowance.pieces_left(good.product)
+    may_still = None if pieces is None else max(0, pieces - chosen)
+    return ShelfLine(good, chosen, why, missing, again_on, may_still)
 
 
-def _why(
+def reason_against(
     good: Good, chosen: int, total: int, balance: Balance, allowance: Allowance
 ) -> tuple[str, int]:
+    """Say why one piece more cannot be taken beside `chosen` of it and `total` points in all.
+
+    "" when it can, "sold-out", "limit", "slips", "points" or "month", tried in that order; the
+    number goes with "points" (how many are missing) and "month" (how many are left).
+    """
     pieces = allowance.pieces_left(good.product)
     if good.left <= chosen:
-        return ("sold-out" if good.left == 0 else "full"), 0
+        return "sold-out", 0
     if pieces is not None and pieces <= chosen:
-        return ("limit" if chosen == 0 else "full"), 0
+        return "limit", 0
     if allowance.slips_left == 0:
         return "slips", 0
     short = total + good.price_points - balance.available

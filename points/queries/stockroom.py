@@ -21,11 +21,6 @@ def shop_or_none(session: Session, community: Community) -> Shop | None:
     ).one_or_none()
 
 
-def product_in(session: Session, community: Community, product_id: int) -> Product:
-    """Return a product of the community. Raises NotFound."""
-    return row_in(session, Product, community.id, product_id)
-
-
 def batch_in(session: Session, community: Community, batch_id: int) -> StockBatch:
     """Return a batch of the community. Raises NotFound."""
     return row_in(session, StockBatch, community.id, batch_id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
 from core import clock
+from core.errors import NotFound
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from points.models import (
@@ -20,12 +21,14 @@ from points.models import (
     RedemptionLine,
     RedemptionState,
     Shop,
+    Wallet,
 )
 from points.queries.wallets import goods_words
 from teams.models import Community, Member, MemberState
 
 MOST_FOUND = 8
 SLIPS_A_PAGE = 20
+MOST_TODAY = 500
 
 
 def people_named(session: Session, community: Community, words: str) -> list[Member]:
@@ -87,6 +90,23 @@ def member_in(session: Session, community: Community, member_id: int) -> Member:
     return row_in(session, Member, community.id, member_id, options=with_team)
 
 
+def served_in(
+    session: Session, community: Community, member_id: int
+) -> tuple[Member, Wallet | None]:
+    """Return a member and their wallet, None before the first points. Raises NotFound."""
+    found = session.execute(
+        select(Member, Wallet)
+        .outerjoin(
+            Wallet, (Wallet.community_id == Member.community_id) & (Wallet.owner_id == Member.id)
+        )
+        .options(joinedload(Member.person), joinedload(Member.home_team))
+        .where(Member.community_id == community.id, Member.id == member_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
 @dataclass(frozen=True, slots=True)
 class SlipRow:
     """One slip in a list: who (masked), what, and where it stands."""
@@ -102,12 +122,16 @@ def shop_key(community: Community) -> ScalarSelect[int]:
     return select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
 
 
-def _out_today(community: Community, now: datetime) -> list[ColumnElement[bool]]:
+def _out_today(
+    community: Community, now: datetime, handed_by_id: int | None
+) -> list[ColumnElement[bool]]:
+    by = [] if handed_by_id is None else [Redemption.handed_by_id == handed_by_id]
     starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
     return [
         Redemption.shop_id == shop_key(community),
         Redemption.collected_at >= starts,
         Redemption.collected_at < starts + timedelta(days=1),
+        *by,
     ]
 
 
@@ -120,11 +144,11 @@ def _waiting(member_id: int, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def slips_out(
-    session: Session, community: Community, now: datetime, most: int = MOST_FOUND
+    session: Session, community: Community, now: datetime, handed_by_id: int | None = None
 ) -> list[SlipRow]:
-    """Return what went out of the shop today, newest first."""
+    """Return what one clerk handed out today, newest first; the whole shop's when None."""
     order = Redemption.collected_at.desc()
-    return _rows(session, community, _out_today(community, now), order, most)
+    return _rows(session, community, _out_today(community, now, handed_by_id), order, MOST_TODAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +161,15 @@ class Day:
     waiting: list[SlipRow]
 
 
-def day_of(session: Session, community: Community, member_id: int, now: datetime) -> Day:
-    """Return the till's day in few statements; `member_id` 0 when nobody is served."""
+def day_of(session: Session, community: Community, who: tuple[int, int], now: datetime) -> Day:
+    """Return a clerk's own day in few statements (contract 8).
+
+    `who`: ids of the clerk's person and of the member served, 0 when nobody is.
+    """
+    clerk_id, member_id = who
     order = Redemption.collected_at.desc()
     found = session.execute(
-        _asked(community, _out_today(community, now), order, MOST_FOUND).add_columns(
+        _asked(community, _out_today(community, now, clerk_id), order, MOST_FOUND).add_columns(
             func.count().over(), func.sum(Redemption.total_points).over()
         )
     ).all()

@@ -71,6 +71,15 @@ def balance_in(
     return Balance(posted, held, shown, wallet.state is WalletState.FROZEN)
 
 
+def figures_in(
+    session: Session, community: Community, wallet: Wallet | None, now: datetime
+) -> Balance:
+    """Return the balance of a wallet already read, without its lots."""
+    if wallet is None or (wallet.next_due_at is not None and wallet.next_due_at <= now):
+        return balance_in(session, community, wallet, now)
+    return Balance(wallet.posted, wallet.held, [], wallet.state is WalletState.FROZEN)
+
+
 def wallet_in(session: Session, community: Community, member_id: int) -> Wallet | None:
     """Return the member's wallet, None before the first points."""
     return session.scalars(

@@ -9,11 +9,22 @@ from sqlalchemy.orm import Session
 from core.errors import AlreadyDone
 from core.permissions import Permission
 from points.models import Redemption, RedemptionState, Shop
-from points.rules import holds, identity, ledger, limits, proxies, slips, stock, supermarket
+from points.rules import (
+    holds,
+    identity,
+    ledger,
+    limits,
+    proxies,
+    signatures,
+    slips,
+    stock,
+    supermarket,
+)
 from points.rules.identity import Witness
 from points.rules.ledger import Spending
 from points.rules.proxies import Proxy
 from points.rules.refusals import CodeUnknown, WrongShop
+from points.rules.signatures import Paper
 from points.rules.slips import Wish
 from teams.models import Member
 from teams.roles import Authority
@@ -30,6 +41,7 @@ class Collection:
     proof: str = ""
     proxy: Proxy | None = None
     witness: Witness | None = None
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +55,15 @@ class Sale:
     wishes: list[Wish]
     proxy: Proxy | None = None
     witness: Witness | None = None
+    paper: Paper | None = None
 
 
 def collect(session: Session, asked: Collection, by: Authority, now: datetime) -> Redemption:
     """Hand over the reservation a code opens, once, at its shop, in its time.
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
-    CodeExpired, ProxyIncomplete, ProxyOnDuty, ProofWrong, SecondPersonNeeded, BatchExpired,
-    ProxyFull, in that order.
+    CodeExpired, ProxyIncomplete, ProxyOnDuty, PaperNumberMissing, PaperNumberUsed, ProofWrong,
+    SecondPersonNeeded, BatchExpired, ProxyFull, in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
     if asked.code or not asked.slip_id:
@@ -87,11 +100,12 @@ def _hand_over(
     session: Session, slip: Redemption, asked: Collection, by: Authority, now: datetime
 ) -> Redemption:
     proxies.refuse_unfit(session, asked.proxy, by)
+    paper_no = signatures.number_of(session, slip.community_id, asked.paper)
     member = session.get_one(Member, slip.member_id)
     how = "pick-up" if asked.code else identity.prove(session, member.person_id, asked.proof, now)
     second = identity.second_person(session, member, asked.witness, by, now)
     facts = {"collected_at": now, "handed_by_id": by.person_id, "second_person_id": second}
-    proof = {"proof": how, **proxies.columns(asked.proxy)}
+    proof = {"proof": how, "paper_no": paper_no, **proxies.columns(asked.proxy)}
     if not supermarket.move_on(session, slip, RedemptionState.COLLECTED, now, **facts, **proof):
         fresh = slips.slip_in(session, slip.community_id, slip.id)
         supermarket.refuse_closed(session, fresh, now)
@@ -110,8 +124,9 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
     """Exchange points for goods in one step, at the prices of the scan (T23).
 
     Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
-    ProxyIncomplete, ProxyOnDuty, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen,
-    InDebt, NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
+    ProxyIncomplete, ProxyOnDuty, PaperNumberMissing, PaperNumberUsed, ProofWrong,
+    SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt, NotEnoughPoints, ProxyFull,
+    LimitReached, OutOfStock or BatchExpired, in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
     lines = slips.priced(session, sale.community_id, sale.wishes, now)
@@ -127,6 +142,7 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
         made_by_id=by.person_id,
         collected_at=now,
         handed_by_id=by.person_id,
+        paper_no=signatures.number_of(session, sale.community_id, sale.paper),
         proof=identity.prove(session, member.person_id, sale.proof, now),
         second_person_id=identity.second_person(session, member, sale.witness, by, now),
         **proxies.columns(sale.proxy),

@@ -14,15 +14,22 @@ from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
 from core import clock
 from points.models import EarnRule, Lot, Redemption, RedemptionState, Shop, Wallet
-from points.rules import earning, goods, ledger, postings, supermarket
+from points.rules import arrivals, earning, goods, ledger, postings, supermarket
 from teams.models import Community, Member
+from teams.rules import settings
 
 WALLETS_AT_ONCE = 25
 NOTICES_AT_ONCE = 100
-NOTICE_DAYS = (7, 30, 60)
+NOTICE_SETTINGS = ("expiry_notice_first", "expiry_notice_second", "expiry_notice_last")
 NOTICE_CLIENT = "duty:expiry-notice"
 NOTICE_SENTENCE = (
     "有 %(points)s 分 %(year)s年%(month)s月%(day)s日到期，到期前先用这些。志愿时长不受影响。"
+)
+
+LAPSE_AHEAD = timedelta(days=2)
+LAPSE_CLIENT = "duty:lapse-notice"
+LAPSE_SENTENCE = (
+    "单号 %(slip_no)s 的东西留到%(month)s月%(day)s日，过了就放回货架，积分退回。请带领取码来拿。"
 )
 
 Duty = Callable[[Session, datetime], int]
@@ -35,6 +42,8 @@ def duties() -> list[tuple[str, Duty]]:
         ("lapse reservations not collected", lapse_reservations),
         ("expire points past their last day", expire_points),
         ("tell of points that expire soon", tell_of_expiry),
+        ("tell of reservations about to lapse", tell_of_lapse),
+        ("tell who waits for goods", arrivals.tell_all),
     ]
 
 
@@ -91,11 +100,16 @@ def expire_points(session: Session, now: datetime) -> int:
 
 
 def tell_of_expiry(session: Session, now: datetime) -> int:
-    """Tell members 60, 30 and 7 days before points expire, once each however often it runs."""
+    """Tell members before points expire, once a stage however often it runs.
+
+    The stages are days of the settings of the day, 60, 30 and 7 unless changed; 0 tells nobody.
+    """
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)):
         today = clock.local_day(now, community.zone)
-        for least, most in zip((-1, *NOTICE_DAYS), NOTICE_DAYS, strict=False):
+        values = settings.as_of(session, community.id, today)
+        days = sorted({values.number(name) for name in NOTICE_SETTINGS} - {0})
+        for least, most in zip((-1, *days), days, strict=False):
             told += _tell(session, community, (today, least, most), now)
     return told
 
@@ -135,3 +149,44 @@ def _tell(
             )
             told += 1
     return told
+
+
+def tell_of_lapse(session: Session, now: datetime) -> int:
+    """Tell members the day before the last day to collect, once a slip.
+
+    Late is better than never: on the last day itself too, but not on the day it was reserved.
+    """
+    slip_key = cast(Redemption.id, String)
+    is_told = select(RequestKey.id).where(
+        RequestKey.client == LAPSE_CLIENT, RequestKey.key == slip_key
+    )
+    rows = session.execute(
+        select(Redemption, Member.person_id, Community)
+        .join(Member, Member.id == Redemption.member_id)
+        .join(Community, Community.id == Redemption.community_id)
+        .where(
+            Redemption.state == RedemptionState.RESERVED,
+            Redemption.collect_by > now,
+            Redemption.collect_by <= now + LAPSE_AHEAD,
+            ~is_told.exists(),
+        )
+        .order_by(Redemption.collect_by, Redemption.id)
+        .limit(NOTICES_AT_ONCE)
+    )
+    return sum(_tell_of_slip(session, *row, now) for row in rows)
+
+
+def _tell_of_slip(
+    session: Session, slip: Redemption, person_id: int, community: Community, now: datetime
+) -> int:
+    if slip.collect_by is None or clock.local_day(slip.made_at, community.zone) == clock.local_day(
+        now, community.zone
+    ):
+        return 0
+    if request_keys.claim(session, LAPSE_CLIENT, str(slip.id), "", now) is not None:
+        return 0
+    last_on = clock.local_day(slip.collect_by, community.zone) - timedelta(days=1)
+    link = f"/c/{community.slug}/redemptions/{slip.id}"
+    inbox.tell(session, person_id, LAPSE_SENTENCE, now, link, slip_no=slip.slip_no,
+               month=last_on.month, day=last_on.day)  # fmt: skip
+    return 1

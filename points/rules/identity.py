@@ -106,6 +106,16 @@ def forget_scans(session: Session, clerk_id: int) -> None:
     _forget(session, _throttle(clerk_id, "scan"))
 
 
+def spend_unlocking(session: Session, clerk_id: int, now: datetime) -> int:
+    """Count one try to open a locked counter; 0, or seconds to wait after five in 15 minutes."""
+    return _count_try(session, _throttle(clerk_id, "till"), (TRIES, WINDOW), now)
+
+
+def forget_unlocking(session: Session, clerk_id: int) -> None:
+    """Forget the wrong tries after the counter was opened."""
+    _forget(session, _throttle(clerk_id, "till"))
+
+
 def _count_try(session: Session, key: str, allowed: tuple[int, timedelta], now: datetime) -> int:
     tries, window = allowed
     is_over = SignInThrottle.window_started_at <= now - window

@@ -19,7 +19,7 @@ from points.models import (
     StockBatch,
     StockMove,
 )
-from points.rules import postings
+from points.rules import arrivals, postings
 from points.rules.postings import Books, Cause
 from points.rules.refusals import (
     BestBeforeMissing,
@@ -65,6 +65,8 @@ def receive(
 ) -> Receipt:
     """Take goods into stock, a batch a line; nobody earns points by giving (T39).
 
+    Who waited for one of them is told.
+
     Raises NotAllowed, DonorMissing, then for each line NotFound, QuantityOutOfRange,
     BestBeforeMissing (T33), UnitCostMissing.
     """
@@ -101,6 +103,8 @@ def receive(
         write(books, move, delivery.shop_id, product.id, (transaction.id, by.person_id))
     audit.record(session, "goods_received", ("receipt", receipt.id), actor_id=by.person_id,
                  community_id=community_id, now=now, receipt_no=receipt.receipt_no)  # fmt: skip
+    session.flush()
+    arrivals.tell(session, community_id, delivery.shop_id, [each.id for each in products], now)
     return receipt
 
 

@@ -1,6 +1,6 @@
 """What the books and the supermarket answer when they say no."""
 
-from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
+from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, TooManyTries
 
 
 class NotEnoughPoints(RuleError):
@@ -173,6 +173,16 @@ class ProofWrong(RuleError):
     status = 400
     code = "bad_request"
     message = "PIN 码或口令不对，请本人再输一次。"
+
+
+class TriesUsedUp(TooManyTries):
+    """Too many PINs or codes were wrong; `until` is the local time of day to try again."""
+
+    message = "输错的次数太多，%(until)s 以后可以再试。这期间先给别人办。"
+
+    def __init__(self, wait_seconds: int, until: str = "") -> None:
+        RuleError.__init__(self, until=until)
+        self.wait_seconds = wait_seconds
 
 
 class ProxyFull(RuleError):

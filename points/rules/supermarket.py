@@ -114,6 +114,32 @@ def lapse(session: Session, community_id: int, slip_id: int, now: datetime) -> b
 LAPSED_SENTENCE = "单号 %(slip_no)s 到期没有来拿，东西已放回货架，%(points)s 分已退回原来的批次。"
 
 
+def note_print(
+    session: Session, community_id: int, slip_id: int, by: Authority, now: datetime
+) -> int:
+    """Count one more print of a slip that went out; return how many there are now.
+
+    Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
+    """
+    by.refuse_unless(Permission.SHOP_SELL)
+    printed = session.scalar(
+        update(Redemption)
+        .where(
+            Redemption.community_id == community_id,
+            Redemption.id == slip_id,
+            Redemption.collected_at.is_not(None),
+        )
+        .values(prints=Redemption.prints + 1)
+        .returning(Redemption.prints)
+        .execution_options(synchronize_session=False)
+    )
+    if printed is None:
+        raise NotFound
+    audit.record(session, "slip_printed", (SOURCE, slip_id), actor_id=by.person_id,
+                 community_id=community_id, now=now, copy=printed)  # fmt: skip
+    return int(printed)
+
+
 def move_on(
     session: Session, slip: Redemption, to: RedemptionState, now: datetime, **values: object
 ) -> bool:

@@ -2,7 +2,9 @@
 
 import points.views.counter
 import points.views.imports
+import points.views.locking
 import points.views.passbook
+import points.views.printing
 import points.views.redemptions
 import points.views.shelf
 import points.views.stock  # noqa: F401 - each module adds its routes

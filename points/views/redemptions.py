@@ -13,7 +13,6 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest, NotFound
-from core.masking import name_for_staff
 from core.permissions import Permission
 from points.forms import CancelForm
 from points.models import Redemption
@@ -102,19 +101,3 @@ def cancel_redemption(slip_id: int) -> ResponseReturnValue:
     go_to = run_once(form.request_key.data or "", act)
     flash(gettext("已取消，东西放回货架了。"), "success")
     return redirect(go_to, code=303)
-
-
-@bp.get("/redemptions/<id:slip_id>/slip")
-@requires(Permission.OWN_DATA)
-def redemption_slip(slip_id: int) -> ResponseReturnValue:
-    """Show the slip for the 80 mm printer: the member's own, or any for a clerk."""
-    slip = tills.slip_in(db.session(), community(), slip_id)
-    if slip.member_id != authority().member_id and not authority().may(Permission.SHOP_SELL):
-        raise NotFound
-    return render_template(
-        "points/slip.html",
-        slip=slip,
-        name=name_for_staff(slip.member.person.name),
-        lines=tills.lines_of(db.session(), community(), slip_id),
-        printed_at=clock.now(),
-    )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from points.models import Product
 from points.queries import tills
+from points.queries.baskets import Basket
 from points.rules.slips import CODE_DIGITS
 from teams.models import Community, Member
 
@@ -35,8 +36,7 @@ def looked_up(
         return Found(words, is_code=True)
     products = tills.products_named(session, community, words) if member_id else []
     if len(products) == 1:
-        basket = chosen | {products[0].id: chosen.get(products[0].id, 0) + 1}
-        query = {f"p{key}": count for key, count in basket.items()}
+        query = Basket.of(chosen).query(products[0].id, 1)
         return Found(words, go_to=url_for("points.counter", member=member_id, **query))  # type: ignore[arg-type]
     people = [] if products else tills.people_named(session, community, words)
     if len(people) == 1:

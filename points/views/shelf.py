@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from accounts.gate import run_once
 from core import clock
-from core.db import db
+from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.permissions import Permission
 from points.forms import ReserveForm, basket_of, wishes_of
 from points.queries import shelf, wallets
 from points.queries.baskets import Basket, basket_in
-from points.rules import supermarket
+from points.rules import arrivals, supermarket
 from points.rules.supermarket import Order
 from points.views.routes import bp
 from points.words import LIMIT_WINDOW_WORDS
@@ -49,6 +49,7 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
         allowance=allowance,
         basket=basket_in(goods, chosen, balance.available),
         window_words=LIMIT_WINDOW_WORDS,
+        watched=shelf.watched(session, community(), member_id),
         refusal=refusal,
     )
 
@@ -68,7 +69,24 @@ def product(product_id: int) -> ResponseReturnValue:
         prices=shelf.price_log(session, community(), product_id),
         window_words=LIMIT_WINDOW_WORDS,
         basket=Basket.of(chosen),
+        watched=shelf.watched(session, community(), authority().member_id or 0),
     )
+
+
+@bp.post("/supermarket/products/<id:product_id>/watches")
+@requires(Permission.POINTS_REDEEM)
+def watch_product(product_id: int) -> ResponseReturnValue:
+    """Remember that the reader wants to be told when a sold-out product is there again."""
+    now, place, member_id = clock.now(), community(), authority().member_id or 0
+    shop_id = shelf.shop_of(db.session(), place).id
+
+    def act(session: Session) -> None:
+        product = shelf.product_in(session, place, product_id)
+        arrivals.watch(session, product, shop_id, member_id, now)
+
+    run(act)
+    flash(gettext("记下了，到货就告诉您一次。"), "success")
+    return redirect(url_for(".product", product_id=product_id), code=303)
 
 
 @bp.post("/supermarket/redemptions")

@@ -13,7 +13,7 @@ from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from points.forms import PriceForm, ProductForm, ReceiptForm, WriteOffForm
 from points.models import LimitWindow, Product
-from points.queries import shelf, stockroom
+from points.queries import shelf, stockroom, tills
 from points.rules import goods, receipts
 from points.rules.goods import ProductFacts
 from points.rules.receipts import Arrival, Delivery
@@ -34,6 +34,16 @@ def products() -> ResponseReturnValue:
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
     )
+
+
+@bp.get("/stock/slips")
+@requires(Permission.STOCK_MANAGE)
+def stock_slips() -> ResponseReturnValue:
+    """List everything the whole shop handed out today."""
+    session, now = db.session(), clock.now()
+    rows = tills.slips_out(session, community(), now)
+    points = sum(row.slip.total_points for row in rows)
+    return render_template("points/stock_slips.html", rows=rows, points=points)
 
 
 @bp.route("/stock/products/new", methods=["GET", "POST"])
@@ -87,16 +97,14 @@ def _product_page(
 @requires(Permission.STOCK_MANAGE)
 def stock_product(product_id: int) -> ResponseReturnValue:
     """Show one product to its keeper and take corrections."""
-    product = stockroom.product_in(db.session(), community(), product_id)
+    product = shelf.product_in(db.session(), community(), product_id)
     form = ProductForm(obj=product)
     if request.method == "GET" or not form.validate():
         return _product_page(form, product), 200 if request.method == "GET" else 400
     now, place, by, facts = clock.now(), community(), authority(), _facts(form)
 
     def act(session: Session) -> None:
-        goods.change_product(
-            session, stockroom.product_in(session, place, product_id), facts, by, now
-        )
+        goods.change_product(session, shelf.product_in(session, place, product_id), facts, by, now)
 
     try:
         run(act)
@@ -116,7 +124,7 @@ def new_price(product_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        product = stockroom.product_in(session, place, product_id)
+        product = shelf.product_in(session, place, product_id)
         goods.set_price(session, product, form.price_points.value, by, now, form.reason.data or "")
         return url_for(".stock_product", product_id=product_id)
 
@@ -133,7 +141,7 @@ def shelf_state(product_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> None:
-        product = stockroom.product_in(session, place, product_id)
+        product = shelf.product_in(session, place, product_id)
         goods.set_on_shelf(session, product, by, now, is_on_shelf=wanted)
 
     run(act)

@@ -21,12 +21,16 @@ document.addEventListener("click", (event) => {
   if (key.dataset.target) {
     pad.dataset.keypad = key.dataset.target;
     pad.querySelectorAll("[data-target]").forEach((other) => other.classList.toggle("on", other === key));
+    pad.dataset.fresh = "yes";
     fieldOf(pad).focus();
+    fieldOf(pad).select();
     return;
   }
   const field = fieldOf(pad);
   if (!field) return;
-  if (key.dataset.digit) field.value += key.dataset.digit;
+  // The first digit after 件数, 编号 or PIN replaces what stood there, the next ones follow it.
+  if (key.dataset.digit) field.value = (pad.dataset.fresh ? "" : field.value) + key.dataset.digit;
+  delete pad.dataset.fresh;
   if ("erase" in key.dataset) field.value = field.value.slice(0, -1);
   if ("enter" in key.dataset) field.form.requestSubmit();
   field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy import select
+
+from points.models import LimitWindow, Redemption
 from points.rules import slips
-from tests.builders import a_role, staff
+from tests.builders import a_role, authority_of, staff
 from tests.shop_builders import PIN, Role
 
 
@@ -35,6 +39,17 @@ def slip(shop, member, soap):
     return made
 
 
+def unticked(page, action_ends):
+    """The fields of a form with no box ticked; the client adds a fresh token."""
+    left_out = {"is_signed", "csrf_token"}
+    return {name: v for name, v in page.form(action_ends).items() if name not in left_out}
+
+
+def scan(till, words, **beside):
+    """Type or scan into the one field of the counter."""
+    return till.post("/c/dongjie/counter/searches", {"q": words} | beside)
+
+
 def test_the_counter_says_what_to_do_first(till):
     page = till.get("/c/dongjie/counter")
 
@@ -51,7 +66,7 @@ def test_a_person_is_found_by_number_name_initials_and_phone(shop, till, how):
     }  # fmt: skip
     shop(lambda store: _with_initials(store, found))
 
-    read = till.get(f"/c/dongjie/counter?q={words[how]}")
+    read = scan(till, words[how])
 
     assert read.status == 303
     assert "欧阳*梅" in till.follow(read).words
@@ -65,17 +80,17 @@ def _with_initials(store, member):
 def test_two_of_one_name_are_told_apart(shop, till):
     shop(lambda store: [store.member(name="王芳") for _ in range(2)])
 
-    page = till.get("/c/dongjie/counter?q=王芳")
+    page = scan(till, "王芳")
 
     assert "找到这些，请选一个" in page.words
 
 
 def test_nobody_found_says_what_next(till):
-    assert "没有找到“不存在”" in till.get("/c/dongjie/counter?q=不存在").words
+    assert "没有找到“不存在”" in scan(till, "不存在").words
 
 
 def test_a_product_goes_on_the_slip_of_the_person_at_the_till(till, member, soap):
-    read = till.get(f"/c/dongjie/counter?q=香皂&member={member.id}")
+    read = scan(till, "香皂", member=member.id)
     page = till.follow(read)
 
     assert "发出 1 件，扣 40 分" in page.words
@@ -84,7 +99,7 @@ def test_a_product_goes_on_the_slip_of_the_person_at_the_till(till, member, soap
 
 def sale(till, member, soap, **fields):
     page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
-    return till.post("/c/dongjie/counter/sales", page.form("/sales") | {"proof": PIN} | fields)
+    return till.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN} | fields)
 
 
 def test_a_sale_with_the_right_pin_is_written_down(shop, till, member, soap):
@@ -107,12 +122,15 @@ def test_the_sixth_wrong_pin_has_to_wait(till, member, soap):
     statuses = [sale(till, member, soap, proof="000000").status for _ in range(6)]
 
     assert statuses == [400, 400, 400, 400, 400, 429]
-    assert sale(till, member, soap).status == 429
+    locked = sale(till, member, soap)
+    assert locked.status == 429
+    assert "10:15 以后可以再试" in locked.words
+    assert "发出 2 件，扣 80 分" in locked.words
 
 
 def test_a_second_click_sells_once(shop, till, member, soap):
     page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
-    fields = page.form("/sales") | {"proof": PIN}
+    fields = unticked(page, "/sales") | {"proof": PIN}
 
     first, second = (till.post("/c/dongjie/counter/sales", fields) for _ in range(2))
 
@@ -120,9 +138,55 @@ def test_a_second_click_sells_once(shop, till, member, soap):
     assert shop(lambda store: store.left(soap)) == 39
 
 
+@pytest.fixture
+def rice(shop):
+    window = LimitWindow.QUARTER
+    return shop(
+        lambda store: store.product("大米", 90, 9, limit_quantity=1, limit_window=window, unit="袋")
+    )
+
+
+def test_t21_what_is_over_its_limit_stays_off_the_slip(shop, till, member, soap, rice):
+    shop(lambda store: store.sell(member, (rice, 1)))
+
+    page = till.follow(scan(till, "大米", member=member.id, **{f"p{soap.id}": "1"}))
+
+    assert "大米没有加进来 本季限 1 袋，已换过 1 袋，7月1日起可以再换。 知道了" in page.words
+    assert "发出 1 件，扣 40 分" in page.words
+    assert (
+        till.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN}).status
+        == 303
+    )
+
+
+def test_pieces_beyond_the_stock_stay_off_the_slip(shop, till, member):
+    towel = shop(lambda store: store.product("毛巾", 10, 2, unit="条"))
+
+    page = till.get(f"/c/dongjie/counter?member={member.id}&p{towel.id}=5")
+
+    assert "毛巾没有全加进来 只剩 2 条，都在这一单里了。" in page.words
+    assert "发出 2 件，扣 20 分" in page.words
+
+
+def test_what_the_points_do_not_reach_stays_off_the_slip(shop, till, member, soap):
+    dear = shop(lambda store: store.product("被子", 290))
+
+    page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1&p{dear.id}=1")
+
+    assert "被子没有加进来 还差 34 分，先放下一样。" in page.words
+    assert "发出 1 件，扣 40 分" in page.words
+
+
+def test_no_address_of_the_counter_keeps_what_was_scanned(till, slip):
+    page = till.get(f"/c/dongjie/counter?q={slip.code}")
+
+    assert "发出预约" not in page.words
+    assert "先认人" in page.words
+
+
 def test_a_clients_own_price_is_never_charged(shop, till, member, soap):
     page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
-    fields = page.form("/sales") | {"proof": PIN, "line": f"{soap.id}:1:1"}
+    fields = unticked(page, "/sales") | {"proof": PIN, "line": f"{soap.id}:1:1"}
 
     refused = till.post("/c/dongjie/counter/sales", fields)
 
@@ -131,10 +195,10 @@ def test_a_clients_own_price_is_never_charged(shop, till, member, soap):
 
 
 def test_a_code_shows_its_slip_and_hands_it_over(till, slip):
-    page = till.get(f"/c/dongjie/counter?q={slip.code}")
+    page = scan(till, slip.code)
     assert "发出预约，扣 40 分" in page.words
 
-    done = till.follow(till.post("/c/dongjie/counter/collections", page.form("/collections")))
+    done = till.follow(till.post("/c/dongjie/counter/collections", unticked(page, "/collections")))
 
     assert "已发出" in done.words
     assert "香皂 1 块" in done.words
@@ -143,30 +207,32 @@ def test_a_code_shows_its_slip_and_hands_it_over(till, slip):
 def test_a_code_used_before_says_when(shop, till, slip):
     shop(lambda store: store.collect(slip))
 
-    page = till.get(f"/c/dongjie/counter?q={slip.code}")
+    page = scan(till, slip.code)
 
     assert page.status == 409
     assert "已经领过了" in page.words
 
 
 def test_an_unknown_code_is_404_in_words(till):
-    page = till.get("/c/dongjie/counter?q=123456789")
+    page = scan(till, "123456789")
 
     assert page.status == 404
     assert "没有这个领取码" in page.words
 
 
 def test_the_eleventh_wrong_code_in_a_minute_has_to_wait(till):
-    statuses = [till.get(f"/c/dongjie/counter?q=00000000{n % 10}").status for n in range(11)]
+    pages = [scan(till, f"00000000{n % 10}") for n in range(11)]
 
-    assert statuses == [404] * 10 + [429]
+    assert [page.status for page in pages] == [404] * 10 + [429]
+    assert "输错的次数太多，10:01 以后可以再试" in pages[-1].words
+    assert pages[-1].response.headers["Retry-After"] == "60"
 
 
 def test_a_waiting_reservation_can_go_out_with_the_members_pin(till, member, slip):
     page = till.get(f"/c/dongjie/counter?member={member.id}")
     assert "有预约等本人拿" in page.words
 
-    fields = page.form("/collections") | {"proof": PIN}
+    fields = unticked(page, "/collections") | {"proof": PIN}
 
     assert till.post("/c/dongjie/counter/collections", fields).status == 303
 
@@ -190,6 +256,102 @@ def test_another_communitys_member_is_not_served(shop, engine, till):
     other = run_on(engine, lambda session: a_store(session, "nanguan").member().id)
 
     assert till.get(f"/c/dongjie/counter?member={other}").status == 404
+
+
+def test_a_signed_paper_slip_is_kept_by_its_number(shop, till, member, soap):
+    sale(till, member, soap, is_signed="y", paper_no="００１７")
+
+    assert "本人 已签，0017 80 分" in till.get("/c/dongjie/counter/today").words
+    slip = shop(lambda store: store.session.scalars(select(Redemption)).one())
+    words = till.get(f"/c/dongjie/redemptions/{slip.id}/slip").words
+    assert "纸质单 0017，领取人已签字" in words
+    assert "领取人签字：" not in words
+
+
+def test_a_tick_without_a_number_asks_for_it_and_stays_ticked(till, member, soap):
+    page = sale(till, member, soap, is_signed="y")
+
+    assert page.status == 400
+    assert "请把纸质单上的单号也填上" in page.words
+    assert re.search(r'name="is_signed"\s+value="y"\s+checked', page.html)
+
+
+def test_a_paper_number_counts_once(till, member, soap):
+    sale(till, member, soap, paper_no="0017")
+
+    page = sale(till, member, soap, paper_no="0017")
+
+    assert page.status == 409
+    assert "纸质单号 0017 已经记在 260515-" in page.words
+
+
+def test_a_locked_counter_shows_nobody_and_does_nothing(shop, till, member, soap):
+    page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
+    till.post("/c/dongjie/counter/locks")
+
+    refused = till.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN})
+    seen = till.get(f"/c/dongjie/counter?member={member.id}")
+
+    assert (refused.status, seen.status) == (403, 200)
+    assert "柜台锁着" in seen.words
+    assert "王*兰" not in seen.words
+    assert shop(lambda store: store.left(soap)) == 41
+
+
+def test_the_clerks_own_pin_opens_the_counter_again(till):
+    till.post("/c/dongjie/counter/locks")
+
+    wrong = till.post("/c/dongjie/counter/openings", {"secret": "111111"})
+    right = till.post("/c/dongjie/counter/openings", {"secret": PIN})
+
+    assert wrong.status == 400
+    assert "密码或 PIN 码不对" in wrong.words
+    assert "柜台已打开" in till.follow(right).words
+
+
+def test_the_sixth_wrong_secret_of_a_lock_has_to_wait(till):
+    till.post("/c/dongjie/counter/locks")
+
+    for _ in range(5):
+        till.post("/c/dongjie/counter/openings", {"secret": "111111"})
+
+    assert till.post("/c/dongjie/counter/openings", {"secret": PIN}).status == 429
+    assert "柜台锁着" in till.get("/c/dongjie/counter").words
+
+
+def test_a_lock_is_of_one_device_alone(shop, till, signed_in):
+    till.post("/c/dongjie/counter/locks")
+
+    other = signed_in(shop.store.clerk_member.person)
+
+    assert "先认人" in other.get("/c/dongjie/counter").words
+
+
+def test_55_a_slip_printed_again_is_marked_a_copy(shop, till, member, soap):
+    sold = shop(lambda store: store.sell(member, (soap, 1)))
+    path = f"/c/dongjie/redemptions/{sold.id}"
+
+    looked = till.get(f"{path}/slip")
+    first, second = (till.follow(till.post(f"{path}/prints")) for _ in range(2))
+
+    assert "预览，不作领取凭证" in looked.words
+    assert "副本" not in first.words + looked.words
+    assert "预览" not in first.words
+    assert "副本 第 1 份" in second.words
+    assert shop(lambda store: store.left(soap)) == 40
+
+
+def test_a_clerk_sees_the_own_till_and_the_keeper_the_whole_shop(shop, keeper, till, member, soap):
+    def sell_at_the_other_till(store):
+        second = store.member(name="另一位")
+        a_role(store.session, second, Role.SHOP_CLERK)
+        return store.sell(member, (soap, 1), by=authority_of(store.session, second))
+
+    shop(sell_at_the_other_till)
+
+    assert "0 单，0 分" in till.get("/c/dongjie/counter/today").words
+    assert "今天 0 单，0 分" in till.get("/c/dongjie/counter").words
+    assert "1 单，40 分" in keeper.get("/c/dongjie/stock/slips").words
 
 
 def test_the_slip_prints_with_masked_name_and_a_line_to_sign(shop, till, member, soap):

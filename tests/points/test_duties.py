@@ -1,6 +1,7 @@
 """What falls due by itself, run once, twice, late, or not at all."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -8,9 +9,12 @@ from sqlalchemy import select
 from accounts.models import Notification
 from points.models import EntryKind, RedemptionState, Transaction
 from points.rules import duties
+from teams.models import CommunitySetting
+from teams.rules import settings
 from tests.builders import NOW
 from tests.shop_builders import a_store, earn, spend, wallet
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YEAR_2027 = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
 
 
@@ -112,3 +116,59 @@ def test_nobody_is_told_of_points_long_away(session, store):
     store.member(points=100)
 
     assert duties.tell_of_expiry(session, NOW) == 0
+
+
+def reserved(store):
+    """A slip made on 15 May, whose last day is 22 May."""
+    return store.reserve(store.member(points=100), (store.product(), 1))
+
+
+def on_may(day, hour=0):
+    return datetime(2026, 5, day, hour, 0, tzinfo=SHANGHAI)
+
+
+def test_the_day_before_its_last_day_a_reservation_is_told_of_once(session, store):
+    slip = reserved(store)
+
+    early = duties.tell_of_lapse(session, on_may(21) - timedelta(seconds=1))
+    told = [duties.tell_of_lapse(session, on_may(21)) for _ in range(2)]
+
+    assert (early, told) == (0, [1, 0])
+    note = session.scalars(select(Notification)).one()
+    assert note.values == {"slip_no": slip.slip_no, "month": 5, "day": 22}
+
+
+def test_what_was_collected_or_is_over_is_not_told_of(session, store):
+    store.collect(reserved(store))
+    late = reserved(store)
+
+    assert duties.tell_of_lapse(session, late.collect_by) == 0
+
+
+def test_the_day_it_was_reserved_nobody_is_reminded(session, store):
+    set_to(session, store, collect_within=1)
+    reserved(store)
+
+    assert duties.tell_of_lapse(session, NOW) == 0
+    assert duties.tell_of_lapse(session, on_may(16)) == 1
+
+
+def set_to(session, store, **values):
+    for name, value in values.items():
+        version = CommunitySetting(name=name, value=value, starts_on=date(2026, 1, 1), reason="x")
+        settings.change(session, store.community, version, store.admin, NOW)
+
+
+def test_the_days_of_the_expiry_notice_are_a_setting(session, store):
+    expiring(session, store)
+    set_to(session, store, expiry_notice_first=90)
+
+    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91, seconds=1)) == 0
+    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91)) == 1
+
+
+def test_days_of_0_tell_nobody(session, store):
+    expiring(session, store)
+    set_to(session, store, expiry_notice_first=0, expiry_notice_second=0, expiry_notice_last=0)
+
+    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=3)) == 0

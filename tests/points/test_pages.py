@@ -211,3 +211,14 @@ def test_a_volunteer_has_no_counter_and_no_stockroom(member, signed_in):
 
     assert reader.get("/c/dongjie/counter").status == 403
     assert reader.get("/c/dongjie/stock/products").status == 403
+
+
+def test_a_sold_out_product_is_waited_for_with_one_press(shop, member, signed_in):
+    gone = shop(lambda store: store.product("毛巾", 50, 0))
+    reader = signed_in(member.person)
+    assert "到货提醒我" in reader.get("/c/dongjie/supermarket").words
+
+    sent = reader.post(f"/c/dongjie/supermarket/products/{gone.id}/watches")
+
+    assert "到货会告诉您" in reader.follow(sent).words
+    assert "到货提醒我" not in reader.get("/c/dongjie/supermarket").words

@@ -1,0 +1,54 @@
+"""The slip on paper: shown to look at, counted when printed, marked 副本 from the second on."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db, run
+from core.errors import NotFound
+from core.masking import name_for_staff
+from core.permissions import Permission
+from points.models import Redemption
+from points.queries import tills
+from points.rules import supermarket
+from points.views.locking import while_open
+from points.views.routes import bp
+from teams.gate import authority, community, requires
+
+
+@bp.get("/redemptions/<id:slip_id>/slip")
+@requires(Permission.OWN_DATA)
+@while_open
+def redemption_slip(slip_id: int) -> ResponseReturnValue:
+    """Show the slip for the 80 mm printer: the member's own, or any for a clerk or keeper."""
+    slip, by = tills.slip_in(db.session(), community(), slip_id), authority()
+    if (
+        slip.member_id != by.member_id
+        and not by.may(Permission.SHOP_SELL)
+        and not by.may(Permission.STOCK_MANAGE)
+    ):
+        raise NotFound
+    return render_template(
+        "points/slip.html",
+        slip=slip,
+        name=name_for_staff(slip.member.person.name),
+        lines=tills.lines_of(db.session(), community(), slip_id),
+        copy=_copy(slip),
+        printed_at=clock.now(),
+    )
+
+
+def _copy(slip: Redemption) -> int | None:
+    """Return 0 for the first print, 1 and on for copies, None for a look that was not counted."""
+    counted = request.args.get("print", "")
+    return slip.prints - 1 if slip.prints and counted == str(slip.prints) else None
+
+
+@bp.post("/redemptions/<id:slip_id>/prints")
+@requires(Permission.SHOP_SELL)
+@while_open
+def print_slip(slip_id: int) -> ResponseReturnValue:
+    """Count one more print of a slip, and show it ready for the printer."""
+    now, by, place_id = clock.now(), authority(), community().id
+    prints = run(lambda session: supermarket.note_print(session, place_id, slip_id, by, now))
+    return redirect(url_for(".redemption_slip", slip_id=slip_id, print=prints), code=303)

@@ -1,0 +1,141 @@
+"""What one page of the counter shows: who is served, what they take, and what goes out today."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import db
+from core.errors import RuleError
+from core.masking import name_for_staff, volunteer_number_tail
+from points.forms import CollectForm, SellForm
+from points.models import Redemption
+from points.queries import shelf, tills, wallets
+from points.queries.baskets import Basket, RefusedLine, basket_in, fitted
+from points.rules import slips
+from points.rules.signatures import Paper
+from points.views.scanning import Found
+from points.words import THIS_WINDOW_WORDS
+from teams.gate import authority, community
+from teams.models import Member
+
+LONGEST_ID = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What one view of the counter shows besides the day's slips."""
+
+    member_id: int = 0
+    chosen: dict[int, int] | None = None
+    slip: Redemption | None = None
+    found: Found | None = None
+    refusal: RuleError | None = None
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The member at the till with what they have, may take, and chose."""
+
+    member: Member
+    balance: wallets.Balance
+    allowance: shelf.Allowance | None
+    basket: Basket
+    lines: list[shelf.ShelfLine]
+    refused: list[RefusedLine]
+    is_own: bool
+
+
+def number_of(name: str) -> int:
+    """Return a row's number sent under `name`, 0 when there is none."""
+    text = request.values.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
+
+
+def shop_id() -> int:
+    """Return the id of the community's shop. Raises NotFound."""
+    return shelf.shop_of(db.session(), community()).id
+
+
+def till_page(till: Till) -> str:
+    """Draw the counter."""
+    session, now = db.session(), clock.now()
+    waits_for = 0 if till.slip else till.member_id
+    return render_template(
+        "points/counter.html",
+        view=_view(till),
+        now=now,
+        slip_lines=tills.lines_of(session, community(), till.slip.id) if till.slip else [],
+        day=tills.day_of(session, community(), (authority().person_id, waits_for), now),
+        sell_form=SellForm(formdata=None, data=_noted(till)),
+        collect_form=CollectForm(formdata=None, data=_noted(till)),
+        this_window=THIS_WINDOW_WORDS,
+    )
+
+
+def _noted(till: Till) -> dict[str, object]:
+    """Return what was noted of the paper slip before a refusal; secrets are typed again."""
+    paper = till.paper or Paper()
+    return {"is_signed": paper.is_signed, "paper_no": paper.number}
+
+
+def _view(till: Till) -> dict[str, object]:
+    served = _served(till) if till.member_id else None
+    team = served.member.home_team if served else None
+    return {
+        "served": served,
+        "slip": till.slip,
+        "code": slips.code_of(till.slip) if till.slip else "",
+        "found": till.found,
+        "offers": _offers(till) if till.found else [],
+        "refusal": till.refusal,
+        "name": name_for_staff(served.member.person.name) if served else "",
+        "colour": team.colour.value if team else "green",
+    }
+
+
+def _offers(till: Till) -> list[tuple[str, str, str]]:
+    """Return what may be chosen among several finds: words, address, and what tells them apart."""
+    found, chosen = till.found or Found(""), till.chosen or {}
+    people = [
+        (
+            name_for_staff(each.person.name),
+            url_for(".counter", member=each.id),
+            volunteer_number_tail(each.volunteer_no),
+        )
+        for each in found.people
+    ]
+    products = [
+        (
+            each.name,
+            url_for(".counter", member=till.member_id, **Basket.of(chosen).query(each.id, 1)),  # type: ignore[arg-type]
+            each.specification,
+        )
+        for each in found.products
+    ]
+    return people + products
+
+
+def _served(till: Till) -> Served:
+    session, now = db.session(), clock.now()
+    member, wallet = tills.served_in(session, community(), till.member_id)
+    is_own = member.person_id == authority().person_id
+    balance = wallets.figures_in(session, community(), wallet, now)
+    if till.slip is not None:
+        return Served(member, balance, None, Basket(), [], [], is_own)
+    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
+    goods = _chosen_goods(session, till.chosen or {})
+    taken, refused = fitted(goods, till.chosen or {}, balance, allowance)
+    on_slip = [good for good in goods if good.product.id in taken]
+    lines = shelf.shelf_lines(on_slip, taken, balance, allowance)
+    basket = basket_in(on_slip, taken, balance.available)
+    return Served(member, balance, allowance, basket, lines, refused, is_own)
+
+
+def _chosen_goods(session: Session, chosen: dict[int, int]) -> list[shelf.Good]:
+    if not chosen:
+        return []
+    goods = shelf.goods_on_shelf(session, community(), clock.now())
+    return [good for good in goods if good.product.id in chosen]

@@ -1,0 +1,62 @@
+"""Tries at the counter: counted before a secret is looked at, and what is answered when too many.
+
+The answer stays on the counter, so that the next person is served while one has to wait.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from accounts.rules import audit
+from core import clock
+from core.db import run
+from core.errors import RuleError
+from points.rules import identity
+from points.rules.refusals import TriesUsedUp
+from points.views.till import Till, till_page
+from teams.gate import authority, community
+
+
+def spend_tries(person_ids: list[int | None], now: datetime) -> None:
+    """Count a try for everybody whose secret is about to be looked at. Raises TriesUsedUp."""
+    for person_id in person_ids:
+        if person_id is not None:
+            wait = run(lambda session, each=person_id: identity.spend_try(session, each, now))  # type: ignore[misc]
+            _refuse_waiting(wait, now)
+
+
+def spend_scan(person_id: int, now: datetime) -> None:
+    """Count one scan of a code by a clerk. Raises TriesUsedUp."""
+    _refuse_waiting(run(lambda session: identity.spend_scan(session, person_id, now)), now)
+
+
+def spend_unlocking(person_id: int, now: datetime) -> None:
+    """Count a try to open a locked counter. Raises TriesUsedUp."""
+    _refuse_waiting(run(lambda session: identity.spend_unlocking(session, person_id, now)), now)
+
+
+def _refuse_waiting(wait: int, now: datetime) -> None:
+    if wait:
+        until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
+        raise TriesUsedUp(wait, until=f"{until:%H:%M}")
+
+
+def refused(till: Till, refusal: RuleError) -> ResponseReturnValue:
+    """Show the counter with a refusal on it; what was chosen stays, and a wait is in the trail."""
+    answer = Response(till_page(till), refusal.status)
+    if isinstance(refusal, TriesUsedUp):
+        answer.headers["Retry-After"] = str(refusal.wait_seconds)
+        note_refused(refusal)
+    return answer
+
+
+def note_refused(refusal: RuleError) -> None:
+    """Leave a line in the audit trail, as the one handler of refusals does."""
+    now, by, place_id, path = clock.now(), authority(), community().id, request.path[:120]
+    run(
+        lambda session: audit.record(
+            session, "authz_fail", ("route", None), actor_id=by.person_id,
+            community_id=place_id, now=now, path=path, code=refusal.code,
+        )
+    )  # fmt: skip
