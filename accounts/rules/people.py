@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -91,13 +91,20 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
 
 
 def _refuse_known(session: Session, new: NewPerson) -> None:
-    known = []
-    if new.phone:
-        known.append(Person.phone_index == personal.phone_index(new.phone))
-    if new.identity:
-        known.append(Person.identity_index == personal.identity_index(new.identity))
-    if known and session.scalar(select(exists().where(or_(*known)))):
+    if known(session, new.phone, new.identity):
         raise AlreadyRegistered
+
+
+def known(session: Session, phone: str | None, identity: str | None) -> list[Person]:
+    """Return who is registered, anywhere, with this phone or this identity number: two at most."""
+    asked = []
+    if phone:
+        asked.append(Person.phone_index == personal.phone_index(phone))
+    if identity:
+        asked.append(Person.identity_index == personal.identity_index(identity))
+    if not asked:
+        return []
+    return list(session.scalars(select(Person).where(or_(*asked)).order_by(Person.id)))
 
 
 def _insert(session: Session, person: Person, new: NewPerson) -> None:

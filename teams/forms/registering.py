@@ -105,3 +105,11 @@ class DeskForm(PersonForm):
             has_guardian_agreed=bool(self.guardian_agrees.data),
             guardian_number=value_of(self.guardian_number),
         )
+
+
+class KnownForm(DeskForm):
+    """Somebody known from another community joins this one, the document in the worker's hand."""
+
+    seen = BooleanField(
+        "已核对证件原件，姓名、出生日期和本人一致", [Required("请先核对证件原件，再勾这一项。")]
+    )

@@ -32,6 +32,13 @@ class AlreadyMember(RuleError):
     message = "已经是本社区的志愿者，不用再登记。"
 
 
+class NotTheSame(RuleError):
+    """Name or birthday differ from those kept of the phone or identity number."""
+
+    code = "not_eligible"
+    message = "姓名或出生日期和以前登记的不一样，请照证件核对。不是同一个人的，请换手机号登记。"
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """What is said at registration; `wishes` are the optional consents that were ticked."""
@@ -113,15 +120,37 @@ def _new_person(
 
 
 def enrol_known(
-    session: Session, community: Community, person: Person, wanted: Registration, now: datetime
+    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
 ) -> Member:
-    """Make a person known from another community a pending member here. Raises AlreadyMember."""
+    """Make somebody known from another community a member here, ACTIVE at once, at the desk.
+
+    The desk checked a document and typed what it says; only who is told apart by phone or number
+    and agrees in name and birthday joins. Password and PIN stay as they are. Raises NotAllowed,
+    ConsentMissing, NotTheSame, OwnCase, AlreadyMember, GuardianToAgree, in that order.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    if not wanted.agrees_to_record:
+        raise ConsentMissing
+    person = _the_same(session, wanted.person)
+    by.refuse_own_case(person.id)
     held = select(Member.id).where(
         Member.community_id == community.id, Member.person_id == person.id
     )
     if session.scalar(held) is not None:
         raise AlreadyMember
-    return _enrol(session, community, person, wanted, now)
+    member = _enrol(session, community, person, wanted, now, by.person_id)
+    if wanted.has_guardian_agreed:
+        _keep_guardian(session, member, wanted, by, now)
+    members.activate(session, member, by, now)
+    return member
+
+
+def _the_same(session: Session, new: NewPerson) -> Person:
+    """Return the one person of this phone or number, if name and birthday agree."""
+    found = people.known(session, new.phone, new.identity)
+    if len(found) != 1 or (found[0].name, found[0].birth_on) != (new.name, new.birth_on):
+        raise NotTheSame
+    return found[0]
 
 
 def _enrol(

@@ -20,6 +20,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     county_admins,
     county_calendar,
     desk_notices,
+    desk_registering,
     entrance,
     full_fields,
     imports,

@@ -16,17 +16,13 @@ from accounts.rules import consents
 from accounts.rules import people as persons
 from core import clock, keyring
 from core.db import db, run
-from core.errors import RuleError
 from core.permissions import Permission
-from teams.forms.desk import team_choices
-from teams.forms.registering import DeskForm
 from teams.gate import authority, community, requires
-from teams.models import Community, Member, MemberState
+from teams.models import Member, MemberState
 from teams.queries import people
 from teams.queries.people import MemberFilter
 from teams.roles import Authority
 from teams.rules import members as rules
-from teams.rules import registering
 from teams.views import bp
 from teams.views.full_fields import kept_fields, reading_form
 from teams.views.me import is_wished, key_after
@@ -139,11 +135,11 @@ def give_pin(member_id: int) -> ResponseReturnValue:
     """Give a new PIN and go to the card whose slip shows it once."""
     here, by, now = community(), authority(), clock.now()
     pin = run(lambda s: rules.give_pin(s, people.member_in(s, here, member_id), by, now))
-    _keep_for_slip(member_id, pin)
+    keep_for_slip(member_id, pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 
 
-def _keep_for_slip(member_id: int, pin: str) -> None:
+def keep_for_slip(member_id: int, pin: str) -> None:
     """Carry the PIN to the next page, sealed: the browser's own cookie cannot be read."""
     sealed = keyring.sealer().seal(pin, f"slip:{member_id}")
     cookie["slip"] = [member_id, b64encode(sealed).decode()]
@@ -168,39 +164,3 @@ def card(member_id: int) -> ResponseReturnValue:
         pin=_pin_of_slip(member_id),
         code=Markup(drawn.svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - our own drawing
     )
-
-
-@bp.get("/members/new")
-@requires(Permission.MEMBER_REGISTER)
-def new_member() -> ResponseReturnValue:
-    """Show the desk's registration."""
-    return render_template("teams/new_member.html", form=_desk_form(), refusal=None)
-
-
-def _desk_form() -> DeskForm:
-    form = DeskForm()
-    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
-    return form
-
-
-@bp.post("/members")
-@requires(Permission.MEMBER_REGISTER)
-def register_member() -> ResponseReturnValue:
-    """Register at the desk and go to the card with its slip."""
-    form = _desk_form()
-    if not form.validate():
-        return render_template("teams/new_member.html", form=form, refusal=None), 400
-    here_id, wanted, by, now = community().id, form.registration(), authority(), clock.now()
-
-    def act(session: Session) -> tuple[int, str]:
-        here = session.get_one(Community, here_id)
-        made, pin = registering.register_at_desk(session, here, wanted, by, now)
-        return made.id, pin
-
-    try:
-        member_id, pin = run(act)
-    except RuleError as refusal:
-        body = render_template("teams/new_member.html", form=form, refusal=refusal)
-        return body, refusal.status
-    _keep_for_slip(member_id, pin)
-    return redirect(url_for("teams.card", member_id=member_id), code=303)

@@ -86,6 +86,40 @@ def test_nobody_opens_the_own_facts_at_the_desk(town, signed_in):
     assert desk.get(at(town["desk"], "/facts")).status == 403
 
 
+def registration(desk, **typed):
+    """The desk's registration with what is typed, nothing else ticked."""
+    form = desk.get("/c/dongjie/members/new").form("/members")
+    plain = {"csrf_token": form["csrf_token"], "team": "0", "agrees_to_record": "y"}
+    return plain | {"name": "陈新", "birth_on": "1970-02-03", "phone": "13877776666"} | typed
+
+
+def test_known_number_leads_to_the_member_here(town, signed_in):
+    desk = signed_in(town["desk"].person)
+
+    answer = desk.post("/c/dongjie/members", registration(desk, phone="13811112222"))
+
+    assert answer.status == 409
+    assert "本社区已经有这位志愿者 张*三" in answer.words
+    assert at(town["grown"]) in answer.page.links
+
+
+def test_who_is_known_elsewhere_joins_after_the_document_was_seen(town, signed_in, session):
+    elsewhere = a_community(session, "nanguan", prefix="NG")
+    a_member(session, elsewhere, "陈新", phone="13877776666", birth_on=date(1970, 2, 3))
+    session.commit()
+    desk = signed_in(town["desk"].person)
+
+    offered = desk.post("/c/dongjie/members", registration(desk))
+    assert (offered.status, "在别的社区登记过" in offered.words) == (409, True)
+    assert 'value="陈新"' in offered.html
+    unseen = desk.post("/c/dongjie/members/known", registration(desk))
+    assert (unseen.status, "请先核对证件原件" in unseen.words) == (400, True)
+
+    joined = desk.post("/c/dongjie/members/known", registration(desk, seen="y"))
+    assert joined.status == 303
+    assert "密码和 PIN 码还是原来的" in desk.follow(joined).words
+
+
 def test_one_field_is_shown_once_for_a_reason(town, signed_in):
     desk, page = signed_in(town["desk"].person), at(town["grown"], "/full-fields")
     form = desk.get(at(town["grown"])).form(page)

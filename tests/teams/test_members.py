@@ -20,7 +20,7 @@ from core.errors import NotAllowed, OwnCase
 from teams.models import Community, Member, MemberState, Role, TeamMember, TeamMemberState
 from teams.rules import members, registering
 from teams.rules.members import GuardianToAgree, NotWaiting
-from teams.rules.registering import AlreadyMember, ConsentMissing, Registration
+from teams.rules.registering import AlreadyMember, ConsentMissing, NotTheSame, Registration
 from tests.builders import NOW, a_community, a_member, staff, the_team
 
 PASSWORD = registering.FirstPassword("mountain river tree")
@@ -213,15 +213,61 @@ def test_withdrawn_member_keeps_the_day(session, dongjie, desk):
     assert (member.state, member.withdrawn_on) == (MemberState.WITHDRAWN, date(2026, 5, 15))
 
 
-def test_known_person_becomes_a_member_elsewhere_once(session, dongjie):
-    nanguan = a_community(session, "nanguan", prefix="NG")
-    person = a_member(session, dongjie).person
+@pytest.fixture
+def nanguan(session):
+    return a_community(session, "nanguan")
 
-    member = registering.enrol_known(session, nanguan, person, someone(), NOW)
 
-    assert member.volunteer_no == "NG0001"
+def test_known_person_becomes_a_member_elsewhere_once(session, dongjie, nanguan, desk):
+    first, pin = registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+    by = staff(session, nanguan, Role.COORDINATOR)
+
+    made = registering.enrol_known(session, nanguan, someone(), by, NOW)
+
+    assert (made.person_id, made.state) == (first.person_id, MemberState.ACTIVE)
+    assert made.volunteer_no != first.volunteer_no
+    assert secrets.matches(pin, made.person.pin_hash)
     with pytest.raises(AlreadyMember):
-        registering.enrol_known(session, nanguan, person, someone(), NOW)
+        registering.enrol_known(session, nanguan, someone(), by, NOW)
+
+
+@pytest.mark.parametrize(
+    "typed", [{"name": "王大明"}, {"born": date(1980, 3, 5)}, {"phone": "13899998888"}]
+)
+def test_who_does_not_agree_with_the_document_does_not_join(session, dongjie, nanguan, desk, typed):
+    registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+
+    with pytest.raises(NotTheSame):
+        registering.enrol_known(
+            session, nanguan, someone(**typed), staff(session, nanguan, Role.COORDINATOR), NOW
+        )
+
+
+def test_phone_of_one_and_number_of_another_are_nobody(session, dongjie, nanguan):
+    identity, born = "620722198003041234", date(1980, 3, 4)
+    a_member(session, dongjie, "王小明", phone="13812345678", birth_on=born)
+    other = a_member(session, dongjie, "王小明", birth_on=born)
+    people.keep_identity(other.person, identity)
+    both = NewPerson("王小明", born, phone="13812345678", identity=identity)
+
+    with pytest.raises(NotTheSame):
+        registering.enrol_known(
+            session, nanguan, Registration(both), staff(session, nanguan, Role.COORDINATOR), NOW
+        )
+
+
+def test_joining_elsewhere_takes_the_desk_and_the_record(session, dongjie, nanguan, desk):
+    registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+
+    with pytest.raises(NotAllowed):
+        registering.enrol_known(
+            session, nanguan, someone(), staff(session, nanguan, Role.SUPERVISOR), NOW
+        )
+    with pytest.raises(ConsentMissing):
+        registering.enrol_known(
+            session, nanguan, someone(agrees_to_record=False),
+            staff(session, nanguan, Role.COORDINATOR), NOW,
+        )  # fmt: skip
 
 
 @pytest.mark.race
