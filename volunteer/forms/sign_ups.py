@@ -45,6 +45,18 @@ class CallOffForm(OnceForm):
     )
 
 
+class SendBackForm(OnceForm):
+    """Sending a waiting activity back: what is to be put right."""
+
+    correction = TextAreaField(
+        "要改什么",
+        [
+            Required("请写清楚要改什么，带队人会看到。"),
+            Length(max=200, message="最多 200 个字，请写短一点。"),
+        ],
+    )
+
+
 class PlacesForm(OnceForm):
     """A new number of places."""
 

@@ -21,7 +21,7 @@ from volunteer.models import (
     Shift,
     ShiftState,
 )
-from volunteer.rules import shifts
+from volunteer.rules import approvals, shifts
 from volunteer.rules.shifts import ShiftPlan
 
 RISK_ORDER = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH)
@@ -164,10 +164,13 @@ def publish(session: Session, activity: Activity, by: Authority, now: datetime) 
         return _submit(session, activity, by, now)
     if is_high:
         _refuse_uninsured(activity.policy_no)
+    was_waiting = activity.state is ActivityState.SUBMITTED
     activity.state, activity.published_at = ActivityState.PUBLISHED, now
-    activity.published_by_id = by.person_id
+    activity.published_by_id, activity.sent_back_reason = by.person_id, ""
     shifts.open_places(session, [shift.id for shift in coming], activity.community_id)
     session.flush()
+    if was_waiting:
+        approvals.tell_leader(session, activity, approvals.APPROVED, by, now)
     note(session, activity, by, now, event="activity_published", risk=activity.risk.value)
     return activity
 
@@ -175,7 +178,7 @@ def publish(session: Session, activity: Activity, by: Authority, now: datetime) 
 def _submit(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
     if activity.state is ActivityState.SUBMITTED:
         raise AlreadyDone
-    activity.state = ActivityState.SUBMITTED
+    activity.state, activity.sent_back_reason = ActivityState.SUBMITTED, ""
     session.flush()
     note(session, activity, by, now, event="activity_submitted")
     return activity

@@ -12,10 +12,10 @@ from core.errors import RuleError
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from volunteer.forms.activities import FactsForm, NewActivityForm, TimesForm
-from volunteer.forms.sign_ups import ActForm, CallOffForm
+from volunteer.forms.sign_ups import ActForm, CallOffForm, SendBackForm
 from volunteer.models import Activity, ActivityState
 from volunteer.queries import activities as queries
-from volunteer.rules import activities, shifts
+from volunteer.rules import activities, approvals, shifts
 from volunteer.views import bp
 from volunteer.views.acts import said
 from volunteer.views.plans import (
@@ -98,6 +98,7 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
         is_changeable=shown.state in CANCELLABLE,
         may_publish_high=authority().may(Permission.ACTIVITY_PUBLISH_HIGH, shown.team_id),
         form=ActForm(),
+        send_back=SendBackForm(formdata=None),
         call_off=CallOffForm(formdata=None),
     )
 
@@ -159,6 +160,25 @@ def publish_activity(activity_id: int) -> ResponseReturnValue:
         flash(gettext("已交给社区管理员审核。"), "success")
     else:
         flash(gettext("已发布，志愿者可以报名了。"), "success")
+    return redirect(url_for(".planned_activity", activity_id=activity_id), code=303)
+
+
+@bp.post("/leading/activities/<id:activity_id>/return")
+@requires(Permission.ACTIVITY_PUBLISH_HIGH)
+def send_back_activity(activity_id: int) -> ResponseReturnValue:
+    """Send back what waits for the administrator, with the reason; the draft keeps everything."""
+    form = SendBackForm()
+    if not form.validate():
+        flash(gettext("请写清楚要改什么，带队人会看到。"), "bad")
+        return redirect(url_for(".planned_activity", activity_id=activity_id), code=303)
+    here, by, now, reason = community(), authority(), clock.now(), form.correction.data or ""
+
+    def act(session: Session) -> None:
+        found = queries.activity_in(session, here, activity_id)
+        approvals.send_back(session, found, reason, by, now)
+
+    run(act)
+    flash(gettext("退回去了，已通知带队人。"), "success")
     return redirect(url_for(".planned_activity", activity_id=activity_id), code=303)
 
 
