@@ -98,6 +98,7 @@ EVENT_WORDS: dict[str, str] = {
     "objection_raised": "提出异议",
     "sensitive_read": "查看完整资料",
     "setting_changed": "改设置",
+    "staff_password_given": "重发登录密码",
     "team_join_accepted": "收下队员",
     "team_join_asked": "申请入队",
     "team_join_refused": "没有收下队员",

@@ -12,6 +12,8 @@ from accounts.rules import audit, login_sessions, passwords, people, secrets, th
 from core.errors import BadRequest, RuleError
 
 SECRETS = randomness.SystemRandom()
+PLAIN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What is told apart on paper: no i, l, o, 0, 1. Twelve of them are 59 bits."""
 
 
 class CurrentWrong(BadRequest):
@@ -64,6 +66,7 @@ def change(
     throttle.forget(session, key)
     _keep(person, wanted.new, is_pin=wanted.is_pin)
     person.must_change_secret = person.must_change_secret and not _is_renewed(person, wanted)
+    person.is_password_given = person.is_password_given and wanted.is_pin
     login_sessions.end_all(session, person_id, now, but=session_id)
     _note(session, "authn_pin_change" if wanted.is_pin else "authn_password_change", person, now)
     return None
@@ -76,7 +79,12 @@ def _is_proved(person: Person, wanted: Change) -> bool:
 
 
 def _is_renewed(person: Person, wanted: Change) -> bool:
-    """Say whether what had to be changed has been: a PIN from the desk by another PIN."""
+    """Say whether what had to be changed has been: a PIN from the desk by another PIN.
+
+    A password given anew is changed by another password, whatever becomes of the PIN.
+    """
+    if person.is_password_given:
+        return not wanted.is_pin
     return wanted.is_pin or person.pin_hash is None
 
 
@@ -124,13 +132,16 @@ def give_pin(session: Session, person: Person, by_id: int, now: datetime) -> str
 
 
 def give_password(session: Session, person: Person, by_id: int | None, now: datetime) -> str:
-    """Give a person a password to be changed at first use, and return it once.
+    """Give a person a password to be changed at first use, and return it once, for the slip.
 
-    For somebody who takes up a staff role and has none; every device is signed out.
+    For somebody who takes up a staff role and has none, or forgot it; every device is signed out
+    and tries of the old one are forgotten.
     """
-    password = randomness.token_urlsafe(12)
+    password = "-".join(_letters(4) for _ in range(3))
     person.password_hash = secrets.hashed(password)
-    person.must_change_secret = True
+    person.must_change_secret = person.is_password_given = True
+    for kind in ("password", "current"):
+        throttle.forget(session, throttle.key_of(kind, f"person:{person.id}"))
     login_sessions.end_all(session, person.id, now)
     audit.record(
         session,
@@ -141,6 +152,10 @@ def give_password(session: Session, person: Person, by_id: int | None, now: date
         now=now,
     )
     return password
+
+
+def _letters(count: int) -> str:
+    return "".join(SECRETS.choice(PLAIN_LETTERS) for _ in range(count))
 
 
 def _random_pin(owner: passwords.Owner) -> str:

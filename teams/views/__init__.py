@@ -32,4 +32,5 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     registering,
     roles,
     settings,
+    staff_passwords,
 )

@@ -22,8 +22,7 @@ from teams.models import Community, Member
 from teams.queries import people
 from teams.queries.standing import member_of
 from teams.rules import registering
-from teams.views import bp
-from teams.views.members import keep_for_slip
+from teams.views import bp, slips
 
 T = TypeVar("T")
 
@@ -70,7 +69,7 @@ def register_member() -> ResponseReturnValue:
         return _known_page(form, refusal)
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
-    keep_for_slip(member_id, pin)
+    slips.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 
 

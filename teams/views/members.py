@@ -1,12 +1,10 @@
 """志愿者 and their file: find, register at the desk, activate, pause, new PIN, card."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
 import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -14,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import consents
 from accounts.rules import people as persons
-from core import clock, keyring
+from core import clock
 from core.db import db, run
 from core.permissions import Permission
 from teams.gate import authority, community, requires
@@ -23,7 +21,7 @@ from teams.queries import people
 from teams.queries.people import MemberFilter
 from teams.roles import Authority
 from teams.rules import members as rules
-from teams.views import bp
+from teams.views import bp, slips
 from teams.views.full_fields import kept_fields, reading_form
 from teams.views.me import is_wished, key_after
 from teams.words import MEMBER_STATE_WORDS
@@ -135,21 +133,8 @@ def give_pin(member_id: int) -> ResponseReturnValue:
     """Give a new PIN and go to the card whose slip shows it once."""
     here, by, now = community(), authority(), clock.now()
     pin = run(lambda s: rules.give_pin(s, people.member_in(s, here, member_id), by, now))
-    keep_for_slip(member_id, pin)
+    slips.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
-
-
-def keep_for_slip(member_id: int, pin: str) -> None:
-    """Carry the PIN to the next page, sealed: the browser's own cookie cannot be read."""
-    sealed = keyring.sealer().seal(pin, f"slip:{member_id}")
-    cookie["slip"] = [member_id, b64encode(sealed).decode()]
-
-
-def _pin_of_slip(member_id: int) -> str | None:
-    kept = cookie.pop("slip", None)
-    if not kept or kept[0] != member_id:
-        return None
-    return keyring.sealer().open(b64decode(kept[1]), f"slip:{member_id}")
 
 
 @bp.get("/members/<id:member_id>/card")
@@ -161,6 +146,6 @@ def card(member_id: int) -> ResponseReturnValue:
     return render_template(
         "teams/card.html",
         member=found,
-        pin=_pin_of_slip(member_id),
+        pin=slips.take(f"member:{member_id}"),
         code=Markup(drawn.svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - our own drawing
     )

@@ -39,9 +39,11 @@ def roles() -> ResponseReturnValue:
 
 def _page(form: RoleForm, refusal: RuleError | None = None) -> str:
     names = {team.id: team.short_name for team in people.teams_of(db.session(), community())}
+    bindings = people.bindings_of(db.session(), community())
     return render_template(
         "teams/roles.html",
-        bindings=people.bindings_of(db.session(), community()),
+        bindings=bindings,
+        by_county={each.id for each in bindings if each.role is Role.COMMUNITY_ADMIN},
         team_names=names,
         role_words=ROLE_WORDS,
         table=[

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.rules import login_sessions, own_secret, passwords, secrets
+from accounts.rules import login_sessions, own_secret, passwords, secrets, throttle
 from accounts.rules.own_secret import Change, CurrentWrong, SameAsBefore
 from accounts.rules.passwords import Owner
 from accounts.rules.throttle import LockedFor
@@ -138,3 +138,25 @@ def test_pin_from_the_desk_is_random_and_to_be_changed(session, person):
     assert secrets.matches(pin, person.pin_hash)
     assert person.must_change_secret
     assert login_sessions.live(session, token, NOW + timedelta(minutes=2)) is None
+
+
+def test_password_given_anew_is_changed_by_a_password_not_by_a_pin(session, person):
+    given = own_secret.give_password(session, person, None, NOW)
+    assert len(given) == 14
+
+    assert own_secret.change(session, person.id, Change("246810", "975310", True), 0, NOW) is None
+    assert person.must_change_secret is True
+    renewed = Change(given, "a good long password", False)
+    assert own_secret.change(session, person.id, renewed, 0, NOW) is None
+
+    assert (person.must_change_secret, person.is_password_given) == (False, False)
+
+
+def test_password_given_anew_ends_the_lock_of_wrong_tries(session, person):
+    key = throttle.key_of("password", f"person:{person.id}")
+    for _ in range(10):
+        throttle.note_failure(session, key, throttle.PASSWORD, NOW)
+
+    own_secret.give_password(session, person, None, NOW)
+
+    throttle.refuse_if_locked(session, key, NOW)
