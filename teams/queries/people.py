@@ -124,6 +124,12 @@ def teams_of(session: Session, community: Community) -> list[Team]:
     )
 
 
+def all_teams(session: Session, community: Community) -> list[Team]:
+    """Return every team of a community, those no longer active too."""
+    asked = select(Team).where(Team.community_id == community.id).order_by(Team.id)
+    return list(session.scalars(asked))
+
+
 def team_in(session: Session, community: Community, team_id: int) -> Team:
     """Return a team of `community`. Raises NotFound."""
     return row_in(session, Team, community.id, team_id)

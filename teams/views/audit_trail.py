@@ -1,5 +1,6 @@
 """操作记录: who did what to what, when; nothing is ever taken out."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -7,34 +8,84 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.db import db
+from core.inputs import BadInput, on_date
 from core.permissions import Permission
 from teams.gate import community, requires
-from teams.queries import audit
+from teams.models import Member
+from teams.queries import audit, people
 from teams.queries.audit import TrailFilter
 from teams.views import bp
 from teams.views.me import key_after
-from teams.words import EVENT_WORDS
+from teams.views.trail_words import Speaker
+from teams.words.trail import EVENT_WORDS
+
+ASKED = ("event", "kind", "id", "who", "since", "until")
 
 
 @bp.get("/audit-trail")
 @requires(Permission.AUDIT_READ)
 def audit_trail() -> ResponseReturnValue:
-    """List what was done here, newest first, narrowed to an event or an object."""
-    wanted = TrailFilter(
-        event=request.args.get("event", "")[:60],
-        object_kind=request.args.get("kind", "")[:32],
-        object_id=key_after("id"),
-        before=key_after(),
-    )
-    rows, following = audit.trail_page(db.session(), community(), wanted)
-    shown: dict[str, Any] = {
-        n: v for n, v in request.args.items() if n in {"event", "kind", "id"} and v
-    }
-    later = url_for("teams.audit_trail", after=following, **shown) if following else None
+    """List what was done here, newest first, narrowed to an event, a person, days or an object."""
+    typed = {name: request.args.get(name, "").strip()[:60] for name in ASKED}
+    wanted, faults = _wanted(typed)
+    rows, following = ([], None) if faults else audit.trail_page(db.session(), community(), wanted)
+    shown: dict[str, Any] = {name: value for name, value in typed.items() if value}
     return render_template(
         "teams/audit_trail.html",
-        rows=[(event, _(EVENT_WORDS.get(event.event, event.event)), name) for event, name in rows],
+        rows=_said(rows),
         events=sorted(EVENT_WORDS.items(), key=lambda each: each[1]),
-        wanted=wanted,
-        later_url=later,
+        typed=typed,
+        faults=faults,
+        later_url=url_for("teams.audit_trail", after=following, **shown) if following else None,
     )
+
+
+def _wanted(typed: dict[str, str]) -> tuple[TrailFilter, dict[str, str]]:
+    """Read what was asked for, and say by field what cannot be read."""
+    faults: dict[str, str] = {}
+    wanted = TrailFilter(
+        event=typed["event"],
+        object_kind=typed["kind"][:32],
+        object_id=key_after("id"),
+        who=_who(typed["who"], faults),
+        since=_day("since", typed["since"], faults),
+        until=_day("until", typed["until"], faults),
+        before=key_after(),
+    )
+    return wanted, faults
+
+
+def _who(typed: str, faults: dict[str, str]) -> Member | None:
+    if not typed:
+        return None
+    try:
+        return people.member_by_number(db.session(), community(), typed)
+    except people.NumberUnknown as unknown:
+        faults["who"] = str(_(unknown.message, **unknown.values))
+        return None
+
+
+def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
+    if not typed:
+        return None
+    try:
+        return on_date(typed)
+    except BadInput as unread:
+        faults[name] = str(_(unread.message))
+        return None
+
+
+def _said(rows: list[audit.Row]) -> list[tuple[Any, ...]]:
+    events = [event for event, _name in rows]
+    teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
+    speaker = Speaker(audit.numbers_in(db.session(), community(), events), teams)
+    return [
+        (
+            event,
+            _(EVENT_WORDS.get(event.event, event.event)),
+            name,
+            speaker.subject(event),
+            speaker.details(event),
+        )
+        for event, name in rows
+    ]

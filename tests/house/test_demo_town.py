@@ -1,5 +1,9 @@
 """The demo town, walked by its links as each role."""
 
+from sqlalchemy.orm import Session
+
+from accounts.models import AuditEvent
+from teams.words.trail import DETAIL_WORDS, OBJECT_WORDS
 from tests import crawl
 
 
@@ -29,3 +33,13 @@ def test_every_page_is_reached_by_somebody(demo):
     }
 
     assert pages - reached == set()
+
+
+def test_what_the_demo_town_did_is_told_in_words(demo):
+    with Session(demo.engine) as session:
+        events = session.query(AuditEvent.object_kind, AuditEvent.details).all()
+
+    kinds = {kind for kind, _details in events}
+    names = {name for _kind, details in events for name in details}
+    assert sorted(kinds - set(OBJECT_WORDS)) == []
+    assert sorted(names - set(DETAIL_WORDS)) == []

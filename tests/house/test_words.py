@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 from core import catalogue
+from teams.words.trail import DETAIL_WORDS, EVENT_WORDS
+from tests.audited import Walk
 from tests.house.test_refusals import _all_refusals
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
@@ -83,3 +85,12 @@ def test_every_sentence_has_its_english():
     missing = [entry.id for entry in catalogue.untranslated(catalogue.refreshed())]
 
     assert missing == [], "make words, then translate what is new"
+
+
+def test_every_event_of_the_audit_trail_has_words():
+    walk = Walk()
+
+    assert walk.untold == [], "name the event where it happens, or see tests/audited.py"
+    assert sorted(walk.events - set(EVENT_WORDS)) == [], "add it to teams/words/trail.py"
+    assert sorted(set(EVENT_WORDS) - walk.events) == [], "no code notes it"
+    assert sorted(walk.details - set(DETAIL_WORDS)) == [], "add it to teams/words/trail.py"
