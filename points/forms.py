@@ -6,7 +6,15 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import Length, Optional
 
@@ -17,10 +25,13 @@ from core.inputs import BadInput, folded, on_date, whole_number
 from points.models import LimitWindow, ReceiptSource
 from points.rules.identity import Witness
 from points.rules.proxies import Proxy
+from points.rules.receipts import Arrival
 from points.rules.signatures import Paper
 from points.rules.slips import MOST_LINES, MOST_OF_ONE, Wish
 from points.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
 
+BLANK_ROWS = 5
+MOST_ROWS = 40
 NEEDED = lazy_gettext("请填上这一项")
 LINE = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
 CHOSEN = re.compile(r"p([1-9][0-9]{0,17})")
@@ -176,19 +187,43 @@ class PriceForm(OnceForm):
     reason = StringField(lazy_gettext("为什么改"), [Required(NEEDED), Length(max=200)])
 
 
-class ReceiptForm(OnceForm):
-    """One line of goods coming in."""
+class ReceiptRow(Form):
+    """One line of goods coming in; a row in which nothing is typed is no line."""
 
-    product_id = SelectField(lazy_gettext("商品"), coerce=int)
+    class Meta(Form.Meta):
+        """The token stands in the whole form, once."""
+
+        csrf = False
+
+    product_id = SelectField(lazy_gettext("商品"), [Required(lazy_gettext("请选商品"))])
     quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [Required(NEEDED)])
-    expires_on = Read(
-        lazy_gettext("保质期到"), on_date, [Optional()],
-        description=lazy_gettext("食品一定要填，例如 2027-01-31"),
-    )  # fmt: skip
-    unit_cost = Read(
-        lazy_gettext("单价（元）"), fen_of, [Optional(), Length(max=12)],
-        description=lazy_gettext("捐赠填估价，只记台账"),
-    )  # fmt: skip
+    unit_cost = Read(lazy_gettext("单价（元）"), fen_of, [Optional(), Length(max=12)])
+    expires_on = Read(lazy_gettext("保质期到"), on_date, [Optional(), Length(max=20)])
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was chosen or typed."""
+        return not any((field.data or "").strip() for field in self)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the row unless it is blank."""
+        if self.is_blank:
+            return True
+        fits: bool = super().validate(extra_validators)
+        return fits
+
+    def arrival(self) -> Arrival:
+        """Return what came in."""
+        return Arrival(
+            product_id=int(self.product_id.data), quantity=self.quantity.value,
+            expires_on=self.expires_on.value, unit_cost_fen=self.unit_cost.value or 0,
+        )  # fmt: skip
+
+
+class ReceiptForm(OnceForm):
+    """One delivery: where it came from, and a line for each kind of goods."""
+
+    rows = FieldList(FormField(ReceiptRow), min_entries=BLANK_ROWS, max_entries=MOST_ROWS)
     source = SelectField(
         lazy_gettext("来源"),
         choices=_choices(RECEIPT_SOURCE_WORDS),
@@ -198,6 +233,23 @@ class ReceiptForm(OnceForm):
         lazy_gettext("备注"), [Optional(), Length(max=500)],
         description=lazy_gettext("捐赠人不愿留名时，在这里写一句"),
     )  # fmt: skip
+
+    def offer(self, products: list[tuple[int, str]]) -> None:
+        """Let each row choose among these products."""
+        options = [SelectChoice("", lazy_gettext("请选商品"))]
+        options += [SelectChoice(str(key), words) for key, words in products]
+        for row in self.rows:
+            row.form.product_id.choices = options
+
+    def add_rows(self, products: list[tuple[int, str]]) -> None:
+        """Add some blank rows, as many as fit."""
+        for _ in range(min(BLANK_ROWS, MOST_ROWS - len(self.rows))):
+            self.rows.append_entry()
+        self.offer(products)
+
+    def arrivals(self) -> list[Arrival]:
+        """Return the lines that are not blank."""
+        return [row.form.arrival() for row in self.rows if not row.form.is_blank]
 
     def receipt_source(self) -> ReceiptSource:
         """Return where the goods came from."""

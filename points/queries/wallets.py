@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -145,7 +145,15 @@ def passbook_lines(
     session: Session, community: Community, member_id: int, before_seq: int | None = None
 ) -> list[PassbookLine]:
     """Return the newest lines of a passbook, or those before line `before_seq`; one too many."""
-    asked = (
+    asked = lines_of(community, member_id).order_by(WalletEntry.seq.desc()).limit(LINES_A_PAGE + 1)
+    if before_seq is not None:
+        asked = asked.where(WalletEntry.seq < before_seq)
+    return read_lines(session, community, asked)
+
+
+def lines_of(community: Community, member_id: int) -> Select[WalletEntry, Transaction, EarnRule]:
+    """Return the statement of all lines of a member's passbook, for a caller to narrow."""
+    return (
         select(WalletEntry, Transaction, EarnRule)
         .join(
             Wallet,
@@ -155,11 +163,15 @@ def passbook_lines(
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
         .outerjoin(EarnRule, EarnRule.id == Transaction.rule_id)
         .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
-        .order_by(WalletEntry.seq.desc())
-        .limit(LINES_A_PAGE + 1)
     )
-    if before_seq is not None:
-        asked = asked.where(WalletEntry.seq < before_seq)
+
+
+def read_lines(
+    session: Session,
+    community: Community,
+    asked: Select[WalletEntry, Transaction, EarnRule],
+) -> list[PassbookLine]:
+    """Return the lines a statement of `lines_of` finds, with the goods of their slips in words."""
     rows = session.execute(asked).all()
     goods = _goods_of(session, community, [act for _, act, _ in rows])
     return [_line(entry, act, rule, goods) for entry, act, rule in rows]

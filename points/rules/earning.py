@@ -9,7 +9,7 @@ from accounts.rules import audit
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from points.models import EarnRule
-from teams.models import Community
+from teams.models import Community, CommunitySetting
 from teams.roles import Authority
 from teams.rules import settings
 
@@ -143,6 +143,56 @@ def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> 
         starts_on=rule.starts_on.isoformat(),
     )
     return rule
+
+
+def set_points_per_hour(
+    session: Session,
+    community: Community,
+    version: CommunitySetting,
+    by: Authority,
+    now: datetime,
+) -> int:
+    """Change the points of an hour: the setting, and a new version of each rule paid by the hour.
+
+    Both in one transaction, so that the setting and what is earned say the same from its start day
+    on (T10). Rules of fixed points alone, and those that pay as much already, stay as they are.
+    Returns how many rules got a version. Raises NotAllowed, SettingUnknown, SettingOutOfRange,
+    RuleStartTaken.
+    """
+    settings.change(session, community, version, by, now)
+    install_defaults(session, community, now)
+    per_hour = int(version.value)
+    changed = [
+        rule
+        for rule in newest_rules(session, community.id)
+        if rule.coefficient_hundredths and rule.points_per_hour != per_hour
+    ]
+    for rule in changed:
+        set_rule(session, _paying(rule, per_hour, version), by, now)
+    return len(changed)
+
+
+def _paying(rule: EarnRule, per_hour: int, version: CommunitySetting) -> EarnRule:
+    return EarnRule(
+        community_id=rule.community_id,
+        kind_code=rule.kind_code,
+        starts_on=version.starts_on,
+        points_per_hour=per_hour,
+        coefficient_hundredths=rule.coefficient_hundredths,
+        night_addition_hundredths=rule.night_addition_hundredths,
+        flat_points=rule.flat_points,
+        reason=version.reason,
+    )
+
+
+def newest_rules(session: Session, community_id: int) -> list[EarnRule]:
+    """Return the newest version of each rule, by kind."""
+    rows = session.scalars(
+        select(EarnRule)
+        .where(EarnRule.community_id == community_id)
+        .order_by(EarnRule.kind_code, EarnRule.starts_on)
+    )
+    return list({rule.kind_code: rule for rule in rows}.values())
 
 
 def install_defaults(

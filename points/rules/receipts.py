@@ -39,6 +39,12 @@ class QuantityOutOfRange(BadRequest):
     message = "数量要填 1 到 100000 之间的整数。"
 
 
+class NothingArrived(BadRequest):
+    """A delivery has at least one line."""
+
+    message = "至少要有一行：选好商品，填上数量。"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One line of a delivery. `unit_cost_fen`: bought price or estimate, for the ledger alone."""
@@ -67,10 +73,12 @@ def receive(
 
     Who waited for one of them is told.
 
-    Raises NotAllowed, DonorMissing, then for each line NotFound, QuantityOutOfRange,
-    BestBeforeMissing (T33), UnitCostMissing.
+    Raises NotAllowed, NothingArrived, DonorMissing, then for each line NotFound,
+    QuantityOutOfRange, BestBeforeMissing (T33), UnitCostMissing.
     """
     by.refuse_unless(Permission.STOCK_MANAGE)
+    if not delivery.arrivals:
+        raise NothingArrived
     is_gift = delivery.source is ReceiptSource.DONATION
     if is_gift and not delivery.donor and not delivery.note:
         raise DonorMissing

@@ -7,8 +7,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.permissions import Permission
-from points.queries import balance_of, wallets
-from points.queries.tills import waiting_for
+from points.queries import balance_of, passbooks, tills, wallets
 from points.rules import identity
 from points.views.routes import bp
 from points.words import ENTRY_KIND_WORDS
@@ -30,7 +29,7 @@ def passbook() -> ResponseReturnValue:
         balance=balance_of(session, community(), member.id, now),
         lines=shown,
         next_seq=shown[-1].seq if len(lines) > len(shown) else None,
-        waiting=waiting_for(session, community(), member.id, now),
+        waiting=tills.waiting_for(session, community(), member.id, now),
         kind_words=ENTRY_KIND_WORDS,
     )
 
@@ -44,16 +43,41 @@ def _before() -> int | None:
 @bp.get("/points/print")
 @requires(Permission.OWN_DATA)
 def passbook_print() -> ResponseReturnValue:
-    """Show the passbook for paper, a page of it."""
+    """Show one year of the passbook for paper, sheet by sheet."""
     session, now = db.session(), clock.now()
-    member = current_member(session)
+    member, this_year = current_member(session), clock.local_day(now, community().zone).year
+    years = passbooks.years_of(session, community(), member.id, this_year)
+    asked = request.args.get("year", "")
+    year = next((each for each in years if str(each) == asked), this_year)
     return render_template(
         "points/passbook_print.html",
         member=member,
         balance=balance_of(session, community(), member.id, now),
-        lines=wallets.passbook_lines(session, community(), member.id, _before()),
+        sheets=passbooks.sheets_of(session, community(), member.id, year),
+        year=year,
+        years=years,
         kind_words=ENTRY_KIND_WORDS,
         printed_at=now,
+    )
+
+
+@bp.get("/members/<id:member_id>/points")
+@requires(Permission.MEMBER_READ)
+def member_passbook(member_id: int) -> ResponseReturnValue:
+    """Show a volunteer's points to the desk: balance, twelve months, every change."""
+    session, now = db.session(), clock.now()
+    member, wallet = tills.served_in(session, community(), member_id)
+    lines = wallets.passbook_lines(session, community(), member_id, _before())
+    shown = lines[: wallets.LINES_A_PAGE]
+    today = clock.local_day(now, community().zone)
+    return render_template(
+        "points/member_passbook.html",
+        member=member,
+        balance=wallets.balance_in(session, community(), wallet, now),
+        months=passbooks.months_of(session, community(), member_id, today),
+        lines=shown,
+        next_seq=shown[-1].seq if len(lines) > len(shown) else None,
+        kind_words=ENTRY_KIND_WORDS,
     )
 
 

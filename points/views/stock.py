@@ -1,24 +1,24 @@
 """Goods behind the counter: the list, prices, what comes in and what is written off."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from accounts.gate import run_once
 from core import clock
 from core.db import db, run
-from core.errors import BadRequest, RuleError
+from core.errors import RuleError
 from core.permissions import Permission
-from points.forms import PriceForm, ProductForm, ReceiptForm, WriteOffForm
+from points.forms import PriceForm, ProductForm, WriteOffForm
 from points.models import LimitWindow, Product
 from points.queries import shelf, stockroom, tills
 from points.rules import goods, receipts
 from points.rules.goods import ProductFacts
-from points.rules.receipts import Arrival, Delivery
 from points.views.routes import bp
-from points.words import LIMIT_WINDOW_WORDS, RECEIPT_SOURCE_WORDS
+from points.words import LIMIT_WINDOW_WORDS
 from teams.gate import authority, community, requires
 
 
@@ -78,7 +78,11 @@ def _facts(form: ProductForm) -> ProductFacts:
 
 
 def _product_page(
-    form: ProductForm, product: Product | None, refusal: RuleError | None = None
+    form: ProductForm,
+    product: Product | None,
+    refusal: RuleError | None = None,
+    price_form: PriceForm | None = None,
+    write_off_form: WriteOffForm | None = None,
 ) -> str:
     session = db.session()
     return render_template(
@@ -87,8 +91,8 @@ def _product_page(
         product=product,
         prices=shelf.price_log(session, community(), product.id) if product else [],
         batches=stockroom.batches(session, community(), product.id) if product else [],
-        price_form=PriceForm(formdata=None),
-        write_off_form=WriteOffForm(formdata=None),
+        price_form=price_form or PriceForm(formdata=None),
+        write_off_form=write_off_form or WriteOffForm(formdata=None),
         refusal=refusal,
     )
 
@@ -114,13 +118,19 @@ def stock_product(product_id: int) -> ResponseReturnValue:
     return redirect(url_for(".stock_product", product_id=product_id), code=303)
 
 
+def _kept_page(product_id: int, refusal: RuleError | None = None, **forms: Any) -> str:
+    """Show a product again with what was typed into one of its smaller forms."""
+    product = shelf.product_in(db.session(), community(), product_id)
+    return _product_page(ProductForm(formdata=None, obj=product), product, refusal, **forms)
+
+
 @bp.post("/stock/products/<id:product_id>/prices")
 @requires(Permission.PRICE_SET)
 def new_price(product_id: int) -> ResponseReturnValue:
     """Let a new price count from now on."""
     form = PriceForm()
     if not form.validate():
-        raise BadRequest
+        return _kept_page(product_id, price_form=form), 400
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
@@ -128,7 +138,10 @@ def new_price(product_id: int) -> ResponseReturnValue:
         goods.set_price(session, product, form.price_points.value, by, now, form.reason.data or "")
         return url_for(".stock_product", product_id=product_id)
 
-    go_to = run_once(form.request_key.data or "", act)
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _kept_page(product_id, refusal, price_form=form), refusal.status
     flash(gettext("新的积分价从现在算起，已留的预约按原价。"), "success")
     return redirect(go_to, code=303)
 
@@ -154,66 +167,19 @@ def shelf_state(product_id: int) -> ResponseReturnValue:
 def write_off(batch_id: int) -> ResponseReturnValue:
     """Take spoilt pieces of a batch out of stock."""
     form = WriteOffForm()
-    if not form.validate():
-        raise BadRequest
     now, place, by = clock.now(), community(), authority()
+    product_id = stockroom.batch_in(db.session(), place, batch_id).product_id
+    if not form.validate():
+        return _kept_page(product_id, write_off_form=form), 400
 
     def act(session: Session) -> str:
         batch = stockroom.batch_in(session, place, batch_id)
-        quantity, reason = form.quantity.value, form.reason.data or ""
-        receipts.write_off(session, batch, quantity, by, now, reason)
-        return url_for(".stock_product", product_id=batch.product_id)
-
-    go_to = run_once(form.request_key.data or "", act)
-    flash(gettext("已报损。"), "success")
-    return redirect(go_to, code=303)
-
-
-@bp.get("/stock/receipts")
-@requires(Permission.STOCK_MANAGE)
-def stock_receipts() -> ResponseReturnValue:
-    """List what came in, newest first."""
-    rows = stockroom.receipts(db.session(), community(), request.args.get("before", ""))
-    shown = rows[: stockroom.RECEIPTS_A_PAGE]
-    return render_template(
-        "points/receipts.html",
-        rows=shown,
-        next_id=shown[-1].receipt.id if len(rows) > len(shown) else None,
-        source_words=RECEIPT_SOURCE_WORDS,
-    )
-
-
-@bp.route("/stock/receipts/new", methods=["GET", "POST"])
-@requires(Permission.STOCK_MANAGE)
-def new_receipt() -> ResponseReturnValue:
-    """Take in one delivery, bought or given."""
-    form = ReceiptForm()
-    known = stockroom.product_choices(db.session(), community())
-    form.product_id.choices = [SelectChoice(key, words) for key, words in known]
-    if request.method == "GET" or not form.validate():
-        return _receipt_page(form), 200 if request.method == "GET" else 400
-    now, place, by = clock.now(), community(), authority()
-    arrival = Arrival(
-        product_id=form.product_id.data, quantity=form.quantity.value,
-        expires_on=form.expires_on.value, unit_cost_fen=form.unit_cost.value or 0,
-    )  # fmt: skip
-    words = {"donor": (form.donor.data or "").strip(), "note": (form.note.data or "").strip()}
-
-    def act(session: Session) -> str:
-        shop = goods.open_shop(session, place)
-        delivery = Delivery(
-            shop_id=shop.id, arrivals=[arrival], source=form.receipt_source(), **words
-        )
-        receipts.receive(session, place.id, delivery, by, now)
-        return url_for(".stock_receipts")
+        receipts.write_off(session, batch, form.quantity.value, by, now, form.reason.data or "")
+        return url_for(".stock_product", product_id=product_id)
 
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        return _receipt_page(form, refusal), refusal.status
-    flash(gettext("已入库。"), "success")
+        return _kept_page(product_id, refusal, write_off_form=form), refusal.status
+    flash(gettext("已报损。"), "success")
     return redirect(go_to, code=303)
-
-
-def _receipt_page(form: ReceiptForm, refusal: RuleError | None = None) -> str:
-    return render_template("points/receipt_new.html", form=form, refusal=refusal)

@@ -1,10 +1,12 @@
 """设置: thresholds with their start days, and the calendar above the state's own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from core import calendar, clock
 from core.db import db, run
@@ -20,6 +22,9 @@ from teams.rules import settings as rules
 from teams.rules.settings import DEFAULTS, Definition
 from teams.views import bp
 from teams.words import SETTING_CHOICE_WORDS
+
+CHANGED_ABOVE = {"points_per_hour": "points.change_points_per_hour"}
+"""Settings whose change moves rows of a floor above: the route that does both in one act."""
 
 
 @bp.get("/settings")
@@ -85,6 +90,7 @@ def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None
         ],
         first=value_words(definition, definition.default),
         form=form,
+        send_to=CHANGED_ABOVE.get(name, "teams.change_setting"),
         refusal=refusal,
     )
 
@@ -93,18 +99,32 @@ def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None
 @requires(Permission.COMMUNITY_SETTINGS)
 def change_setting(name: str) -> ResponseReturnValue:
     """Let a new value count from its start day on."""
+    if name in CHANGED_ABOVE:
+        raise NotFound
+    by = authority()
+    return change(name, lambda s, here, version: rules.change(s, here, version, by, version.set_at))
+
+
+def change(
+    name: str, act: Callable[[Session, Community, CommunitySetting], object]
+) -> ResponseReturnValue:
+    """Read the new version of a setting and let `act` make it count, then list the settings.
+
+    A floor above, whose rows move with the setting, calls this from a route of its own.
+    """
     form = SettingForm()
     if name not in DEFAULTS or not form.validate():
         return _setting_page(name, form), 400
-    here_id, by, now = community().id, authority(), clock.now()
+    here_id = community().id
     version = CommunitySetting(
         name=name,
         value=read_value(DEFAULTS[name], form.value.data or ""),
         starts_on=value_of(form.starts_on),
         reason=value_of(form.reason),
+        set_at=clock.now(),
     )
     try:
-        run(lambda s: rules.change(s, s.get_one(Community, here_id), version, by, now))
+        run(lambda s: act(s, s.get_one(Community, here_id), version))
     except RuleError as refusal:
         return _setting_page(name, form, refusal), refusal.status
     flash(_("记下了，到那天开始算新的；以前的照旧。"))

@@ -369,6 +369,69 @@ def test_todays_list_has_every_slip(shop, till, member, soap):
     assert "1 单，40 分" in till.get("/c/dongjie/counter/today").words
 
 
+def a_delivery(*rows, **facts):
+    """The form of a delivery with a row for each of `rows`."""
+    fields = {"source": "purchase", "request_key": "k2"} | facts
+    for number, row in enumerate(rows):
+        fields |= {f"rows-{number}-{name}": value for name, value in row.items()}
+    return fields
+
+
+def test_a_delivery_takes_many_lines_and_leaves_out_blank_ones(shop, keeper, soap):
+    salt = shop(lambda store: store.product("食盐", stock=0, needs_best_before=True))
+    rows = (
+        {"product_id": soap.id, "quantity": "5", "unit_cost": "3.5"},
+        {"product_id": "", "quantity": "", "unit_cost": "", "expires_on": " "},
+        {"product_id": salt.id, "quantity": "6", "unit_cost": "2", "expires_on": "2027-01-31"},
+        {"product_id": salt.id, "quantity": "4", "unit_cost": "2", "expires_on": "2027-03-31"},
+    )
+    sent = a_delivery(*rows, source="donation", donor="东街百货")
+
+    page = keeper.follow(keeper.post("/c/dongjie/stock/receipts/new", sent))
+
+    assert "香皂 5 块、食盐 6 块、食盐 4 块" in page.words
+    assert "东街百货" in page.words
+    assert shop(lambda store: (store.left(soap), store.left(salt))) == (46, 10)
+
+
+def test_a_delivery_of_blank_rows_says_what_is_missing(keeper, soap):
+    page = keeper.post("/c/dongjie/stock/receipts/new", a_delivery({"quantity": " "}))
+
+    assert page.status == 400
+    assert "至少要有一行" in page.words
+
+
+def test_a_row_half_filled_is_shown_again_with_the_rest(keeper, soap):
+    rows = ({"product_id": soap.id, "quantity": "5"}, {"product_id": "", "quantity": "很多"})
+
+    page = keeper.post("/c/dongjie/stock/receipts/new", a_delivery(*rows, donor="东街百货"))
+
+    assert page.status == 400
+    assert "请选商品" in page.words
+    assert all(f'value="{typed}"' in page.html for typed in ("5", "很多", "东街百货"))
+
+
+def test_without_script_more_rows_come_from_the_server(keeper, soap):
+    sent = a_delivery({"product_id": soap.id, "quantity": "5"}, more="1")
+
+    page = keeper.post("/c/dongjie/stock/receipts/new", sent)
+
+    assert page.status == 200
+    assert 'name="rows-5-product_id"' in page.html
+    assert 'value="5"' in page.html
+
+
+def test_a_write_off_out_of_range_keeps_what_was_typed(shop, keeper, soap):
+    page = keeper.get(f"/c/dongjie/stock/products/{soap.id}")
+    action = next(f["action"] for f in page.page.forms if f["action"].endswith("/write-offs"))
+
+    kept = keeper.post(action, page.form("/write-offs") | {"quantity": "0", "reason": "受潮"})
+
+    assert kept.status == 400
+    assert "请填 1 到 100000" in kept.words
+    assert 'value="受潮"' in kept.html
+
+
 def test_a_new_product_is_priced_received_and_on_the_shelf(keeper, admin, member, signed_in):
     fields = {
         "code": "A7",
@@ -382,7 +445,7 @@ def test_a_new_product_is_priced_received_and_on_the_shelf(keeper, admin, member
     price = {"price_points": "１００", "reason": "照进价", "request_key": "k1"}
     assert admin.post(f"{made.go_to}/prices", price).status == 303
 
-    line = {"product_id": number, "quantity": "9", "source": "purchase", "request_key": "k2"}
+    line = a_delivery({"product_id": number, "quantity": "9"})
     assert keeper.post("/c/dongjie/stock/receipts/new", line).status == 303
 
     assert "毛巾 100 分 余 9 条" in signed_in(member.person).get("/c/dongjie/supermarket").words
@@ -396,7 +459,7 @@ def test_the_keeper_sees_products_and_receipts(shop, keeper, soap):
 
 def test_food_without_a_day_keeps_what_was_typed(shop, keeper):
     salt = shop(lambda store: store.product("食盐", stock=0, needs_best_before=True))
-    line = {"product_id": salt.id, "quantity": "5", "source": "purchase", "request_key": "k"}
+    line = a_delivery({"product_id": salt.id, "quantity": "5"}, source="donation", donor="百货")
 
     page = keeper.post("/c/dongjie/stock/receipts/new", line)
 

@@ -8,7 +8,7 @@ from core.errors import NotAllowed
 from points.models import EarnRule
 from points.rules import earning
 from points.rules.earning import NoEarnRule, RuleOutOfRange, RuleStartTaken
-from teams.models import Role
+from teams.models import CommunitySetting, Role
 from tests.builders import NOW, a_community, a_member, staff
 from tests.shop_builders import earn
 
@@ -123,3 +123,43 @@ def test_an_award_by_rule_can_be_replayed(session, lin):
     )  # fmt: skip
 
     assert earning.points_of(rule, award.service_minutes, award.night_minutes) == earned
+
+
+def hour(community, points, starts_on=JUNE_1):
+    return CommunitySetting(
+        name="points_per_hour", value=points, starts_on=starts_on, reason="经费多了"
+    )
+
+
+def test_t10_the_points_of_an_hour_change_from_their_start_day_on(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+
+    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+
+    assert points(session, lin, "VISIT", 120, on=MAY_31) == 24
+    assert points(session, lin, "VISIT", 120, on=JUNE_1) == 29
+    assert points(session, lin, "TRAINING", 120, on=JUNE_1) == 5
+
+
+def test_the_same_points_of_an_hour_make_no_new_version(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+
+    assert earning.set_points_per_hour(session, lin, hour(lin, 10), admin, NOW) == 0
+
+
+def test_an_hour_is_not_changed_before_a_version_already_made(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+
+    with pytest.raises(RuleStartTaken):
+        earning.set_points_per_hour(session, lin, hour(lin, 15, MAY_31), admin, NOW)
+
+
+def test_a_community_without_rules_gets_them_with_the_new_hour(session):
+    bare = a_community(session)
+    admin = staff(session, bare, Role.COMMUNITY_ADMIN)
+
+    earning.set_points_per_hour(session, bare, hour(bare, 20), admin, NOW)
+
+    assert points(session, bare, "CLEANUP", 60, on=MAY_31) == 10
+    assert points(session, bare, "CLEANUP", 60, on=JUNE_1) == 20

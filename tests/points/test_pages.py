@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from points.rules import earning, slips
 from points.rules.refusals import SoldOut
-from tests.builders import NOW, a_person
+from teams.models import Role
+from tests.builders import NOW, a_person, a_role
 from tests.shop_builders import earn
+
+JUNE_1 = date(2026, 6, 1)
 
 
 def test_passbook_shows_balance_lots_and_lines(shop, member, soap, signed_in):
@@ -52,6 +56,68 @@ def test_somebody_elses_line_does_not_exist(shop, member, signed_in):
 
 def test_the_paper_passbook_has_a_balance_on_every_line(member, signed_in):
     assert "+296 296" in signed_in(member.person).get("/c/dongjie/points/print").words
+
+
+def test_each_sheet_of_the_paper_passbook_says_what_it_comes_to(shop, member, soap, signed_in):
+    shop(lambda store: [earn(store.session, member, 2) for _ in range(14)])
+    shop(lambda store: store.sell(member, (soap, 1)))
+
+    words = signed_in(member.person).get("/c/dongjie/points/print").words
+
+    assert "第 1 页，共 2 页" in words
+    assert "本页小计 +322 0 322" in words
+    assert "承前 322" in words
+    assert "本页小计 +2 −40 284" in words
+
+
+def test_older_years_of_the_paper_passbook_are_a_link_away(shop, signed_in):
+    def build(store):
+        made = store.member()
+        earn(store.session, made, 30, now=NOW.replace(year=2025), ended_on=date(2025, 5, 1))
+        earn(store.session, made, 4)
+        return made
+
+    reader = signed_in(shop(build).person)
+    page = reader.get("/c/dongjie/points/print")
+    older = reader.get("/c/dongjie/points/print?year=2025")
+
+    assert "/c/dongjie/points/print?year=2025" in page.page.links
+    assert "本页小计 +4 0 34" in page.words
+    assert "本页小计 +30 0 30" in older.words
+
+
+def test_the_desk_reads_a_volunteers_points_with_twelve_months(shop, member, signed_in):
+    desk = shop(lambda store: store.member(name="社工"))
+    shop(lambda store: a_role(store.session, desk, Role.COORDINATOR))
+
+    page = signed_in(desk.person).get(f"/c/dongjie/members/{member.id}/points")
+
+    assert "王*兰的积分" in page.words
+    assert "共 296 分，最多的一个月是5 月，296 分。" in page.words
+    assert "polyline" in page.html
+    assert "2025 年 6 月 0 分" in page.words
+
+
+def test_a_volunteer_and_a_clerk_do_not_read_somebody_elses_points(shop, member, signed_in):
+    path = f"/c/dongjie/members/{member.id}/points"
+
+    assert signed_in(shop.store.clerk_member.person).get(path).status == 403
+    assert signed_in(member.person).get(path).status == 403
+
+
+def test_changing_the_points_of_an_hour_in_the_settings_changes_the_rules(shop, signed_in):
+    admin = shop(lambda store: store.member(name="管理员二"))
+    shop(lambda store: a_role(store.session, admin, Role.COMMUNITY_ADMIN))
+    reader = signed_in(admin.person)
+    page = reader.get("/c/dongjie/settings/points_per_hour")
+    assert page.page.forms[-1]["action"] == "/c/dongjie/settings/points-per-hour/versions"
+    sent = {"value": "12", "starts_on": "2026-06-01", "reason": "经费多了"}
+
+    assert reader.post("/c/dongjie/settings/points-per-hour/versions", sent).status == 303
+
+    on = shop(lambda store: earning.rule_on(store.session, store.community.id, "VISIT", JUNE_1))
+    assert on.points_per_hour == 12
+    assert reader.post("/c/dongjie/settings/points_per_hour/versions", sent).status == 404
 
 
 def test_a_counter_code_is_shown_once(member, signed_in):
