@@ -1,6 +1,7 @@
 """What a person's own pages show: devices, messages, consents."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -48,10 +49,28 @@ def unread_count(session: Session, person_id: int) -> int:
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
-def consent_history(session: Session, person_id: int) -> list[Consent]:
-    """Return every consent of a person, live and withdrawn, the newest first."""
-    return list(
-        session.scalars(
-            select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
-        )
+def own_file(session: Session, person_id: int) -> dict[str, Any]:
+    """Return what this floor keeps of a person for the own copy (PIPL 45): every row, by id."""
+    own = {
+        "consents": select(
+            Consent.scope, Consent.text_version, Consent.given_at, Consent.withdrawn_at
+        ).where(Consent.person_id == person_id).order_by(Consent.id),
+        "devices": select(
+            LoginSession.device, LoginSession.made_at, LoginSession.seen_at, LoginSession.ended_at
+        ).where(LoginSession.person_id == person_id).order_by(LoginSession.id),
+    }  # fmt: skip
+    told = session.scalars(
+        select(Notification).where(Notification.person_id == person_id).order_by(Notification.id)
     )
+    kept: dict[str, Any] = {
+        name: [dict(row) for row in session.execute(asked).mappings()]
+        for name, asked in own.items()
+    }
+    kept["messages"] = [
+        {"text": _filled(each), "made_at": each.made_at, "read_at": each.read_at} for each in told
+    ]
+    return kept
+
+
+def _filled(message: Notification) -> str:
+    return message.sentence % message.values if message.values else message.sentence

@@ -15,6 +15,7 @@ from commendations.views import (  # noqa: E402 - they need `bp`
     honours,
     names,
     objections,
+    own_file,
     today,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "names",
     "objections",
     "open_bp",
+    "own_file",
     "today",
 ]

@@ -1,9 +1,8 @@
 """资料与同意: what is held of me, switches, consents, devices, my data as a file."""
 
-from dataclasses import asdict
 from typing import Any
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -134,30 +133,3 @@ def end_device(device_id: int) -> ResponseReturnValue:
     run(lambda session: login_sessions.end(session, device_id, person_id, now))
     flash(_("那台设备已退出登录。"))
     return redirect(url_for("teams.own_data"), code=303)
-
-
-@bp.get("/me/data.json")
-@requires(Permission.OWN_DATA)
-def own_data_file() -> Response:
-    """Give me what is held of me as a file (PIPL 45)."""
-    person = db.session().get_one(Person, reader_id())
-    member = current_member(db.session()) if authority().member_id is not None else None
-    held = {
-        "name": person.name,
-        "birth_on": person.birth_on.isoformat() if person.birth_on else None,
-        "sex": person.sex,
-        "phone": people.phone_of(person),
-        "identity_tail": person.identity_tail,
-        "registered_at": person.registered_at.isoformat(),
-        "volunteer_no": member.volunteer_no if member else None,
-        "joined_on": member.joined_on.isoformat() if member else None,
-        **asdict(people.OwnFacts(person.name, person.address)),
-        "consents": [
-            {"scope": row.scope.value, "given_at": row.given_at.isoformat(),
-             "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None}
-            for row in own_queries.consent_history(db.session(), person.id)
-        ],
-    }  # fmt: skip
-    response: Response = jsonify(held)
-    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response
