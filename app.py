@@ -23,6 +23,7 @@ import teams.views
 import volunteer.cli
 import volunteer.views
 from accounts.rules import audit
+from commendations.queries.today import waiting_by_page
 from core import (
     assets,
     clock,
@@ -125,7 +126,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     typesetting.install(app.jinja_env)
-    app.context_processor(teams.gate.navigation.layout_values)
+    teams.gate.navigation.init_app(app, waiting_by_page)
     app.context_processor(lambda: {"request_id": request_id.current()})
     app.url_map.converters["id"] = teams.gate.IdConverter
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification
@@ -38,15 +38,20 @@ def messages(
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def unread_count(session: Session, person_id: int) -> int:
-    """Return how many messages wait unread, 100 at most."""
+def unread(person_id: int) -> Select[int]:
+    """Return the count of the messages that wait unread, 100 at most."""
     waiting = (
         select(Notification.id)
         .where(Notification.person_id == person_id, Notification.read_at.is_(None))
         .limit(100)
         .subquery()
     )
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
+    return select(func.count()).select_from(waiting)
+
+
+def unread_count(session: Session, person_id: int) -> int:
+    """Return how many messages wait unread, 100 at most."""
+    return session.scalar(unread(person_id)) or 0
 
 
 def own_file(session: Session, person_id: int) -> dict[str, Any]:

@@ -80,10 +80,11 @@ class Wall:
 
 def wall_of(session: Session, community: Community, today: date) -> Wall:
     """Return what the wall shows: revoked awards never, minors and silent people unnamed."""
-    month = session.scalars(
-        select(Commendation)
+    newest = session.execute(
+        select(Commendation, Notice)
         .join(Nomination, Nomination.commendation_id == Commendation.id)
         .join(Award, Award.nomination_id == Nomination.id)
+        .outerjoin(Notice, Notice.id == Commendation.notice_id)
         .where(
             Award.community_id == community.id,
             Award.kind == CommendationKind.STAR_OF_MONTH,
@@ -92,9 +93,9 @@ def wall_of(session: Session, community: Community, today: date) -> Wall:
         .order_by(Commendation.month_on.desc())
         .limit(1)
     ).one_or_none()
+    month, notice = newest or (None, None)
     stars = _stars(session, community, month, today) if month is not None else []
     holders = _holders(session, community)
-    notice = session.get(Notice, month.notice_id) if month is not None else None
     scheme = levels.scheme_of(session, community.id)
     titles = {level.rank: level.title for level in scheme}
     tiers = _tiers(public_names(session, community.id, list(holders), today), titles, holders)

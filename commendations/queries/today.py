@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.models import Person
+from accounts.queries import unread
 from commendations.models import Award, Commendation, CommendationState
 from core import clock
 from core.masking import name_for_staff
@@ -86,6 +87,31 @@ def waiting_for(session: Session, community: Community, by: Authority, now: date
         )
     ).one()
     return Waiting(*row)
+
+
+def waiting_by_page(
+    session: Session, community: Community, by: Authority, now: datetime
+) -> dict[str, int]:
+    """Return page → how much waits there for the reader, in one statement over what is open.
+
+    Messages are counted up to 100; goods that run low are left to 今天.
+    """
+    counts = {
+        "teams.me": unread(by.person_id).scalar_subquery(),
+        "volunteer.attendance": _minutes(community, by, now),
+        "volunteer.leading": _if(by, Permission.ACTIVITY_PUBLISH_HIGH, _high_risk(community)),
+        "teams.members": _if(by, Permission.MEMBER_REGISTER, _members(community)),
+        "teams.imports": _if(by, Permission.IMPORT_APPROVE, _imports(community)),
+        "teams.notices": _objections(community, by, func.count(Objection.id)),
+        "commendations.commendations": _batches(community, by),
+        "joins": _joins(community, by),
+        "ready": _if(by, Permission.COMMENDATION_ISSUE, _ready(community, now)),
+    }
+    row = session.execute(select(*counts.values())).one()
+    found = {page: number or 0 for page, number in zip(counts, row, strict=True)}
+    found["teams.members"] += found.pop("joins")
+    found["commendations.commendations"] += found.pop("ready")
+    return found
 
 
 def _if(by: Authority, permission: Permission, count: Select[Any]) -> Any:

@@ -139,9 +139,14 @@ def authority() -> Authority:
 
 
 def _authority_here(person_id: int) -> Authority | None:
-    """Outside a community only the county's own pages ask."""
+    """Outside a community only the county's own pages ask.
+
+    The membership is kept for the request, so that `current_member` need not ask for it again.
+    """
     if "community" in g:
-        return standing.authority_of(db.session(), community(), person_id)
+        session, here = db.session(), community()
+        g.membership = standing.member_of(session, here, person_id)
+        return standing.authority_with(session, here, person_id, g.membership)
     return counties.county_authority(db.session(), person_id)
 
 

@@ -1,32 +1,60 @@
 """What every page shows around itself: who reads it, where one is, and where one may go."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from accounts.gate import signed_in
 from accounts.models import TextSize
+from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
-from teams.gate import authority, can, may_enter
+from teams.gate import authority, can, community, may_enter
+from teams.models import Community
 from teams.queries import standing
+from teams.roles import Authority
 from teams.words import ROLE_WORDS
+
+CountWaiting = Callable[[Session, Community, Authority, datetime], dict[str, int]]
+COUNTER = "wuse_waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of the navigation."""
+    """One line of the navigation; what waits there is counted only when the line is drawn."""
 
     label: str
     url: str
     icon: str
     is_current: bool
-    count: int = 0
+    endpoint: str = ""
+
+    @property
+    def count(self) -> int:
+        """How much waits on the page for the reader."""
+        return _waiting().get(self.endpoint, 0)
+
+
+def init_app(app: Flask, count_waiting: CountWaiting) -> None:
+    """Give every template its surroundings; `count_waiting` tells what waits, page by page."""
+    app.extensions[COUNTER] = count_waiting
+    app.context_processor(layout_values)
+
+
+def _waiting() -> dict[str, int]:
+    if "waiting" not in g:
+        count: CountWaiting = current_app.extensions[COUNTER]
+        g.waiting = count(db.session(), community(), authority(), clock.now())
+    waiting: dict[str, int] = g.waiting
+    return waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,7 @@ def _menu(
     table: tuple[tuple[str, str, str, Permission], ...],
 ) -> list[MenuItem]:
     return [
-        MenuItem(gettext(label), url_for(endpoint), icon, _is_within(endpoint))
+        MenuItem(gettext(label), url_for(endpoint), icon, _is_within(endpoint), endpoint)
         for label, endpoint, icon, permission in table
         if endpoint in current_app.view_functions and can(permission) and _is_for_me(endpoint)
     ]

@@ -45,7 +45,13 @@ def authority_of(session: Session, community: Community, person_id: int) -> Auth
 
     A withdrawn member without a role is a stranger; one not yet (or not now) active may look.
     """
-    member = member_of(session, community, person_id)
+    return authority_with(session, community, person_id, member_of(session, community, person_id))
+
+
+def authority_with(
+    session: Session, community: Community, person_id: int, member: Member | None
+) -> Authority | None:
+    """Return what `authority_of` does, the membership of the person being known."""
     bindings = _bindings(session, community, person_id)
     is_member = member is not None and member.state not in {
         MemberState.WITHDRAWN,

@@ -270,7 +270,7 @@ def test_the_points_of_the_month_add_up_to_all_balances(ground, change, signed_i
 
     change(act)
     words = signed_in(ground.who.checker).get(f"{HOME}/today").words
-    assert "40 月初 ＋ 30 发放 － 20 兑换 ＝ 50 现在" in words
+    assert "40 月初 + 30 发放 − 20 兑换 = 50 现在" in words
 
 
 def test_hours_of_the_month_stand_beside_the_month_before(ground, change, signed_in):

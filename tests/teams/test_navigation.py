@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from teams.models import Role
-from tests.builders import a_community, a_member, a_role
+from accounts.rules import inbox
+from teams.models import Community, MemberState, Role
+from tests.builders import NOW, a_community, a_member, a_role
 
 CURRENT = re.compile(r'<a href="[^"]*"\s+aria-current="page">(?:<svg.*?</svg>)?([^<]+)', re.S)
 
@@ -83,3 +84,28 @@ def test_arriving_without_a_duty_says_so(volunteer):
     page = volunteer.follow(volunteer.get("/c/dongjie/my/arrival"))
 
     assert "眼下没有要去的活动，不用签到。" in page.words
+
+
+def badge_of(page, line):
+    found = re.search(rf"{line}<span class=\"count-badge\">(.*?)</span>([0-9+]+)</span>", page.html)
+    return found.group(2) if found else ""
+
+
+def test_what_waits_is_counted_beside_its_line(coordinator, session):
+    reader, _ = coordinator
+    here = session.query(Community).one()
+    a_member(session, here, "钱多", state=MemberState.PENDING)
+    session.commit()
+
+    page = reader.get("/c/dongjie/notices/desk")
+
+    assert (badge_of(page, "志愿者"), badge_of(page, "公示")) == ("1", "")
+
+
+def test_messages_unread_are_counted_on_mine(session, signed_in):
+    person = a_member(session, a_community(session), "王秀兰").person
+    for _ in range(2):
+        inbox.tell(session, person.id, "报名成功。", NOW)
+    session.commit()
+
+    assert badge_of(signed_in(person).get("/c/dongjie/activities"), "我的") == "2"
