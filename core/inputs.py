@@ -57,6 +57,18 @@ def _refuse_unseen(text: str) -> None:
         raise BadInput("里面有看不见的或无法显示的字符，请删掉后重新输入。")
 
 
+_ON_A_CARD = re.compile(r"login.([A-Z]{2,3}[0-9]{3,})", re.IGNORECASE)
+
+
+def of_card(words: str | None) -> str:
+    """Return the volunteer number of a scanned card, whose code is a sign-in address.
+
+    Anything else stays as it was typed.
+    """
+    found = _ON_A_CARD.search(words or "")
+    return found[1].upper() if found else words or ""
+
+
 def folded(text: str) -> str:
     """Return `text` stripped and in its plain form: full-width letters and digits become narrow.
 

@@ -21,7 +21,7 @@ from wtforms.validators import Length, Optional
 from core.barcodes import barcode as read_barcode
 from core.fields import Required
 from core.form import Form, OnceForm
-from core.inputs import BadInput, folded, on_date, whole_number
+from core.inputs import BadInput, folded, of_card, on_date, whole_number
 from points.models import LimitWindow, ReceiptSource
 from points.rules.identity import Witness
 from points.rules.proxies import Proxy
@@ -101,7 +101,7 @@ class CancelForm(OnceForm):
 class SearchForm(Form):
     """What was typed or scanned at the counter; members and goods chosen stand beside it."""
 
-    q = StringField(lazy_gettext("扫码或输入"), [Optional(), Length(max=120)])
+    q = StringField(lazy_gettext("扫码或输入"), [Optional(), Length(max=120)], filters=[of_card])
 
 
 class _AtCounter(OnceForm):

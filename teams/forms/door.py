@@ -7,11 +7,17 @@ from core import inputs
 from core.fields import Required, Typed
 from core.form import Form
 
+LONGEST_LOGIN = 120
+
 
 class SignInForm(Form):
     """A phone or volunteer number, and a password or PIN; the page names the fields."""
 
-    login = StringField("手机号或编号", [Required("请填编号或手机号。"), Length(max=120)])
+    login = StringField(
+        "手机号或编号",
+        [Required("请填编号或手机号。"), Length(max=LONGEST_LOGIN)],
+        filters=[inputs.of_card],
+    )
     secret = PasswordField("密码", [Required("请填密码或 PIN 码。")])
 
 

@@ -15,7 +15,7 @@ from core.errors import RuleError
 from core.fields import value_of
 from core.local_path import local_path
 from core.permissions import Permission
-from teams.forms.door import SecretForm, SetUpForm, SignInForm
+from teams.forms.door import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
 from teams.gate import requires
 from teams.queries import counties, standing
 from teams.rules import first_admins
@@ -42,8 +42,8 @@ def start() -> ResponseReturnValue:
 @door.get("/sign-in")
 @requires(Permission.ANYONE)
 def sign_in() -> ResponseReturnValue:
-    """Show the sign-in page; `next` is where the reader was going."""
-    return _sign_in_page(SignInForm())
+    """Show the sign-in page; `next` is where the reader was going, `login` the number of a card."""
+    return _sign_in_page(SignInForm(login=request.args.get("login", "")[:LONGEST_LOGIN]))
 
 
 def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:

@@ -1,11 +1,14 @@
 """我的 and 通知: what is mine, and what changed."""
 
+from datetime import date
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts import queries as own_queries
 from accounts.gate import reader_id
+from accounts.models import Notification
 from accounts.rules import inbox
 from core import clock
 from core.db import db, run
@@ -76,7 +79,15 @@ def messages() -> ResponseReturnValue:
     """List what I was told, newest first."""
     rows, following = own_queries.messages(db.session(), reader_id(), key_after())
     later = url_for("teams.messages", after=following) if following else None
-    return render_template("teams/messages.html", messages=rows, later_url=later)
+    return render_template("teams/messages.html", days=_by_day(rows), later_url=later)
+
+
+def _by_day(rows: list[Notification]) -> list[tuple[date, list[Notification]]]:
+    """Return the messages under their days in the community's zone, the newest day first."""
+    days: dict[date, list[Notification]] = {}
+    for each in rows:
+        days.setdefault(clock.local_day(each.made_at, community().zone), []).append(each)
+    return list(days.items())
 
 
 @bp.post("/me/messages/reading")

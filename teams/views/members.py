@@ -14,6 +14,7 @@ from accounts.rules import consents
 from accounts.rules import people as persons
 from core import clock
 from core.db import db, run
+from core.inputs import of_card
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.models import Member, MemberState
@@ -40,7 +41,8 @@ RECORDS = (
 def members() -> ResponseReturnValue:
     """Find a volunteer; names are covered, by key and never by number of page."""
     state = next((each for each in MemberState if each.value == request.args.get("state")), None)
-    wanted = MemberFilter(request.args.get("q", "")[:60], state, key_after("team"), key_after())
+    words = of_card(request.args.get("q", ""))[:60]
+    wanted = MemberFilter(words, state, key_after("team"), key_after())
     rows, following = people.members_page(db.session(), community(), wanted)
     shown: dict[str, Any] = {
         name: value for name, value in request.args.items() if name in {"q", "state", "team"}
@@ -140,9 +142,13 @@ def give_pin(member_id: int) -> ResponseReturnValue:
 @bp.get("/members/<id:member_id>/card")
 @requires(Permission.MEMBER_REGISTER)
 def card(member_id: int) -> ResponseReturnValue:
-    """Print the card with number and code, and the slip with the PIN when it is fresh."""
+    """Print the card with number and code, and the slip with the PIN when it is fresh.
+
+    The code opens the sign-in page with the number filled in; scanners take the number from it.
+    """
     found = people.member_in(db.session(), community(), member_id)
-    drawn = segno.make(found.volunteer_no, error="m", micro=False)
+    way_in = url_for("accounts.sign_in", login=found.volunteer_no, by="pin", _external=True)
+    drawn = segno.make(way_in, error="m", micro=False)
     return render_template(
         "teams/card.html",
         member=found,

@@ -285,3 +285,18 @@ def _answer(parse, text):
     except BadInput as bad:
         return bad.message
     return "taken"
+
+
+@pytest.mark.parametrize(
+    ("scanned", "number"),
+    [
+        ("https://wuse.example.cn/sign-in?login=DJ0001&by=pin", "DJ0001"),
+        ("HTTPS://WUSE.EXAMPLE.CN/SIGN-IN?LOGIN=dj0001&BY=PIN", "DJ0001"),
+        ("http：//127。0。0。1/sign-in？login＝NG0387", "NG0387"),
+        ("DJ0001", "DJ0001"),
+        ("王秀兰", "王秀兰"),
+        (None, ""),
+    ],
+)
+def test_number_is_taken_from_the_code_of_a_card(scanned, number):
+    assert inputs.of_card(scanned) == number

@@ -39,6 +39,12 @@ def slip(shop, member, soap):
     return made
 
 
+def test_the_code_of_a_card_brings_its_person(till, member):
+    code = f"https://wuse.example.cn/sign-in?login={member.volunteer_no}&by=pin"
+
+    assert f"member={member.id}" in scan(till, code).go_to
+
+
 def unticked(page, action_ends):
     """The fields of a form with no box ticked; the client adds a fresh token."""
     left_out = {"is_signed", "csrf_token"}

@@ -1,9 +1,12 @@
 """Every page of this floor answers those it is for, and reads well."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import ConsentScope
-from accounts.rules import consents, secrets
+from accounts.rules import consents, inbox, secrets
 from teams.models import NoticeKind, Role
 from teams.rules import notices
 from teams.rules.notices import Announcement, Line
@@ -65,6 +68,24 @@ def test_file_and_card_open_for_the_coordinator(town, signed_in):
 
     assert "张*三" in desk.get(f"/c/dongjie/members/{member.id}").words
     assert member.volunteer_no in desk.get(f"/c/dongjie/members/{member.id}/card").words
+
+
+def test_code_of_the_card_opens_sign_in_with_its_number(client, town):
+    page = client.get("/sign-in?login=DJ0007&by=pin")
+
+    assert 'value="DJ0007"' in page.html
+    assert "6 位 PIN 码" in page.words
+
+
+def test_messages_stand_under_their_days(town, session, signed_in):
+    person = town["volunteer"].person
+    for at in (NOW - timedelta(days=1), NOW):
+        inbox.tell(session, person.id, "报名成功。", at)
+    session.commit()
+
+    page = signed_in(person).get("/c/dongjie/me/messages")
+
+    assert re.findall(r"<h2[^>]*>([^<]+)", page.html) == ["今天", "昨天"]
 
 
 @pytest.mark.parametrize("page", ["members", "settings", "roles", "audit-trail", "objections"])

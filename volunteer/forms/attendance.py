@@ -5,6 +5,7 @@ from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from core.fields import Required
 from core.form import Form, OnceForm
+from core.inputs import of_card
 from volunteer.rules.attendance_moves import Act
 
 WRITTEN = [act.value for act in Act if act not in {Act.CONFIRM, Act.REOPEN}]
@@ -42,7 +43,9 @@ class WalkInForm(OnceForm):
     """Three fields: who, when, and a word."""
 
     volunteer_no = StringField(
-        "志愿者编号", [Required("请填编号，或者在上面找到人再点。"), Length(max=20)]
+        "志愿者编号",
+        [Required("请填编号，或者在上面找到人再点。"), Length(max=20)],
+        filters=[of_card],
     )
     arrived = TimeField("几点到的", [Optional()], description="不填就是现在")
     note = StringField("备注", [Optional(), Length(max=200, message="备注最多 200 个字。")])

@@ -5,6 +5,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from core.fields import Required
 from core.form import Form, OnceForm
+from core.inputs import of_card
 
 
 class SignUpForm(OnceForm):
@@ -75,6 +76,7 @@ class OnBehalfForm(OnceForm):
     volunteer_no = StringField(
         "志愿者编号",
         [Required("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        filters=[of_card],
         description="例如 DJ0387",
     )
     note = StringField("备注", [Optional(), Length(max=200)])
@@ -86,6 +88,7 @@ class SubstituteForm(OnceForm):
     volunteer_no = StringField(
         "志愿者编号",
         [Required("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        filters=[of_card],
         description="例如 DJ0387",
     )
 

@@ -13,6 +13,7 @@ from accounts.rules import people
 from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
+from core.inputs import of_card
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.gate import authority, community, current_member, requires
@@ -179,7 +180,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
 def _walk_in_page(
     shift: Shift, form: WalkInForm, refusal: RuleError | None, status: int
 ) -> ResponseReturnValue:
-    words = request.args.get("q", "")[:60]
+    words = of_card(request.args.get("q", ""))[:60]
     page = render_template(
         "volunteer/walk_in.html",
         shift=shift,
