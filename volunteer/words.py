@@ -1,6 +1,13 @@
 """Chinese names of the enumeration members of this floor, for pages and sentences."""
 
-from volunteer.models import ActivityState, EvidenceGrade, RecordState, RiskLevel, SignUpState
+from volunteer.models import (
+    ActivityState,
+    EvidenceGrade,
+    QualificationKind,
+    RecordState,
+    RiskLevel,
+    SignUpState,
+)
 
 SIGN_UP_WORDS: dict[SignUpState, str] = {
     SignUpState.APPROVED: "已报名",
@@ -36,6 +43,13 @@ ACTIVITY_WORDS: dict[ActivityState, str] = {
     ActivityState.PUBLISHED: "已发布",
     ActivityState.WITHDRAWN: "已撤回",
     ActivityState.CANCELLED: "已取消",
+}
+
+QUALIFICATION_WORDS: dict[QualificationKind, str] = {
+    QualificationKind.MEDICAL: "医师、护士等执业证书",
+    QualificationKind.COUNSEL: "心理咨询或法律职业证书",
+    QualificationKind.FIRST_AID: "急救证",
+    QualificationKind.TRAINED: "参加过培训",
 }
 
 RISK_WORDS: dict[RiskLevel, str] = {

@@ -1,5 +1,6 @@
 """Lets outings be planned, published and promised by the rules, as in life."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,6 +25,8 @@ from volunteer.rules.sign_ups import Wish
 POLICY = "DEMO-PICC-2026-0001"
 GIVES_UP_BEFORE = {Part.CANCELLED: 40, Part.CANCELLED_LATE: 5}
 """Hours before the start: in time, and too late not to count (T19)."""
+LICENSED_POSTS = {"CLINIC": "看诊", "COUNSEL": "心理疏导"}
+"""What only the licensed do; the other post of such an outing helps and asks for nothing."""
 REASONS = ("临时要出门", "家里来客人", "身体不舒服")
 
 
@@ -73,6 +76,7 @@ def _promises(diary: Diary, town: Town, outing: Outing) -> None:
 def open_outing(session: Session, town: Town, outing: Outing, now: datetime) -> None:
     """Draft and publish an outing; what is dangerous is published by the administrator."""
     shift = ShiftPlan(
+        required_qualification="",
         post_name=outing.post,
         starts_at=starts_at(town, outing),
         ends_at=ends_at(town, outing),
@@ -80,7 +84,11 @@ def open_outing(session: Session, town: Town, outing: Outing, now: datetime) -> 
         closes_at=starts_at(town, outing) - timedelta(hours=1),
         places=outing.places,
     )
-    activity_id = draft(session, town, outing, [shift], now)
+    posts = [shift]
+    if outing.code in LICENSED_POSTS and outing.day > 0:
+        name = LICENSED_POSTS[outing.code]
+        posts.append(replace(shift, post_name=name, places=2, required_qualification=None))
+    activity_id = draft(session, town, outing, posts, now)
     publish(session, town, outing, activity_id, now)
 
 
@@ -117,7 +125,9 @@ def draft(
         session, town.community(session), plan, shifts, town.by(session, leader), now
     )
     town.kept[f"{outing.key}"] = made.id
-    shift_ids = select(Shift.id).where(Shift.activity_id == made.id).order_by(Shift.starts_at)
+    shift_ids = (
+        select(Shift.id).where(Shift.activity_id == made.id).order_by(Shift.starts_at, Shift.id)
+    )
     for at, shift_id in enumerate(session.scalars(shift_ids)):
         town.kept[f"{outing.key}/shift{at}"] = shift_id
     return made.id

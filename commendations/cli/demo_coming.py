@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,10 +23,10 @@ from commendations.cli.demo_outings import (
     Routine,
     routines_on,
 )
-from commendations.cli.demo_town import LEADERS, Diary, Town
+from commendations.cli.demo_town import COORDINATOR, LEADERS, Diary, Town
 from core import clock
-from volunteer.models import Activity
-from volunteer.rules import activities, recurrence
+from volunteer.models import Activity, QualificationKind
+from volunteer.rules import activities, qualifications, recurrence
 from volunteer.rules.shifts import ShiftPlan
 
 CLEANUP, TRAFFIC, CULTURE, _MEDIATE, _TRAINING, EMERGENCY = SATURDAYS
@@ -132,6 +132,18 @@ def write_down_others(diary: Diary, town: Town) -> None:
         (town.at(-1, 18), _cancel),
     ):
         diary.note(moment, lambda session, _now, act=act: act(session, town))  # type: ignore[misc]
+    diary.note(town.at(-20, 10), lambda session, now: _licences(session, town, now))
+
+
+def _licences(session: Session, town: Town, now: datetime) -> None:
+    """Note two certificates at the desk: one good for a year, one that is over tomorrow."""
+    for number, kind, days in (
+        (11, QualificationKind.MEDICAL, 365),
+        (LEADERS[ORANGE][1], QualificationKind.MEDICAL, 1),
+    ):
+        shown = qualifications.Shown(town.members[number], kind, town.day(days))
+        by = town.by(session, COORDINATOR)
+        qualifications.record(session, town.community(session), shown, by, now)
 
 
 def _plain(town: Town, routine: Routine, key: str, day: int) -> tuple[Outing, ShiftPlan]:

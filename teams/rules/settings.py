@@ -78,6 +78,7 @@ DEFAULTS: dict[str, Definition] = {
     "no_show_review": Definition(5, "一年没来几次由管理员看", "次", 1, 50),
     "promote_until": Definition(120, "开始前多久以内不再自动补上", "分钟", 0, 1440),
     "decline_within": Definition(60, "补上后多久内可以放弃不记", "分钟", 0, 1440),
+    "training_lasts": Definition(730, "参加过培训，多久以内算有", "天", 1, 3650),
     "remind_first": Definition(24, "活动前多久提醒一次", "小时", 0, 168),
     "remind_again": Definition(2, "活动前多久再提醒一次", "小时", 0, 48),
     "monthly_points": Definition(500, "每人每月最多换", "分", 0, 100_000),

@@ -10,6 +10,8 @@ EVENT_WORDS: dict[str, str] = {
     "activity_published": "发布活动",
     "activity_sent_back": "退回活动",
     "activity_submitted": "提交活动审核",
+    "qualification_ended": "作废证件",
+    "qualification_recorded": "登记证件",
     "activity_withdrawn": "撤回活动",
     "arrival_watched": "到货要提醒",
     "attendance_arrive": "记到岗",

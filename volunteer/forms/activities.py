@@ -18,7 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from core.fields import Required
 from core.form import OnceForm
 from volunteer.models import RiskLevel
-from volunteer.words import RISK_WORDS
+from volunteer.words import QUALIFICATION_WORDS, RISK_WORDS
 
 REPEATS = (
     ("once", "只这一次"),
@@ -74,6 +74,15 @@ class TimesForm(OnceForm):
     post_name = StringField("岗位", [Required("请写岗位，例如“志愿者”。"), Length(max=30)])
     needs = StringField(
         "岗位要求", [Optional(), Length(max=60)], description="例如 会理发，自带推子"
+    )
+    required_qualification = SelectField(
+        "岗位要什么证件",
+        [Optional()],
+        choices=[
+            SelectChoice("", "不要求"),
+            *(SelectChoice(kind.value, words) for kind, words in QUALIFICATION_WORDS.items()),
+        ],
+        description="《志愿服务条例》第十六条：义诊、心理、法律服务要持证；只引导、登记的岗位可以不要求。",
     )
     on_date = DateField("哪一天", [Required("请选日期。")])
     begins = TimeField("几点开始", [Required("请填开始时间。")])

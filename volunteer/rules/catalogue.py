@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from teams.models import Community
-from volunteer.models import ActivityType, RiskLevel
+from volunteer.models import ActivityType, QualificationKind, RiskLevel
 
 LOW, MEDIUM, HIGH = RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH
 ALONE, GUARDED = False, True
@@ -66,6 +66,10 @@ DEFAULT_KINDS = (
 )  # fmt: skip
 
 
+LICENSED = {"CLINIC": QualificationKind.MEDICAL, "COUNSEL": QualificationKind.COUNSEL}
+"""Kinds that take a statutory qualification (条例 16); a post that only helps may ask for none."""
+
+
 def install(session: Session, community: Community, now: datetime) -> list[ActivityType]:
     """Give `community` the default catalogue; kinds it already has are left as they are.
 
@@ -102,4 +106,5 @@ def _row(community: Community, kind: Kind) -> ActivityType:
         risk=kind.risk,
         risk_notice=kind.risk_notice,
         counts_as_service=kind.code != "TRAINING",
+        required_qualification=LICENSED.get(kind.code, ""),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from core import clock
 from core.errors import RuleError
 from teams.models import MemberState
-from volunteer.models import ActivityState, RiskLevel, Shift, ShiftState
+from volunteer.models import ActivityState, QualificationKind, RiskLevel, Shift, ShiftState
 from volunteer.rules import refusals
 from volunteer.rules.standing import ADULT_AGE, Promise, Standing
 
@@ -84,7 +84,8 @@ def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     """Return the verdict of `shift` (its activity and seats loaded) for the reader of `standing`.
 
     Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
-    out, membership, paused, danger to minors, age, guardian, team only, time clash, full, free.
+    out, membership, paused, danger to minors, age, guardian, team only, certificate or training,
+    time clash, full, free.
     What will still hold when sign-up opens is said before that it opens later.
     """
     if not _goes_on(shift):
@@ -97,17 +98,18 @@ def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
         or _membership(standing, now)
         or _age(shift, standing)
         or _company(shift, standing)
+        or _qualification(shift, standing)
         or _clash(shift, standing)
         or _seats(shift)
     )
 
 
 def standing_refusals(shift: Shift, standing: Standing, now: datetime) -> list[RuleError]:
-    """Return what speaks against the person as such: membership, pause, and the law on minors.
+    """Return what speaks against the person as such: membership, pause, minors, certificates.
 
     Windows, clashes and places are left out: a leader on the spot decides those.
     """
-    found = (_membership(standing, now), _age(shift, standing))
+    found = (_membership(standing, now), _age(shift, standing), _qualification(shift, standing))
     return [each.refusal for each in found if each is not None and each.refusal is not None]
 
 
@@ -160,7 +162,12 @@ def _never(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
     """Return what will still speak against the person when sign-up opens, or None."""
     if standing.member is None:
         return None
-    found = _membership(standing, now) or _age(shift, standing) or _company(shift, standing)
+    found = (
+        _membership(standing, now)
+        or _age(shift, standing)
+        or _company(shift, standing)
+        or _qualification(shift, standing)
+    )
     is_passing = found is not None and isinstance(found.refusal, PASSING)
     return None if is_passing else found
 
@@ -270,6 +277,28 @@ def _company(shift: Shift, standing: Standing) -> Verdict | None:
     if not activity.is_team_only or activity.team_id in standing.team_ids:
         return None
     return _refused(refusals.TeamOnly(team=activity.team.short_name), {})
+
+
+NOT_QUALIFIED: Mapping[str, type[refusals.QualificationMissing]] = {
+    QualificationKind.MEDICAL: refusals.MedicalLicenceMissing,
+    QualificationKind.COUNSEL: refusals.CounselLicenceMissing,
+    QualificationKind.FIRST_AID: refusals.FirstAidMissing,
+    QualificationKind.TRAINED: refusals.TrainingMissing,
+}
+
+
+def _qualification(shift: Shift, standing: Standing) -> Verdict | None:
+    """Refuse who lacks what the post takes on the day of the shift; a leader has no override."""
+    required = shift.post.required_qualification
+    if not required:
+        return None
+    last_on = standing.qualifications.get(required)
+    if last_on is None:
+        return _refused(NOT_QUALIFIED.get(required, refusals.QualificationMissing)(), {}, Link.DESK)
+    if last_on >= clock.local_day(shift.starts_at, standing.zone):
+        return None
+    values = {"year": last_on.year, "month": last_on.month, "day": last_on.day}
+    return _refused(refusals.QualificationExpired(**values), {}, Link.DESK)
 
 
 def overlap_minutes(shift: Shift, promise: Promise) -> int:

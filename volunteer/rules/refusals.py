@@ -120,6 +120,51 @@ class TeamOnly(NotForYou):
     reason = "只请本队队员"
 
 
+class QualificationMissing(NotForYou):
+    """The post takes a statutory qualification the desk has not seen (条例 16)."""
+
+    message = (
+        "按《志愿服务条例》第十六条，这个岗位要有资格证件。请带证件到服务台登记，登记好就能报。"
+    )
+    reason = "需要证书，问服务台"
+
+
+class MedicalLicenceMissing(QualificationMissing):
+    """Whoever treats people is licensed for it (条例 16)."""
+
+    message = "按《志愿服务条例》第十六条，义诊要有医师、护士等执业证书。请带证书到服务台登记。"
+
+
+class CounselLicenceMissing(QualificationMissing):
+    """Counselling and legal aid take their own certificates (条例 16)."""
+
+    message = (
+        "按《志愿服务条例》第十六条，这个岗位要有心理咨询或法律职业证书。请带证书到服务台登记。"
+    )
+
+
+class FirstAidMissing(QualificationMissing):
+    """The post asks for a first-aid certificate."""
+
+    message = "这个岗位要有急救证。请带证件到服务台登记，登记好就能报。"
+
+
+class TrainingMissing(QualificationMissing):
+    """The post needs skill, so it is trained for first (条例 16)."""
+
+    message = (
+        "按《志愿服务条例》第十六条，这个岗位要先参加培训。请先报一场培训，或者到服务台问一问。"
+    )
+    reason = "要先参加培训"
+
+
+class QualificationExpired(QualificationMissing):
+    """The certificate is over before the day of the shift; its last day itself is in time."""
+
+    message = "您的证件 %(year)s年%(month)s月%(day)s日到期，这场在那以后。换了新证请到服务台登记。"
+    reason = "证书到那天已过期"
+
+
 class TimeClash(NotForYou):
     """The times overlap a live sign-up; touching is no clash (T6)."""
 

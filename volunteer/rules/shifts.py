@@ -21,7 +21,7 @@ from volunteer.models import (
     SignUp,
     SignUpState,
 )
-from volunteer.rules import seats
+from volunteer.rules import qualifications, seats
 from volunteer.rules.standing import LIVE_STATES
 
 MOST_PLACES = 500
@@ -56,7 +56,10 @@ class PlacesBelowTaken(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class ShiftPlan:
-    """One post on one occasion; moments are aware, the interval half-open."""
+    """One post on one occasion; moments are aware, the interval half-open.
+
+    required_qualification: None takes what the kind of activity usually takes, empty takes none.
+    """
 
     post_name: str
     starts_at: datetime
@@ -65,6 +68,7 @@ class ShiftPlan:
     closes_at: datetime
     places: int
     needs: str = ""
+    required_qualification: str | None = None
 
 
 def add(session: Session, activity: Activity, plan: ShiftPlan, now: datetime) -> Shift:
@@ -287,22 +291,20 @@ def _refuse_too_many(session: Session, activity: Activity) -> None:
 
 
 def _post(session: Session, activity: Activity, plan: ShiftPlan) -> Post:
-    found = session.scalars(
-        select(Post).where(
-            Post.community_id == activity.community_id,
-            Post.activity_id == activity.id,
-            Post.name == plan.post_name,
-            Post.needs == plan.needs,
-        )
-    ).first()
+    required = plan.required_qualification
+    if required is None:
+        required = qualifications.usual_for(session, activity)
+    facts = {
+        "community_id": activity.community_id,
+        "activity_id": activity.id,
+        "name": plan.post_name,
+        "needs": plan.needs,
+        "required_qualification": required,
+    }
+    found = session.scalars(select(Post).filter_by(**facts)).first()
     if found is not None:
         return found
-    made = Post(
-        community_id=activity.community_id,
-        activity_id=activity.id,
-        name=plan.post_name,
-        needs=plan.needs,
-    )
+    made = Post(**facts)
     session.add(made)
     session.flush()
     return made

@@ -69,9 +69,12 @@ def shift_in(session: Session, community_id: int, shift_id: int) -> Shift:
     shift = session.scalars(
         select(Shift)
         .join(Shift.activity)
+        .join(Shift.post)
         .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
         .where(Shift.community_id == community_id, Shift.id == shift_id)
-        .options(contains_eager(Shift.activity), contains_eager(Shift.seats))
+        .options(
+            contains_eager(Shift.activity), contains_eager(Shift.post), contains_eager(Shift.seats)
+        )
         .execution_options(populate_existing=True)
     ).one_or_none()
     if shift is None:

@@ -1,7 +1,7 @@
 """What is known of one reader before asking what he may sign up to: read once for a whole list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from core import clock
 from teams.models import Community, Member, TeamMember, TeamMemberState
 from teams.rules.settings import Settings, as_of
 from volunteer.models import Activity, OpeningReminder, Shift, SignUp, SignUpState
+from volunteer.rules import qualifications
 
 ADULT_AGE = 18
 LIVE_STATES = (
@@ -70,6 +71,7 @@ class Standing:
     company: Company = Company()
     is_on_behalf: bool = False
     reminded: frozenset[int] = frozenset()
+    qualifications: Mapping[str, date] = field(default_factory=dict)
 
     def promise_for(self, shift_id: int) -> Promise | None:
         """Return the live sign-up for this shift, or None."""
@@ -100,7 +102,7 @@ def standing_of(
     *,
     is_on_behalf: bool = False,
 ) -> Standing:
-    """Read what is known of `member` for all of `shifts`, in at most eight statements."""
+    """Read what is known of `member` for all of `shifts`, in at most ten statements."""
     base = visitor(session, community, now)
     standing = replace(
         base,
@@ -111,6 +113,9 @@ def standing_of(
         is_on_behalf=is_on_behalf,
         reminded=_reminded(session, member, [s.id for s in shifts if now < s.sign_up_opens_at]),
     )
+    if qualifications.asked_by(shifts):
+        known = qualifications.held(session, community, member, base.settings)
+        standing = replace(standing, qualifications=known)
     age = standing.age_on(clock.local_day(now, community.zone))
     if age is None or age >= ADULT_AGE:
         return standing

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from core import clock
 from teams.gate import authority, community, current_member, may_enter
 from teams.models import Member
-from volunteer.models import Shift
+from volunteer.models import QualificationKind, Shift
 from volunteer.rules import eligibility
 from volunteer.rules.eligibility import Link, Verdict
 from volunteer.rules.standing import Standing, standing_of, visitor
+from volunteer.words import QUALIFICATION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Row:
     def day(self) -> date:
         """The local day the shift begins on."""
         return clock.local_day(self.shift.starts_at, community().zone)
+
+    @property
+    def requires(self) -> str:
+        """What certificate or training the post takes, translated; empty for none."""
+        required = self.shift.post.required_qualification
+        return str(gettext(QUALIFICATION_WORDS[QualificationKind(required)])) if required else ""
 
     @property
     def sentence(self) -> str:

@@ -219,7 +219,9 @@ def cancel_activity(activity_id: int) -> ResponseReturnValue:
 @requires(Permission.ACTIVITY_MANAGE)
 def new_shift(activity_id: int) -> ResponseReturnValue:
     """Show the form for more occasions."""
-    return render_template("volunteer/new_shift.html", form=TimesForm(), activity=_led(activity_id))
+    shown = _led(activity_id)
+    form = TimesForm(required_qualification=shown.type.required_qualification)
+    return render_template("volunteer/new_shift.html", form=form, activity=shown)
 
 
 @bp.post("/leading/activities/<id:activity_id>/new-shift")

@@ -58,6 +58,7 @@ def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, Any]:
         "min_age": kind.min_age,
         "takes_guarded_minors": kind.takes_guarded_minors,
         "post_name": "志愿者",
+        "required_qualification": kind.required_qualification,
         "begins": begins,
         "ends": ends.time(),
         "places": 10,
@@ -139,6 +140,7 @@ def _occasion(form: TimesForm, day: date, here: Community, now: datetime) -> Shi
     return ShiftPlan(
         post_name=form.post_name.data or "",
         needs=form.needs.data or "",
+        required_qualification=form.required_qualification.data or "",
         starts_at=when.starts_at,
         ends_at=when.ends_at,
         opens_at=_opening(form, day, here, now),
