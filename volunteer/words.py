@@ -2,6 +2,7 @@
 
 from volunteer.models import (
     ActivityState,
+    CorrectionState,
     EvidenceGrade,
     QualificationKind,
     RecordState,
@@ -28,6 +29,12 @@ RECORD_WORDS: dict[RecordState, str] = {
     RecordState.DISPUTED: "异议中",
     RecordState.POSTED: "已入账",
     RecordState.VOIDED: "已撤销",
+}
+
+CORRECTION_WORDS: dict[CorrectionState, str] = {
+    CorrectionState.OPEN: "等答复",
+    CorrectionState.KEPT: "核实无误",
+    CorrectionState.CORRECTED: "已更正",
 }
 
 GRADE_WORDS: dict[EvidenceGrade, str] = {

@@ -35,6 +35,10 @@ from teams.rules import settings
 from volunteer.models import (
     Activity,
     ActivityState,
+    CorrectionRequest,
+    CorrectionState,
+    HourProposal,
+    ProposalState,
     Shift,
     ShiftState,
 )
@@ -62,6 +66,8 @@ class Waiting:
     batches: int
     ready: int
     reviews: int
+    corrections: int
+    proposals: int
 
 
 def waiting_for(session: Session, community: Community, by: Authority, now: datetime) -> Waiting:
@@ -71,7 +77,7 @@ def waiting_for(session: Session, community: Community, by: Authority, now: date
     """
     today = clock.local_day(now, community.zone)
     low_stock = settings.as_of(session, community.id, today).number("low_stock")
-    row = session.execute(
+    row: Any = session.execute(
         select(
             _objections(community, by, func.count(Objection.id)),
             _objections(community, by, func.min(Objection.due_on)),
@@ -84,6 +90,8 @@ def waiting_for(session: Session, community: Community, by: Authority, now: date
             _batches(community, by),
             _if(by, Permission.COMMENDATION_ISSUE, _ready(community, now)),
             _if(by, Permission.COMMENDATION_ISSUE, _reviews(community)),
+            _if(by, Permission.OBJECTION_DECIDE, _corrections(community)),
+            _if(by, Permission.RECORD_APPROVE, _proposals(community)),
         )
     ).one()
     return Waiting(*row)
@@ -209,6 +217,19 @@ def _ready(community: Community, now: datetime) -> Select[Any]:
 def _reviews(community: Community) -> Select[Any]:
     return select(func.count(Award.id)).where(
         Award.community_id == community.id, Award.needs_review
+    )
+
+
+def _corrections(community: Community) -> Select[Any]:
+    return select(func.count(CorrectionRequest.id)).where(
+        CorrectionRequest.community_id == community.id,
+        CorrectionRequest.state == CorrectionState.OPEN,
+    )
+
+
+def _proposals(community: Community) -> Select[Any]:
+    return select(func.count(HourProposal.id)).where(
+        HourProposal.community_id == community.id, HourProposal.state == ProposalState.OPEN
     )
 
 

@@ -193,7 +193,7 @@ def raise_objection(
         words=words.strip(),
         state=ObjectionState.OPEN,
         made_at=now,
-        due_on=_answer_due(session, clock.local_day(now, objector.community.zone)),
+        due_on=answer_due(session, clock.local_day(now, objector.community.zone)),
     )
     session.add(objection)
     session.flush()
@@ -201,7 +201,8 @@ def raise_objection(
     return objection
 
 
-def _answer_due(session: Session, day: date) -> date:
+def answer_due(session: Session, day: date) -> date:
+    """Return the last day to answer what was raised on `day`, in working days."""
     by_hand = calendar.overrides(session)
     return calendar.working_days_after(day, ANSWER_WITHIN_WORKING_DAYS, by_hand)[-1]
 

@@ -1,14 +1,14 @@
 """Confirming the minutes of a shift."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Consent, ConsentScope, Notification
+from accounts.models import Notification
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from teams.models import Notice, NoticeLine, Role
 from tests.activity_builders import the_leader
-from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
+from tests.builders import a_community, a_member, a_role, authority_of, staff
 from tests.service_builders import a_run_shift, a_station, confirmed, line_of, present, sweep
 from volunteer.models import (
     EvidenceGrade,
@@ -283,40 +283,34 @@ def test_t17_the_notice_hangs_for_three_working_days(session, lin):
     assert record.state is RecordState.POSTED
 
 
-def test_who_did_not_agree_is_named_by_number_alone(session, lin, wang):
+def test_a_line_of_the_notice_keeps_no_name(session, lin, wang):
     line = line_of(session, confirmed(session, lin, wang))
 
-    assert line.values["name"] == ""
-    assert line.sentence % line.values == f"绿色生态文明队　尾号 {line.values['tail']}　120 分钟"
+    assert line.sentence % line.values == "服务 120 分钟"
+    assert line.member_id == wang.member_id
 
 
-def test_who_agreed_is_named_covered(session, lin, wang):
-    person_id = wang.member.person_id
-    session.add(
-        Consent(
-            person_id=person_id,
-            scope=ConsentScope.PUBLIC_NAME,
-            text_version="1",
-            given_at=NOW,
-            given_by_id=person_id,
-        )
-    )
+def test_the_figures_are_kept_as_they_were_then(session, lin, shift):
+    came = shift.starts_at + 12 * MINUTE
+    record = confirmed(session, lin, present(session, lin, shift, arrived_at=came), 90)
+
+    assert (record.planned_starts_at, record.planned_ends_at) == (shift.starts_at, shift.ends_at)
+    assert (record.arrived_at, record.left_at) == (came, shift.ends_at)
+    assert (record.raw_minutes, record.service_minutes) == (108, 90)
+    assert (record.overlap_minutes, record.capped_minutes, record.rounding) == (0, 0, "FLOOR_30")
+
+
+@pytest.mark.parametrize(("birth_on", "most"), [("2012-05-17", 240), ("2012-05-16", 300)])
+def test_a_child_under_fourteen_has_a_smaller_day(session, lin, birth_on, most):
+    shift = a_run_shift(session, lin, minutes=300, kind="CULTURE")
+    shift.activity.type.cap_minutes = 360
+    sign_up = present(session, lin, shift, "小明")
+    sign_up.member.person.birth_on = date.fromisoformat(birth_on)
     session.flush()
-    line = line_of(session, confirmed(session, lin, wang))
 
-    assert (line.sentence % line.values).startswith("王*")
-    assert "王兰" not in line.sentence % line.values
-
-
-def test_a_minor_is_never_named(session, lin, shift):
-    minor = a_member(session, lin, "小李", birth_on=NOW.date().replace(year=2010))
-    sign_up = present(session, lin, shift, "大人")
-    sign_up.member_id = minor.id
-    session.flush()
-    line = line_of(session, confirmed(session, lin, sign_up))
-
-    assert "李" not in line.sentence % line.values
-    assert line.values["tail"] == ""
+    with pytest.raises(MoreThanPlanned, match=str(most)):
+        confirmed(session, lin, sign_up, most + 30, reason="全程都在")
+    assert confirmed(session, lin, sign_up, most, reason="全程都在").service_minutes == most
 
 
 def test_each_person_is_told(session, lin, wang):

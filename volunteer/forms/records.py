@@ -98,3 +98,27 @@ class DecisionForm(Form):
         "答复",
         [Required("请写明查到什么，双方都会看到。"), Length(max=1000)],
     )
+
+
+class ReportForm(Form):
+    """What is wrong with one's own record."""
+
+    words = TextAreaField(
+        "哪里不对",
+        [Required("请写明哪里不对。"), Length(max=1000, message="最多 1000 个字。")],
+        description="例如 那天我 11 点半才走，签退忘了点。",
+    )
+
+
+class AnswerForm(Form):
+    """One of two answers to a report, with words the volunteer reads."""
+
+    outcome = RadioField(
+        "结论",
+        choices=[
+            SelectChoice("kept", "核实无误，时长不变"),
+            SelectChoice("corrected", "确实有误，撤销原记录，重新核对"),
+        ],
+        validators=[Required("请选一个结论。")],
+    )
+    words = TextAreaField("答复", [Required("请写明查到什么，本人会看到。"), Length(max=1000)])

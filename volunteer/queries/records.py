@@ -19,6 +19,7 @@ from teams.models import (
     ObjectionState,
 )
 from volunteer.models import MemberHours, RecordState, ServiceRecord
+from volunteer.rules.reported_errors import REPORTABLE
 
 PAGE = 20
 
@@ -36,6 +37,11 @@ class RecordLine:
     def may_object(self) -> bool:
         """Say whether its line still hangs undisputed."""
         return self.line is not None and self.line.state is NoticeLineState.HANGING
+
+    @property
+    def may_report(self) -> bool:
+        """Say whether an error in it is reported rather than objected to."""
+        return self.record.state in REPORTABLE and not self.may_object
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,7 @@ def confirm(
         _refuse_row(session, sign_up, wanted[sign_up.id], by)
     policy = _policy_for(session, community, shift)
     timed = timed_rows(session, shift, sign_ups, policy)
-    records = [
-        _record(session, (shift, row, wanted[row.sign_up.id]), policy, by, now) for row in timed
-    ]
+    records = [_record(session, (shift, row, wanted[row.sign_up.id]), by, now) for row in timed]
     session.flush()
     _lay_days(session, records)
     confirmed = [record for record, _ in records]
@@ -212,11 +210,11 @@ def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
 def _record(
     session: Session,
     confirmed: tuple[Shift, TimedRow, Row],
-    policy: TimePolicy,
     by: Authority,
     now: datetime,
 ) -> tuple[ServiceRecord, Allotment]:
     shift, timed, row = confirmed
+    policy, suggestion = timed.policy, timed.suggestion
     _refuse_figure(timed, row, policy)
     timed.sign_up.state = moved(timed.sign_up, Act.CONFIRM)
     activity = shift.activity
@@ -235,7 +233,7 @@ def _record(
         starts_at=allotment.span.starts_at,
         ends_at=allotment.span.ends_at,
         served_on=clock.local_day(allotment.span.starts_at, policy.zone),
-        raw_minutes=row.minutes if not kind.counts_as_service else timed.suggestion.present_minutes,
+        raw_minutes=row.minutes if not kind.counts_as_service else suggestion.present_minutes,
         service_minutes=row.minutes if kind.counts_as_service else 0,
         night_minutes=allotment.night_minutes if kind.counts_as_service else 0,
         grade=GRADES.get(timed.sign_up.arrived_by, EvidenceGrade.TIMED),
@@ -243,6 +241,13 @@ def _record(
         reason=row.reason.strip(),
         confirmed_by_id=by.person_id,
         confirmed_at=now,
+        planned_starts_at=shift.starts_at,
+        planned_ends_at=shift.ends_at,
+        arrived_at=timed.sign_up.arrived_at,
+        left_at=timed.sign_up.left_at,
+        overlap_minutes=suggestion.overlap_minutes,
+        capped_minutes=suggestion.capped_minutes,
+        rounding=policy.rounding.value,
     )
     session.add(record)
     return record, allotment

@@ -5,7 +5,7 @@ Norms disagree on rounding, caps and thresholds (domain 1.4), so all of them com
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -39,6 +39,14 @@ class TimePolicy:
     late_grace: int = 10
     night: tuple[time, time] = (time(21), time(6))
     zone: str = "Asia/Shanghai"
+    child_under: int = 14
+    child_daily_cap: int = 240
+
+    def at_age(self, age: int | None) -> "TimePolicy":
+        """Return the policy for somebody of `age`: below `child_under` years a day holds less."""
+        if age is None or age >= self.child_under:
+            return self
+        return replace(self, daily_cap=min(self.daily_cap, self.child_daily_cap))
 
 
 class Verdict(StrEnum):

@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.models import Person
 from core import clock
-from teams.models import Community
+from core.ages import age_on
+from teams.models import Community, Member
 from teams.rules.settings import Settings
 from volunteer.models import (
     ActivityType,
@@ -33,12 +35,13 @@ NIGHT_ENDS = time(6)
 
 @dataclass(frozen=True, slots=True)
 class TimedRow:
-    """One sign-up with what its times say and what they were weighed against."""
+    """One sign-up with what its times say, what they were weighed against, and by which policy."""
 
     sign_up: SignUp
     attendance: Attendance
     elsewhere: Elsewhere
     suggestion: Suggestion
+    policy: TimePolicy
 
 
 def policy_of(settings: Settings, community: Community) -> TimePolicy:
@@ -51,37 +54,60 @@ def policy_of(settings: Settings, community: Community) -> TimePolicy:
         late_grace=settings.number("late_grace"),
         night=(time(settings.number("night_starts_at")), NIGHT_ENDS),
         zone=community.zone,
+        child_under=settings.number("accompanied_under"),
+        child_daily_cap=settings.number("minor_daily_cap"),
     )
 
 
 def timed_rows(
     session: Session, shift: Shift, sign_ups: Sequence[SignUp], policy: TimePolicy
 ) -> list[TimedRow]:
-    """Return a row for each of `sign_ups` that has arrived, in three queries for all together."""
+    """Return a row for each of `sign_ups` that has arrived, in three queries for all together.
+
+    Children under the age of the setting, on the day of the shift, have a smaller day.
+    """
     came = [sign_up for sign_up in sign_ups if sign_up.arrived_at is not None]
     planned = Span.of(shift.starts_at, shift.ends_at)
     member_ids = [sign_up.member_id for sign_up in came]
     elsewhere = _elsewhere(session, shift.community_id, member_ids, planned, policy)
-    cap = _type_cap(session, shift)
+    limits = _limits(session, shift, member_ids)
+    on = clock.local_day(shift.starts_at, policy.zone)
     return [
-        _row(sign_up, planned, cap, elsewhere.get(sign_up.member_id, Elsewhere()), policy)
+        _row(
+            sign_up,
+            Attendance(planned, sign_up.arrived_at or planned.starts_at, sign_up.left_at, cap),
+            elsewhere.get(sign_up.member_id, Elsewhere()),
+            policy.at_age(None if birth_on is None else age_on(birth_on, on)),
+        )
         for sign_up in came
+        for birth_on, cap in [limits[sign_up.member_id]]
     ]
 
 
 def _row(
-    sign_up: SignUp, planned: Span, cap: int, elsewhere: Elsewhere, policy: TimePolicy
+    sign_up: SignUp, attendance: Attendance, elsewhere: Elsewhere, policy: TimePolicy
 ) -> TimedRow:
-    arrived_at = sign_up.arrived_at or planned.starts_at
-    attendance = Attendance(planned, arrived_at, sign_up.left_at, cap)
-    return TimedRow(sign_up, attendance, elsewhere, suggest(attendance, elsewhere, policy))
+    suggestion = suggest(attendance, elsewhere, policy)
+    return TimedRow(sign_up, attendance, elsewhere, suggestion, policy)
 
 
-def _type_cap(session: Session, shift: Shift) -> int:
-    cap = session.scalar(
-        select(ActivityType.cap_minutes).where(ActivityType.id == shift.activity.type_id)
+def _limits(
+    session: Session, shift: Shift, member_ids: list[int]
+) -> dict[int, tuple[date | None, int]]:
+    """Return member → day of birth and the most minutes the kind of activity counts."""
+    if not member_ids:
+        return {}
+    cap = (
+        select(ActivityType.cap_minutes)
+        .where(ActivityType.id == shift.activity.type_id)
+        .scalar_subquery()
     )
-    return cap or 24 * 60
+    rows = session.execute(
+        select(Member.id, Person.birth_on, cap)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.community_id == shift.community_id, Member.id.in_(member_ids))
+    )
+    return {member_id: (birth_on, most or 24 * 60) for member_id, birth_on, most in rows}
 
 
 def _elsewhere(

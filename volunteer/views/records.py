@@ -15,14 +15,16 @@ from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community
 from teams.roles import Authority
+from teams.words import SETTING_CHOICE_WORDS
 from volunteer.forms.records import CorrectionForm
 from volunteer.models import ServiceRecord
+from volunteer.queries import corrections
 from volunteer.queries import records as queries
 from volunteer.rules import record_corrections
 from volunteer.rules.record_corrections import Correction
 from volunteer.views import bp
 from volunteer.views.acts import in_community, said
-from volunteer.words import GRADE_WORDS, RECORD_WORDS
+from volunteer.words import CORRECTION_WORDS, GRADE_WORDS, RECORD_WORDS
 
 
 @bp.get("/me/records")
@@ -33,9 +35,15 @@ def my_records() -> ResponseReturnValue:
     before = request.args.get("before", "")
     is_number = before.isascii() and before.isdigit() and len(before) < 19
     lines = queries.own_records(db.session(), member, int(before) if is_number else None)
+    shown = lines[: queries.PAGE]
     return render_template(
         "volunteer/my_records.html",
-        lines=lines[: queries.PAGE],
+        lines=shown,
+        reports=corrections.newest_by_record(
+            db.session(), member.community_id, [line.record.id for line in shown]
+        ),
+        rounding_words=SETTING_CHOICE_WORDS,
+        report_words=CORRECTION_WORDS,
         next_before=lines[queries.PAGE - 1].record.id if len(lines) > queries.PAGE else None,
         totals=queries.totals(db.session(), member),
         state_words=RECORD_WORDS,
@@ -62,6 +70,7 @@ def _record_page(
         line=line,
         form=form,
         refusal=said(refusal),
+        rounding_words=SETTING_CHOICE_WORDS,
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
     )
