@@ -171,6 +171,7 @@ DETAIL_WORDS: dict[str, str] = {
     "is_workday": "这天",
     "kind": "种类",
     "kinds": "种数",
+    "last_on": "用到哪一天",
     "left_at": "离开",
     "line": "公示的一行",
     "member": "志愿者",
