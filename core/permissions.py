@@ -24,6 +24,7 @@ class Permission(StrEnum):
     IMPORT_APPROVE = "import:approve"
     IMPORT_READ = "import:read"
     IMPORT_RUN = "import:run"
+    MEMBER_EXPORT = "member:export"
     MEMBER_READ = "member:read"
     MEMBER_REGISTER = "member:register"
     MINOR_READ = "minor:read"

@@ -86,7 +86,7 @@ class Read:
         self.response = response
         self.status = response.status_code
         self.statements = statements
-        self.html = response.get_data(as_text=True)
+        self.html = response.data.decode("utf-8", "replace")
         self.page = _Page()
         self.is_page = response.content_type.startswith("text/html") and self.status not in {303}
         if self.is_page:

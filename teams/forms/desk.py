@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from core import inputs
 from core.fields import Required, SelectChoice, Typed
 from core.form import Form
+from teams.models import MemberState
+from teams.queries.people import MemberFilter
 
 KINDS_OF_DAY = [SelectChoice("rest", "放假"), SelectChoice("work", "上班（调休）")]
 LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
@@ -23,6 +25,38 @@ class ReadingForm(ReasonForm):
     """Which field is read in full, and what for."""
 
     field = SelectField("看哪一项")
+
+
+class ExportForm(Form):
+    """What a list is taken out for, and which filter it was narrowed by."""
+
+    q = HiddenField()
+    state = HiddenField()
+    team = HiddenField()
+    reason = StringField(
+        "用来做什么",
+        [Required("请写明用途。"), Typed(inputs.note(60))],
+        description="例如：5月入户走访联系志愿者。",
+    )
+
+    def wanted(self) -> MemberFilter:
+        """Return the filter of the page this came from; what is no filter narrows nothing."""
+        team, state = str(self.team.data or ""), self.state.data
+        return MemberFilter(
+            words=str(self.q.data or "")[:60],
+            state=next((each for each in MemberState if each.value == state), None),
+            team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 19 else None,
+        )
+
+
+class PreviewForm(Form):
+    """Whose menu and permissions are to be looked at."""
+
+    number = StringField(
+        "志愿者编号",
+        [Required("请填志愿者编号。"), Typed(inputs.volunteer_number)],
+        description="例如 DJ0387。",
+    )
 
 
 class RoleForm(Form):

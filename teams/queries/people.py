@@ -1,7 +1,7 @@
 """Members as the desk looks for them: by name, initials, number or phone tail, by key."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -25,6 +25,7 @@ from teams.models import (
 from teams.roles import ROLE_PERMISSIONS
 
 PAGE = 30
+Found = TypeVar("Found")
 TO_ASK = (
     Role.COORDINATOR, Role.LEADER, Role.DEPUTY, Role.SHOP_CLERK, Role.STOCK_KEEPER,
     Role.SUPERVISOR, Role.COMMUNITY_ADMIN,
@@ -83,7 +84,27 @@ def members_page(
     session: Session, community: Community, wanted: MemberFilter
 ) -> tuple[list[Member], int | None]:
     """Return one page of members in order of registration, and the key of the next."""
-    asked = select(Member).where(Member.community_id == community.id)
+    rows = members_listed(session, community, wanted, PAGE + 1)
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def members_listed(
+    session: Session, community: Community, wanted: MemberFilter, at_most: int
+) -> list[Member]:
+    """Return the first members of a filter in order of registration, with person and team."""
+    asked = _narrowed(select(Member), community, wanted)
+    asked = asked.options(joinedload(Member.person), joinedload(Member.home_team))
+    return list(session.scalars(asked.order_by(Member.id).limit(at_most)))
+
+
+def members_count(session: Session, community: Community, wanted: MemberFilter) -> int:
+    """Return how many members a filter finds, for a file of all of them."""
+    asked = _narrowed(select(func.count(Member.id)).select_from(Member), community, wanted)
+    return session.scalar(asked) or 0
+
+
+def _narrowed(asked: Select[Found], community: Community, wanted: MemberFilter) -> Select[Found]:
+    asked = asked.where(Member.community_id == community.id)
     if wanted.state is not None:
         asked = asked.where(Member.state == wanted.state)
     if wanted.team_id is not None:
@@ -92,9 +113,7 @@ def members_page(
         asked = asked.where(Member.id > wanted.after)
     if wanted.words.strip():
         asked = asked.join(Member.person).where(_matching(wanted.words))
-    asked = asked.options(joinedload(Member.person), joinedload(Member.home_team))
-    rows = list(session.scalars(asked.order_by(Member.id).limit(PAGE + 1)))
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return asked
 
 
 def _matching(words: str) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     desk_notices,
     desk_registering,
     entrance,
+    exports,
     full_fields,
     imports,
     joining,

@@ -52,6 +52,7 @@ def members() -> ResponseReturnValue:
         "teams/members.html",
         members=rows,
         later_url=later,
+        export_url=url_for("teams.new_member_export", **shown),
         wanted=wanted,
         state_words=MEMBER_STATE_WORDS,
         state_chips=[

@@ -89,6 +89,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.IMPORT_APPROVE: "批准导入",
     Permission.IMPORT_READ: "看导入",
     Permission.IMPORT_RUN: "导入名单",
+    Permission.MEMBER_EXPORT: "导出名单",
     Permission.MEMBER_READ: "查志愿者",
     Permission.MEMBER_REGISTER: "登记和激活",
     Permission.MINOR_READ: "看未成年人的完整资料",

@@ -1,7 +1,7 @@
 """Chinese words of the audit trail: its events, what they are about, and their details."""
 
 from accounts.words import CONSENT_WORDS
-from teams.words import FULL_FIELD_WORDS, IMPORT_KIND_WORDS, ROLE_WORDS
+from teams.words import FULL_FIELD_WORDS, IMPORT_KIND_WORDS, MEMBER_STATE_WORDS, ROLE_WORDS
 
 EVENT_WORDS: dict[str, str] = {
     "activity_cancelled": "取消活动",
@@ -66,6 +66,7 @@ EVENT_WORDS: dict[str, str] = {
     "member_resumed": "恢复志愿者",
     "member_suspended": "暂停志愿者",
     "member_withdrawn": "志愿者退出",
+    "members_exported": "导出志愿者名单",
     "no_show_review_due": "没来次数多，待管理员看",
     "nomination_decided": "答复对提名的异议",
     "nomination_disputed": "对提名提出异议",
@@ -197,6 +198,7 @@ DETAIL_WORDS: dict[str, str] = {
     "refused": "没通过",
     "risk": "风险",
     "role": "岗位",
+    "rows": "行数",
     "scope": "同意的事",
     "shift_id": "场次",
     "shifts": "场数",
@@ -213,6 +215,7 @@ DETAIL_WORDS: dict[str, str] = {
     "vouched_by": "由谁担保",
     "was": "原来",
     "wishes": "同意的事",
+    "words": "查的是",
     "year": "年份",
 }
 
@@ -274,6 +277,7 @@ CODE_WORDS: dict[str, dict[str, str]] = {
     "role": {role.value: words for role, words in ROLE_WORDS.items()},
     "scope": _SCOPES,
     "state": {
+        **{state.value: words for state, words in MEMBER_STATE_WORDS.items()},
         "approved": "已报名",
         "cancelled": "已取消",
         "checked_in": "在岗",

@@ -1,0 +1,117 @@
+"""A list leaves the program for a reason, covered as on the screen, and says who took it."""
+
+import io
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+
+from accounts.models import AuditEvent
+from core import sheets_out
+from core.errors import NotAllowed
+from core.spreadsheet import read_book
+from teams.models import Role
+from teams.rules import exports
+from teams.rules.exports import MOST_ROWS, MemberExport, TooManyRows
+from tests.builders import NOW, a_community, a_member, a_role, staff
+
+PATH = "/c/dongjie/members/exports"
+NASTY = ("=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "＝1", "<b>&\"'", "䶮😀", "00123", "1\x0b2")
+
+
+@pytest.fixture
+def town(session):
+    dongjie = a_community(session, prefix="DJ")
+    made = {"desk": a_member(session, dongjie, "李梅"), "leader": a_member(session, dongjie)}
+    a_role(session, made["desk"], Role.COORDINATOR)
+    a_role(session, made["leader"], Role.SUPERVISOR)
+    made["member"] = a_member(session, dongjie, "张小三", phone="13811112222")
+    a_member(session, a_community(session, "nanguan", prefix="NG"), "赵远")
+    assert all(member.person for member in made.values())
+    session.commit()
+    return made
+
+
+def taken(reader, **facts):
+    return reader.post(PATH, {"reason": "五月入户走访", **facts})
+
+
+def test_the_file_holds_what_the_screen_shows_and_who_took_it(town, signed_in):
+    answer = taken(signed_in(town["desk"].person))
+
+    (sheet,) = read_book(answer.response.data, "名单.xlsx")
+    cells = [row.cells for row in sheet.rows]
+    assert f"{town['desk'].volunteer_no}于 2026年5月15日 10:00 导出" in cells[0][0]
+    assert "用途：五月入户走访" in cells[0][0]
+    number = town["member"].volunteer_no
+    assert ("张*三", number, "绿色生态文明", "尾号 2222", "在队") in cells
+    assert "张小三" not in str(cells)
+    assert "赵" not in str(cells)
+
+
+def test_its_name_is_chinese_and_it_is_not_kept(town, signed_in):
+    answer = taken(signed_in(town["desk"].person))
+
+    name = unquote(answer.response.headers["Content-Disposition"])
+    assert "filename*=UTF-8''志愿者名单-东街社区-20260515.xlsx" in name
+    assert "no-store" in answer.response.headers["Cache-Control"]
+
+
+def test_the_trail_keeps_filter_rows_and_reason(town, session, signed_in):
+    reader = signed_in(town["desk"].person)
+    page = reader.get(f"{PATH}/new?q=zxs")
+    reader.post(PATH, page.form("/exports") | {"reason": "五月入户走访"})
+
+    told = session.query(AuditEvent).filter_by(event="members_exported").one()
+
+    assert told.actor_id == town["desk"].person_id
+    assert (told.details["words"], told.details["rows"]) == ("zxs", 1)
+    assert told.details["reason"] == "五月入户走访"
+
+
+def test_without_a_reason_nothing_is_taken(town, signed_in):
+    answer = taken(signed_in(town["desk"].person), reason="", q="zxs")
+
+    assert (answer.status, "请写明用途" in answer.words, "zxs" in answer.html) == (400, True, True)
+
+
+def test_who_only_reads_takes_nothing(town, signed_in):
+    reader = signed_in(town["leader"].person)
+
+    assert reader.get(f"{PATH}/new").status == 403
+    assert taken(reader).status == 403
+    assert "导出" not in reader.get("/c/dongjie/members").words
+
+
+@pytest.fixture
+def dongjie(session):
+    return a_community(session)
+
+
+def asked(rows):
+    return MemberExport(words="", state="", team_id=None, rows=rows, reason="走访")
+
+
+def test_five_thousand_rows_may_go_and_no_more(session, dongjie):
+    by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
+
+    exports.note_members(session, dongjie, asked(MOST_ROWS), by, NOW)
+    with pytest.raises(TooManyRows):
+        exports.note_members(session, dongjie, asked(MOST_ROWS + 1), by, NOW)
+
+
+def test_the_rule_itself_asks_for_the_permission(session, dongjie):
+    by = staff(session, dongjie, Role.SUPERVISOR)
+
+    with pytest.raises(NotAllowed):
+        exports.note_members(session, dongjie, asked(1), by, NOW)
+
+
+def test_a_cell_is_never_a_formula_and_comes_back_as_it_was():
+    content = sheets_out.workbook("名单", [NASTY])
+
+    cells = openpyxl.load_workbook(io.BytesIO(content)).active[1]
+
+    assert "f" not in {cell.data_type for cell in cells}
+    assert [cell.value for cell in cells] == [*NASTY[:-1], "12"]
+    assert all(cell.number_format == "@" for cell in cells)
