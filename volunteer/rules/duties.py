@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from teams.models import Community
 from volunteer.models import ActivityType
-from volunteer.rules import catalogue, closing, record_posting, reminders, sign_ups
+from volunteer.rules import catalogue, closing, late_minutes, record_posting, reminders, sign_ups
 
 
 def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
@@ -17,6 +17,7 @@ def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
         ("give_catalogue", give_catalogue),
         ("lapse_waiting", sign_ups.lapse_waiting),
         ("close_shifts", closing.close_empty),
+        ("remind of minutes", late_minutes.remind),
         ("tell of shifts that come", reminders.tell_of_shifts),
         ("tell of sign-ups that open", reminders.tell_of_openings),
         ("post_records", record_posting.post_passed),
