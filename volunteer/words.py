@@ -8,6 +8,7 @@ from volunteer.models import (
     RecordState,
     RiskLevel,
     SignUpState,
+    WarningKind,
 )
 
 SIGN_UP_WORDS: dict[SignUpState, str] = {
@@ -29,6 +30,11 @@ RECORD_WORDS: dict[RecordState, str] = {
     RecordState.DISPUTED: "异议中",
     RecordState.POSTED: "已入账",
     RecordState.VOIDED: "已撤销",
+}
+
+MARK_WORDS: dict[WarningKind, str] = {
+    WarningKind.LATE_CANCEL: "临时取消",
+    WarningKind.NO_SHOW: "没来",
 }
 
 CORRECTION_WORDS: dict[CorrectionState, str] = {

@@ -31,7 +31,6 @@ RECORDS = (
     ("服务情况", "volunteer.member_records"),
     ("培训情况", "volunteer.member_training"),
     ("表彰奖励情况", "commendations.member_honours"),
-    ("评价情况", "volunteer.member_ratings"),
     ("积分", "points.member_passbook"),
 )
 

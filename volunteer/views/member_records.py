@@ -1,0 +1,38 @@
+"""服务情况 of a member's file (look 43): hours by year, records, sign-ups and marks, for staff."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db
+from core.permissions import Permission
+from teams.gate import community, requires
+from volunteer.queries import member_records as queries
+from volunteer.queries import records as record_queries
+from volunteer.rules import ladder
+from volunteer.views import bp
+from volunteer.words import GRADE_WORDS, MARK_WORDS, RECORD_WORDS, SIGN_UP_WORDS
+
+
+@bp.get("/members/<id:member_id>/records")
+@requires(Permission.MEMBER_READ)
+def member_records(member_id: int) -> ResponseReturnValue:
+    """Show what one member did, promised and was marked for; older records by key."""
+    session, now = db.session(), clock.now()
+    member = queries.member_in(session, community(), member_id)
+    lines = record_queries.own_records(session, member, request.args.get("before", type=int))
+    shown, more = lines[: record_queries.PAGE], lines[record_queries.PAGE :]
+    before = shown[-1].record.id if more else None
+    return render_template(
+        "volunteer/member_records.html",
+        member=member,
+        lines=shown,
+        older_url=url_for(".member_records", member_id=member_id, before=before) if more else None,
+        totals=record_queries.totals(session, member),
+        years=queries.hours_by_year(session, member),
+        sign_ups=queries.newest_sign_ups(session, member),
+        marks=queries.newest_marks(session, member),
+        live_marks=ladder.live_marks(session, community(), member.id, now),
+        is_paused=member.paused_until is not None and now < member.paused_until,
+        words=(RECORD_WORDS, GRADE_WORDS, SIGN_UP_WORDS, MARK_WORDS),
+    )
