@@ -110,7 +110,7 @@ class _AtCounter(OnceForm):
     proxy_phone_tail = StringField(lazy_gettext("代领人手机后四位"), [Optional(), Length(max=8)])
     witness_no = StringField(lazy_gettext("第二位值班人员编号"), [Optional(), Length(max=32)])
     witness_pin = PasswordField(lazy_gettext("第二位值班人员 PIN 码"), [Optional(), Length(max=64)])
-    is_signed = BooleanField(lazy_gettext("纸质单已由领取人签字"))
+    is_signed = BooleanField(lazy_gettext("纸质已签"))
     paper_no = StringField(lazy_gettext("纸质单号"), [Optional(), Length(max=32)])
 
     def paper(self) -> Paper:

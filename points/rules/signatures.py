@@ -12,7 +12,7 @@ from points.models import Redemption
 class PaperNumberMissing(BadRequest):
     """A signed paper slip is found again by its number (domain 2.2: the receiver signs)."""
 
-    message = "勾了“纸质单已由领取人签字”，请把纸质单上的单号也填上。"
+    message = "勾了“纸质已签”，请把纸质单上的单号也填上。"
 
 
 class PaperNumberUsed(RuleError):

@@ -93,7 +93,7 @@ def test_the_desk_reads_a_volunteers_points_with_twelve_months(shop, member, sig
     page = signed_in(desk.person).get(f"/c/dongjie/members/{member.id}/points")
 
     assert "王*兰的积分" in page.words
-    assert "共 296 分，最多的一个月是5 月，296 分。" in page.words
+    assert "共 296 分，5 月最多，296 分。" in page.words
     assert "polyline" in page.html
     assert "2025 年 6 月 0 分" in page.words
 
