@@ -9,7 +9,6 @@ from core.permissions import Permission
 from teams.gate import community, requires
 from volunteer.queries import member_records as queries
 from volunteer.queries import records as record_queries
-from volunteer.rules import ladder
 from volunteer.views import bp
 from volunteer.words import GRADE_WORDS, MARK_WORDS, RECORD_WORDS, SIGN_UP_WORDS
 
@@ -32,7 +31,6 @@ def member_records(member_id: int) -> ResponseReturnValue:
         years=queries.hours_by_year(session, member),
         sign_ups=queries.newest_sign_ups(session, member),
         marks=queries.newest_marks(session, member),
-        live_marks=ladder.live_marks(session, community(), member.id, now),
         is_paused=member.paused_until is not None and now < member.paused_until,
         words=(RECORD_WORDS, GRADE_WORDS, SIGN_UP_WORDS, MARK_WORDS),
     )
