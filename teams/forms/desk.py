@@ -52,7 +52,7 @@ class ExportForm(Form):
 class PreviewForm(Form):
     """Whose menu and permissions are to be looked at."""
 
-    number = StringField(
+    whose = StringField(
         "志愿者编号",
         [Required("请填志愿者编号。"), Typed(inputs.volunteer_number)],
         description="例如 DJ0387。",

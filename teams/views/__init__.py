@@ -30,6 +30,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     members,
     notices,
     own_data,
+    previews,
     registering,
     roles,
     settings,

@@ -1,5 +1,7 @@
 """角色和权限: who may what, given and ended within one's own reach."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import SelectChoice, value_of
 from core.permissions import Permission
-from teams.forms.desk import RoleForm, team_choices
+from teams.forms.desk import PreviewForm, RoleForm, team_choices
 from teams.gate import authority, community, requires
 from teams.models import Community, Role
 from teams.queries import people
@@ -21,8 +23,8 @@ from teams.views import bp
 from teams.words import PERMISSION_WORDS, ROLE_WORDS
 
 
-def _form() -> RoleForm:
-    form = RoleForm()
+def _form(**given: Any) -> RoleForm:
+    form = RoleForm(**given)
     form.role.choices = [
         SelectChoice(r.value, ROLE_WORDS[r]) for r in role_grants.grantable(authority())
     ]
@@ -34,10 +36,17 @@ def _form() -> RoleForm:
 @requires(Permission.ROLE_GRANT)
 def roles() -> ResponseReturnValue:
     """Show who holds which role, what each role may, and the form to give one."""
-    return _page(_form())
+    return roles_page()
 
 
-def _page(form: RoleForm, refusal: RuleError | None = None) -> str:
+def roles_page(
+    form: RoleForm | None = None,
+    refusal: RuleError | None = None,
+    preview: PreviewForm | None = None,
+) -> str:
+    """Return the page; `form` and `preview` keep what was typed."""
+    if form is None:
+        form = _form(formdata=None)
     names = {team.id: team.short_name for team in people.teams_of(db.session(), community())}
     bindings = people.bindings_of(db.session(), community())
     return render_template(
@@ -55,6 +64,7 @@ def _page(form: RoleForm, refusal: RuleError | None = None) -> str:
         ],
         reader_id=authority().person_id,
         form=form,
+        preview=preview or PreviewForm(formdata=None),
         refusal=refusal,
     )
 
@@ -65,7 +75,7 @@ def grant_role() -> ResponseReturnValue:
     """Give a member a role."""
     form = _form()
     if not form.validate():
-        return _page(form), 400
+        return roles_page(form), 400
     here_id, by, now = community().id, authority(), clock.now()
     number, wanted = value_of(form.number), Grant(Role(form.role.data), form.team.data or None)
 
@@ -77,7 +87,7 @@ def grant_role() -> ResponseReturnValue:
     try:
         run(act)
     except RuleError as refusal:
-        return _page(form, refusal), refusal.status
+        return roles_page(form, refusal), refusal.status
     flash(_("岗位给好了。本人要重新登录。"))
     return redirect(url_for("teams.roles"), code=303)
 

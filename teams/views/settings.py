@@ -22,6 +22,7 @@ from teams.rules import settings as rules
 from teams.rules.settings import DEFAULTS, Definition
 from teams.views import bp
 from teams.words import SETTING_CHOICE_WORDS
+from teams.words.settings import SETTING_WORDS
 
 CHANGED_ABOVE = {"points_per_hour": "points.change_points_per_hour"}
 """Settings whose change moves rows of a floor above: the route that does both in one act."""
@@ -35,7 +36,8 @@ def settings() -> ResponseReturnValue:
     kept = queries.versions(db.session(), community())
     return render_template(
         "teams/settings.html",
-        settings=[(name, d.words, *_standing(d, kept.get(name, []), today))
+        settings=[(name, d.words, SETTING_WORDS[name], permitted(d),
+                   *_standing(d, kept.get(name, []), today))
                   for name, d in DEFAULTS.items()],
         days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
         unknown_year=calendar.unknown_year(today),
@@ -57,6 +59,22 @@ def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str,
         following = _("%(day)s起改为 %(value)s", day=coming[0][0].starts_on.isoformat(),
                       value=value_words(definition, coming[0][0].value))  # fmt: skip
     return value, since, following
+
+
+def permitted(definition: Definition) -> str:
+    """Say which values may be set: choices, yes or no, or the limits with their unit."""
+    if isinstance(definition.default, bool):
+        return str(_("是、否"))
+    if definition.choices:
+        return "、".join(str(_(SETTING_CHOICE_WORDS[each])) for each in definition.choices)
+    return str(
+        _(
+            "%(least)s 到 %(most)s %(unit)s",
+            least=definition.least,
+            most=definition.most,
+            unit=_(definition.unit) if definition.unit else "",
+        )
+    ).strip()
 
 
 def value_words(definition: Definition, value: Any) -> str:
@@ -84,6 +102,7 @@ def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None
         "teams/setting.html",
         name=name,
         definition=definition,
+        does=SETTING_WORDS[name],
         allowed=[_(SETTING_CHOICE_WORDS.get(each, each)) for each in definition.choices],
         versions=[
             (v, value_words(definition, v.value), name_for_staff(who or "—")) for v, who in kept

@@ -62,6 +62,7 @@ EVENT_WORDS: dict[str, str] = {
     "member_activated": "激活志愿者",
     "member_corrected": "改志愿者资料",
     "member_pin_given": "重发 PIN 码",
+    "member_previewed": "看某人的菜单和权限",
     "member_registered": "登记志愿者",
     "member_resumed": "恢复志愿者",
     "member_suspended": "暂停志愿者",

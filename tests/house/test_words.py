@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 from core import catalogue
+from teams.rules.settings import DEFAULTS
+from teams.words.settings import SETTING_WORDS
 from teams.words.trail import DETAIL_WORDS, EVENT_WORDS
 from tests.audited import Walk
 from tests.house.test_refusals import _all_refusals
@@ -94,3 +96,7 @@ def test_every_event_of_the_audit_trail_has_words():
     assert sorted(walk.events - set(EVENT_WORDS)) == [], "add it to teams/words/trail.py"
     assert sorted(set(EVENT_WORDS) - walk.events) == [], "no code notes it"
     assert sorted(walk.details - set(DETAIL_WORDS)) == [], "add it to teams/words/trail.py"
+
+
+def test_every_setting_says_what_it_does():
+    assert set(SETTING_WORDS) == set(DEFAULTS), "add it to teams/words/settings.py"
