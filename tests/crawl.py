@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from accounts.models import Guardian
 from commendations.models import Award
 from points.models import Redemption
-from teams.models import Member, Notice, NoticeKind, NoticeLine, NoticeLineState
+from teams.models import Member, Notice, NoticeKind, NoticeLine, NoticeLineState, Role, RoleBinding
 from tests.demo import HOME, PHONES, ROLES, Demo, person_with
 from tests.reading import PageReader, Read
 from volunteer.models import ServiceRecord, SignUp
@@ -83,7 +84,9 @@ def found_otherwise(demo: Demo) -> list[str]:
             }
             value = asking.scalars(statement.limit(1)).first()
             if value is not None:
-                community = {} if endpoint.startswith("verify.") else {"community": HOME}
+                community = (
+                    {} if endpoint.startswith(("county.", "verify.")) else {"community": HOME}
+                )
                 found.append(adapter.build(endpoint, community | dict.fromkeys(names, value)))
     return found
 
@@ -95,7 +98,14 @@ def _otherwise(mine: int) -> dict[str, Select[Any]]:
     return {
         "commendations.new_revocation": select(Award.id).where(Award.revoked_at.is_(None)),
         "commendations.object_to_line": lines.where(hanging, honours, NoticeLine.member_id != mine),
+        "county.admin_password_slip": select(RoleBinding.id).where(
+            RoleBinding.role == Role.COMMUNITY_ADMIN
+        ),
         "points.redemption_slip": select(Redemption.id).where(Redemption.collected_at.is_not(None)),
+        "teams.member_guardian": select(Member.id).join(
+            Guardian, Guardian.person_id == Member.person_id
+        ),
+        "teams.password_slip": select(RoleBinding.id).where(RoleBinding.role == Role.COORDINATOR),
         "verify.show": select(Award.verification_code),
         "volunteer.arrival": select(SignUp.shift_id).where(SignUp.member_id == mine),
         "volunteer.record": select(ServiceRecord.id).where(ServiceRecord.member_id == mine),

@@ -35,10 +35,10 @@ class NumberOfAnother(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the document says. A phone or number of None stays; `drops` names those taken away."""
+    """What the document says. What is None stays; `drops` names phone, identity, address to go."""
 
-    name: str
-    birth_on: date
+    name: str | None = None
+    birth_on: date | None = None
     address: str | None = None
     phone: str | None = None
     identity: ResidentNumber | None = None
@@ -53,9 +53,10 @@ def correct(
     Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. An identity number is kept
     with the person's consent to that, and taking it away ends the consent.
     """
-    if not 0 <= age_on(facts.birth_on, today) <= OLDEST:
+    born_on = facts.birth_on or person.birth_on
+    if born_on is not None and not 0 <= age_on(born_on, today) <= OLDEST:
         raise BirthdayAhead
-    if facts.identity is not None and facts.identity.born_on != facts.birth_on:
+    if facts.identity is not None and facts.identity.born_on != born_on:
         raise NumberOfAnother
     columns = _columns(facts)
     _refuse_taken(session, person, columns)
@@ -72,12 +73,18 @@ def correct(
 
 
 def _columns(facts: Facts) -> dict[str, Any]:
-    columns: dict[str, Any] = {
-        "name": facts.name,
-        "name_initials": personal.initials(facts.name),
-        "birth_on": facts.birth_on,
-        "address": facts.address,
-    }
+    columns: dict[str, Any] = {}
+    if facts.name is not None:
+        columns |= {"name": facts.name, "name_initials": personal.initials(facts.name)}
+    if facts.birth_on is not None:
+        columns["birth_on"] = facts.birth_on
+    if facts.address is not None or "address" in facts.drops:
+        columns["address"] = facts.address
+    return columns | _sealed_columns(facts)
+
+
+def _sealed_columns(facts: Facts) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
     if facts.phone is not None or "phone" in facts.drops:
         columns |= personal.sealed_phone(facts.phone)
     if facts.identity is not None:

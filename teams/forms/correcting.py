@@ -13,17 +13,19 @@ from teams.models import Team
 from teams.rules.corrections import Correction
 from teams.rules.guardians import GuardianFacts
 
+KEEP = "不改就空着。"
+
 
 class CorrectionForm(Form):
-    """A member's facts; phone and identity number are never filled in and stay when left empty."""
+    """A member's facts: what is covered elsewhere is not filled in, and stays when left empty."""
 
-    name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
+    name = StringField("改姓名", [Optional(), Typed(inputs.person_name)], description=KEEP)
     birth_on = StringField(
-        "出生日期",
-        [Required("请填出生日期。"), Typed(inputs.on_date)],
-        description="例如 1960-05-16。",
+        "改出生日期",
+        [Optional(), Typed(inputs.on_date)],
+        description="例如 1960-05-16。不改就空着。",
     )
-    phone = StringField("新的手机号", [Optional(), Typed(inputs.phone)], description="不改就空着。")
+    phone = StringField("新的手机号", [Optional(), Typed(inputs.phone)], description=KEEP)
     no_phone = BooleanField("不再留手机号")
     identity = StringField(
         "新的身份证号",
@@ -31,7 +33,8 @@ class CorrectionForm(Form):
         description="不改就空着。只用于保险和出具证明，本人同意才填。",
     )
     no_identity = BooleanField("不再留身份证号")
-    address = StringField("住址", [Optional(), Typed(inputs.note(60))])
+    address = StringField("新的住址", [Optional(), Typed(inputs.note(60))], description=KEEP)
+    no_address = BooleanField("不再留住址")
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
     available_times = StringField("有空的时间", [Optional(), Typed(inputs.note(60))])
     team = SelectField("主队", coerce=int, description="选了还没加入的队，就由服务台直接收下。")
@@ -42,7 +45,11 @@ class CorrectionForm(Form):
 
     def correction(self, teams: list[Team]) -> Correction:
         """Return what was found, once `validate` is content."""
-        ticked = {"phone": self.no_phone.data, "identity": self.no_identity.data}
+        ticked = {
+            "phone": self.no_phone.data,
+            "identity": self.no_identity.data,
+            "address": self.no_address.data,
+        }
         facts = Facts(
             value_of(self.name),
             value_of(self.birth_on),
@@ -63,7 +70,7 @@ class CorrectionForm(Form):
 class GuardianForm(Form):
     """Who answers for a minor, and what that person agreed to when asked."""
 
-    name = StringField("监护人姓名", [Required("请填监护人姓名。"), Typed(inputs.person_name)])
+    name = StringField("监护人姓名", [Optional(), Typed(inputs.person_name)])
     relation = StringField("和孩子的关系", [Required("请填是孩子的什么人。"), Length(max=10)])
     phone = StringField("监护人手机号", [Optional(), Typed(inputs.phone)])
     number = StringField(

@@ -36,21 +36,21 @@ class GuardianTooYoung(BadRequest):
     message = "监护人要满 18 岁，也不能是本人，请核对编号。"
 
 
-class GuardianPhoneMissing(BadRequest):
-    """A guardian is noted with a phone, so that consent can be asked for again."""
+class GuardianUnreachable(BadRequest):
+    """A guardian is first noted with name and phone, so that consent can be asked for again."""
 
-    message = "请填监护人的手机号，好联系核实。"
+    message = "请填监护人的姓名和手机号，好联系核实。"
 
 
 @dataclass(frozen=True, slots=True)
 class GuardianFacts:
-    """What the desk notes of a guardian. A phone of None stays; `number` is a volunteer number.
+    """What the desk notes of a guardian. Name and phone of None stay; `number` is a volunteer's.
 
     `has_agreed`: the guardian was reached and agrees to the child taking part; `wishes` is what the
     guardian agrees to beyond that.
     """
 
-    name: str
+    name: str | None = None
     relation: str = "监护人"
     phone: str | None = None
     number: str | None = None
@@ -65,7 +65,7 @@ def keep(
 
     Nobody notes the own child's guardian for himself (`own_case`). Raises NotAllowed, OwnCase,
     NotMinor, GuardianUnknown, OwnCase (the guardian works here), GuardianTooYoung,
-    GuardianPhoneMissing, in that order.
+    GuardianUnreachable, in that order.
     """
     by.refuse_unless(Permission.MEMBER_REGISTER)
     by.refuse_own_case(member.person_id)
@@ -74,9 +74,10 @@ def keep(
         raise NotMinor
     known_id = _known(session, member, facts.number, by, now)
     guardian = _row(session, person, facts, known_id)
-    if guardian.guardian_person_id != known_id or guardian.name != facts.name:
+    name = facts.name or guardian.name
+    if (guardian.guardian_person_id, guardian.name) != (known_id, name):
         consents.guardian_withdraws(session, guardian, by.person_id, now)
-    guardian.guardian_person_id, guardian.name = known_id, facts.name
+    guardian.guardian_person_id, guardian.name = known_id, name
     guardian.relation = facts.relation
     _agree(session, guardian, facts, by, now)
     members.note(
@@ -113,8 +114,8 @@ def _known(
 def _row(session: Session, person: Person, facts: GuardianFacts, known_id: int | None) -> Guardian:
     guardian = people.guardian_of(session, person.id)
     if guardian is None:
-        if facts.phone is None:
-            raise GuardianPhoneMissing
+        if facts.phone is None or facts.name is None:
+            raise GuardianUnreachable
         new = NewGuardian(facts.name, facts.phone, facts.relation)
         guardian = people.keep_guardian(session, person, new)
         guardian.guardian_person_id = known_id

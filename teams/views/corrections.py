@@ -36,15 +36,11 @@ def _offer_teams(form: CorrectionForm) -> CorrectionForm:
 @bp.get("/members/<id:member_id>/facts")
 @requires(Permission.MEMBER_REGISTER)
 def member_facts(member_id: int) -> ResponseReturnValue:
-    """Show what may be put right, phone and identity number covered."""
+    """Show what may be put right; what is covered on the file is not uncovered here."""
     found = _here(member_id)
-    person = found.person
     form = CorrectionForm(
         formdata=None,
         data={
-            "name": person.name,
-            "birth_on": person.birth_on.isoformat() if person.birth_on else "",
-            "address": person.address or "",
             "skills": found.skills,
             "available_times": found.available_times,
             "team": found.home_team_id or 0,
@@ -94,7 +90,6 @@ def _kept(kept: Guardian | None) -> dict[str, object]:
         return {"relation": "监护人"}
     known = people.number_of(db.session(), community(), kept.guardian_person_id)
     return {
-        "name": kept.name,
         "relation": kept.relation,
         "number": known or "",
         "agreed": kept.consented_at is not None,

@@ -41,10 +41,8 @@ def an_identity(born="19800304", order="123"):
 
 
 def corrected(session, member, by, home_team=None, reason="看了身份证", **facts):
-    wanted = Facts(**{"name": "刘芳", "birth_on": BORN} | facts)
-    return corrections.correct(
-        session, member, Correction(wanted, "理发", "周末", reason, home_team), by, NOW
-    )
+    wanted = Correction(Facts(**facts), "理发", "周末", reason, home_team)
+    return corrections.correct(session, member, wanted, by, NOW)
 
 
 def test_new_phone_and_number_are_sealed_and_noted_without_their_text(session, member, desk):
@@ -80,6 +78,16 @@ def test_empty_phone_stays_and_a_dropped_one_goes(session, member, desk):
 
     corrected(session, member, desk, drops=frozenset({"phone"}))
     assert (people.phone_of(member.person), member.person.phone_index) == (None, None)
+
+
+def test_what_is_left_empty_stays(session, member, desk):
+    member.person.address = "东苑小区"
+    corrected(session, member, desk, name="刘芳芳")
+    assert (member.person.name, member.person.birth_on) == ("刘芳芳", BORN)
+    assert (member.person.name_initials, member.person.address) == ("lff", "东苑小区")
+
+    corrected(session, member, desk, drops=frozenset({"address"}))
+    assert member.person.address is None
 
 
 def test_identity_number_comes_and_goes_with_its_consent(session, member, desk):

@@ -13,9 +13,9 @@ from teams.models import MemberState, Role
 from teams.rules import guardians, members
 from teams.rules.guardians import (
     GuardianFacts,
-    GuardianPhoneMissing,
     GuardianTooYoung,
     GuardianUnknown,
+    GuardianUnreachable,
     NotMinor,
 )
 from teams.rules.registering import Registration, register_at_desk
@@ -127,9 +127,20 @@ def test_child_is_not_its_own_guardian(session, child, desk):
         kept(session, child, desk, number=child.volunteer_no)
 
 
-def test_first_note_of_a_guardian_has_a_phone(session, child, desk):
-    with pytest.raises(GuardianPhoneMissing):
-        kept(session, child, desk, phone=None)
+@pytest.mark.parametrize("missing", ["name", "phone"])
+def test_first_note_of_a_guardian_has_name_and_phone(session, child, desk, missing):
+    with pytest.raises(GuardianUnreachable):
+        kept(session, child, desk, **{missing: None})
+
+
+def test_name_left_empty_is_the_same_guardian(session, child, mother, desk):
+    kept(session, child, desk, number=mother.volunteer_no, wishes=frozenset({PHOTO}))
+
+    guardian = kept(session, child, desk, name=None, phone=None, number=mother.volunteer_no,
+                    wishes=frozenset({PHOTO}))  # fmt: skip
+
+    assert (guardian.name, guardian.consented_at) == ("李梅", NOW)
+    assert words_of(session, child, PHOTO) == (mother.person_id, desk.person_id)
 
 
 def test_grown_up_has_no_guardian(session, mother, desk):
