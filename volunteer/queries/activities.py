@@ -151,17 +151,20 @@ def shifts_of(
     session: Session, activity: Activity, since: datetime, limit: int = MOST_OF_ONE
 ) -> list[Shift]:
     """Return the shifts of `activity` that end after `since`, by start, at most 30."""
-    return list(
-        session.scalars(
-            _loaded()
-            .where(
-                Shift.community_id == activity.community_id,
-                Shift.activity_id == activity.id,
-                Shift.ends_at > since,
-            )
-            .order_by(Shift.starts_at, Shift.id)
-            .limit(limit)
+    return list(session.scalars(shifts_asked(activity, since, limit)))
+
+
+def shifts_asked(activity: Activity, since: datetime, limit: int) -> Select[Shift]:
+    """Return the question for the shifts of `activity` that end after `since`, by start."""
+    return (
+        _loaded()
+        .where(
+            Shift.community_id == activity.community_id,
+            Shift.activity_id == activity.id,
+            Shift.ends_at > since,
         )
+        .order_by(Shift.starts_at, Shift.id)
+        .limit(limit)
     )
 
 

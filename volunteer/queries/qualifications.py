@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from teams.models import Community
 from volunteer.models import Qualification, RecordState, ServiceRecord
-from volunteer.rules.qualifications import TRAINING
+from volunteer.rules.reader_facts import TRAINING
 
 MOST = 50
 

@@ -1,10 +1,9 @@
 """What members are trained and licensed for, as the desk has seen it (条例 16)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
@@ -15,18 +14,10 @@ from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
 from teams.rules.settings import Settings
-from volunteer.models import (
-    Activity,
-    ActivityType,
-    Qualification,
-    QualificationKind,
-    RecordState,
-    ServiceRecord,
-    Shift,
-)
+from volunteer.models import Activity, ActivityType, Qualification, QualificationKind
+from volunteer.rules.reader_facts import Facts
 
 RECORDED = "服务台登记了您的证件，用到 %(year)s年%(month)s月%(day)s日，要求这种证件的岗位可以报了。"
-TRAINING = "TRAINING"
 
 
 class QualificationOver(BadRequest):
@@ -99,36 +90,16 @@ def end(
     return found
 
 
-def held(
-    session: Session, community: Community, member: Member, settings: Settings
-) -> Mapping[str, date]:
+def good_until(facts: Facts, settings: Settings) -> Mapping[str, date]:
     """Return, by kind, the last day a member's newest certificate is good.
 
-    Training counts as well when a confirmed training is no older than the setting says.
+    Training counts as well, for as many days after a confirmed one as the setting says.
     """
-    shown = session.execute(
-        select(Qualification.kind, func.max(Qualification.last_on))
-        .where(
-            Qualification.community_id == community.id,
-            Qualification.member_id == member.id,
-            Qualification.ended_at.is_(None),
-        )
-        .group_by(Qualification.kind)
-    )
-    days = {kind.value: last_on for kind, last_on in shown.all()}
-    trained_at = session.scalar(
-        select(func.max(ServiceRecord.ends_at)).where(
-            ServiceRecord.community_id == community.id,
-            ServiceRecord.member_id == member.id,
-            ServiceRecord.type_code == TRAINING,
-            ServiceRecord.state != RecordState.VOIDED,
-        )
-    )
-    if trained_at is not None:
-        lasts = timedelta(days=settings.number("training_lasts"))
-        good_until = clock.local_day(trained_at, community.zone) + lasts
+    days = dict(facts.certificates)
+    if facts.trained_on is not None:
         trained = QualificationKind.TRAINED.value
-        days[trained] = max(good_until, days.get(trained, good_until))
+        last_on = facts.trained_on + timedelta(days=settings.number("training_lasts"))
+        days[trained] = max(last_on, days.get(trained, last_on))
     return days
 
 
@@ -136,11 +107,6 @@ def usual_for(session: Session, activity: Activity) -> str:
     """Return the kind of certificate the activity's kind takes; empty for none."""
     kind = session.get_one(ActivityType, activity.type_id)
     return kind.required_qualification
-
-
-def asked_by(shifts: Sequence[Shift]) -> bool:
-    """Say whether any of these shifts asks for a certificate."""
-    return any(shift.post.required_qualification for shift in shifts)
 
 
 def _note(

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
-from accounts.models import Guardian
 from core import clock
-from teams.models import Community, Member, TeamMember, TeamMemberState
+from teams.models import Community, Member
 from teams.rules.settings import Settings, as_of
-from volunteer.models import Activity, OpeningReminder, Shift, SignUp, SignUpState
+from volunteer.models import Activity, Shift, SignUp, SignUpState
 from volunteer.rules import qualifications
+from volunteer.rules.reader_facts import Facts, facts_of
 
 ADULT_AGE = 18
 LIVE_STATES = (
@@ -102,36 +102,24 @@ def standing_of(
     *,
     is_on_behalf: bool = False,
 ) -> Standing:
-    """Read what is known of `member` for all of `shifts`, in at most ten statements."""
+    """Read what is known of `member` for all of `shifts`, in at most four statements."""
     base = visitor(session, community, now)
+    unopened = [shift.id for shift in shifts if now < shift.sign_up_opens_at]
+    facts = facts_of(session, member, unopened)
     standing = replace(
         base,
         member=member,
         birth_on=member.person.birth_on,
-        team_ids=_team_ids(session, member),
+        team_ids=frozenset(facts.team_ids),
         promises=_promises(session, member, shifts, still_here(base.settings, now)),
         is_on_behalf=is_on_behalf,
-        reminded=_reminded(session, member, [s.id for s in shifts if now < s.sign_up_opens_at]),
+        reminded=frozenset(facts.reminded),
+        qualifications=qualifications.good_until(facts, base.settings),
     )
-    if qualifications.asked_by(shifts):
-        known = qualifications.held(session, community, member, base.settings)
-        standing = replace(standing, qualifications=known)
     age = standing.age_on(clock.local_day(now, community.zone))
     if age is None or age >= ADULT_AGE:
         return standing
-    return replace(standing, company=_company(session, member, shifts))
-
-
-def _team_ids(session: Session, member: Member) -> frozenset[int]:
-    """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
-    joined = session.scalars(
-        select(TeamMember.team_id).where(
-            TeamMember.community_id == member.community_id,
-            TeamMember.member_id == member.id,
-            TeamMember.state == TeamMemberState.ACCEPTED,
-        )
-    )
-    return frozenset(joined)
+    return replace(standing, company=_company(session, member, facts, shifts))
 
 
 def _promises(
@@ -141,7 +129,7 @@ def _promises(
     rows = session.execute(
         select(
             SignUp.id, Shift.id, Shift.activity_id, Activity.title, Shift.starts_at, Shift.ends_at,
-            SignUp.state, SignUp.queue_no, Activity.place,
+            SignUp.state, SignUp.queue_no, Activity.place, _waiting_before(),
         )
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(Activity, Activity.id == Shift.activity_id)
@@ -153,21 +141,21 @@ def _promises(
         )
         .order_by(Shift.starts_at, SignUp.id)
     )  # fmt: skip
-    held = [Promise(*row) for row in rows]
-    ahead = ahead_of(session, [promise.sign_up_id for promise in held if promise.is_waiting])
-    return tuple(replace(each, ahead=ahead.get(each.sign_up_id, 0)) for each in held)
+    return tuple(Promise(*tuple(row)) for row in rows)
 
 
-def _reminded(session: Session, member: Member, shift_ids: list[int]) -> frozenset[int]:
-    """Return of which of these shifts, not open yet, the member wants word."""
-    if not shift_ids:
-        return frozenset()
-    wished = select(OpeningReminder.shift_id).where(
-        OpeningReminder.community_id == member.community_id,
-        OpeningReminder.member_id == member.id,
-        OpeningReminder.shift_id.in_(shift_ids),
+def _waiting_before() -> ScalarSelect[int]:
+    """Count who waits before a place in the queue; of no meaning for a place that is taken."""
+    others = aliased(SignUp)
+    return (
+        select(func.count(others.id))
+        .where(
+            others.shift_id == SignUp.shift_id,
+            others.state == SignUpState.WAITLISTED,
+            others.queue_no < SignUp.queue_no,
+        )
+        .scalar_subquery()
     )
-    return frozenset(session.scalars(wished))
 
 
 def still_here(settings: Settings, now: datetime) -> datetime:
@@ -194,22 +182,17 @@ def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _company(session: Session, member: Member, shifts: Sequence[Shift]) -> Company:
+def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Shift]) -> Company:
     """Read who answers for a minor, and the places of that person in the same activities."""
-    agreed = session.execute(
-        select(Guardian.guardian_person_id).where(
-            Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
-        )
-    ).one_or_none()
-    if agreed is None or agreed.guardian_person_id is None:
-        return Company(has_consent=agreed is not None)
+    if facts.guardian_person_id is None:
+        return Company(has_consent=facts.has_consent)
     places = session.execute(
         select(Shift.activity_id, Shift.starts_at, Shift.ends_at)
         .join(SignUp, SignUp.shift_id == Shift.id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
             SignUp.community_id == member.community_id,
-            Member.person_id == agreed.guardian_person_id,
+            Member.person_id == facts.guardian_person_id,
             SignUp.state.in_(LIVE_STATES),
             SignUp.state != SignUpState.WAITLISTED,
             Shift.activity_id.in_({shift.activity_id for shift in shifts}),

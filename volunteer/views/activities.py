@@ -1,5 +1,6 @@
 """What is on, and one activity: for anybody, and with a verdict for members."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,8 +12,12 @@ from core.permissions import Permission
 from teams.gate import community, may_enter, requires
 from teams.models import Team
 from volunteer.forms.sign_ups import SignUpForm
-from volunteer.models import Activity
+from volunteer.models import Activity, Shift
 from volunteer.queries import activities as queries
+from volunteer.queries import posts as post_queries
+from volunteer.rules import forecasts
+from volunteer.rules.sheets import policy_of
+from volunteer.rules.standing import Standing
 from volunteer.views import bp
 from volunteer.views.buttons import rows_for, standing_here
 
@@ -80,7 +85,8 @@ def activity(activity_id: int) -> ResponseReturnValue:
 def activity_page(shown: Activity, form: SignUpForm) -> str:
     """Draw the activity with `form`; the sign-up view shows it again when a note is refused."""
     now = clock.now()
-    shifts = queries.shifts_of(db.session(), shown, now)
+    posts = post_queries.posts_of(db.session(), shown, now)
+    shifts = [shift for shift, _newcomers in posts]
     standing = standing_here(db.session(), shifts, now)
     page = "volunteer/activity.html" if may_enter() else "volunteer/activity_public.html"
     return render_template(
@@ -89,5 +95,16 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
         rows=rows_for(shifts, standing, now),
         promises={held.shift_id: held for held in standing.promises},
         decline_minutes=standing.settings.number("decline_within"),
+        points=_points(shown, shifts, standing),
+        newcomers={shift.id: count for shift, count in posts} if may_enter() else {},
         form=form,
     )
+
+
+def _points(shown: Activity, shifts: Sequence[Shift], standing: Standing) -> dict[int, int]:
+    """Return about how many points each shift brings, by its id."""
+    rules = post_queries.earn_rules_of(db.session(), community(), shown.type.code)
+    policy = policy_of(standing.settings, community())
+    return {
+        shift.id: forecasts.expected_points(shift, shown.type, rules, policy) for shift in shifts
+    }
