@@ -136,3 +136,23 @@ def _ids(events: list[AuditEvent], kind: str, names: tuple[str, ...]) -> set[int
     found: set[Any] = {event.object_id for event in events if event.object_kind == kind}
     found |= {event.details.get(name) for event in events for name in names}
     return {each for each in found if isinstance(each, int)}
+
+
+def last_change(
+    session: Session, community: Community, event: str, subject: tuple[str, int]
+) -> Row | None:
+    """Return the newest event of one kind about one object, with the name of who did it."""
+    kind, subject_id = subject
+    row = session.execute(
+        select(AuditEvent, Person.name)
+        .join(Person, Person.id == AuditEvent.actor_id, isouter=True)
+        .where(
+            AuditEvent.community_id == community.id,
+            AuditEvent.object_kind == kind,
+            AuditEvent.object_id == subject_id,
+            AuditEvent.event == event,
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None

@@ -23,6 +23,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     desk_registering,
     entrance,
     exports,
+    facts,
     full_fields,
     imports,
     joining,
