@@ -4,6 +4,7 @@ from volunteer.models import (
     ActivityState,
     CorrectionState,
     EvidenceGrade,
+    ProposalState,
     QualificationKind,
     RecordState,
     RiskLevel,
@@ -30,6 +31,12 @@ RECORD_WORDS: dict[RecordState, str] = {
     RecordState.DISPUTED: "异议中",
     RecordState.POSTED: "已入账",
     RecordState.VOIDED: "已撤销",
+}
+
+PROPOSAL_WORDS: dict[ProposalState, str] = {
+    ProposalState.OPEN: "等核对",
+    ProposalState.APPROVED: "已同意",
+    ProposalState.REFUSED: "没有同意",
 }
 
 MARK_WORDS: dict[WarningKind, str] = {

@@ -24,6 +24,7 @@ WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 DUTIES = (
     ("objections", "答复异议", "10 个工作日内书面答复", "teams.objections", True),
     ("corrections", "更正时长", "志愿者报告有误", "volunteer.record_corrections", True),
+    ("proposals", "核对补记", "另一个人核对后公示", "volunteer.hour_proposals", True),
     ("minutes", "核对时长", "活动结束 %(days)s 个工作日内", "volunteer.attendance", True),
     ("ready", "颁发证书", "公示已经结束", "commendations.commendations", True),
     ("reviews", "复核星级", "时长更正后不够这一级", "commendations.flagged", True),

@@ -53,6 +53,8 @@ EVENT_WORDS: dict[str, str] = {
     "goods_written_off": "报损",
     "guardian_kept": "记监护人",
     "home_team_chosen": "换主队",
+    "hours_decided": "复核补记时长",
+    "hours_proposed": "提出补记时长",
     "import_checked": "查导入的表",
     "import_dropped": "不要导入的表",
     "import_run": "导入",

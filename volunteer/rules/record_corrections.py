@@ -32,7 +32,7 @@ class NotPosted(RuleError):
 
 
 class NotMadeUp(RuleError):
-    """Only a made-up record that is not posted yet can become a roster record."""
+    """Only a made-up record of a list, not posted yet, can become a roster record."""
 
     code = "already_done"
     message = "只有还没入账的补录记录，才能由第二个人按签到表认定。"
@@ -107,7 +107,8 @@ def accept_late_roster(
     """
     record, member = _for_correction(session, community.id, record_id, correction, by)
     is_open = record.state in {RecordState.PUBLICITY, RecordState.DISPUTED}
-    if record.grade is not EvidenceGrade.MAKEUP or not is_open:
+    is_from_paper = record.grade is EvidenceGrade.MAKEUP and record.sign_up_id is not None
+    if not is_from_paper or not is_open:
         raise NotMadeUp
     record.grade, record.second_person_id = EvidenceGrade.ROSTER, by.person_id
     session.flush()

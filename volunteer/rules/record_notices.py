@@ -11,7 +11,7 @@ from core import clock
 from teams.models import Community, Member, Notice, NoticeKind
 from teams.rules import notices
 from teams.rules import settings as dated_settings
-from volunteer.models import RecordState, ServiceRecord, Shift
+from volunteer.models import RecordState, ServiceRecord
 
 LINE = "服务 %(minutes)s 分钟"
 CONFIRMED = "《%(title)s》核为 %(minutes)s 分钟，公示到 %(month)s月%(day)s日，没有异议就入账。"
@@ -23,7 +23,7 @@ BODY = "以下时长由带队人核对，公示期满没有异议就入账。认
 def hang_out(
     session: Session,
     community: Community,
-    shift: Shift,
+    title: str,
     records: Sequence[ServiceRecord],
     by: tuple[int, datetime],
 ) -> Notice | None:
@@ -33,7 +33,7 @@ def hang_out(
     """
     person_id, now = by
     hung = [record for record in records if announced_minutes(record)]
-    notice = _post(session, community, shift, hung, by) if hung else None
+    notice = _post(session, community, title, hung, by) if hung else None
     for record in hung:
         record.state = RecordState.PUBLICITY
     session.flush()
@@ -69,7 +69,7 @@ def _is_training(record: ServiceRecord) -> bool:
 def _post(
     session: Session,
     community: Community,
-    shift: Shift,
+    title: str,
     records: Sequence[ServiceRecord],
     by: tuple[int, datetime],
 ) -> Notice:
@@ -78,7 +78,7 @@ def _post(
     days = dated_settings.as_of(session, community.id, on).number("publicity_record")
     announcement = notices.Announcement(
         kind=NoticeKind.SERVICE_RECORDS,
-        title=TITLE % {"title": shift.activity.title},
+        title=TITLE % {"title": title},
         body=BODY,
         working_days=days,
         lines=[_line(record) for record in records],

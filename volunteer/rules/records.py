@@ -119,7 +119,7 @@ def confirm(
     session.flush()
     _lay_days(session, records)
     confirmed = [record for record, _ in records]
-    hang_out(session, community, shift, confirmed, (by.person_id, now))
+    hang_out(session, community, shift.activity.title, confirmed, (by.person_id, now))
     close_if_done(session, shift, now)
     return confirmed
 

@@ -69,7 +69,7 @@ def timed_rows(
     came = [sign_up for sign_up in sign_ups if sign_up.arrived_at is not None]
     planned = Span.of(shift.starts_at, shift.ends_at)
     member_ids = [sign_up.member_id for sign_up in came]
-    elsewhere = _elsewhere(session, shift.community_id, member_ids, planned, policy)
+    elsewhere = elsewhere_of(session, shift.community_id, member_ids, planned, policy)
     limits = _limits(session, shift, member_ids)
     on = clock.local_day(shift.starts_at, policy.zone)
     return [
@@ -110,7 +110,7 @@ def _limits(
     return {member_id: (birth_on, most or 24 * 60) for member_id, birth_on, most in rows}
 
 
-def _elsewhere(
+def elsewhere_of(
     session: Session, community_id: int, member_ids: list[int], planned: Span, policy: TimePolicy
 ) -> dict[int, Elsewhere]:
     """Return member → spans that live records keep inside the plan, and minutes of its days."""
