@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.db import run_on
-from tests.shop_builders import a_store
+from tests.builders import a_role
+from tests.shop_builders import Role, a_store
 
 
 @pytest.fixture
@@ -33,3 +34,22 @@ def member(shop):
 @pytest.fixture
 def soap(shop):
     return shop(lambda store: store.product("香皂", 40, 41, specification="一块"))
+
+
+@pytest.fixture
+def till(shop, signed_in):
+    return signed_in(shop.store.clerk_member.person)
+
+
+@pytest.fixture
+def keeper(shop, signed_in):
+    member = shop(lambda store: store.member(name="库管"))
+    shop(lambda store: a_role(store.session, member, Role.STOCK_KEEPER))
+    return signed_in(member.person)
+
+
+@pytest.fixture
+def admin(shop, signed_in):
+    member = shop(lambda store: store.member(name="管理员"))
+    shop(lambda store: a_role(store.session, member, Role.COMMUNITY_ADMIN))
+    return signed_in(member.person)
