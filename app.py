@@ -37,7 +37,7 @@ from core import (
     typesetting,
 )
 from core.db import db, run
-from core.errors import RuleError, Unavailable
+from core.errors import BadRequest, RuleError, Unavailable
 from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
@@ -136,10 +136,18 @@ def _register_requests(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.before_request(lambda: request_id.begin() and None)
+    app.before_request(_refuse_unwritable)
     assets.init_app(app)
     if settings.is_read_only:
         app.before_request(_refuse_writing)
     app.after_request(headers.secure(is_secure=settings.is_secure))
+
+
+def _refuse_unwritable() -> None:
+    """Refuse the one character no database takes in a text; no keyboard types it."""
+    typed = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    if "\x00" in request.path or any("\x00" in word for pair in typed for word in pair):
+        raise BadRequest
 
 
 def _refuse_writing() -> None:

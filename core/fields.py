@@ -3,13 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from wtforms import IntegerField as AnyInteger  # noqa: TID251 - told apart below
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, StopValidation  # noqa: TID251 - told apart below
 
 from core.inputs import BadInput
 
-__all__ = ["Required", "SelectChoice", "Typed", "value_of"]
+__all__ = ["IntegerField", "Required", "SelectChoice", "Typed", "value_of"]
+
+
+LONGEST_NUMBER = 19
+
+
+class IntegerField(AnyInteger):
+    """A whole number of at most 19 digits: longer ones break the range check, not only fail it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number. Raises ValueError for what is none."""
+        if valuelist and len(str(valuelist[0]).strip()) > LONGEST_NUMBER:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 class Required(InputRequired):

@@ -232,6 +232,19 @@ def demo(templates: dict[str, str]) -> Iterator[Demo]:
         each.unlink()
 
 
+@pytest.fixture(scope="session")
+def spare_town(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A copy of the demo town that a test may spoil; it stays on SQLite."""
+    file = tmp_path_factory.mktemp("spare", numbered=True) / "town.db"
+    seeded = _memory() / f"wuse-demo-{os.getpid()}.db"
+    with sqlite3.connect(seeded) as source, sqlite3.connect(file) as copy:
+        source.backup(copy)
+    app = _program_on(f"sqlite:///{file}")
+    with app.app_context():
+        yield Demo(app, program.db.engine)
+        program.db.engine.dispose()
+
+
 def _program_on(url: str) -> program.Flask:
     return program.create_app(
         Settings(database_url=url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True)

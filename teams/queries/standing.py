@@ -13,7 +13,9 @@ TEAM_ROLES = frozenset({Role.LEADER, Role.DEPUTY})
 
 
 def community_by_slug(session: Session, slug: str) -> Community:
-    """Return the community at this address. Raises NotFound."""
+    """Return the community at this address. Raises NotFound, for what can be no address as well."""
+    if "\x00" in slug:
+        raise NotFound
     found = session.scalars(select(Community).where(Community.slug == slug)).one_or_none()
     if found is None:
         raise NotFound

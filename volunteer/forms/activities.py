@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -15,7 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import Required
+from core.fields import IntegerField, Required
 from core.form import OnceForm
 from volunteer.models import RiskLevel
 from volunteer.words import QUALIFICATION_WORDS, RISK_WORDS

@@ -1,9 +1,9 @@
 """What is typed or pressed on the day of a shift."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TimeField
+from wtforms import BooleanField, HiddenField, StringField, TimeField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
-from core.fields import Required
+from core.fields import IntegerField, Required
 from core.form import Form, OnceForm
 from core.inputs import of_card
 from volunteer.rules.attendance_moves import Act

@@ -2,7 +2,6 @@
 
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -11,7 +10,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import Required, SelectChoice
+from core.fields import IntegerField, Required, SelectChoice
 from core.form import OnceForm
 
 

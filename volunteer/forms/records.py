@@ -5,7 +5,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -15,7 +14,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs are older
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import Required
+from core.fields import IntegerField, Required
 from core.form import Form, OnceForm
 
 LARGEST = 2**31 - 1

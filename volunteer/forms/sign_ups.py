@@ -1,9 +1,9 @@
 """What is typed when signing up, cancelling and calling."""
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import Required
+from core.fields import IntegerField, Required
 from core.form import Form, OnceForm
 from core.inputs import of_card
 
