@@ -241,8 +241,9 @@ def spare_town(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         source.backup(copy)
     app = _program_on(f"sqlite:///{file}")
     with app.app_context():
-        yield Demo(app, program.db.engine)
-        program.db.engine.dispose()
+        copied = program.db.engine
+    yield Demo(app, copied)
+    copied.dispose()
 
 
 def _program_on(url: str) -> program.Flask:

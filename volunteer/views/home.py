@@ -1,7 +1,7 @@
 """The volunteer's first page: the next duty, what one can do, and why something is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,10 @@ from flask_babel import gettext
 
 from accounts.gate import reader_id, signed_in
 from accounts.rules import reading
-from core import clock
+from core import clock, typeset
 from core.db import db, run
 from core.permissions import Permission
+from points.queries import openings
 from teams.gate import authority, community, requires
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import activities as queries
@@ -74,15 +75,31 @@ class Tile:
 
 
 def _tiles() -> list[Tile]:
+    now = clock.now()
+    seen = openings.glance(db.session(), community(), authority().member_id or 0, now)
     ways = (
-        ("我的积分", "看有多少分", "points.passbook", "book"),
-        ("积分超市", "看能换什么", "points.shelf", "shop"),
+        ("我的积分", _points_words(seen), "points.passbook", "book"),
+        ("积分超市", _shop_words(seen), "points.shelf", "shop"),
     )
     return [
-        Tile(gettext(label), gettext(remark), url_for(endpoint), icon)
+        Tile(gettext(label), remark, url_for(endpoint), icon)
         for label, remark, endpoint, icon in ways
         if endpoint in current_app.view_functions
     ]
+
+
+def _points_words(seen: openings.Glance) -> str:
+    if seen.available is None:
+        return str(gettext("看有多少分"))
+    return str(gettext("能用 %(points)s 分", points=typeset.thousands(seen.available)))
+
+
+def _shop_words(seen: openings.Glance) -> str:
+    if seen.closes_at is None:
+        return str(gettext("看能换什么"))
+    if seen.closes_at == time.min:
+        return str(gettext("今天不开门"))
+    return str(gettext("今天开到 %(time)s", time=f"{seen.closes_at:%H:%M}"))
 
 
 def _arrival(next_duty: Promise | None) -> str:
