@@ -71,7 +71,7 @@ class GuardianForm(Form):
     """Who answers for a minor, and what that person agreed to when asked."""
 
     name = StringField("监护人姓名", [Optional(), Typed(inputs.person_name)])
-    relation = StringField("和孩子的关系", [Required("请填是孩子的什么人。"), Length(max=10)])
+    kinship = StringField("和孩子的关系", [Required("请填是孩子的什么人。"), Length(max=10)])
     phone = StringField("监护人手机号", [Optional(), Typed(inputs.phone)])
     number = StringField(
         "监护人的志愿者编号",
@@ -88,7 +88,7 @@ class GuardianForm(Form):
         """Return what was noted, once `validate` is content."""
         return GuardianFacts(
             value_of(self.name),
-            (self.relation.data or "").strip(),
+            (self.kinship.data or "").strip(),
             value_of(self.phone),
             value_of(self.number),
             bool(self.agreed.data),

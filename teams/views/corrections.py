@@ -87,10 +87,10 @@ def member_guardian(member_id: int) -> ResponseReturnValue:
 
 def _kept(kept: Guardian | None) -> dict[str, object]:
     if kept is None:
-        return {"relation": "监护人"}
+        return {"kinship": "监护人"}
     known = people.number_of(db.session(), community(), kept.guardian_person_id)
     return {
-        "relation": kept.relation,
+        "kinship": kept.relation,
         "number": known or "",
         "agreed": kept.consented_at is not None,
     }
