@@ -95,9 +95,9 @@ def _tell(
         "day": ended_on.day,
         "days": due,
     }
-    link = f"/c/{community.slug}/shifts/{shift.id}/minutes"
-    whom = (
-        desk_of(session, community.id) if step == ESCALATED else leaders_of(session, shift.activity)
-    )
+    whom, page = leaders_of(session, shift.activity), f"shifts/{shift.id}/minutes"
+    if step == ESCALATED:
+        whom, page = desk_of(session, community.id), f"leading/shifts/{shift.id}/roster"
+    link = f"/c/{community.slug}/{page}"
     for person_id in sorted(whom):
         inbox.tell(session, person_id, SENTENCES[step], now, link, **values)
