@@ -249,6 +249,12 @@ def test_who_came_after_the_end_was_not_present_whatever_the_grace():
     assert suggest(came("09:40", "09:50", "09:00-09:30"), NOTHING, kind).present is None
 
 
+def test_minutes_that_fill_the_presence_stay_in_it():
+    allotment = allot(60, came("10:00", "11:00"), NOTHING, POLICY)
+
+    assert allotment.span == span("10:00", "11:00")
+
+
 def test_more_than_presence_is_laid_on_the_plan():
     allotment = allot(120, came("09:30", "11:00"), NOTHING, POLICY)
 
