@@ -30,7 +30,7 @@ from teams.words import MEMBER_STATE_WORDS
 RECORDS = (
     ("服务情况", "volunteer.member_records"),
     ("培训情况", "volunteer.member_training"),
-    ("表彰奖励情况", "commendations.member_honours"),
+    ("表扬认定情况", "commendations.member_honours"),
     ("积分", "points.member_passbook"),
 )
 

@@ -108,7 +108,7 @@ def both_sign_up(walk: Walk) -> None:
     ma = walk.ma().open(page).press("排候补").sees("已排上候补。")
     ma.open(page).sees("候补中", "前面 0 人")
     tian.open(walk.town.path("my/sign-ups")).sees(TITLE).follow("取消报名")
-    tian.sees("现在取消不记").press("取消报名")
+    tian.sees("现在取消，不算失约").press("取消报名")
     ma.open(walk.town.path("my/sign-ups")).sees(TITLE).sees_not("候补，有空位就通知您")
     tian.open(page).press("排候补").sees("已排上候补。")
     tian.close()

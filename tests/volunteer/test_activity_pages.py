@@ -106,7 +106,7 @@ def test_signing_up_says_so_and_shows_when_one_is_due(reader, town):
     mine = reader.follow(sent)
     assert "报名成功。" in mine.words
     assert "明天 9:00—10:30" in mine.words
-    assert "明天 9:00，北关小区东门" in reader.get("/c/dongjie/").words
+    assert "明天 9:00—10:30，北关小区东门" in reader.get("/c/dongjie/").words
     activity = reader.get(f"/c/dongjie/activities/{town.activity.id}").words
     assert "2 个名额，已报 1 人" in activity
     assert "赵*军带队" in activity
@@ -221,7 +221,7 @@ def test_elder_mode_is_one_duty_and_large_tiles(reader, town):
 @pytest.mark.parametrize(
     ("hour", "words"),
     [
-        ("2026-05-15T08:59+08:00", "现在取消不记"),
+        ("2026-05-15T08:59+08:00", "现在取消，不算失约"),
         ("2026-05-15T09:00+08:00", "现在取消要记 1 次"),
         ("2026-05-15T21:00+08:00", "现在取消要记 1 次"),
         ("2026-05-16T09:00+08:00", "这次不能在这里取消了"),

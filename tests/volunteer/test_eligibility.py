@@ -19,8 +19,8 @@ from tests.activity_builders import (
 from tests.builders import NOW, a_community, a_member, add, the_team
 from volunteer.models import ActivityState, RiskLevel
 from volunteer.rules import eligibility, refusals, sign_ups
-from volunteer.rules.eligibility import Kind, Link
 from volunteer.rules.standing import age_on, standing_of, visitor
+from volunteer.rules.verdicts import Kind, Link
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ class ScanForm(Form):
 
     token = HiddenField(validators=[Length(max=200)])
     digits = StringField(
-        "6 位签到码", [Optional(), Length(max=12)], description="带队人手机上的数字，半分钟换一次"
+        "6 位数字（看带队人的手机）",
+        [Optional(), Length(max=12)],
+        description="扫不了码就填它，半分钟换一次。",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import Person
@@ -69,7 +69,8 @@ def own_coming(
 def own_past(
     session: Session, member: Member, now: datetime, before: int | None = None
 ) -> tuple[Sequence[SignUp], int | None]:
-    """Return what is over or cancelled, newest first, and the key of the next page."""
+    """Return what is over or cancelled, latest start first, and the key of the next page."""
+    last = select(Shift.starts_at, SignUp.id).join(SignUp.shift).where(SignUp.id == before)
     rows = list(
         session.scalars(
             _with_shift()
@@ -77,9 +78,11 @@ def own_past(
                 SignUp.community_id == member.community_id,
                 SignUp.member_id == member.id,
                 (Shift.ends_at <= now) | SignUp.state.not_in(LIVE_STATES),
-                true() if before is None else SignUp.id < before,
+                true()
+                if before is None
+                else tuple_(Shift.starts_at, SignUp.id) < last.scalar_subquery(),
             )
-            .order_by(SignUp.id.desc())
+            .order_by(Shift.starts_at.desc(), SignUp.id.desc())
             .limit(PAST_PAGE + 1)
         )
     )

@@ -14,9 +14,11 @@ from teams.gate import authority, community, current_member, may_enter
 from teams.models import Member
 from volunteer.models import QualificationKind, Shift
 from volunteer.rules import eligibility
-from volunteer.rules.eligibility import Link, Verdict
 from volunteer.rules.standing import Standing, standing_of, visitor
+from volunteer.rules.verdicts import Link, Verdict
 from volunteer.words import QUALIFICATION_WORDS
+
+ELSEWHERE = "看别的活动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def button(shift: Shift, verdict: Verdict) -> Button:
     fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
     return Button(
         kind=verdict.kind.value,
-        verb=gettext(verdict.verb),
+        verb=gettext(ELSEWHERE if _leads_nowhere(shift, verdict) else verdict.verb),
         reason=gettext(verdict.reason, **verdict.values),
         url=_address(shift, verdict),
         fields=fields,
@@ -102,10 +104,19 @@ def _address(shift: Shift, verdict: Verdict) -> str:
         return url_for("volunteer.remind_of_opening", shift_id=shift.id)
     if verdict.link is Link.MY_SIGN_UPS:
         return url_for("volunteer.my_sign_ups")
-    page = url_for("volunteer.activity", activity_id=shift.activity_id)
+    page = _page_of(shift)
     if verdict.link is Link.SIGN_IN:
         return _sign_in_and_back(page)
-    return f"{page}#shift-{shift.id}" if request.path != page else f"#shift-{shift.id}"
+    return url_for("volunteer.activities") if _leads_nowhere(shift, verdict) else page
+
+
+def _page_of(shift: Shift) -> str:
+    return url_for("volunteer.activity", activity_id=shift.activity_id)
+
+
+def _leads_nowhere(shift: Shift, verdict: Verdict) -> bool:
+    """Say whether the button would lead to the page it stands on; then it leads on."""
+    return verdict.link in {Link.ACTIVITY, Link.DESK} and request.path == _page_of(shift)
 
 
 def _sign_in_and_back(page: str) -> str:

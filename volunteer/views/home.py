@@ -16,9 +16,9 @@ from points.queries import openings
 from teams.gate import authority, community, requires
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import activities as queries
-from volunteer.rules.eligibility import Link
 from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.standing import Promise, Standing
+from volunteer.rules.verdicts import Link
 from volunteer.views import bp
 from volunteer.views.buttons import Row, rows_for, standing_here
 
