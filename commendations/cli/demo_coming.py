@@ -62,7 +62,9 @@ SPECIALS = (
         "waiting", LECTURES[0], -2, (CAME,) * 4 + (Part.LEFT_EARLY, Part.CANCELLED_LATE),
         ((1, CAME),),
     ),
-    Special("forgotten", LECTURES[2], -1, (CAME, CAME, FORGOT, FORGOT, EXPECTED), ((11, CAME),)),
+    Special("forgotten", LECTURES[2], -1, (CAME, CAME, FORGOT, FORGOT, EXPECTED),
+        ((11, CAME), (5, EXPECTED)),
+    ),
     Special(
         "running", replace(DUTY, team=RED, title="站点值守"), 0,
         (CAME, CAME, CAME, LATE, EXPECTED, EXPECTED), ((11, EXPECTED),), places=9, moved=-1,

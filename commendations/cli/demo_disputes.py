@@ -6,10 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.cli.demo_outings import Outing
-from commendations.cli.demo_town import LEADERS, SUPERVISOR, Diary, Town
-from teams.models import Member, NoticeLine
-from volunteer.models import RecordState, ServiceRecord
-from volunteer.rules import objections, on_site, record_corrections
+from commendations.cli.demo_town import COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
+from teams.models import Member, NoticeLine, Team
+from volunteer.models import ActivityType, RecordState, ServiceRecord
+from volunteer.rules import (
+    manual_hours,
+    objections,
+    on_site,
+    record_corrections,
+    reported_errors,
+)
+from volunteer.rules.manual_hours import Hours
 from volunteer.rules.objections import Decision
 from volunteer.rules.on_site import WalkIn
 from volunteer.rules.record_corrections import Correction
@@ -29,6 +36,8 @@ def write_down(diary: Diary, town: Town, outings: list[Outing]) -> None:
     noticed = next(each for each in outings if each.key == "noticed")
     _question(diary, town, noticed, None)
     diary.note(town.at(-30, 16), lambda session, now: _void(session, town, now))
+    diary.note(town.at(-2, 15), lambda session, now: _report(session, town, now))
+    diary.note(town.at(-1, 15), lambda session, now: _propose(session, town, now))
     for outing in outings:
         if outing.key in {"running", "forgotten"}:
             diary.note(
@@ -91,6 +100,40 @@ def _void(session: Session, town: Town, now: datetime) -> None:
         correction = Correction("和另一场重复登记，核实后撤销", record.version)
         community, by = town.community(session), town.by(session, SUPERVISOR)
         record_corrections.void(session, community, record.id, correction, by, now)
+
+
+def _report(session: Session, town: Town, now: datetime) -> None:
+    """Let a volunteer report an error in a posted record; it waits."""
+    record = session.scalars(
+        select(ServiceRecord)
+        .where(
+            ServiceRecord.community_id == town.id,
+            ServiceRecord.state == RecordState.POSTED,
+            ServiceRecord.member_id == town.members[OBJECTOR],
+        )
+        .order_by(ServiceRecord.id.desc())
+    ).first()
+    if record is not None:
+        mine = (session.get_one(Member, record.member_id), record.id)
+        words = "那天我多待了半小时，签退忘了点。"
+        reported_errors.report(session, town.community(session), mine, words, now)
+
+
+def _propose(session: Session, town: Town, now: datetime) -> None:
+    """Let the coordinator propose hours nobody recorded; they wait."""
+    member = session.get_one(Member, town.members[WALKED_IN])
+    kind = session.scalars(
+        select(ActivityType).where(
+            ActivityType.community_id == town.id, ActivityType.code == "CLEANUP"
+        )
+    ).one()
+    team_id = session.scalars(
+        select(Team.id).where(Team.community_id == town.id).order_by(Team.id)
+    ).first()
+    words = ("临时来帮忙清雪，没带手机", "带队人拍的照片，存服务台")
+    hours = Hours(member.id, team_id or 0, kind.id, "清扫楼前积雪", town.at(-60, 6), 60, words)
+    by = town.by(session, COORDINATOR)
+    manual_hours.propose(session, town.community(session), hours, by, now)
 
 
 def _walk_in(session: Session, town: Town, outing: Outing, now: datetime) -> None:
