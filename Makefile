@@ -47,7 +47,7 @@ depends: $(VENV)/test.stamp ## the lock, and that what is installed fits togethe
 
 pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/pytest -q -n 2 --dist loadgroup
+	@$(BIN)/pytest -q -n 2 --dist loadscope
 
 screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 	@$(BIN)/python -m tests.chromium

@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -252,15 +253,49 @@ def _program_on(url: str) -> program.Flask:
     )
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+TOWN = frozenset(
+    f"tests/{file}.py"
+    for file in (
+        "browser/test_accessible",
+        "house/test_contract",
+        "house/test_demo_town",
+        "house/test_english",
+        "house/test_indexes",
+        "house/test_never_500",
+        "house/test_tenancy",
+    )
+)
+"""The files that read the demo town. Seeding takes long, so one worker does it for all of them."""
+
+SEEDING = "tests/commendations/test_demo.py"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the town's files, and those of the seeding, each on one worker; the rest run anywhere.
+
+    The marks of xdist itself are not heard by this pytest: it writes the group into a name that
+    is no longer read.
+    """
+    from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 - only with xdist
+
+    class ByTown(LoadScopeScheduling):
+        """Tests of the town together, every other test by itself."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "town" if file in TOWN else file if file == SEEDING else nodeid
+
+    return ByTown(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the demo town, and the long walk, each on one worker."""
+    """Refuse a file that seeds a town of its own unseen, and give the town more time."""
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        for group in ("demo", "town"):
-            if group in names:
-                item.add_marker(pytest.mark.xdist_group(group))
-                item.add_marker(pytest.mark.timeout(400))
+        file = item.nodeid.partition("::")[0]
+        if "demo" in getattr(item, "fixturenames", ()) and file not in {*TOWN, SEEDING}:
+            raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in conftest")
+        if file in TOWN or "town" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(400))
 
 
 @pytest.fixture

@@ -333,7 +333,7 @@ def test_a_batch_of_another_kind_is_not_found(desk):
     assert desk.post(act(path, "goods", "run")).status == 404
 
 
-@pytest.mark.parametrize("after", ["-1", "x", "9" * 400, "１２", "%00"])
+@pytest.mark.parametrize("after", ["-1", "x", "9" * 400, "１２"])
 def test_odd_keys_of_the_list_begin_it_again(desk, after):
     _, path = brought(desk, "roster", a_file(ROSTER_HEADINGS, LIN, BROKEN))
 

@@ -10,7 +10,7 @@ from tests.reading import Read, check_page
 
 OURS = {"Origin": "http://localhost"}
 THEIRS = {"Origin": "https://elsewhere.test"}
-REASON = {"reason": "本人来电，核对手机号"}
+REASON = {"reason": "本人来电，核对手机号", "field": "phone"}
 
 
 @pytest.fixture
@@ -90,19 +90,19 @@ def test_the_sentence_of_a_refusal_stands_on_its_page(app, refusal, words):
 
 
 def test_an_old_form_is_sent_once_more_as_it_was(coordinator, desk):
-    path = f"/c/dongjie/members/{desk.id}/phone"
+    path = f"/c/dongjie/members/{desk.id}/full-fields"
     page = old_form(coordinator, path, REASON, OURS)
     assert (page.status, "再交一次" in page.words) == (400, True)
 
     again = page.html.split('name="csrf_token" value="')[1].split('"')[0]
-    sent = {name: REASON[name] for name in page.form("/phone") if name in REASON}
+    sent = {name: REASON[name] for name in page.form("/full-fields") if name in REASON}
 
     assert coordinator.browser.post(path, data=sent | {"csrf_token": again}).status_code == 200
     assert REASON["reason"] in page.words
 
 
 def test_a_form_of_another_site_is_not_offered_again(coordinator, desk):
-    page = old_form(coordinator, f"/c/dongjie/members/{desk.id}/phone", REASON, THEIRS)
+    page = old_form(coordinator, f"/c/dongjie/members/{desk.id}/full-fields", REASON, THEIRS)
 
     assert (page.status, "再交一次" in page.words) == (400, False)
     assert REASON["reason"] not in page.html
@@ -116,7 +116,7 @@ def test_a_secret_is_never_put_back_on_a_page(client):
 
 def test_what_is_sent_after_the_sign_in_ended_is_kept(client, desk, session):
     session.commit()
-    page = client.post(f"/c/dongjie/members/{desk.id}/phone", REASON, headers=OURS)
+    page = client.post(f"/c/dongjie/members/{desk.id}/full-fields", REASON, headers=OURS)
 
     assert (page.status, "在新页面登录" in page.words) == (401, True)
     assert REASON["reason"] in page.words

@@ -1,22 +1,19 @@
 """Many at once: real threads, each with its own connection, on both engines."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Notification
-from core.db import run_on
 from core.engine import WRITES
 from core.errors import RuleError
-from teams.models import Community, Role
-from teams.roles import ROLE_PERMISSIONS, Authority
+from teams.models import Community
 from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member
+from tests.racing import as_volunteer, together
 from volunteer.models import Activity, SignUp, SignUpState
 from volunteer.rules import activities, seats, shifts, sign_ups
 
@@ -34,25 +31,6 @@ def prepare(engine):
             return build(opened)
 
     return act
-
-
-def together(engine, acts):
-    """Do all acts at the same moment, each on its own thread; return results or refusals."""
-    gate = Barrier(len(acts))
-
-    def one(act):
-        gate.wait()
-        try:
-            return run_on(engine, act)
-        except RuleError as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
-def as_volunteer(member):
-    return Authority(member.person_id, member.id, ROLE_PERMISSIONS[Role.VOLUNTEER])
 
 
 def signing_up(community, shift, member):

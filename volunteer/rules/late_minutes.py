@@ -75,6 +75,8 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
         .limit(BATCH)
         .with_for_update(of=Shift, skip_locked=True)
     ).all()
+    if not due:
+        return []
     claimed = session.scalars(
         update(Shift)
         .where(Shift.id.in_(due), Shift.reminded_step < step)

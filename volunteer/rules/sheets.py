@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -116,16 +117,17 @@ def elsewhere_of(
     """Return member → spans that live records keep inside the plan, and minutes of its days."""
     if not member_ids:
         return {}
-    taken: dict[int, list[Span]] = {}
-    for member_id, starts_at, ends_at in _kept_spans(session, community_id, member_ids, planned):
-        taken.setdefault(member_id, []).append(Span.of(starts_at, ends_at))
+    taken: dict[int, dict[int, Span]] = {}
     minutes: dict[int, dict[date, int]] = {}
-    days = _days_of(planned, policy.zone)
-    for member_id, day, count in _day_minutes(session, community_id, member_ids, days):
-        of_member = minutes.setdefault(member_id, {})
-        of_member[day] = of_member.get(day, 0) + count
+    for record, day, count in _kept(session, community_id, member_ids, planned, policy.zone):
+        span = Span.of(record.starts_at, record.ends_at)
+        if record.service_minutes and planned.common(span) is not None:
+            taken.setdefault(record.member_id, {})[record.id] = span
+        if day is not None:
+            of_member = minutes.setdefault(record.member_id, {})
+            of_member[day] = of_member.get(day, 0) + count
     return {
-        member_id: Elsewhere(tuple(taken.get(member_id, ())), minutes.get(member_id, {}))
+        member_id: Elsewhere(tuple(taken.get(member_id, {}).values()), minutes.get(member_id, {}))
         for member_id in member_ids
     }
 
@@ -136,33 +138,32 @@ def _days_of(planned: Span, zone: str) -> list[date]:
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]
 
 
-def _kept_spans(
-    session: Session, community_id: int, member_ids: list[int], planned: Span
-) -> Sequence[tuple[int, datetime, datetime]]:
-    return session.execute(
-        select(ServiceRecord.member_id, ServiceRecord.starts_at, ServiceRecord.ends_at)
+def _kept(
+    session: Session, community_id: int, member_ids: list[int], planned: Span, zone: str
+) -> Sequence[Any]:
+    """Return live records inside the plan or with minutes on its days, once for each such day."""
+    on_day = (ServiceDay.record_id == ServiceRecord.id) & ServiceDay.on_date.in_(
+        _days_of(planned, zone)
+    )
+    inside = (ServiceRecord.ends_at > planned.starts_at) & (
+        ServiceRecord.starts_at < planned.ends_at
+    )
+    columns = (
+        ServiceRecord.id,
+        ServiceRecord.member_id,
+        ServiceRecord.starts_at,
+        ServiceRecord.ends_at,
+        ServiceRecord.service_minutes,
+    )
+    rows = session.execute(
+        select(*columns, ServiceDay.on_date, ServiceDay.minutes)
+        .outerjoin(ServiceDay, on_day)
         .where(
             ServiceRecord.community_id == community_id,
             ServiceRecord.member_id.in_(member_ids),
             ServiceRecord.state != RecordState.VOIDED,
-            ServiceRecord.service_minutes > 0,
-            ServiceRecord.ends_at > planned.starts_at,
-            ServiceRecord.starts_at < planned.ends_at,
+            inside | ServiceDay.on_date.is_not(None),
         )
-        .order_by(ServiceRecord.id)
-    ).all()
-
-
-def _day_minutes(
-    session: Session, community_id: int, member_ids: list[int], days: list[date]
-) -> Sequence[tuple[int, date, int]]:
-    return session.execute(
-        select(ServiceDay.member_id, ServiceDay.on_date, ServiceDay.minutes)
-        .join(ServiceRecord, ServiceRecord.id == ServiceDay.record_id)
-        .where(
-            ServiceDay.community_id == community_id,
-            ServiceDay.member_id.in_(member_ids),
-            ServiceDay.on_date.in_(days),
-            ServiceRecord.state != RecordState.VOIDED,
-        )
-    ).all()
+        .order_by(ServiceRecord.id, ServiceDay.on_date)
+    )
+    return [(row, row.on_date, row.minutes) for row in rows]

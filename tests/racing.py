@@ -1,0 +1,36 @@
+"""Many at once: real threads, each with its own connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from core.db import run_on
+from core.errors import RuleError
+from teams.models import Member, Role
+from teams.roles import ROLE_PERMISSIONS, Authority
+
+
+def together(engine: Engine, acts: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Do all acts at the same moment, each on its own thread; return results or refusals."""
+    gate = Barrier(len(acts))
+
+    def one(act: Callable[[Session], Any]) -> Any:
+        gate.wait()
+        try:
+            return run_on(engine, act)
+        except RuleError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def as_volunteer(member: Member) -> Authority:
+    """What a plain volunteer may do, without asking the database."""
+    return Authority(member.person_id, member.id, ROLE_PERMISSIONS[Role.VOLUNTEER])
