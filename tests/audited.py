@@ -1,6 +1,7 @@
 """The events the code notes in the audit trail, read from the code itself."""
 
 import ast
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,6 +96,17 @@ def parameters(function: ast.FunctionDef) -> list[str]:
     return [each.arg for each in [*function.args.args, *function.args.kwonlyargs]]
 
 
+@cache
+def calls_by_target():
+    """Return every call of the code by the function it means: file, function around it, call."""
+    found = defaultdict(list)
+    for file, tree in trees().items():
+        for inside in [*functions(tree), None]:
+            for call in calls_in(tree, inside):
+                found[called(file, call)].append((file, inside, call))
+    return found
+
+
 class Walk:
     """One reading of the code: the events it notes with their details, the calls that tell none."""
 
@@ -110,12 +122,9 @@ class Walk:
     def _callers_of(self, wanted: tuple[str, str]) -> list[tuple[str, str]]:
         """Read every call of `wanted`; return the functions that only hand an event on to it."""
         handing_on = []
-        for file, tree in trees().items():
-            for inside in [*functions(tree), None]:
-                for call in calls_in(tree, inside):
-                    if called(file, call) == wanted:
-                        handing_on += self._read(file, inside, call, self.noting[wanted])
-                        self._note_details(wanted, call)
+        for file, inside, call in calls_by_target().get(wanted, ()):
+            handing_on += self._read(file, inside, call, self.noting[wanted])
+            self._note_details(wanted, call)
         return handing_on
 
     def _note_details(self, wanted: tuple[str, str], call: ast.Call) -> None:
