@@ -83,6 +83,8 @@ def value_words(definition: Definition, value: Any) -> str:
         return str(_("是") if value else _("否"))
     if isinstance(value, str):
         return str(_(SETTING_CHOICE_WORDS.get(value, value)))
+    if definition.unit == "%":
+        return f"{value}%"
     return f"{value} {_(definition.unit)}" if definition.unit else str(value)
 
 
@@ -151,11 +153,13 @@ def change(
 
 
 def read_value(definition: Definition, text: str) -> Any:
-    """Read what was typed as the kind of value the setting holds."""
+    """Read what was chosen or typed, in the reader's words, as the kind of value it is."""
     plain = text.strip()
     if isinstance(definition.default, bool):
-        return {"是": True, "否": False, "1": True, "0": False}.get(plain, plain)
-    if definition.choices:
-        return next((c for c in definition.choices
-                     if plain in {c, SETTING_CHOICE_WORDS.get(c, c)}), plain)  # fmt: skip
+        yes, no = {"是", "1", str(_("是"))}, {"否", "0", str(_("否"))}
+        return True if plain in yes else False if plain in no else plain
+    for choice in definition.choices:
+        words = SETTING_CHOICE_WORDS.get(choice, choice)
+        if plain in {choice, words, str(_(words))}:
+            return choice
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain
