@@ -135,6 +135,12 @@ def clock_time(at: datetime, zone: str) -> str:
     return f"{local.hour}:{local.minute:02}"
 
 
+def day_and_time(at: datetime, zone: str) -> dict[str, int | str]:
+    """Return what sentences are filled with to name a moment: month, day and time."""
+    day = local_date(at, zone)
+    return {"month": day.month, "day": day.day, "time": clock_time(at, zone)}
+
+
 def moment(at: datetime, zone: str, now: datetime, language: Language = "zh") -> str:
     """Say day and time: 今天 9:14, 周六 5月16日 18:00."""
     return f"{day_of(at, zone, now, language)} {clock_time(at, zone)}"

@@ -149,13 +149,6 @@ class SellForm(_AtCounter):
     proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)])
 
 
-class ReturnForm(_AtCounter):
-    """Goods coming back; quantities stand in fields called `back-1`, `back-2` and so on."""
-
-    reason = StringField(lazy_gettext("为什么退"), [Required(NEEDED), Length(max=200)])
-    is_resellable = BooleanField(lazy_gettext("东西完好，放回货架"))
-
-
 class ProductForm(Form):
     """What a product is."""
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from points.models import (
     EntryKind,
     Hold,
-    HoldState,
     LotUse,
     Transaction,
     Wallet,
@@ -256,13 +255,3 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
         if given:
             uses.append((lot_id, given))
     return uses
-
-
-def is_held(session: Session, community_id: int, redemption_id: int) -> bool:
-    """Say whether points are still kept for a redemption."""
-    found = session.scalar(
-        select(Hold.state).where(
-            Hold.community_id == community_id, Hold.redemption_id == redemption_id
-        )
-    )
-    return found is HoldState.ACTIVE

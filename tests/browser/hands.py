@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from tests.browser.eyes import HEIGHTS, PHONE
@@ -115,17 +115,7 @@ class Hand:
             field.press("Enter")
         return self
 
-    def unfold(self, name: str) -> Hand:
-        """Open what is folded under these words."""
-        self.page.locator("summary").filter(has_text=name).filter(visible=True).first.click()
-        return self
-
     def close(self) -> None:
         """Put the device away; nothing may have broken on it."""
         self.context.close()
         assert self.faults == []
-
-    def sees_soon(self, words: str) -> Hand:
-        """Wait until `words` stand on the page."""
-        expect(self.page.locator("body")).to_contain_text(words, timeout=PATIENCE_MS)
-        return self

@@ -1,16 +1,12 @@
 """Roles given and ended: within reach, never for oneself, and one administrator stays."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession
 from accounts.rules import login_sessions
-from core.db import run_on
-from core.errors import NotAllowed, NotFound, OwnCase, RuleError
+from core.errors import NotAllowed, NotFound, OwnCase
 from teams.models import Community, MemberState, Place, Role, RoleBinding, TeamColour
 from teams.queries.counties import county_authority
 from teams.rules import role_grants
@@ -33,6 +29,7 @@ from tests.builders import (
     staff,
     the_team,
 )
+from tests.racing import together
 
 CLERK = Grant(Role.SHOP_CLERK)
 
@@ -220,21 +217,6 @@ def test_county_administrator_is_made_once(session, dongjie, county):
     assert made[0].id == made[1].id
 
 
-def at_once(engine, acts):
-    """Run each act in a thread and a transaction of its own; return answers and refusals."""
-    start = Barrier(len(acts))
-
-    def one(act):
-        start.wait(timeout=20)
-        try:
-            return run_on(engine, act)
-        except RuleError as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
 def ending(community, binding, by):
     """Return the act that ends a role, loading its rows itself."""
 
@@ -252,7 +234,7 @@ def test_two_administrators_end_each_other_at_once_and_one_stays(session, engine
     one, other = (authority_of(session, each) for each in members)
     session.commit()
 
-    answers = at_once(engine, [ending(dongjie, second, one), ending(dongjie, first, other)])
+    answers = together(engine, [ending(dongjie, second, one), ending(dongjie, first, other)])
 
     assert sorted(type(each) for each in answers if each) == [LastAdmin]
     left = select(func.count(RoleBinding.id)).where(RoleBinding.ended_at.is_(None))

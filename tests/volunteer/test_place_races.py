@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Notification
-from core.engine import WRITES
 from teams.models import Community, Role
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member, staff
@@ -18,18 +17,6 @@ from volunteer.rules import leaving, reminders, sign_ups, substitutes
 
 pytestmark = pytest.mark.race
 TWO_HOURS_BEFORE = SATURDAY - timedelta(hours=2)
-
-
-@pytest.fixture
-def prepare(engine):
-    """Call with an act: it is done and committed before the race."""
-
-    def act(build):
-        writer = engine.execution_options(**{WRITES: True})
-        with Session(writer, expire_on_commit=False) as opened, opened.begin():
-            return build(opened)
-
-    return act
 
 
 def counts(engine):

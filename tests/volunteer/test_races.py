@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Notification
-from core.engine import WRITES
 from core.errors import RuleError
 from teams.models import Community
 from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity, the_leader
@@ -19,18 +18,6 @@ from volunteer.rules import activities, seats, shifts, sign_ups
 
 pytestmark = pytest.mark.race
 EARLY = NOW - timedelta(days=2)
-
-
-@pytest.fixture
-def prepare(engine):
-    """Call with an act: it is done and committed before the race."""
-
-    def act(build):
-        writer = engine.execution_options(**{WRITES: True})
-        with Session(writer, expire_on_commit=False) as opened, opened.begin():
-            return build(opened)
-
-    return act
 
 
 def signing_up(community, shift, member):

@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core.errors import BadRequest, NotFound, RuleError, Stale
+from core.errors import BadRequest, RuleError, Stale
 from core.permissions import Permission
 from teams.models import Community
 from teams.roles import Authority
 from teams.rules.settings import Settings
-from volunteer.models import Activity, Shift, ShiftState, SignUp, SignUpState, WarningKind
-from volunteer.rules import excuses, ladder, seats
+from volunteer.models import Shift, ShiftState, SignUp, SignUpState, WarningKind
+from volunteer.rules import excuses, ladder, rosters, seats
 from volunteer.rules.attendance_moves import Act, NotNow, moved
 from volunteer.rules.closing import close_if_done, reopen
 from volunteer.rules.spans import whole_minute
@@ -109,7 +108,7 @@ def mark(
     Raises NotFound, NotAllowed, OwnCase (nobody attests his own presence), ShiftCalledOff, Stale,
     NotNow, then what the act itself refuses, in that order.
     """
-    sign_up, shift, team_id = on_roster(session, community.id, sign_up_id)
+    sign_up, shift, team_id = rosters.on_roster(session, community.id, sign_up_id)
     by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = seats.hold_member(session, community.id, sign_up.member_id)
     by.refuse_own_case(member.person_id)
@@ -141,19 +140,6 @@ def open_case(
     return Case(
         session, community, shift, sign_up, seats.settings_now(session, community, now), now
     )
-
-
-def on_roster(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, Shift, int]:
-    """Return a sign-up, its shift and the id of the team that holds it. Raises NotFound."""
-    row = session.execute(
-        select(SignUp, Shift, Activity.team_id)
-        .join(Shift, Shift.id == SignUp.shift_id)
-        .join(Activity, Activity.id == Shift.activity_id)
-        .where(SignUp.community_id == community_id, SignUp.id == sign_up_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def filed_how(case: Case) -> str:

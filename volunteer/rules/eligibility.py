@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from core import clock
+from core import clock, typeset
 from core.errors import RuleError
 from teams.models import MemberState
 from volunteer.models import ActivityState, QualificationKind, RiskLevel, Shift, ShiftState
@@ -112,7 +112,7 @@ def _never(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
 
 
 def _not_open(shift: Shift, standing: Standing, now: datetime) -> Verdict:
-    values = _moment(shift.sign_up_opens_at, standing.zone)
+    values = typeset.day_and_time(shift.sign_up_opens_at, standing.zone)
     reason = _opening(shift.sign_up_opens_at, now, standing.zone)
     link, kind = Link.REMIND, Kind.QUIET
     if standing.member is None:
@@ -123,11 +123,6 @@ def _not_open(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     return Verdict(
         refusal.code, kind, REMINDING[link], reason or refusal.reason, link, values, refusal
     )
-
-
-def _moment(moment: datetime, zone: str) -> dict[str, Any]:
-    local = clock.local(moment, zone)
-    return {"month": local.month, "day": local.day, "time": f"{local.hour}:{local.minute:02d}"}
 
 
 WEEKDAY_OPENINGS = (
@@ -158,7 +153,7 @@ def _membership(standing: Standing, now: datetime) -> Verdict | None:
     if member.state is not MemberState.ACTIVE:
         return _refused(refusals.MembershipSuspended(), {}, Link.DESK)
     if member.paused_until is not None and now < member.paused_until:
-        values = _moment(member.paused_until, standing.zone)
+        values = typeset.day_and_time(member.paused_until, standing.zone)
         return _refused(refusals.SignUpPaused(**values), values, Link.MY_SIGN_UPS)
     return None
 

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core import clock
-from core.errors import AlreadyDone, BadRequest, NotFound
+from core.errors import AlreadyDone, BadRequest
 from core.masking import name_for_staff
 from core.permissions import Permission
 from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
-from volunteer.models import Activity, Shift, SignUp, SignUpState, SignUpWarning
-from volunteer.rules import ladder, seats
+from volunteer.models import Shift, SignUp, SignUpState, SignUpWarning
+from volunteer.rules import ladder, rosters, seats
 from volunteer.rules.leaders import leaders_of
 from volunteer.rules.refusals import NotForYou
 
@@ -57,7 +57,7 @@ def excuse(
     Raises NotFound, NotAllowed, OwnCase, NothingToExcuse, ExcuseTooLate, ProofMissing, in that
     order.
     """
-    sign_up, team_id = _sign_up_in(session, community.id, sign_up_id)
+    sign_up, _shift, team_id = rosters.on_roster(session, community.id, sign_up_id)
     by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = seats.hold_member(session, community.id, sign_up.member_id)
     by.refuse_own_case(member.person_id)
@@ -129,18 +129,6 @@ def refuse_late(session: Session, community: Community, sign_up: SignUp, now: da
     last_day = clock.local_day(happened_at, community.zone) + timedelta(days=days)
     if clock.local_day(now, community.zone) > last_day:
         raise ExcuseTooLate(days=days)
-
-
-def _sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, int]:
-    row = session.execute(
-        select(SignUp, Activity.team_id)
-        .join(Shift, Shift.id == SignUp.shift_id)
-        .join(Activity, Activity.id == Shift.activity_id)
-        .where(SignUp.community_id == community_id, SignUp.id == sign_up_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _tell_leaders(

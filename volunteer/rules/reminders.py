@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
-from core import clock
+from core import clock, typeset
 from core.errors import AlreadyDone
 from core.tenancy import row_in
 from teams.models import Community, Member
@@ -176,10 +176,4 @@ def _due(
 
 
 def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, Any]:
-    local = clock.local(shift.starts_at, community.zone)
-    return {
-        "title": activity.title,
-        "month": local.month,
-        "day": local.day,
-        "time": f"{local.hour}:{local.minute:02d}",
-    }
+    return {"title": activity.title, **typeset.day_and_time(shift.starts_at, community.zone)}

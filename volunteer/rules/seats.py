@@ -11,7 +11,7 @@ from sqlalchemy import Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.rules import inbox
-from core import clock
+from core import clock, typeset
 from core.errors import NotFound
 from teams.models import Community, Member, MemberState
 from teams.rules.settings import Settings, as_of
@@ -240,7 +240,6 @@ def _tell_promoted(
     now: datetime,
 ) -> None:
     person_id, settings = whom
-    local = clock.local(shift.starts_at, community.zone)
     inbox.tell(
         session,
         person_id,
@@ -248,8 +247,6 @@ def _tell_promoted(
         now,
         link=f"/c/{community.slug}/my/sign-ups",
         title=shift.activity.title,
-        month=local.month,
-        day=local.day,
-        time=f"{local.hour}:{local.minute:02d}",
+        **typeset.day_and_time(shift.starts_at, community.zone),
         minutes=settings.number("decline_within"),
     )

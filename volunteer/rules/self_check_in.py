@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import SignInThrottle
 from accounts.rules import audit
-from core import clock, keyring
+from core import keyring, typeset
 from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
 from teams.models import Community, Member
@@ -141,8 +141,7 @@ def _arrive(case: Case, how: str) -> None:
         return
     opens_at = case.shift.starts_at - case.minutes("checkin_open")
     if case.now < opens_at:
-        local = clock.local(opens_at, case.community.zone)
-        raise CheckInNotOpen(time=f"{local.hour}:{local.minute:02d}")
+        raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
     if case.now >= case.shift.ends_at:
         raise ShiftOver
     sign_up.state = moved(sign_up, Act.ARRIVE)

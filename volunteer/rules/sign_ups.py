@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import typeset
 from core.errors import AlreadyDone, NotFound
 from core.permissions import Permission
 from core.tenancy import row_in
@@ -311,7 +311,6 @@ def _tell(
     now: datetime,
 ) -> None:
     member, shift = whom
-    local = clock.local(shift.starts_at, community.zone)
     inbox.tell(
         session,
         member.person_id,
@@ -319,7 +318,5 @@ def _tell(
         now,
         link=f"/c/{community.slug}/my/sign-ups",
         title=shift.activity.title,
-        month=local.month,
-        day=local.day,
-        time=f"{local.hour}:{local.minute:02d}",
+        **typeset.day_and_time(shift.starts_at, community.zone),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import typeset
 from core.errors import AlreadyDone
 from core.masking import name_for_staff
 from core.tenancy import row_in
@@ -250,7 +250,6 @@ def _tell(
 ) -> None:
     """Tell the second of `who` what the first asked or answered about the shift."""
     about, whom, shift = who
-    local = clock.local(shift.starts_at, community.zone)
     inbox.tell(
         session,
         whom.person_id,
@@ -260,9 +259,7 @@ def _tell(
         name=name_for_staff(about.person.name),
         tail=about.volunteer_no[-4:],
         title=shift.activity.title,
-        month=local.month,
-        day=local.day,
-        time=f"{local.hour}:{local.minute:02d}",
+        **typeset.day_and_time(shift.starts_at, community.zone),
     )
 
 

@@ -19,7 +19,7 @@ from teams.roles import Authority
 from volunteer.forms.records import PaperForm
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import attendance as attendance_queries
-from volunteer.rules import attendance, on_site
+from volunteer.rules import attendance, on_site, rosters
 from volunteer.rules.attendance_moves import Act
 from volunteer.rules.on_site import NothingWritten, PaperLine
 from volunteer.views import bp
@@ -125,7 +125,7 @@ def _write_line(
 ) -> None:
     sign_up_id, version, (arrived_at, left_at) = line
     by, now = who
-    sign_up, _shift, _team = attendance.on_roster(session, where.id, sign_up_id)
+    sign_up, _shift, _team = rosters.on_roster(session, where.id, sign_up_id)
     act = Act.ARRIVE if sign_up.state is SignUpState.APPROVED else Act.CORRECT
     wanted = attendance.Mark(act, version, arrived_at, left_at)
     attendance.mark(session, where, sign_up_id, wanted, by, now)
