@@ -26,6 +26,7 @@ from accounts.rules import audit
 from commendations.queries.today import waiting_by_page
 from core import (
     assets,
+    catalogue,
     clock,
     commands,
     engine,
@@ -110,6 +111,7 @@ def _register_database(app: Flask) -> None:
 
 def _register_extensions(app: Flask) -> None:
     csrf.init_app(app)
+    catalogue.compile_when_older()
     babel.init_app(app, locale_selector=_language)
     bootstrap.init_app(app)
     accounts.gate.init_app(app)

@@ -7,9 +7,11 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -200,6 +202,20 @@ def compiled(catalogue: Catalog) -> bytes:
     binary = BytesIO()
     write_mo(binary, catalogue)
     return binary.getvalue()
+
+
+def compile_when_older() -> None:
+    """Compile the catalogue if its compiled form is missing or older than its text.
+
+    The compiled form is built and not kept in history. Where the folder cannot be written, what is
+    there is read; whoever installs there compiles before (`make words`).
+    """
+    if COMPILED.exists() and COMPILED.stat().st_mtime_ns >= SOURCE.stat().st_mtime_ns:
+        return
+    with suppress(OSError):
+        with NamedTemporaryFile(dir=COMPILED.parent, delete=False) as beside:
+            beside.write(compiled(kept()))
+        Path(beside.name).replace(COMPILED)
 
 
 def untranslated(catalogue: Catalog) -> list[Message]:

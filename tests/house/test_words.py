@@ -1,6 +1,7 @@
 """The English catalogue is whole, true to its placeholders, and compiled."""
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -48,8 +49,23 @@ def test_english_holds_no_chinese():
     ] == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_text():
+def test_the_catalogue_is_compiled_when_its_text_is_newer(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "COMPILED", tmp_path / "messages.mo")
+    catalogue.COMPILED.write_bytes(b"old")
+    os.utime(catalogue.COMPILED, (0, 0))
+
+    catalogue.compile_when_older()
+
     assert catalogue.COMPILED.read_bytes() == catalogue.compiled(catalogue.kept())
+
+
+def test_a_compiled_catalogue_is_not_compiled_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "COMPILED", tmp_path / "messages.mo")
+    catalogue.COMPILED.write_bytes(b"newer than the text")
+
+    catalogue.compile_when_older()
+
+    assert catalogue.COMPILED.read_bytes() == b"newer than the text"
 
 
 def test_the_language_of_the_page_is_a_word_too():
