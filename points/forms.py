@@ -105,9 +105,10 @@ class SearchForm(Form):
 
 
 class _AtCounter(OnceForm):
-    proxy_name = StringField(lazy_gettext("代领人姓名"), [Optional(), Length(max=60)])
+    proxy_known_by = StringField(
+        lazy_gettext("代领人的编号或手机号"), [Optional(), Length(max=120)], filters=[of_card]
+    )
     proxy_relation = StringField(lazy_gettext("和本人的关系"), [Optional(), Length(max=30)])
-    proxy_phone_tail = StringField(lazy_gettext("代领人手机后四位"), [Optional(), Length(max=8)])
     witness_no = StringField(lazy_gettext("第二位值班人员编号"), [Optional(), Length(max=32)])
     witness_pin = PasswordField(lazy_gettext("第二位值班人员 PIN 码"), [Optional(), Length(max=64)])
     is_signed = BooleanField(lazy_gettext("纸质已签"))
@@ -119,14 +120,8 @@ class _AtCounter(OnceForm):
 
     def proxy(self) -> Proxy | None:
         """Return who collects for the member, None when they came themselves."""
-        name = (self.proxy_name.data or "").strip()
-        if not name and not self.proxy_phone_tail.data:
-            return None
-        return Proxy(
-            name=name,
-            relation=(self.proxy_relation.data or "").strip(),
-            phone_tail=_plain(self.proxy_phone_tail.data),
-        )
+        known_by, relation = _plain(self.proxy_known_by.data), _plain(self.proxy_relation.data)
+        return Proxy(known_by=known_by, relation=relation) if known_by or relation else None
 
     def witness(self) -> Witness | None:
         """Return the second person at the counter, None when nobody is named."""

@@ -26,6 +26,8 @@ from teams.models import Member
 SALES_A_FRIDAY = 4
 SLIPS_A_MONTH, POINTS_A_MONTH = 2, 400
 """Below the limits of domain 9.3, so that nobody is refused on the way."""
+NEIGHBOURS = (14, 20)
+"""Who collects for a neighbour: the first who is not the neighbour."""
 NO_CUSTOMERS = frozenset({1, 11, CLERK, SECOND_CLERK})
 """Two with a story of their own, and the clerks, whom nobody serves alone (T25)."""
 
@@ -169,7 +171,12 @@ class Shopping:
         """Hand over to somebody who came for the member."""
         chosen = self._chosen(session, now)
         if chosen is not None:
-            proxy = Proxy(name="邻居代领人", relation="邻居", phone_tail="2468")
+            neighbour = next(
+                self.town.members[number] for number in NEIGHBOURS
+                if self.town.members[number] != chosen[0]
+            )  # fmt: skip
+            number = session.get_one(Member, neighbour).volunteer_no
+            proxy = Proxy(known_by=number, relation="邻居")
             self._sell(session, now, chosen, CLERK, proxy=proxy)
 
     def sell_for_return(self, session: Session, now: datetime, key: str) -> None:

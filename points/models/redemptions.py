@@ -34,7 +34,9 @@ class Redemption(Base):
     """One exchange: reserved with a pick-up code, or sold at the counter in one step.
 
     `paper_no` numbers the paper slip its receiver signed, empty when none was signed; a number is
-    used once. `prints` counts the slips printed: all after the first are copies.
+    used once. `prints` counts the slips printed: all after the first are copies. The proxy's name,
+    relation and phone tail are as they were that day; `proxy_person_id` is None where the member
+    came, and for a guardian who has no file of their own.
     """
 
     __tablename__ = "redemptions"
@@ -44,6 +46,11 @@ class Redemption(Base):
         within("shop_id", "shops"),
         UniqueConstraint("community_id", "slip_no"),
         CheckConstraint("handed_by_id IS NULL OR collected_at IS NOT NULL", name="handed"),
+        CheckConstraint(
+            "proxy_person_id IS NULL OR (proxy_person_id <> handed_by_id"
+            " AND proxy_person_id <> coalesce(second_person_id, 0))",
+            name="proxy",
+        ),
         Index(
             "uq_redemptions_code",
             "community_id",
@@ -82,6 +89,7 @@ class Redemption(Base):
     second_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     proof: Mapped[Code] = mapped_column(default="")
     paper_no: Mapped[Code] = mapped_column(default="")
+    proxy_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     proxy_name: Mapped[Name] = mapped_column(default="")
     proxy_relation: Mapped[Code] = mapped_column(default="")
     proxy_phone_tail: Mapped[Code] = mapped_column(default="")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.errors import AlreadyDone
 from core.permissions import Permission
 from points.models import Redemption, RedemptionState, Shop
@@ -22,7 +23,7 @@ from points.rules import (
 )
 from points.rules.identity import Witness
 from points.rules.ledger import Spending
-from points.rules.proxies import Proxy
+from points.rules.proxies import KnownProxy, Proxy
 from points.rules.refusals import CodeUnknown, WrongShop
 from points.rules.signatures import Paper
 from points.rules.slips import Wish
@@ -62,8 +63,8 @@ def collect(session: Session, asked: Collection, by: Authority, now: datetime) -
     """Hand over the reservation a code opens, once, at its shop, in its time.
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
-    CodeExpired, ProxyIncomplete, ProxyOnDuty, PaperNumberMissing, PaperNumberUsed, ProofWrong,
-    SecondPersonNeeded, BatchExpired, ProxyFull, in that order.
+    CodeExpired, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
+    PaperNumberUsed, ProofWrong, SecondPersonNeeded, BatchExpired, ProxyFull, in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
     if asked.code or not asked.slip_id:
@@ -99,19 +100,20 @@ def refuse_uncollectable(session: Session, slip: Redemption, shop_id: int, now: 
 def _hand_over(
     session: Session, slip: Redemption, asked: Collection, by: Authority, now: datetime
 ) -> Redemption:
-    proxies.refuse_unfit(session, asked.proxy, by)
-    paper_no = signatures.number_of(session, slip.community_id, asked.paper)
     member = session.get_one(Member, slip.member_id)
+    proxy = _proxy_of(session, asked, member, by, now)
+    paper_no = signatures.number_of(session, slip.community_id, asked.paper)
     how = "pick-up" if asked.code else identity.prove(session, member.person_id, asked.proof, now)
     second = identity.second_person(session, member, asked.witness, by, now)
+    proxies.refuse_witness(proxy, second)
     facts = {"collected_at": now, "handed_by_id": by.person_id, "second_person_id": second}
-    proof = {"proof": how, "paper_no": paper_no, **proxies.columns(asked.proxy)}
+    proof = {"proof": how, "paper_no": paper_no, **proxies.columns(proxy)}
     if not supermarket.move_on(session, slip, RedemptionState.COLLECTED, now, **facts, **proof):
         fresh = slips.slip_in(session, slip.community_id, slip.id)
         supermarket.refuse_closed(session, fresh, now)
         raise AlreadyDone
     posting = ledger.enter(session, slip.community_id, slip.member_id, now)
-    proxies.count(posting, asked.proxy, slip)
+    proxies.count(posting, proxy, slip)
     hold = holds.of_redemption(posting, slip.id)
     paid_by = holds.post(posting, hold, supermarket.cause_of(slip, by.person_id))
     takings = slips.takings_of(session, slip)
@@ -120,19 +122,30 @@ def _hand_over(
     return slip
 
 
+def _proxy_of(
+    session: Session, asked: Collection | Sale, member: Member, by: Authority, now: datetime
+) -> KnownProxy | None:
+    today = clock.local_day(now, member.community.zone)
+    return proxies.known(session, asked.proxy, member, by, today)
+
+
 def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redemption:
     """Exchange points for goods in one step, at the prices of the scan (T23).
 
     Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
-    ProxyIncomplete, ProxyOnDuty, PaperNumberMissing, PaperNumberUsed, ProofWrong,
-    SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt, NotEnoughPoints, ProxyFull,
-    LimitReached, OutOfStock or BatchExpired, in that order.
+    ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
+    PaperNumberUsed, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
+    NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
     lines = slips.priced(session, sale.community_id, sale.wishes, now)
     member = slips.active_member(session, sale.community_id, sale.member_id)
     slips.shop_in(session, sale.community_id, sale.shop_id)
-    proxies.refuse_unfit(session, sale.proxy, by)
+    proxy = _proxy_of(session, sale, member, by, now)
+    paper_no = signatures.number_of(session, sale.community_id, sale.paper)
+    how = identity.prove(session, member.person_id, sale.proof, now)
+    second = identity.second_person(session, member, sale.witness, by, now)
+    proxies.refuse_witness(proxy, second)
     slip = Redemption(
         community_id=sale.community_id,
         shop_id=sale.shop_id,
@@ -142,10 +155,10 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
         made_by_id=by.person_id,
         collected_at=now,
         handed_by_id=by.person_id,
-        paper_no=signatures.number_of(session, sale.community_id, sale.paper),
-        proof=identity.prove(session, member.person_id, sale.proof, now),
-        second_person_id=identity.second_person(session, member, sale.witness, by, now),
-        **proxies.columns(sale.proxy),
+        paper_no=paper_no,
+        proof=how,
+        second_person_id=second,
+        **proxies.columns(proxy),
     )
     takings = slips.write_down(session, slip, lines)
     posting = ledger.enter(session, sale.community_id, member.id, now)
@@ -156,7 +169,7 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
         cause=supermarket.cause_of(slip, by.person_id),
     )
     paid_by = ledger.take(posting, spending).id
-    proxies.count(posting, sale.proxy, slip)
+    proxies.count(posting, proxy, slip)
     limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
     stock.hand_out(posting, slip.shop_id, takings, (paid_by, by.person_id), were_reserved=False)
     supermarket.note(session, "redemption_sold", slip, by.person_id, now)

@@ -92,7 +92,8 @@ def collect() -> ResponseReturnValue:
         spend_tries(_tried(asked), now)
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        return refused(Till(number_of("member"), refusal=refusal, paper=form.paper()), refusal)
+        till = Till(number_of("member"), refusal=refusal, paper=form.paper(), proxy=form.proxy())
+        return refused(till, refusal)
     flash(gettext("已发出。"), "success")
     return redirect(go_to, code=303)
 
@@ -119,7 +120,8 @@ def sell() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
-        return till_page(Till(member_id, chosen, refusal=ProofWrong(), paper=form.paper())), 400
+        till = Till(member_id, chosen, refusal=ProofWrong(), paper=form.paper(), proxy=form.proxy())
+        return till_page(till), 400
     now, place, by, witness = clock.now(), community(), authority(), form.witness()
     tried = [
         tills.member_in(db.session(), place, member_id).person_id,
@@ -138,7 +140,8 @@ def sell() -> ResponseReturnValue:
         spend_tries(tried, now)
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        return refused(Till(member_id, chosen, refusal=refusal, paper=form.paper()), refusal)
+        till = Till(member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy())
+        return refused(till, refusal)
     flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")
     return redirect(go_to, code=303)
 

@@ -14,6 +14,7 @@ from points.models import Redemption
 from points.queries import shelf, tills, wallets
 from points.queries.baskets import Basket, RefusedLine, basket_in, fitted
 from points.rules import slips
+from points.rules.proxies import Proxy
 from points.rules.signatures import Paper
 from points.views.scanning import Found
 from points.words import THIS_WINDOW_WORDS
@@ -33,6 +34,7 @@ class Till:
     found: Found | None = None
     refusal: RuleError | None = None
     paper: Paper | None = None
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,12 @@ def till_page(till: Till) -> str:
 
 
 def _noted(till: Till) -> dict[str, object]:
-    """Return what was noted of the paper slip before a refusal; secrets are typed again."""
-    paper = till.paper or Paper()
-    return {"is_signed": paper.is_signed, "paper_no": paper.number}
+    """Return what was noted of paper and proxy before a refusal; secrets are typed again."""
+    paper, proxy = till.paper or Paper(), till.proxy or Proxy(known_by="", relation="")
+    return {
+        "is_signed": paper.is_signed, "paper_no": paper.number,
+        "proxy_known_by": proxy.known_by, "proxy_relation": proxy.relation,
+    }  # fmt: skip
 
 
 def _view(till: Till) -> dict[str, object]:

@@ -10,7 +10,6 @@ from core.errors import NotAllowed
 from points.models import MoveReason, RedemptionState, StockBatch, StockMove
 from points.rules import goods, identity, supermarket
 from points.rules.identity import SecondPersonNeeded
-from points.rules.proxies import Proxy, ProxyIncomplete
 from points.rules.refusals import (
     AlreadyRedeemed,
     BatchExpired,
@@ -19,8 +18,6 @@ from points.rules.refusals import (
     InDebt,
     OutOfStock,
     ProofWrong,
-    ProxyFull,
-    ProxyOnDuty,
     RedemptionCancelled,
     WrongCodeType,
     WrongShop,
@@ -28,8 +25,6 @@ from points.rules.refusals import (
 from teams.models import Role
 from tests.builders import NOW, a_role, authority_of
 from tests.shop_builders import PIN, a_store, a_witness, earn, wallet
-
-DAUGHTER = Proxy(name="李小红", relation="女儿", phone_tail="5218")
 
 
 @pytest.fixture
@@ -235,45 +230,6 @@ def test_a_right_pin_forgets_the_wrong_ones(session, store):
     store.sell(member, (soap, 1))
 
     assert identity.spend_try(session, member.person_id, NOW) == 0
-
-
-def test_t24_a_proxy_collects_for_two_people_a_day_not_three(session, store):
-    soap = store.product()
-    for _ in range(2):
-        store.sell(store.member(points=100), (soap, 1), proxy=DAUGHTER)
-
-    with pytest.raises(ProxyFull, match="2 个人"), session.begin_nested():
-        store.sell(store.member(points=100), (soap, 1), proxy=DAUGHTER)
-
-
-def test_t24_twice_for_the_same_person_counts_once(session, store):
-    soap, member = store.product(), store.member(points=100)
-    store.sell(member, (soap, 1), proxy=DAUGHTER)
-    store.sell(member, (soap, 1), proxy=DAUGHTER)
-
-    assert store.sell(store.member(points=100), (soap, 1), proxy=DAUGHTER).proxy_name == "李小红"
-
-
-def test_t24_the_next_day_the_proxy_may_again(session, store):
-    soap = store.product()
-    for _ in range(2):
-        store.sell(store.member(points=100), (soap, 1), proxy=DAUGHTER)
-
-    tomorrow = NOW + timedelta(days=1)
-    assert store.sell(store.member(points=100), (soap, 1), proxy=DAUGHTER, now=tomorrow)
-
-
-def test_t24_the_clerk_on_duty_is_no_proxy(session, store, slip):
-    clerk = Proxy(name="马红霞", relation="邻居", phone_tail=store.clerk_member.person.phone_tail)
-
-    with pytest.raises(ProxyOnDuty):
-        store.collect(slip, proxy=clerk)
-
-
-@pytest.mark.parametrize("gap", [{"name": ""}, {"relation": ""}, {"phone_tail": "52"}])
-def test_a_proxy_leaves_name_relation_and_phone(session, store, slip, gap):
-    with pytest.raises(ProxyIncomplete):
-        store.collect(slip, proxy=replace(DAUGHTER, **gap))
 
 
 def test_t25_a_clerk_alone_does_not_sell_to_himself(session, store):

@@ -272,6 +272,14 @@ def test_a_paper_number_counts_once(till, member, soap):
     assert "纸质单号 0017 已经记在 260515-" in page.words
 
 
+def test_f8_a_proxy_in_words_is_refused_and_stays_typed(till, member, soap):
+    page = sale(till, member, soap, proxy_known_by="马红霞", proxy_relation="邻居")
+
+    assert page.status == 400
+    assert "没有找到这位代领人" in page.words
+    assert page.form("/sales")["proxy_known_by"] == "马红霞"
+
+
 def test_a_locked_counter_shows_nobody_and_does_nothing(shop, till, member, soap):
     page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
     till.post("/c/dongjie/counter/locks")
