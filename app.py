@@ -118,7 +118,7 @@ def _register_extensions(app: Flask) -> None:
 
 
 def _language() -> str:
-    who = accounts.gate.signed_in()
+    who = None if g.get("is_out_of_order") else accounts.gate.signed_in()
     wanted = who.person.language if who is not None else request.cookies.get("language", "zh")
     return "en" if wanted == "en" else "zh_Hans_CN"
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.models import LoginSession, Person
 from accounts.rules import login_sessions, request_keys
 from core import clock
 from core.db import db, run
-from core.errors import NotSignedIn
+from core.errors import NotSignedIn, Unavailable
 
 LAST_SEEN_STEP = login_sessions.SEEN_EVERY
 NOT_PART_OF_THE_ACT = {"csrf_token", "request_key"}
@@ -52,9 +53,14 @@ def load_signed_in(asking: Request) -> SignedIn | None:
     if found is None:
         return None
     if now - found.seen_at >= LAST_SEEN_STEP and not current_app.config["READ_ONLY"]:
-        session_id = found.id
-        run(lambda session: login_sessions.note_seen(session, session_id, now))
+        _note_seen(found.id, now)
     return SignedIn(found)
+
+
+def _note_seen(session_id: int, now: datetime) -> None:
+    """Move the idle clock; a page is read although the database takes no writing just now."""
+    with suppress(Unavailable):
+        run(lambda session: login_sessions.note_seen(session, session_id, now))
 
 
 def init_app(app: Flask) -> None:

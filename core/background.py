@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from flask import Flask, current_app
 
+from core.engine import BACKGROUND
+
 log = logging.getLogger("wuse")
 _running: set[threading.Thread] = set()
+_turns = threading.BoundedSemaphore(BACKGROUND)
 
 
 def start(work: Callable[[], None]) -> None:
     """Begin `work` after the answer has gone; what it raises is logged and shown to nobody.
 
+    Works take turns, since each needs a connection beside those of the requests.
     Only for work that a crash may interrupt without harm: one transaction, or safe to repeat.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -23,7 +27,7 @@ def start(work: Callable[[], None]) -> None:
 
 def _inside(app: Flask, work: Callable[[], None]) -> None:
     try:
-        with app.app_context():
+        with _turns, app.app_context():
             work()
     except Exception:
         log.exception("work in the background ended early")

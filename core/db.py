@@ -1,38 +1,47 @@
 """The database of the program, and `run`: the only place that commits."""
 
 import random
-import sqlite3
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from flask import has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Result, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
+from core import request_id
 from core.base import Base
 from core.engine import WRITES
 from core.errors import Unavailable
+from core.outage import is_lost, is_out, is_worth_retrying
 
 T = TypeVar("T")
 
 TRIES = 4
-RETRIED_STATES = frozenset({"40001", "40P01"})
-TIMED_OUT_STATES = frozenset({"55P03", "57014", "57P01", "57P03", "53300", "08006", "08001"})
+PATIENCE_SECONDS = 2.5
+"""How old a request may be that begins its act once more; a busy SQLite keeps each try 2 s."""
+
+_acting: ContextVar[Session | None] = ContextVar("acting", default=None)
 
 
 class ReadingSession(FlaskSession):
     """The request's own session: it reads, and refuses to write.
 
-    On PostgreSQL each statement stands alone, which spares a page two round trips.
+    On PostgreSQL each statement stands alone, which spares a page two round trips, and is asked
+    once more on a new connection when the old one proves dead.
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
-        """Return the engine as readers use it."""
+        """Return the engine as readers use it; inside `run`, the connection of the act."""
+        acting = _acting.get()
+        if acting is not None:
+            return acting.connection()
         bind = super().get_bind(*args, **kwargs)
         if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
             return _reading(bind)
@@ -46,7 +55,8 @@ def _reading(engine: Engine) -> Engine:
 
 
 db = SQLAlchemy(
-    metadata=Base.metadata, session_options={"class_": ReadingSession, "autoflush": False}
+    metadata=Base.metadata,
+    session_options={"class_": ReadingSession, "autoflush": False, "expire_on_commit": False},
 )
 
 
@@ -55,14 +65,47 @@ def _refuse_writing(*_: object) -> None:
     raise RuntimeError("a page's own session only reads; changes go through core.db.run")
 
 
+@event.listens_for(ReadingSession, "do_orm_execute")
+def _ask_again(asked: ORMExecuteState) -> Result[Any] | None:
+    """Ask once more on a new connection when the one in hand proves dead."""
+    if _acting.get() is not None:
+        return None
+    try:
+        return asked.invoke_statement()
+    except DBAPIError as failure:
+        if failure.connection_invalidated:
+            asked.session.rollback()
+        if not is_lost(failure):
+            raise
+    return asked.invoke_statement()
+
+
 def run(act: Callable[[Session], T]) -> T:
     """Do `act` in a transaction of its own: commit when it returns, roll back when it raises.
 
+    The page gives its connection back first, so that a request holds one at any moment; what it
+    has read stays readable, and what it reads inside `act` it reads over the act's connection.
     `act` takes the session and loads its rows inside, since the whole of it runs again, at most
-    three times, after a deadlock, a serialization failure or a busy SQLite.
+    three times, after a deadlock, a serialization failure or a busy SQLite, and once on a new
+    connection when the first proves dead.
     Raises whatever `act` raises; Unavailable when the database does not answer in time.
     """
-    return run_on(db.engine, act)
+    _hand_back()
+
+    def beside_the_page(session: Session) -> T:
+        before = _acting.set(session)
+        try:
+            return act(session)
+        finally:
+            _acting.reset(before)
+            _hand_back()
+
+    return run_on(db.engine, beside_the_page)
+
+
+def _hand_back() -> None:
+    """End what the page has read so far; its connection is free for others."""
+    db.session.commit()
 
 
 def run_on(engine: Engine, act: Callable[[Session], T]) -> T:
@@ -70,33 +113,43 @@ def run_on(engine: Engine, act: Callable[[Session], T]) -> T:
     writer = engine.execution_options(**{WRITES: True})
     for attempt in range(TRIES):
         try:
-            with Session(writer, expire_on_commit=False) as session, session.begin():
-                return act(session)
+            return _once(writer, act)
         except PoolTimeout as waited:
             raise Unavailable from waited
         except DBAPIError as failure:
-            if not _is_worth_retrying(failure):
+            if not _may_try_again(failure, attempt):
                 _raise_if_out(failure)
                 raise
-            if attempt == TRIES - 1:
-                raise Unavailable from failure
         time.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - jitter, not a secret
     raise Unavailable
 
 
-def _is_worth_retrying(failure: DBAPIError) -> bool:
-    original = failure.orig
-    if isinstance(original, sqlite3.OperationalError):
-        return getattr(original, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCK"))
-    return getattr(original, "sqlstate", None) in RETRIED_STATES
+def _may_try_again(failure: DBAPIError, attempt: int) -> bool:
+    """Say whether the act runs again; a reader who has waited long is told instead."""
+    if is_lost(failure):
+        return attempt == 0
+    if not is_worth_retrying(failure):
+        return False
+    is_late = has_request_context() and request_id.age() > PATIENCE_SECONDS
+    if is_late or attempt == TRIES - 1:
+        raise Unavailable from failure
+    return True
+
+
+def _once(writer: Engine, act: Callable[[Session], T]) -> T:
+    with Session(writer, expire_on_commit=False) as session:
+        done = act(session)
+        session.flush()
+        try:
+            session.commit()
+        except DBAPIError as failure:
+            if failure.connection_invalidated:
+                # Nobody knows whether it was kept: doing it again could do it twice.
+                raise Unavailable from failure
+            raise
+        return done
 
 
 def _raise_if_out(failure: DBAPIError) -> None:
     if is_out(failure):
         raise Unavailable from failure
-
-
-def is_out(failure: DBAPIError) -> bool:
-    """Say whether the database did not answer, as opposed to having refused a row."""
-    state = getattr(failure.orig, "sqlstate", None)
-    return failure.connection_invalidated or state in TIMED_OUT_STATES

@@ -1,26 +1,39 @@
 """What makes each engine safe: SQLite's transactions, PostgreSQL's limits."""
 
+import os
 import sqlite3
+import weakref
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from core.silence import Watch
+
+THREADS = 4
+"""How many requests a worker answers at once; `gunicorn.conf.py` says the same."""
+BACKGROUND = 1
+"""How much work goes on beside them, each on a connection of its own."""
+
 POOL_WAIT_SECONDS = 3
-BUSY_TIMEOUT_MS = 10_000
-STATEMENT_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 2_000
+STATEMENT_TIMEOUT_MS = 4_000
 LOCK_TIMEOUT_MS = 3_000
 
 WRITES = "wuse_writes"
+_made_safe: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
-def options(url: str, *, threads: int = 4) -> dict[str, Any]:
-    """Return the arguments of `create_engine` for `url`: a connection a thread, no more."""
+def options(url: str, *, threads: int = THREADS) -> dict[str, Any]:
+    """Return the arguments of `create_engine` for `url`: a connection for each who may ask.
+
+    A request holds one connection at any moment (`core.db.run`), so nobody waits for another's.
+    No connection is asked whether it lives before it is used: one that proves dead is replaced.
+    """
     pool: dict[str, Any] = {
         "pool_size": threads,
-        "max_overflow": 0,
+        "max_overflow": BACKGROUND,
         "pool_timeout": POOL_WAIT_SECONDS,
-        "pool_pre_ping": not url.startswith("sqlite"),
     }
     if url.startswith("sqlite"):
         return pool | {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "isolation_level": None}}
@@ -34,7 +47,7 @@ def options(url: str, *, threads: int = 4) -> dict[str, Any]:
     }
 
 
-def create(url: str, *, threads: int = 4) -> Engine:
+def create(url: str, *, threads: int = THREADS) -> Engine:
     """Build an engine for `url` that already obeys `make_safe`."""
     engine = create_engine(url, **options(url, threads=threads))
     make_safe(engine)
@@ -42,12 +55,15 @@ def create(url: str, *, threads: int = 4) -> Engine:
 
 
 def make_safe(engine: Engine) -> None:
-    """Switch on what SQLite leaves off: WAL, full sync, foreign keys, BEGIN IMMEDIATE to write.
+    """Switch on what SQLite leaves off, and let nobody wait for a PostgreSQL that is silent.
 
-    A session that has read cannot be raised to a writer on SQLite, so a writing connection
+    On SQLite: WAL, full sync, foreign keys, BEGIN IMMEDIATE to write.
+    A session that has read cannot be raised to a writer there, so a writing connection
     (execution option `WRITES`) takes the write lock at its first breath.
     """
+    _made_safe.add(engine)
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "do_connect", Watch().connect)
         return
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -65,3 +81,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_anew() -> None:
+    """Leave the parent's connections to the parent: a child of a fork opens its own."""
+    for engine in _made_safe:
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_begin_anew)

@@ -24,7 +24,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchRoute
 from werkzeug.routing import RequestRedirect
 
-from core import db, kept_form, request_id
+from core import kept_form, request_id
 from core.errors import (
     AlreadyDone,
     BadRequest,
@@ -35,6 +35,7 @@ from core.errors import (
     SecretToChange,
     Unavailable,
 )
+from core.outage import is_out
 
 log = logging.getLogger("wuse")
 
@@ -53,7 +54,10 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
 
     def refused(refusal: RuleError) -> ResponseReturnValue:
         if refusal.status in AUDITED or refusal.is_audited:
-            note_refusal(refusal)
+            try:
+                note_refusal(refusal)
+            except Unavailable as untold:
+                return answer(untold)
         return answer(refusal)
 
     app.register_error_handler(RuleError, refused)
@@ -63,10 +67,24 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _last_resort)
+    app.after_request(_say_when_to_return)
 
 
 def answer(refusal: RuleError) -> ResponseReturnValue:
-    """Show `refusal` as the page or the problem document it is."""
+    """Show `refusal` as the page or the problem document it is.
+
+    A page of its own asks the database who reads it; when that is away, this is what is said.
+    """
+    try:
+        return _answer(refusal)
+    except (DBAPIError, PoolTimeout) as failure:
+        if refusal.status == 503:
+            raise
+        return _database_failed(failure)
+
+
+def _answer(refusal: RuleError) -> ResponseReturnValue:
+    g.is_out_of_order = refusal.status == 503
     if refusal.status == 401 and _may_sign_in():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
     if isinstance(refusal, SecretToChange) and not _wants_json():
@@ -87,7 +105,6 @@ def _page(refusal: RuleError, sentence: str) -> str:
             send_to=request.full_path.rstrip("?"),
             back_url=_back(),
         )
-    g.is_out_of_order = refusal.status == 503
     page = PAGES.get(refusal.status, "errors/refused.html")
     return render_template(
         page,
@@ -108,8 +125,16 @@ def _say(refusal: RuleError) -> str:
 
 def _with_retry(response: Response, refusal: RuleError) -> Response:
     wait = getattr(refusal, "wait_seconds", RETRY_AFTER_SECONDS)
-    if refusal.status in {429, 503}:
+    if refusal.status == 429:
         response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _say_when_to_return(response: Response) -> Response:
+    """Say on every 503, also one a page shows beside its form, when to try again; log it."""
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
+        log.warning("%s %s answered 503", request.method, request.path)
     return response
 
 
@@ -152,7 +177,7 @@ def _raced(_failure: IntegrityError) -> ResponseReturnValue:
 
 
 def _database_failed(failure: Exception) -> ResponseReturnValue:
-    if isinstance(failure, DBAPIError) and not db.is_out(failure):
+    if isinstance(failure, DBAPIError) and not is_out(failure):
         return _last_resort(failure)
     log.warning("the database did not answer", exc_info=True)
     return answer(Unavailable())

@@ -1,16 +1,25 @@
-"""The number of the request in hand, for logs, error pages and the audit trail."""
+"""The number of the request in hand, for logs, error pages and the audit trail; and its age."""
 
 import secrets
+import time
 from contextvars import ContextVar
 
 _current: ContextVar[str] = ContextVar("request_id", default="")
+_began: ContextVar[float] = ContextVar("request_began")
 
 
 def begin() -> str:
     """Give the request in hand a fresh number and return it."""
     number = secrets.token_hex(6)
     _current.set(number)
+    _began.set(time.monotonic())
     return number
+
+
+def age() -> float:
+    """Return how many seconds ago the request in hand began."""
+    now = time.monotonic()
+    return now - _began.get(now)
 
 
 def current() -> str:
