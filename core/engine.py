@@ -5,7 +5,7 @@ import sqlite3
 import weakref
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.silence import Watch
@@ -19,6 +19,7 @@ POOL_WAIT_SECONDS = 3
 BUSY_TIMEOUT_MS = 2_000
 STATEMENT_TIMEOUT_MS = 4_000
 LOCK_TIMEOUT_MS = 3_000
+MIGRATION_LOCK_TIMEOUT_MS = 4_000
 
 WRITES = "wuse_writes"
 _made_safe: weakref.WeakSet[Engine] = weakref.WeakSet()
@@ -52,6 +53,19 @@ def create(url: str, *, threads: int = THREADS) -> Engine:
     engine = create_engine(url, **options(url, threads=threads))
     make_safe(engine)
     return engine
+
+
+def for_migrations(engine: Engine) -> Engine:
+    """Build the engine a migration runs on: it may take its time, but not make others wait.
+
+    On PostgreSQL a statement may last and a transaction may rest as long as it must; a table
+    somebody else holds is waited for 4 seconds only, since everybody queues behind that wait.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{WRITES: True})
+    limits = f"-c statement_timeout=0 -c lock_timeout={MIGRATION_LOCK_TIMEOUT_MS}"
+    arguments = {"options": f"{limits} -c idle_in_transaction_session_timeout=0 -c timezone=UTC"}
+    return create_engine(engine.url, poolclass=NullPool, connect_args=arguments)
 
 
 def make_safe(engine: Engine) -> None:

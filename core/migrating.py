@@ -2,9 +2,10 @@
 
 import fcntl
 import importlib
+import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,12 +20,13 @@ from sqlalchemy import Connection, Engine
 
 from core.base import Base
 from core.columns import UTCDateTime
-from core.engine import WRITES
+from core.engine import for_migrations
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("core.calendar", "accounts.models", "teams.models", "points.models", "volunteer.models",
           "commendations.models")  # fmt: skip
 LOCK_NUMBER = 5_205_201
+PAUSE_SECONDS = 0.2
 
 
 def import_models() -> None:
@@ -59,18 +61,31 @@ def _move(engine: Engine, step: Callable[[Config, str], None], revision: str) ->
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    writer = engine.execution_options(**{WRITES: True})
-    if engine.dialect.name == "sqlite":
-        beside = Path(f"{engine.url.database}.lock")
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w") as lock, writer.connect() as connection:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield connection
-        return
-    with writer.connect() as holder, writer.connect() as connection:
-        holder.execute(sa.text("SELECT pg_advisory_lock(:n)"), {"n": LOCK_NUMBER})
+    """Lend a connection of its own to one starter at a time; the next waits as long as it takes.
+
+    On PostgreSQL the lock belongs to the connection that migrates: neither outlives the other.
+    """
+    migrating = for_migrations(engine)
+    with ExitStack() as kept:
+        if engine.dialect.name == "sqlite":
+            beside = Path(f"{engine.url.database}.lock")
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(kept.enter_context(beside.open("w")), fcntl.LOCK_EX)
+        connection = kept.enter_context(migrating.connect())
+        while not _is_its_turn(connection):
+            time.sleep(PAUSE_SECONDS)
         yield connection
-        holder.execute(sa.text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK_NUMBER})
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_unlock(:n)"), {"n": LOCK_NUMBER})
+
+
+def _is_its_turn(connection: Connection) -> bool:
+    """Ask for the lock without waiting inside a transaction, which the migration may wait for."""
+    if connection.dialect.name == "sqlite":
+        return True
+    with connection.begin():
+        asked = sa.text("SELECT pg_try_advisory_lock(:n)")
+        return bool(connection.scalar(asked, {"n": LOCK_NUMBER}))
 
 
 def current(engine: Engine) -> str | None:
