@@ -71,7 +71,7 @@ def for_migrations(engine: Engine) -> Engine:
 def make_safe(engine: Engine) -> None:
     """Switch on what SQLite leaves off, and let nobody wait for a PostgreSQL that is silent.
 
-    On SQLite: WAL, full sync, foreign keys, BEGIN IMMEDIATE to write.
+    On SQLite: WAL, full sync, foreign keys, triggers for rows replaced, BEGIN IMMEDIATE to write.
     A session that has read cannot be raised to a writer there, so a writing connection
     (execution option `WRITES`) takes the write lock at its first breath.
     """
@@ -88,6 +88,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA recursive_triggers=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
 
