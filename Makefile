@@ -22,10 +22,10 @@ $(VENV)/test.stamp: requirements-dev.txt requirements.txt
 run: $(VENV)/run.stamp ## start with the demo on http://127.0.0.1:8000 (PORT overrides)
 	@DEMO=1 PORT=$(PORT) $(BIN)/python -m core.starting
 
-serve: $(VENV)/run.stamp ## the production server on DATABASE_URL
+serve: $(VENV)/run.stamp ## the production server and its upkeep on DATABASE_URL
 	@$(BIN)/flask check
 	@$(BIN)/flask db upgrade
-	@$(BIN)/gunicorn --config gunicorn.conf.py "app:create_app()"
+	@exec $(BIN)/python -m core.serving
 
 test: lint types layers templates depends pytest ## everything that must hold
 

@@ -30,20 +30,27 @@ from core import (
     clock,
     commands,
     engine,
+    field_key,
     floors,
     headers,
     keyring,
+    operator_words,
     refusing,
     request_id,
+    room,
     typesetting,
+    upkeep,
 )
 from core.db import db, run
-from core.errors import BadRequest, RuleError, Unavailable
+from core.errors import BadRequest, ReadOnly, RuleError
 from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
 FLOORS = (accounts, teams, points, volunteer, commendations)
+SIGNING = frozenset({"accounts.enter", "accounts.sign_out"})
+"""What may be sent while the program is read-only."""
+
 csrf = CSRFProtect()
 babel = Babel()
 bootstrap = Bootstrap5()
@@ -59,6 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_configuration(settings))
     app.extensions["wuse_settings"] = settings
     keyring.use(settings.field_key)
+    _prove_field_key(settings)
+    room.use(floor.__name__ for floor in FLOORS)
     _register_database(app)
     _register_extensions(app)
     _register_templates(app)
@@ -66,7 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
-    for command in [*commands.commands, *floors.commands_of(FLOORS)]:
+    for command in [*commands.commands, *upkeep.commands, *floors.commands_of(FLOORS)]:
+        operator_words.spare_traces(command)
         app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, _note_refusal)
@@ -78,6 +88,13 @@ def _settings_or_exit() -> Settings:
         return from_environment(os.environ, ROOT / "instance")
     except SettingsWrong as wrong:
         raise SystemExit("\n".join(wrong.problems)) from wrong
+
+
+def _prove_field_key(settings: Settings) -> None:
+    try:
+        field_key.prove_at_start(settings.database_url, keyring.sealer())
+    except field_key.WrongFieldKey as wrong:
+        raise SystemExit(str(wrong)) from wrong
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
@@ -153,8 +170,10 @@ def _refuse_unwritable() -> None:
 
 
 def _refuse_writing() -> None:
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        raise Unavailable
+    """Let nobody change anything; who wants to read may still sign in and out."""
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint in SIGNING:
+        return
+    raise ReadOnly
 
 
 def _register_health(app: Flask) -> None:

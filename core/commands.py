@@ -4,8 +4,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from core import migrating
-from core.db import db
+from core import field_key, migrating
+from core.db import db, run
 
 revisions = AppGroup("db", help="Bring the database to a revision, or say where it stands.")
 
@@ -16,6 +16,8 @@ def upgrade(revision: str) -> None:
     """Bring the database to REVISION (the newest when left out); safe to run twice."""
     with current_app.app_context():
         migrating.upgrade(db.engine, revision)
+        if migrating.current(db.engine) == migrating.newest():
+            run(field_key.mark)
         click.echo(f"database at {migrating.current(db.engine)}")
 
 

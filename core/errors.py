@@ -113,3 +113,9 @@ class Unavailable(RuleError):
     status = 503
     code = "unavailable"
     message = "这会儿忙不过来，刚才的没有办成。请过一会儿再点一次。"
+
+
+class ReadOnly(Unavailable):
+    """The operator lets the program be read only, while something is moved or mended."""
+
+    message = "系统正在维护，这会儿只能查看，不能办理。刚才的没有办成，请过一会儿再来。"

@@ -23,15 +23,17 @@ from core.columns import UTCDateTime
 from core.engine import for_migrations
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("core.calendar", "accounts.models", "teams.models", "points.models", "volunteer.models",
-          "commendations.models")  # fmt: skip
+MODELS = (
+    "core.calendar", "core.field_key", "core.lease", "accounts.models", "teams.models",
+    "points.models", "volunteer.models", "commendations.models",
+)  # fmt: skip
 LOCK_NUMBER = 5_205_201
 PAUSE_SECONDS = 0.2
 
 
 def import_models() -> None:
     """Load the tables of every floor into the metadata."""
-    for name in FLOORS:
+    for name in MODELS:
         importlib.import_module(name)
 
 

@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 DEVELOPMENT_KEY = "development-only-do-not-use"
 SHORTEST_KEY = 32
-KNOWN = (
-    "DATABASE_URL", "SECRET_KEY", "FIELD_KEY", "PORT", "PUBLIC_URL", "TRUSTED_HOSTS",
-    "TRUSTED_PROXIES", "REDIS_URL", "SMTP_URL", "LOG_FILE", "DEMO", "PASSWORD_PROFILE", "READ_ONLY",
-)  # fmt: skip
+DEMO_MARK = "demo"
+"""The file `make run` writes into the instance folder: what runs beside it is the demo too."""
+ENGINES = ("sqlite", "postgresql+psycopg")
+NOT_YET = {
+    "REDIS_URL": "limits are counted in the database",
+    "SMTP_URL": "no mail is sent yet",
+}
+"""Settings of later versions. One that is set is refused rather than silently without effect."""
 
 
 class SettingsWrong(Exception):
@@ -55,10 +62,10 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> Settings
     With DEMO=1 missing keys are made once and kept in `instance/keys`, and SQLite is the default.
     """
     problems: list[str] = []
-    is_demo = _flag(environment, "DEMO", problems)
+    is_demo = _is_demo(environment, instance, problems)
     port = _number(environment, "PORT", 8000, problems)
     settings = Settings(
-        database_url=_database(environment, instance),
+        database_url=_database(environment, instance, problems),
         secret_key=_key(environment, "SECRET_KEY", instance if is_demo else None, problems),
         field_key=_key(environment, "FIELD_KEY", instance if is_demo else None, problems),
         port=port,
@@ -72,12 +79,43 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> Settings
     )
     if not is_demo and not settings.is_secure:
         problems.append("PUBLIC_URL must begin with https:// so that cookies stay secret.")
+    problems += [
+        f"{name} is set, but does nothing in this version: {why}. Take it away."
+        for name, why in NOT_YET.items()
+        if environment.get(name)
+    ]
     if problems:
         raise SettingsWrong(problems)
     return settings
 
 
-def _database(environment: Mapping[str, str], instance: Path) -> str:
+def _is_demo(environment: Mapping[str, str], instance: Path, problems: list[str]) -> bool:
+    """Say whether this is the demo: by DEMO, or by the mark of `make run` when no key is given."""
+    if environment.get("DEMO", "") or environment.get("SECRET_KEY") or environment.get("FIELD_KEY"):
+        return _flag(environment, "DEMO", problems)
+    mark = instance / DEMO_MARK
+    return mark.exists() and mark.read_text().strip() == _plain_url(environment, instance)
+
+
+def remember_demo(environment: Mapping[str, str], instance: Path) -> None:
+    """Write down that the database of this folder is the demo, for the commands run beside it."""
+    instance.mkdir(parents=True, exist_ok=True)
+    (instance / DEMO_MARK).write_text(_plain_url(environment, instance) + "\n")
+
+
+def _database(environment: Mapping[str, str], instance: Path, problems: list[str]) -> str:
+    url = _plain_url(environment, instance)
+    try:
+        backend = make_url(url).drivername
+    except ArgumentError:
+        problems.append("DATABASE_URL cannot be read; write postgresql://user:password@host/name.")
+        return url
+    if backend not in ENGINES:
+        problems.append(f"DATABASE_URL names {backend}; it must be postgresql:// or sqlite:///.")
+    return url
+
+
+def _plain_url(environment: Mapping[str, str], instance: Path) -> str:
     url = environment.get("DATABASE_URL", "") or f"sqlite:///{instance / 'wuse.db'}"
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):

@@ -4,8 +4,12 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import NoReturn
 
+from core.settings import remember_demo
+
+INSTANCE = Path(__file__).parents[1] / "instance"
 PROGRAM = [sys.executable, "-m", "flask", "--app", "app"]
 SIGN_INS = (
     ("志愿者 volunteer", "13900000001"),
@@ -22,6 +26,7 @@ SIGN_INS = (
 def main() -> NoReturn:
     """Start the demo; each step says what it does, and a failed one stops the start."""
     began = time.monotonic()
+    remember_demo(os.environ, INSTANCE)
     for step in (["db", "upgrade"], ["seed-demo", "--when-empty"]):
         done = subprocess.run([*PROGRAM, *step], check=False)  # noqa: S603 - our own commands
         if done.returncode != 0:
@@ -32,8 +37,7 @@ def main() -> NoReturn:
     for who, phone in SIGN_INS:
         _say(f"  {phone}  {who}")
     _say("Ctrl+C 停止 stops it.\n")
-    server = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:create_app()"]
-    os.execv(sys.executable, server)  # noqa: S606 - become the server
+    os.execv(sys.executable, [sys.executable, "-m", "core.serving"])  # noqa: S606 - become it
 
 
 def _say(words: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
 from accounts.models import Person
-from core import clock, keyring, migrating
+from core import clock, keyring, migrating, room
 from core import engine as engines
 from core.base import Base
 from core.engine import WRITES
@@ -33,6 +33,7 @@ ENGINES = ("sqlite", "postgresql")
 
 keyring.use(FIELD_KEY)
 migrating.import_models()
+room.use(floor.__name__ for floor in program.FLOORS)
 
 
 @pytest.fixture(scope="session")

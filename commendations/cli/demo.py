@@ -68,9 +68,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
     for day in demo_sweeping.days(towns[0].today):
         diary.note(towns[0].at(day, 0, 5), demo_sweeping.sweep)
     for town in towns:
-        demo_activities.install(session, town)
-        demo_goods.install_rules(session, town)
-        demo_honours.install(session, town)
+        demo_activities.remember_kinds(session, town)
         casting = Casting(town)
         told = demo_coming.specials(town, casting)
         outings = [*told, *history(town, casting), *demo_coming.coming(town, casting)]

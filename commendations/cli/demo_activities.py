@@ -17,7 +17,7 @@ from volunteer.models import (
     RiskLevel,
     Shift,
 )
-from volunteer.rules import activities, catalogue, sign_ups
+from volunteer.rules import activities, sign_ups
 from volunteer.rules.activities import ActivityPlan
 from volunteer.rules.shifts import ShiftPlan
 from volunteer.rules.sign_ups import Wish
@@ -30,10 +30,12 @@ LICENSED_POSTS = {"CLINIC": "看诊", "COUNSEL": "心理疏导"}
 REASONS = ("临时要出门", "家里来客人", "身体不舒服")
 
 
-def install(session: Session, town: Town) -> None:
-    """Give the community its catalogue of kinds of activity."""
-    rows = catalogue.install(session, town.community(session), town.at(-899, 9))
-    town.kinds = {row.code: row.id for row in rows}
+def remember_kinds(session: Session, town: Town) -> None:
+    """Keep the numbers of the kinds of activity the community was opened with."""
+    rows = session.execute(
+        select(ActivityType.code, ActivityType.id).where(ActivityType.community_id == town.id)
+    )
+    town.kinds = dict(rows.all())
 
 
 def starts_at(town: Town, outing: Outing) -> datetime:

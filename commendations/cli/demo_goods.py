@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from commendations.cli.demo_town import ADMIN, STOCK_KEEPER, Diary, Town
 from points.models import LimitWindow, Product, ReceiptSource, Stock, StockBatch
-from points.rules import earning, goods, receipts
+from points.rules import goods, receipts
 from points.rules.goods import ProductFacts
 from points.rules.receipts import Arrival, Delivery
 
@@ -86,7 +86,8 @@ def write_down(diary: Diary, town: Town) -> None:
 
 def open_shop(session: Session, town: Town, now: datetime) -> None:
     """Open the shop and put the price list on its shelf."""
-    shop = goods.open_shop(session, town.community(session), town.flavour.shop)
+    shop = goods.shop_of(session, town.id)
+    shop.name = town.flavour.shop
     shop.address = f"{town.flavour.short}社区新时代文明实践站一楼"
     town.kept["shop"] = shop.id
     for at, good in enumerate((*GOODS, EGGS), start=1):
@@ -199,8 +200,3 @@ def _write_off(
     if pieces > 0:
         keeper = town.by(session, STOCK_KEEPER)
         receipts.write_off(session, batch, pieces, keeper, now, reason)
-
-
-def install_rules(session: Session, town: Town) -> None:
-    """Give the community its earn rules."""
-    earning.install_defaults(session, town.community(session), town.at(-899, 9))

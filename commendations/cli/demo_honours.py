@@ -21,7 +21,6 @@ from commendations.models import (
 from commendations.rules import (
     awards,
     candidates,
-    levels,
     nominations,
     objections,
     reviewing,
@@ -81,11 +80,6 @@ ROUNDS = (
     Round("second", -15, dict.fromkeys(IN_PUBLICITY, 1) | dict.fromkeys((9, 10), 2), -9, -3, -1),
     Round("third", -7, dict.fromkeys(IN_REVIEW, 1) | {LONGEST_SERVING[3]: 2}, -2),
 )
-
-
-def install(session: Session, town: Town) -> None:
-    """Give the community the national scheme of star levels."""
-    levels.install(session, town.community(session), town.at(-899, 9))
 
 
 def write_down(diary: Diary, town: Town) -> None:

@@ -1,18 +1,13 @@
 """The nightly duties of all floors, done by the demo as `flask sweep` does them."""
 
-import importlib
-import importlib.util
-from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from commendations.cli.demo_town import HISTORY_DAYS
+from core import room
 
-FLOORS = ("teams", "points", "volunteer", "commendations")
 AFTER_WINTER_DAYS = 35
-
-Duty = Callable[[Session, datetime], int]
 
 
 def days(today: date) -> list[int]:
@@ -24,15 +19,6 @@ def days(today: date) -> list[int]:
 
 def sweep(session: Session, now: datetime) -> None:
     """Do every duty of every floor until it finds nothing more to do."""
-    for duty in _duties():
+    for _name, duty in room.declared("duties"):
         while duty(session, now):
             session.flush()
-
-
-def _duties() -> list[Duty]:
-    found: list[Duty] = []
-    for floor in FLOORS:
-        if importlib.util.find_spec(f"{floor}.rules.duties") is not None:
-            module = importlib.import_module(f"{floor}.rules.duties")
-            found += [duty for _name, duty in module.duties()]
-    return found

@@ -75,15 +75,16 @@ def _refuse_before_end(session: Session, batch: Commendation, now: datetime) -> 
 
 
 def pass_lines(session: Session, batch: Commendation) -> int:
-    """Confirm every accepted name whose announced line has passed; return how many."""
+    """Confirm every accepted name whose announced line has passed; return how many.
+
+    A name that another sweep or the issuer confirmed this very moment is passed over.
+    """
     passed = [
         name
         for name in names_of(session, batch, NominationState.ACCEPTED)
         if objections.line_of(session, name).state is NoticeLineState.PASSED
     ]
-    for name in passed:
-        stages.move(session, name, Move.CONFIRM)
-    return len(passed)
+    return sum(stages.try_move(session, name, Move.CONFIRM) for name in passed)
 
 
 def _ready(session: Session, batch: Commendation) -> list[Nomination]:

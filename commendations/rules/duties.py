@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
@@ -16,7 +16,7 @@ from commendations.models import (
     NominationState,
     StarLevel,
 )
-from commendations.rules import awards, levels
+from commendations.rules import awards
 from core import clock
 from teams.models import Community, Notice, NoticeLine, NoticeLineState, NoticeState
 from teams.rules import notices, settings
@@ -28,7 +28,6 @@ AT_MOST = 50
 def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
     """Return the duties by name; each call does one bounded batch and says how many it did."""
     return [
-        ("give new communities the star levels", give_levels),
         ("honour notices that end", end_notices),
         ("honours that passed", pass_honours),
         ("levels short of hours", flag_short_levels),
@@ -124,12 +123,3 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
         )
     session.flush()
     return len(short)
-
-
-def give_levels(session: Session, now: datetime) -> int:
-    """Give one new community, which has no star levels yet, the national scheme."""
-    without = ~exists().where(StarLevel.community_id == Community.id)
-    found = session.scalars(
-        select(Community).where(without).order_by(Community.id).limit(1)
-    ).first()
-    return 0 if found is None else len(levels.install(session, found, now))

@@ -100,15 +100,20 @@ def hold_open(session: Session, batch: Commendation) -> None:
 
 def move(session: Session, name: Nomination, by: Move, **stamps: Any) -> None:
     """Move one name along the table. Raises NominationSettled from any other state."""
+    if not try_move(session, name, by, **stamps):
+        raise NominationSettled
+
+
+def try_move(session: Session, name: Nomination, by: Move, **stamps: Any) -> bool:
+    """Move one name along the table; say False when somebody else settled it meanwhile."""
     after = NAME_MOVES.get((name.state, by))
     if after is None:
-        raise NominationSettled
+        return False
     moved = session.scalar(
         update(Nomination)
         .where(Nomination.id == name.id, Nomination.state == name.state)
         .values(state=after, **stamps)
         .returning(Nomination.id)
     )
-    if moved is None:
-        raise NominationSettled
     session.refresh(name)
+    return moved is not None

@@ -7,14 +7,14 @@ until it says 0, and may run twice or on two machines at once.
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
 from core import clock
-from points.models import EarnRule, Lot, Redemption, RedemptionState, Shop, Wallet
-from points.rules import arrivals, earning, goods, ledger, postings, supermarket
+from points.models import Lot, Redemption, RedemptionState, Wallet
+from points.rules import arrivals, ledger, postings, supermarket
 from teams.models import Community, Member
 from teams.rules import settings
 
@@ -38,29 +38,12 @@ Duty = Callable[[Session, datetime], int]
 def duties() -> list[tuple[str, Duty]]:
     """Return this floor's duties by name, in the order they run."""
     return [
-        ("give new communities rules and a shop", give_rules_and_shop),
         ("lapse reservations not collected", lapse_reservations),
         ("expire points past their last day", expire_points),
         ("tell of points that expire soon", tell_of_expiry),
         ("tell of reservations about to lapse", tell_of_lapse),
         ("tell who waits for goods", arrivals.tell_all),
     ]
-
-
-def give_rules_and_shop(session: Session, now: datetime) -> int:
-    """Give one new community, which has no earning rules yet, the usual ones and a shop."""
-    without = ~exists().where(EarnRule.community_id == Community.id)
-    found = session.scalars(
-        select(Community).where(without).order_by(Community.id).limit(1)
-    ).first()
-    if found is None:
-        return 0
-    if (
-        session.scalars(select(Shop.id).where(Shop.community_id == found.id).limit(1)).first()
-        is None
-    ):
-        goods.open_shop(session, found)
-    return earning.install_defaults(session, found, now)
 
 
 def lapse_reservations(session: Session, now: datetime) -> int:

@@ -6,11 +6,10 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from accounts.rules import set_up
-from core import clock, inputs
+from core import clock, health, inputs
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
@@ -100,19 +99,14 @@ def _scope_of(rule: Rule, asked: str) -> str:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Say whether the program can run: settings, database. Everything wrong is listed at once.
+    """Say whether the program can run: settings, key, database. All faults are listed at once.
 
-    Wrong settings stop every command with one line each; this one asks the database as well.
+    Wrong settings and a wrong FIELD_KEY stop every command with one line each; this one asks the
+    database as well: whether it answers, is whole, can be written and stands at the newest
+    revision. An empty database is right: `flask db upgrade` is what comes next.
     """
     settings = current_app.extensions["wuse_settings"]
-    problems: list[str] = []
-    try:
-        with db.engine.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM communities"))
-    except Exception as failure:
-        problems.append(
-            f"The database does not answer as it should: {str(failure).splitlines()[0]}"
-        )
+    problems = health.problems_of(db.engine, may_write=not settings.is_read_only)
     if problems:
         raise click.ClickException("\n".join(problems))
     click.echo(f"Settings are right, the database answers, cookies secure: {settings.is_secure}.")

@@ -1,4 +1,4 @@
-"""A new community: its place in the tree and its five teams (domain 9.1)."""
+"""A new community: its place in the tree, its five teams (domain 9.1), what each room gives it."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
+from core import room
 from core.errors import BadRequest, NotAllowed, RuleError
 from teams.models import Community, Place, PlaceKind, Team, TeamColour
 
@@ -98,7 +99,9 @@ def create(
     now: datetime,
     reach: set[int] | None = None,
 ) -> Community:
-    """Open a community with its five teams. `reach`: counties of the asker; None is the operator.
+    """Open a community, whole at once: five teams, and what each room lists for a new one.
+
+    `reach`: counties of the asker; None is the operator.
 
     Raises NotAllowed, SlugWrong, PrefixWrong, CommunityTaken, in that order.
     """
@@ -131,6 +134,7 @@ def create(
         slug=new.slug,
         prefix=new.prefix,
     )
+    room.furnish_community(session, community.id, now)
     return community
 
 

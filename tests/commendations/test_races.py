@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from commendations.models import Award, Commendation, Nomination
-from commendations.rules import awards, levels, nominations
+from commendations.models import Award, Commendation, Nomination, NominationState
+from commendations.rules import awards, duties, levels, nominations
 from core.db import run_on
 from core.engine import WRITES
 from core.errors import RuleError
@@ -24,6 +24,7 @@ from tests.commendations.honour_builders import (
     hung,
     the_staff,
 )
+from tests.racing import together
 
 pytestmark = pytest.mark.race
 
@@ -74,6 +75,25 @@ def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
         assert reading.scalar(select(func.count(Award.id))) == 1
         bonus = select(func.count(Transaction.id)).where(Transaction.kind == EntryKind.BONUS)
         assert reading.scalar(bonus) == 1
+
+
+def test_four_sweeps_at_once_confirm_each_name_once(engine, ground):
+    _, batch_id, people, _, member_id = ground
+
+    def prepare(session):
+        batch = session.get_one(Commendation, batch_id)
+        applied(session, batch, session.get_one(Member, member_id))
+        hung(session, batch, people)
+        return after_notice(batch, session)
+
+    end = run_on(engine, prepare)
+    run_on(engine, lambda session: duties.end_notices(session, end))
+
+    done = together(engine, [lambda session: duties.pass_honours(session, end)] * 4)
+
+    assert sorted(done) == [0, 0, 0, 1]
+    with Session(engine) as reading:
+        assert reading.scalar(select(Nomination.state)) == NominationState.CONFIRMED
 
 
 def test_two_applications_at_once_make_one_name(engine, ground):

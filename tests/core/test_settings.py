@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import SettingsWrong, from_environment
+from core.settings import SettingsWrong, from_environment, remember_demo
 
 GOOD = {
     "DATABASE_URL": "postgresql://wuse@localhost/wuse",
@@ -62,3 +62,41 @@ def test_demo_makes_its_keys_once_and_keeps_them(tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.field_key) == 64
     assert (tmp_path / "keys" / "field_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("url", ["garbage", "mysql://wuse@localhost/wuse", "sqlite", "oracle://x"])
+def test_an_address_of_no_engine_we_know_is_named(tmp_path, url):
+    (problem,) = _problems(GOOD | {"DATABASE_URL": url}, tmp_path)
+
+    assert problem.startswith("DATABASE_URL")
+
+
+@pytest.mark.parametrize("name", ["REDIS_URL", "SMTP_URL"])
+def test_a_setting_that_does_nothing_yet_is_refused(tmp_path, name):
+    (problem,) = _problems(GOOD | {name: "redis://localhost"}, tmp_path)
+
+    assert problem.startswith(f"{name} is set, but does nothing")
+
+
+def test_a_command_beside_the_demo_knows_it_is_the_demo(tmp_path):
+    remember_demo({}, tmp_path)
+
+    assert from_environment({}, tmp_path).is_demo
+
+
+def test_another_database_beside_the_demo_is_not_the_demo(tmp_path):
+    remember_demo({}, tmp_path)
+    other = {"DATABASE_URL": "postgresql://wuse@localhost/wuse"}
+
+    assert [line.split()[0] for line in _problems(other, tmp_path)][:2] == [
+        "SECRET_KEY", "FIELD_KEY",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given", [{"DEMO": "0"}, {"SECRET_KEY": "s" * 32}, {"FIELD_KEY": "f" * 32}]
+)
+def test_who_gives_keys_or_says_no_is_not_taken_for_the_demo(tmp_path, given):
+    remember_demo({}, tmp_path)
+
+    assert _problems(given, tmp_path)

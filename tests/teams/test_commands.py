@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core import floors
+from core import upkeep
 from teams.rules import communities
 from tests.builders import a_community
 
@@ -104,6 +104,6 @@ def test_five_teams_have_the_colours_in_order():
 
 
 def test_a_batch_that_never_ends_is_stopped(monkeypatch, app):
-    monkeypatch.setattr(floors, "MOST_BATCHES", 3)
+    monkeypatch.setattr(upkeep, "MOST_BATCHES", 3)
     with app.app_context():
-        assert floors._do_all(lambda _session, _now: 1, None) == 3
+        assert upkeep._do_all(lambda _session, _now: 1, None) == 3

@@ -1,0 +1,39 @@
+"""What the rooms of the program declare, asked lowest room first.
+
+A lower room never names a higher one. Where an act below must also happen above, each room lists
+its step in `rules/<kind>.py`, and the steps run here, in the order of the floors.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+NewCommunityStep = Callable[[Session, int, datetime], object]
+
+_names: list[str] = []
+
+
+def use(names: Iterable[str]) -> None:
+    """Let the rooms of these packages be asked from now on, lowest first."""
+    _names[:] = names
+
+
+def declared(kind: str) -> Iterator[tuple[str, Any]]:
+    """Yield what each room lists by the function `kind` of its `rules/<kind>.py`, named by room."""
+    for name in _names:
+        path = f"{name}.rules.{kind}"
+        if importlib.util.find_spec(path) is None:
+            continue
+        for words, act in getattr(importlib.import_module(path), kind)():
+            yield f"{name}: {words}", act
+
+
+def furnish_community(session: Session, community_id: int, now: datetime) -> None:
+    """Give a community that was opened in this transaction what every room begins it with."""
+    step: NewCommunityStep
+    for _words, step in declared("new_community"):
+        step(session, community_id, now)
