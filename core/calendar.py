@@ -64,6 +64,12 @@ def working_days_from(start: date, count: int, by_hand: Mapping[date, bool]) -> 
     return days
 
 
+def unknown_year_ahead(start: date, count: int) -> int | None:
+    """Return the year not known yet that `count` working days after `start` reach into, or None."""
+    last = working_days_after(start, count, {})[-1]
+    return next((year for year in (start.year, last.year) if not is_known(year)), None)
+
+
 def working_days_after(start: date, count: int, by_hand: Mapping[date, bool]) -> list[date]:
     """Return the first `count` working days after `start` (its next working day is the first)."""
     return working_days_from(start + timedelta(days=1), count, by_hand)

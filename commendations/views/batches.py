@@ -15,7 +15,7 @@ from commendations.rules.nominations import Plan
 from commendations.views import bp
 from commendations.views.acts import in_community, on_batch, said
 from commendations.words import NOMINATION_WORDS, STATE_WORDS
-from core import clock, typeset
+from core import calendar, clock, typeset
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
@@ -97,6 +97,9 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         typed=request.form,
         refused=said(refusal),
         issue_form=OnlyOnceForm(formdata=None),
+        unknown_year=calendar.unknown_year_ahead(
+            clock.local_day(clock.now(), community().zone), batch.working_days
+        ),
         ready=sum(1 for row in rows if row.name.state.value == "confirmed" and not row.award),
         disputed=[row for row in rows if row.objection is not None],
     )

@@ -33,6 +33,7 @@ class Notice(Base):
     """One notice, hanging for a number of working days.
 
     `last_on` is its last day; `ends_at` the first moment after it, when what it announces counts.
+    `planned_last_on`: the last day as first announced, once the calendar moved it.
     """
 
     __tablename__ = "notices"
@@ -56,6 +57,7 @@ class Notice(Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     ends_at: Mapped[Moment]
+    planned_last_on: Mapped[date | None] = mapped_column(default=None)
     ended_at: Mapped[Moment | None] = mapped_column(default=None)
 
     lines: Mapped[list["NoticeLine"]] = relationship(back_populates="notice", viewonly=True)

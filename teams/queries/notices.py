@@ -66,6 +66,13 @@ class NoticeDay:
     counted: int
 
 
+def unknown_year_of(notice: Notice) -> int | None:
+    """Return the year a hanging notice counts days in without knowing its holidays, or None."""
+    if notice.state is not NoticeState.OPEN:
+        return None
+    return calendar.unknown_year_ahead(notice.posted_on, notice.working_days)
+
+
 def days_of(session: Session, notice: Notice) -> list[NoticeDay]:
     """Return every day from the posting to the last, and which of them count (T17, T18)."""
     by_hand = calendar.overrides(session)

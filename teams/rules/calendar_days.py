@@ -13,7 +13,8 @@ from teams.roles import Authority
 def set_day(session: Session, day: CalendarDay, by: Authority, now: datetime) -> None:
     """Say whether a day is worked; the newest word counts. Raises NotAllowed.
 
-    Notices that hang and objections that wait keep the last day they were counted with.
+    Notices that hang are moved out by the upkeep, never in (`notice_days`); objections that wait
+    keep the last day they were counted with.
     """
     by.refuse_unless(Permission.COUNTY_MANAGE)
     held = session.get(CalendarDay, day.on_date)

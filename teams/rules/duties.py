@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from teams.rules import import_runs, notices
+from teams.rules import import_runs, notice_days, notices
 
 Duty = Callable[[Session, datetime], int]
 
@@ -13,6 +13,7 @@ Duty = Callable[[Session, datetime], int]
 def duties() -> list[tuple[str, Duty]]:
     """Return each duty by name; one call does one bounded batch and says how many it did."""
     return [
+        ("notices whose working days changed", notice_days.extend_changed),
         ("notices that end", _end_notices),
         ("files of imports forgotten", import_runs.forget_files),
     ]

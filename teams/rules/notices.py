@@ -23,6 +23,7 @@ from teams.models import (
     ObjectionState,
 )
 from teams.roles import Authority
+from teams.rules import notice_days
 
 ANSWER_WITHIN_WORKING_DAYS = 10
 
@@ -130,8 +131,10 @@ def _hang_lines(session: Session, notice: Notice, lines: list[Line]) -> None:
 def end_due(session: Session, now: datetime, at_most: int = 50) -> list[Notice]:
     """End the notices whose last day is over: what still hangs has passed; disputes go on.
 
-    Safe to run twice: only a notice that is open is ended.
+    Safe to run twice: only a notice that is open is ended, and only when its working days are
+    still over by today's calendar. Returns what has ended.
     """
+    by_hand = calendar.overrides(session)
     due = session.scalars(
         select(Notice)
         .where(Notice.state == NoticeState.OPEN, Notice.ends_at <= now)
@@ -139,10 +142,11 @@ def end_due(session: Session, now: datetime, at_most: int = 50) -> list[Notice]:
         .limit(at_most)
         .with_for_update(skip_locked=True)
     ).all()
-    for notice in due:
+    ended = [each for each in due if not notice_days.extend(session, each, by_hand, now)]
+    for notice in ended:
         _end(session, notice, now)
     session.flush()
-    return list(due)
+    return ended
 
 
 def end_if_due(session: Session, notice: Notice, now: datetime) -> bool:
@@ -151,7 +155,8 @@ def end_if_due(session: Session, notice: Notice, now: datetime) -> bool:
     For whoever waits on it and comes before `sweep` does.
     """
     session.refresh(notice, with_for_update=True)
-    if notice.state is NoticeState.OPEN and notice.ends_at <= now:
+    is_due = notice.state is NoticeState.OPEN and notice.ends_at <= now
+    if is_due and not notice_days.extend(session, notice, calendar.overrides(session), now):
         _end(session, notice, now)
         session.flush()
     return notice.state is NoticeState.ENDED

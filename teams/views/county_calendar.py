@@ -44,7 +44,7 @@ def set_calendar_day() -> ResponseReturnValue:
     is_workday, note = form.kind.data == "work", value_of(form.note)
     run(lambda s: rules.set_day(s, CalendarDay(on_date=on_date, is_workday=is_workday, note=note),
                                 by, now))  # fmt: skip
-    flash(_("日历改好了，全县以后的公示照新的算；已经贴出的，结束的日子不变。"))
+    flash(_("日历改好了，全县的公示照新的算；正在公示的只会顺延，不会缩短。"))
     return redirect(url_for("county.calendar_days"), code=303)
 
 
@@ -57,7 +57,7 @@ def take_back_calendar_day() -> ResponseReturnValue:
         return _page(CalendarDayForm(formdata=None)), 400
     by, now, on_date = authority(), clock.now(), value_of(form.on_date)
     if run(lambda session: rules.take_back(session, on_date, by, now)):
-        flash(_("改回来了，这一天照国家的放假安排算；已经贴出的公示，结束的日子不变。"))
+        flash(_("改回来了，这一天照国家的放假安排算；正在公示的只会顺延，不会缩短。"))
     else:
         flash(_("这一天没有手工改过，本来就照国家的放假安排算。"))
     return redirect(url_for("county.calendar_days"), code=303)

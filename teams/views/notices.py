@@ -69,6 +69,7 @@ def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
         "notice": found,
         "strip": [_box(each, today) for each in days],
         "title": _left_words(found, left),
+        "unknown_year": queries.unknown_year_of(found),
         "lines": [
             (name_words(names[line.member_id]), line_words(line), line.state.value,
              None if is_paper else _object_url(found, line))

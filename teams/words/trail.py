@@ -77,6 +77,7 @@ EVENT_WORDS: dict[str, str] = {
     "nomination_made": "提名",
     "nomination_withdrawn": "收回提名",
     "notice_ended": "公示结束",
+    "notice_extended": "公示顺延",
     "notice_posted": "发公示",
     "objection_decided": "答复异议",
     "objection_raised": "提出异议",

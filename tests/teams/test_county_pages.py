@@ -45,7 +45,7 @@ def test_the_county_sets_a_day_and_takes_it_back(town, session, signed_in):
     fields |= {"on_date": "2026-05-20", "kind": "rest", "note": "国办通知"}
     page = reader.follow(reader.post(CALENDAR, fields))
     assert "2026年5月20日" in page.words
-    assert "已经贴出的，结束的日子不变" in page.words
+    assert "正在公示的只会顺延，不会缩短" in page.words
     assert set_by_hand(session) == {date(2026, 5, 20): False}
 
     page = reader.follow(reader.post(f"{CALENDAR}/withdrawals", page.form("withdrawals")))

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from accounts.gate import run_once
-from core import clock
+from core import calendar, clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
@@ -61,6 +61,9 @@ def _minutes_page(
         settings=settings,
         choice_words=SETTING_CHOICE_WORDS,
         own_person_id=authority().person_id,
+        unknown_year=calendar.unknown_year_ahead(
+            clock.local_day(clock.now(), zone()), settings.number("publicity_record")
+        ),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
