@@ -11,7 +11,8 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
-from accounts.rules import login_sessions, request_keys
+from accounts.rules import known_devices, login_sessions, request_keys
+from accounts.rules.guessing import Origin
 from core import clock
 from core.db import db, run
 from core.errors import NotSignedIn, Unavailable
@@ -92,6 +93,35 @@ def keep_signed_in(response: Response, token: str, lasts_seconds: int) -> None:
         samesite="Lax",
         path="/",
     )
+
+
+def device_cookie() -> str:
+    """Return the name of the cookie that knows who signed in on this device before."""
+    return f"{cookie_name()}-device"
+
+
+def remember_device(response: Response, person_id: int) -> None:
+    """Let this device be known as one `person_id` signs in on; it survives signing out."""
+    known = request.cookies.get(device_cookie(), "")
+    response.set_cookie(
+        device_cookie(),
+        known_devices.remembered(known, person_id),
+        max_age=int(known_devices.LASTS.total_seconds()),
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+        path="/",
+    )
+
+
+def origin() -> Origin:
+    """Return where the request comes from: its device, its address, what the device is known by.
+
+    The address is the peer's, or what the trusted proxies say (`TRUSTED_PROXIES`); a header of
+    the sender's own counts for nothing.
+    """
+    known = request.cookies.get(device_cookie(), "")
+    return Origin(device_words(), request.remote_addr or "", known)
 
 
 def forget(response: Response) -> None:

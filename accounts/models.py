@@ -123,7 +123,10 @@ class LoginSession(Base):
 
 
 class SignInThrottle(Base):
-    """Failed tries of one login name, known or not, so that both look alike."""
+    """One count of tries: failures in a window, and until when one waits (rules.throttle).
+
+    `login_hash` is the counter's key; of what anybody may type it holds a keyed hash's bucket.
+    """
 
     __tablename__ = "sign_in_throttles"
 

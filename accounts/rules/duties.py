@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import OneTimeCode, RequestKey, SignInThrottle
@@ -44,10 +44,13 @@ def _drop_codes(session: Session, now: datetime) -> int:
 
 
 def _drop_tries(session: Session, now: datetime) -> int:
-    """No lock lasts longer than an hour, so a count begun a day ago says nothing any more."""
+    """Drop counts begun more than a day ago, unless somebody still waits because of one."""
     over = session.scalars(
         select(SignInThrottle.login_hash)
-        .where(SignInThrottle.window_started_at < now - TRIES_KEPT)
+        .where(
+            SignInThrottle.window_started_at < now - TRIES_KEPT,
+            or_(SignInThrottle.locked_until.is_(None), SignInThrottle.locked_until <= now),
+        )
         .order_by(SignInThrottle.window_started_at)
         .limit(AT_MOST)
     ).all()

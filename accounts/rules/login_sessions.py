@@ -8,12 +8,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import LoginSession, Person
+from accounts.rules.people import is_child
+from core import clock
 
 TOKEN_BYTES = 32
 VOLUNTEER_LASTS = timedelta(days=30)
 STAFF_LASTS = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=5)
+EARLIEST_ZONE = "Pacific/Kiritimati"
+"""Where a day begins first: who is not yet 14 there is so nowhere."""
 
 
 def token_hash(token: str) -> str:
@@ -42,7 +46,11 @@ def begin(session: Session, person: Person, device: str, now: datetime, *, is_st
 
 
 def live(session: Session, token: str, now: datetime) -> LoginSession | None:
-    """Return the session behind `token` with its person, or None when ended, over or idle."""
+    """Return the session behind `token` with its person, or None when ended, over or idle.
+
+    A child under 14 has no session, however it was begun: before this rule was kept, or before
+    the birthday was corrected.
+    """
     found = session.scalars(
         select(LoginSession)
         .where(LoginSession.token_hash == token_hash(token))
@@ -52,7 +60,7 @@ def live(session: Session, token: str, now: datetime) -> LoginSession | None:
         return None
     if found.person.is_disabled or (found.is_staff and now - found.seen_at >= STAFF_IDLE):
         return None
-    return found
+    return None if is_child(found.person, clock.local_day(now, EARLIEST_ZONE)) else found
 
 
 def note_seen(session: Session, session_id: int, now: datetime) -> None:

@@ -7,8 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.models import Person
-from accounts.rules import audit, login_sessions, passwords, people, secrets, throttle
+from accounts.models import Person, VolunteerNumber
+from accounts.rules import (
+    audit,
+    guessing,
+    login_sessions,
+    passwords,
+    people,
+    secrets,
+    throttle,
+)
 from core.errors import BadRequest, RuleError
 
 SECRETS = randomness.SystemRandom()
@@ -38,10 +46,22 @@ class Change:
     profile: str = "default"
 
 
-def owner_of(person: Person) -> passwords.Owner:
+def owner_of(session: Session, person: Person) -> passwords.Owner:
     """Return what everybody knows of a person, so that it is no secret."""
     born = person.birth_on.strftime("%Y%m%d") if person.birth_on else ""
-    return passwords.Owner(person.name, people.phone_of(person), born)
+    known = (*numbers_of(session, person.id), people.identity_of(person) or "")
+    return passwords.Owner(person.name, people.phone_of(person), born, numbers=known)
+
+
+def numbers_of(session: Session, person_id: int) -> list[str]:
+    """Return the volunteer numbers a person signs in with."""
+    return list(
+        session.scalars(
+            select(VolunteerNumber.number)
+            .where(VolunteerNumber.person_id == person_id)
+            .order_by(VolunteerNumber.number)
+        )
+    )
 
 
 def change(
@@ -54,16 +74,15 @@ def change(
     CurrentWrong (the failure must stay counted); raises the refusals of `passwords`, SameAsBefore.
     """
     person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
-    key = throttle.key_of("current", f"person:{person_id}")
-    try:
-        throttle.refuse_if_locked(session, key, now)
-    except throttle.LockedFor as locked:
-        return locked
+    tries = guessing.current_counter(person_id)
+    found = throttle.standing(session, [tries], now)
+    if found.wait is not None:
+        return guessing.LockedFor(found.wait, now)
     if not _is_proved(person, wanted):
-        throttle.note_failure(session, key, throttle.PIN, now)
+        throttle.note_failure(session, tries, now)
         return CurrentWrong()
-    _refuse_weak(person, wanted)
-    throttle.forget(session, key)
+    _refuse_weak(session, person, wanted)
+    throttle.forget(session, tries.key)
     _keep(person, wanted.new, is_pin=wanted.is_pin)
     person.must_change_secret = person.must_change_secret and not _is_renewed(person, wanted)
     person.is_password_given = person.is_password_given and wanted.is_pin
@@ -88,11 +107,12 @@ def _is_renewed(person: Person, wanted: Change) -> bool:
     return wanted.is_pin or person.pin_hash is None
 
 
-def _refuse_weak(person: Person, wanted: Change) -> None:
+def _refuse_weak(session: Session, person: Person, wanted: Change) -> None:
+    owner = owner_of(session, person)
     if wanted.is_pin:
-        passwords.refuse_weak_pin(wanted.new, owner_of(person))
+        passwords.refuse_weak_pin(wanted.new, owner)
     else:
-        passwords.refuse_weak_password(wanted.new, owner_of(person), wanted.profile)
+        passwords.refuse_weak_password(wanted.new, owner, wanted.profile)
     if secrets.matches(wanted.new, person.pin_hash if wanted.is_pin else person.password_hash):
         raise SameAsBefore
 
@@ -104,9 +124,11 @@ def _keep(person: Person, secret: str, *, is_pin: bool) -> None:
         person.password_hash = secrets.hashed(secret)
 
 
-def choose_first_password(person: Person, password: str, profile: str = "default") -> None:
+def choose_first_password(
+    session: Session, person: Person, password: str, profile: str = "default"
+) -> None:
     """Give a person who registers a first password. Raises the refusals of `passwords`."""
-    passwords.refuse_weak_password(password, owner_of(person), profile)
+    passwords.refuse_weak_password(password, owner_of(session, person), profile)
     _keep(person, password, is_pin=False)
 
 
@@ -115,10 +137,10 @@ def give_pin(session: Session, person: Person, by_id: int, now: datetime) -> str
 
     Every device of the person is signed out, and tries of the old PIN are forgotten.
     """
-    pin = _random_pin(owner_of(person))
+    pin = _random_pin(owner_of(session, person))
     person.pin_hash = secrets.hashed(pin)
     person.must_change_secret = True
-    throttle.forget(session, throttle.key_of("pin", f"person:{person.id}"))
+    guessing.forget_logins(session, person.id, numbers_of(session, person.id), "pin")
     login_sessions.end_all(session, person.id, now)
     audit.record(
         session,
@@ -140,8 +162,9 @@ def give_password(session: Session, person: Person, by_id: int | None, now: date
     password = "-".join(_letters(4) for _ in range(3))
     person.password_hash = secrets.hashed(password)
     person.must_change_secret = person.is_password_given = True
-    for kind in ("password", "current"):
-        throttle.forget(session, throttle.key_of(kind, f"person:{person.id}"))
+    phone = people.phone_of(person)
+    logins = [*numbers_of(session, person.id), *([phone] if phone else [])]
+    guessing.forget_logins(session, person.id, logins, "password")
     login_sessions.end_all(session, person.id, now)
     audit.record(
         session,

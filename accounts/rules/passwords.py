@@ -2,7 +2,9 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
@@ -15,7 +17,15 @@ PIN_DIGITS = 6
 MOST_ADDED = 4
 CLASSES_OF_DJCP = 3
 PRODUCT_WORDS = ("志愿", "五色", "zhiyuan", "wuse", "wusezhiyuan", "zhiyuanzhe", "volunteer")
-_RUNS = ("0123456789", "9876543210")
+COMMON_PINS = frozenset(
+    {
+        "010203", "100200", "102030", "112358", "123321", "131452", "135790", "142536", "147258",
+        "147369", "159357", "159753", "168168", "168888", "198964", "202020", "246810", "258369",
+        "314159", "456123", "518518", "520131", "520520", "521314", "584520", "741852", "789456",
+        "864200", "888168", "963852", "975310",
+    }
+)  # fmt: skip
+"""What many choose, by the look of the keys or the sound; 246810 is the PIN of our own demo."""
 
 
 class PasswordTooShort(BadRequest):
@@ -49,19 +59,25 @@ class PinNotSixDigits(BadRequest):
 
 
 class PinTooPlain(BadRequest):
-    """A run, a repetition, or the owner's own birthday or phone."""
+    """A run, a repetition, a birthday, the own phone or number, or one that many choose."""
 
-    message = "这个 PIN 码太好猜了，请不要用连号、重复数字、生日或手机号后六位。"
+    message = (
+        "这个 PIN 码太好猜了，请换一个。不要用连号、重复的数字、生日、手机号、证件号或志愿者编号。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose secret it is, so that it is not made of what everybody knows of him."""
+    """Whose secret it is, so that it is not made of what everybody knows of him.
+
+    `birth_digits` is year, month and day; `numbers` are volunteer numbers and identity number.
+    """
 
     name: str
     phone: str | None = None
     birth_digits: str = ""
     words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def refuse_weak_password(password: str, owner: Owner, profile: str = "default") -> None:
@@ -87,11 +103,34 @@ def refuse_weak_pin(pin: str, owner: Owner) -> None:
     """Refuse what is no PIN, then one everybody would try. Raises PinNotSixDigits, PinTooPlain."""
     if not is_pin(pin):
         raise PinNotSixDigits
-    is_run = any(pin in run for run in _RUNS)
-    is_repeated = len(set(pin)) <= 2
-    is_known = pin in {(owner.phone or "")[-PIN_DIGITS:], owner.birth_digits[-PIN_DIGITS:]}
-    if is_run or is_repeated or is_known:
+    if pin in COMMON_PINS or _is_pattern(pin) or _is_day(pin) or _names_owner(pin, owner):
         raise PinTooPlain
+
+
+def _is_pattern(pin: str) -> bool:
+    """Tell runs and steps (123456, 135791), repetitions (121212, 123123, 112233, 123321)."""
+    steps = {(int(later) - int(digit)) % 10 for digit, later in pairwise(pin)}
+    pairs = pin[0::2] == pin[1::2]
+    return len(steps) == 1 or len(set(pin)) <= 2 or pin[:3] == pin[3:] or pairs or pin == pin[::-1]
+
+
+def _is_day(pin: str) -> bool:
+    """Tell a day as people write birthdays: year, month and day, two digits each."""
+    try:
+        date(2000 + int(pin[:2]), int(pin[2:4]), int(pin[4:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _names_owner(pin: str, owner: Owner) -> bool:
+    year, month, day = owner.birth_digits[:4], owner.birth_digits[4:6], owner.birth_digits[6:]
+    birthdays = {f"{month}{day}{year[2:]}", f"{day}{month}{year[2:]}", f"{year}{month}",
+                 f"{month}{year}", f"{year}{int(month or 0)}{int(day or 0)}"}  # fmt: skip
+    digits = ["".join(filter(str.isdigit, number)) for number in owner.numbers]
+    numbers = {number.zfill(PIN_DIGITS)[-PIN_DIGITS:] for number in digits if number}
+    is_in_long = any(pin in long for long in (owner.phone or "", *digits))
+    return pin in birthdays | numbers or is_in_long
 
 
 def is_pin(secret: str) -> bool:

@@ -15,6 +15,8 @@ from core.ages import age_on
 from core.errors import BadRequest, RuleError
 
 ADULT_AT = 18
+ALONE_AT = 14
+"""From this birthday on a minor signs in alone; before, the guardian acts (T26, domain 5.3)."""
 
 
 class AlreadyRegistered(RuleError):
@@ -34,6 +36,14 @@ class BirthdayAhead(BadRequest):
     """A birthday that has not come yet, or more than 120 years ago."""
 
     message = "出生日期不对，请照证件核对。"
+
+
+def is_child(person: Person, today: date) -> bool:
+    """Say whether a person is under 14 on `today`; on the fourteenth birthday no longer.
+
+    An unknown birthday is an adult's.
+    """
+    return person.birth_on is not None and age_on(person.birth_on, today) < ALONE_AT
 
 
 @dataclass(frozen=True, slots=True)

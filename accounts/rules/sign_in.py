@@ -1,15 +1,17 @@
 """Signing in: a phone or volunteer number with a password, or a number with its PIN."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import audit, login_sessions, personal, secrets, throttle
+from accounts.rules import audit, guessing, login_sessions, personal, secrets
+from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
-from core import inputs
+from accounts.rules.people import is_child
+from core import clock, inputs
 from core.errors import RuleError
 
 
@@ -21,6 +23,17 @@ class WrongSecret(RuleError):
     message = "编号（手机号）和密码对不上，请核对后再填。忘了可以到社区服务台重设。"
 
 
+class ChildSignsIn(RuleError):
+    """Who is not yet 14 does not sign in alone: the guardian does it all (T26, domain 5.3)."""
+
+    status = 403
+    code = "not_allowed"
+    message = (
+        "不满 14 岁的孩子不单独登录。请监护人带孩子到社区服务台，"
+        "报名、换东西都由监护人替孩子办；满 14 岁那天起，孩子就能自己登录。"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Who somebody says they are. `login` is a phone or a volunteer number in its plain form."""
@@ -28,7 +41,7 @@ class Claim:
     login: str
     secret: str
     is_phone: bool
-    device: str = "?"
+    origin: Origin = Origin()  # noqa: RUF009 - a frozen value
 
     @property
     def is_by_pin(self) -> bool:
@@ -37,25 +50,44 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found out of a claim before it is settled.
+
+    `counted`: what stands counted against it; `today`: the day where the person belongs.
+    """
+
+    person_id: int | None
+    is_right: bool = False
+    is_staff: bool = False
+    today: date | None = None
+    counted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """What came of a claim: a token to keep, or the refusal to show; failures must be kept too."""
+    """What came of a claim: a token to keep, or the refusal to show; failures must be kept too.
+
+    `alarm`: the letters of the station whose numbers are being guessed at, or nothing.
+    """
 
     token: str = ""
     person_id: int | None = None
     is_staff: bool = False
     refusal: RuleError | None = None
+    alarm: str = ""
 
 
-def claim(login: str, secret: str, device: str = "?") -> Claim:
+def claim(login: str, secret: str, origin: Origin | None = None) -> Claim:
     """Read what was typed; what is neither a phone nor a number is nobody's."""
+    origin = origin or Origin()
     try:
-        return Claim(inputs.phone(login), secret, is_phone=True, device=device)
+        return Claim(inputs.phone(login), secret, is_phone=True, origin=origin)
     except inputs.BadInput:
         pass
     try:
-        return Claim(inputs.volunteer_number(login), secret, is_phone=False, device=device)
+        return Claim(inputs.volunteer_number(login), secret, is_phone=False, origin=origin)
     except inputs.BadInput:
-        return Claim(login.strip().casefold()[:120], secret, is_phone=False, device=device)
+        return Claim(login.strip().casefold()[:120], secret, is_phone=False, origin=origin)
 
 
 def find(session: Session, claimed: Claim) -> Person | None:
@@ -84,31 +116,58 @@ def is_right(person: Person | None, claimed: Claim, *, is_staff: bool) -> bool:
     return fits and not is_staff
 
 
-def settle(
-    session: Session, person_id: int | None, claimed: Claim, now: datetime, *, is_staff: bool | None
-) -> Entry:
-    """Let the person in, or count the failure; `is_staff` is None when the secret was wrong.
+def is_young(person: Person, now: datetime) -> bool:
+    """Say whether the day where a person belongs has to be asked for, to know if this is a child.
 
-    During a lock a right secret gets the same answer as a wrong one. The refusal is returned, not
-    raised, since the count of failures has to stay.
+    Nobody's fourteenth birthday lies a day apart in two places.
     """
-    subject = f"person:{person_id}" if person_id is not None else f"login:{claimed.login}"
-    key = throttle.key_of("pin" if claimed.is_by_pin else "password", subject)
-    try:
-        throttle.refuse_if_locked(session, key, now)
-    except throttle.LockedFor as locked:
-        return Entry(refusal=locked)
-    if is_staff is None or person_id is None:
-        limit = throttle.PIN if claimed.is_by_pin else throttle.PASSWORD
-        throttle.note_failure(session, key, limit, now)
-        _note(session, "authn_login_fail", person_id, now)
-        return Entry(refusal=WrongSecret())
-    throttle.forget(session, key)
+    return is_child(person, clock.local_day(now - timedelta(days=1)))
+
+
+def refuse_waiting(
+    session: Session, claimed: Claim, person_id: int | None, now: datetime
+) -> frozenset[str]:
+    """Return what stands counted against a claim; asked before the secret is looked at.
+
+    During a wait a right secret gets the same answer as a wrong one, whoever is asked for.
+    Raises LockedFor, NetworkLocked, LockedForToday.
+    """
+    return guessing.refuse_waiting(session, _try_of(claimed, person_id), now)
+
+
+def _try_of(claimed: Claim, person_id: int | None) -> guessing.Try:
+    return guessing.Try(
+        claimed.login, claimed.origin, person_id, claimed.is_by_pin, claimed.is_phone
+    )
+
+
+def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Entry:
+    """Let the person in, or count the failure.
+
+    The refusal is returned, not raised, since the count of failures has to stay: WrongSecret, or
+    ChildSignsIn when the secret was right.
+    """
+    person_id, tried = proof.person_id, _try_of(claimed, proof.person_id)
+    if person_id is None or not proof.is_right:
+        alarm = guessing.note_failure(session, tried, now)
+        return Entry(refusal=WrongSecret(), alarm=alarm)
+    guessing.forget(session, tried, proof.counted)
     person = session.get_one(Person, person_id)
+    if proof.today is not None and is_child(person, proof.today):
+        return Entry(refusal=ChildSignsIn())
     _renew_hash(person, claimed)
-    token = login_sessions.begin(session, person, claimed.device, now, is_staff=is_staff)
-    _note(session, "authn_login_success", person_id, now)
-    return Entry(token=token, person_id=person_id, is_staff=is_staff)
+    token = login_sessions.begin(
+        session, person, claimed.origin.device, now, is_staff=proof.is_staff
+    )
+    audit.record(
+        session,
+        "authn_login_success",
+        ("person", person_id),
+        actor_id=person_id,
+        community_id=None,
+        now=now,
+    )
+    return Entry(token=token, person_id=person_id, is_staff=proof.is_staff)
 
 
 def _renew_hash(person: Person, claimed: Claim) -> None:
@@ -116,9 +175,3 @@ def _renew_hash(person: Person, claimed: Claim) -> None:
         person.pin_hash = secrets.hashed(claimed.secret)
     elif not claimed.is_by_pin and secrets.is_outdated(person.password_hash):
         person.password_hash = secrets.hashed(claimed.secret)
-
-
-def _note(session: Session, event: str, person_id: int | None, now: datetime) -> None:
-    audit.record(
-        session, event, ("person", person_id), actor_id=person_id, community_id=None, now=now
-    )

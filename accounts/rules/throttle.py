@@ -1,85 +1,229 @@
-"""Failed tries counted in the database, account by account, so that guessing gets slow."""
+"""The one counting of tries: in the database, in bounded rows, so that guessing gets slow.
 
-import hashlib
+Who signs in, proves a PIN, sends a code, a token or a registration is counted here and nowhere
+else. A count of what anybody may type stands in one of a fixed number of buckets, chosen by a
+keyed hash: no flood of made-up numbers makes more rows, and nothing can be read from them.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, case, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import SignInThrottle
-from core import clock, typeset
-from core.errors import RuleError, TooManyTries
+from core import keyring
 
+LONGEST_LOCK = timedelta(hours=1)
+BUCKETS = 2**14
+BUCKETS_BESIDE = 2**6
+FADES = 5
+"""After so many quiet windows nothing is left of a count: each halves it."""
 
-class LockedFor(TooManyTries):
-    """Too many wrong tries; a right one meanwhile gets this same answer."""
-
-    message = "试的次数太多了，到 %(until)s 再试。忘了可以到社区服务台重设。"
-
-    def __init__(self, locked_until: datetime, now: datetime) -> None:
-        shown = locked_until + timedelta(seconds=59)
-        RuleError.__init__(self, until=typeset.clock_time(shown, clock.DEFAULT_ZONE))
-        self.wait_seconds = int((locked_until - now).total_seconds()) + 1
+_HOLDING = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many failures in one window lock, and for how long; a longer lock for each one more."""
+    """How many failures in one window are too many, and how long one waits then.
+
+    With `first_lock` one waits that long, twice as long after each `step` failures more, an hour
+    at most, and the count fades by half with every quiet window. Without it one waits until the
+    window ends.
+    """
 
     failures: int
     window: timedelta
-    first_lock: timedelta
-    grows: bool
+    first_lock: timedelta | None = None
+    step: int = 1
+
+    def lock_after(self, count: int) -> timedelta | None:
+        """Return how long the failure that made the count `count` locks, None for not at all."""
+        over = count - self.failures
+        if self.first_lock is None or over < 0 or over % self.step:
+            return None
+        factor = 1 << min(over // self.step, 10)
+        return min(self.first_lock * factor, LONGEST_LOCK)
 
 
-PASSWORD = Limit(10, timedelta(minutes=5), timedelta(minutes=1), grows=True)
-PIN = Limit(5, timedelta(minutes=15), timedelta(minutes=15), grows=False)
-LONGEST_LOCK = timedelta(hours=1)
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One count: what kind of try, whose, and its limit."""
+
+    key: str
+    limit: Limit
 
 
-def key_of(kind: str, subject: str) -> str:
-    """Return what is kept of an account or a typed login: nothing can be read from it."""
-    return hashlib.sha256(f"{kind}:{subject}".encode()).hexdigest()
+def counter(kind: str, subject: object, limit: Limit) -> Counter:
+    """Return the counter of a subject we made ourselves: a person, a device, a shop."""
+    return Counter(f"{kind}:{subject}", limit)
 
 
-def refuse_if_locked(session: Session, key: str, now: datetime) -> None:
-    """Raise LockedFor while `key` is locked; the moment the lock ends is free again."""
-    row = session.get(SignInThrottle, key, with_for_update=True)
-    if row is not None and row.locked_until is not None and now < row.locked_until:
-        raise LockedFor(row.locked_until, now)
+def typed_counter(kind: str, typed: str, limit: Limit, beside: str = "") -> Counter:
+    """Return the counter of what anybody may type or come from: a login, an address.
+
+    `beside` parts the count of one login by a second thing, as the address it is tried from.
+    """
+    key = f"{kind}:{_bucket(typed, BUCKETS):04x}"
+    return Counter(f"{key}:{_bucket(beside, BUCKETS_BESIDE):02x}" if beside else key, limit)
 
 
-def note_failure(session: Session, key: str, limit: Limit, now: datetime) -> None:
-    """Count one failure of `key`; old ones fade by half with each window that passed quietly."""
-    row = _row(session, key, now)
-    quiet_since = max(row.window_started_at, row.locked_until or row.window_started_at)
-    windows = max(0, (now - quiet_since) // limit.window)
-    if windows:
-        row.failures >>= min(windows, 30)
-        row.window_started_at, row.locked_until = now, None
-    row.failures += 1
-    over = row.failures - limit.failures
-    if over >= 0:
-        factor = 2 ** min(over, 10) if limit.grows else 1
-        row.locked_until = now + min(limit.first_lock * factor, LONGEST_LOCK)
-    if over >= 0 and not limit.grows:
-        row.failures, row.window_started_at = 0, now
+def _bucket(text: str, buckets: int) -> int:
+    return int(keyring.sealer().index(text, "tries")[:12], 16) % buckets
 
 
-def forget(session: Session, key: str) -> None:
-    """Take all failures of `key` away: after a right one, or a new PIN from the desk."""
-    session.execute(delete(SignInThrottle).where(SignInThrottle.login_hash == key))
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Until when one waits, and the counter that says so."""
+
+    until: datetime
+    counter: Counter
+
+    def seconds(self, now: datetime) -> int:
+        """Return the whole seconds left, one at least."""
+        return max(1, ceil((self.until - now).total_seconds()))
 
 
-def _row(session: Session, key: str, now: datetime) -> SignInThrottle:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(SignInThrottle)
-        .values(login_hash=key, failures=0, window_started_at=now)
-        .on_conflict_do_nothing(index_elements=["login_hash"])
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the counters asked for stand: the longest wait, and the keys that have a count."""
+
+    wait: Wait | None
+    counted: frozenset[str]
+
+
+def standing(session: Session, counters: list[Counter], now: datetime) -> Standing:
+    """Return how `counters` stand, in one statement; the moment a wait ends one is free again."""
+    asked = {each.key: each for each in counters}
+    rows = session.execute(
+        select(
+            SignInThrottle.login_hash,
+            SignInThrottle.failures,
+            SignInThrottle.window_started_at,
+            SignInThrottle.locked_until,
+        ).where(SignInThrottle.login_hash.in_(asked))
+    ).all()
+    waits = []
+    for key, failures, started_at, locked_until in rows:
+        until = _until(asked[key].limit, failures, started_at, locked_until)
+        if until is not None and now < until:
+            waits.append(Wait(until, asked[key]))
+    longest = max(waits, key=lambda wait: wait.until, default=None)
+    return Standing(longest, frozenset(row.login_hash for row in rows))
+
+
+def _until(
+    limit: Limit, failures: int, started_at: datetime, locked_until: datetime | None
+) -> datetime | None:
+    if limit.first_lock is not None:
+        return locked_until
+    return started_at + limit.window if failures >= limit.failures else None
+
+
+def note_failure(session: Session, counted: Counter, now: datetime) -> int:
+    """Count one failure, by one upsert, and return the count with it."""
+    limit, faded = counted.limit, _faded(counted.limit, now)
+    is_over = _is_quiet(limit, now, 1)
+    count = session.scalar(
+        _insert(session, counted.key, now)
+        .on_conflict_do_update(
+            index_elements=["login_hash"],
+            set_={
+                "failures": faded + 1,
+                "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
+                "locked_until": case((is_over, null()), else_=SignInThrottle.locked_until),
+            },
+        )
+        .returning(SignInThrottle.failures),
+        execution_options=_HOLDING,
     )
-    return session.scalars(
-        select(SignInThrottle).where(SignInThrottle.login_hash == key).with_for_update()
-    ).one()
+    lock = limit.lock_after(count or 0)
+    if lock is not None:
+        session.execute(
+            update(SignInThrottle)
+            .where(SignInThrottle.login_hash == counted.key)
+            .values(locked_until=now + lock),
+            execution_options=_HOLDING,
+        )
+    return count or 0
+
+
+def spend(session: Session, counted: Counter, now: datetime) -> int:
+    """Count one try before it is looked at; 0, or the seconds to wait when none is left.
+
+    Committed on its own, so that what comes of the try cannot give it back.
+    """
+    is_over = _is_quiet(counted.limit, now, 1)
+    left = session.scalar(
+        _insert(session, counted.key, now)
+        .on_conflict_do_update(
+            index_elements=["login_hash"],
+            set_={
+                "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
+                "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
+            },
+            where=or_(is_over, SignInThrottle.failures < counted.limit.failures),
+        )
+        .returning(SignInThrottle.failures),
+        execution_options=_HOLDING,
+    )
+    if left is not None:
+        return 0
+    wait = standing(session, [counted], now).wait
+    return wait.seconds(now) if wait is not None else 1
+
+
+def give_back(session: Session, counted: Counter) -> None:
+    """Take one spent try back: it was no failure."""
+    session.execute(
+        update(SignInThrottle)
+        .where(SignInThrottle.login_hash == counted.key, SignInThrottle.failures > 0)
+        .values(failures=SignInThrottle.failures - 1),
+        execution_options=_HOLDING,
+    )
+
+
+def forget(session: Session, *keys: str) -> None:
+    """Take away what was counted under `keys`: after a right answer."""
+    session.execute(
+        delete(SignInThrottle).where(SignInThrottle.login_hash.in_(keys)),
+        execution_options=_HOLDING,
+    )
+
+
+def forget_typed(session: Session, kind: str, typed: str) -> None:
+    """Take away what was counted for a login, from every address: a new secret was given."""
+    key = f"{kind}:{_bucket(typed, BUCKETS):04x}"
+    session.execute(
+        delete(SignInThrottle).where(
+            or_(
+                SignInThrottle.login_hash == key,
+                SignInThrottle.login_hash.between(f"{key}:", f"{key}:~"),
+            )
+        ),
+        execution_options=_HOLDING,
+    )
+
+
+def _insert(session: Session, key: str, now: datetime) -> sqlite.Insert | postgresql.Insert:
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert(SignInThrottle) if is_postgres else sqlite.insert(SignInThrottle)
+    return insert.values(login_hash=key, failures=1, window_started_at=now)
+
+
+def _is_quiet(limit: Limit, now: datetime, windows: int) -> ColumnElement[bool]:
+    """Say whether so many windows passed since the last lock, or since the window began."""
+    since = func.coalesce(SignInThrottle.locked_until, SignInThrottle.window_started_at)
+    return since <= now - limit.window * windows
+
+
+def _faded(limit: Limit, now: datetime) -> ColumnElement[int]:
+    if limit.first_lock is None:
+        return case((_is_quiet(limit, now, 1), 0), else_=SignInThrottle.failures)
+    halves = [
+        (_is_quiet(limit, now, windows), SignInThrottle.failures // 2**windows)
+        for windows in range(FADES - 1, 0, -1)
+    ]
+    return case((_is_quiet(limit, now, FADES), 0), *halves, else_=SignInThrottle.failures)

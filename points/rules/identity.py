@@ -1,30 +1,38 @@
 """Who stands at the counter: a PIN or a spoken one-time code, and the second person's PIN."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import CodePurpose, OneTimeCode, Person, SignInThrottle
+from accounts.models import CodePurpose, OneTimeCode, Person
+from accounts.rules import throttle
 from accounts.rules.secrets import matches
+from accounts.rules.throttle import Counter, Limit
 from core import keyring
-from core.errors import OwnCase
+from core.errors import OwnCase, RuleError
 from core.permissions import Permission
-from points.rules import postings
 from points.rules.refusals import ProofWrong
 from teams.models import Member, RoleBinding
 from teams.roles import ROLE_PERMISSIONS, Authority
 
 CODE_LASTS = timedelta(seconds=60)
 CODE_TRIES = 5
-TRIES = 5
-WINDOW = timedelta(minutes=15)
-SCANS = 10
-SCAN_WINDOW = timedelta(minutes=1)
+TRIES = Limit(5, timedelta(minutes=15))
+SCANS = Limit(10, timedelta(minutes=1))
+SHOP_SCANS = Limit(100, timedelta(days=1))
+"""Wrong pick-up codes in a day, over all tills of a shop: a billion codes, some hundred live."""
 WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
+
+
+class FreshPin(RuleError):
+    """A PIN fresh from the desk is known to whoever printed it: it proves no second person."""
+
+    status = 403
+    code = "recheck_needed"
+    message = "第二个人的 PIN 码（密码）是服务台刚发的，要本人先登录改成自己的，才能在这里用。"
 
 
 class SecondPersonNeeded(OwnCase):
@@ -90,65 +98,52 @@ def spend_try(session: Session, person_id: int, now: datetime) -> int:
         .values(tries=OneTimeCode.tries + 1)
         .execution_options(synchronize_session=False)
     )
-    return _count_try(session, _throttle(person_id), (TRIES, WINDOW), now)
+    return throttle.spend(session, proof_tries(person_id), now)
 
 
-def spend_scan(session: Session, clerk_id: int, now: datetime) -> int:
-    """Count one scan of a pick-up code by a clerk; 0, or seconds to wait after ten wrong a minute.
+def proof_tries(person_id: int) -> Counter:
+    """Return the count of tries to prove a person; apart from the person's tries to sign in."""
+    return throttle.counter("counter", person_id, TRIES)
 
-    A code that opens something forgets the count.
+
+def scan_tries(clerk_id: int) -> Counter:
+    """Return the count of wrong pick-up codes of one clerk, on whatever till."""
+    return throttle.counter("scan", clerk_id, SCANS)
+
+
+def spend_scan(session: Session, clerk_id: int, shop_id: int, now: datetime) -> int:
+    """Count one pick-up code before it is looked at; 0, or the seconds to wait.
+
+    Ten wrong ones a minute by a clerk, a hundred a day over all tills of the shop. A code that
+    opens something takes back its try and the clerk's wrong ones: `right_scan`.
     """
-    return _count_try(session, _throttle(clerk_id, "scan"), (SCANS, SCAN_WINDOW), now)
+    return throttle.spend(session, scan_tries(clerk_id), now) or throttle.spend(
+        session, _shop_tries(shop_id), now
+    )
 
 
-def forget_scans(session: Session, clerk_id: int) -> None:
-    """Forget the wrong scans of a clerk after a right one."""
-    _forget(session, _throttle(clerk_id, "scan"))
+def right_scan(session: Session, clerk_id: int, shop_id: int) -> None:
+    """Forget the wrong codes of a clerk after a right one, which was no failure of the shop."""
+    throttle.forget(session, scan_tries(clerk_id).key)
+    throttle.give_back(session, _shop_tries(shop_id))
+
+
+def _shop_tries(shop_id: int) -> Counter:
+    return throttle.counter("shop-scan", shop_id, SHOP_SCANS)
 
 
 def spend_unlocking(session: Session, clerk_id: int, now: datetime) -> int:
     """Count one try to open a locked counter; 0, or seconds to wait after five in 15 minutes."""
-    return _count_try(session, _throttle(clerk_id, "till"), (TRIES, WINDOW), now)
+    return throttle.spend(session, _till_tries(clerk_id), now)
 
 
 def forget_unlocking(session: Session, clerk_id: int) -> None:
     """Forget the wrong tries after the counter was opened."""
-    _forget(session, _throttle(clerk_id, "till"))
+    throttle.forget(session, _till_tries(clerk_id).key)
 
 
-def _count_try(session: Session, key: str, allowed: tuple[int, timedelta], now: datetime) -> int:
-    tries, window = allowed
-    is_over = SignInThrottle.window_started_at <= now - window
-    counted = session.scalar(
-        postings.insert_into(session, SignInThrottle)
-        .values(login_hash=key, failures=1, window_started_at=now)
-        .on_conflict_do_update(
-            index_elements=["login_hash"],
-            set_={
-                "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
-                "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
-            },
-            where=or_(is_over, SignInThrottle.failures < tries),
-        )
-        .returning(SignInThrottle.failures)
-    )
-    if counted is not None:
-        return 0
-    started = session.get_one(SignInThrottle, key).window_started_at
-    return max(1, int((started + window - now).total_seconds()))
-
-
-def _throttle(person_id: int, kind: str = "counter") -> str:
-    return hashlib.sha256(f"{kind}:{person_id}".encode()).hexdigest()
-
-
-def _forget(session: Session, key: str) -> None:
-    session.execute(
-        update(SignInThrottle)
-        .where(SignInThrottle.login_hash == key)
-        .values(failures=0)
-        .execution_options(synchronize_session=False)
-    )
+def _till_tries(clerk_id: int) -> Counter:
+    return throttle.counter("till", clerk_id, TRIES)
 
 
 def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
@@ -160,7 +155,7 @@ def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
     how = "code" if _use_code(session, person_id, secret, now) else "pin"
     if how == "pin" and not matches(secret, person.pin_hash):
         raise ProofWrong
-    _forget(session, _throttle(person_id))
+    throttle.forget(session, proof_tries(person_id).key)
     return how
 
 
@@ -195,7 +190,8 @@ def second_person(
 ) -> int | None:
     """Return who stood beside the clerk at his own exchange; None when it is not his own (T25).
 
-    Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN.
+    Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN,
+    FreshPin for one that the desk has just given.
     """
     if member.person_id != by.person_id:
         return None
@@ -207,7 +203,7 @@ def beside(
 ) -> int:
     """Return the other clerk or supervisor who proved by PIN to stand beside this one.
 
-    Raises SecondPersonNeeded, ProofWrong.
+    Raises SecondPersonNeeded, ProofWrong, FreshPin, in that order.
     """
     found = witness_id(session, community_id, witness)
     if witness is None or found is None or found == by.person_id:
@@ -222,4 +218,6 @@ def beside(
     if not any(WITNESSES & ROLE_PERMISSIONS[role] for role in held):
         raise SecondPersonNeeded
     prove(session, found, witness.pin, now)
+    if session.get_one(Person, found).must_change_secret:
+        raise FreshPin
     return found

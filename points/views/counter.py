@@ -59,13 +59,13 @@ def _back_to(member_id: int, chosen: dict[int, int]) -> str:
 def _scanned(words: str, found: Found) -> ResponseReturnValue:
     now, by = clock.now(), authority()
     try:
-        spend_scan(by.person_id, now)
+        spend_scan(by.person_id, shop_id(), now)
         session = db.session()
         slip = rules.find_by_code(session, community().id, words)
         rules.refuse_uncollectable(session, slip, shop_id(), now)
     except RuleError as refusal:
         return refused(Till(found=found, refusal=refusal), refusal)
-    run(lambda writing: identity.forget_scans(writing, by.person_id))
+    run(lambda writing: identity.right_scan(writing, by.person_id, slip.shop_id))
     return till_page(Till(member_id=slip.member_id, slip=slip))
 
 
@@ -86,9 +86,13 @@ def collect() -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         done = rules.collect(session, asked, by, now)
+        if asked.code:
+            identity.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
     try:
+        if asked.code:
+            spend_scan(by.person_id, asked.shop_id, now)
         spend_tries(_tried(asked), now)
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:

@@ -26,9 +26,10 @@ def spend_tries(person_ids: list[int | None], now: datetime) -> None:
             _refuse_waiting(wait, now)
 
 
-def spend_scan(person_id: int, now: datetime) -> None:
-    """Count one scan of a code by a clerk. Raises TriesUsedUp."""
-    _refuse_waiting(run(lambda session: identity.spend_scan(session, person_id, now)), now)
+def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
+    """Count one pick-up code typed or scanned by a clerk at a shop. Raises TriesUsedUp."""
+    wait = run(lambda session: identity.spend_scan(session, person_id, at_shop, now))
+    _refuse_waiting(wait, now)
 
 
 def spend_unlocking(person_id: int, now: datetime) -> None:

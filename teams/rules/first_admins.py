@@ -45,7 +45,7 @@ def set_up_county_admin(session: Session, token: str, wanted: FirstAdmin, now: d
         people.keep_phone(person, wanted.phone)
     owner = passwords.Owner(wanted.name, wanted.phone)
     passwords.refuse_weak_password(wanted.password, owner, wanted.profile)
-    own_secret.choose_first_password(person, wanted.password, wanted.profile)
+    own_secret.choose_first_password(session, person, wanted.password, wanted.profile)
     county = communities.county_called(session, wanted.county)
     role_grants.make_county_admin(session, county, person, None, now)
     return person

@@ -18,7 +18,7 @@ from core.permissions import Permission
 from teams.forms.door import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
 from teams.gate import requires
 from teams.queries import counties, standing
-from teams.rules import first_admins
+from teams.rules import first_admins, sign_in_alarms
 from teams.views import door
 
 
@@ -64,8 +64,7 @@ def enter() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form), 400
-    claimed = signing.claim(form.login.data or "", form.secret.data or "", own.device_words())
-    entry = _entry(claimed)
+    entry = _entry(signing.claim(form.login.data or "", form.secret.data or "", own.origin()))
     if entry.refusal is not None:
         response = make_response(_sign_in_page(form, entry.refusal), entry.refusal.status)
         if entry.refusal.status == 429:
@@ -74,21 +73,25 @@ def enter() -> ResponseReturnValue:
     response = make_response(redirect(local_path(request.form.get("next")), code=303))
     lasts = login_sessions.STAFF_LASTS if entry.is_staff else login_sessions.VOLUNTEER_LASTS
     own.keep_signed_in(response, entry.token, int(lasts.total_seconds()))
+    own.remember_device(response, entry.person_id or 0)
     return response
 
 
 def _entry(claimed: signing.Claim) -> signing.Entry:
     """Prove the secret outside the transaction, since that is slow on purpose; then settle."""
-    found = signing.find(db.session(), claimed)
+    session, now = db.session(), clock.now()
+    found = signing.find(session, claimed)
     person_id = found.id if found is not None else None
-    is_staff = person_id is not None and standing.has_staff_role(db.session(), person_id)
+    try:
+        counted = signing.refuse_waiting(session, claimed, person_id, now)
+    except RuleError as waiting:
+        return signing.Entry(refusal=waiting)
+    is_staff = person_id is not None and standing.has_staff_role(session, person_id)
     is_right = signing.is_right(found, claimed, is_staff=is_staff)
-    now = clock.now()
-    return run(
-        lambda session: signing.settle(
-            session, person_id, claimed, now, is_staff=is_staff if is_right else None
-        )
-    )
+    is_young = found is not None and signing.is_young(found, now)
+    today = sign_in_alarms.today_of(session, found.id, now) if found and is_young else None
+    proof = signing.Proof(person_id, is_right, is_staff, today, counted)
+    return run(lambda writing: sign_in_alarms.settle(writing, claimed, proof, now))
 
 
 @door.post("/sign-out")

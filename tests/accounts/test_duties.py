@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from accounts.models import OneTimeCode, RequestKey, SignInThrottle
-from accounts.rules import duties, request_keys, set_up, throttle
+from accounts.rules import duties, guessing, request_keys, set_up, throttle
 from tests.builders import NOW
 
 
@@ -32,7 +32,7 @@ def test_codes_are_dropped_a_day_after_their_end(session):
 
 
 def test_failed_tries_are_forgotten_after_a_day(session):
-    throttle.note_failure(session, throttle.key_of("login", "x"), throttle.PASSWORD, NOW)
+    throttle.note_failure(session, throttle.counter("login", "x", guessing.PASSWORD), NOW)
     drop = duty("failed tries of more than a day ago")
 
     assert drop(session, NOW + timedelta(days=1)) == 0

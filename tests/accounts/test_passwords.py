@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.rules import login_sessions, own_secret, passwords, secrets, throttle
+from accounts.rules import guessing, login_sessions, own_secret, passwords, people, secrets
+from accounts.rules.guessing import LockedFor
 from accounts.rules.own_secret import Change, CurrentWrong, SameAsBefore
 from accounts.rules.passwords import Owner
-from accounts.rules.throttle import LockedFor
 from tests.builders import NOW, a_person
 
-ZHANG = Owner("张三", "13900000001", "19600102")
+ZHANG = Owner("张三", "13900417263", "19600102", numbers=("DJ0387", "11010119600102802X"))
 
 
 def refused(password, profile="default"):
@@ -29,8 +29,8 @@ def refused(password, profile="default"):
         ("1234567890", passwords.PasswordTooCommon),
         ("QWERTYUIOP", passwords.PasswordTooCommon),
         ("aaaaaaaaaaaa", passwords.PasswordTooCommon),
-        ("13900000001", passwords.PasswordNamesYou),
-        ("139000000019", passwords.PasswordNamesYou),
+        ("13900417263", passwords.PasswordNamesYou),
+        ("139004172639", passwords.PasswordNamesYou),
         ("zhangsan66", passwords.PasswordNamesYou),
         ("zhiyuan2026", passwords.PasswordNamesYou),
         ("wuse-zhiyuan-demo", None),
@@ -58,9 +58,24 @@ def test_profile_djcp_asks_for_three_kinds():
         ("123456", passwords.PinTooPlain),
         ("876543", passwords.PinTooPlain),
         ("112211", passwords.PinTooPlain),
+        ("135791", passwords.PinTooPlain),
+        ("121212", passwords.PinTooPlain),
+        ("123123", passwords.PinTooPlain),
+        ("443388", passwords.PinTooPlain),
+        ("739937", passwords.PinTooPlain),
         ("600102", passwords.PinTooPlain),
-        ("000001", passwords.PinTooPlain),
-        ("246810", None),
+        ("010260", passwords.PinTooPlain),
+        ("020160", passwords.PinTooPlain),
+        ("196001", passwords.PinTooPlain),
+        ("196012", passwords.PinTooPlain),
+        ("880229", passwords.PinTooPlain),
+        ("870229", None),
+        ("417263", passwords.PinTooPlain),
+        ("004172", passwords.PinTooPlain),
+        ("000387", passwords.PinTooPlain),
+        ("102802", passwords.PinTooPlain),
+        ("246810", passwords.PinTooPlain),
+        ("971305", None),
     ],
 )
 def test_pin_is_taken_or_refused(pin, why):
@@ -81,13 +96,13 @@ def person(session):
 def test_first_pin_is_changed_and_no_longer_asked_for(session, person):
     person.must_change_secret = True
 
-    assert own_secret.change(session, person.id, Change("246810", "975310", True), 0, NOW) is None
+    assert own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW) is None
     assert person.must_change_secret is False
-    assert secrets.matches("975310", person.pin_hash)
+    assert secrets.matches("971305", person.pin_hash)
 
 
 def test_wrong_present_pin_changes_nothing(session, person):
-    answer = own_secret.change(session, person.id, Change("111222", "975310", True), 0, NOW)
+    answer = own_secret.change(session, person.id, Change("111222", "971305", True), 0, NOW)
 
     assert isinstance(answer, CurrentWrong)
     assert secrets.matches("246810", person.pin_hash)
@@ -95,9 +110,9 @@ def test_wrong_present_pin_changes_nothing(session, person):
 
 def test_present_pin_is_asked_five_times_at_most(session, person):
     for _ in range(5):
-        own_secret.change(session, person.id, Change("111222", "975310", True), 0, NOW)
+        own_secret.change(session, person.id, Change("111222", "971305", True), 0, NOW)
 
-    answer = own_secret.change(session, person.id, Change("246810", "975310", True), 0, NOW)
+    answer = own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW)
 
     assert isinstance(answer, LockedFor)
 
@@ -113,8 +128,10 @@ def test_pin_does_not_change_the_password_of_who_has_one(session, person):
 
 
 def test_new_secret_must_be_new(session, person):
+    person.pin_hash = secrets.hashed("971305")
+
     with pytest.raises(SameAsBefore):
-        own_secret.change(session, person.id, Change("246810", "246810", True), 0, NOW)
+        own_secret.change(session, person.id, Change("971305", "971305", True), 0, NOW)
 
 
 def test_changing_signs_the_other_devices_out(session, person):
@@ -123,7 +140,7 @@ def test_changing_signs_the_other_devices_out(session, person):
     session.flush()
     mine = login_sessions.live(session, here, NOW)
 
-    own_secret.change(session, person.id, Change("246810", "975310", True), mine.id, NOW)
+    own_secret.change(session, person.id, Change("246810", "971305", True), mine.id, NOW)
 
     assert login_sessions.live(session, here, NOW) is not None
     assert login_sessions.live(session, there, NOW) is None
@@ -144,7 +161,7 @@ def test_password_given_anew_is_changed_by_a_password_not_by_a_pin(session, pers
     given = own_secret.give_password(session, person, None, NOW)
     assert len(given) == 14
 
-    assert own_secret.change(session, person.id, Change("246810", "975310", True), 0, NOW) is None
+    assert own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW) is None
     assert person.must_change_secret is True
     renewed = Change(given, "a good long password", False)
     assert own_secret.change(session, person.id, renewed, 0, NOW) is None
@@ -152,11 +169,13 @@ def test_password_given_anew_is_changed_by_a_password_not_by_a_pin(session, pers
     assert (person.must_change_secret, person.is_password_given) == (False, False)
 
 
-def test_password_given_anew_ends_the_lock_of_wrong_tries(session, person):
-    key = throttle.key_of("password", f"person:{person.id}")
+def test_password_given_anew_ends_the_wait_of_wrong_tries(session, person):
+    tried = guessing.Try(
+        people.phone_of(person), guessing.Origin(), person.id, is_by_pin=False, is_phone=True
+    )
     for _ in range(10):
-        throttle.note_failure(session, key, throttle.PASSWORD, NOW)
+        guessing.note_failure(session, tried, NOW)
 
     own_secret.give_password(session, person, None, NOW)
 
-    throttle.refuse_if_locked(session, key, NOW)
+    assert all(key.startswith("address") for key in guessing.refuse_waiting(session, tried, NOW))

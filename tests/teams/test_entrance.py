@@ -1,11 +1,14 @@
 """Signing in and out, as a person does it."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from accounts.rules import secrets
 from core.local_path import local_path
 from teams.models import Role
 from tests.builders import a_community, a_member, a_role
+from tests.reading import PageReader
 
 PASSWORD = "wuse-demo-2026"
 PAYLOADS = (
@@ -22,6 +25,12 @@ def member(session):
     found.person.pin_hash = secrets.hashed("246810")
     session.commit()
     return found
+
+
+@pytest.fixture
+def signed_out(app):
+    """Another browser, somewhere else."""
+    return PageReader(app)
 
 
 def enter(client, login, secret, **more):
@@ -91,11 +100,74 @@ def test_first_pin_leads_to_changing_it(member, client, session):
 
     assert client.get("/c/dongjie/me").go_to == "/secret"
     changed = client.post(
-        "/secret/pin", {"pin-current": "246810", "pin-new": "975310", "pin-again": "975310"}
+        "/secret/pin", {"pin-current": "246810", "pin-new": "971305", "pin-again": "971305"}
     )
 
     assert changed.status == 303, changed.words
     assert client.get("/c/dongjie/me").status == 200
+
+
+def test_pin_everybody_would_try_is_refused_at_first_use(member, client, session):
+    member.person.must_change_secret = True
+    session.commit()
+    enter(client, member.volunteer_no, "246810")
+
+    refused = client.post(
+        "/secret/pin", {"pin-current": "246810", "pin-new": "880808", "pin-again": "880808"}
+    )
+
+    assert refused.status == 400
+    assert "太好猜" in refused.words
+
+
+def test_child_with_the_right_pin_is_told_what_the_guardian_does(member, client, session):
+    member.person.birth_on = date(2012, 5, 16)
+    session.commit()
+
+    turned_away = enter(client, member.volunteer_no, "246810")
+
+    assert turned_away.status == 403
+    assert "请监护人带孩子到社区服务台" in turned_away.words
+    assert client.browser.get_cookie("wuse") is None
+
+
+def test_child_signs_in_from_the_birthday_in_the_communitys_zone(member, client, session, now):
+    member.person.birth_on = date(2012, 5, 16)
+    session.commit()
+
+    now(datetime(2026, 5, 15, 15, 59, 59, tzinfo=UTC))
+    before = enter(client, member.volunteer_no, "246810")
+    now(datetime(2026, 5, 15, 16, 0, tzinfo=UTC))
+    after = enter(client, member.volunteer_no, "246810")
+
+    assert (before.status, after.status) == (403, 303)
+    assert client.get("/c/dongjie/me").status == 200
+
+
+def test_device_signed_in_on_before_is_not_held_up(member, client, signed_out):
+    enter(client, member.volunteer_no, "246810")
+    client.post("/sign-out")
+    stranger = [enter(signed_out, member.volunteer_no, "135791").status for _ in range(6)]
+
+    assert stranger == [401] * 5 + [429]
+    assert enter(client, member.volunteer_no, "246810").status == 303
+
+
+def test_forwarded_address_counts_for_nothing_without_a_trusted_proxy(member, client):
+    statuses = [
+        client.post(
+            "/sign-in",
+            {"login": f"DJ{number:04}", "secret": "135791"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+        ).status
+        for number in range(1, 33)
+    ]
+
+    assert statuses == [401] * 30 + [429] * 2
+
+
+def test_right_sign_in_costs_few_statements(member, client):
+    assert enter(client, "13811112222", PASSWORD).statements <= 7
 
 
 def test_staff_pin_is_refused_with_the_common_words(member, client, session):

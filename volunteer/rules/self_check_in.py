@@ -1,14 +1,13 @@
 """Coming and going by oneself: the code at the place scanned, or six digits heard and typed."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.models import SignInThrottle
-from accounts.rules import audit
+from accounts.rules import audit, throttle
+from accounts.rules.throttle import Counter, Limit
 from core import keyring, typeset
 from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
@@ -19,8 +18,7 @@ from volunteer.rules.attendance import Case, open_case
 from volunteer.rules.attendance_moves import Act, moved
 from volunteer.rules.check_in import Direction
 
-SPOKEN_TRIES = 5
-SPOKEN_WAIT = timedelta(minutes=5)
+SPOKEN = Limit(5, timedelta(minutes=5))
 STILL_AT = "在《%(title)s》还没有签退"
 
 PRESENT = frozenset({SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
@@ -103,13 +101,13 @@ def say(
     wrong try within five minutes.
     """
     seats.hold_member(session, community.id, member.id)
-    throttle = _throttle(session, member.id, spoken.shift_id, now)
-    if throttle.failures >= SPOKEN_TRIES:
-        raise TooManyTries(int((throttle.window_started_at + SPOKEN_WAIT - now).total_seconds()))
+    tries = _tries(member.id, spoken.shift_id)
+    wait = throttle.standing(session, [tries], now).wait
+    if wait is not None:
+        raise TooManyTries(wait.seconds(now))
     place = check_in.Place(community.id, spoken.shift_id)
     if not check_in.is_spoken(spoken.token, place, now, keyring.sealer()):
-        throttle.failures += 1
-        session.flush()
+        throttle.note_failure(session, tries, now)
         return None
     return _come_or_go(session, community, spoken, (member, "spoken"), now)
 
@@ -200,16 +198,9 @@ def _own_sign_up(
     return found, shift
 
 
-def _throttle(session: Session, member_id: int, shift_id: int, now: datetime) -> SignInThrottle:
-    """Return the counter of wrong digits of one member at one shift, begun anew when it is old."""
-    key = hashlib.sha256(f"spoken:{member_id}:{shift_id}".encode()).hexdigest()
-    found = session.get(SignInThrottle, key, with_for_update=True)
-    if found is None:
-        found = SignInThrottle(login_hash=key, failures=0, window_started_at=now)
-        session.add(found)
-    if now - found.window_started_at >= SPOKEN_WAIT:
-        found.failures, found.window_started_at = 0, now
-    return found
+def _tries(member_id: int, shift_id: int) -> Counter:
+    """Return the count of wrong digits of one member at one shift."""
+    return throttle.counter("spoken", f"{member_id}:{shift_id}", SPOKEN)
 
 
 def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
