@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test lint types layers templates depends pytest screens words audit lock
+.PHONY: help run serve test try lint types layers templates depends pytest screens words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ depends: $(VENV)/test.stamp ## the lock, and that what is installed fits togethe
 pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/pytest -q -n 2 --dist loadscope
+
+try: $(VENV)/test.stamp ## one file or test, on SQLite, in seconds: make try T=tests/core/test_lease.py
+	@TEST_ENGINES=sqlite $(BIN)/pytest -q $(T)
 
 screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 	@$(BIN)/python -m tests.chromium

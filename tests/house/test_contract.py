@@ -19,7 +19,7 @@ COMMANDS = (
     "check", "db", later("backup"), later("restore"),
 )  # fmt: skip
 TARGETS = (
-    "run", "test", "serve", "audit", "help", later("bench"), later("soak"), later("chaos"),
+    "run", "test", "try", "serve", "audit", "help", later("bench"), later("soak"), later("chaos"),
     later("drill"),
 )  # fmt: skip
 PUBLIC = (
