@@ -77,5 +77,11 @@ if ("speechSynthesis" in window) {
   document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
 }
 
+// A reader of the screen hears a status only when it changes: what just happened is put in anew.
+document.querySelectorAll("[data-say-again]").forEach((status) => {
+  const said = [...status.childNodes];
+  if (status.childElementCount) setTimeout(() => status.replaceChildren(...said), 300);
+});
+
 const summary = document.querySelector(".errors[role=alert]");
 if (summary) summary.focus();

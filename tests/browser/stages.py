@@ -146,13 +146,13 @@ def they_come_and_leave(walk: Walk, shift: int, day: date) -> None:
         "签到好了。"
     ).close()
     board = town.as_role("leader").open(town.path(f"shifts/{shift}/board"))
-    board.sees("应到没到", "在岗").press("到岗").sees("记好了。").close()
+    board.sees("应到没到", "在岗").press("到岗").sees("到岗", "撤销").close()
     town.it_is(day, 12, 5)
     walk.tian().open(scan(walk, shift, check_in.Direction.OUT)).press("我走了").sees(
         "今天辛苦了"
     ).close()
     board = town.as_role("leader").open(town.path(f"shifts/{shift}/board"))
-    board.press("签退").sees("记好了。").close()
+    board.press("签退").sees("签退", "撤销").close()
 
 
 def leader_confirms(walk: Walk, shift: int) -> None:

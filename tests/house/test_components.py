@@ -262,6 +262,20 @@ def test_toasts_are_a_status():
     assert "已发出 2 件" in shown
 
 
+def test_a_toast_that_can_be_taken_back_carries_a_form():
+    kit = bare_environment()
+    said = {"words": "王*兰 20:01 到岗", "url": "/undo", "fields": {"act": "undo"}, "verb": "撤销"}
+    kit.globals["get_flashed_messages"] = lambda **_: [("success", said)]
+
+    source = '{% from "components/toasts.html" import toasts %}{{ toasts() }}'
+    shown = kit.from_string(source).render()
+
+    assert 'method="post" action="/undo"' in shown
+    assert 'name="csrf_token"' in shown
+    assert 'name="act" value="undo"' in shown
+    assert ">撤销</button>" in shown
+
+
 def test_facts_are_pairs():
     assert component("facts", 'facts([("地点", "东门")])').count("<dt>") == 1
     assert "296 分" in component(

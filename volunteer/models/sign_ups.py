@@ -1,8 +1,9 @@
 """Promises to come, and what became of them."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
@@ -34,7 +35,8 @@ class SignUp(Base):
     """One member's promise for one shift; cancelled, never deleted. One live row a pair.
 
     `queue_no` orders the waiting list; it comes from the counter of the shift, so the order is
-    the order of commit. `explanation` is the member's own word on not coming (T19).
+    the order of commit. `explanation` is the member's own word on not coming (T19). `earlier` is
+    what it was before each act of the day, `undone_arrival` the arrival last undone.
     """
 
     __tablename__ = "sign_ups"
@@ -82,6 +84,8 @@ class SignUp(Base):
     attendance_note: Mapped[Prose] = mapped_column(default="")
     explanation: Mapped[Prose] = mapped_column(default="")
     explained_at: Mapped[Moment | None] = mapped_column(default=None)
+    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    undone_arrival: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
 
     shift: Mapped[Shift] = relationship(

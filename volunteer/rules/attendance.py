@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
+from accounts.rules import audit, inbox
 from core.errors import BadRequest, RuleError, Stale
 from core.permissions import Permission
-from teams.models import Community
+from teams.models import Community, Member
 from teams.roles import Authority
 from teams.rules.settings import Settings
 from volunteer.models import Shift, ShiftState, SignUp, SignUpState, WarningKind
+from volunteer.rules import attendance_steps as steps
 from volunteer.rules import excuses, ladder, rosters, seats
 from volunteer.rules.attendance_moves import Act, NotNow, moved
 from volunteer.rules.closing import close_if_done, reopen
@@ -24,6 +25,8 @@ from volunteer.rules.spans import whole_minute
 from volunteer.words import SIGN_UP_WORDS
 
 PAPER, MAKEUP = "paper", "makeup"
+UNMARKED = "《%(title)s》那次记的“没来”撤销了，不算数。"
+ADDED_BY_MISTAKE = "现场登记撤销了"
 
 
 class ShiftCalledOff(RuleError):
@@ -69,7 +72,7 @@ class MakeupClosed(RuleError):
 class Mark:
     """What a leader writes about one person. `version` is that of the sign-up as he saw it.
 
-    A missing time means now while the shift runs.
+    A missing time means now while the shift runs, or the arrival that was undone before.
     """
 
     act: Act
@@ -123,7 +126,10 @@ def mark(
     after = moved(sign_up, wanted.act)
     if wanted.act not in _DO:
         raise NotNow(state=SIGN_UP_WORDS[was])
+    before = steps.what_is(sign_up)
     sign_up.state = _DO[wanted.act](case, wanted) or after
+    if wanted.act is not Act.UNDO:
+        steps.remember(sign_up, before)
     session.flush()
     _follow_up(case, wanted, was)
     _note(case, f"attendance_{wanted.act.value}", by.person_id, wanted.note)
@@ -163,8 +169,10 @@ def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
     how = filed_how(case)
     if wanted.arrived_at is None and how != "leader":
         raise TimeMissing
-    _write_times(case, wanted.arrived_at or case.now, wanted.left_at)
-    case.sign_up.arrived_by = how
+    kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
+    arrived_at, arrived_by = kept or (wanted.arrived_at or case.now, how)
+    _write_times(case, arrived_at, wanted.left_at)
+    case.sign_up.arrived_by = arrived_by
     case.sign_up.attendance_note = wanted.note
     if wanted.left_at is None:
         return None
@@ -211,6 +219,23 @@ def _miss(case: Case, _wanted: Mark) -> SignUpState | None:
 
 
 def _undo(case: Case, _wanted: Mark) -> SignUpState | None:
+    step = steps.give_back(case.sign_up)
+    if step is not None:
+        return _off_the_list(case, step) if "places_added" in step else steps.state_of(step)
+    return _undo_unremembered(case)
+
+
+def _off_the_list(case: Case, step: steps.Step) -> SignUpState:
+    """Take who was added on the spot off the list again, with the place made for them."""
+    was = steps.state_of(step)
+    more_waiting = 1 if was is SignUpState.WAITLISTED else 0
+    seats.take_back(case.session, case.sign_up, step["places_added"], more_waiting)
+    if was is not SignUpState.WAITLISTED:
+        case.sign_up.closed_at, case.sign_up.close_reason = case.now, ADDED_BY_MISTAKE
+    return was
+
+
+def _undo_unremembered(case: Case) -> SignUpState | None:
     if case.sign_up.state is SignUpState.CHECKED_OUT:
         case.sign_up.left_at, case.sign_up.left_by = None, ""
         return None
@@ -247,6 +272,7 @@ def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
         ladder.mark(*where, WarningKind.NO_SHOW, case.now)
     elif was is SignUpState.NO_SHOW:
         ladder.unmark(*where, wanted.note or "带队人更正", case.now)
+        _tell_unmarked(case)
     if wanted.act is Act.EXCUSE:
         counters = seats.release(case.session, case.sign_up, was)
         seats.fill(case.session, case.community, case.shift, counters, case.now)
@@ -254,6 +280,13 @@ def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
         close_if_done(case.session, case.shift, case.now)
     elif was is SignUpState.NO_SHOW:
         reopen(case.session, case.shift.id)
+
+
+def _tell_unmarked(case: Case) -> None:
+    member = case.session.get_one(Member, case.sign_up.member_id)
+    link = f"/c/{case.community.slug}/my/sign-ups"
+    title = case.shift.activity.title
+    inbox.tell(case.session, member.person_id, UNMARKED, case.now, link, title=title)
 
 
 def _note(case: Case, event: str, actor_id: int, words: str) -> None:

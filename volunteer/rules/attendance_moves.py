@@ -38,8 +38,9 @@ MOVES: dict[tuple[SignUpState, Act], SignUpState] = {
 }
 """The life of a sign-up from the day of the shift on (domain 8): (state, act) → state.
 
-REOPEN comes of a record voided: a posted record is put right by a reversal and a new one. A late
-cancellation is excused as a no-show is (T19).
+UNDO goes back to the state that was remembered (`attendance_steps`); the table names that of rows
+written before anything was. REOPEN comes of a record voided: a posted record is put right by a
+reversal and a new one. A late cancellation is excused as a no-show is (T19).
 """
 
 

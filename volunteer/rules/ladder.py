@@ -25,19 +25,18 @@ def mark(
 ) -> SignUpWarning:
     """Put one mark on the ladder of the member of `sign_up` and pause him when it is the third.
 
-    A no-show happened when the shift began, a late cancellation now. Takes the member's row.
+    A no-show happened when the shift began, a late cancellation now. Takes the member's row. A
+    mark of the same sign-up that was taken off counts anew: there is one a sign-up.
     Five no-shows within one calendar year are told to the administrators.
     """
     member = seats.hold_member(session, community.id, sign_up.member_id)
     shift = session.get_one(Shift, sign_up.shift_id)
     happened_at = shift.starts_at if kind is WarningKind.NO_SHOW else now
-    made = SignUpWarning(
-        community_id=community.id,
-        member_id=sign_up.member_id,
-        sign_up_id=sign_up.id,
-        kind=kind,
-        happened_at=happened_at,
+    made = _taken_off(session, sign_up) or SignUpWarning(
+        community_id=community.id, member_id=sign_up.member_id, sign_up_id=sign_up.id
     )
+    made.kind, made.happened_at = kind, happened_at
+    made.removed_at, made.removed_reason = None, ""
     session.add(made)
     session.flush()
     settings = seats.settings_now(session, community, now)
@@ -46,6 +45,16 @@ def mark(
     if kind is WarningKind.NO_SHOW:
         _tell_review(session, community, member, settings, now)
     return made
+
+
+def _taken_off(session: Session, sign_up: SignUp) -> SignUpWarning | None:
+    return session.scalars(
+        select(SignUpWarning).where(
+            SignUpWarning.community_id == sign_up.community_id,
+            SignUpWarning.sign_up_id == sign_up.id,
+            SignUpWarning.removed_at.is_not(None),
+        )
+    ).one_or_none()
 
 
 def unmark(

@@ -13,6 +13,7 @@ from core.tenancy import row_in
 from teams.models import Community
 from teams.roles import Authority
 from volunteer.models import Shift, ShiftState, SignUp, SignUpState
+from volunteer.rules import attendance_steps as steps
 from volunteer.rules import eligibility, refusals, seats
 from volunteer.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
 from volunteer.rules.attendance_moves import Act
@@ -73,7 +74,9 @@ class WhyMissing(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """Who came without a place, when, and a word about it. A missing time means now.
+    """Who came without a place, when, and a word about it.
+
+    A missing time means now, or the arrival that was undone before.
 
     `is_accompanied`: the leader sees the guardian of a child under 14 who stays (domain 5.3).
     """
@@ -103,12 +106,13 @@ def walk_in(
     _refuse_ineligible(shift, replace(standing, company=company), now)
     seats.hold(session, community.id, [shift.id])
     sign_up = _waiting_or_new(session, community, came, by, now)
-    arrived_at = came.arrived_at or now
+    kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
+    arrived_at, arrived_by = kept or (came.arrived_at or now, "leader")
     settings = seats.settings_now(session, community, now)
     if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= now:
         raise TimeOutOfRange
     sign_up.state = SignUpState.CHECKED_IN
-    sign_up.arrived_at, sign_up.arrived_by = arrived_at, "leader"
+    sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
     sign_up.attendance_note, sign_up.is_walk_in = came.note, True
     session.flush()
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
@@ -154,7 +158,10 @@ def add_from_paper(
     session.flush()
     wanted = Mark(Act.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
     reopen(session, shift.id)
-    return mark(session, community, sign_up.id, wanted, by, now)
+    written = mark(session, community, sign_up.id, wanted, by, now)
+    steps.join_last(written)
+    session.flush()
+    return written
 
 
 def extend(
@@ -220,23 +227,49 @@ def _waiting_or_new(
     if held is not None and held.state is not SignUpState.WAITLISTED:
         raise refusals.AlreadySignedUp
     if held is not None:
+        _squeeze_in(session, held, more_waiting=-1)
         seats.promote(held, now)
         session.flush()
-        seats.move(session, held, 0, -1)
-        seats.squeeze_in(session, held)
         return held
     made = SignUp(
         community_id=community.id,
         shift_id=came.shift_id,
         member_id=came.member_id,
-        state=SignUpState.APPROVED,
+        state=SignUpState.CANCELLED,
         signed_up_at=now,
         signed_up_by_id=by.person_id,
+        undone_arrival=_undone_before(session, came),
     )
     session.add(made)
     session.flush()
-    seats.squeeze_in(session, made)
+    _squeeze_in(session, made, more_waiting=0)
+    made.state = SignUpState.APPROVED
+    session.flush()
     return made
+
+
+def _squeeze_in(session: Session, sign_up: SignUp, more_waiting: int) -> None:
+    """Give `sign_up`, which waits or was not on the list, a place; an undo takes that back."""
+    before = seats.move(session, sign_up, 0, more_waiting)
+    after = seats.squeeze_in(session, sign_up)
+    added = {"places_added": after.places - before.places}
+    steps.remember(sign_up, steps.what_is(sign_up) | added)
+
+
+def _undone_before(session: Session, came: WalkIn) -> dict[str, object] | None:
+    """Return the arrival of the same person at the same shift that was undone, if there is one."""
+    return session.scalars(
+        select(SignUp.undone_arrival)
+        .where(
+            SignUp.shift_id == came.shift_id,
+            SignUp.member_id == came.member_id,
+            SignUp.is_walk_in.is_(False),
+            SignUp.state == SignUpState.CANCELLED,
+            SignUp.undone_arrival.is_not(None),
+        )
+        .order_by(SignUp.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _refuse_marked(session: Session, line: PaperLine) -> None:

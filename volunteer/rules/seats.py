@@ -96,6 +96,23 @@ _SQUEEZE_IN = (
     .returning(*_AFTER)
 )
 
+_TAKE_BACK = (
+    update(PLACES)
+    .where(*_row())  # type: ignore[arg-type]
+    .values(
+        taken=COLUMNS.taken - 1,
+        waiting=COLUMNS.waiting + bindparam("more_waiting"),
+        places=case(
+            (
+                COLUMNS.places > bindparam("places_added"),
+                COLUMNS.places - bindparam("places_added"),
+            ),
+            else_=COLUMNS.places,
+        ),
+    )
+    .returning(*_AFTER)
+)
+
 
 def hold_member(session: Session, community_id: int, member_id: int) -> Member:
     """Take the member's row first, so that two tabs of one person wait for each other.
@@ -147,6 +164,12 @@ def squeeze_in(session: Session, sign_up: SignUp) -> Counters:
     Who is there and helps must stand on the list: the insurance follows it (domain decision 8).
     """
     return _moved(session, sign_up, _SQUEEZE_IN, {})
+
+
+def take_back(session: Session, sign_up: SignUp, places_added: int, more_waiting: int) -> Counters:
+    """Undo `squeeze_in`: the place goes, with the one added for it; one waits again or none."""
+    change = {"places_added": places_added, "more_waiting": more_waiting}
+    return _moved(session, sign_up, _TAKE_BACK, change)
 
 
 def release(session: Session, sign_up: SignUp, was: SignUpState) -> Counters:

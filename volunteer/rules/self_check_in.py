@@ -13,6 +13,7 @@ from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
 from teams.models import Community, Member
 from volunteer.models import Activity, Shift, SignUp, SignUpState
+from volunteer.rules import attendance_steps as steps
 from volunteer.rules import check_in, seats
 from volunteer.rules.attendance import Case, open_case
 from volunteer.rules.attendance_moves import Act, moved
@@ -142,8 +143,10 @@ def _arrive(case: Case, how: str) -> None:
         raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
     if case.now >= case.shift.ends_at:
         raise ShiftOver
-    sign_up.state = moved(sign_up, Act.ARRIVE)
-    sign_up.arrived_at, sign_up.arrived_by = case.now, how
+    after = moved(sign_up, Act.ARRIVE)
+    steps.remember(sign_up, steps.what_is(sign_up))
+    sign_up.state = after
+    sign_up.arrived_at, sign_up.arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
     sign_up.attendance_note = _still_elsewhere(case)
 
 
@@ -155,7 +158,9 @@ def _leave(case: Case, how: str) -> None:
         raise NotArrived
     if case.now > case.shift.ends_at + case.minutes("checkout_close"):
         raise CheckOutClosed
-    sign_up.state = moved(sign_up, Act.LEAVE)
+    after = moved(sign_up, Act.LEAVE)
+    steps.remember(sign_up, steps.what_is(sign_up))
+    sign_up.state = after
     sign_up.left_at, sign_up.left_by = case.now, how
 
 

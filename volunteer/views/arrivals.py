@@ -23,10 +23,12 @@ from volunteer.forms.attendance import ScanForm, WalkInForm
 from volunteer.models import Shift, SignUp, SignUpState
 from volunteer.queries import attendance as queries
 from volunteer.rules import check_in, on_site, self_check_in
+from volunteer.rules.attendance_moves import Act
 from volunteer.rules.check_in import Direction
 from volunteer.views import bp
 from volunteer.views.acts import said
 from volunteer.views.attendance import kept_shift, moment_on
+from volunteer.views.marked import say_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +164,22 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     number, note = form.volunteer_no.data or "", form.note.data or ""
     arrived_at = moment_on(shift, form.arrived.data)
 
+    made: list[queries.Attendee] = []
+
     def act(session: Session) -> str:
         where = session.get_one(Community, community_id)
         member_id = queries.member_by_number(session, where, number)
         came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
-        on_site.walk_in(session, where, came, by, now)
+        sign_up = on_site.walk_in(session, where, came, by, now)
+        made[:] = [queries.attendee_in(session, where, shift, sign_up.id)]
         return url_for(".attendance_board", shift_id=shift_id)
 
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
         return _walk_in_page(shift, form, refusal, refusal.status)
-    flash(gettext("已登记，算在岗。"), "success")
+    for each in made:
+        say_marked(each, Act.ARRIVE)
     return redirect(go_to, code=303)
 
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -18,11 +17,12 @@ from volunteer.forms.attendance import MarkForm, TimesForm
 from volunteer.models import Shift, SignUp
 from volunteer.queries import attendance as queries
 from volunteer.rules import attendance as rules
-from volunteer.rules import seats
+from volunteer.rules import attendance_steps, seats
 from volunteer.rules.attendance_moves import MOVES, Act
 from volunteer.views import bp
 from volunteer.views.acts import in_community
 from volunteer.views.attendance import kept_shift, moment_on, phones_of
+from volunteer.views.marked import say_marked
 from volunteer.words import SIGN_UP_WORDS
 
 
@@ -60,7 +60,9 @@ def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
 
 
 def _times_of(sign_up: SignUp) -> dict[str, object]:
-    written = {"arrived": sign_up.arrived_at, "left": sign_up.left_at}
+    kept = attendance_steps.kept_arrival(sign_up)
+    arrived_at = sign_up.arrived_at or (kept[0] if kept else None)
+    written = {"arrived": arrived_at, "left": sign_up.left_at}
     times = {name: at and clock.local(at, zone()).time() for name, at in written.items()}
     return times | {"note": sign_up.attendance_note}
 
@@ -86,16 +88,17 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
         raise BadRequest
     now, by, wanted = clock.now(), authority(), _wanted(form, shift)
 
-    def act(session: Session, where: Community) -> None:
+    def act(session: Session, where: Community) -> queries.Attendee:
         rules.mark(session, where, sign_up_id, wanted, by, now)
+        return queries.attendee_in(session, where, shift, sign_up_id)
 
     try:
-        run(in_community(act))
+        marked = run(in_community(act))
     except RuleError as refusal:
         if not _is_typed(wanted):
             raise
         return _attendee_page(shift, sign_up_id, refusal)
-    flash(gettext("记好了。"), "success")
+    say_marked(marked, wanted.act)
     return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
 
 
