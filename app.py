@@ -34,6 +34,7 @@ from core import (
     floors,
     headers,
     keyring,
+    logs,
     operator_words,
     refusing,
     request_id,
@@ -155,6 +156,7 @@ def _register_requests(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.before_request(lambda: request_id.begin() and None)
+    logs.init_app(app, settings.log_file, trusts_proxies=settings.trusted_proxies > 0)
     app.before_request(_refuse_unwritable)
     assets.init_app(app)
     if settings.is_read_only:

@@ -29,6 +29,7 @@ class SignedIn(UserMixin):
 
     def __init__(self, login_session: LoginSession) -> None:
         self.login_session_id = login_session.id
+        self.person_id = login_session.person_id
         self.is_staff_session = login_session.is_staff
         self.made_at = login_session.made_at
         self.person: Person = login_session.person

@@ -35,6 +35,7 @@ def options(url: str, *, threads: int = THREADS) -> dict[str, Any]:
         "pool_size": threads,
         "max_overflow": BACKGROUND,
         "pool_timeout": POOL_WAIT_SECONDS,
+        "hide_parameters": True,
     }
     if url.startswith("sqlite"):
         return pool | {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "isolation_level": None}}

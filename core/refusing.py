@@ -131,10 +131,9 @@ def _with_retry(response: Response, refusal: RuleError) -> Response:
 
 
 def _say_when_to_return(response: Response) -> Response:
-    """Say on every 503, also one a page shows beside its form, when to try again; log it."""
+    """Say on every 503, also one a page shows beside its form, when to try again."""
     if response.status_code == 503:
         response.headers.setdefault("Retry-After", str(RETRY_AFTER_SECONDS))
-        log.warning("%s %s answered 503", request.method, request.path)
     return response
 
 

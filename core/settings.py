@@ -72,7 +72,7 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> Settings
         public_url=_public_url(environment, port, problems),
         trusted_hosts=[h.strip() for h in environment.get("TRUSTED_HOSTS", "").split(",") if h],
         trusted_proxies=_number(environment, "TRUSTED_PROXIES", 0, problems),
-        log_file=environment.get("LOG_FILE", ""),
+        log_file=_log_file(environment, problems),
         is_demo=is_demo,
         password_profile=_choice(environment, problems),
         is_read_only=_flag(environment, "READ_ONLY", problems),
@@ -136,6 +136,16 @@ def _number(environment: Mapping[str, str], name: str, default: int, problems: l
         problems.append(f"{name} is {value!r}; it must be a whole number from 0 to 65535.")
         return default
     return int(value)
+
+
+def _log_file(environment: Mapping[str, str], problems: list[str]) -> str:
+    path = environment.get("LOG_FILE", "")
+    try:
+        if path:
+            Path(path).open("a").close()
+    except OSError as failure:
+        problems.append(f"LOG_FILE is {path!r}; it cannot be written: {failure.strerror}.")
+    return path
 
 
 def _choice(environment: Mapping[str, str], problems: list[str]) -> str:

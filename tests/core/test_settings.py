@@ -45,7 +45,8 @@ def test_production_over_plain_http_does_not_start(tmp_path):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "abc"), ("PORT", "65536"), ("DEMO", "yes"), ("PASSWORD_PROFILE", "strict"),
-     ("PUBLIC_URL", "example"), ("TRUSTED_PROXIES", "-1"), ("READ_ONLY", "2")],
+     ("PUBLIC_URL", "example"), ("TRUSTED_PROXIES", "-1"), ("READ_ONLY", "2"),
+     ("LOG_FILE", "/no/such/folder/log")],
 )  # fmt: skip
 def test_bad_value_is_named(tmp_path, name, value):
     assert any(name in line for line in _problems(GOOD | {name: value}, tmp_path))
