@@ -8,6 +8,7 @@ SETTING_WORDS: dict[str, str] = {
     "checkin_open": "场次开始前这么久，现场码才开始收签到。",
     "late_grace": "开始后这么久以内到的，不扣时长。",
     "checkout_close": "场次结束后这么久以内还能签退，再晚由带队人填离开时间。",
+    "leaving_asks_minutes": "刚到岗这么久以内、或者还没开始就签退，先问是不是真要走。",
     "confirm_due": "场次结束后，带队人要在这么多个工作日里核对好时长。",
     "confirm_escalate": "时长一直没人核对，过这么多天由管理员来办。",
     "publicity_record": "核对好的时长要公示这么多个工作日，没有异议才入账。",

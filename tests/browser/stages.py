@@ -143,7 +143,7 @@ def they_come_and_leave(walk: Walk, shift: int, day: date) -> None:
     town = walk.town
     town.it_is(day, 7, 50)
     walk.tian().open(scan(walk, shift, check_in.Direction.IN)).press("我到了").sees(
-        "签到好了。"
+        "签到好了，7:50 到岗。"
     ).close()
     board = town.as_role("leader").open(town.path(f"shifts/{shift}/board"))
     board.sees("应到没到", "在岗").press("到岗").sees("到岗", "撤销").close()

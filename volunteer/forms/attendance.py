@@ -16,6 +16,7 @@ class ScanForm(Form):
     """A token from the code at the place, or the six digits said there."""
 
     token = HiddenField(validators=[Length(max=200)])
+    is_sure = HiddenField(validators=[Length(max=1)])
     digits = StringField(
         "6 位数字（看带队人的手机）",
         [Optional(), Length(max=12)],
@@ -28,6 +29,7 @@ class MarkForm(Form):
 
     act = HiddenField(validators=[AnyOf(WRITTEN)])
     version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
+    is_sure = HiddenField(validators=[Length(max=1)])
     arrived = TimeField("几点到", [Optional()])
     left = TimeField("几点走", [Optional()])
     note = StringField("说明", [Optional(), Length(max=200)])

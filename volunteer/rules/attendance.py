@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
+from core import typeset
 from core.errors import BadRequest, RuleError, Stale
 from core.permissions import Permission
 from teams.models import Community, Member
@@ -55,6 +56,16 @@ class TimeMissing(BadRequest):
     message = "这一场已经结束，请写明几点到、几点走。"
 
 
+class LeavingSoon(RuleError):
+    """Leaving within minutes of arriving, or before the start: perhaps the same reading twice.
+
+    Equal to the minutes of the setting, and to the start, is not soon. Saying so lets it through.
+    """
+
+    code = "already_done"
+    message = "%(time)s 刚到岗。还在就不用再签，真要走再签退。"
+
+
 class WordsMissing(BadRequest):
     """Leave needs a word of reason."""
 
@@ -72,7 +83,8 @@ class MakeupClosed(RuleError):
 class Mark:
     """What a leader writes about one person. `version` is that of the sign-up as he saw it.
 
-    A missing time means now while the shift runs, or the arrival that was undone before.
+    A missing time means now while the shift runs, or the arrival that was undone before. Who has
+    just come leaves when `is_sure`, or when the time is written.
     """
 
     act: Act
@@ -80,6 +92,7 @@ class Mark:
     arrived_at: datetime | None = None
     left_at: datetime | None = None
     note: str = ""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +197,20 @@ def _leave(case: Case, wanted: Mark) -> SignUpState | None:
     is_late = case.now > case.shift.ends_at + case.minutes("checkout_close")
     if wanted.left_at is None and is_late:
         raise TimeMissing
+    if wanted.left_at is None and not wanted.is_sure:
+        refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     _write_times(case, arrived_at, wanted.left_at or max(case.now, arrived_at))
     case.sign_up.left_by = "leader"
     return None
+
+
+def refuse_soon(case: Case) -> None:
+    """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
+    arrived_at = case.sign_up.arrived_at or case.shift.starts_at
+    soon = arrived_at + case.minutes("leaving_asks_minutes")
+    if case.now < max(soon, case.shift.starts_at):
+        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.community.zone))
 
 
 def _correct(case: Case, wanted: Mark) -> SignUpState | None:

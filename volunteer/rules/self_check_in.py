@@ -15,7 +15,7 @@ from teams.models import Community, Member
 from volunteer.models import Activity, Shift, SignUp, SignUpState
 from volunteer.rules import attendance_steps as steps
 from volunteer.rules import check_in, seats
-from volunteer.rules.attendance import Case, open_case
+from volunteer.rules.attendance import Case, open_case, refuse_soon
 from volunteer.rules.attendance_moves import Act, moved
 from volunteer.rules.check_in import Direction
 
@@ -71,11 +71,12 @@ class DigitsWrong(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A token as scanned at a place, for coming or for going."""
+    """A token as scanned at a place, for coming or for going; `is_sure` to go at once."""
 
     shift_id: int
     direction: Direction
     token: str
+    is_sure: bool = False
 
 
 def scan(
@@ -85,7 +86,7 @@ def scan(
 
     A second scan changes nothing and is no refusal. Raises CodeUnreadable, WrongShift, CodeExpired,
     WrongCodeType, NotOnList, ShiftCalledOff, then for coming CheckInNotOpen, ShiftOver, NotNow, for
-    going NotArrived, CheckOutClosed, in that order.
+    going NotArrived, CheckOutClosed, LeavingSoon, in that order.
     """
     place = check_in.Place(community.id, scanned.shift_id)
     found = check_in.read(scanned.token, place, now, keyring.sealer())
@@ -127,7 +128,7 @@ def _come_or_go(
     if asked.direction is Direction.IN:
         _arrive(case, how)
     else:
-        _leave(case, how)
+        _leave(case, how, is_sure=asked.is_sure)
     session.flush()
     if sign_up.state is not was:
         _note(case, asked.direction, (member.person_id, how))
@@ -150,7 +151,7 @@ def _arrive(case: Case, how: str) -> None:
     sign_up.attendance_note = _still_elsewhere(case)
 
 
-def _leave(case: Case, how: str) -> None:
+def _leave(case: Case, how: str, *, is_sure: bool) -> None:
     sign_up = case.sign_up
     if sign_up.state in GONE:
         return
@@ -158,6 +159,8 @@ def _leave(case: Case, how: str) -> None:
         raise NotArrived
     if case.now > case.shift.ends_at + case.minutes("checkout_close"):
         raise CheckOutClosed
+    if not is_sure:
+        refuse_soon(case)
     after = moved(sign_up, Act.LEAVE)
     steps.remember(sign_up, steps.what_is(sign_up))
     sign_up.state = after

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from core.db import db, run
 from core.errors import RuleError
 from core.inputs import of_card
 from core.permissions import Permission
+from core.toasts import toast
+from core.typeset import clock_time
 from core.typesetting import zone
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community, Member
@@ -23,6 +25,7 @@ from volunteer.forms.attendance import ScanForm, WalkInForm
 from volunteer.models import Shift, SignUp, SignUpState
 from volunteer.queries import attendance as queries
 from volunteer.rules import check_in, on_site, self_check_in
+from volunteer.rules.attendance import LeavingSoon
 from volunteer.rules.attendance_moves import Act
 from volunteer.rules.check_in import Direction
 from volunteer.views import bp
@@ -73,6 +76,7 @@ def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> R
         leader_phone=leader_phone(shift, now),
         later=[each for each in own if each.shift_id != shift_id],
         refusal=said(refusal),
+        is_leaving_soon=isinstance(refusal, LeavingSoon),
         now=now,
     )
     return page, refusal.status if refusal else 200
@@ -136,20 +140,34 @@ def _scan(shift_id: int, direction: Direction) -> ResponseReturnValue:
         return _arrival_page(shift_id, form, check_in.CodeUnreadable())
     member_id, community_id = current_member(db.session()).id, community().id
     typed = "".join((form.digits.data or "").split())
-    asked = self_check_in.Scan(shift_id, direction, typed or form.token.data or "")
+    code, is_sure = typed or form.token.data or "", form.is_sure.data == "1"
+    asked = self_check_in.Scan(shift_id, direction, code, is_sure)
     verb = self_check_in.say if typed else self_check_in.scan
 
-    def act(session: Session) -> bool:
+    def act(session: Session) -> SignUp | None:
         where, who = session.get_one(Community, community_id), session.get_one(Member, member_id)
-        return verb(session, where, asked, who, now) is not None
+        return verb(session, where, asked, who, now)
 
-    if not run(act):
+    try:
+        noted = run(act)
+    except LeavingSoon as question:
+        return _arrival_page(shift_id, form, question)
+    if noted is None:
         raise self_check_in.DigitsWrong
-    flash(
-        gettext("签到好了。") if direction is Direction.IN else gettext("签退好了，辛苦了。"),
-        "success",
-    )
+    toast(_noted(noted, direction))
     return redirect(url_for(".arrival", shift_id=shift_id), code=303)
+
+
+def _noted(sign_up: SignUp, direction: Direction) -> str:
+    """Return what was noted; a repeated reading is told the time of the first."""
+    at = sign_up.arrived_at if direction is Direction.IN else sign_up.left_at
+    time = clock_time(at, zone()) if at else ""
+    words = (
+        "签到好了，%(time)s 到岗。"
+        if direction is Direction.IN
+        else "签退好了，%(time)s 离开，辛苦了。"
+    )
+    return str(gettext(words, time=time))
 
 
 @bp.route("/shifts/<id:shift_id>/walk-ins", methods=["GET", "POST"])

@@ -42,6 +42,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         each=each,
         forms=_forms(each.sign_up),
         refusal=refusal,
+        is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
@@ -95,7 +96,7 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     try:
         marked = run(in_community(act))
     except RuleError as refusal:
-        if not _is_typed(wanted):
+        if not _is_typed(wanted) and not isinstance(refusal, rules.LeavingSoon):
             raise
         return _attendee_page(shift, sign_up_id, refusal)
     say_marked(marked, wanted.act)
@@ -109,6 +110,7 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
         arrived_at=moment_on(shift, form.arrived.data),
         left_at=moment_on(shift, form.left.data),
         note=(form.note.data or "").strip(),
+        is_sure=form.is_sure.data == "1",
     )
 
 
