@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 
 import chinese_calendar
 from sqlalchemy import select
@@ -51,6 +52,34 @@ def is_workday(day: date, by_hand: Mapping[date, bool]) -> bool:
     if is_known(day.year):
         return bool(chinese_calendar.is_workday(day))
     return day.weekday() < 5 and (day.month, day.day) != (1, 1)
+
+
+class DayKind(StrEnum):
+    """What a day is to those who work: as on any week, worked in exchange, off, or a holiday."""
+
+    WORKED = "worked"
+    EXCHANGED = "exchanged"
+    OFF = "off"
+    HOLIDAY = "holiday"
+
+
+def kind_of(day: date, by_hand: Mapping[date, bool]) -> DayKind:
+    """Return what kind of day `day` is.
+
+    A Saturday or Sunday that is worked is EXCHANGED (班). A day off is a HOLIDAY (节) where the
+    state names one or the operator gave a weekday free, else OFF (休).
+    """
+    is_weekend = day.weekday() >= 5
+    if is_workday(day, by_hand):
+        return DayKind.EXCHANGED if is_weekend else DayKind.WORKED
+    is_named = not is_weekend if day in by_hand else _is_named(day)
+    return DayKind.HOLIDAY if is_named else DayKind.OFF
+
+
+def _is_named(day: date) -> bool:
+    if not is_known(day.year):
+        return (day.month, day.day) == (1, 1)
+    return chinese_calendar.get_holiday_detail(day)[1] is not None
 
 
 def working_days_from(start: date, count: int, by_hand: Mapping[date, bool]) -> list[date]:

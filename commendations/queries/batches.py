@@ -21,7 +21,7 @@ from core.errors import NotFound
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.models import Community, Member, Notice, NoticeLine, Objection, ObjectionState, Team
-from teams.queries import notices
+from teams.queries.notices import NoticeDay, days_left, days_of
 
 PAGE = 30
 FACES = 8
@@ -171,21 +171,20 @@ class NoticeStrip:
     """A notice as a calendar: each day, which working day it is (0: a day of rest)."""
 
     notice: Notice
-    days: list[tuple[date, int]]
+    days: list[NoticeDay]
     today: date
 
     @property
     def left(self) -> int:
         """The working days still to come, today among them."""
-        return sum(1 for day, counted in self.days if counted and day >= self.today)
+        return days_left(self.days, self.today)
 
     @property
     def current(self) -> int:
         """The number of today's working day, or of the last one before it."""
-        return max((counted for day, counted in self.days if day <= self.today), default=0)
+        return max((each.counted for each in self.days if each.day <= self.today), default=0)
 
 
 def strip_of(session: Session, notice: Notice, today: date) -> NoticeStrip:
     """Return the calendar of a notice from its posting to its last day (T18)."""
-    days = [(each.day, each.counted) for each in notices.days_of(session, notice)]
-    return NoticeStrip(notice, days, today)
+    return NoticeStrip(notice, days_of(session, notice), today)

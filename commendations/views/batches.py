@@ -21,9 +21,9 @@ from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import tongue
 from teams.gate import authority, community, requires
+from teams.queries.announced import day_box
 
 ORDER = list(CommendationState)
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @bp.get("/commendations")
@@ -91,7 +91,7 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         batch=batch,
         rows=rows,
         strip=strip,
-        days=_days(strip) if strip else [],
+        days=[day_box(each, today) for each in strip.days] if strip else [],
         steps=_steps(batch, len(rows), strip),
         words=NOMINATION_WORDS,
         typed=request.form,
@@ -104,30 +104,6 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         disputed=[row for row in rows if row.objection is not None],
     )
     return page, refusal.status if refusal else 200
-
-
-def _days(strip: queries.NoticeStrip) -> list[tuple[str, int, str, str]]:
-    return [
-        (
-            gettext(WEEKDAYS[day.weekday()]),
-            day.day,
-            _day_word(day, counted, strip.today),
-            _day_kind(day, counted, strip.today),
-        )
-        for day, counted in strip.days
-    ]
-
-
-def _day_word(day: date, counted: int, today: date) -> str:
-    if day == today:
-        return str(gettext("今天"))
-    return str(gettext("第 %(number)s", number=counted) if counted else gettext("休"))
-
-
-def _day_kind(day: date, counted: int, today: date) -> str:
-    if day == today:
-        return "today"
-    return "past" if counted and day < today else "" if counted else "rest"
 
 
 def _steps(

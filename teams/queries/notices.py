@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core import calendar
+from core.calendar import DayKind
 from core.tenancy import row_in
 from teams.models import (
     Community,
@@ -60,10 +61,12 @@ def lines_of(session: Session, notice: Notice) -> list[NoticeLine]:
 
 @dataclass(frozen=True, slots=True)
 class NoticeDay:
-    """One day of the strip: which working day it is (0 when it does not count)."""
+    """One day of the strip: its kind, and which working day it is (0 when it does not count)."""
 
     day: date
     counted: int
+    kind: DayKind
+    is_posting: bool = False
 
 
 def unknown_year_of(notice: Notice) -> int | None:
@@ -81,7 +84,9 @@ def days_of(session: Session, notice: Notice) -> list[NoticeDay]:
     while day <= notice.last_on:
         counts = day >= notice.first_on and calendar.is_workday(day, by_hand)
         counted += counts
-        days.append(NoticeDay(day, counted if counts else 0))
+        kind = calendar.kind_of(day, by_hand)
+        is_posting = day == notice.posted_on
+        days.append(NoticeDay(day, counted if counts else 0, kind, is_posting))
         day += timedelta(days=1)
     return days
 

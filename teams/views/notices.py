@@ -1,6 +1,5 @@
 """公示: what hangs until when, whom it names, how to object; the poster for the wall."""
 
-from datetime import date
 from typing import Any
 
 from flask import current_app, render_template, url_for
@@ -9,15 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from accounts.gate import signed_in
-from core import clock, typeset
+from core import clock
 from core.db import db
 from core.permissions import Permission
-from core.typesetting import tongue
 from teams.gate import can, community, requires
 from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.queries import notices as queries
-from teams.queries.announced import line_words, name_words
-from teams.queries.notices import NoticeDay
+from teams.queries.announced import day_box, line_words, name_words
 from teams.rules.public_names import public_names
 from teams.views import bp
 from teams.views.me import key_after
@@ -67,7 +64,7 @@ def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
     left = queries.days_left(days, today)
     return {
         "notice": found,
-        "strip": [_box(each, today) for each in days],
+        "strip": [day_box(each, today) for each in days],
         "title": _left_words(found, left),
         "unknown_year": queries.unknown_year_of(found),
         "lines": [
@@ -84,16 +81,6 @@ def _left_words(found: Notice, left: int) -> str:
     if found.state is NoticeState.ENDED:
         return str(_("公示已结束"))
     return str(ngettext("还剩 %(num)s 个工作日", "还剩 %(num)s 个工作日", left))
-
-
-def _box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
-    word = _("第 %(number)s 天", number=each.counted) if each.counted else _("休")
-    kind = "past" if each.counted else "rest"
-    if each.day == today:
-        word, kind = _("今天"), "today"
-    elif each.counted and each.day > today:
-        kind = ""
-    return typeset.weekday(each.day, tongue()), each.day.day, word, kind
 
 
 def _object_url(found: Notice, line: NoticeLine) -> str | None:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from accounts.models import AuditEvent
 from core import calendar
-from core.calendar import CalendarDay
+from core.calendar import CalendarDay, DayKind
 from core.db import run_on
 from teams.models import Member, NoticeKind, NoticeState
+from teams.queries import announced
 from teams.queries import notices as queries
 from teams.rules import notice_days, notices
 from tests.builders import a_community, a_member
@@ -117,3 +118,52 @@ def test_four_workers_move_it_once(engine):
     assert sorted(together(engine, [lambda s: notice_days.extend_changed(s, POSTED)] * 4)) == [
         0, 0, 0, 1,
     ]  # fmt: skip
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WORKED = DayKind.WORKED
+WORDS_OF = [
+    (datetime(2026, 4, 2, 17, tzinfo=SHANGHAI), 3,
+     ["张贴", "第 1 天", "节", "节", "节", "第 2 天", "第 3 天"]),
+    (datetime(2026, 9, 17, 9, tzinfo=SHANGHAI), 3,
+     ["张贴", "第 1 天", "休", "第 2 天 班", "第 3 天"]),
+    (datetime(2026, 5, 16, 9, tzinfo=SHANGHAI), 1, ["张贴", "休", "第 1 天"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("posted_at", "working_days", "said"), WORDS_OF)
+def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said):
+    town = a_community(session)
+    line = notices.Line(a_member(session, town).id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
+    kind = NoticeKind.SERVICE_RECORDS
+    made = notices.Announcement(kind, "服务时长公示", working_days, [line])
+    hung = notices.post(session, town, made, None, posted_at)
+
+    days = queries.days_of(session, hung)
+
+    assert [announced.day_box(each, date(2026, 1, 1))[2] for each in days] == said
+
+
+def test_today_says_so_and_a_day_behind_looks_past():
+    boxes = [
+        announced.day_box(
+            queries.NoticeDay(date(2026, 5, day), day - 13, WORKED), date(2026, 5, 15)
+        )
+        for day in (14, 15, 18)
+    ]
+
+    assert [(word, look) for _weekday, _day, word, look in boxes] == [
+        ("第 1 天", "past"),
+        ("今天", "today"),
+        ("第 5 天", ""),
+    ]
+
+
+def test_a_weekday_the_operator_gave_free_is_a_holiday_and_a_weekend_is_not():
+    by_hand = {date(2026, 5, 14): False, date(2026, 5, 16): False, date(2026, 5, 17): True}
+
+    assert [calendar.kind_of(day, by_hand).value for day in by_hand] == [
+        "holiday",
+        "off",
+        "exchanged",
+    ]
