@@ -4,21 +4,26 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, Response, after_this_request, current_app, g, request
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
-from accounts.rules import known_devices, login_sessions, request_keys
+from accounts.rules import known_devices, login_sessions, rechecks, request_keys
 from accounts.rules.guessing import Origin
 from core import clock
 from core.db import db, run
-from core.errors import NotSignedIn, Unavailable
+from core.errors import NotSignedIn, RecheckNeeded, Unavailable
+from core.kept_form import RECHECK_FIELD
 
 LAST_SEEN_STEP = login_sessions.SEEN_EVERY
-NOT_PART_OF_THE_ACT = {"csrf_token", "request_key"}
+NOT_PART_OF_THE_ACT = {"csrf_token", "request_key", RECHECK_FIELD}
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 login_manager = LoginManager()
 login_manager.session_protection = None
@@ -32,6 +37,8 @@ class SignedIn(UserMixin):
         self.person_id = login_session.person_id
         self.is_staff_session = login_session.is_staff
         self.made_at = login_session.made_at
+        self.proved_at = login_session.rechecked_at or login_session.made_at
+        self.expires_at = login_session.expires_at
         self.person: Person = login_session.person
 
     def get_id(self) -> str:
@@ -123,6 +130,47 @@ def origin() -> Origin:
     """
     known = request.cookies.get(device_cookie(), "")
     return Origin(device_words(), request.remote_addr or "", known)
+
+
+def rechecked(view: View) -> View:
+    """Let a grave act through only ten minutes or less after a proof; stands under `requires`."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        refuse_unless_rechecked()
+        answer: ResponseReturnValue = view(*args, **kwargs)
+        return answer
+
+    guarded.is_grave = True  # type: ignore[attr-defined]
+    return cast("View", guarded)
+
+
+def refuse_unless_rechecked() -> None:
+    """Ask for the own secret again unless it was proved ten minutes ago or less.
+
+    The page that asks sends it along with the act. Raises NotSignedIn, RecheckNeeded,
+    RecheckLocked, RecheckWrong, in that order.
+    """
+    who, now = signed_in(), clock.now()
+    if who is None:
+        raise NotSignedIn
+    if rechecks.is_fresh(who.proved_at, now):
+        return
+    secret = request.form.get(RECHECK_FIELD, "")
+    if not secret:
+        raise RecheckNeeded
+    rechecks.refuse_waiting(db.session(), who.person_id, now)
+    is_right = rechecks.is_own(who.person, secret)
+    proof = rechecks.Proof(who.person_id, who.login_session_id, is_right)
+    token = run(lambda session: rechecks.settle(session, proof, now))
+    if not token:
+        raise rechecks.RecheckWrong
+    who.proved_at, seconds = now, int((who.expires_at - now).total_seconds())
+
+    @after_this_request
+    def renew(response: Response) -> Response:
+        keep_signed_in(response, token, seconds)
+        return response
 
 
 def forget(response: Response) -> None:

@@ -118,6 +118,7 @@ class LoginSession(Base):
     seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None] = mapped_column(default=None)
+    rechecked_at: Mapped[Moment | None] = mapped_column(default=None)
 
     person: Mapped[Person] = relationship()
 

@@ -57,6 +57,14 @@ class SecretToChange(RuleError):
     message = "第一次登录，请先把 PIN 码（密码）改成自己的。"
 
 
+class RecheckNeeded(RuleError):
+    """A grave act asks for the own password again when it was typed long ago; the page asks."""
+
+    status = 403
+    code = "recheck_needed"
+    message = "这一步很要紧，请再输一次您的密码（只有 PIN 码的，输 PIN 码），马上接着办。"
+
+
 class OwnCase(RuleError):
     """Nobody decides, confirms, sells or awards to himself (contract 8)."""
 

@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 from flask import request
 
+RECHECK_FIELD = "recheck"
 NEVER_KEPT = frozenset(
     {"csrf_token", "secret", "current", "new", "again", "password", "proof", "witness_pin"}
+    | {RECHECK_FIELD}
 )
 """The old token, and what is secret: it is typed again."""
 
@@ -17,7 +19,12 @@ def kept_fields() -> list[tuple[str, str]]:
 
     A form another site made our reader send is not offered to be sent again with a good token.
     """
-    if request.method != "POST" or not _is_ours():
+    return sent_fields() if _is_ours() else []
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """Return what was sent with a token that has been looked at, in order."""
+    if request.method != "POST":
         return []
     typed = [
         (name, value)

@@ -31,6 +31,7 @@ from core.errors import (
     NotFound,
     NotSignedIn,
     OwnCase,
+    RecheckNeeded,
     RuleError,
     SecretToChange,
     Unavailable,
@@ -53,7 +54,8 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
     """Register the one handler of refusals and its backstops; `note_refusal` keeps the trail."""
 
     def refused(refusal: RuleError) -> ResponseReturnValue:
-        if refusal.status in AUDITED or refusal.is_audited:
+        is_question = type(refusal) is RecheckNeeded
+        if (refusal.status in AUDITED and not is_question) or refusal.is_audited:
             try:
                 note_refusal(refusal)
             except Unavailable as untold:
@@ -97,6 +99,8 @@ def _answer(refusal: RuleError) -> ResponseReturnValue:
 
 def _page(refusal: RuleError, sentence: str) -> str:
     """Draw the page of a refusal; what was typed before a form grew old can be sent again."""
+    if isinstance(refusal, RecheckNeeded):
+        return _recheck_page(refusal, sentence)
     if isinstance(refusal, TokenMissing | NotSignedIn):
         return render_template(
             "errors/kept.html",
@@ -112,6 +116,24 @@ def _page(refusal: RuleError, sentence: str) -> str:
         is_own_case=refusal.code == OwnCase.code,
         back_url=_back(),
         typed=kept_form.kept_words(),
+    )
+
+
+def _recheck_page(refusal: RecheckNeeded, sentence: str) -> str:
+    """Ask for the own password; the form goes on to the act itself, with all that was typed.
+
+    An act that is a link is gone on to by way of `accounts.recheck`.
+    """
+    is_link, path = request.method in {"GET", "HEAD"}, request.full_path.rstrip("?")
+    return render_template(
+        "errors/recheck.html",
+        message=sentence,
+        is_refused=type(refusal) is not RecheckNeeded,
+        fields=[("next", path)] if is_link else kept_form.sent_fields(),
+        send_to=url_for("accounts.recheck") if is_link else path,
+        secret_name=kept_form.RECHECK_FIELD,
+        has_password=g._login_user.person.password_hash is not None,
+        back_url=_back(),
     )
 
 

@@ -63,6 +63,13 @@ def live(session: Session, token: str, now: datetime) -> LoginSession | None:
     return None if is_child(found.person, clock.local_day(now, EARLIEST_ZONE)) else found
 
 
+def renew_token(kept: LoginSession) -> str:
+    """Give a live session another token and return it; the old one opens nothing any more."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    kept.token_hash = token_hash(token)
+    return token
+
+
 def note_seen(session: Session, session_id: int, now: datetime) -> None:
     """Move the idle clock of a live session; an ended one is not brought back."""
     session.execute(

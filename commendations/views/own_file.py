@@ -8,7 +8,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from accounts import queries as own
-from accounts.gate import reader_id
+from accounts.gate import reader_id, rechecked
 from accounts.models import Person
 from accounts.rules import people
 from commendations.queries import own_file as honours
@@ -23,6 +23,7 @@ from volunteer.queries import own_file as service
 
 @bp.get("/me/data.json")
 @requires(Permission.OWN_DATA)
+@rechecked
 def own_data_file() -> Response:
     """Give me what is held of me as a file (PIPL 45); of this community, and of me as a person."""
     held = _person(db.session()) | own.own_file(db.session(), reader_id())

@@ -43,6 +43,12 @@ class CorrectionForm(Form):
         [Required("请写明看了什么证件、为什么改。"), Typed(inputs.note(60))],
     )
 
+    @property
+    def changes_sign_in(self) -> bool:
+        """Say whether phone or identity number are to change: by them somebody is known."""
+        touched = (self.phone, self.no_phone, self.identity, self.no_identity)
+        return any(field.data for field in touched)
+
     def correction(self, teams: list[Team]) -> Correction:
         """Return what was found, once `validate` is content."""
         ticked = {

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from accounts.gate import refuse_unless_rechecked
 from accounts.models import Guardian
 from accounts.rules import consents
 from accounts.rules import people as persons
@@ -60,6 +61,8 @@ def correct_member(member_id: int) -> ResponseReturnValue:
     found, form = _here(member_id), _offer_teams(CorrectionForm())
     if not form.validate():
         return _facts_page(found, form), 400
+    if form.changes_sign_in:
+        refuse_unless_rechecked()
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> list[str]:

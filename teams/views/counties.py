@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from accounts.gate import rechecked
 from accounts.rules.people import NewPerson
 from core import clock
 from core.db import db, run
@@ -100,6 +101,7 @@ def _admin_page(slug: str, form: FirstAdminForm, refusal: RuleError | None = Non
 
 @county.post("/communities/<string:slug>/admin")
 @requires(Permission.COUNTY_MANAGE)
+@rechecked
 def appoint_admin(slug: str) -> ResponseReturnValue:
     """Appoint an administrator; the one-time password is shown once."""
     form, here_id = FirstAdminForm(), _one(slug).id
@@ -124,6 +126,7 @@ def appoint_admin(slug: str) -> ResponseReturnValue:
 
 @county.post("/communities/<string:slug>/admins/<id:binding_id>/ending")
 @requires(Permission.COUNTY_MANAGE)
+@rechecked
 def end_admin(slug: str, binding_id: int) -> ResponseReturnValue:
     """Take the role from one administrator of a community; the last one stays."""
     here_id, by, now = _one(slug).id, authority(), clock.now()

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from accounts.gate import rechecked
 from accounts.rules.people import NewPerson
 from core import clock
 from core.db import db, run
@@ -45,6 +46,7 @@ def _page(form: CountyAdminForm, refusal: RuleError | None = None) -> str:
 
 @county.post("/admins")
 @requires(Permission.COUNTY_MANAGE)
+@rechecked
 def appoint_county_admin() -> ResponseReturnValue:
     """Appoint another administrator of the county; the one-time password is shown once."""
     form = _form()
@@ -64,6 +66,7 @@ def appoint_county_admin() -> ResponseReturnValue:
 
 @county.post("/admins/<id:binding_id>/ending")
 @requires(Permission.COUNTY_MANAGE)
+@rechecked
 def end_county_admin(binding_id: int) -> ResponseReturnValue:
     """Take the role from another administrator of the county; the last one stays."""
     by, now = authority(), clock.now()

@@ -94,6 +94,14 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
     return run(lambda writing: sign_in_alarms.settle(writing, claimed, proof, now))
 
 
+@door.post("/recheck")
+@requires(Permission.SIGNED_IN)
+@own.rechecked
+def recheck() -> ResponseReturnValue:
+    """Go on to `next` once the own secret was proved again."""
+    return redirect(local_path(request.form.get("next")), code=303)
+
+
 @door.post("/sign-out")
 @requires(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from accounts.gate import rechecked
 from core import clock, request_id, sheets_out, typeset
 from core.db import db, run
 from core.errors import RuleError
@@ -49,6 +50,7 @@ def _page(form: ExportForm, refusal: RuleError | None) -> str:
 
 @bp.post("/members/exports")
 @requires(Permission.MEMBER_EXPORT)
+@rechecked
 def export_members() -> ResponseReturnValue:
     """Hand out the list as .xlsx, covered as on the screen; the trail keeps who and what for."""
     form, here_id, by, now = ExportForm(), community().id, authority(), clock.now()

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from accounts.gate import rechecked
 from accounts.models import Guardian
 from core import clock
 from core.db import db, run
@@ -44,6 +45,7 @@ def reading_form(names: list[str]) -> ReadingForm:
 
 @bp.post("/members/<id:member_id>/full-fields")
 @requires(Permission.MEMBER_REGISTER)
+@rechecked
 def read_full_field(member_id: int) -> ResponseReturnValue:
     """Show one field in full, once."""
     form, here, now, by = (

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from accounts.gate import rechecked
 from accounts.rules import consents
 from accounts.rules import people as persons
 from core import clock
@@ -131,6 +132,7 @@ def resume_member(member_id: int) -> ResponseReturnValue:
 
 @bp.post("/members/<id:member_id>/pin")
 @requires(Permission.MEMBER_REGISTER)
+@rechecked
 def give_pin(member_id: int) -> ResponseReturnValue:
     """Give a new PIN and go to the card whose slip shows it once."""
     here, by, now = community(), authority(), clock.now()

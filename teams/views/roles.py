@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from accounts.gate import rechecked
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
@@ -71,6 +72,7 @@ def roles_page(
 
 @bp.post("/roles")
 @requires(Permission.ROLE_GRANT)
+@rechecked
 def grant_role() -> ResponseReturnValue:
     """Give a member a role."""
     form = _form()
@@ -94,6 +96,7 @@ def grant_role() -> ResponseReturnValue:
 
 @bp.post("/roles/<id:binding_id>/ending")
 @requires(Permission.ROLE_GRANT)
+@rechecked
 def end_role(binding_id: int) -> ResponseReturnValue:
     """Take a role away; it acts at once."""
     here_id, by, now = community().id, authority(), clock.now()

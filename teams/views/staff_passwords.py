@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from accounts.gate import rechecked
 from core import clock
 from core.db import db, run
 from core.errors import NotFound
@@ -18,6 +19,7 @@ from teams.views import bp, county, slips
 
 @bp.post("/roles/<id:binding_id>/password")
 @requires(Permission.ROLE_GRANT)
+@rechecked
 def give_password(binding_id: int) -> ResponseReturnValue:
     """Give a worker of this community a new password and go to its slip."""
     here, by, now = community(), authority(), clock.now()
@@ -64,6 +66,7 @@ def _administrator(session: Session, binding_id: int, reach: Reach) -> RoleBindi
 
 @county.post("/admins/<id:binding_id>/password")
 @requires(Permission.COUNTY_MANAGE)
+@rechecked
 def give_admin_password(binding_id: int) -> ResponseReturnValue:
     """Give an administrator of the county or of a community below a new password."""
     reach, by, now = _reach(), authority(), clock.now()

@@ -1,0 +1,76 @@
+"""Asking again who somebody is, before an act that cannot be taken back lightly (bar 31).
+
+Whoever signed in, or proved it again, ten minutes ago or less is not asked.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from accounts.models import LoginSession, Person
+from accounts.rules import guessing, login_sessions, secrets, throttle
+from core import clock, typeset
+from core.errors import RecheckNeeded, RuleError
+
+LASTS = timedelta(minutes=10)
+
+
+class RecheckWrong(RecheckNeeded):
+    """The password or PIN typed to prove it again was wrong."""
+
+    message = "密码（PIN 码）对不上，请再输一次。这一步还没有办。"
+
+
+class RecheckLocked(RecheckNeeded):
+    """Too many wrong ones; what was to be done waits."""
+
+    status = 429
+    code = "too_many_tries"
+    message = "密码（PIN 码）输错的次数太多，%(until)s 以后再试。这一步还没有办。"
+
+    def __init__(self, wait: throttle.Wait, now: datetime) -> None:
+        shown = wait.until + timedelta(seconds=59)
+        RuleError.__init__(self, until=typeset.clock_time(shown, clock.DEFAULT_ZONE))
+        self.wait_seconds = wait.seconds(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who proves it again, on which login session, and whether the secret was theirs."""
+
+    person_id: int
+    session_id: int
+    is_right: bool
+
+
+def is_fresh(proved_at: datetime, now: datetime) -> bool:
+    """Say whether somebody proved who they are ten minutes ago or less."""
+    return now - proved_at <= LASTS
+
+
+def refuse_waiting(session: Session, person_id: int, now: datetime) -> None:
+    """Refuse before the secret is looked at. Raises RecheckLocked after five wrong ones."""
+    wait = throttle.standing(session, [guessing.current_counter(person_id)], now).wait
+    if wait is not None:
+        raise RecheckLocked(wait, now)
+
+
+def is_own(person: Person, secret: str) -> bool:
+    """Say whether `secret` is the password, or the PIN of who has no password. Slow on purpose."""
+    return secrets.matches(secret, person.password_hash or person.pin_hash)
+
+
+def settle(session: Session, proof: Proof, now: datetime) -> str:
+    """Return the new token of the session that proved it again, or "" and a failure counted.
+
+    The session gets a new token, so that a copy of the old one is worth nothing.
+    """
+    tries = guessing.current_counter(proof.person_id)
+    if not proof.is_right:
+        throttle.note_failure(session, tries, now)
+        return ""
+    throttle.forget(session, tries.key)
+    kept = session.get_one(LoginSession, proof.session_id)
+    kept.rechecked_at = now
+    return login_sessions.renew_token(kept)
