@@ -351,6 +351,9 @@ def test_error_page_has_one_way_on_and_the_number(page):
         fields=[("note", "雪没扫完")],
         send_to="/activities",
         back_url="/activities",
+        is_refused=True,
+        has_password=True,
+        secret_name="recheck",
     )
 
     assert len(re.findall(r"<h1\b", shown)) == 1
