@@ -1,5 +1,7 @@
 """The pages of activities as people read them."""
 
+from datetime import datetime
+
 import pytest
 
 from teams.models import MemberState, Role, TeamColour
@@ -255,3 +257,32 @@ def test_anothers_sign_up_is_not_found(reader, town):
 
     assert reader.get(path).status == 404
     assert reader.post(path, {"request_key": "k"}).status == 404
+
+
+def cancelled(reader, town, now, hour, queue=""):
+    """The reader cancels at `hour`, the day before the shift, with some behind in the queue."""
+    made = a_sign_up(town.session, town.lin, town.shift, town.reader)
+    a_queue(town.session, town.lin, town.shift, queue)
+    town.session.commit()
+    now(datetime.fromisoformat(f"2026-05-15T{hour}+08:00"))
+    path = f"/c/dongjie/my/sign-ups/{made.id}/cancellation"
+    before = reader.get(path)
+    return before.words, reader.follow(reader.post(path, key(before, "cancellation"))).words
+
+
+@pytest.mark.parametrize(
+    ("hour", "queue", "said"),
+    [
+        ("08:59", "", ("名额空出来，别人还能报。", "取消好了。名额空出来了。")),
+        ("08:59", "甲乙", ("名额马上让给候补的下一位。", "取消好了。名额给了候补的下一位。")),
+        ("09:00", "", ("现在取消要记 1 次", "取消好了。名额空出来了。离开始太近，这次记 1 次")),
+        ("09:00", "甲乙", ("候补会补上，不记", "取消好了。名额给了候补的下一位。")),
+        ("21:00", "甲乙", ("现在取消要记 1 次", "名额给了候补的下一位。离开始太近，这次记 1 次")),
+    ],
+)
+def test_what_cancelling_does_is_said_before_and_after(reader, town, now, hour, queue, said):
+    before, after = cancelled(reader, town, now, hour, queue)
+
+    assert said[0] in before
+    assert said[1] in after
+    assert ("5月15日 临时取消 · 8月13日起不再算" in after) is ("这次记 1 次" in said[1])

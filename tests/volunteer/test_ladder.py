@@ -19,6 +19,7 @@ from tests.activity_builders import (
 )
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
 from volunteer.models import SignUpState, SignUpWarning, WarningKind
+from volunteer.queries.own_marks import own_marks
 from volunteer.rules import activities, excuses, ladder, refusals, sign_ups
 
 CANCELLED, LATE = SignUpState.CANCELLED, SignUpState.LATE_CANCELLED
@@ -51,7 +52,7 @@ def cancelled_at(session, lin, activity, moment, queue=""):
     early = NOW - timedelta(days=3)
     made = a_queue(session, lin, shift, "甲" + queue, early)
     by = authority_of(session, made[0].member)
-    return sign_ups.cancel(session, lin, made[0].id, "有事", by, moment)
+    return sign_ups.cancel(session, lin, made[0].id, "有事", by, moment).sign_up
 
 
 @pytest.mark.parametrize(
@@ -252,3 +253,13 @@ def test_marked_member_is_told_how_many(session, lin, activity):
     session.flush()
     row = session.query(Notification).filter_by(person_id=gone.member.person_id).one()
     assert "90 天里共 1 次，满 3 次停报 30 天" in row.sentence % row.values
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2026-08-12", 1), ("2026-08-13", 0)])
+def test_a_mark_is_shown_until_the_day_it_fades(session, lin, activity, day, counts):
+    late = cancelled_at(session, lin, activity, on("2026-05-15", "21:00"))
+
+    shown = own_marks(session, lin, late.member_id, USUAL, on(day, "00:00"))
+
+    assert len(shown) == counts == ladder.live_marks(session, lin, late.member_id, on(day, "23:59"))
+    assert [str(each.fades_on) for each in shown] == ["2026-08-13"] * counts

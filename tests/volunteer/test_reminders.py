@@ -1,21 +1,26 @@
 """Word before a shift, and when sign-up opens: once each, however often the sweep runs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from accounts.models import Notification
 from core.errors import NotFound
 from teams.models import CommunitySetting, MemberState
+from teams.rules.settings import Settings
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, add, authority_of
 from tests.volunteer.test_activity_pages import reader, town  # noqa: F401 - fixtures
-from volunteer.models import ShiftState
+from volunteer.models import Shift, ShiftState
 from volunteer.rules import activities, refusals, reminders, sign_ups
+from volunteer.rules.reminders import Stage
 
-DAY, TWO_HOURS, SECOND = timedelta(hours=24), timedelta(hours=2), timedelta(seconds=1)
+DAY, HOUR, SECOND = timedelta(hours=24), timedelta(hours=1), timedelta(seconds=1)
 LATER = SATURDAY + timedelta(days=7)
-"""The Saturday after: signing up now is more than a day before."""
+"""The Saturday after, 9:00 in Shanghai."""
+FIRST, AGAIN = LATER - 38 * HOUR, LATER - 14 * HOUR
+"""Thursday and Friday, 19:00: 36 and 2 hours before would fall into the night."""
 
 
 @pytest.fixture
@@ -47,41 +52,95 @@ def words(session, member):
     return [each.sentence % each.values for each in found.order_by(Notification.id)]
 
 
-def test_who_has_a_place_is_told_a_day_and_again_two_hours_before(session, coming, member):
-    reminders.tell_of_shifts(session, LATER - DAY)
+def test_who_has_a_place_is_told_two_evenings_before_and_the_evening_before(
+    session, coming, member
+):
+    reminders.tell_of_shifts(session, FIRST)
     assert len(words(session, member)) == 1
 
-    reminders.tell_of_shifts(session, LATER - TWO_HOURS)
+    reminders.tell_of_shifts(session, AGAIN)
     assert len(words(session, member)) == 2
 
 
-def test_the_reminder_says_what_when_and_where(session, coming, member):
-    reminders.tell_of_shifts(session, LATER - DAY)
+def test_the_reminder_says_what_when_where_and_until_when_one_may_cancel(session, coming, member):
+    reminders.tell_of_shifts(session, FIRST)
+    reminders.tell_of_shifts(session, AGAIN)
 
+    what = "《清理楼道小广告》5月23日 9:00 开始，在北关小区东门。"
     assert words(session, member) == [
-        "《清理楼道小广告》5月23日 9:00 开始，在北关小区东门。去不了请早些取消，名额好让给别人。"
+        f"{what}去不了请在 5月22日 9:00 以前取消，不记，名额好让给别人。",
+        f"{what}去不了请尽快取消，或打电话给带队人。",
     ]
 
 
 @pytest.mark.parametrize(
     ("at", "count"),
     [
-        (LATER - DAY - SECOND, 0),
-        (LATER - DAY, 1),
-        (LATER - TWO_HOURS, 1),
-        (LATER - SECOND, 1),
+        (FIRST - SECOND, 0),
+        (FIRST, 1),
+        (FIRST + HOUR - SECOND, 1),
+        (FIRST + HOUR, 0),
+        (FIRST + 13 * HOUR - SECOND, 0),
+        (FIRST + 13 * HOUR, 1),
+        (LATER - HOUR, 2),
         (LATER, 0),
     ],
 )
-def test_reminders_have_their_hours(session, coming, member, at, count):
+def test_reminders_have_their_hours_and_keep_the_night(session, coming, member, at, count):
     assert reminders.tell_of_shifts(session, at) == count
-    assert len(words(session, member)) == count
+
+
+def test_of_two_words_that_are_both_due_the_last_alone_is_said(session, coming, member):
+    assert reminders.tell_of_shifts(session, LATER - HOUR) == 2
+
+    assert len(words(session, member)) == 1
+    assert "尽快取消" in words(session, member)[0]
+
+
+SHANGHAI, LORD_HOWE = "Asia/Shanghai", "Australia/Lord_Howe"
+MOMENTS = [
+    (SHANGHAI, "05-23 09:00", "first", 36, "05-21 19:00"),
+    (SHANGHAI, "05-23 20:00", "first", 36, "05-22 08:00"),
+    (SHANGHAI, "05-23 19:59", "first", 36, "05-21 19:00"),
+    (SHANGHAI, "05-24 07:59", "first", 36, "05-22 19:59"),
+    (SHANGHAI, "05-24 08:00", "first", 36, "05-22 19:00"),
+    (SHANGHAI, "05-24 00:05", "first", 24, "05-22 19:00"),
+    (SHANGHAI, "05-23 10:00", "again", 2, "05-23 08:00"),
+    (SHANGHAI, "05-23 09:59", "again", 2, "05-22 19:00"),
+    (LORD_HOWE, "05-23 09:00", "first", 36, "05-21 19:00"),
+    (LORD_HOWE, "10-04 09:00", "first", 36, "10-02 19:00"),
+    (LORD_HOWE, "10-04 20:30", "first", 36, "10-03 08:00"),
+]
+"""Zone, start, stage and its hours, and when it is said. Lord Howe goes half an hour ahead on 4
+October 2026, so 36 hours before 20:30 is 8:00 on its clock."""
+
+
+@pytest.mark.parametrize(("zone", "starts", "stage", "hours", "said"), MOMENTS)
+def test_a_word_is_said_by_day_and_never_later(zone, starts, stage, hours, said):
+    shift = Shift(starts_at=on_clock(starts, zone))
+
+    moment = reminders.said_at(Stage(stage, hours * HOUR), shift, Settings({}), zone)
+
+    assert moment == on_clock(said, zone)
+    assert moment <= shift.starts_at - hours * HOUR
+
+
+def on_clock(written, zone):
+    said = datetime.fromisoformat(f"2026-{written}").replace(tzinfo=ZoneInfo(zone))
+    return said.astimezone(UTC)
+
+
+@pytest.mark.parametrize(("free", "ahead"), [(24, 36), (33, 36), (34, 37), (48, 51)])
+def test_the_first_word_comes_three_hours_before_cancelling_counts(free, ahead):
+    first, _again = reminders.stages(Settings({"free_cancel": free}))
+
+    assert first.ahead == ahead * HOUR
 
 
 def test_running_twice_tells_once(session, coming, member):
-    assert reminders.tell_of_shifts(session, LATER - DAY) == 1
+    assert reminders.tell_of_shifts(session, FIRST) == 1
 
-    assert reminders.tell_of_shifts(session, LATER - DAY + SECOND) == 0
+    assert reminders.tell_of_shifts(session, FIRST + SECOND) == 0
     assert len(words(session, member)) == 1
 
 
@@ -89,14 +148,14 @@ def test_who_just_got_the_place_is_not_told_again(session, lin, activity, member
     shift = a_shift(session, activity, places=1, starts_at=LATER)
     (first,) = a_queue(session, lin, shift, "甲")
     a_sign_up(session, lin, shift, member)
-    at = LATER - timedelta(hours=20)
+    at = LATER - timedelta(hours=22)
     sign_ups.cancel(session, lin, first.id, "", authority_of(session, first.member), at)
 
     reminders.tell_of_shifts(session, at + SECOND)
 
     assert len(words(session, member)) == 1
     assert "有空位" in words(session, member)[0]
-    reminders.tell_of_shifts(session, LATER - TWO_HOURS)
+    reminders.tell_of_shifts(session, AGAIN)
     assert len(words(session, member)) == 2
 
 

@@ -43,7 +43,7 @@ def shift(session, activity):
 
 def cancel(session, lin, sign_up, now=EARLY, reason="有事"):
     by = authority_of(session, sign_up.member)
-    return sign_ups.cancel(session, lin, sign_up.id, reason, by, now)
+    return sign_ups.cancel(session, lin, sign_up.id, reason, by, now).sign_up
 
 
 def told(session, member):

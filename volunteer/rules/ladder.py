@@ -112,9 +112,19 @@ def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime 
 
 def live_marks(session: Session, community: Community, member_id: int, now: datetime) -> int:
     """Return how many marks of the member lie within the window that ends today."""
-    window = seats.settings_now(session, community, now).number("ladder_window")
-    since = clock.local_day(now, community.zone) - timedelta(days=window - 1)
-    return _count(session, member_id, clock.day_start(since, community.zone), None)
+    settings = seats.settings_now(session, community, now)
+    return _count(session, member_id, counts_since(settings, community.zone, now), None)
+
+
+def counts_since(settings: Settings, zone: str, now: datetime) -> datetime:
+    """Return the first moment whose marks lie within the window that ends today."""
+    window = settings.number("ladder_window")
+    return clock.day_start(clock.local_day(now, zone) - timedelta(days=window - 1), zone)
+
+
+def fades_on(happened_at: datetime, settings: Settings, zone: str) -> date:
+    """Return the first local day on which a mark counts no more: exactly 90 days is outside."""
+    return clock.local_day(happened_at, zone) + timedelta(days=settings.number("ladder_window"))
 
 
 def no_shows_in_year(session: Session, community: Community, member_id: int, year: int) -> int:

@@ -1,6 +1,7 @@
 """Word before a shift to those who come, and word when sign-up opens to those who asked for it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
 from teams.rules import settings as dated
+from teams.rules import waking
+from teams.rules.settings import Settings
 from volunteer.models import (
     Activity,
     ActivityState,
@@ -32,13 +35,28 @@ CLIENT = "duty:shift-reminder"
 STAGES = ("remind_first", "remind_again")
 """The settings of the two reminders, in hours before the start; 0 sends none."""
 
-Window = tuple[timedelta, timedelta]
+LEAD = timedelta(hours=3)
+"""How long before cancelling begins to count the first word is said, at the least."""
+NIGHT = timedelta(hours=24)
+"""The longest a word is brought forward."""
 
 COMING = (
+    "《%(title)s》%(month)s月%(day)s日 %(time)s 开始，在%(place)s。去不了请在 "
+    "%(free_month)s月%(free_day)s日 %(free_time)s 以前取消，不记，名额好让给别人。"
+)
+COMING_SOON = (
     "《%(title)s》%(month)s月%(day)s日 %(time)s 开始，在%(place)s。"
-    "去不了请早些取消，名额好让给别人。"
+    "去不了请尽快取消，或打电话给带队人。"
 )
 OPENED = "《%(title)s》开放报名了：%(month)s月%(day)s日 %(time)s，想去请现在报。"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the two reminders: its name in the keys, and how long before the start it is due."""
+
+    name: str
+    ahead: timedelta
 
 
 class OpenAlready(AlreadyDone):
@@ -118,43 +136,81 @@ def tell_of_openings(session: Session, now: datetime) -> int:
 def tell_of_shifts(session: Session, now: datetime) -> int:
     """Tell some who have a place that their shift comes, once for each of the two reminders.
 
-    Who got the place after a reminder's hour was just told, and is passed over for that one;
-    nobody is told of what is cancelled or has begun. Returns how many were seen to.
+    Each is said in waking hours, so what would fall into the night comes the evening before; the
+    first at least `LEAD` before cancelling begins to count. Who got the place after a reminder's
+    moment was just told, and is passed over for that one; nobody is told of what is cancelled or
+    has begun. Returns how many were seen to.
     """
     done = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
         settings = dated.as_of(session, community.id, clock.local_day(now, community.zone))
-        first, again = sorted((settings.number(name) for name in STAGES), reverse=True)
-        for name, most, least in (("first", first, again), ("again", again, 0)):
-            within = timedelta(hours=least), timedelta(hours=most)
-            done += _tell_coming(session, community, (name, within), now)
+        if waking.is_waking(now, settings, community.zone):
+            for stage in stages(settings):
+                done += _tell_coming(session, community, (stage, settings), now)
     return done
+
+
+def stages(settings: Settings) -> list[Stage]:
+    """Return the reminders that are wanted, the first word before the last."""
+    first, again = (timedelta(hours=settings.number(name)) for name in STAGES)
+    if first:
+        first = max(first, timedelta(hours=settings.number("free_cancel")) + LEAD)
+    wanted = [Stage("first", first), Stage("again", again)]
+    return [each for each in wanted if each.ahead]
+
+
+def said_at(stage: Stage, shift: Shift, settings: Settings, zone: str) -> datetime:
+    """Return from when the word of `stage` is said of `shift`."""
+    return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
 
 def _tell_coming(
-    session: Session, community: Community, stage: tuple[str, Window], now: datetime
+    session: Session, community: Community, asked: tuple[Stage, Settings], now: datetime
 ) -> int:
-    name, (_least, most) = stage
+    stage, settings = asked
     done = 0
     for sign_up, shift, person_id in _due(session, community, stage, now):
-        if request_keys.claim(session, CLIENT, f"{sign_up.id}:{name}", "", now) is not None:
+        from_when = said_at(stage, shift, settings, community.zone)
+        key = f"{sign_up.id}:{stage.name}"
+        if now < from_when or request_keys.claim(session, CLIENT, key, "", now) is not None:
             continue
         done += 1
-        if (sign_up.promoted_at or sign_up.signed_up_at) < shift.starts_at - most:
-            values = _when(shift, shift.activity, community)
-            values["place"] = shift.activity.meeting_point or shift.activity.place
-            inbox.tell(
-                session, person_id, COMING, now, f"/c/{community.slug}/my/sign-ups", **values
-            )
+        is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
+        if not is_new and not _is_followed(stage, shift, settings, community.zone, now):
+            _tell(session, community, (shift, person_id), settings, now)
     return done
 
 
+def _is_followed(stage: Stage, shift: Shift, settings: Settings, zone: str, now: datetime) -> bool:
+    """Say whether the next word is due as well, so that this one need not be said."""
+    later = [each for each in stages(settings) if each.ahead < stage.ahead]
+    return any(now >= said_at(each, shift, settings, zone) for each in later)
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    about: tuple[Shift, int],
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Say what, when and where, and until when one may still cancel without a mark."""
+    shift, person_id = about
+    free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel"))
+    free = typeset.day_and_time(free_until, community.zone)
+    values = _when(shift, shift.activity, community) | {
+        f"free_{name}": value for name, value in free.items()
+    }
+    values["place"] = shift.activity.meeting_point or shift.activity.place
+    sentence = COMING if now < free_until else COMING_SOON
+    inbox.tell(session, person_id, sentence, now, f"/c/{community.slug}/my/sign-ups", **values)
+
+
 def _due(
-    session: Session, community: Community, stage: tuple[str, Window], now: datetime
+    session: Session, community: Community, stage: Stage, now: datetime
 ) -> Sequence[Row[SignUp, Shift, int]]:
-    """Return who has a place in what begins after the shorter and by the longer of the window."""
-    name, (least, most) = stage
-    key = cast(SignUp.id, String) + literal(f":{name}", String)
+    """Return who has a place in what begins within the hours of `stage` and a night."""
+    key = cast(SignUp.id, String) + literal(f":{stage.name}", String)
     is_told = select(RequestKey.id).where(RequestKey.client == CLIENT, RequestKey.key == key)
     return session.execute(
         select(SignUp, Shift, Member.person_id)
@@ -165,8 +221,8 @@ def _due(
         .where(
             Shift.community_id == community.id,
             Shift.state == ShiftState.OPEN,
-            Shift.starts_at > now + least,
-            Shift.starts_at <= now + most,
+            Shift.starts_at > now,
+            Shift.starts_at <= now + stage.ahead + NIGHT,
             SignUp.state == SignUpState.APPROVED,
             ~is_told.exists(),
         )

@@ -214,7 +214,7 @@ def fill(
     """
     settings = settings_now(session, community, now)
     wanted = min(counters.free, counters.waiting)
-    if wanted <= 0 or now >= shift.starts_at - minutes(settings, "promote_until"):
+    if wanted <= 0 or not still_calls(shift, settings, now):
         return []
     rows = session.execute(
         select(SignUp, Member.person_id)
@@ -238,6 +238,11 @@ def fill(
         session.flush()
         move(session, promoted[0][0], len(promoted), -len(promoted))
     return [sign_up for sign_up, _ in promoted]
+
+
+def still_calls(shift: Shift, settings: Settings, now: datetime) -> bool:
+    """Say whether a free place is still handed to the queue; `promote_until` itself is too late."""
+    return now < shift.starts_at - minutes(settings, "promote_until")
 
 
 def promote(sign_up: SignUp, now: datetime) -> None:

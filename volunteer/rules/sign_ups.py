@@ -64,6 +64,25 @@ class Consequence(StrEnum):
     WARNED = "warned"
 
 
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What became of going back: whether somebody else was called, and whether it counts."""
+
+    sign_up: SignUp
+    cost: Consequence
+    is_handed_on: bool
+    is_marked: bool
+
+
+def will_mark(cost: Consequence, shift: Shift, settings: Settings, now: datetime) -> bool:
+    """Say before cancelling whether it will count: late with nobody to take the place, or warned.
+
+    From `promote_until` before the start nobody is called from the queue any more (T20).
+    """
+    is_called = shift.seats.waiting > 0 and seats.still_calls(shift, settings, now)
+    return cost is Consequence.WARNED or (cost is Consequence.LATE and not is_called)
+
+
 def shift_in(session: Session, community_id: int, shift_id: int) -> Shift:
     """Return the shift with its activity and counters, fresh. Raises NotFound."""
     shift = session.scalars(
@@ -170,7 +189,7 @@ def cancel(
     reason: str,
     by: Authority,
     now: datetime,
-) -> SignUp:
+) -> Cancelled:
     """Go back on a promise: give the place to the next in the queue, and mark what is late.
 
     Late, but 12 hours or more before: a mark only when nobody from the queue took the place.
@@ -188,9 +207,10 @@ def cancel(
     cost = consequence(found, shift, seats.settings_now(session, community, now), now)
     promoted = give_up(session, community, (found, shift), (cost, reason), now)
     _note(session, community, found, by, now, event="sign_up_cancelled", consequence=cost.value)
-    if cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted):
+    is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
+    if is_marked:
         ladder.mark(session, community, found, WarningKind.LATE_CANCEL, now)
-    return found
+    return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
 
 
 def give_up(

@@ -14,6 +14,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.form import OnceForm
+from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.queries import people
@@ -25,6 +26,7 @@ from volunteer.rules import activities, shifts, sign_ups
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
 from volunteer.views.acts import said
+from volunteer.views.cancelled import say_cancelled
 from volunteer.words import SIGN_UP_WORDS
 
 
@@ -173,7 +175,13 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     form = CancelForm()
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
 
-    def act(session: Session) -> object:
-        return sign_ups.cancel(session, here, sign_up_id, reason, by, now)
+    done: list[sign_ups.Cancelled] = []
 
-    return redirect(_done(form, shift_id, act, gettext("已替他取消。")), code=303)
+    def act(session: Session) -> str:
+        done[:] = [sign_ups.cancel(session, here, sign_up_id, reason, by, now)]
+        return url_for(".roster", shift_id=shift_id)
+
+    go_to = run_once(form.request_key.data or "", act)
+    for each in done:
+        say_cancelled(each, name_for_staff(each.sign_up.member.person.name))
+    return redirect(go_to, code=303)

@@ -13,18 +13,20 @@ from core.db import db
 from core.errors import NotFound
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
-from teams.models import Member
+from teams.rules.settings import Settings
 from volunteer.forms.sign_ups import ActForm, CancelForm, SignUpForm
 from volunteer.models import SignUp, SignUpState
 from volunteer.queries import activities as activity_queries
 from volunteer.queries import sign_ups as queries
+from volunteer.queries.own_marks import own_marks
 from volunteer.rules import excuses, ladder, seats, sign_ups, standing
 from volunteer.rules.on_the_day import Step, step_of
 from volunteer.rules.sign_ups import Wish
 from volunteer.views import bp
 from volunteer.views.activities import activity_page
 from volunteer.views.arrivals import leader_phone
-from volunteer.words import SIGN_UP_WORDS
+from volunteer.views.cancelled import say_cancelled
+from volunteer.words import MARK_WORDS, SIGN_UP_WORDS
 
 
 @bp.post("/shifts/<id:shift_id>/sign-ups")
@@ -65,13 +67,14 @@ def my_sign_ups() -> ResponseReturnValue:
     """Show when the reader is due, where they wait, and what is past."""
     now = clock.now()
     member = current_member(db.session())
-    coming = _coming(member, now)
+    settings = seats.settings_now(db.session(), community(), now)
+    coming = queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, request.args.get("before", type=int))
     return render_template(
         "volunteer/my_sign_ups.html",
         due=[each for each in coming if each not in waiting],
-        steps=_steps(coming, now),
+        steps=_steps(coming, settings, now),
         waiting=waiting,
         ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
         asked_of=queries.asked_of(db.session(), member, now),
@@ -84,17 +87,14 @@ def my_sign_ups() -> ResponseReturnValue:
         is_paused=member.paused_until is not None and now < member.paused_until,
         now=now,
         state_words=SIGN_UP_WORDS,
+        marks=own_marks(db.session(), community(), member.id, settings, now),
+        settings=settings,
+        mark_words=MARK_WORDS,
     )
 
 
-def _coming(member: Member, now: datetime) -> list[SignUp]:
-    settings = seats.settings_now(db.session(), community(), now)
-    return queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
-
-
-def _steps(coming: list[SignUp], now: datetime) -> dict[int, Step]:
+def _steps(coming: list[SignUp], settings: Settings, now: datetime) -> dict[int, Step]:
     """Return what can be pressed on the day, by the id of the sign-up."""
-    settings = seats.settings_now(db.session(), community(), now)
     found = {
         each.id: step_of(each.state, (each.shift.starts_at, each.shift.ends_at), settings, now)
         for each in coming
@@ -114,6 +114,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
     member = current_member(db.session())
     mine = queries.own_sign_up(db.session(), member, sign_up_id)
     settings = seats.settings_now(db.session(), community(), now)
+    cost = sign_ups.consequence(mine, mine.shift, settings, now)
     return render_template(
         "volunteer/cancellation.html",
         mine=mine,
@@ -121,11 +122,11 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         is_open=mine.state in sign_ups.FINAL and now < mine.shift.starts_at,
         may_explain=excuses.may_explain(mine, mine.shift, now),
         leader_phone=leader_phone(mine.shift, now),
-        cost=sign_ups.consequence(mine, mine.shift, settings, now).value,
-        has_queue=mine.shift.seats.waiting > 0,
+        cost=cost.value,
+        will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
+        has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
         marks=ladder.live_marks(db.session(), community(), member.id, now),
-        limit=settings.number("ladder_warnings"),
-        pause_days=settings.number("ladder_pause"),
+        settings=settings,
         free_hours=settings.number("free_cancel"),
     )
 
@@ -140,10 +141,13 @@ def cancel_sign_up(sign_up_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
     queries.own_sign_up(db.session(), current_member(db.session()), sign_up_id)
 
+    done: list[sign_ups.Cancelled] = []
+
     def act(session: Session) -> str:
-        sign_ups.cancel(session, here, sign_up_id, form.reason.data or "", by, now)
+        done[:] = [sign_ups.cancel(session, here, sign_up_id, form.reason.data or "", by, now)]
         return url_for(".my_sign_ups")
 
     go_to = run_once(form.request_key.data or "", act)
-    flash(gettext("已取消，名额让给后面的人。"), "success")
+    for each in done:
+        say_cancelled(each)
     return redirect(go_to, code=303)
