@@ -264,6 +264,7 @@ TOWN = frozenset(
         "house/test_contract",
         "house/test_demo_town",
         "house/test_english",
+        "house/test_hostile_addresses",
         "house/test_indexes",
         "house/test_never_500",
         "house/test_tenancy",

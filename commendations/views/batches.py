@@ -18,6 +18,7 @@ from commendations.words import NOMINATION_WORDS, STATE_WORDS
 from core import calendar, clock, typeset
 from core.db import db, run
 from core.errors import RuleError
+from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import tongue
 from teams.gate import authority, community, requires
@@ -30,7 +31,7 @@ ORDER = list(CommendationState)
 @requires(Permission.DESK_READ)
 def commendations() -> ResponseReturnValue:
     """Show what is running, newest first."""
-    before = request.args.get("before", type=int)
+    before = page_key("before")
     found = queries.batches_page(db.session(), community(), before)
     shown, more = found[: queries.PAGE], found[queries.PAGE :]
     return render_template(

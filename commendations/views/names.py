@@ -17,6 +17,7 @@ from commendations.views.acts import in_community, said
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.paging import row_number
 from core.permissions import Permission
 from teams.gate import authority, can, community, requires
 from teams.models import Community
@@ -26,7 +27,7 @@ from teams.models import Community
 @requires(Permission.COMMENDATION_APPLY)
 def apply(batch_id: int) -> ResponseReturnValue:
     """Apply for a level for oneself, then show one's honours."""
-    level_id = request.form.get("level_id", 0, type=int)
+    level_id = row_number(request.form.get("level_id", "")) or 0
     by, now = authority(), clock.now()
 
     def act(session: Session, where: Community) -> None:

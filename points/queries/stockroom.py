@@ -88,11 +88,11 @@ class ReceiptRow:
     goods: str
 
 
-def receipts(session: Session, community: Community, before: str) -> list[ReceiptRow]:
+def receipts(session: Session, community: Community, before: int | None) -> list[ReceiptRow]:
     """Return the newest deliveries, or those before an id; one too many."""
     asked = select(Receipt).where(Receipt.community_id == community.id)
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        asked = asked.where(Receipt.id < int(before))
+    if before is not None:
+        asked = asked.where(Receipt.id < before)
     found = session.scalars(asked.order_by(Receipt.id.desc()).limit(RECEIPTS_A_PAGE + 1)).all()
     lines = session.execute(
         select(StockBatch.receipt_id, Product.name, Product.unit, StockMove.delta_on_hand)

@@ -6,14 +6,13 @@ from flask_babel import gettext
 
 from core import clock
 from core.db import db, run
+from core.paging import page_key
 from core.permissions import Permission
 from points.queries import balance_of, passbooks, tills, wallets
 from points.rules import identity
 from points.views.routes import bp
 from points.words import ENTRY_KIND_WORDS
 from teams.gate import authority, community, current_member, requires
-
-LARGEST_SEQ = 18
 
 
 @bp.get("/points")
@@ -22,7 +21,7 @@ def passbook() -> ResponseReturnValue:
     """Show how many points, until when, and every change."""
     session, now = db.session(), clock.now()
     member = current_member(session)
-    lines = wallets.passbook_lines(session, community(), member.id, _before())
+    lines = wallets.passbook_lines(session, community(), member.id, page_key("before"))
     shown = lines[: wallets.LINES_A_PAGE]
     return render_template(
         "points/passbook.html",
@@ -32,12 +31,6 @@ def passbook() -> ResponseReturnValue:
         waiting=tills.waiting_for(session, community(), member.id, now),
         kind_words=ENTRY_KIND_WORDS,
     )
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    is_seq = text.isascii() and text.isdigit() and len(text) <= LARGEST_SEQ
-    return int(text) if is_seq else None
 
 
 @bp.get("/points/print")
@@ -67,7 +60,7 @@ def member_passbook(member_id: int) -> ResponseReturnValue:
     """Show a volunteer's points to the desk: balance, twelve months, every change."""
     session, now = db.session(), clock.now()
     member, wallet = tills.served_in(session, community(), member_id)
-    lines = wallets.passbook_lines(session, community(), member_id, _before())
+    lines = wallets.passbook_lines(session, community(), member_id, page_key("before"))
     shown = lines[: wallets.LINES_A_PAGE]
     today = clock.local_day(now, community().zone)
     return render_template(

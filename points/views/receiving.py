@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
+from core.paging import page_key
 from core.permissions import Permission
 from points.forms import ReceiptForm
 from points.queries import stockroom
@@ -23,7 +24,7 @@ from teams.gate import authority, community, requires
 @requires(Permission.STOCK_MANAGE)
 def stock_receipts() -> ResponseReturnValue:
     """List what came in, newest first."""
-    rows = stockroom.receipts(db.session(), community(), request.args.get("before", ""))
+    rows = stockroom.receipts(db.session(), community(), page_key("before"))
     shown = rows[: stockroom.RECEIPTS_A_PAGE]
     return render_template(
         "points/receipts.html",

@@ -3,7 +3,7 @@
 import io
 
 import segno
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest, NotFound
+from core.paging import page_key
 from core.permissions import Permission
 from points.forms import CancelForm
 from points.models import Redemption
@@ -22,19 +23,13 @@ from points.views.routes import bp
 from points.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
 from teams.gate import authority, community, current_member, requires
 
-LONGEST_ID = 18
-
 
 @bp.get("/redemptions")
 @requires(Permission.OWN_DATA)
 def redemptions() -> ResponseReturnValue:
     """List the member's own slips, newest first."""
     session = db.session()
-    before = request.args.get("before", "")
-    is_id = before.isascii() and before.isdigit() and len(before) <= LONGEST_ID
-    rows = tills.slips_of(
-        session, community(), current_member(session).id, int(before) if is_id else None
-    )
+    rows = tills.slips_of(session, community(), current_member(session).id, page_key("before"))
     shown = rows[: tills.SLIPS_A_PAGE]
     return render_template(
         "points/redemptions.html",

@@ -9,6 +9,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.masking import name_for_staff, volunteer_number_tail
+from core.paging import row_number
 from points.forms import CollectForm, SellForm
 from points.models import Redemption
 from points.queries import shelf, tills, wallets
@@ -20,8 +21,6 @@ from points.views.scanning import Found
 from points.words import THIS_WINDOW_WORDS
 from teams.gate import authority, community
 from teams.models import Member
-
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,7 @@ class Served:
 
 def number_of(name: str) -> int:
     """Return a row's number sent under `name`, 0 when there is none."""
-    text = request.values.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
+    return row_number(request.values.get(name, "")) or 0
 
 
 def shop_id() -> int:

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from core.db import db
 from core.inputs import BadInput, on_date
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import community, requires
 from teams.models import Member
 from teams.queries import audit, people
 from teams.queries.audit import TrailFilter
 from teams.views import bp
-from teams.views.me import key_after
 from teams.views.trail_words import Speaker
 from teams.words.trail import EVENT_WORDS
 
@@ -46,11 +46,11 @@ def _wanted(typed: dict[str, str]) -> tuple[TrailFilter, dict[str, str]]:
     wanted = TrailFilter(
         event=typed["event"],
         object_kind=typed["kind"][:32],
-        object_id=key_after("id"),
+        object_id=page_key("id"),
         who=_who(typed["who"], faults),
         since=_day("since", typed["since"], faults),
         until=_day("until", typed["until"], faults),
-        before=key_after(),
+        before=page_key(),
     )
     return wanted, faults
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, can, community, requires
 from teams.models import Objection, ObjectionState
@@ -12,7 +13,6 @@ from teams.queries import notices as queries
 from teams.queries.announced import whole_lines
 from teams.rules import objectors
 from teams.views import bp
-from teams.views.me import key_after
 from teams.views.notices import DECIDE_AT
 
 
@@ -20,7 +20,7 @@ from teams.views.notices import DECIDE_AT
 @requires(Permission.DESK_READ)
 def notice_desk() -> ResponseReturnValue:
     """Show what hangs until when, with its poster."""
-    rows, following = queries.notices_page(db.session(), community(), key_after())
+    rows, following = queries.notices_page(db.session(), community(), page_key())
     later = url_for("teams.notice_desk", after=following) if following else None
     return render_template("teams/notice_desk.html", notices=rows, later_url=later)
 
@@ -39,7 +39,7 @@ def objections() -> ResponseReturnValue:
 def _objection_list() -> str:
     asked = request.args.get("state", "open")
     state = next((each for each in ObjectionState if each.value == asked), ObjectionState.OPEN)
-    rows, following = queries.objections_page(db.session(), community(), state, key_after())
+    rows, following = queries.objections_page(db.session(), community(), state, page_key())
     later = url_for("teams.objections", state=state, after=following) if following else None
     by, today = authority(), clock.local_day(clock.now(), community().zone)
     said = whole_lines(db.session(), [row.line for row in rows], today)

@@ -1,6 +1,5 @@
 """Page 44, 导入名单: the start with its three cards, the result row by row, the roster's acts."""
 
-import re
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db, run
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, can, community, requires
 from teams.models import ImportBatch, ImportKind, ImportRowState, ImportState
@@ -32,7 +32,7 @@ COUNTED = {
 @requires(Permission.IMPORT_READ)
 def imports_start() -> ResponseReturnValue:
     """Show the three kinds with a place for a file, and what was brought before."""
-    found, next_id = queries.batches(db.session(), community(), _key("before"))
+    found, next_id = queries.batches(db.session(), community(), (page_key("before") or 0))
     return render_template(
         "teams/imports.html",
         batches=found,
@@ -50,7 +50,7 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
     """Show what will happen, or happened, and the rows that need a look, one sort at a time."""
     batch = queries.batch_shown(db.session(), community(), batch_id)
     show = _shown_sort(batch)
-    rows, next_id = queries.rows_of(db.session(), batch, show, _key("after"))
+    rows, next_id = queries.rows_of(db.session(), batch, show, (page_key("after") or 0))
     return render_template(
         "teams/import_batch.html",
         batch=batch,
@@ -64,12 +64,6 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         kind_words=IMPORT_KIND_WORDS,
         row_words=IMPORT_ROW_WORDS,
     )
-
-
-def _key(name: str) -> int:
-    """Return the key a list goes on from; whatever is no row's number means its beginning."""
-    asked = request.args.get(name, "")
-    return int(asked) if re.fullmatch(r"[0-9]{1,18}", asked) else 0
 
 
 def _url(act: str, kind: ImportKind, **values: int) -> str:

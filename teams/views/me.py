@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from accounts.models import Notification
 from accounts.rules import inbox
 from core import clock
 from core.db import db, run
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import TeamMember, TeamMemberState
@@ -36,8 +37,6 @@ FOR_GUESTS = frozenset(
     {"teams.teams", "teams.own_data", "teams.messages", "teams.notices", "commendations.honours"}
 )
 """What somebody with a role and no membership has here."""
-
-WHOLE_NUMBER = 18
 
 
 @bp.get("/me")
@@ -66,18 +65,11 @@ def is_wished(held: TeamMember | None) -> bool:
     return held is not None and held.state is TeamMemberState.REQUESTED
 
 
-def key_after(name: str = "after") -> int | None:
-    """Return the key of the page asked for; what is no key asks for the first page."""
-    given = request.args.get(name, "")
-    is_number = given.isascii() and given.isdigit() and len(given) <= WHOLE_NUMBER
-    return int(given) if is_number else None
-
-
 @bp.get("/me/messages")
 @requires(Permission.OWN_DATA)
 def messages() -> ResponseReturnValue:
     """List what I was told, newest first."""
-    rows, following = own_queries.messages(db.session(), reader_id(), key_after())
+    rows, following = own_queries.messages(db.session(), reader_id(), page_key())
     later = url_for("teams.messages", after=following) if following else None
     return render_template("teams/messages.html", days=_by_day(rows), later_url=later)
 

@@ -16,6 +16,7 @@ from accounts.rules import people as persons
 from core import clock
 from core.db import db, run
 from core.inputs import of_card
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.models import Member, MemberState
@@ -25,7 +26,7 @@ from teams.roles import Authority
 from teams.rules import members as rules
 from teams.views import bp, slips
 from teams.views.full_fields import kept_fields, reading_form
-from teams.views.me import is_wished, key_after
+from teams.views.me import is_wished
 from teams.words import MEMBER_STATE_WORDS
 
 RECORDS = (
@@ -42,7 +43,7 @@ def members() -> ResponseReturnValue:
     """Find a volunteer; names are covered, by key and never by number of page."""
     state = next((each for each in MemberState if each.value == request.args.get("state")), None)
     words = of_card(request.args.get("q", ""))[:60]
-    wanted = MemberFilter(words, state, key_after("team"), key_after())
+    wanted = MemberFilter(words, state, page_key("team"), page_key())
     rows, following = people.members_page(db.session(), community(), wanted)
     shown: dict[str, Any] = {
         name: value for name, value in request.args.items() if name in {"q", "state", "team"}

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from accounts.gate import signed_in
 from core import clock
 from core.db import db
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import can, community, requires
 from teams.models import Notice, NoticeKind, NoticeLine, NoticeState
@@ -17,7 +18,6 @@ from teams.queries import notices as queries
 from teams.queries.announced import day_box, line_words, name_words
 from teams.rules.public_names import public_names
 from teams.views import bp
-from teams.views.me import key_after
 
 OBJECT_AT = {
     NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",
@@ -36,7 +36,7 @@ DECIDE_AT = {
 @requires(Permission.ANYONE)
 def notices() -> ResponseReturnValue:
     """List what hangs and what hung, newest first."""
-    rows, following = queries.notices_page(db.session(), community(), key_after())
+    rows, following = queries.notices_page(db.session(), community(), page_key())
     later = url_for("teams.notices", after=following) if following else None
     return render_template("teams/notices.html", notices=rows, later_url=later)
 

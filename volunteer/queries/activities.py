@@ -1,5 +1,6 @@
 """Reads of activities and their occasions; the community is in every WHERE."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from volunteer.models import (
 PAGE = 20
 MOST_OF_ONE = 30
 MOST_OF_A_MONTH = 400
+KEY = re.compile(r"[0-9]{1,11}-[0-9]{1,18}")
+"""The key of the next page of shifts: the second it starts, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +283,10 @@ def _key(shift: Shift) -> str:
 
 
 def _after(key: str) -> ColumnElement[bool]:
-    starts, _, number = key.partition("-")
-    if not (starts.isdigit() and number.isdigit() and len(starts) < 12 and len(number) < 19):
+    """Read the key of the next page; what is no key begins at the beginning."""
+    if not KEY.fullmatch(key):
         return true()
+    starts, _, number = key.partition("-")
     return tuple_(Shift.starts_at, Shift.id) > tuple_(
         datetime.fromtimestamp(int(starts), UTC), int(number)
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community, Member
@@ -74,7 +75,7 @@ def report_record_error(record_id: int) -> ResponseReturnValue:
 @requires(Permission.OBJECTION_DECIDE)
 def record_corrections() -> ResponseReturnValue:
     """Show the reported errors that wait, or those answered one way or the other."""
-    asked, after = request.args.get("state", "open"), request.args.get("after", type=int)
+    asked, after = request.args.get("state", "open"), page_key()
     state = next((each for each in CorrectionState if each.value == asked), CorrectionState.OPEN)
     rows, following = queries.corrections_page(db.session(), community(), state, after)
     return render_template(

@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.fields import SelectChoice
+from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.gate import authority, community, requires
@@ -94,7 +95,7 @@ def _wanted(member_id: int, form: HoursForm) -> rules.Hours:
 @requires(Permission.MEMBER_READ)
 def hour_proposals() -> ResponseReturnValue:
     """Show the proposed hours that wait, or those decided."""
-    asked, after = request.args.get("state", "open"), request.args.get("after", type=int)
+    asked, after = request.args.get("state", "open"), page_key()
     state = next((each for each in ProposalState if each.value == asked), ProposalState.OPEN)
     rows, following = queries.proposals_page(db.session(), community(), state, after)
     later = url_for(".hour_proposals", state=state, after=following) if following else None

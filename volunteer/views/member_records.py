@@ -1,10 +1,11 @@
 """服务情况 of a member's file (look 43): hours by year, records, sign-ups and marks, for staff."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import community, requires
 from volunteer.queries import member_records as queries
@@ -19,7 +20,7 @@ def member_records(member_id: int) -> ResponseReturnValue:
     """Show what one member did, promised and was marked for; older records by key."""
     session, now = db.session(), clock.now()
     member = queries.member_in(session, community(), member_id)
-    lines = record_queries.own_records(session, member, request.args.get("before", type=int))
+    lines = record_queries.own_records(session, member, page_key("before"))
     shown, more = lines[: record_queries.PAGE], lines[record_queries.PAGE :]
     before = shown[-1].record.id if more else None
     return render_template(

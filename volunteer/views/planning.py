@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.paging import page_key, row_number
 from core.permissions import Permission
 from teams.gate import authority, community, requires
 from volunteer.forms.activities import FactsForm, NewActivityForm, TimesForm
@@ -36,7 +37,7 @@ CANCELLABLE = frozenset({ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityS
 def new_activity() -> ResponseReturnValue:
     """Offer the catalogue; with a kind chosen, the form with what that kind usually needs."""
     kinds = queries.kinds_of(db.session(), community())
-    kind = chosen_kind(kinds, request.args.get("kind", type=int))
+    kind = chosen_kind(kinds, page_key("kind"))
     if kind is None:
         return render_template(
             "volunteer/new_activity_kind.html",
@@ -53,9 +54,7 @@ def new_activity() -> ResponseReturnValue:
 @requires(Permission.ACTIVITY_MANAGE)
 def create_activity() -> ResponseReturnValue:
     """Draft the activity with its occasions, then show it for looking over."""
-    kind = chosen_kind(
-        queries.kinds_of(db.session(), community()), request.args.get("kind", type=int)
-    )
+    kind = chosen_kind(queries.kinds_of(db.session(), community()), page_key("kind"))
     if kind is None:
         return redirect(url_for(".new_activity"), code=303)
     form = NewActivityForm()
@@ -127,7 +126,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     shown = _led(activity_id)
     form = FactsForm()
     offer_choices(form)
-    version = request.form.get("version", default=0, type=int)
+    version = row_number(request.form.get("version", "")) or 0
     if not form.validate():
         return _facts_page(shown, form, version), 400
     here, by, now = community(), authority(), clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community
@@ -32,9 +33,7 @@ from volunteer.words import CORRECTION_WORDS, GRADE_WORDS, RECORD_WORDS
 def my_records() -> ResponseReturnValue:
     """Show the reader's own service records, newest first, each with how its figures came about."""
     member = current_member(db.session())
-    before = request.args.get("before", "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
-    lines = queries.own_records(db.session(), member, int(before) if is_number else None)
+    lines = queries.own_records(db.session(), member, page_key("before"))
     shown = lines[: queries.PAGE]
     return render_template(
         "volunteer/my_records.html",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import NotFound
+from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.rules.settings import Settings
@@ -70,7 +71,7 @@ def my_sign_ups() -> ResponseReturnValue:
     settings = seats.settings_now(db.session(), community(), now)
     coming = queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
-    past, before = queries.own_past(db.session(), member, now, request.args.get("before", type=int))
+    past, before = queries.own_past(db.session(), member, now, page_key("before"))
     return render_template(
         "volunteer/my_sign_ups.html",
         due=[each for each in coming if each not in waiting],

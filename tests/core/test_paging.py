@@ -1,0 +1,37 @@
+"""The key of the next page: a row's number, or the first page."""
+
+import pytest
+
+from core.paging import page_key
+
+FIRST_PAGE = (
+    "",
+    "9" * 26,
+    "9223372036854775808",
+    "-1",
+    "+1",
+    "1.0",
+    "1e3",
+    " 1",
+    "²",
+    "١٢",
+    "x",
+    "\x00",
+)
+
+
+def asked(app, text):
+    with app.test_request_context("/", query_string={"after": text}):
+        return page_key()
+
+
+@pytest.mark.parametrize("text", FIRST_PAGE)
+def test_what_is_no_row_number_asks_for_the_first_page(app, text):
+    assert asked(app, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("0", 0), ("17", 17), ("9223372036854775807", 2**63 - 1)]
+)
+def test_a_row_number_is_the_key(app, text, key):
+    assert asked(app, text) == key
