@@ -1,7 +1,7 @@
 """Typed inputs: what people type becomes one exact value, or a sentence that says what to do.
 
-Every parser takes text and raises BadInput. Numbers, phones and days are folded to their plain
-form (NFKC) first; names and notes keep every character as it was typed.
+Every parser takes text and raises BadInput. Unseen marks fall away everywhere (core.folding);
+numbers, phones and days are then folded to their plain form, names and notes kept as typed.
 """
 
 import re
@@ -11,6 +11,8 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 import phonenumbers
+
+from core.folding import unmarked
 
 BIGGEST = 2**63 - 1
 SMALLEST = -(2**63)
@@ -22,6 +24,11 @@ _JOINER = "\u200d"
 _MODIFIERS = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _HAN_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])\s+(?=[^\x00-\x7f])")
+_HAN = r"[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff]"
+_TWO_PARTS = re.compile(rf"({_HAN}{{2,}}) ({_HAN}{{2,}})")
+_DOUBLE_SURNAMES = re.compile(
+    "欧阳|诸葛|司马|上官|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|东方|独孤|端木"
+)
 _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●．.", "·"))
 _DAY_SHAPES = tuple(
     re.compile(shape)
@@ -63,19 +70,20 @@ _ON_A_CARD = re.compile(r"login.([A-Z]{2,3}[0-9]{3,})", re.IGNORECASE)
 def of_card(words: str | None) -> str:
     """Return the volunteer number of a scanned card, whose code is a sign-in address.
 
-    Anything else stays as it was typed.
+    Anything else stays as it was typed, without marks nobody sees.
     """
-    found = _ON_A_CARD.search(words or "")
-    return found[1].upper() if found else words or ""
+    typed = unmarked(words or "")
+    found = _ON_A_CARD.search(typed)
+    return found[1].upper() if found else typed
 
 
 def folded(text: str) -> str:
     """Return `text` stripped and in its plain form: full-width letters and digits become narrow.
 
-    Raises BadInput for unseen characters, and for digits in circles or raised, which only look
-    like the number they would become.
+    Unseen marks fall away. Raises BadInput for what cannot be shown at all, and for digits in
+    circles or raised, which only look like the number they would become.
     """
-    bare = text.strip()
+    bare = unmarked(text).strip()
     _refuse_unseen(bare)
     if any(unicodedata.category(character) == "No" for character in bare):
         raise BadInput("数字请用普通的 0 到 9 写。")
@@ -157,11 +165,12 @@ def _mainland_digits(
 def person_name(text: str) -> str:
     """Read a person's name, 2 to 40 characters as seen; rare characters stay as they are.
 
-    Gaps typed to make two-character names look wide are closed, and every dot becomes `·`.
+    Gaps typed to make two-character names look wide are closed, a gap between two long parts
+    (买买提 吐尔逊) and every dot become `·`.
     """
-    bare = unicodedata.normalize("NFC", text.strip())
+    bare = unicodedata.normalize("NFC", unmarked(text).strip())
     _refuse_unseen(bare)
-    closed = _HAN_GAP.sub("", re.sub(r"\s+", " ", _narrow_latin(bare))).translate(_DOTS)
+    closed = _without_gaps(re.sub(r"\s+", " ", _narrow_latin(bare)).translate(_DOTS))
     name = re.sub(r"\s*·\s*", "·", closed)
     if not (2 <= visible_length(name) <= 40 and len(name) <= 60):
         raise BadInput("姓名请填 2 到 40 个字。")
@@ -171,6 +180,13 @@ def person_name(text: str) -> str:
         raise BadInput("“·”要写在姓名两段之间。")
     _refuse_look_alikes(name)
     return name
+
+
+def _without_gaps(name: str) -> str:
+    parts = _TWO_PARTS.fullmatch(name)
+    if parts and not _DOUBLE_SURNAMES.fullmatch(parts[1]) and len(parts[1] + parts[2]) > 4:
+        return f"{parts[1]}·{parts[2]}"
+    return _HAN_GAP.sub("", name)
 
 
 def _narrow_latin(text: str) -> str:
@@ -197,15 +213,18 @@ def _refuse_look_alikes(name: str) -> None:
 def note(maximum: int = 200) -> Callable[[str], str]:
     """Make a parser of free text of at most `maximum` characters as seen; lines are kept.
 
-    Emoji families keep their joiners; every other unseen character is refused. What comes back
+    Emoji families keep their joiners, other marks fall away, controls are refused. What comes back
     may hold ten times as many code points, so it is kept in a column without a length.
     """
 
     def parse(text: str) -> str:
-        lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
-        for before, character in pairwise(" " + lines):
-            is_joint = character == _JOINER and _may_be_joined(before)
-            if character not in "\n\t" and not is_joint:
+        joined = "".join(
+            after if after == _JOINER and _may_be_joined(before) else unmarked(after)
+            for before, after in pairwise(" " + text.replace("\r\n", "\n"))
+        )
+        lines = unicodedata.normalize("NFC", joined.strip())
+        for character in lines:
+            if character not in "\n\t" + _JOINER:
                 _refuse_unseen(character)
         if visible_length(lines) > maximum or len(lines) > 10 * maximum:
             raise BadInput(f"最多写 {maximum} 个字，现在是 {visible_length(lines)} 个。")
