@@ -1,8 +1,10 @@
 """The database of the program, and `run`: the only place that commits."""
 
 import random
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -26,6 +28,8 @@ T = TypeVar("T")
 TRIES = 4
 PATIENCE_SECONDS = 2.5
 """How old a request may be that begins its act once more; a busy SQLite keeps each try 2 s."""
+
+LONGEST_TURN_SECONDS = 30.0
 
 _acting: ContextVar[Session | None] = ContextVar("acting", default=None)
 
@@ -136,8 +140,35 @@ def _may_try_again(failure: DBAPIError, attempt: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=8)
+def _turns(_database: str | None) -> threading.Lock:
+    """Return what the writers of one process pass on from hand to hand."""
+    return threading.Lock()
+
+
+@contextmanager
+def _turn(writer: Engine) -> Iterator[None]:
+    """Let the threads of a process write one after the other on SQLite.
+
+    Left to itself each asks the file again and again, and whoever asks at the wrong moments gets
+    old. Raises Unavailable when a reader has waited too long.
+    """
+    if writer.dialect.name != "sqlite":
+        yield
+        return
+    turns = _turns(writer.url.database)
+    if not turns.acquire(
+        timeout=PATIENCE_SECONDS if has_request_context() else LONGEST_TURN_SECONDS
+    ):
+        raise Unavailable
+    try:
+        yield
+    finally:
+        turns.release()
+
+
 def _once(writer: Engine, act: Callable[[Session], T]) -> T:
-    with Session(writer, expire_on_commit=False) as session:
+    with _turn(writer), Session(writer, expire_on_commit=False) as session:
         done = act(session)
         session.flush()
         try:

@@ -60,6 +60,8 @@ def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
                 note_refusal(refusal)
             except Unavailable as untold:
                 return answer(untold)
+        if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:
+            _note_outage(refusal.__cause__)
         return answer(refusal)
 
     app.register_error_handler(RuleError, refused)
@@ -200,8 +202,14 @@ def _raced(_failure: IntegrityError) -> ResponseReturnValue:
 def _database_failed(failure: Exception) -> ResponseReturnValue:
     if isinstance(failure, DBAPIError) and not is_out(failure):
         return _last_resort(failure)
-    log.warning("the database did not answer", exc_info=True)
+    _note_outage(failure)
     return answer(Unavailable())
+
+
+def _note_outage(failure: BaseException) -> None:
+    """Say in one line of the log what the database came to; a crowd meets it many times."""
+    what = str(getattr(failure, "orig", failure)).partition("\n")[0]
+    log.warning("the database did not answer: %s", what)
 
 
 def _without_token(_failure: CSRFError) -> ResponseReturnValue:
