@@ -13,11 +13,18 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
-from accounts.rules import known_devices, login_sessions, rechecks, request_keys
+from accounts.rules import (
+    guessing,
+    known_devices,
+    login_sessions,
+    rechecks,
+    request_keys,
+    throttle,
+)
 from accounts.rules.guessing import Origin
 from core import clock
 from core.db import db, run
-from core.errors import NotSignedIn, RecheckNeeded, Unavailable
+from core.errors import NotSignedIn, RecheckNeeded, TooManyTries, Unavailable
 from core.kept_form import RECHECK_FIELD
 
 LAST_SEEN_STEP = login_sessions.SEEN_EVERY
@@ -130,6 +137,23 @@ def origin() -> Origin:
     """
     known = request.cookies.get(device_cookie(), "")
     return Origin(device_words(), request.remote_addr or "", known)
+
+
+def refuse_guessing(kind: str) -> None:
+    """Refuse an address that sent many wrong codes of this kind. Raises TooManyTries."""
+    tries, now = guessing.lookup_counter(kind, request.remote_addr or ""), clock.now()
+    wait = throttle.standing(db.session(), [tries], now).wait
+    if wait is not None:
+        raise TooManyTries(wait.seconds(now))
+
+
+def note_guess(kind: str) -> None:
+    """Count a wrong code of this address; who only reads is answered though nothing is written."""
+    tries, now = guessing.lookup_counter(kind, request.remote_addr or ""), clock.now()
+    if current_app.config["READ_ONLY"]:
+        return
+    with suppress(Unavailable):
+        run(lambda session: throttle.note_failure(session, tries, now))
 
 
 def rechecked(view: View) -> View:

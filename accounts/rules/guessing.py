@@ -179,6 +179,11 @@ def forget_logins(session: Session, person_id: int, logins: list[str], kind: str
     throttle.forget(session, current_counter(person_id).key)
 
 
+def lookup_counter(kind: str, address: str) -> Counter:
+    """Return the count of wrong codes or tokens sent from an address: `set-up`, `verify`."""
+    return throttle.typed_counter(kind, network_of(address), ADDRESS)
+
+
 def current_counter(person_id: int) -> Counter:
     """Return the counter of the own secret asked for again by somebody signed in."""
     return throttle.counter("current", person_id, PIN)

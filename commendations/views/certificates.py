@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
-from accounts.gate import run_once
+from accounts.gate import note_guess, refuse_guessing, run_once
 from commendations.forms import ReasonForm, RevocationForm, VerifyForm
 from commendations.queries import honours
 from commendations.queries.honours import Certificate
@@ -39,7 +39,10 @@ def ask() -> ResponseReturnValue:
 @requires(Permission.ANYONE)
 def show(code: str) -> ResponseReturnValue:
     """Say whether a certificate is real: in force, revoked, or unknown; the name covered."""
+    refuse_guessing("verify")
     found = honours.certificate_of(db.session(), code)
+    if found is None:
+        note_guess("verify")
     page = render_template(
         "commendations/verify.html",
         found=found,

@@ -9,6 +9,7 @@ from accounts.rules import login_sessions, people
 from accounts.rules import own_secret as secrets
 from accounts.rules import sign_in as signing
 from accounts.rules.own_secret import Change
+from accounts.rules.set_up import SetUpOver
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
@@ -199,6 +200,7 @@ def set_up() -> ResponseReturnValue:
 def set_up_admin() -> ResponseReturnValue:
     """Spend the token and make its holder administrator of the county."""
     form = SetUpForm()
+    own.refuse_guessing("set-up")
     if not form.validate():
         return render_template("teams/set_up.html", form=form, refusal=None), 400
     now = clock.now()
@@ -213,6 +215,8 @@ def set_up_admin() -> ResponseReturnValue:
     try:
         run(lambda session: first_admins.set_up_county_admin(session, token, wanted, now))
     except RuleError as refusal:
+        if isinstance(refusal, SetUpOver):
+            own.note_guess("set-up")
         return render_template("teams/set_up.html", form=form, refusal=refusal), refusal.status
     flash(_("设好了，请用手机号和密码登录。"))
     return redirect(url_for("accounts.sign_in", by="password"), code=303)

@@ -1,6 +1,6 @@
 """登记: somebody registers himself."""
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,8 @@ from teams.forms.registering import RegisterForm
 from teams.gate import community, requires
 from teams.models import Community
 from teams.queries import people
-from teams.rules import registering
+from teams.rules import registering, registering_pace
+from teams.rules.registering_pace import RegisteringTooFast
 from teams.views import bp
 
 
@@ -39,7 +40,10 @@ def register_self() -> ResponseReturnValue:
     if not form.validate():
         return render_template("teams/register.html", form=form, refusal=None), 400
     wanted, password, now = form.registration(), form.password.data or "", clock.now()
-    community_id = community().id
+    community_id, address = community().id, request.remote_addr or ""
+    wait = run(lambda session: registering_pace.keep(session, community_id, address, now))
+    if wait:
+        return _page(form, RegisteringTooFast(wait))
     profile = current_app.extensions["wuse_settings"].password_profile
     chosen = registering.FirstPassword(password, profile)
 
@@ -52,8 +56,15 @@ def register_self() -> ResponseReturnValue:
     except AlreadyRegistered:
         pass
     except RuleError as refusal:
-        return render_template("teams/register.html", form=form, refusal=refusal), refusal.status
+        return _page(form, refusal)
     return redirect(url_for("teams.registered"), code=303)
+
+
+def _page(form: RegisterForm, refusal: RuleError) -> ResponseReturnValue:
+    """Show the form with what was typed and why it was not taken."""
+    page = render_template("teams/register.html", form=form, refusal=refusal)
+    wait = getattr(refusal, "wait_seconds", None)
+    return page, refusal.status, {"Retry-After": str(wait)} if wait else {}
 
 
 @bp.get("/register/received")

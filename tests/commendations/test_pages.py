@@ -131,6 +131,12 @@ def test_an_unknown_code_says_so(client, ground):
     assert "没有此码" in read.words
 
 
+def test_codes_of_certificates_are_not_guessed_at(client):
+    tried = [client.get(f"/verify/AAAA{number:06}").status for number in range(31)]
+
+    assert tried == [404] * 30 + [429]
+
+
 def test_a_revoked_certificate_reads_revoked_and_leaves_the_wall(
     ground, client, change, signed_in, now
 ):

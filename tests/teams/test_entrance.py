@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+import app as program  # noqa: TID251 - tests build the program
 from accounts.rules import secrets
 from core.local_path import local_path
+from core.settings import Settings
 from teams.models import Role
 from tests.builders import a_community, a_member, a_role
+from tests.conftest import FIELD_KEY
 from tests.reading import PageReader
 
 PASSWORD = "wuse-demo-2026"
@@ -166,6 +169,32 @@ def test_forwarded_address_counts_for_nothing_without_a_trusted_proxy(member, cl
     assert statuses == [401] * 30 + [429] * 2
 
 
+@pytest.fixture
+def behind_proxy(app, database_url):
+    """The program behind one proxy that says whom it speaks for."""
+    settings = Settings(database_url=database_url, secret_key="s" * 40, field_key=FIELD_KEY,
+                        is_demo=True, trusted_proxies=1)  # fmt: skip
+    built = program.create_app(settings)
+    yield PageReader(built)
+    with built.app_context():
+        program.db.engine.dispose()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_trusted_proxy_says_the_address_and_what_stands_before_it_does_not(behind_proxy, now):
+    def sign_in_from(address, number):
+        return behind_proxy.post(
+            "/sign-in",
+            {"login": f"DJ{number:04}", "secret": "135791"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}, {address}"},
+        ).status
+
+    statuses = [sign_in_from("198.51.100.7", number) for number in range(1, 32)]
+
+    assert statuses == [401] * 30 + [429]
+    assert sign_in_from("198.51.100.8", 40) == 401
+
+
 def test_right_sign_in_costs_few_statements(member, client):
     assert enter(client, "13811112222", PASSWORD).statements <= 7
 
@@ -175,6 +204,13 @@ def test_staff_pin_is_refused_with_the_common_words(member, client, session):
     session.commit()
 
     assert enter(client, member.volunteer_no, "246810").status == 401
+
+
+def test_set_up_tokens_are_not_guessed_at(client):
+    wanted = {"county": "民乐县", "name": "周宁", "phone": "13811112222", "password": "x" * 12}
+    sent = [client.post("/set-up", wanted | {"token": f"guess-{n}"}).status for n in range(31)]
+
+    assert sent == [400] * 30 + [429]
 
 
 def test_form_without_a_token_is_refused(member, client):
