@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules.secrets import hashed
 from points.models import EntryKind, Lot, Product, Shop, Wallet, WalletEntry
-from points.rules import counter, goods, ledger, receipts, shelves, slips, supermarket
+from points.rules import counter, goods, ledger, receipts, shelves, shops, slips, supermarket
 from points.rules.counter import Collection, Sale
 from points.rules.goods import ProductFacts
 from points.rules.identity import Witness
@@ -187,7 +187,7 @@ def a_store(session: Session, slug: str = "dongjie") -> Store:
     return Store(
         session=session,
         community=community,
-        shop=goods.open_shop(session, community),
+        shop=shops.open_shop(session, community),
         clerk_member=clerk,
         clerk=authority_of(session, clerk),
         keeper=staff(session, community, Role.STOCK_KEEPER, "库管"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from commendations.cli.demo_town import ADMIN, STOCK_KEEPER, Diary, Town
 from points.models import LimitWindow, Product, ReceiptSource, Stock, StockBatch
-from points.rules import goods, receipts
+from points.rules import goods, receipts, shops
 from points.rules.goods import ProductFacts
 from points.rules.receipts import Arrival, Delivery
 
@@ -86,7 +86,7 @@ def write_down(diary: Diary, town: Town) -> None:
 
 def open_shop(session: Session, town: Town, now: datetime) -> None:
     """Open the shop and put the price list on its shelf."""
-    shop = goods.shop_of(session, town.id)
+    shop = shops.serving(session, town.id)
     shop.name = town.flavour.shop
     shop.address = f"{town.flavour.short}社区新时代文明实践站一楼"
     town.kept["shop"] = shop.id

@@ -22,6 +22,7 @@ class Shop(Base):
     name: Mapped[Name]
     address: Mapped[Title] = mapped_column(default="")
     opening_words: Mapped[Title] = mapped_column(default="每周五 9:00—11:30，14:30—17:00；每月15日")
+    chosen_at: Mapped[Moment | None] = mapped_column(default=None)
 
 
 class LimitWindow(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock, typeset
 from points.models import Shop, Wallet
+from points.rules import shops
 from teams.models import Community
 
 _WEEK = "".join(typeset.weekday(date(2024, 1, day), "zh")[-1] for day in range(1, 8))
@@ -38,9 +39,7 @@ def glance(session: Session, community: Community, member_id: int, now: datetime
         .outerjoin(
             Wallet, (Wallet.community_id == Shop.community_id) & (Wallet.owner_id == member_id)
         )
-        .where(Shop.community_id == community.id)
-        .order_by(Shop.id)
-        .limit(1)
+        .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
     ).first()
     if found is None:
         return Glance(None, None)

@@ -15,13 +15,12 @@ from points.models import (
     LimitWindow,
     PriceVersion,
     Product,
-    Shop,
     Stock,
     StockBatch,
 )
 from points.queries.prices import price_at
 from points.queries.wallets import Balance
-from points.rules import limits
+from points.rules import limits, shops
 from teams.models import Community
 from teams.rules import settings
 
@@ -89,16 +88,6 @@ class ShelfLine:
     may_still: int | None = None
 
 
-def shop_of(session: Session, community: Community) -> Shop:
-    """Return the community's shop. Raises NotFound before one is opened."""
-    found = session.scalars(
-        select(Shop).where(Shop.community_id == community.id).order_by(Shop.id).limit(1)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def goods_on_shelf(session: Session, community: Community, now: datetime) -> list[Good]:
     """Return what is on the shelf with its present price, by category and code."""
     return _goods(session, community, now, product_id=None)
@@ -131,7 +120,7 @@ def good_in(session: Session, community: Community, product_id: int, now: dateti
 def _goods(
     session: Session, community: Community, now: datetime, product_id: int | None
 ) -> list[Good]:
-    shop_id = select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
+    shop_id = shops.serving_key(community.id)
     today = clock.local_day(now, community.zone)
     price = price_at(now)
     of_product = (

@@ -14,11 +14,10 @@ from teams.models import Community
 RECEIPTS_A_PAGE = 20
 
 
-def shop_or_none(session: Session, community: Community) -> Shop | None:
-    """Return the community's shop, None before one is opened."""
-    return session.scalars(
-        select(Shop).where(Shop.community_id == community.id).order_by(Shop.id).limit(1)
-    ).one_or_none()
+def shops_of(session: Session, community: Community) -> list[Shop]:
+    """Return the shops of the community, by opening; there is one, unless more were opened."""
+    asked = select(Shop).where(Shop.community_id == community.id).order_by(Shop.id)
+    return list(session.scalars(asked))
 
 
 def batch_in(session: Session, community: Community, batch_id: int) -> StockBatch:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
@@ -20,10 +20,10 @@ from points.models import (
     Redemption,
     RedemptionLine,
     RedemptionState,
-    Shop,
     Wallet,
 )
 from points.queries.wallets import goods_words
+from points.rules import shops
 from teams.models import Community, Member, MemberState
 
 MOST_FOUND = 8
@@ -117,18 +117,13 @@ class SlipRow:
     goods: str
 
 
-def shop_key(community: Community) -> ScalarSelect[int]:
-    """Return the id of the community's shop as part of a statement."""
-    return select(func.min(Shop.id)).where(Shop.community_id == community.id).scalar_subquery()
-
-
 def _out_today(
     community: Community, now: datetime, handed_by_id: int | None
 ) -> list[ColumnElement[bool]]:
     by = [] if handed_by_id is None else [Redemption.handed_by_id == handed_by_id]
     starts = clock.day_start(clock.local_day(now, community.zone), community.zone)
     return [
-        Redemption.shop_id == shop_key(community),
+        Redemption.shop_id == shops.serving_key(community.id),
         Redemption.collected_at >= starts,
         Redemption.collected_at < starts + timedelta(days=1),
         *by,

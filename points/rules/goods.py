@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from accounts.rules.personal import initials
-from core.errors import AlreadyDone, BadRequest, NotFound
+from core.errors import AlreadyDone, BadRequest
 from core.permissions import Permission
-from points.models import LimitWindow, PriceVersion, Product, Shop
+from points.models import LimitWindow, PriceVersion, Product
 from points.rules.postings import MOST_POINTS
 from teams.models import Community
 from teams.roles import Authority
-
-DEFAULT_SHOP = "积分超市"
 
 
 class CodeTaken(AlreadyDone):
@@ -51,28 +49,6 @@ class ProductFacts:
         """Return the columns of the product's row."""
         own = {name: getattr(self, name) for name in self.__slots__}
         return own | {"name_initials": initials(self.name)}
-
-
-def open_shop(session: Session, community: Community, name: str = DEFAULT_SHOP) -> Shop:
-    """Open a shop in the community; the one of that name is returned when it is there already."""
-    found = session.scalars(
-        select(Shop).where(Shop.community_id == community.id, Shop.name == name)
-    ).one_or_none()
-    if found is None:
-        found = Shop(community_id=community.id, name=name)
-        session.add(found)
-        session.flush()
-    return found
-
-
-def shop_of(session: Session, community_id: int) -> Shop:
-    """Return the community's first shop. Raises NotFound before one was opened."""
-    found = session.scalars(
-        select(Shop).where(Shop.community_id == community_id).order_by(Shop.id).limit(1)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def add_product(

@@ -18,13 +18,11 @@ from points.models import (
     Product,
     Receipt,
     ReceiptSource,
-    Shop,
     Stock,
     StockBatch,
     StockMove,
 )
-from points.rules import postings
-from points.rules.goods import open_shop
+from points.rules import postings, shops
 from points.rules.goods_known import settle
 from points.rules.goods_sheet import GoodsRow, check_goods
 from points.rules.postings import Books, Cause
@@ -52,7 +50,7 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     dated today; goods without a code get the next free one. Raises PeriodClosed.
     """
     books = postings.open_books(session, running.community_id, running.now)
-    shop_id = _shop(books, running).id
+    shop_id = shops.serving_or_opened(books.session, books.community).id
     products = _products(books, running, checked.accepted)
     deliveries: dict[tuple[ReceiptSource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
     for product, goods in zip(products, checked.accepted, strict=True):
@@ -64,17 +62,6 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
 
 
 GOODS = ImportRules(ImportKind.GOODS, read, settle, add)
-
-
-def _shop(books: Books, running: Running) -> Shop:
-    """Return the community's first shop, opened when there is none."""
-    session = books.session
-    found = session.scalars(
-        select(Shop).where(Shop.community_id == running.community_id).order_by(Shop.id).limit(1)
-    ).one_or_none()
-    if found is not None:
-        return found
-    return open_shop(session, books.community)
 
 
 def _products(books: Books, running: Running, rows: Sequence[GoodsRow]) -> list[Product]:

@@ -15,6 +15,7 @@ from points.models import (
     Redemption,
     RedemptionLine,
     RedemptionState,
+    Shop,
     Stock,
     StockBatch,
     StockMove,
@@ -22,7 +23,7 @@ from points.models import (
     Wallet,
     WalletEntry,
 )
-from points.rules import limits
+from points.rules import limits, shops
 from points.rules.proving import MOST_SHOWN, Proof, sentences
 from teams.models import Community, Member
 
@@ -42,6 +43,24 @@ def proofs() -> list[tuple[str, Proof]]:
         ("ledger 23: a code opened in its time", codes_opened_in_time),
         ("ledger 24: points taken are price times pieces", points_are_the_prices),
         ("ledger 29: nobody served himself alone", nobody_served_himself),
+        ("goods: no stock lies in a shop nobody sells from", no_stock_out_of_reach),
+    ]
+
+
+def no_stock_out_of_reach(session: Session) -> list[str]:
+    """Every piece on hand lies in the shop that serves, or waits there for its reservation."""
+    rows = session.execute(
+        select(Shop.name, Community.name, func.sum(Stock.on_hand))
+        .join(Shop, Shop.id == Stock.shop_id)
+        .join(Community, Community.id == Stock.community_id)
+        .where(Stock.on_hand > 0, Stock.shop_id != shops.serving_key(Stock.community_id))
+        .group_by(Shop.id, Shop.name, Community.name)
+        .order_by(Shop.id)
+        .limit(MOST_SHOWN)
+    )
+    return [
+        f"{community}: {pieces} pieces lie in {shop}, from which nobody sells"
+        for shop, community, pieces in rows
     ]
 
 

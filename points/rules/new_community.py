@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.room import NewCommunityStep
-from points.rules import earning, goods
+from points.rules import earning, shops
 from teams.models import Community
 
 
@@ -15,7 +15,7 @@ def new_community() -> list[tuple[str, NewCommunityStep]]:
 
 
 def _open_shop(session: Session, community_id: int, _now: datetime) -> None:
-    goods.open_shop(session, session.get_one(Community, community_id))
+    shops.open_shop(session, session.get_one(Community, community_id))
 
 
 def _give_earn_rules(session: Session, community_id: int, now: datetime) -> None:

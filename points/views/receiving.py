@@ -13,7 +13,7 @@ from core.paging import page_key
 from core.permissions import Permission
 from points.forms import ReceiptForm
 from points.queries import stockroom
-from points.rules import goods, receipts
+from points.rules import receipts, shops
 from points.rules.receipts import Delivery
 from points.views.routes import bp
 from points.words import RECEIPT_SOURCE_WORDS
@@ -49,7 +49,7 @@ def new_receipt() -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        delivery = _delivery(form, goods.open_shop(session, place).id)
+        delivery = _delivery(form, shops.serving_or_opened(session, place).id)
         receipts.receive(session, place.id, delivery, by, now)
         return url_for(".stock_receipts")
 

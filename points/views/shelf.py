@@ -14,7 +14,7 @@ from core.permissions import Permission
 from points.forms import ReserveForm, basket_of, wishes_of
 from points.queries import shelf, wallets
 from points.queries.baskets import Basket, basket_in
-from points.rules import arrivals, supermarket
+from points.rules import arrivals, shops, supermarket
 from points.rules.supermarket import Order
 from points.views.routes import bp
 from points.words import LIMIT_WINDOW_WORDS
@@ -31,7 +31,7 @@ def shelf_page() -> ResponseReturnValue:
 def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
-    shop = shelf.shop_of(session, community())
+    shop = shops.serving(session, community().id)
     goods = shelf.goods_on_shelf(session, community(), now)
     wallet = wallets.wallet_in(session, community(), member_id)
     balance = wallets.balance_in(session, community(), wallet, now)
@@ -59,7 +59,7 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
 def product(product_id: int) -> ResponseReturnValue:
     """Show one product: price, what is left, its limit, and every price it had."""
     session, now = db.session(), clock.now()
-    shop = shelf.shop_of(session, community())
+    shop = shops.serving(session, community().id)
     good = shelf.good_in(session, community(), product_id, now)
     chosen = basket_of(request.args)
     return render_template(
@@ -78,7 +78,7 @@ def product(product_id: int) -> ResponseReturnValue:
 def watch_product(product_id: int) -> ResponseReturnValue:
     """Remember that the reader wants to be told when a sold-out product is there again."""
     now, place, member_id = clock.now(), community(), authority().member_id or 0
-    shop_id = shelf.shop_of(db.session(), place).id
+    shop_id = shops.serving(db.session(), place.id).id
 
     def act(session: Session) -> None:
         product = shelf.product_in(session, place, product_id)
@@ -102,7 +102,7 @@ def reserve() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     now, place, by = clock.now(), community(), authority()
-    shop_id = shelf.shop_of(db.session(), place).id
+    shop_id = shops.serving(db.session(), place.id).id
 
     def act(session: Session) -> str:
         order = Order(community_id=place.id, shop_id=shop_id, member_id=by.member_id or 0,

@@ -12,10 +12,11 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.toasts import toast
 from points.forms import PriceForm, ProductForm, WriteOffForm
 from points.models import LimitWindow, Product
 from points.queries import shelf, stockroom, tills
-from points.rules import goods, receipts
+from points.rules import goods, receipts, shops
 from points.rules.goods import ProductFacts
 from points.views.routes import bp
 from points.words import LIMIT_WINDOW_WORDS
@@ -27,13 +28,24 @@ from teams.gate import authority, community, requires
 def products() -> ResponseReturnValue:
     """List all products with price and stock; the shelf shows those put on it."""
     session, now = db.session(), clock.now()
-    shop = stockroom.shop_or_none(session, community())
+    shop = shops.serving_or_none(session, community().id)
     return render_template(
         "points/products.html",
         rows=stockroom.products(session, community(), shop, now),
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
+        shops=stockroom.shops_of(session, community()),
     )
+
+
+@bp.post("/stock/shops/<id:shop_id>/choice")
+@requires(Permission.STOCK_MANAGE)
+def choose_shop(shop_id: int) -> ResponseReturnValue:
+    """Let this shop serve: goods come in there, shelf and counter show and sell its stock."""
+    now, community_id, by = clock.now(), community().id, authority()
+    name = run(lambda session: shops.choose(session, community_id, shop_id, by, now).name)
+    toast(gettext("从现在起由“%(name)s”进货、上架、发放。", name=name))
+    return redirect(url_for(".products"), code=303)
 
 
 @bp.get("/stock/slips")

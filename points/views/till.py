@@ -14,7 +14,7 @@ from points.forms import CollectForm, SellForm
 from points.models import Redemption
 from points.queries import shelf, tills, wallets
 from points.queries.baskets import Basket, RefusedLine, basket_in, fitted
-from points.rules import slips
+from points.rules import shops, slips
 from points.rules.proxies import Proxy
 from points.rules.signatures import Paper
 from points.views.scanning import Found
@@ -56,7 +56,7 @@ def number_of(name: str) -> int:
 
 def shop_id() -> int:
     """Return the id of the community's shop. Raises NotFound."""
-    return shelf.shop_of(db.session(), community()).id
+    return shops.serving(db.session(), community().id).id
 
 
 def till_page(till: Till) -> str:

@@ -52,6 +52,7 @@ EVENT_WORDS: dict[str, str] = {
     "desk_facts_changed": "改服务台信息",
     "earn_rule_changed": "改积分规则",
     "goods_received": "入库",
+    "shop_chosen": "选定由哪家超市供货",
     "goods_written_off": "报损",
     "guardian_kept": "记监护人",
     "home_team_chosen": "换主队",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.errors import NotAllowed
 from points.models import MoveReason, RedemptionState, StockBatch, StockMove
-from points.rules import goods, identity, supermarket
+from points.rules import goods, identity, shops, supermarket
 from points.rules.identity import SecondPersonNeeded
 from points.rules.refusals import (
     AlreadyRedeemed,
@@ -72,7 +72,7 @@ def test_a_cancelled_code_says_so(session, store, slip):
 
 
 def test_a_code_in_another_shop_is_not_used_up(session, store, slip):
-    other = goods.open_shop(session, store.community, "西门点")
+    other = shops.open_shop(session, store.community, "西门点")
 
     with pytest.raises(WrongShop, match="积分超市"):
         store.collect(slip, shop_id=other.id)

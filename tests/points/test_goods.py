@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.errors import NotAllowed, NotFound
 from points.models import PriceVersion, ReceiptSource, StockBatch
-from points.rules import goods, receipts
+from points.rules import goods, receipts, shops
 from points.rules.goods import CodeTaken, PriceOutOfRange, ProductFacts
 from points.rules.receipts import Arrival, Delivery, QuantityOutOfRange
 from points.rules.refusals import BestBeforeMissing, DonorMissing, OutOfStock, UnitCostMissing
@@ -150,11 +150,11 @@ def test_reserved_pieces_are_not_written_off(session, store):
 
 
 def test_a_shop_is_opened_once(session, store):
-    assert goods.open_shop(session, store.community).id == store.shop.id
+    assert shops.open_shop(session, store.community).id == store.shop.id
 
 
 def test_a_community_without_a_shop_has_none(session, store):
     from tests.builders import a_community  # noqa: PLC0415 - here alone
 
     with pytest.raises(NotFound):
-        goods.shop_of(session, a_community(session, "beiguan").id)
+        shops.serving(session, a_community(session, "beiguan").id)
