@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from core import folding
 from core.inputs import BadInput, note, on_date, serial_day
 from core.sheet_table import Line
-from core.spreadsheet import Cell, cell_text
+from core.spreadsheet import Cell, From1904, NoValue, cell_text
 
 T = TypeVar("T")
+
+LONGEST_CELL = 2_000
+DAYS_TO_1904 = 1_462
 
 Place = tuple[str, int]
 """A sheet, and a row of it as people see it."""
@@ -123,16 +126,29 @@ class Checked(Generic[T]):
 
 
 class LineReader:
-    """Reads the cells of one line and gathers every reason why it cannot come in."""
+    """Reads the cells of one line and gathers every reason why it cannot come in.
+
+    A cell whose formula has no result is never taken as empty: the line is refused for it.
+    """
 
     def __init__(self, line: Line) -> None:
         self.line = line
         self.problems: list[tuple[str, str]] = []
+        for column, cell in line.cells.items():
+            if isinstance(cell, NoValue):
+                heading = line.headings.get(column, column)
+                why = f"第 {line.row} 行，{heading}，公式没有算出结果，请直接填上。"
+                self.problems.append((heading, why))
+            elif isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                self.object(column, f"一格里的字超过 {LONGEST_CELL} 个，请缩短。")
 
     def take(self, column: str, parse: Callable[[Cell], T], otherwise: T) -> T:
         """Return the parsed cell; a bad one is noted and `otherwise` stands in for it."""
+        cell = self.line.cells.get(column, "")
+        if isinstance(cell, NoValue) or (isinstance(cell, str) and len(cell) > LONGEST_CELL):
+            return otherwise
         try:
-            return parse(self.line.cells.get(column, ""))
+            return parse(cell)
         except BadInput as bad:
             self.object(column, bad.message)
             return otherwise
@@ -177,7 +193,7 @@ def optional(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
 
 def says_none(text: str) -> bool:
     """Tell whether a cell is empty or says so: 无, 没有, 暂无, 不详, -, /."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = folding.plain(text)
     return plain.strip(" ;,、。.-/—_") in {"", "无", "没有", "暂无", "不详", "N/A"}
 
 
@@ -198,7 +214,7 @@ def day_cell(cell: Cell) -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, float) and cell < 1_000_000:
-        return serial_day(cell)
+        return serial_day(cell + DAYS_TO_1904 * isinstance(cell, From1904))
     return on_date(cell_text(cell))
 
 

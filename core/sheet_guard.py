@@ -3,26 +3,32 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from core.errors import RuleError
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_RATIO = 100
-MAX_PARTS = 50
+MAX_PARTS = 2_000
+MAX_SHEETS = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-MAX_TEXT_BYTES = 200 * 1024 * 1024
+MAX_PLACES = 2_000_000
+MAX_TEXT_BYTES = 24 * 1024 * 1024
 
-_CHUNK = 1024 * 1024
-_OVERLAP = 64
 _OLE = b"\xd0\xcf\x11\xe0"
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})([0-9]{1,10})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,10})["']""")
-_SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
+_SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["'](?:[^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<)?""")
+_TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
+_TAG = re.compile(rb"<[^>]*>")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 
 class SheetRefused(RuleError):
@@ -51,18 +57,18 @@ class TooLarge(SheetRefused):
 
 
 def refuse_bad_workbook(content: bytes) -> None:
-    """Refuse what must not reach the reader of workbooks, without unpacking more than the limits.
+    """Refuse what must not reach the reader of workbooks, before anything is built from it.
 
-    Raises TooLarge, WrongKind or SheetRefused: encrypted, not a workbook, macros, too many parts,
-    too large unpacked, ratio, entity declarations, too many rows or columns, too much text.
+    What many sheets share is counted for each of them. Raises TooLarge, WrongKind or SheetRefused:
+    encrypted, not a workbook, macros, too many parts, too large unpacked, ratio, entity
+    declarations, too many sheets, rows, columns or places in all, too much text.
     """
     if content.startswith(_OLE):
         raise WrongKind("这是加了密码的或旧版的表格，请去掉密码，另存为 .xlsx 再上传。")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            _refuse_by_listing(parts, len(content))
-            _refuse_by_reading(archive, parts)
+            _refuse_by_listing(archive.infolist(), len(content))
+            _refuse_by_reading(archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as broken:
         raise WrongKind("文件打不开，可能没有传完整。请重新另存为 .xlsx 再上传。") from broken
     except (NotImplementedError, RuntimeError, OSError, ValueError) as odd:
@@ -98,74 +104,101 @@ def _refuse_by_listing(parts: list[zipfile.ZipInfo], packed: int) -> None:
         raise TooLarge("文件展开后太大，请删去多余的内容再上传。")
 
 
-def _refuse_by_reading(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """What a part costs each sheet that shows it: places from A1 to its far corner, and text."""
+
+    size: int
+    places: int = 0
+    shared: tuple[int, ...] = ()
+    is_grid: bool = False
+
+
+def _refuse_by_reading(archive: zipfile.ZipFile) -> None:
+    texts: list[int] = []
+    weights: dict[str, _Weight] = {}
     unpacked = 0
-    texts = _Texts()
-    for part in parts:
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            data = stream.read(MAX_UNPACKED_BYTES + 1 - unpacked)
+        unpacked += len(data)
+        if unpacked > MAX_UNPACKED_BYTES:
+            raise TooLarge("文件展开后太大，请删去多余的内容再上传。")
         name = part.filename.lower()
-        for piece, fresh in _pieces(archive, part):
-            unpacked += fresh
-            if unpacked > MAX_UNPACKED_BYTES:
-                raise TooLarge("文件展开后太大，请删去多余的内容再上传。")
-            _refuse_declarations(name, piece)
-            if "/worksheets/" in name:
-                _refuse_far_cells(piece)
-            texts.take(name, piece, fresh)
-    if texts.cells * texts.longest > MAX_TEXT_BYTES:
+        _refuse_declarations(name, data)
+        weights[name] = _weight(data)
+        if name.endswith("sharedstrings.xml"):
+            texts += [len(_TAG.sub(b"", text)) for text in _TEXT_END.split(data)]
+    shown = Counter(sheet_parts(archive))
+    _refuse_heavy(weights, shown, texts)
+
+
+def _refuse_heavy(
+    weights: Mapping[str, _Weight], shown: Counter[str], texts: Sequence[int]
+) -> None:
+    """Add up what is shown, each part as often as sheets show it. Raises TooLarge."""
+    times = {name: max(shown[name], weight.is_grid) for name, weight in weights.items()}
+    if sum(shown.values()) > MAX_SHEETS or sum(times.values()) > MAX_SHEETS:
+        raise TooLarge("工作表太多，请只留要导入的工作表，另存为 .xlsx 再上传。")
+    if sum(weights[name].size * times[name] for name in times) > MAX_UNPACKED_BYTES:
+        raise TooLarge("文件展开后太大，请删去多余的内容再上传。")
+    if sum(weights[name].places * times[name] for name in times) > MAX_PLACES:
+        raise TooLarge("各张工作表加起来太大，请删去空行空列，或分成几个文件上传。")
+    longest = max(texts, default=0)
+    shared = ((at, count) for name, count in times.items() for at in weights[name].shared)
+    total = sum((texts[at] if 0 <= at < len(texts) else longest) * count for at, count in shared)
+    if total > MAX_TEXT_BYTES:
         raise TooLarge("表格里的文字太长，请缩短后再上传。")
 
 
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """Yield a part in pieces that overlap a little, each with the count of its new bytes."""
-    tail = b""
-    with archive.open(part) as stream:
-        while fresh := stream.read(_CHUNK):
-            yield tail + fresh, len(fresh)
-            tail = fresh[-_OVERLAP:]
+def _weight(data: bytes) -> _Weight:
+    """Measure a part wherever it stands in the file. Raises TooLarge for a far cell."""
+    if b"<" not in data:
+        return _Weight(len(data))
+    cells = {(letters, int(digits)) for letters, digits in _CELL.findall(data)}
+    columns = max((column_number(letters) for letters in {one[0] for one in cells}), default=0)
+    rows = [int(digits) for digits in _ROW.findall(data)]
+    height = max((*rows, *(row for _, row in cells)), default=0)
+    refuse_large_table(height, columns)
+    shared = tuple(int(found or -1) for found in _SHARED_CELL.findall(data))
+    return _Weight(len(data), height * columns, shared, is_grid=bool(rows))
 
 
-def _refuse_declarations(name: str, piece: bytes) -> None:
+def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+    """Return the part of each sheet in lower case, as often as sheets show it, in their order."""
+    names = {part.filename.lower(): part for part in archive.infolist()}
+    targets = {}
+    if "xl/_rels/workbook.xml.rels" in names:
+        for tag in _RELATION.findall(archive.read(names["xl/_rels/workbook.xml.rels"])):
+            facts = dict(_ATTRIBUTE.findall(tag))
+            targets[facts.get(b"Id", b"")] = _part_name(facts.get(b"Target", b""))
+    tags = _SHEET.findall(archive.read(names["xl/workbook.xml"]))
+    identities = [
+        next((value for key, value in _ATTRIBUTE.findall(tag) if key.endswith(b":id")), b"")
+        for tag in tags
+    ]
+    return [targets.get(identity, "") for identity in identities]
+
+
+def _part_name(target: bytes) -> str:
+    name = target.decode("utf-8", "replace").lower()
+    if name.startswith("/"):
+        return name[1:]
+    return name if name.startswith("xl/") else f"xl/{name}"
+
+
+def _refuse_declarations(name: str, data: bytes) -> None:
     if not name.endswith((".xml", ".rels", ".vml")):
         return
-    if piece.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) or _DECLARATION.search(piece):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) or _DECLARATION.search(data):
         raise WrongKind("文件里有不该有的声明，请用表格软件另存为 .xlsx 再上传。")
-    if b"macroEnabled" in piece and name == "[content_types].xml":
+    if b"macroEnabled" in data and name == "[content_types].xml":
         raise WrongKind("表格里带有宏，请另存为不带宏的 .xlsx 再上传。")
 
 
-def _refuse_far_cells(piece: bytes) -> None:
-    for letters, digits in set(_CELL.findall(piece)):
-        refuse_large_table(int(digits), _column_number(letters))
-    for digits in _ROW.findall(piece):
-        refuse_large_table(int(digits), 0)
-
-
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return the number of a column by its letters, A being 1."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
-
-
-class _Texts:
-    """Measures how many cells show a shared text and how long the longest is, however cut.
-
-    A reader copies the shared text into each cell, so the product bounds the memory it needs.
-    """
-
-    def __init__(self) -> None:
-        self.cells = 0
-        self.longest = 0
-        self._open = 0
-
-    def take(self, name: str, piece: bytes, fresh: int) -> None:
-        """Measure one more piece of the part called `name`."""
-        if "/worksheets/" in name:
-            self.cells += len(_SHARED_CELL.findall(piece))
-        elif name.endswith("sharedstrings.xml"):
-            *closed, rest = _TEXT_END.split(piece[-fresh:])
-            for text in closed:
-                self.longest = max(self.longest, self._open + len(text))
-                self._open = 0
-            self._open += len(rest)
-            self.longest = max(self.longest, self._open)

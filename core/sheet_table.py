@@ -1,10 +1,10 @@
 """The table inside a sheet: its heading row found by words, its lines by column name."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from core import folding
 from core.sheet_guard import SheetRefused
 from core.spreadsheet import Book, Cell, Row, Sheet, cell_text
 
@@ -117,7 +117,7 @@ def _bare(cell: Cell) -> str:
 
 def _plain(heading: str) -> str:
     """Fold a heading to compare it: no width, no note in brackets, no asterisk."""
-    plain = unicodedata.normalize("NFKC", heading)
+    plain = folding.plain(heading)
     return re.sub(r"\(.*?\)|[*:]", "", plain)
 
 

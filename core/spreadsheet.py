@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import python_calamine
 
+from core.sheet_cells import cells_without_value, counts_from_1904
 from core.sheet_guard import (
     MAX_ROWS,
     SheetRefused,
@@ -18,7 +19,20 @@ from core.sheet_guard import (
     refuse_large_table,
 )
 
-Cell = str | float | bool | date | datetime | time | timedelta
+
+class From1904(float):
+    """A number of a workbook that counts its days from 1904: 1,462 more than usual make a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """A cell whose formula has no result: an error as #N/A, or a value that was never stored."""
+
+    said: str = "#公式"
+
+
+Cell = str | float | bool | date | datetime | time | timedelta | NoValue
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _Corner = tuple[int, int]
 
 
@@ -65,19 +79,34 @@ def _workbook(content: bytes) -> Book:
     try:
         with python_calamine.load_workbook(io.BytesIO(content)) as book:
             sheets = tuple(
-                _sheet(book.get_sheet_by_name(facts.name))
-                for facts in book.sheets_metadata
+                _sheet(book.get_sheet_by_name(facts.name), bare)
+                for facts, bare in zip(
+                    book.sheets_metadata, cells_without_value(content), strict=True
+                )
                 if facts.typ == python_calamine.SheetTypeEnum.WorkSheet
             )
     except (python_calamine.CalamineError, ValueError, OSError) as unread:
         raise WrongKind("文件打不开，请用表格软件重新另存为 .xlsx 再上传。") from unread
     refuse_large_table(sum(len(sheet.rows) for sheet in sheets), 0)
-    return sheets
+    return tuple(map(from_1904, sheets)) if counts_from_1904(content) else sheets
 
 
-def _sheet(sheet: python_calamine.CalamineSheet) -> Sheet:
+def from_1904(sheet: Sheet) -> Sheet:
+    """Return the sheet with every number marked as counted from 1904."""
+    rows = (
+        replace(row, cells=tuple(From1904(c) if type(c) is float else c for c in row.cells))
+        for row in sheet.rows
+    )
+    return Sheet(sheet.name, tuple(rows))
+
+
+def _sheet(
+    sheet: python_calamine.CalamineSheet, without_value: Mapping[tuple[int, int], str]
+) -> Sheet:
     refuse_large_table(sheet.total_height, sheet.total_width)
     lines: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), said in without_value.items():
+        _put(lines, row, column, NoValue(said) if said else NoValue())
     banners: set[int] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if 2 * (right - left + 1) > sheet.total_width > 1:
@@ -88,10 +117,17 @@ def _sheet(sheet: python_calamine.CalamineSheet) -> Sheet:
     return Sheet(sheet.name, tuple(rows))
 
 
+def _put(lines: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    """Put a cell where the reader may have stopped short, since to it the cell was empty."""
+    lines.extend([] for _ in range(row + 1 - len(lines)))
+    lines[row].extend("" for _ in range(column + 1 - len(lines[row])))
+    lines[row][column] = cell
+
+
 def _fill_down(lines: list[list[Cell]], corner: _Corner, bottom: int) -> None:
     top, column = corner
-    for line in lines[top + 1 : bottom + 1]:
-        line[column] = lines[top][column]
+    for at in range(top + 1, min(bottom + 1, len(lines))):
+        _put(lines, at, column, lines[top][column])
 
 
 def _csv_rows(content: bytes) -> tuple[Row, ...]:
@@ -107,7 +143,10 @@ def _csv_rows(content: bytes) -> tuple[Row, ...]:
         raise SheetRefused(
             "有一行的引号不成对，读不下去，请用表格软件重新另存为 .csv。"
         ) from unread
-    return tuple(Row(number, tuple(line)) for number, line in enumerate(lines, 1))
+    return tuple(
+        Row(number, tuple(NoValue(text) if text in ERRORS else text for text in line))
+        for number, line in enumerate(lines, 1)
+    )
 
 
 def _counted(reader: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -137,6 +176,8 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, float):
         is_whole = cell.is_integer() and abs(cell) < 1e15
         return str(int(cell)) if is_whole else f"{cell:.15g}"
+    if isinstance(cell, NoValue):
+        return cell.said
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     text = str(cell).strip()

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, undefer
 
 from core import clock, keyring
 from core.errors import AlreadyDone, BadRequest
+from core.sheet_apart import read_apart
 from core.sheet_check import Checked, Place
 from core.sheet_table import Mends
-from core.spreadsheet import Book, read_book
+from core.spreadsheet import Book
 from core.tenancy import row_in
 from teams.models import Community, ImportBatch, ImportKind, ImportRow, ImportState
 from teams.rules import import_rows
@@ -186,7 +187,7 @@ def _checked(
     upload: Upload,
     before: _Before = _FIRST_TIME,
 ) -> Draft[T]:
-    book = read_book(upload.content, upload.file_name)
+    book = read_apart(upload.content, upload.file_name)
     read_rows = rules.read(session, reading, book)
     checked = rules.settle(session, reading, read_rows, before.decisions)
     kept = (before.decisions, before.batch_id, before.version)
