@@ -28,7 +28,7 @@ class From1904(float):
 class NoValue:
     """A cell whose formula has no result: an error as #N/A, or a value that was never stored."""
 
-    said: str = "#公式"
+    said: str = "#?"
 
 
 Cell = str | float | bool | date | datetime | time | timedelta | NoValue
