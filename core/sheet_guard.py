@@ -22,6 +22,8 @@ MAX_TEXT_BYTES = 24 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})([0-9]{1,10})["']""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,10})["']""")
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["'](?:[^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<)?""")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 _TAG = re.compile(rb"<[^>]*>")
@@ -152,13 +154,20 @@ def _refuse_heavy(
 
 
 def _weight(data: bytes) -> _Weight:
-    """Measure a part wherever it stands in the file. Raises TooLarge for a far cell."""
+    """Measure a part wherever it stands in the file; cells that name no place are counted.
+
+    Raises TooLarge for a far cell.
+    """
     if b"<" not in data:
         return _Weight(len(data))
-    cells = {(letters, int(digits)) for letters, digits in _CELL.findall(data)}
+    cells = _CELL.findall(data)
     columns = max((column_number(letters) for letters in {one[0] for one in cells}), default=0)
     rows = [int(digits) for digits in _ROW.findall(data)]
-    height = max((*rows, *(row for _, row in cells)), default=0)
+    height = max((*rows, *(int(digits) for _, digits in cells)), default=0)
+    if len(_CELL_TAG.findall(data)) > len(cells):
+        lines = _ROW_TAG.split(data)
+        height = max(height, len(lines) - 1)
+        columns = max(columns, *(len(_CELL_TAG.findall(line)) for line in lines))
     refuse_large_table(height, columns)
     shared = tuple(int(found or -1) for found in _SHARED_CELL.findall(data))
     return _Weight(len(data), height * columns, shared, is_grid=bool(rows))
