@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import sign_in
+from accounts.rules import people, sign_in
 from accounts.rules.guessing import Origin
 from accounts.rules.sign_in import Claim, Entry, Proof
 from core.errors import RuleError
@@ -50,6 +50,7 @@ def _settle(session: Session, claimed: Claim, is_right: bool, now: datetime, **k
         counted = sign_in.refuse_waiting(session, claimed, person_id, now)
     except RuleError as waiting:
         return Entry(refusal=waiting)
-    today, is_staff = known.get("today", TODAY), bool(known.get("is_staff"))
-    proof = Proof(person_id, is_right and found is not None, is_staff, today, counted)
+    is_child = found is not None and people.is_child(found, known.get("today", TODAY))
+    is_staff = bool(known.get("is_staff"))
+    proof = Proof(person_id, is_right and found is not None, is_staff, is_child, counted)
     return sign_in_alarms.settle(session, claimed, proof, now)

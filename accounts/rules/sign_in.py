@@ -1,7 +1,7 @@
 """Signing in: a phone or volunteer number with a password, or a number with its PIN."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +10,7 @@ from accounts.models import Person, VolunteerNumber
 from accounts.rules import audit, guessing, login_sessions, personal, secrets
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
-from accounts.rules.people import is_child
-from core import clock, inputs
+from core import inputs
 from core.errors import RuleError
 
 
@@ -53,13 +52,13 @@ class Claim:
 class Proof:
     """What was found out of a claim before it is settled.
 
-    `counted`: what stands counted against it; `today`: the day where the person belongs.
+    `is_child`: under 14 where the person belongs; `counted`: what stands counted against it.
     """
 
     person_id: int | None
     is_right: bool = False
     is_staff: bool = False
-    today: date | None = None
+    is_child: bool = False
     counted: frozenset[str] = frozenset()
 
 
@@ -116,14 +115,6 @@ def is_right(person: Person | None, claimed: Claim, *, is_staff: bool) -> bool:
     return fits and not is_staff
 
 
-def is_young(person: Person, now: datetime) -> bool:
-    """Say whether the day where a person belongs has to be asked for, to know if this is a child.
-
-    Nobody's fourteenth birthday lies a day apart in two places.
-    """
-    return is_child(person, clock.local_day(now - timedelta(days=1)))
-
-
 def refuse_waiting(
     session: Session, claimed: Claim, person_id: int | None, now: datetime
 ) -> frozenset[str]:
@@ -153,7 +144,7 @@ def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Ent
         return Entry(refusal=WrongSecret(), alarm=alarm)
     guessing.forget(session, tried, proof.counted)
     person = session.get_one(Person, person_id)
-    if proof.today is not None and is_child(person, proof.today):
+    if proof.is_child:
         return Entry(refusal=ChildSignsIn())
     _renew_hash(person, claimed)
     token = login_sessions.begin(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian, Person, VolunteerNumber
 from accounts.rules import personal, secrets
-from accounts.rules.people import keep_phone
+from accounts.rules.people import ALONE_AT, keep_phone
 from commendations.cli import demo_names
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
 from teams.models import Member, MemberState, TeamMember, TeamMemberState
@@ -94,7 +94,7 @@ def make_people(session: Session, town: Town) -> None:
 
 def _person(town: Town, number: int, name: str, shared: tuple[str, str]) -> Person:
     words = town.flavour
-    password_hash, pin_hash = shared
+    password_hash, pin_hash = (None, None) if age_of(number) < ALONE_AT else shared
     return Person(
         name=name,
         name_initials=personal.initials(name),

@@ -17,6 +17,7 @@ from core.permissions import Permission
 from points.rules.refusals import ProofWrong
 from teams.models import Member, RoleBinding
 from teams.roles import ROLE_PERMISSIONS, Authority
+from teams.rules import children
 
 CODE_LASTS = timedelta(seconds=60)
 CODE_TRIES = 5
@@ -33,6 +34,22 @@ class FreshPin(RuleError):
     status = 403
     code = "recheck_needed"
     message = "第二个人的 PIN 码（密码）是服务台刚发的，要本人先登录改成自己的，才能在这里用。"
+
+
+class GuardianToProve(RuleError):
+    """A child's goods are taken with the guardian's PIN, and nobody on file has one."""
+
+    code = "not_eligible"
+    message = (
+        "不满 14 岁，换东西由监护人输自己的 PIN 码。"
+        "这个孩子的监护人还没有志愿者编号，请先到服务台登记上。"
+    )
+
+
+class GuardianProofWrong(ProofWrong):
+    """A child's own secret, or a wrong one of the guardian."""
+
+    message = "不满 14 岁，请监护人输监护人自己的 PIN 码或口令。"
 
 
 class SecondPersonNeeded(OwnCase):
@@ -149,12 +166,15 @@ def _till_tries(clerk_id: int) -> Counter:
 def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
     """Return "code" or "pin", whichever `secret` is; a one-time code is used up by it.
 
-    Raises ProofWrong. The tries counted before are forgotten when it matches.
+    For a child under 14 it is the guardian's. Raises GuardianToProve when the guardian has no
+    number, ProofWrong. The tries counted before are forgotten when it matches.
     """
-    person = session.get_one(Person, person_id)
-    how = "code" if _use_code(session, person_id, secret, now) else "pin"
-    if how == "pin" and not matches(secret, person.pin_hash):
-        raise ProofWrong
+    prover_id = children.who_acts_for(session, session.get_one(Person, person_id), now)
+    if prover_id is None:
+        raise GuardianToProve
+    how = "code" if _use_code(session, prover_id, secret, now) else "pin"
+    if how == "pin" and not matches(secret, session.get_one(Person, prover_id).pin_hash):
+        raise ProofWrong() if prover_id == person_id else GuardianProofWrong()
     throttle.forget(session, proof_tries(person_id).key)
     return how
 
@@ -190,10 +210,13 @@ def second_person(
 ) -> int | None:
     """Return who stood beside the clerk at his own exchange; None when it is not his own (T25).
 
+    The exchange of a child whose guardian he is is his own too.
+
     Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN,
     FreshPin for one that the desk has just given.
     """
-    if member.person_id != by.person_id:
+    acting = children.who_acts_for(session, member.person, now)
+    if by.person_id not in {member.person_id, acting}:
         return None
     return beside(session, member.community_id, witness, by, now)
 

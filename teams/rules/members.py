@@ -14,7 +14,8 @@ from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.models import Member, MemberState, RoleBinding
 from teams.roles import Authority
-from teams.rules import joining
+from teams.rules import children, joining
+from teams.rules.children import ChildHasNoSecret
 
 
 class GuardianToAgree(RuleError):
@@ -173,10 +174,13 @@ def _move(
 
 
 def give_pin(session: Session, member: Member, by: Authority, now: datetime) -> str:
-    """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase."""
+    """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase, ChildHasNoSecret."""
     by.refuse_unless(Permission.MEMBER_REGISTER)
     by.refuse_own_case(member.person_id)
-    pin = own_secret.give_pin(session, session.get_one(Person, member.person_id), by.person_id, now)
+    person = session.get_one(Person, member.person_id)
+    if children.is_child_now(session, person, now):
+        raise ChildHasNoSecret
+    pin = own_secret.give_pin(session, person, by.person_id, now)
     note(session, "member_pin_given", member, by.person_id, now)
     return pin
 

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, own_secret, passwords, people, secrets
-from accounts.rules.people import NewPerson
+from accounts.rules.people import ALONE_AT, NewPerson
 from core import clock
+from core.ages import age_on
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Team
 from teams.roles import Authority
-from teams.rules import guardians, joining, members
+from teams.rules import children, guardians, joining, members
+from teams.rules.children import ChildRegisters
 from teams.rules.guardians import GuardianFacts
 
 
@@ -72,8 +74,11 @@ def register_self(
     """Register somebody who asks himself: PENDING until a coordinator activates.
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
-    Raises the refusals of `passwords`, ConsentMissing, those of `people.register`, in that order.
+    Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
+    in that order.
     """
+    if 0 <= age_on(wanted.person.birth_on, clock.local_day(now, community.zone)) < ALONE_AT:
+        raise ChildRegisters
     born = wanted.person.birth_on.strftime("%Y%m%d")
     owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (community.slug,))
     passwords.refuse_weak_password(password.text, owner, password.profile)
@@ -88,6 +93,7 @@ def register_at_desk(
 ) -> tuple[Member, str]:
     """Register somebody at the desk: ACTIVE at once, and the first PIN for the tear-off slip.
 
+    A child under 14 gets none ("").
     Raises NotAllowed, ConsentMissing, the refusals of `people.register`, GuardianToAgree.
     """
     by.refuse_unless(Permission.MEMBER_REGISTER)
@@ -95,6 +101,8 @@ def register_at_desk(
     member = _enrol(session, community, person, wanted, now, by.person_id)
     _keep_guardian(session, member, wanted, by, now)
     members.activate(session, member, by, now)
+    if children.is_child_now(session, person, now):
+        return member, ""
     return member, own_secret.give_pin(session, person, by.person_id, now)
 
 

@@ -1,14 +1,13 @@
 """Signing in, and a word to the administrators when a station's PINs are being guessed at."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, guessing, inbox, sign_in
 from accounts.rules.sign_in import Claim, Entry, Proof
-from core import clock
-from teams.models import Community, Member, MemberState, Role, RoleBinding
+from teams.models import Community, Role, RoleBinding
 
 WARNING = (
     "有人在试本社区志愿者的 PIN 码，错了很多次，系统已经拦住。"
@@ -48,17 +47,3 @@ def _warn(session: Session, letters: str, now: datetime) -> None:
         community_id=here.id,
         now=now,
     )
-
-
-def today_of(session: Session, person_id: int, now: datetime) -> date:
-    """Return the day it is where a person belongs; the earliest of several, as ages are strict."""
-    zones = session.scalars(
-        select(Community.zone)
-        .join(Member, Member.community_id == Community.id)
-        .where(
-            Member.person_id == person_id,
-            Member.state.not_in([MemberState.WITHDRAWN, MemberState.ANONYMISED]),
-        )
-        .distinct()
-    )
-    return min((clock.local_day(now, zone) for zone in zones), default=clock.local_day(now))

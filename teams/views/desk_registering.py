@@ -69,7 +69,8 @@ def register_member() -> ResponseReturnValue:
         return _known_page(form, refusal)
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
-    slips.keep(f"member:{member_id}", pin)
+    if pin:
+        slips.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 
 

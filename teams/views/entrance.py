@@ -19,7 +19,7 @@ from core.permissions import Permission
 from teams.forms.door import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
 from teams.gate import requires
 from teams.queries import counties, standing
-from teams.rules import first_admins, sign_in_alarms
+from teams.rules import children, first_admins, sign_in_alarms
 from teams.views import door
 
 
@@ -89,9 +89,8 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
         return signing.Entry(refusal=waiting)
     is_staff = person_id is not None and standing.has_staff_role(session, person_id)
     is_right = signing.is_right(found, claimed, is_staff=is_staff)
-    is_young = found is not None and signing.is_young(found, now)
-    today = sign_in_alarms.today_of(session, found.id, now) if found and is_young else None
-    proof = signing.Proof(person_id, is_right, is_staff, today, counted)
+    is_child = is_right and found is not None and children.is_child_now(session, found, now)
+    proof = signing.Proof(person_id, is_right, is_staff, is_child, counted)
     return run(lambda writing: sign_in_alarms.settle(writing, claimed, proof, now))
 
 

@@ -23,6 +23,7 @@ from teams.models import Member, MemberState
 from teams.queries import people
 from teams.queries.people import MemberFilter
 from teams.roles import Authority
+from teams.rules import children
 from teams.rules import members as rules
 from teams.views import bp, slips
 from teams.views.full_fields import kept_fields, reading_form
@@ -81,6 +82,7 @@ def member(member_id: int) -> ResponseReturnValue:
         member=found,
         state_words=MEMBER_STATE_WORDS,
         is_minor=is_minor,
+        is_child=children.is_child_now(db.session(), found.person, clock.now()),
         guardian=guardian,
         reading=reading_form(fields) if fields else None,
         agreed=consents.live(db.session(), found.person_id),

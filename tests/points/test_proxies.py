@@ -106,7 +106,7 @@ def test_f8_the_clerks_own_tail_is_nobody_too(store, slip):
 
 
 def test_the_clerk_as_the_childs_guardian_is_no_proxy(session, store):
-    child = store.member(points=100, birth_on=date(2014, 1, 1))
+    child = store.member(points=100, birth_on=date(2011, 1, 1))
     phone = people.phone_of(store.clerk_member.person)
     people.keep_guardian(session, child.person, NewGuardian("别的名字", phone, "母亲"))
 
@@ -115,7 +115,7 @@ def test_the_clerk_as_the_childs_guardian_is_no_proxy(session, store):
 
 
 def test_a_guardian_on_file_collects_for_the_child(session, store):
-    child = store.member(points=100, birth_on=date(2014, 1, 1))
+    child = store.member(points=100, birth_on=date(2011, 1, 1))
     people.keep_guardian(session, child.person, NewGuardian("李梅", MOTHERS_PHONE, "母亲"))
 
     slip = sold(store, named(MOTHERS_PHONE, "母亲"), child)
@@ -138,7 +138,7 @@ def test_the_guardian_counts_until_the_child_is_eighteen(session, store, born, c
 
 
 def test_one_guardian_of_three_children_collects_for_two(session, store):
-    children = [store.member(points=100, birth_on=date(2014, 1, 1)) for _ in range(3)]
+    children = [store.member(points=100, birth_on=date(2011, 1, 1)) for _ in range(3)]
     for child in children:
         people.keep_guardian(session, child.person, NewGuardian("李梅", MOTHERS_PHONE, "母亲"))
     for child in children[:2]:

@@ -122,7 +122,7 @@ def test_wishes_are_separate_consents(session, dongjie):
 
 
 def test_minor_agrees_to_no_publication(session, dongjie):
-    child = someone(None, date(2014, 1, 1), MOTHER)
+    child = someone(None, date(2011, 1, 1), MOTHER)
 
     member = itself(session, dongjie, child)
 
@@ -130,7 +130,7 @@ def test_minor_agrees_to_no_publication(session, dongjie):
 
 
 def test_minor_is_activated_only_after_the_guardian_agreed(session, dongjie, desk):
-    member = itself(session, dongjie, someone(None, date(2014, 1, 1), MOTHER))
+    member = itself(session, dongjie, someone(None, date(2011, 1, 1), MOTHER))
 
     with pytest.raises(GuardianToAgree):
         members.activate(session, member, desk, NOW)
