@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from accounts.models import Person
+from accounts.models import Guardian, Person
 from core.errors import NotFound
 from core.inputs import BadInput, folded
 from core.masking import name_for_staff
@@ -238,3 +238,9 @@ def who_may(
         .limit(1)
     )
     return roles, name_for_staff(name) if name else None
+
+
+def answers_for_somebody(session: Session, person_id: int) -> bool:
+    """Say whether a person is noted as somebody's guardian."""
+    held = select(Guardian.id).where(Guardian.guardian_person_id == person_id)
+    return session.scalar(held.limit(1)) is not None

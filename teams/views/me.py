@@ -17,8 +17,10 @@ from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import TeamMember, TeamMemberState
 from teams.queries import people
+from teams.queries.people import answers_for_somebody
 from teams.views import bp
 
+CHILDREN = "我的孩子"
 MINE = (
     ("服务记录", "volunteer.my_records", "list"),
     ("我的报名", "volunteer.my_sign_ups", "cal"),
@@ -27,6 +29,7 @@ MINE = (
     ("兑换记录", "points.redemptions", "ticket"),
     ("我的荣誉", "commendations.my_honours", "medal"),
     ("我的队伍", "teams.teams", "people"),
+    (CHILDREN, "volunteer.my_children", "people"),
     ("资料与同意", "teams.own_data", "edit"),
     ("通知", "teams.messages", "bell"),
     ("公示", "teams.notices", "flag"),
@@ -47,7 +50,9 @@ def me() -> ResponseReturnValue:
     links = [
         (_(label), url_for(endpoint), icon)
         for label, endpoint, icon in MINE
-        if endpoint in current_app.view_functions and (member is not None or endpoint in FOR_GUESTS)
+        if endpoint in current_app.view_functions
+        and (member is not None or endpoint in FOR_GUESTS)
+        and (label != CHILDREN or answers_for_somebody(db.session(), reader_id()))
     ]
     held = people.memberships(db.session(), community(), member.id) if member else {}
     teams = people.teams_of(db.session(), community())

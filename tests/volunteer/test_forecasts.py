@@ -84,7 +84,7 @@ def test_the_post_says_about_how_many_points_and_who_is_new(town, reader, client
 def test_an_activity_page_with_everything_on_it_stays_within_its_statements(town, signed_in):  # noqa: F811
     full = a_shift(town.session, town.activity, places=1)
     a_queue(town.session, town.lin, full, "甲")
-    child = a_member(town.session, town.lin, "小明", birth_on=date(2014, 1, 1))
+    child = a_member(town.session, town.lin, "小明", birth_on=date(2011, 1, 1))
     add(town.session, Guardian(person_id=child.person_id, name="刘桂芳", relation="母亲",
         consented_at=NOW, guardian_person_id=town.reader.person_id))  # fmt: skip
     a_sign_up(town.session, town.lin, full, town.reader)

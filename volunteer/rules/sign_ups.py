@@ -14,6 +14,7 @@ from core.permissions import Permission
 from core.tenancy import row_in
 from teams.models import Community, Member
 from teams.roles import Authority
+from teams.rules import children
 from teams.rules.settings import Settings
 from volunteer.models import Shift, ShiftPlaces, SignUp, SignUpState, WarningKind
 from volunteer.rules import eligibility, ladder, refusals, seats
@@ -106,12 +107,13 @@ def sign_up(
 ) -> SignUp:
     """Give the member of `wish` a place in its shift, or the next number of the queue.
 
-    The state of what comes back says which. A leader of the team may do it for a member, until
-    the shift begins. Raises NotFound, NotAllowed, then the refusal of the verdict (`eligibility`).
+    The state of what comes back says which. A guardian does it for the own child under 14 as for
+    himself; a leader of the team for a member, until the shift begins. Raises NotFound,
+    NotAllowed, then the refusal of the verdict (`eligibility`).
     """
     member = seats.hold_member(session, community.id, wish.member_id)
     shift = shift_in(session, community.id, wish.shift_id)
-    is_own = by.member_id == member.id
+    is_own = by.member_id == member.id or children.speaks_for(session, by, member, now)
     by.refuse_unless(
         Permission.COMMUNITY_READ if is_own else Permission.ACTIVITY_MANAGE,
         None if is_own else shift.activity.team_id,
@@ -197,7 +199,9 @@ def cancel(
     """
     found, shift = _sign_up_in(session, community.id, sign_up_id)
     if found.member_id != by.member_id:
-        by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+        member = session.get_one(Member, found.member_id)
+        if not children.speaks_for(session, by, member, now):
+            by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     _refuse_begun(shift, now)
     seats.hold_member(session, community.id, found.member_id)
     seats.hold(session, community.id, [shift.id])
