@@ -1,0 +1,58 @@
+"""What each engine promises: writers take turns, children of a fork open their own connections."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from core import engine as engines
+from core.db import run_on
+
+ROOT = Path(__file__).parents[2]
+WRITERS, ACTS = 8, 10
+FORKED = """
+import os, sys
+from sqlalchemy import text
+from core import engine as engines
+
+engine = engines.create(sys.argv[1])
+with engine.connect() as connection:
+    connection.execute(text("SELECT 1"))
+print(engine.pool.checkedin(), flush=True)
+child = os.fork()
+if child == 0:
+    print(engine.pool.checkedin(), flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+print(engine.pool.checkedin(), flush=True)
+"""
+
+
+def test_a_child_of_a_fork_leaves_its_parent_the_connections(engine, database_url):
+    told = subprocess.run(
+        [sys.executable, "-c", FORKED, database_url],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert told.stdout.split() == ["1", "0", "1"]
+
+
+@pytest.mark.race
+def test_writers_of_one_process_take_turns_instead_of_asking_again(tmp_path):
+    engine = engines.create(f"sqlite:///{tmp_path / 'turns.db'}", threads=WRITERS)
+    event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA busy_timeout=0"))
+    run_on(engine, lambda session: session.execute(text("CREATE TABLE counted (n INTEGER)")))
+    tries = []
+
+    def act(session):
+        tries.append(1)
+        session.execute(text("INSERT INTO counted VALUES (1)"))
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(lambda _: run_on(engine, act), range(WRITERS * ACTS)))
+
+    assert len(tries) == WRITERS * ACTS
+    engine.dispose()
