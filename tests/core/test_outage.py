@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from core.db import db
+from accounts.rules import login_sessions
+from core.db import db, run_on
 from core.outage import is_out
 from core.silence import Silent
+from tests.builders import NOW, a_community, a_member
 
 
 def _sqlite(name: str) -> DBAPIError:
@@ -98,3 +100,16 @@ def test_a_database_that_takes_no_writing_is_read_on(client, written_no_more):
     assert (refused.status, refused.response.headers["Retry-After"]) == (503, "5")
     assert client.get("/sign-in").status == 200
     assert client.get("/health/ready").status == 200
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_who_is_signed_in_reads_on_although_nothing_can_be_noted(
+    engine, signed_in, now, written_no_more
+):
+    reader = signed_in(
+        run_on(engine, lambda session: a_member(session, a_community(session)).person)
+    )
+    now(NOW + 2 * login_sessions.SEEN_EVERY)
+    written_no_more()
+
+    assert reader.get("/c/dongjie/my/sign-ups").status == 200
