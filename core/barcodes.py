@@ -14,12 +14,12 @@ def barcode(text: str) -> str:
     """
     digits = re.sub(r"[\s-]", "", folded(text))
     if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]{1,2}", digits):
-        raise BadInput(_ROUNDED)
+        raise BadInput(ROUNDED)
     if not re.fullmatch(r"[0-9]+", digits) or len(digits) not in LENGTHS:
         raise BadInput("条形码是 8、12、13 或 14 位数字，请照包装重新填写。")
     if check_digit(digits[:-1]) != digits[-1]:
         is_rounded = digits.endswith("00000")
-        raise BadInput(_ROUNDED if is_rounded else "条形码校验位不对，请照包装核对每一位。")
+        raise BadInput(ROUNDED if is_rounded else "条形码校验位不对，请照包装核对每一位。")
     return digits
 
 
@@ -29,4 +29,4 @@ def check_digit(first: str) -> str:
     return str(-total % 10)
 
 
-_ROUNDED = "条形码被表格改成了近似数，末几位已经丢失，请照包装重新填写并设为文本格式。"
+ROUNDED = "条形码被表格改成了近似数，末几位已经丢失，请照包装重新填写并设为文本格式。"

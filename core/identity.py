@@ -1,4 +1,4 @@
-"""Identity numbers of residents: shape, checksum, birthday and sex (GB 11643-1999)."""
+"""Identity numbers of residents: shape, checksum, birthday and sex (GB 11643)."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_LETTERS = "10X98765432"
 _PROVINCE_RUNS = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 PROVINCES = {91} | {code for low, high in _PROVINCE_RUNS for code in range(low, high + 1)}
-"""The first two figures (GB/T 2260); 81 to 83 are residence permits of 港澳台, 91 of foreigners."""
+"""The first two figures (GB/T 2260); 81 to 83 are residence permits of 港澳台. Permanent residents
+from abroad have 9 and then the province since 2023 (a nation of ISO 3166 follows)."""
 
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?1[0-9]", re.IGNORECASE)
 
@@ -62,7 +63,8 @@ def _refuse_shape(number: str) -> None:
         raise BadInput("这是旧的 15 位身份证号，请填 18 位的。")
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise BadInput(f"身份证号要 18 位，现在是 {len(number)} 个字符，请核对。")
-    if int(number[:2]) not in PROVINCES:
+    is_permanent = number[0] == "9" and int(number[1:3]) in PROVINCES
+    if int(number[:2]) not in PROVINCES and not is_permanent:
         raise BadInput("身份证号开头的地区代码不存在，请核对。")
 
 

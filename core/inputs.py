@@ -7,7 +7,7 @@ numbers, phones and days are then folded to their plain form, names and notes ke
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import phonenumbers
@@ -30,6 +30,7 @@ _DOUBLE_SURNAMES = re.compile(
     "欧阳|诸葛|司马|上官|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|东方|独孤|端木"
 )
 _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●．.", "·"))
+_HOUR_BEHIND = re.compile(r"(?<=[0-9日号])[\sT]+([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")
 _DAY_SHAPES = tuple(
     re.compile(shape)
     for shape in (
@@ -38,8 +39,7 @@ _DAY_SHAPES = tuple(
         r"(\d{4})(\d{2})(\d{2})",
     )
 )
-_TIME_RANGE = re.compile(r"(\d{1,2}):(\d{2})(?::00)?(?:-|~|至|到)(\d{1,2}):(\d{2})(?::00)?")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－～〜", "-"))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－～〜", "-"))
 
 
 class BadInput(ValueError):
@@ -135,7 +135,7 @@ def phone(text: str, *, is_landline_allowed: bool = False) -> str:
 
     A landline, where allowed, comes back with its area code and the leading 0.
     """
-    plain = folded(text).translate(_DASHES)
+    plain = folded(text).translate(DASHES)
     words = "请填 11 位手机号，例如 13800138000。"
     if is_landline_allowed:
         words = "请填 11 位手机号，或带区号的座机号，例如 0936-4421234。"
@@ -256,11 +256,12 @@ def slug(text: str) -> str:
 def on_date(text: str) -> date:
     """Read a day in one of six spellings, or as the serial number a spreadsheet keeps.
 
-    2026年1月17日 · 2026-01-17 · 2026/1/17 · 2026.1.17 · 20260117 · 2026-01-17 00:00:00 · 46039.
+    2026年1月17日 · 2026-01-17 · 2026/1/17 · 2026.1.17 · 20260117 · 2026-01-17 14:30:00 · 46039.
+    An hour behind the day is left aside.
     Years must have four digits and lie in 1900 to 2199. Five typed digits that may be a year and
     a month (20261) are refused rather than read as a serial number.
     """
-    plain = re.sub(r"\s*00:00(:00)?$", "", folded(text).translate(_DASHES))
+    plain = _HOUR_BEHIND.sub("", folded(text).translate(DASHES))
     plain = re.sub(r"\s+", "", plain)
     if re.fullmatch(r"(?!19|20|21)[0-9]{5}", plain):
         return serial_day(int(plain))
@@ -286,19 +287,3 @@ def _real_day(figures: list[int], plain: str) -> date:
     if not 1900 <= day.year <= 2199:
         raise BadInput(f"“{plain}”的年份不对，请核对。")
     return day
-
-
-def time_range(text: str) -> tuple[time, time]:
-    """Read `14:00-16:30` within one day; the end must be later than the start."""
-    plain = re.sub(r"\s+", "", folded(text).translate(_DASHES)).replace("--", "-")
-    found = _TIME_RANGE.fullmatch(plain)
-    if found is None:
-        raise BadInput("请写成 14:00-16:30 这样的起止时间。")
-    figures = [int(part) for part in found.groups()]
-    try:
-        start, end = time(figures[0], figures[1]), time(figures[2], figures[3])
-    except ValueError as unreal:
-        raise BadInput(f"“{plain}”里有不存在的钟点，请核对。") from unreal
-    if end <= start:
-        raise BadInput(f"“{plain}”结束不晚于开始，请核对。")
-    return start, end

@@ -102,7 +102,7 @@ class Checked(Generic[T]):
     def refuse(self, place: Place, column: str, why: str) -> None:
         """Note the line at `place` as refused for our `column`."""
         line = self.lines[place]
-        heading = line.headings.get(column, column)
+        heading = line.heading(column)
         self.refused.append(Refused(line.sheet, line.row, heading, why, line.shown()))
 
     def as_json(self) -> dict[str, object]:
@@ -134,9 +134,10 @@ class LineReader:
     def __init__(self, line: Line) -> None:
         self.line = line
         self.problems: list[tuple[str, str]] = []
+        self.faulty: set[str] = set()
         for column, cell in line.cells.items():
             if isinstance(cell, NoValue):
-                heading = line.headings.get(column, column)
+                heading = line.heading(column)
                 why = f"第 {line.row} 行，{heading}，公式没有算出结果，请直接填上。"
                 self.problems.append((heading, why))
             elif isinstance(cell, str) and len(cell) > LONGEST_CELL:
@@ -155,7 +156,8 @@ class LineReader:
 
     def object(self, column: str, why: str) -> None:
         """Note one reason against the line."""
-        self.problems.append((self.line.headings.get(column, column), why))
+        self.faulty.add(column)
+        self.problems.append((self.line.heading(column), why))
 
     def refusal(self) -> Refused | None:
         """Return the line as refused whole, every column and reason in one, or None."""

@@ -1,31 +1,39 @@
 """The goods of the points supermarket as a community lists them in a spreadsheet."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
-from typing import Literal
+from typing import TypeVar
 
-from core.barcodes import barcode
-from core.inputs import BadInput, folded
 from core.sheet_check import (
     Checked,
     LineReader,
     Remark,
     Repeated,
-    day_cell,
     optional,
     required,
     row_key,
-    says_none,
     text_cell,
     words_cell,
 )
 from core.sheet_table import Line, Mends, tables
-from core.spreadsheet import Book, Cell, cell_text
+from core.spreadsheet import Book, Cell
+from points.rules.goods_cells import (
+    Limit,
+    Read,
+    Source,
+    amount,
+    cents,
+    code_cell,
+    last_day,
+    limit_cell,
+    source_cell,
+    stock_cell,
+)
+
+T = TypeVar("T")
 
 COLUMNS = {
     "code": ("编号", "物品编号", "商品编号", "货号"),
@@ -44,27 +52,6 @@ COLUMNS = {
 REQUIRED = ("name", "unit", "stock", "points")
 MAX_STOCK = 1_000_000
 MAX_POINTS = 1_000_000
-MAX_COST_CENTS = 100_000_000
-
-Source = Literal["bought", "given", ""]
-Period = Literal["month", "quarter", "year"]
-
-_PERIODS: dict[str, Period] = {
-    "月": "month",
-    "季": "quarter",
-    "季度": "quarter",
-    "年": "year",
-}
-_LIMIT_FIRST = re.compile(r"([0-9]{1,4})([^\d/]{0,4})/(月|季度?|年)")
-_PERIOD_FIRST = re.compile(r"每(月|季度?|年)限?([0-9]{1,4})([^\d/]{0,4})")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How many of one thing a person may take in one period."""
-
-    quantity: int
-    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +72,17 @@ class GoodsRow:
     source: Source
     donor: str
     limit: Limit | None
+    doubts: Mapping[str, str]
     row_key: str
 
 
 def check_goods(book: Book, today: date, mends: Mends | None = None) -> Checked[GoodsRow]:
     """Read the list of goods and say row by row what will happen.
 
-    Refused whole: a value that cannot be read, a negative one, a unit that contradicts the column
-    单位, one code or barcode on two kinds of goods. Repeated: the same goods again. Raises
-    SheetRefused when no sheet lists goods.
+    A cell that cannot be read and can be left out (limit, barcode, last day, source) comes in
+    empty with a question. Refused whole: another value that cannot be read, a negative one, a
+    unit that contradicts the column 单位, one code or barcode on two kinds of goods. Repeated: the
+    same goods again. Raises SheetRefused when no sheet lists goods.
     """
     checked: Checked[GoodsRow] = Checked()
     readings = [
@@ -123,18 +112,19 @@ def _goods(reader: LineReader) -> GoodsRow:
     name = reader.take("name", required(words_cell(60), "没有写物品名称，请补上。"), "")
     code = reader.take("code", words_cell(32), "")
     specification = reader.take("specification", words_cell(60), "")
-    source: Source = reader.take("source", text_cell(_source), "")
+    doubts: dict[str, str] = {}
+    source = _kept(reader, doubts, "source", text_cell(source_cell), Read[Source](""))
     donor = reader.take("donor", words_cell(60), "")
     if donor and source == "bought":
         reader.object("donor", "来源是采购却写了捐赠单位，请核对。")
     facts = {
-        "stock": reader.take("stock", _amount(unit, 0, MAX_STOCK), 0),
-        "cost_cents": reader.take("cost", optional(_cents), None),
-        "points": reader.take("points", _amount("分", 1, MAX_POINTS), 0),
+        "stock": _kept(reader, doubts, "stock", stock_cell(unit, MAX_STOCK), Read(0)),
+        "cost_cents": reader.take("cost", optional(cents), None),
+        "points": reader.take("points", amount("分", 1, MAX_POINTS), 0),
     }
-    expires_on = reader.take("expires", optional(day_cell), None)
-    digits = reader.take("barcode", optional(text_cell(barcode)), None)
-    limit = reader.take("limit", optional(partial(_limit, unit=unit)), None)
+    expires_on = _kept(reader, doubts, "expires", last_day, Read[date | None](None))
+    digits = _kept(reader, doubts, "barcode", text_cell(code_cell), Read[str | None](None))
+    limit = _kept(reader, doubts, "limit", partial(limit_cell, unit=unit), Read[Limit | None](None))
     key = row_key(code, name, specification, unit, *facts.values(), expires_on, digits, donor)
     return GoodsRow(
         sheet=reader.line.sheet,
@@ -151,66 +141,23 @@ def _goods(reader: LineReader) -> GoodsRow:
         source=source,
         donor=donor,
         limit=limit,
+        doubts=doubts,
         row_key=key,
     )
 
 
-def _amount(unit: str, minimum: int, maximum: int) -> Callable[[Cell], int]:
-    """Make a parser of whole numbers that may be followed by `unit` and by no other."""
-
-    def read(cell: Cell) -> int:
-        text = folded(cell_text(cell)).replace(",", "")
-        found = re.fullmatch(r"(-?[0-9]{1,9})(?:\.0+)?\s*(\S{0,10})", text)
-        if found is None:
-            raise BadInput(
-                f"“{text[:20]}”不是整数，请写出数目。" if text else "是空的，请写出数目。"
-            )
-        if found[2] not in {"", folded(unit)} and found[2] != "积分":
-            raise BadInput(f"“{text[:20]}”的单位不是“{unit}”，请核对。")
-        if not minimum <= int(found[1]) <= maximum:
-            raise BadInput(f"“{text[:20]}”不在 {minimum} 到 {maximum} 之间，请核对。")
-        return int(found[1])
-
-    return read
-
-
-def _cents(cell: Cell) -> int:
-    text = folded(cell_text(cell)).replace(",", "")
-    found = re.fullmatch(r"¥?\s*([0-9]{1,7}(?:\.[0-9]{1,2}0*)?)\s*元?", text)
-    if found is None:
-        raise BadInput(f"“{text[:20]}”不是价格，请写成 2.5 这样的元数，最多两位小数。")
-    cents = int(Decimal(found[1]) * 100)
-    if cents > MAX_COST_CENTS:
-        raise BadInput("价格太大，请核对。")
-    return cents
-
-
-def _source(text: str) -> Source:
-    plain = folded(text)
-    if says_none(plain):
-        return ""
-    if plain in {"采购", "购买", "自购", "购入"}:
-        return "bought"
-    if plain in {"捐赠", "捐助", "赞助"}:
-        return "given"
-    raise BadInput(f"来源“{plain[:20]}”认不出来，请写采购或捐赠。")
-
-
-def _limit(cell: Cell, unit: str) -> Limit | None:
-    text = re.sub(r"\s", "", folded(cell_text(cell)))
-    if text in {"不限", "不限量"}:
-        return None
-    if found := _LIMIT_FIRST.fullmatch(text):
-        quantity, stated, period = found.groups()
-    elif found := _PERIOD_FIRST.fullmatch(text):
-        period, quantity, stated = found.groups()
-    else:
-        raise BadInput(f"限兑“{text[:20]}”读不出来，请写成 2/月 或 每月2{unit}。")
-    if stated not in {"", folded(unit)}:
-        raise BadInput(f"限兑“{text[:20]}”的单位不是“{unit}”，请核对。")
-    if int(quantity) < 1:
-        raise BadInput("限兑数量至少是 1，不让兑换的请不要列入。")
-    return Limit(int(quantity), _PERIODS[period])
+def _kept(
+    reader: LineReader,
+    doubts: dict[str, str],
+    column: str,
+    parse: Callable[[Cell], Read[T]],
+    otherwise: Read[T],
+) -> T:
+    """Return what a cell says, its question noted if it has one."""
+    read = reader.take(column, parse, otherwise)
+    if read.doubt:
+        doubts[column] = read.doubt
+    return read.value
 
 
 def _disputed(kinds: Iterable[GoodsRow]) -> set[tuple[str, str]]:
@@ -234,6 +181,8 @@ def _object_to_disputed(
 
 
 def _remarks(line: Line, goods: GoodsRow, today: date) -> Iterable[Remark]:
+    for column, why in goods.doubts.items():
+        yield Remark(line.sheet, line.row, line.heading(column), why)
     if goods.expires_on and goods.expires_on < today:
-        heading = line.headings["expires"]
+        heading = line.heading("expires")
         yield Remark(line.sheet, line.row, heading, "已经过了保质期，入库后不能兑换。")

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
@@ -92,6 +92,7 @@ class Member(Base):
     withdrawn_on: Mapped[date | None] = mapped_column(default=None)
     registered_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     paused_until: Mapped[Moment | None] = mapped_column(default=None)
+    contacts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     row_key: Mapped[str | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -73,6 +73,7 @@ class ImportBatch(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     approved_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     started_at: Mapped[Moment | None] = mapped_column(default=None)
+    alive_at: Mapped[Moment | None] = mapped_column(default=None)
     run_at: Mapped[Moment | None] = mapped_column(default=None)
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_added: Mapped[int] = mapped_column(default=0)

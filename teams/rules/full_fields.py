@@ -15,6 +15,7 @@ from core.permissions import Permission
 from teams.models import Member
 from teams.roles import Authority
 from teams.rules import members, settings
+from teams.rules.contacts import opened_contacts
 
 HOUR = timedelta(hours=1)
 EVENT = "sensitive_read"
@@ -28,6 +29,7 @@ class Field(StrEnum):
     ADDRESS = "address"
     BIRTHDAY = "birthday"
     GUARDIAN_PHONE = "guardian_phone"
+    CONTACTS = "contacts"
 
 
 class MinorsFile(NotAllowed):
@@ -78,6 +80,8 @@ def read(
         field=wanted.field.value,
         reason=wanted.reason,
     )
+    if wanted.field is Field.CONTACTS:
+        return opened_contacts(member)
     return _opened(session, person, wanted.field)
 
 

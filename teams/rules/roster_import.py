@@ -22,6 +22,7 @@ from teams.models import (
     TeamMember,
     TeamMemberState,
 )
+from teams.rules.contacts import sealed_contacts
 from teams.rules.import_rows import sealed_key
 from teams.rules.imports import ImportRules, Reading, Running
 from teams.rules.roster_known import RosterSettled, settle
@@ -139,6 +140,7 @@ class _Adding:
             "place_id": None,
             "skills": numbers_covered(row.skills),
             "remarks": numbers_covered(row.remarks),
+            "contacts_sealed": sealed_contacts(number, row.contacts),
             "joined_on": row.joined_on or self.running.today,
             "activated_at": None if state is MemberState.PENDING else self.running.now,
             "registered_by_id": self.running.by_id,

@@ -7,7 +7,7 @@ birthday without a number, is asked.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Select, or_, select
@@ -20,7 +20,7 @@ from core.sheet_check import Asked, Remark
 from teams.models import ImportKind, Member, MemberState
 from teams.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.rules.imports import Reading
-from teams.rules.roster_sheet import MemberRow, RosterChecked
+from teams.rules.roster_sheet import MemberRow, RosterChecked, without_phone
 
 AT_ONCE = 500
 _OTHER_NAME = "这个身份证号已经登记在另一个姓名下，请核对。"
@@ -142,7 +142,7 @@ class _Registry:
     ) -> None:
         """Let `member` come in; a phone that is somebody else's stays with them."""
         if phone in self._phones_given or (same is None and phone in self._by_phone):
-            member = replace(member, phone=None)
+            member = without_phone(member)
         elif phone is not None:
             self._phones_given.add(phone)
         if same is not None:

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
 from core.ages import age_on
 from core.identity import ResidentNumber, resident_number
-from core.inputs import BadInput, folded, person_name, phone
+from core.inputs import BadInput, person_name, phone
 from core.sheet_check import (
     Checked,
     LineReader,
@@ -24,9 +24,11 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
-from core.sheet_table import Line, Mends, tables
+from core.sheet_guard import SheetRefused
+from core.sheet_table import Line, Mends, Table, TableMissing, tables
 from core.spreadsheet import Book, Cell, cell_text
-from teams.rules.team_spellings import team_colour
+from teams.rules.roster_phones import is_mobile, numbers
+from teams.rules.team_spellings import team_colour, team_in_words
 
 COLUMNS = {
     "name": ("姓名", "志愿者姓名", "名字"),
@@ -35,13 +37,20 @@ COLUMNS = {
     "ethnicity": ("民族",),
     "political": ("政治面貌",),
     "phone": ("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
+    "second_phone": ("第二联系电话", "备用电话", "座机", "固定电话", "家庭电话", "宅电"),
+    "emergency": ("紧急联系人", "紧急联系人姓名", "应急联系人"),
+    "emergency_phone": ("紧急联系电话", "紧急联系人电话", "紧急电话", "应急联系电话"),
     "address": ("家庭住址", "住址", "地址", "家庭地址", "现住址"),
     "team": ("所属队伍", "队伍", "所在队伍", "志愿队", "志愿服务队", "所属志愿服务队"),
     "skills": ("特长", "专长", "技能"),
     "joined": ("入队时间", "入队日期", "加入时间", "加入日期", "注册时间"),
     "remarks": ("备注", "说明"),
 }
-REQUIRED = ("name", "team")
+_NO_TEAM = "没有找到表头。表头要有这几列：姓名、所属队伍；一队一张表的，写在表名里。"
+REQUIRED = ("name",)
+PHONE_COLUMNS = {"emergency": "emergency_phone", "phone": "second_phone"}
+"""A second phone column: whose it is, by the column it follows or repeats."""
+
 ADULT_AGE = 18
 GUARDED_AGE = 14
 
@@ -78,6 +87,7 @@ class MemberRow:
     skills: str
     guardian: Guardian | None
     remarks: str
+    contacts: tuple[str, ...]
     is_withdrawn: bool
     row_key: str
 
@@ -102,8 +112,8 @@ def check_roster(book: Book, today: date, mends: Mends | None = None) -> RosterC
     """
     checked = RosterChecked()
     readings = [
-        (line, _member(reader := LineReader(line), today), reader)
-        for table in tables(book, COLUMNS, REQUIRED, mends)
+        (line, _member(reader := LineReader(line), today, team_of_sheet(table)), reader)
+        for table in _rosters(book, mends)
         for line in table.lines
     ]
     torn = _numbers_with_two_names(member for _, member, _ in readings)
@@ -116,19 +126,42 @@ def check_roster(book: Book, today: date, mends: Mends | None = None) -> RosterC
         if refusal := reader.refusal():
             checked.refused.append(refusal)
         elif not people.knows(line, member, checked):
-            (checked.withdrawn if member.is_withdrawn else checked.accepted).append(member)
-            checked.remarks.extend(_remarks(line, member, today))
+            coming = people.remember(line, member, checked)
+            (checked.withdrawn if coming.is_withdrawn else checked.accepted).append(coming)
+            checked.remarks.extend(_remarks(line, coming, today))
     return checked
 
 
-def _member(reader: LineReader, today: date) -> MemberRow:
+def _rosters(book: Book, mends: Mends | None) -> Iterator[Table]:
+    """Yield the tables that are rosters. Raises SheetRefused when no team stands anywhere."""
+    try:
+        found = tables(book, COLUMNS, REQUIRED, mends, {"phone": PHONE_COLUMNS})
+    except TableMissing as missing:
+        raise SheetRefused(_NO_TEAM) from missing
+    known = [table for table in found if "team" in table.columns or team_of_sheet(table)]
+    if not known:
+        raise SheetRefused(_NO_TEAM)
+    return iter(known)
+
+
+def team_of_sheet(table: Table) -> str:
+    """Return the colour of the team a whole sheet is for: by its title, else by its name."""
+    found = (team_in_words(words) for words in (*table.titles, table.sheet))
+    return next(filter(None, found), "")
+
+
+def _member(reader: LineReader, today: date, sheet_team: str) -> MemberRow:
     line = reader.line
     identity = reader.take("identity", optional(_identity), None)
     name = reader.take("name", required(text_cell(person_name), "没有姓名，请补上。"), "")
     born_on = _birth(reader, identity, today)
     joined_on = reader.take("joined", optional(day_cell), None)
-    telephone = reader.take("phone", _phone, None)
-    team = reader.take("team", required(text_cell(team_colour), "没有写队伍，请补上。"), "")
+    telephone, contacts = _contacts(reader)
+    team = sheet_team
+    if not sheet_team or not says_none(line.text("team")):
+        team = reader.take("team", required(text_cell(team_colour), "没有写队伍，请补上。"), "")
+    if born_on > today and "birth" not in reader.faulty:
+        reader.object("identity", "出生日期晚于今天，请核对。")
     if joined_on and not born_on <= joined_on <= today:
         when = "晚于今天" if joined_on > today else "早于出生日期"
         reader.object("joined", f"入队时间{when}，请核对。")
@@ -148,6 +181,7 @@ def _member(reader: LineReader, today: date) -> MemberRow:
         skills=reader.take("skills", words_cell(120), ""),
         guardian=reader.take("remarks", _guardian, None),
         remarks=reader.take("remarks", words_cell(500), ""),
+        contacts=contacts,
         is_withdrawn="退出" in line.sheet,
         row_key=key,
     )
@@ -157,13 +191,20 @@ def _identity(cell: Cell) -> ResidentNumber:
     return resident_number(cell if isinstance(cell, float) else cell_text(cell))
 
 
-def _phone(cell: Cell) -> str | None:
-    """Read the one number of a cell; 无 and marks around it fall away."""
-    pieces = re.split(r"[;,、/\n]|或", folded(cell_text(cell)))
-    numbers = [piece for piece in pieces if not says_none(piece)]
-    if len(numbers) > 1:
-        raise BadInput("写了不止一个电话，请只留一个手机号。")
-    return phone(re.sub(r"\.0$", "", numbers[0].strip())) if numbers else None
+def _contacts(reader: LineReader) -> tuple[str | None, tuple[str, ...]]:
+    """Return the mobile to sign in with, and whatever else one can call, each in words.
+
+    Of several numbers the first mobile is the phone; a landline is a contact.
+    """
+    nothing: list[str] = []
+    own = [*reader.take("phone", numbers, nothing), *reader.take("second_phone", numbers, nothing)]
+    mobile = next((number for number in own if is_mobile(number)), None)
+    others = [f"电话 {number}" for number in dict.fromkeys(own) if number != mobile]
+    who = reader.take("emergency", words_cell(60), "")
+    theirs = "、".join(reader.take("emergency_phone", numbers, []))
+    if who or theirs:
+        others.append(" ".join(filter(None, ("紧急联系人", who, theirs))))
+    return mobile, tuple(others)
 
 
 def _birth(reader: LineReader, identity: ResidentNumber | None, today: date) -> date:
@@ -227,8 +268,25 @@ class _People:
         if why := self._doubt(member):
             checked.ask(line, why, member)
             return True
-        self._remember(member)
         return False
+
+    def remember(self, line: Line, member: MemberRow, checked: Checked[MemberRow]) -> MemberRow:
+        """Keep a new person; a phone that is the partner's is only a contact, and it is said."""
+        if other := self._by_phone.get(member.phone or ""):
+            member = self._without_phone(line, member, other, checked)
+        self._by_birth[member.name, member.born_on].append(member)
+        if member.identity:
+            self._by_number[member.identity.text] = member
+        if member.phone:
+            self._by_phone[member.phone] = member
+        return member
+
+    def _without_phone(
+        self, line: Line, member: MemberRow, other: MemberRow, checked: Checked[MemberRow]
+    ) -> MemberRow:
+        why = f"手机号与{_place(other)}相同：由那一位登录，这一位记作联系电话。"
+        checked.remarks.append(Remark(line.sheet, line.row, line.heading("phone"), why))
+        return without_phone(member)
 
     def _same(self, member: MemberRow) -> MemberRow | None:
         if member.identity and (first := self._by_number.get(member.identity.text)):
@@ -240,7 +298,7 @@ class _People:
 
     def _doubt(self, member: MemberRow) -> str:
         other = self._by_phone.get(member.phone or "")
-        if other:
+        if other and _lacks_number(other, member):
             return f"手机号与{_place(other)}相同，请确认是谁的号码。"
         alike = next((one for one in self._born_alike(member) if _lacks_number(one, member)), None)
         return f"与{_place(alike)}同名，分不清是不是同一人，请补身份证号。" if alike else ""
@@ -255,13 +313,6 @@ class _People:
         why = f"与{_place(first)}是同一人，请确认是在册还是已退出。"
         checked.ask(line, why, member)
 
-    def _remember(self, member: MemberRow) -> None:
-        self._by_birth[member.name, member.born_on].append(member)
-        if member.identity:
-            self._by_number[member.identity.text] = member
-        if member.phone:
-            self._by_phone[member.phone] = member
-
 
 def _is_same(one: MemberRow, other: MemberRow) -> bool:
     """Tell the same person by the phone, where one of the rows has no identity number."""
@@ -271,6 +322,11 @@ def _is_same(one: MemberRow, other: MemberRow) -> bool:
 
 def _lacks_number(one: MemberRow, other: MemberRow) -> bool:
     return one.identity is None or other.identity is None
+
+
+def without_phone(member: MemberRow) -> MemberRow:
+    """Return `member` with the phone as a contact to call, not to sign in with."""
+    return replace(member, phone=None, contacts=(*member.contacts, f"电话 {member.phone}"))
 
 
 def _place(member: MemberRow) -> str:
@@ -285,7 +341,7 @@ def _differences(line: Line, first: MemberRow, member: MemberRow) -> tuple[str, 
         "skills": (first.skills, member.skills),
         "joined": (first.joined_on, member.joined_on),
     }
-    return tuple(line.headings.get(column, column) for column, (a, b) in kept.items() if a != b)
+    return tuple(line.heading(column) for column, (a, b) in kept.items() if a != b)
 
 
 def is_unguarded(member: MemberRow, today: date) -> bool:
@@ -296,8 +352,8 @@ def is_unguarded(member: MemberRow, today: date) -> bool:
 def _remarks(line: Line, member: MemberRow, today: date) -> Iterable[Remark]:
     here = partial(Remark, line.sheet, line.row)
     if is_unguarded(member, today):
-        yield here(line.headings.get("remarks", ""), "未满 14 周岁，还没有写监护人，请补上。")
+        yield here(line.heading("remarks"), "未满 14 周岁，还没有写监护人，请补上。")
     if age_on(member.born_on, today) < ADULT_AGE and "党员" in member.political:
-        yield here(line.headings["political"], "未满 18 周岁却写了党员，请核对。")
-    if member.phone is None:
-        yield here(line.headings.get("phone", ""), "没有手机号，只能用编号和 PIN 登录。")
+        yield here(line.heading("political"), "未满 18 周岁却写了党员，请核对。")
+    if member.phone is None and not member.contacts:
+        yield here(line.heading("phone"), "没有手机号，只能用编号和 PIN 登录。")

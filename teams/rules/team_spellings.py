@@ -36,3 +36,14 @@ def team_colour(text: str) -> str:
         reason = "颜色和队名不是同一支队伍" if meant else "不是五支队伍之一"
         raise BadInput(f"“{plain[:20]}”{reason}，请写红、紫、绿、蓝、橙中的一队。")
     return meant[0]
+
+
+def team_in_words(text: str) -> str:
+    """Return the colour of the one team that a title or the name of a sheet speaks of, or ""."""
+    plain = re.sub(r"\s", "", folded(text)).translate(_OLD_SHAPES)
+    meant = {
+        colour
+        for colour, (letter, theme) in _THEMES.items()
+        if theme in plain or re.search(rf"{letter}(?:色|队)", plain)
+    }
+    return meant.pop() if len(meant) == 1 else ""

@@ -29,6 +29,7 @@ def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) ->
         Field.IDENTITY: person.identity_tail,
         Field.ADDRESS: person.address,
         Field.BIRTHDAY: person.birth_on,
+        Field.CONTACTS: member.contacts_sealed,
     }
     if is_minor and not can(Permission.MINOR_READ):
         own = {}

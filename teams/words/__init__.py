@@ -115,6 +115,7 @@ FULL_FIELD_WORDS: dict[str, str] = {
     "address": "住址",
     "birthday": "出生日期",
     "guardian_phone": "监护人手机号",
+    "contacts": "其他联系方式",
 }
 
 IMPORT_KIND_WORDS: dict[ImportKind, str] = {

@@ -1,6 +1,6 @@
 """Typed inputs, core/inputs.py."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -276,22 +276,9 @@ def test_serial_numbers_outside_their_bounds_are_refused(serial):
         inputs.serial_day(serial)
 
 
-@pytest.mark.parametrize("text", ["14:00-16:30", "14：00—16：30", "14:00 ~ 16:30", "14:00至16:30"])
-def test_spellings_of_a_time_range(text):
-    assert inputs.time_range(text) == (time(14), time(16, 30))
-
-
-@pytest.mark.parametrize(
-    "text", ["14:00-14:00", "16:00-14:00", "24:00-25:00", "14:00", "14:60-15:00"]
-)
-def test_what_is_no_time_range_is_refused(text):
-    with pytest.raises(BadInput):
-        inputs.time_range(text)
-
-
 @given(st.text())
 def test_any_text_is_a_value_or_a_sentence(text):
-    parsers = (inputs.phone, inputs.points, inputs.person_name, inputs.on_date, inputs.time_range)
+    parsers = (inputs.phone, inputs.points, inputs.person_name, inputs.on_date)
 
     answers = [_answer(parse, text) for parse in (*parsers, inputs.note(), inputs.slug)]
 

@@ -22,6 +22,7 @@ from teams.models import (
     TeamMemberState,
 )
 from teams.rules import import_rows, import_runs, imports
+from teams.rules.contacts import opened_contacts
 from teams.rules.import_runs import ImportRun, NothingToAdd
 from teams.rules.imports import Change, FileForgotten
 from teams.rules.roster_import import ROSTER
@@ -207,15 +208,13 @@ def test_who_is_asked_and_left_out_can_still_come_in(session, dongjie, desk):
     assert (come.counts["aside"], come.counts["new"]) == (0, 1)
 
 
-def test_two_asked_in_one_sheet_come_in_with_one_phone(session, dongjie, desk):
-    twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, WANG)
-    batch = check(session, ROSTER, dongjie, twins, desk)
-    (row,) = shown(session, batch, ImportRowState.ASK)
+def test_a_couple_comes_in_with_one_phone_and_the_second_is_called_by_it(session, dongjie, desk):
+    couple = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, WANG)
 
-    decided = change(session, ROSTER, batch, Change(row.id, decision="come_in"), desk)
-
-    assert run_batch(session, ROSTER, decided, desk) == 2
+    assert run_batch(session, ROSTER, check(session, ROSTER, dongjie, couple, desk), desk) == 2
     assert count(session, Person, Person.phone_tail == "9000") == 1
+    (second,) = session.scalars(select(Member).where(Member.contacts_sealed.is_not(None)))
+    assert opened_contacts(second) == "电话 13900139000"
 
 
 def test_a_number_registered_under_another_name_is_refused(session, dongjie, desk):

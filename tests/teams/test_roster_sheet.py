@@ -103,7 +103,6 @@ def test_a_good_row_becomes_a_member():
         ("出生年月", "2026-11-22"),
         ("出生年月", "①"),
         ("联系电话", "1380013800"),
-        ("联系电话", "13800138000；13900139000"),
         ("所属队伍", ""),
         ("所属队伍", "黄队"),
         ("入队时间", "2026-11-22"),
@@ -181,10 +180,18 @@ def test_one_number_under_two_names_is_refused_on_both_rows():
     assert whys(answer) == [(2, "身份证号码"), (3, "身份证号码")]
 
 
-def test_one_phone_of_two_people_is_asked():
+def test_of_two_people_with_numbers_and_one_phone_the_second_has_it_as_a_contact():
     answer = checked(LIN, WANG | {"联系电话": LIN["联系电话"]})
 
-    assert ([one.row for one in answer.asked], len(answer.accepted)) == ([3], 1)
+    assert [one.phone for one in answer.accepted] == [LIN["联系电话"], None]
+    assert answer.accepted[1].contacts == (f"电话 {LIN['联系电话']}",)
+    assert [one.row for one in answer.remarks] == [3]
+
+
+def test_of_two_phones_in_a_cell_the_first_mobile_is_the_phone():
+    (lin,) = checked(LIN | {"联系电话": "0936-4421234；13900139000、13800138000"}).accepted
+
+    assert (lin.phone, lin.contacts) == ("13900139000", ("电话 09364421234", "电话 13800138000"))
 
 
 def test_the_same_name_birthday_and_phone_without_number_is_repeated():

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core import clock
+from core.inputs import DAY_MINUTES
 from core.sheet_check import Asked
 from teams.models import Community, ImportKind, Member, MemberState, Team
 from teams.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.rules.imports import Reading
 from volunteer.models import EvidenceGrade, RecordState, ServiceRecord
-from volunteer.rules.hours_names import Volunteer, volunteers_by_name
-from volunteer.rules.hours_sheet import Duration, HoursChecked, HoursRow
+from volunteer.rules.hours_duration import Duration
+from volunteer.rules.hours_names import Volunteer, tails_of
+from volunteer.rules.hours_sheet import HoursChecked, HoursRow, hours
 
 AT_ONCE = 500
 
@@ -24,17 +26,29 @@ AT_ONCE = 500
 def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Volunteer]]:
     """Return everyone of the community by name; number and tails tell namesakes apart.
 
-    Those who left are still known, since the hours are past; the key is the member's id.
+    Those who left are still known, since the hours are past; the key is the member's id. A day of
+    joining is known where somebody wrote it down, not where it only is that of the registration.
     """
+    zone = session.get_one(Community, community_id).zone
     rows = session.execute(
-        select(Person.name, Member.id, Member.volunteer_no, Person.identity_tail, Person.phone_tail)
+        select(
+            Person.name,
+            Person.birth_on,
+            Person.registered_at,
+            Member.id,
+            Member.joined_on,
+            Member.volunteer_no,
+            Person.identity_tail,
+            Person.phone_tail,
+        )
         .join(Person, Person.id == Member.person_id)
         .where(Member.community_id == community_id, Member.state != MemberState.ANONYMISED)
     )
-    return volunteers_by_name(
-        (name, str(member_id), [number for number in numbers if number])
-        for name, member_id, *numbers in rows
-    )
+    known: dict[str, list[Volunteer]] = defaultdict(list)
+    for name, born_on, registered_at, member_id, joined_on, *numbers in rows:
+        stated = joined_on if joined_on < clock.local_day(registered_at, zone) else None
+        known[name].append(Volunteer(str(member_id), tails_of(numbers), born_on, stated))
+    return known
 
 
 def settle(
@@ -58,8 +72,8 @@ def settle(
             checked.refuse(place, "team", f"没有写队伍，“{record.name}”也还没有入队，请补上。")
         elif stored.is_elsewhere(record):
             checked.refuse(place, "people", f"“{record.name}”同一时间已有服务记录，请核对。")
-        elif stored.is_doubtful(record) and decisions.get(key) != COME_IN:
-            _ask(checked, record, decisions.get(key, ""))
+        elif decisions.get(key) != COME_IN and (why := stored.doubt(record)):
+            _ask(checked, record, why, decisions.get(key, ""))
         else:
             checked.accepted.append(record)
     return checked
@@ -82,9 +96,8 @@ def _candidates(checked: HoursChecked, decisions: Mapping[str, str]) -> list[Hou
     return coming
 
 
-def _ask(checked: HoursChecked, record: HoursRow, decision: str) -> None:
+def _ask(checked: HoursChecked, record: HoursRow, why: str, decision: str) -> None:
     line = checked.lines[record.sheet, record.row]
-    why = f"“{record.name}”当天已有同名活动的服务记录，请确认是不是两次。"
     if decision == LEAVE_OUT:
         checked.aside.append((Asked(line.sheet, line.row, why, line.shown()), record))
     else:
@@ -147,12 +160,16 @@ class _Stored:
         """Tell whether a stored record has a minute in common."""
         return any(record.duration.overlaps(one.duration) for one in self._same_day(record))
 
-    def is_doubtful(self, record: HoursRow) -> bool:
-        """Tell whether the same activity is stored for that day and hours cannot part them."""
-        return any(
-            one.title == record.title and not (record.duration.starts and one.duration.starts)
-            for one in self._same_day(record)
-        )
+    def doubt(self, record: HoursRow) -> str:
+        """Say why a person must decide: the same activity stored, or a day of over 24 hours."""
+        for one in self._same_day(record):
+            if one.title == record.title and not (record.duration.starts and one.duration.starts):
+                return f"“{record.name}”当天已有同名活动的服务记录，请确认是不是两次。"
+        stored = sum(one.duration.minutes for one in self._same_day(record))
+        if stored and stored + record.duration.minutes > DAY_MINUTES:
+            total = hours(stored + record.duration.minutes)
+            return f"“{record.name}”当天连同已有的记录有 {total} 小时，超过 24 小时，请核对。"
+        return ""
 
     def _same_day(self, record: HoursRow) -> list[_Record]:
         return self._days.get((record.volunteer, record.day), [])

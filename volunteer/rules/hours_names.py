@@ -3,22 +3,29 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.inputs import BadInput, folded, person_name
 from core.spreadsheet import Cell, cell_text
 
 _STATED_COUNT = re.compile(r"(?:等|共|合计|总计)+\s*([0-9]{1,4})\s*(?:人|名|位)$")
 _OPEN_END = re.compile(r"(?:等|等人)$")
-_SPACED_NAME = re.compile(r"(?<![^\s,、;])([^\W\d_]) +([^\W\d_])(?![^\s,、;])")
+_SPACED_NAME = re.compile(r"(?<![^\s,、;])[^\W\d_](?: +[^\W\d_]){1,2}(?![^\s,、;])")
+_OFFICE = re.compile(r"\((?:副?[组队班站]长|负责人|领队|带队|志愿者|党员|组织者)\)")
 _PERSON = re.compile(r"(?P<name>[^()]+?)(?:\((?:尾号)?(?P<tail>[0-9A-Za-z]{1,12})\))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """One person of the roster: a key of the caller's, and what tells namesakes apart."""
+    """One person of the roster: a key of the caller's, what tells namesakes apart, and since when.
+
+    `joined_on` is None where nobody ever wrote it down.
+    """
 
     key: str
     tails: frozenset[str] = frozenset()
+    born_on: date | None = None
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,13 @@ def volunteers_by_name(
     """Index (name, key, numbers) by name; the last four of each number tell namesakes apart."""
     known: dict[str, list[Volunteer]] = {}
     for name, key, numbers in people:
-        tails = {tail.upper() for number in numbers for tail in (number, number[-4:])}
-        known.setdefault(name, []).append(Volunteer(key, frozenset(tails)))
+        known.setdefault(name, []).append(Volunteer(key, tails_of(numbers)))
     return known
+
+
+def tails_of(numbers: Iterable[str | None]) -> frozenset[str]:
+    """Return each number and its last four, by which namesakes are told apart."""
+    return frozenset(tail.upper() for one in numbers if one for tail in (one, one[-4:]))
 
 
 def named_people(cell: Cell) -> list[NamedPerson]:
@@ -46,12 +57,12 @@ def named_people(cell: Cell) -> list[NamedPerson]:
     Raises BadInput: the names are left open (等), or are not as many as stated (等5人).
     """
     lines = cell_text(cell).splitlines()
-    text = " ".join(folded(line) for line in lines)
+    text = _OFFICE.sub("", " ".join(folded(line) for line in lines)).replace("@", " ")
     stated = _STATED_COUNT.search(text)
     text = _STATED_COUNT.sub("", text).strip() if stated else text
     if _OPEN_END.search(text) and not stated:
         raise BadInput("写了“等”，没有写全参加的人，请把姓名写全。")
-    closed = _SPACED_NAME.sub(r"\1\2", text)
+    closed = _SPACED_NAME.sub(lambda found: found[0].replace(" ", ""), text)
     people = [_person(word) for word in re.split(r"[\s,、;。/]+", closed) if word]
     if stated and int(stated[1]) != len(people):
         raise BadInput(f"写了 {int(stated[1])} 人，列出的是 {len(people)} 人，请核对。")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
+from datetime import date
+from functools import partial
 
-from core.inputs import DAY_MINUTES, BadInput, folded, time_range
+from core.inputs import DAY_MINUTES, BadInput, folded
 from core.sheet_check import (
     Checked,
     LineReader,
@@ -19,8 +19,9 @@ from core.sheet_check import (
     words_cell,
 )
 from core.sheet_table import Line, Mends, Table, tables
-from core.spreadsheet import Book, Cell, cell_text
+from core.spreadsheet import Book, Cell
 from teams.rules.team_spellings import team_colour
+from volunteer.rules.hours_duration import Duration, duration
 from volunteer.rules.hours_names import NamedPerson, Volunteer, named_people, volunteer_meant
 
 COLUMNS = {
@@ -34,24 +35,9 @@ COLUMNS = {
 }
 REQUIRED = ("day", "title", "people", "duration")
 
-_AMOUNT = re.compile(r"(?:([0-9]{1,2}(?:\.[0-9]{1,4})?)(?:个)?小时)?(?:([0-9]{1,4})分钟?)?")
+_NO_YEAR = re.compile(r"[0-9]{1,2}月[0-9]{1,2}[日号]")
 _TITLE_MONTH = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?!\s*[0-9])")
 _MONTHS = re.compile(r"[0-9]月?\s*[-—~至到、]\s*[0-9]{1,2}月")
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """How long a service took, and from when to when if the sheet says so."""
-
-    minutes: int
-    starts: time | None = None
-    ends: time | None = None
-
-    def overlaps(self, other: "Duration") -> bool:
-        """Tell whether both have hours and share a minute; touching is not sharing."""
-        if not (self.starts and self.ends and other.starts and other.ends):
-            return False
-        return self.starts < other.ends and other.starts < self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +107,10 @@ def check_hours(
     return checked
 
 
-def duration(cell: Cell) -> Duration:
-    """Read 14:00-16:30, 90分钟, 1.5小时, 1小时30分, or a bare number of hours up to 24.
-
-    Raises BadInput for words (半天), a number that must be minutes, parts of a minute, no time.
-    """
-    text = re.sub(r"\s", "", folded(cell_text(cell)))
-    if ":" in text:
-        starts, ends = time_range(text)
-        span = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
-        return Duration(span, starts, ends)
-    is_bare = re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", text)
-    if is_bare and float(text) > 24:
-        raise BadInput(f"“{text}”没有单位，请写成几小时、几分钟或 14:00-16:00。")
-    found = _AMOUNT.fullmatch(text + "小时" if is_bare else text)
-    if not text or found is None:
-        raise BadInput(f"“{text[:20]}”不是确切的时长，请写成 2小时、90分钟 或 14:00-16:00。")
-    minutes = Decimal(found[1] or 0) * 60 + int(found[2] or 0)
-    if minutes != int(minutes) or not 1 <= minutes <= DAY_MINUTES:
-        raise BadInput(f"时长“{text}”不是 1 到 1440 的整分钟，请核对。")
-    return Duration(int(minutes))
-
-
 def _reading(
     reader: LineReader, month: tuple[int | None, int] | None, today: date
 ) -> tuple[HoursRow, list[NamedPerson]]:
-    day = reader.take("day", required(day_cell, "没有写日期，请补上。"), date.min)
+    day = reader.take("day", required(partial(_day, month), "没有写日期，请补上。"), date.min)
     if day != date.min:
         _object_to_day(reader, day, month, today)
     nobody: list[NamedPerson] = []
@@ -166,6 +130,13 @@ def _reading(
         row_key="",
     )
     return base, people
+
+
+def _day(month: tuple[int | None, int] | None, cell: Cell) -> date:
+    """Read a day; 10月10日 lies in the year the sheet is for."""
+    if month and month[0] and isinstance(cell, str) and _NO_YEAR.fullmatch(folded(cell)):
+        return day_cell(f"{month[0]}年{folded(cell)}")
+    return day_cell(cell)
 
 
 def _team(text: str) -> str:
@@ -213,6 +184,7 @@ class _Diary:
             record = _record(base, person, volunteer)
             first = self._first.get(record.row_key)
             same_day = self._days.setdefault((volunteer.key, base.day), [])
+            _refuse_unborn(record, volunteer)
             if first is None:
                 _refuse_two_places(record, same_day)
         except BadInput as bad:
@@ -220,7 +192,7 @@ class _Diary:
             return
         if first is not None:
             self._checked.repeated.append(Repeated(line.sheet, line.row, first.row))
-        elif why := _doubt(record, same_day):
+        elif why := _doubt(record, same_day, volunteer):
             self._checked.ask(line, why, record)
         else:
             self._first[record.row_key] = record
@@ -228,7 +200,7 @@ class _Diary:
             self._checked.accepted.append(record)
 
     def _refuse(self, line: Line, why: str) -> None:
-        heading = line.headings["people"]
+        heading = line.heading("people")
         self._checked.refused.append(Refused(line.sheet, line.row, heading, why, line.shown()))
 
 
@@ -257,9 +229,24 @@ def _refuse_two_places(record: HoursRow, same_day: Sequence[HoursRow]) -> None:
             raise BadInput(f"“{record.name}”同一时间还在{where}的活动里，请核对。")
 
 
-def _doubt(record: HoursRow, same_day: Sequence[HoursRow]) -> str:
+def _refuse_unborn(record: HoursRow, volunteer: Volunteer) -> None:
+    if volunteer.born_on and record.day < volunteer.born_on:
+        raise BadInput(f"“{record.name}”那时还没有出生，请核对日期和姓名。")
+
+
+def _doubt(record: HoursRow, same_day: Sequence[HoursRow], volunteer: Volunteer) -> str:
     for other in same_day:
         is_timed = record.duration.starts and other.duration.starts
         if other.title == record.title and not is_timed:
             return f"“{record.name}”当天在第 {other.row} 行已有同名活动，请确认是不是两次。"
+    total = record.duration.minutes + sum(other.duration.minutes for other in same_day)
+    if total > DAY_MINUTES:
+        return f"“{record.name}”当天合起来有 {hours(total)} 小时，超过 24 小时，请核对。"
+    if volunteer.joined_on and record.day < volunteer.joined_on:
+        return f"“{record.name}”{volunteer.joined_on.isoformat()} 才入队，请确认这条是不是他的。"
     return ""
+
+
+def hours(minutes: int) -> str:
+    """Write minutes as hours, 40 or 20.5."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
