@@ -268,6 +268,7 @@ TOWN = frozenset(
         "house/test_indexes",
         "house/test_never_500",
         "house/test_tenancy",
+        "house/test_trail_is_whole",
     )
 )
 """The files that read the demo town. Seeding takes long, so one worker does it for all of them."""

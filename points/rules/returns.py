@@ -15,7 +15,7 @@ from points.rules.identity import Witness
 from points.rules.postings import Posting
 from points.rules.receipts import QuantityOutOfRange
 from points.rules.stock import Taking
-from teams.models import Member
+from teams.models import Community, Member
 from teams.roles import Authority
 
 RETURN_WITHIN = timedelta(days=7)
@@ -66,7 +66,8 @@ def give_back(session: Session, comeback: Comeback, by: Authority, now: datetime
     if slip.state is not RedemptionState.COLLECTED or slip.collected_at is None:
         raise NotCollected
     if now - slip.collected_at >= RETURN_WITHIN:
-        raise ReturnTooLate(at=clock.local_day(slip.collected_at).isoformat())
+        zone = session.get_one(Community, slip.community_id).zone
+        raise ReturnTooLate(at=clock.local_day(slip.collected_at, zone).isoformat())
     second = identity.beside(session, slip.community_id, comeback.witness, by, now)
     if second == session.get_one(Member, slip.member_id).person_id:
         raise OwnCase

@@ -1,7 +1,7 @@
 """Issuing, once: numbers, codes, bonus points; the notice must have ended."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,6 +41,7 @@ from tests.commendations.honour_builders import (
     hung,
 )
 from tests.shop_builders import spend
+from tests.trail import lines
 
 
 @pytest.fixture
@@ -279,3 +280,28 @@ def test_deciding_has_its_refusals(session, town, batch, people, objector):
     a_role(session, judge, Role.SUPERVISOR)
     with pytest.raises(OwnCase):
         decide(session, batch, authority_of(session, judge), is_upheld=True)
+
+
+@pytest.mark.parametrize(("hour", "year"), [("23:59", 2026), ("00:00", 2027)])
+def test_the_year_of_a_number_is_that_of_the_station(session, town, hour, year):
+    day = "2026-12-31" if year == 2026 else "2027-01-01"
+    now = datetime.fromisoformat(f"{day}T{hour}+08:00").astimezone(UTC)
+
+    (number,) = awards.take_numbers(session, town, CommendationKind.STAR_LEVEL, 1, now)
+
+    assert number == f"XJ-{year}-000001"
+
+
+def test_the_steps_of_a_batch_are_in_the_trail(session, batch, people):
+    award = issued(session, batch, people)
+    reason = Revocation("时长是别人的，查实了", keeps_level=False)
+    revoking.revoke(session, award, reason, people["issuer"], NOW)
+
+    steps = ("started", "checked", "reviewed", "published", "issued")
+    said = lines(session, *(f"commendation_{step}" for step in steps))
+    assert [(event, subject) for event, subject, _actor in said] == [
+        (f"commendation_{step}", batch.id) for step in steps
+    ]
+    assert lines(session, "award_issued", "award_revoked") == [
+        (event, award.id, people["issuer"].person_id) for event in ("award_issued", "award_revoked")
+    ]

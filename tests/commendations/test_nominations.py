@@ -36,7 +36,8 @@ from tests.commendations.honour_builders import (
     hours,
     hung,
 )
-from volunteer.models import SignUpWarning, WarningKind
+from tests.trail import lines
+from volunteer.models import EvidenceGrade, SignUpWarning, WarningKind
 
 
 @pytest.fixture
@@ -253,3 +254,37 @@ def test_a_plan_keeps_its_days(session, town, people):
 
     assert (batch.month_on, batch.cut_off_on, batch.working_days) == (None, CUT_OFF, 5)
     assert stages.BATCH_STEPS[batch.state, stages.Step.CHECK]
+
+
+def test_imported_hours_make_nobody_a_star(session, town, wang):
+    hours(session, wang, 479)
+    hours(session, wang, 480, grade=EvidenceGrade.IMPORTED)
+    assert candidates_of(session, town) == []
+
+    hours(session, wang, 1)
+
+    assert [(each.minutes, each.services) for each in candidates_of(session, town)] == [(480, 2)]
+
+
+@pytest.mark.parametrize(("at", "is_out"), [("04-01T00:00", True), ("05-01T00:00", False)])
+def test_the_month_of_marks_is_that_of_the_station(session, town, wang, at, is_out):
+    hours(session, wang, 480)
+    happened = datetime.fromisoformat(f"2026-{at}+08:00").astimezone(UTC)
+    add(session, SignUpWarning(
+        community_id=town.id, member_id=wang.id, kind=WarningKind.NO_SHOW, happened_at=happened,
+        sign_up_id=a_past_sign_up(session, town, wang).id,
+    ))  # fmt: skip
+
+    assert (candidates_of(session, town) == []) is is_out
+
+
+def test_naming_and_withdrawing_are_in_the_trail(session, month, wang, friend):
+    hours(session, wang, 600)
+    name = nominate(session, month, wang, friend)
+    nominations.withdraw(session, name, friend, NOW)
+
+    said = lines(session, "nomination_made", "nomination_withdrawn")
+    assert [(event, actor) for event, _subject, actor in said] == [
+        ("nomination_made", friend.person_id),
+        ("nomination_withdrawn", friend.person_id),
+    ]

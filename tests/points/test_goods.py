@@ -13,6 +13,7 @@ from points.rules.receipts import Arrival, Delivery, QuantityOutOfRange
 from points.rules.refusals import BestBeforeMissing, DonorMissing, OutOfStock, UnitCostMissing
 from tests.builders import NOW
 from tests.shop_builders import a_store
+from tests.trail import lines
 
 
 @pytest.fixture
@@ -158,3 +159,18 @@ def test_a_community_without_a_shop_has_none(session, store):
 
     with pytest.raises(NotFound):
         shops.serving(session, a_community(session, "beiguan").id)
+
+
+def test_what_is_done_to_goods_is_in_the_trail(session, store):
+    soap = store.product(stock=5)
+    for is_on in (False, True):
+        goods.set_on_shelf(session, soap, store.keeper, NOW, is_on_shelf=is_on)
+    receipts.write_off(session, batch(session), 1, store.keeper, NOW, "受潮")
+
+    words = ("product_added", "price_changed", "goods_received", "product_off_shelf",
+             "product_on_shelf", "goods_written_off")  # fmt: skip
+    said = lines(session, *words)
+    assert [event for event, _subject, _actor in said] == list(words)
+    assert {actor for event, _id, actor in said if event != "price_changed"} == {
+        store.keeper.person_id
+    }

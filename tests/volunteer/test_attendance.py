@@ -15,6 +15,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import a_community, a_member, a_role, authority_of, staff
+from tests.trail import lines
 from volunteer.models import ShiftState, SignUpState, SignUpWarning
 from volunteer.rules.attendance import (
     Act,
@@ -270,3 +271,15 @@ def test_times_may_be_put_right_before_confirming(write, wang):
 
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, END - 10 * MINUTE)
     assert wang.arrived_by == "leader"
+
+
+def test_every_mark_is_in_the_trail(session, write, wang, shift):
+    for act, now in ((Act.ARRIVE, SATURDAY), (Act.LEAVE, END), (Act.UNDO, END), (Act.CORRECT, END)):
+        write(act, now)
+
+    said = lines(session, *(f"attendance_{act.value}" for act in Act))
+    assert [event for event, _subject, _actor in said] == [
+        "attendance_arrive", "attendance_leave", "attendance_undo", "attendance_correct",
+    ]  # fmt: skip
+    assert {subject for _event, subject, _actor in said} == {wang.id}
+    assert None not in {actor for _event, _subject, actor in said}

@@ -1,6 +1,6 @@
 """Explaining why one did not come, and excusing it with proof (T19)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from accounts.models import Notification
 from core.errors import NotFound
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import a_community, a_member
+from tests.trail import lines
 from volunteer.models import SignUpState
 from volunteer.rules.attendance import Act, Mark, mark
 from volunteer.rules.excuses import (
@@ -19,8 +20,8 @@ from volunteer.rules.excuses import (
 )
 
 DAY = timedelta(days=1)
-THIRD_DAY = datetime.fromisoformat("2026-05-19T23:59+08:00")
-FOURTH_DAY = datetime.fromisoformat("2026-05-20T00:00+08:00")
+THIRD_DAY = datetime.fromisoformat("2026-05-19T23:59+08:00").astimezone(UTC)
+FOURTH_DAY = datetime.fromisoformat("2026-05-20T00:00+08:00").astimezone(UTC)
 
 
 @pytest.fixture
@@ -119,3 +120,15 @@ def test_an_excuse_names_what_was_seen(session, lin, wang, leader):
     with pytest.raises(ProofMissing):
         excuse(session, lin, wang.id, " 病 ", leader, SATURDAY)
     assert excuse(session, lin, wang.id, "病历", leader, SATURDAY).close_reason == "病历"
+
+
+def test_explaining_and_excusing_are_in_the_trail(session, lin, wang, leader, explains):
+    missed(session, lin, wang, leader)
+    explains()
+    excuse(session, lin, wang.id, "住院证明", leader, SATURDAY + DAY)
+
+    own = wang.member.person_id
+    assert lines(session, "sign_up_explained", "sign_up_excused") == [
+        ("sign_up_explained", wang.id, own),
+        ("sign_up_excused", wang.id, leader.person_id),
+    ]

@@ -1,6 +1,6 @@
 """The cancellation ladder: what going back costs, the pause, excuses (T19)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,7 +28,7 @@ ZONE = "Asia/Shanghai"
 
 
 def on(day: str, clock: str = "09:00") -> datetime:
-    return datetime.fromisoformat(f"{day}T{clock}+08:00")
+    return datetime.fromisoformat(f"{day}T{clock}+08:00").astimezone(UTC)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.service_builders import (
     present,
     sweep,
 )
+from tests.trail import lines
 from volunteer.models import EvidenceGrade, HourProposal, ProposalState, RecordState, ServiceRecord
 from volunteer.rules.manual_hours import (
     AlreadyDecided,
@@ -211,3 +212,13 @@ def test_from_the_file_to_the_notice(session, lin, wang, signed_in, coordinator,
         "办好了"
         in second.follow(second.post(f"/c/dongjie/hour-proposals/{made}/decision", fields)).words
     )
+
+
+def test_proposal_and_decision_are_in_the_trail(session, lin, proposes, supervisor, coordinator):
+    decide(session, lin, proposes().id, NO, supervisor, LATER)
+
+    said = lines(session, "hours_proposed", "hours_decided")
+    assert [(event, actor) for event, _subject, actor in said] == [
+        ("hours_proposed", coordinator.person_id),
+        ("hours_decided", supervisor.person_id),
+    ]

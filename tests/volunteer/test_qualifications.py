@@ -1,14 +1,15 @@
 """Certificates and training a post takes (条例 16), as the desk has seen them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.errors import AlreadyDone, NotAllowed, OwnCase
-from teams.models import Role
+from core.errors import AlreadyDone, BadRequest, NotAllowed, OwnCase
+from teams.models import Member, Role
 from tests.activity_builders import SATURDAY, a_kind, a_shift, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
 from tests.service_builders import a_run_shift, confirmed, present
+from tests.trail import lines
 from tests.volunteer.test_activity_pages import reader, town  # noqa: F401 - fixtures
 from volunteer.models import QualificationKind
 from volunteer.rules import eligibility, qualifications, refusals, shifts, sign_ups
@@ -168,3 +169,36 @@ def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  
     fields = desk.get(path).form("training") | {"kind": "medical", "last_on": "2027-01-01"}
     assert "能用" in desk.follow(desk.post(path, fields)).words
     assert "报名 还差 2 人" in reader.get(activity).words
+
+
+def test_what_the_desk_saw_and_ended_is_in_the_trail(session, lin, desk, member):
+    shown = shows(session, lin, desk, member)
+    qualifications.end(session, lin, shown.id, desk, NOW)
+
+    said = lines(session, "qualification_recorded", "qualification_ended")
+    assert [(event, actor) for event, _subject, actor in said] == [
+        ("qualification_recorded", desk.person_id),
+        ("qualification_ended", desk.person_id),
+    ]
+
+
+def test_nobody_ends_a_certificate_of_his_own(session, lin, desk):
+    other = staff(session, lin, Role.COORDINATOR, "另一位")
+    own = session.get_one(Member, desk.member_id)
+    shown = shows(session, lin, other, own)
+
+    with pytest.raises(OwnCase):
+        qualifications.end(session, lin, shown.id, desk, NOW)
+
+
+@pytest.mark.parametrize(("clock", "may"), [("23:59", True), ("00:00", False)])
+def test_the_last_day_ends_at_midnight_of_the_station(session, lin, desk, member, clock, may):
+    day = "2026-05-15" if may else "2026-05-16"
+    now = datetime.fromisoformat(f"{day}T{clock}+08:00").astimezone(UTC)
+    shown = Shown(member.id, MEDICAL, date(2026, 5, 15))
+
+    if may:
+        assert qualifications.record(session, lin, shown, desk, now).last_on == date(2026, 5, 15)
+    else:
+        with pytest.raises(BadRequest):
+            qualifications.record(session, lin, shown, desk, now)

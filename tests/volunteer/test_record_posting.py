@@ -1,6 +1,6 @@
 """From the notice to the totals and the points, once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,8 @@ from accounts.models import Notification
 from points.models import EarnRule, EntryKind, Transaction
 from points.rules import ledger
 from points.rules.postings import Cause
-from tests.builders import NOW
+from tests.builders import NOW, a_member
+from tests.commendations.honour_builders import hours
 from tests.service_builders import (
     a_run_shift,
     a_station,
@@ -19,6 +20,7 @@ from tests.service_builders import (
     present,
     sweep,
 )
+from tests.trail import lines
 from volunteer.models import EvidenceGrade, RecordState
 from volunteer.rules.record_posting import post
 
@@ -82,7 +84,7 @@ def test_t10_the_rule_of_the_day_the_service_ended_counts(session, lin):
         set_at=NOW,
     )  # fmt: skip
     session.add(second)
-    last_day = datetime.fromisoformat("2026-05-31T09:00+08:00")
+    last_day = datetime.fromisoformat("2026-05-31T09:00+08:00").astimezone(UTC)
     facts = {"sign_up_opens_at": NOW, "starts_at": last_day}
     shift = a_run_shift(session, lin, **facts)
     record = confirmed(session, lin, present(session, lin, shift), now=last_day + timedelta(days=3))
@@ -94,7 +96,7 @@ def test_t10_the_rule_of_the_day_the_service_ended_counts(session, lin):
 
 
 def test_night_minutes_add_to_the_coefficient(session, lin):
-    evening = datetime.fromisoformat("2026-05-16T20:00+08:00")
+    evening = datetime.fromisoformat("2026-05-16T20:00+08:00").astimezone(UTC)
     record = posted(session, lin, 120, of={"kind": "PATROL", "starts_at": evening})
 
     assert (record.night_minutes, record.points) == (60, 22)
@@ -133,7 +135,7 @@ def test_t16_a_paper_roster_in_time_earns_in_full(session, lin):
 
 
 def test_t8_points_over_midnight_live_by_the_day_they_end(session, lin):
-    eve = datetime.fromisoformat("2026-12-31T22:30+08:00")
+    eve = datetime.fromisoformat("2026-12-31T22:30+08:00").astimezone(UTC)
     record = posted(session, lin, of={"starts_at": eve})
 
     earned = session.query(Transaction).filter_by(source_id=record.id, kind=EntryKind.EARN).one()
@@ -173,3 +175,20 @@ def test_t15_what_is_spent_leaves_the_hours_alone(session, lin):
     ledger.debit(session, spending, LATER)
 
     assert hours_of(session, record.member_id) == (120, 1)
+
+
+@pytest.mark.parametrize("grade", [EvidenceGrade.IMPORTED, EvidenceGrade.MAKEUP])
+def test_hours_that_earn_nothing_do_not_make_the_next_service_the_second(session, lin, grade):
+    member = a_member(session, lin, "老王")
+    hours(session, member, 120, grade=grade)
+
+    record = posted(session, lin, member=member)
+
+    assert awards(session, record, EntryKind.BONUS) == ["first_service"]
+
+
+def test_posting_is_in_the_trail_by_nobody(session, lin):
+    record = posted(session, lin)
+
+    assert lines(session, "record_posted") == [("record_posted", record.id, None)]
+    assert [actor is None for _event, _id, actor in lines(session, "record_confirmed")] == [False]

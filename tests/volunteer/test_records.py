@@ -1,6 +1,6 @@
 """Confirming the minutes of a shift."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -226,7 +226,7 @@ def test_t6_the_record_confirmed_first_keeps_the_overlap(session, lin):
 
 def test_t7_the_last_confirmed_is_cut_to_the_day(session, lin):
     wang = a_member(session, lin, "王兰")
-    eight = datetime.fromisoformat("2026-05-16T08:00+08:00")
+    eight = datetime.fromisoformat("2026-05-16T08:00+08:00").astimezone(UTC)
     culture = a_run_shift(session, lin, 270, kind="CULTURE", starts_at=eight)
     culture.activity.type.cap_minutes = 360
     two = a_run_shift(
@@ -239,7 +239,7 @@ def test_t7_the_last_confirmed_is_cut_to_the_day(session, lin):
 
 
 def test_t8_one_record_over_midnight_has_two_days(session, lin):
-    eve = datetime.fromisoformat("2026-12-31T22:30+08:00")
+    eve = datetime.fromisoformat("2026-12-31T22:30+08:00").astimezone(UTC)
     record = confirmed(
         session, lin, present(session, lin, a_run_shift(session, lin, starts_at=eve))
     )
@@ -269,7 +269,7 @@ def test_training_is_no_service(session, lin):
 
 
 def test_t17_the_notice_hangs_for_three_working_days(session, lin):
-    thursday = datetime.fromisoformat("2026-04-02T09:00+08:00")
+    thursday = datetime.fromisoformat("2026-04-02T09:00+08:00").astimezone(UTC)
     shift = a_run_shift(
         session, lin, starts_at=thursday, sign_up_opens_at=thursday - timedelta(days=9)
     )
@@ -278,7 +278,7 @@ def test_t17_the_notice_hangs_for_three_working_days(session, lin):
     notice = session.query(Notice).one()
     assert [str(day) for day in (notice.first_on, notice.last_on)] == ["2026-04-03", "2026-04-08"]
     assert sweep(session, notice.ends_at - MINUTE) == 0
-    assert sweep(session, datetime.fromisoformat("2026-04-09T00:00+08:00")) == 1
+    assert sweep(session, datetime.fromisoformat("2026-04-09T00:00+08:00").astimezone(UTC)) == 1
     session.refresh(record)
     assert record.state is RecordState.POSTED
 

@@ -21,6 +21,7 @@ from tests.service_builders import (
     posted,
     present,
 )
+from tests.trail import lines
 from volunteer.models import CorrectionState, RecordState, Shift, ShiftState, SignUp, SignUpState
 from volunteer.rules.record_corrections import SecondPersonNeeded
 from volunteer.rules.reported_errors import (
@@ -180,3 +181,13 @@ def test_an_answer_has_words(session, lin, reports, supervisor):
         answer(
             session, lin, reports().id, Answer(is_corrected=False, words="查过"), supervisor, LATER
         )
+
+
+def test_report_and_answer_are_in_the_trail(session, lin, record, reports, supervisor):
+    answer(session, lin, reports().id, KEPT, supervisor, LATER)
+
+    said = lines(session, "record_error_reported", "record_error_answered")
+    assert [(event, actor) for event, _subject, actor in said] == [
+        ("record_error_reported", session.get_one(Member, record.member_id).person_id),
+        ("record_error_answered", supervisor.person_id),
+    ]

@@ -9,6 +9,7 @@ from core.errors import NotFound, TooManyTries
 from teams.models import Member
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
 from tests.builders import a_community, a_member
+from tests.trail import lines
 from volunteer.models import ShiftState, SignUpState
 from volunteer.rules import check_in
 from volunteer.rules.attendance import ShiftCalledOff
@@ -206,3 +207,18 @@ def test_five_wrong_tries_and_then_a_wait(session, lin, shift, wang):
         say(session, lin, good, member, SATURDAY)
     later = SATURDAY + 5 * MINUTE
     assert say(session, lin, Scan(shift.id, Direction.IN, digits(shift, later)), member, later)
+
+
+@pytest.mark.parametrize("by", ["code", "digits"])
+def test_coming_and_going_are_in_the_trail_once_each(session, lin, shift, wang, by):
+    member = session.get_one(Member, wang.member_id)
+    for way, at in ((Direction.IN, SATURDAY), (Direction.OUT, END)):
+        for _again in range(2):
+            if by == "digits":
+                say(session, lin, Scan(shift.id, way, digits(shift, at)), member, at)
+            else:
+                scan(session, lin, Scan(shift.id, way, token(shift, way, at)), member, at)
+
+    who = (wang.id, member.person_id)
+    said = lines(session, "checked_in", "checked_out")
+    assert said == [("checked_in", *who), ("checked_out", *who)]

@@ -18,6 +18,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import NOW, a_community, a_member, authority_of, staff
+from tests.trail import lines
 from volunteer.models import SignUpState
 from volunteer.rules import refusals, shifts, sign_ups
 
@@ -295,3 +296,18 @@ def test_queue_lapses_when_the_shift_has_ended(session, lin, shift):
     assert made[2].state is SignUpState.LAPSED
     assert counters(session, shift) == (2, 2, 0)
     assert sign_ups.lapse_waiting(session, shift.ends_at) == 0
+
+
+def test_signing_up_calling_and_cancelling_are_in_the_trail(session, lin, shift):
+    first, _second, waiting = a_queue(session, lin, shift, "甲乙丙")
+    leader, late = the_leader(session, shift.activity), SATURDAY - timedelta(hours=1)
+    cancel(session, lin, first, late)
+    sign_ups.admit(session, lin, waiting.id, leader, late)
+
+    own = first.member.person_id
+    said = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")
+    assert (len(said), said[0]) == (5, ("sign_up_made", first.id, own))
+    assert said[-2:] == [
+        ("sign_up_cancelled", first.id, own),
+        ("sign_up_admitted", waiting.id, leader.person_id),
+    ]

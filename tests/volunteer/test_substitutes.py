@@ -8,6 +8,7 @@ from accounts.models import Notification
 from core.errors import NotFound
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, counters
 from tests.builders import NOW, a_community, a_member, authority_of
+from tests.trail import lines
 from volunteer.models import SignUp, SignUpState, SignUpWarning, SubstitutionState
 from volunteer.rules import refusals, sign_ups, substitutes
 
@@ -166,3 +167,19 @@ def test_nobody_answers_or_asks_for_another(session, lin, place, holder, other):
             session, lin, place.id, other.volunteer_no, authority_of(session, stranger), NOW
         )
     assert session.query(SignUp).count() == 1
+
+
+def test_asking_and_answering_are_in_the_trail(session, lin, shift, place, holder, other):
+    first = asked(session, lin, place, holder, other)
+    substitutes.decline(session, lin, first.id, authority_of(session, other), NOW)
+    asked(session, lin, place, holder, other)
+    substitutes.withdraw(session, lin, place.id, authority_of(session, holder), NOW)
+    accepted(session, lin, asked(session, lin, place, holder, other), other)
+
+    words = ("asked", "declined", "asked", "withdrawn", "asked", "accepted")
+    said = lines(session, *{f"substitute_{word}" for word in words})
+    mine, theirs = holder.person_id, other.person_id
+    assert [(event, actor) for event, _subject, actor in said] == [
+        (f"substitute_{word}", actor)
+        for word, actor in zip(words, (mine, theirs, mine, mine, mine, theirs), strict=True)
+    ]

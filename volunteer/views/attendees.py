@@ -20,7 +20,7 @@ from volunteer.rules import attendance as rules
 from volunteer.rules import attendance_steps, seats
 from volunteer.rules.attendance_moves import MOVES, Act
 from volunteer.views import bp
-from volunteer.views.acts import in_community
+from volunteer.views.acts import in_community, said
 from volunteer.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.views.marked import say_marked
 from volunteer.words import SIGN_UP_WORDS
@@ -43,6 +43,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         forms=_forms(each.sign_up),
         refusal=refusal,
         is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
+        said=said(refusal),
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
@@ -53,9 +54,10 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
 
 def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
     """Return the forms of leave and times; what was typed stays in the one it was typed into."""
-    is_leave = request.form.get("act") == Act.EXCUSE.value
+    act = request.form.get("act")
+    is_leave = act == Act.EXCUSE.value
     times = TimesForm(formdata=None, data=_times_of(sign_up))
-    if request.method == "POST" and not is_leave:
+    if act in {Act.ARRIVE.value, Act.CORRECT.value}:
         times = TimesForm()
     return (MarkForm() if is_leave else MarkForm(formdata=None)), times
 
