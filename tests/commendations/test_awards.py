@@ -305,3 +305,13 @@ def test_the_steps_of_a_batch_are_in_the_trail(session, batch, people):
     assert lines(session, "award_issued", "award_revoked") == [
         (event, award.id, people["issuer"].person_id) for event in ("award_issued", "award_revoked")
     ]
+
+
+def test_objecting_and_deciding_are_in_the_trail(session, batch, people, objector):
+    dispute(session, batch, objector)
+    decide(session, batch, people["reviewer"], is_upheld=False)
+
+    assert lines(session, "nomination_disputed", "nomination_decided") == [
+        ("nomination_disputed", batch.id, objector.person_id),
+        ("nomination_decided", batch.id, people["reviewer"].person_id),
+    ]

@@ -7,11 +7,12 @@ import pytest
 from commendations.models import Award, NominationState
 from commendations.rules import awards, duties, levels, minutes, reviewing, revoking
 from commendations.rules.refusals import LevelHeld, LevelOutOfOrder, NoReviewNeeded, NotEnoughHours
+from core.errors import OwnCase
 from points.rules import ledger
 from points.rules.postings import Cause
-from teams.models import CommunitySetting
+from teams.models import CommunitySetting, Role
 from teams.rules import settings
-from tests.builders import NOW, add
+from tests.builders import NOW, a_role, add, authority_of
 from tests.commendations.honour_builders import (
     a_round,
     after_notice,
@@ -21,6 +22,7 @@ from tests.commendations.honour_builders import (
     total,
     void,
 )
+from tests.trail import lines
 from volunteer.models import EvidenceGrade, RecordState, ServiceRecord
 
 
@@ -200,3 +202,27 @@ def test_a_higher_level_falls_when_the_lower_one_was_refused(session, town, peop
 
     assert awards.issue(session, batch, people["issuer"], after_notice(batch, session)) == []
     assert (second.state, second.decision) == (NominationState.REFUSED, awards.OUT_OF_ORDER)
+
+
+def test_flagging_and_keeping_a_level_are_in_the_trail(session, town, people, wang):
+    awarded(session, town, people, wang, 1, [6060])
+    left_with(session, wang, 5900)
+    duties.flag_short_levels(session, NOW)
+    (award,) = session.query(Award)
+    revoking.keep_level(session, award, "经核实，差额另有纸质记录", people["issuer"], NOW)
+
+    assert lines(session, "award_flagged", "award_kept") == [
+        ("award_flagged", award.id, None),
+        ("award_kept", award.id, people["issuer"].person_id),
+    ]
+
+
+def test_nobody_keeps_a_level_of_his_own(session, town, people, wang):
+    awarded(session, town, people, wang, 1, [6060])
+    left_with(session, wang, 5900)
+    duties.flag_short_levels(session, NOW)
+    (award,) = session.query(Award)
+    a_role(session, wang, Role.COMMUNITY_ADMIN)
+
+    with pytest.raises(OwnCase):
+        revoking.keep_level(session, award, "是我自己的", authority_of(session, wang), NOW)

@@ -11,6 +11,7 @@ from points.rules.refusals import NotAnActiveMember, NotForSale
 from teams.models import MemberState
 from tests.builders import NOW
 from tests.shop_builders import a_store
+from tests.trail import lines
 
 
 @pytest.fixture
@@ -108,3 +109,10 @@ def test_expired_pieces_are_no_arrival(session, store):
     assert told(session) == []
     assert arrivals.tell_all(session, NOW) == 0
     assert session.scalars(select(ArrivalWatch.product_id)).all() == [salt.id]
+
+
+def test_waiting_for_goods_is_in_the_trail(session, store, soap):
+    waiting = store.member()
+    wait(store, soap, waiting)
+
+    assert lines(session, "arrival_watched") == [("arrival_watched", soap.id, waiting.person_id)]

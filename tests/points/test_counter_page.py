@@ -11,6 +11,7 @@ from points.models import LimitWindow, Redemption
 from points.rules import slips
 from tests.builders import a_role, authority_of, staff
 from tests.shop_builders import PIN, Role
+from tests.trail import lines
 
 
 @pytest.fixture
@@ -369,3 +370,12 @@ def test_a_supervisor_alone_has_no_till(shop, signed_in):
     person = shop(lambda store: store.session.get(type(store.clerk_member.person), person_id))
 
     assert signed_in(person).get("/c/dongjie/counter").status == 403
+
+
+def test_locking_and_opening_the_counter_are_in_the_trail(shop, till):
+    till.post("/c/dongjie/counter/locks")
+    till.post("/c/dongjie/counter/openings", {"secret": PIN})
+
+    said = shop(lambda store: lines(store.session, "till_locked", "till_unlocked"))
+    clerk = shop.store.clerk_member.person_id
+    assert said == [("till_locked", None, clerk), ("till_unlocked", None, clerk)]

@@ -11,6 +11,7 @@ from points.rules.earning import NoEarnRule, RuleOutOfRange, RuleStartTaken
 from teams.models import CommunitySetting, Role
 from tests.builders import NOW, a_community, a_member, staff
 from tests.shop_builders import earn
+from tests.trail import lines
 
 MAY_31, JUNE_1 = date(2026, 5, 31), date(2026, 6, 1)
 
@@ -163,3 +164,11 @@ def test_a_community_without_rules_gets_them_with_the_new_hour(session):
 
     assert points(session, bare, "CLEANUP", 60, on=MAY_31) == 10
     assert points(session, bare, "CLEANUP", 60, on=JUNE_1) == 20
+
+
+def test_a_rule_that_changes_is_in_the_trail(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    rule = earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+
+    said = lines(session, "earn_rule_changed")
+    assert said == [("earn_rule_changed", rule.id, admin.person_id)]

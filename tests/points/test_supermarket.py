@@ -413,3 +413,13 @@ def test_a_slip_that_did_not_go_out_is_not_printed(session, store):
 
     with pytest.raises(NotFound):
         supermarket.note_print(session, store.community.id, slip.id, store.clerk, NOW)
+
+
+def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
+    soap = store.product(limit_quantity=1, limit_window=LimitWindow.MONTH)
+    member = store.member(points=400)
+    first = datetime.fromisoformat("2026-06-01T00:30+08:00").astimezone(UTC)
+    slip = store.reserve(member, (soap, 1), now=first)
+    supermarket.cancel(session, store.community.id, slip.id, authority_of(session, member), first)
+
+    assert store.reserve(member, (soap, 1), now=first).state is RedemptionState.RESERVED

@@ -19,6 +19,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import NOW, a_community, a_member, staff, the_team
+from tests.trail import lines
 from volunteer.models import ActivityState, RiskLevel, ShiftState, SignUpState
 from volunteer.rules import activities, catalogue, shifts
 from volunteer.rules.activities import ActivityPlan
@@ -295,3 +296,14 @@ def test_catalogue_has_the_seventeen_kinds_once(session, lin):
     assert all(kind.risk_notice for kind in made)
     assert [kind.code for kind in made if kind.risk is RiskLevel.HIGH] == ["EMERGENCY"]
     assert [kind.code for kind in made if not kind.counts_as_service] == ["TRAINING"]
+
+
+def test_changing_and_cancelling_are_in_the_trail(session, lin):
+    out = an_activity(session, lin)
+    shift, leader = a_shift(session, out), the_leader(session, out)
+    activities.change(session, out, a_plan(session, lin, place="南苑"), out.version, leader, NOW)
+    activities.cancel_shift(session, shift, "停水", leader, NOW)
+
+    assert lines(session, "activity_changed", "shift_cancelled") == [
+        (event, out.id, leader.person_id) for event in ("activity_changed", "shift_cancelled")
+    ]

@@ -7,6 +7,7 @@ from core.errors import AlreadyDone, NotAllowed
 from teams.models import Role
 from tests.activity_builders import a_shift, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, a_role, staff
+from tests.trail import lines
 from tests.volunteer.test_activity_pages import leader, town  # noqa: F401 - fixtures
 from volunteer.models import ActivityState, RiskLevel
 from volunteer.rules import activities, approvals
@@ -92,3 +93,15 @@ def test_the_administrator_sends_back_and_the_leader_reads_it(town, leader, sign
     assert "管理员退回来了" in page
     assert "缺保单" in page
     assert "缺保单" in leader.get("/c/dongjie/me/messages").words
+
+
+def test_handing_in_sending_back_and_publishing_are_in_the_trail(session, waiting, admin):
+    approvals.send_back(session, waiting, "保单号不全", admin, NOW)
+    activities.publish(session, waiting, the_leader(session, waiting), NOW)
+    activities.publish(session, waiting, admin, NOW)
+
+    words = ("submitted", "sent_back", "submitted", "published")
+    said = lines(session, *(f"activity_{word}" for word in words))
+    assert [event for event, _subject, _actor in said] == [f"activity_{word}" for word in words]
+    assert {subject for _event, subject, _actor in said} == {waiting.id}
+    assert [actor == admin.person_id for _event, _id, actor in said] == [False, True, False, True]

@@ -18,6 +18,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
+from tests.trail import lines
 from volunteer.models import SignUpState, SignUpWarning, WarningKind
 from volunteer.queries.own_marks import own_marks
 from volunteer.rules import activities, excuses, ladder, refusals, sign_ups
@@ -263,3 +264,20 @@ def test_a_mark_is_shown_until_the_day_it_fades(session, lin, activity, day, cou
 
     assert len(shown) == counts == ladder.live_marks(session, lin, late.member_id, on(day, "23:59"))
     assert [str(each.fades_on) for each in shown] == ["2026-08-13"] * counts
+
+
+def test_the_year_of_no_shows_is_that_of_the_station(session, lin, activity):
+    admin = a_member(session, lin, "李管")
+    a_role(session, admin, Role.COMMUNITY_ADMIN)
+    member, early = a_member(session, lin, "老周"), on("2025-12-01")
+    for minute in ("00", "05", "10", "15", "20"):
+        starts = on("2026-01-01", f"00:{minute}")
+        shift = a_shift(session, activity, starts_at=starts, minutes=5, sign_up_opens_at=early)
+        made = a_sign_up(session, lin, shift, member, early)
+        made.state = SignUpState.NO_SHOW
+        session.flush()
+        member.paused_until = None
+        ladder.mark(session, lin, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
+        member.paused_until = None
+
+    assert len(lines(session, "no_show_review_due")) == 1

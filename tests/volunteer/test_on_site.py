@@ -17,6 +17,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import a_community, a_member, add, staff
+from tests.trail import lines
 from volunteer.models import RiskLevel, SignUpState
 from volunteer.rules.attendance import TimeOutOfRange
 from volunteer.rules.on_site import (
@@ -188,3 +189,13 @@ def test_t27_company_opens_no_dangerous_activity(session, shift, adds, child):
 
     with pytest.raises(DangerousForMinors):
         adds(child, is_accompanied=True)
+
+
+def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, lin, shift, leader, adds):
+    made = adds(a_member(session, lin))
+    extend(session, lin, shift.id, (END + 30 * MINUTE, "雪大，没扫完"), leader, END)
+
+    assert lines(session, "walk_in_added", "shift_extended") == [
+        ("walk_in_added", made.id, leader.person_id),
+        ("shift_extended", shift.id, leader.person_id),
+    ]

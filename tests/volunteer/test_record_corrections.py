@@ -24,6 +24,7 @@ from tests.service_builders import (
     present,
     sweep,
 )
+from tests.trail import lines
 from volunteer.models import EvidenceGrade, RecordState, ShiftState, SignUp, SignUpState
 from volunteer.rules.objections import Decision, decide, dispute
 from volunteer.rules.record_corrections import (
@@ -291,3 +292,15 @@ def test_after_the_end_nobody_objects(session, lin, hung):
 def test_an_objection_has_words(session, lin, hung):
     with pytest.raises(WordsMissing):
         object_to(session, lin, hung[0], words="假")
+
+
+def test_voiding_and_a_late_roster_are_in_the_trail(session, lin, supervisor):
+    gone = posted(session, lin)
+    take_back(session, lin, gone, supervisor)
+    late = confirmed(session, lin, present(session, lin, a_run_shift(session, lin), how="makeup"))
+    accept(session, lin, late, supervisor)
+
+    assert lines(session, "record_voided", "late_roster_accepted") == [
+        ("record_voided", gone.id, supervisor.person_id),
+        ("late_roster_accepted", late.id, supervisor.person_id),
+    ]

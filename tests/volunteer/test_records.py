@@ -330,3 +330,13 @@ def test_all_rows_or_none(session, lin, shift, wang):
         confirm(session, lin, shift.id, rows, leader, shift.ends_at)
     session.rollback()
     assert session.query(NoticeLine).count() == 0
+
+
+@pytest.mark.parametrize("clock", ["00:30", "07:59", "08:00"])
+def test_a_record_is_of_the_day_of_the_station(session, lin, clock):
+    starts = datetime.fromisoformat(f"2026-05-16T{clock}+08:00").astimezone(UTC)
+    shift = a_run_shift(session, lin, starts_at=starts)
+
+    record = confirmed(session, lin, present(session, lin, shift))
+
+    assert record.served_on == date(2026, 5, 16)
