@@ -26,6 +26,7 @@ from commendations.rules.refusals import (
 )
 from commendations.rules.revoking import Revocation
 from core.errors import NotAllowed, NotFound, OwnCase
+from points.models import Lot
 from points.rules import ledger
 from teams.models import Member, Role
 from teams.rules import settings
@@ -315,3 +316,12 @@ def test_objecting_and_deciding_are_in_the_trail(session, batch, people, objecto
         ("nomination_disputed", batch.id, objector.person_id),
         ("nomination_decided", batch.id, people["reviewer"].person_id),
     ]
+
+
+def test_points_of_an_honour_live_by_the_day_of_the_station(session, batch, people, wang):
+    after_notice(batch, session)
+    new_year = datetime.fromisoformat("2027-01-01T00:30+08:00").astimezone(UTC)
+
+    awards.issue(session, batch, people["issuer"], new_year)
+
+    assert [str(lot.expires_on) for lot in session.query(Lot)] == ["2028-12-31"]

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Notification
 from commendations.models import CommendationKind, NominationState
-from commendations.rules import awards, candidates, nominations, reviewing, stages
+from commendations.rules import awards, candidates, nominations, reviewing, revoking, stages
 from commendations.rules.nominations import Plan
 from commendations.rules.refusals import (
     AlreadyNominated,
@@ -20,6 +20,7 @@ from commendations.rules.refusals import (
     OwnNomination,
     WrongKind,
 )
+from commendations.rules.revoking import Revocation
 from core.errors import NotAllowed
 from teams.models import Role, TeamColour
 from teams.rules import settings
@@ -288,3 +289,20 @@ def test_naming_and_withdrawing_are_in_the_trail(session, month, wang, friend):
         ("nomination_made", friend.person_id),
         ("nomination_withdrawn", friend.person_id),
     ]
+
+
+def test_a_star_that_was_taken_away_does_not_make_one_rest(session, town, people, wang):
+    friend = authority_of(session, a_member(session, town, "周芬"))
+    hours(session, wang, 600, on=date(2026, 1, 5))
+    hours(session, wang, 600)
+    batch = a_month(session, town, people["checker"], date(2026, 1, 5))
+    nominate(session, batch, wang, friend)
+    hung(session, batch, people)
+    end = after_notice(batch, session)
+    (award,) = awards.issue(session, batch, people["issuer"], end)
+    assert candidates_of(session, town) == []
+
+    why = Revocation("事迹是别人的，查实了", keeps_level=False)
+    revoking.revoke(session, award, why, people["issuer"], end)
+
+    assert [each.member_id for each in candidates_of(session, town)] == [wang.id]
