@@ -81,7 +81,7 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
     """
     try:
         return _answer(refusal)
-    except (DBAPIError, PoolTimeout) as failure:
+    except (DBAPIError, PoolTimeout, Unavailable) as failure:
         if refusal.status == 503:
             raise
         return _database_failed(failure)
@@ -89,6 +89,9 @@ def answer(refusal: RuleError) -> ResponseReturnValue:
 
 def _answer(refusal: RuleError) -> ResponseReturnValue:
     g.is_out_of_order = refusal.status == 503
+    if g.is_out_of_order:
+        # What was read of it may have to be read again, which is what cannot be done.
+        g.pop("community", None)
     if refusal.status == 401 and _may_sign_in():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
     if isinstance(refusal, SecretToChange) and not _wants_json():

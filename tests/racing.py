@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from core.db import run_on
@@ -34,3 +34,15 @@ def together(engine: Engine, acts: Sequence[Callable[[Session], Any]]) -> list[A
 def as_volunteer(member: Member) -> Authority:
     """What a plain volunteer may do, without asking the database."""
     return Authority(member.person_id, member.id, ROLE_PERMISSIONS[Role.VOLUNTEER])
+
+
+def cut_all(engine: Engine) -> None:
+    """End every connection of the program, as a restart of the server does."""
+    engine.dispose()
+    with engine.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )

@@ -12,6 +12,7 @@ from core.db import db, run_on
 from core.outage import is_out
 from core.silence import Silent
 from tests.builders import NOW, a_community, a_member
+from tests.racing import cut_all
 
 
 def _sqlite(name: str) -> DBAPIError:
@@ -113,3 +114,29 @@ def test_who_is_signed_in_reads_on_although_nothing_can_be_noted(
     written_no_more()
 
     assert reader.get("/c/dongjie/my/sign-ups").status == 200
+
+
+@pytest.fixture
+def leaves_amid_a_page(app, engine):
+    """PostgreSQL cuts the line at the second statement of a page, and at every one after it."""
+    with app.app_context():
+        used = db.engine
+    asked = []
+
+    def leave(*_):
+        asked.append(1)
+        if len(asked) > 1:
+            cut_all(engine)
+
+    event.listen(used, "before_cursor_execute", leave)
+    yield
+    event.remove(used, "before_cursor_execute", leave)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_a_database_that_leaves_amid_a_page_is_said_to_be_away(engine, client, leaves_amid_a_page):
+    run_on(engine, a_community)
+
+    page = client.get("/c/dongjie/honours")
+
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "5")

@@ -11,6 +11,7 @@ from core import engine as engines
 from core.db import db, run, run_on
 from core.errors import Unavailable
 from teams.models import Place, PlaceKind
+from tests.racing import cut_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,22 +93,10 @@ def test_a_worker_has_a_connection_for_all_who_may_ask_at_once(app):
     assert pool._max_overflow == engines.BACKGROUND
 
 
-def _cut_all(engine) -> None:
-    """End every connection of the program, as a restart of the server does."""
-    engine.dispose()
-    with engine.connect() as connection:
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
-
-
 @pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_a_page_reads_on_when_its_connection_proves_dead(page, county, engine):
     page.execute(text("SELECT 1"))
-    _cut_all(engine)
+    cut_all(engine)
 
     assert page.get(Place, county).name == "民乐县"
 
@@ -121,7 +110,7 @@ def test_an_act_is_done_once_more_when_its_connection_proves_dead(page, county, 
         session.flush()
         tries.append(1)
         if len(tries) == 1:
-            _cut_all(engine)
+            cut_all(engine)
         session.execute(text("SELECT 1"))
 
     run(act)
@@ -137,7 +126,7 @@ def test_an_act_cut_off_at_its_end_is_not_done_twice(page, county, engine):
         session.get_one(Place, county).name = "x"
         session.flush()
         tries.append(1)
-        _cut_all(engine)
+        cut_all(engine)
 
     with pytest.raises(Unavailable):
         run(act)
