@@ -23,7 +23,7 @@ PIN = Limit(5, timedelta(minutes=15), timedelta(minutes=15), step=5)
 PASSWORD = Limit(10, timedelta(minutes=5), timedelta(minutes=1))
 PIN_A_DAY = Limit(20, A_DAY)
 PASSWORD_A_DAY = Limit(100, A_DAY)
-ADDRESS = Limit(30, timedelta(minutes=15), timedelta(minutes=1))
+ADDRESS = Limit(30, timedelta(minutes=15), timedelta(minutes=1), step=10)
 ADDRESS_A_DAY = Limit(120, A_DAY)
 STATION_A_DAY = Limit(200, A_DAY)
 STATION_SPIKE = 60

@@ -168,6 +168,22 @@ def test_one_address_over_many_numbers_is_stopped(session):
     assert set(kinds[30:]) == {NetworkLocked}
 
 
+def test_an_address_waits_a_minute_then_twice_as_long_after_ten_more(session, person):
+    def fail(times, at, first):
+        for number in range(times):
+            wrong(session, 1, f"DJ{first + number:04}", now=at, origin=HALL)
+
+    fail(30, NOW, 100)
+    assert isinstance(enter(session, "DJ0001", PIN, NOW, HALL).refusal, NetworkLocked)
+    after = NOW + timedelta(minutes=1)
+    assert enter(session, "DJ0001", PIN, after, HALL).token
+    fail(10, after, 200)
+    inside = enter(session, "DJ0001", PIN, after + timedelta(seconds=119), HALL).refusal
+
+    assert isinstance(inside, NetworkLocked)
+    assert enter(session, "DJ0001", PIN, after + timedelta(minutes=2), HALL).token
+
+
 def test_an_address_tries_a_hundred_and_twenty_times_a_day_at_most(session):
     tried, at = 0, NOW
     for number in range(23 * 12):
