@@ -38,4 +38,5 @@ def _inside(app: Flask, work: Callable[[], None]) -> None:
 def wait() -> None:
     """Wait until all begun work is over; for tests and an orderly end."""
     for thread in list(_running):
-        thread.join()
+        if thread.ident is not None:
+            thread.join()

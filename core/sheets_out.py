@@ -13,6 +13,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_WIDTHS = '<cols><col min="1" max="40" width="16" customWidth="1"/></cols>'
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
@@ -45,8 +46,8 @@ def workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     parts = _PARTS | {
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{_said(title[:31])}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData>'
-        "</worksheet>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}">{_WIDTHS}<sheetData>{sheet}'
+        "</sheetData></worksheet>",
     }
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:

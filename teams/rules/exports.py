@@ -12,7 +12,7 @@ from core.permissions import Permission
 from teams.models import Community
 from teams.roles import Authority
 
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000
 """As many rows as one file may hold (bar 64)."""
 
 

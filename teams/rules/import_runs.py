@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
@@ -14,8 +14,9 @@ from teams.roles import Authority
 from teams.rules import import_batches
 from teams.rules.imports import Draft, Running
 
-DEAD_AFTER = timedelta(minutes=10)
-"""A run that began so long ago has died; nothing of it was kept, and it may be begun again."""
+BEAT = timedelta(seconds=15)
+DEAD_AFTER = timedelta(minutes=1)
+"""A run that gave no sign for so long has died; nothing of it was kept, it may be begun again."""
 
 KEPT_FOR = timedelta(days=30)
 AT_ONCE = 20
@@ -188,20 +189,36 @@ def start(session: Session, batch: ImportBatch, now: datetime) -> None:
 
     Raises ImportUnderway, ImportRun.
     """
-    if batch.started_at is not None and batch.started_at > now - DEAD_AFTER:
+    if is_alive(batch, now):
         raise ImportUnderway
+    last_sign = func.coalesce(ImportBatch.alive_at, ImportBatch.started_at)
     begun = session.scalar(
         update(ImportBatch)
         .where(
             ImportBatch.id == batch.id,
             ImportBatch.state.in_((ImportState.CHECKED, ImportState.SUBMITTED)),
-            or_(ImportBatch.started_at.is_(None), ImportBatch.started_at <= now - DEAD_AFTER),
+            or_(ImportBatch.started_at.is_(None), last_sign <= now - DEAD_AFTER),
         )
-        .values(started_at=now, rows_done=0)
+        .values(started_at=now, alive_at=now, rows_done=0)
         .returning(ImportBatch.id)
     )
     if begun is None:
         raise ImportRun
+
+
+def is_alive(batch: ImportBatch, now: datetime) -> bool:
+    """Tell whether a run of the batch is under way and gave a sign within the last minute."""
+    last_sign = batch.alive_at or batch.started_at
+    return batch.started_at is not None and last_sign is not None and last_sign > now - DEAD_AFTER
+
+
+def beat(session: Session, batch_id: int, now: datetime) -> None:
+    """Note that the run of a batch is alive."""
+    session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id == batch_id, ImportBatch.started_at.is_not(None))
+        .values(alive_at=now)
+    )
 
 
 def note_progress(session: Session, batch_id: int, rows_done: int) -> None:

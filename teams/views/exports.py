@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import quote
 
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -66,8 +67,12 @@ def export_members() -> ResponseReturnValue:
         return _page(form, refusal), refusal.status
     title = str(_("志愿者名单"))
     content = sheets_out.workbook(title, _rows(members, reason))
-    name = f"{title}-{community().name}-{clock.local_day(now, community().zone):%Y%m%d}.xlsx"
-    file = send_file(io.BytesIO(content), sheets_out.XLSX, as_attachment=True, download_name=name)
+    day = f"{clock.local_day(now, community().zone):%Y%m%d}"
+    plain = f"{community().slug}-members-{day}.xlsx"
+    whole = quote(f"{title}-{community().name}-{day}.xlsx", safe="")
+    file = send_file(io.BytesIO(content), sheets_out.XLSX)
+    named = f"attachment; filename={plain}; filename*=UTF-8''{whole}"
+    file.headers["Content-Disposition"] = named
     file.headers["Cache-Control"] = "no-store"
     return file
 

@@ -1,10 +1,13 @@
 """The four acts of the import page, the same for every kind; each floor gives them its rules."""
 
+import contextlib
+import threading
 from typing import Any
 
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core import background, clock
@@ -35,7 +38,7 @@ def mend(rules: ImportRules[Any], batch_id: int, row_id: int) -> ResponseReturnV
     before = _unsettled(batch)
     draft = imports.read_again(db.session(), rules, community(), batch_id, now, change)
     run(lambda session: import_batches.keep(session, draft, by, now))
-    if not change.decision and _unsettled(draft) >= before:
+    if change.texts and _unsettled(draft) >= before:
         flash(gettext("这一行还有要改的地方，您填的字留着，请看原因。"), "wait")
     show = ImportRowState.ASK if change.decision else ImportRowState.REFUSED
     return redirect(url_for("teams.import_batch", batch_id=batch_id, show=show), 303)
@@ -83,13 +86,21 @@ class _Job:
         return run(lambda session: import_runs.run_draft(session, draft, self.by, now))
 
     def run_and_tell(self) -> None:
-        """Run, and leave the reader a message how it ended."""
+        """Run, giving signs of life, and leave the reader a message how it ended."""
+        is_over = threading.Event()
+        background.start(lambda: self._beat(is_over))
         try:
             self.run()
         except RuleError as refusal:
             current_app.logger.info("import %s: %s", self.batch_id, refusal.sentence)
         finally:
+            is_over.set()
             run(self._tell)
+
+    def _beat(self, is_over: threading.Event) -> None:
+        while not is_over.wait(import_runs.BEAT.total_seconds()):
+            with contextlib.suppress(SQLAlchemyError):
+                run(lambda session: import_runs.beat(session, self.batch_id, clock.now()))
 
     def _tell(self, session: Session) -> None:
         import_runs.note_end(session, self.batch_id, self.by.person_id, self.link, clock.now())

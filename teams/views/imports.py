@@ -87,8 +87,7 @@ def _shown_sort(batch: ImportBatch) -> ImportRowState:
 def _stage(batch: ImportBatch) -> str:
     """Say in one word what the page offers: it chooses the box on top."""
     if batch.started_at is not None and batch.state is not ImportState.RUN:
-        is_alive = batch.started_at > clock.now() - import_runs.DEAD_AFTER
-        return "underway" if is_alive else "died"
+        return "underway" if import_runs.is_alive(batch, clock.now()) else "died"
     if batch.state is not ImportState.CHECKED:
         return batch.state.value
     has_new = batch.counts["new"] + batch.counts.get("withdrawn", 0)

@@ -54,6 +54,7 @@ def test_its_name_is_chinese_and_it_is_not_kept(town, signed_in):
 
     name = unquote(answer.response.headers["Content-Disposition"])
     assert "filename*=UTF-8''志愿者名单-东街社区-20260515.xlsx" in name
+    assert "filename=dongjie-members-20260515.xlsx" in name
     assert "no-store" in answer.response.headers["Cache-Control"]
 
 

@@ -2,12 +2,13 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accounts.models import Notification, Person
-from core import background
+from core import background, clock
 from teams.models import ImportBatch, ImportRow, ImportRowState, Member, Role
 from tests.builders import a_community, a_member, a_role
 from tests.import_builders import a_file, the_file
@@ -21,6 +22,7 @@ WANG = {
     "联系电话": "13900139000",
     "所属队伍": "蓝队",
 }
+NUMBERLESS = WANG | {"身份证号码": "", "出生年月": "1970-01-02"}
 PATROL = {"日期": "2026-01-17", "活动名称": "巡逻", "参加人员": "马明", "时长": "2小时"}
 BROKEN = WANG | {"联系电话": "1390013"}
 
@@ -158,7 +160,7 @@ def test_a_mend_still_wrong_keeps_what_was_typed(session, desk):
 
 
 def test_a_shared_phone_is_decided_with_a_button(session, desk):
-    twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, WANG)
+    twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, NUMBERLESS)
     page, path = brought(desk, "roster", twins)
     assert "手机号与“表”第 2 行相同" in page.words
     assert "联系电话 139****9000" in page.words
@@ -170,7 +172,7 @@ def test_a_shared_phone_is_decided_with_a_button(session, desk):
 
 
 def test_a_decision_of_another_word_is_refused(session, desk):
-    twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, WANG)
+    twins = a_file(ROSTER_HEADINGS, LIN | {"联系电话": "13900139000"}, NUMBERLESS)
     _, path = brought(desk, "roster", twins)
     row = only_row_id(session, ImportRowState.ASK)
 
@@ -272,6 +274,34 @@ def test_a_long_run_that_dies_leaves_nothing_and_can_be_pressed_again(session, d
 
 def _breaks(*_: object) -> None:
     raise RuntimeError("the machine stops here")
+
+
+def test_a_run_killed_half_way_is_offered_again_within_a_minute(session, desk, monkeypatch):
+    _, path = brought(desk, "roster", a_file(ROSTER_HEADINGS, LIN, WANG))
+    killed_at = clock.now()
+    change = update(ImportBatch).values(started_at=killed_at - timedelta(minutes=5))
+    session.execute(change.values(alive_at=killed_at))
+    session.commit()
+    assert "正在导入" in desk.get(path).words
+
+    monkeypatch.setattr("core.clock.now", lambda: killed_at + timedelta(seconds=60))
+
+    assert "上次没有走完" in desk.get(path).words
+    assert "共新增 2 条" in desk.follow(desk.post(act(path, "roster", "run"))).words
+
+
+def test_hours_of_people_registered_meanwhile_are_checked_again_without_the_file(
+    session, dongjie, desk
+):
+    page, path = brought(desk, "hours", a_file(list(PATROL), PATROL))
+    assert "不在花名册里" in page.words
+    a_member(session, dongjie, "马明")
+    session.commit()
+
+    answer = desk.post(act(path, "hours", f"rows/{only_row_id(session)}"))
+
+    assert "再查一遍" in page.words
+    assert "记入 1 条以往服务" in desk.follow(answer).words
 
 
 def test_a_run_that_breaks_half_way_leaves_nothing(session, desk, monkeypatch):
