@@ -61,8 +61,8 @@ def goes(session, lin, shift, wang):
 
 WAYS = ("digits", "code", "board")
 SOON = [
-    (SATURDAY - 10 * MINUTE, SATURDAY - SECOND, True),
-    (SATURDAY - 10 * MINUTE, SATURDAY, False),
+    (SATURDAY - 30 * MINUTE, SATURDAY - SECOND, True),
+    (SATURDAY - 30 * MINUTE, SATURDAY, False),
     (SATURDAY - 5 * MINUTE, SATURDAY + 5 * MINUTE - SECOND, True),
     (SATURDAY - 5 * MINUTE, SATURDAY + 5 * MINUTE, False),
     (SATURDAY, SATURDAY + 10 * MINUTE - SECOND, True),
