@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, request_started, url_for
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
@@ -26,6 +26,7 @@ from accounts.rules import audit
 from commendations.queries.today import waiting_by_page
 from core import (
     assets,
+    bodies,
     catalogue,
     clock,
     commands,
@@ -43,7 +44,7 @@ from core import (
     upkeep,
 )
 from core.db import db, run
-from core.errors import BadRequest, ReadOnly, RuleError
+from core.errors import ReadOnly, RuleError
 from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
@@ -70,9 +71,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prove_field_key(settings)
     room.use(floor.__name__ for floor in FLOORS)
     _register_database(app)
+    _register_requests(app, settings)
     _register_extensions(app)
     _register_templates(app)
-    _register_requests(app, settings)
     for floor in FLOORS:
         for blueprint in floor.views.blueprints:
             app.register_blueprint(blueprint)
@@ -152,23 +153,16 @@ def _register_templates(app: Flask) -> None:
 
 
 def _register_requests(app: Flask, settings: Settings) -> None:
+    request_started.connect(request_id.begin_request, app)
+    bodies.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.before_request(lambda: request_id.begin() and None)
     logs.init_app(app, settings.log_file, trusts_proxies=settings.trusted_proxies > 0)
-    app.before_request(_refuse_unwritable)
     assets.init_app(app)
     if settings.is_read_only:
         app.before_request(_refuse_writing)
     app.after_request(headers.secure(is_secure=settings.is_secure))
-
-
-def _refuse_unwritable() -> None:
-    """Refuse the one character no database takes in a text; no keyboard types it."""
-    typed = [*request.args.items(multi=True), *request.form.items(multi=True)]
-    if "\x00" in request.path or any("\x00" in word for pair in typed for word in pair):
-        raise BadRequest
 
 
 def _refuse_writing() -> None:

@@ -5,10 +5,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
 from core.typesetting import say
+
+KEY_MISSING = "没有带上编号，所以没有收下。请核对后再交一次。"
+
+
+def a_key() -> str:
+    """Return a fresh key for one form as it is drawn."""
+    return secrets.token_urlsafe(18)
 
 
 class SaidOptions(Select):
@@ -23,7 +31,18 @@ class SaidOptions(Select):
 
 
 class Form(FlaskForm):
-    """A form with its CSRF token; what was typed stays on the page when it is refused."""
+    """A form with its CSRF token; what was typed stays on the page when it is refused.
+
+    A text left out of what was sent is empty, or the form's own default: it never falls back to
+    what the row holds.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self:
+            if each.raw_data == [] and isinstance(each, StringField):
+                default = each.default() if callable(each.default) else each.default
+                each.data = default or ""
 
     class Meta(FlaskForm.Meta):
         """Words of the built-in validators come from our own catalogue."""
@@ -40,9 +59,18 @@ class Form(FlaskForm):
 class OnceForm(Form):
     """A form whose act is done once however often it is sent: it carries a `request_key`."""
 
-    request_key = HiddenField()
+    request_key = HiddenField("这张表", default=a_key)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.request_key.data:
-            self.request_key.data = secrets.token_urlsafe(18)
+        if self.request_key.raw_data == []:
+            self.request_key.data = ""
+
+    def validate_request_key(self, field: HiddenField) -> None:
+        """Refuse a form sent without its key, and give it one to be sent again with.
+
+        Raises ValidationError.
+        """
+        if not field.data:
+            field.data = a_key()
+            raise ValidationError(KEY_MISSING)

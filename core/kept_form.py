@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.exceptions import HTTPException
 
 RECHECK_FIELD = "recheck"
 NEVER_KEPT = frozenset(
@@ -26,9 +27,13 @@ def sent_fields() -> list[tuple[str, str]]:
     """Return what was sent with a token that has been looked at, in order."""
     if request.method != "POST":
         return []
+    try:
+        sent = request.form
+    except HTTPException:  # too large to be read, here as before
+        return []
     typed = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in sent.items(multi=True)
         if name not in NEVER_KEPT and "\x00" not in value
     ]
     return typed[:MOST_FIELDS]

@@ -8,12 +8,10 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 _began: ContextVar[float] = ContextVar("request_began")
 
 
-def begin() -> str:
-    """Give the request in hand a fresh number and return it."""
-    number = secrets.token_hex(6)
-    _current.set(number)
+def begin_request(_app: object, **_about: object) -> None:
+    """Give the request that begins a fresh number; before anything is asked of it."""
+    _current.set(secrets.token_hex(6))
     _began.set(time.monotonic())
-    return number
 
 
 def age() -> float:

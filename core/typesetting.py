@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core import clock, masking, typeset
+from core.public_address import absolute
 from core.typeset import Language
 
 
@@ -41,6 +42,7 @@ def install(environment: Environment) -> None:
     environment.filters.update(filters)
     environment.globals["greeting"] = lambda: typeset.greeting(clock.now(), zone(), tongue())
     environment.globals["today"] = today
+    environment.globals["absolute"] = absolute
 
 
 def tongue() -> Language:

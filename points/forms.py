@@ -51,7 +51,7 @@ class Read(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, and what it means; words that cannot be read become an error."""
-        super().process_formdata(valuelist)
+        super().process_formdata(valuelist or [""])
         self.value = None
         if self.data and self.data.strip():
             try:

@@ -1,7 +1,7 @@
 """Certificates: on paper, looked up by anybody, revoked with a reason."""
 
 import segno
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
+from core.public_address import absolute
 from teams.gate import authority, can, community, requires
 from teams.queries import announced
 
@@ -69,12 +70,11 @@ def certificate(award_id: int) -> ResponseReturnValue:
     found = honours.certificate_by_id(db.session(), community(), award_id)
     if found.person_id != authority().person_id and not can(Permission.MEMBER_READ):
         raise AwardUnknown
-    address = current_app.extensions["wuse_settings"].public_url.rstrip("/")
     return render_template(
         "commendations/certificate.html",
         found=found,
         title=gettext(CERTIFICATE_WORDS[found.award.kind]),
-        code_picture=_picture(f"{address}/verify/{found.award.verification_code}"),
+        code_picture=_picture(absolute(url_for("verify.show", code=found.award.verification_code))),
     )
 
 

@@ -18,6 +18,7 @@ from core.db import db, run
 from core.inputs import of_card
 from core.paging import page_key
 from core.permissions import Permission
+from core.public_address import absolute
 from teams.gate import authority, community, requires
 from teams.models import Member, MemberState
 from teams.queries import people
@@ -152,7 +153,7 @@ def card(member_id: int) -> ResponseReturnValue:
     The code opens the sign-in page with the number filled in; scanners take the number from it.
     """
     found = people.member_in(db.session(), community(), member_id)
-    way_in = url_for("accounts.sign_in", login=found.volunteer_no, by="pin", _external=True)
+    way_in = absolute(url_for("accounts.sign_in", login=found.volunteer_no, by="pin"))
     drawn = segno.make(way_in, error="m", micro=False)
     return render_template(
         "teams/card.html",

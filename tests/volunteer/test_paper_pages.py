@@ -96,7 +96,11 @@ def test_a_blank_line_of_the_sheet_is_typed_in(leader, session, lin, shift, now)
 
 def test_an_unknown_number_is_named_and_the_sheet_kept(leader, shift, now):
     now(END)
-    fields = {"added-0-volunteer_no": "DJ9999", "added-0-arrived": "09:00"}
+    page = leader.get(at(shift, "paper-sheet"))
+    fields = page.form("paper-sheet") | {
+        "added-0-volunteer_no": "DJ9999",
+        "added-0-arrived": "09:00",
+    }
     answer = leader.post(at(shift, "paper-sheet"), fields)
 
     assert (answer.status, "没有编号是 DJ9999 的志愿者" in answer.words) == (404, True)

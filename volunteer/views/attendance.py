@@ -13,6 +13,7 @@ from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.public_address import absolute
 from core.typesetting import zone
 from teams.gate import authority, community, requires
 from teams.models import Community
@@ -108,7 +109,7 @@ def place_code(shift_id: int) -> ResponseReturnValue:
     direction = Direction.OUT if request.args.get("direction") == "out" else Direction.IN
     place = check_in.Place(community().id, shift.id)
     issued = check_in.issue(place, direction, now, keyring.sealer())
-    address = url_for(".arrival", shift_id=shift.id, token=issued.code, _external=True)
+    address = absolute(url_for(".arrival", shift_id=shift.id, token=issued.code))
     return render_template(
         "volunteer/place_code.html",
         shift=shift,

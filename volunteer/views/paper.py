@@ -13,6 +13,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
+from core.public_address import absolute
 from teams.gate import authority, community, requires
 from teams.models import Community
 from teams.roles import Authority
@@ -37,7 +38,7 @@ def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
     """Show the list for paper, with blank lines for those who come unannounced."""
     shift = kept_shift(shift_id)
     people = attendance_queries.attendees(db.session(), community(), shift)
-    to_type_in = url_for(".paper_sheet", shift_id=shift.id, _external=True)
+    to_type_in = absolute(url_for(".paper_sheet", shift_id=shift.id))
     gone = {SignUpState.WAITLISTED, SignUpState.EXCUSED}
     return render_template(
         "volunteer/sign_in_sheet.html",
