@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification
+from core import typeset
 
 PAGE = 30
 
@@ -72,10 +73,11 @@ def own_file(session: Session, person_id: int) -> dict[str, Any]:
         for name, asked in own.items()
     }
     kept["messages"] = [
-        {"text": _filled(each), "made_at": each.made_at, "read_at": each.read_at} for each in told
+        {
+            "text": typeset.filled(each.sentence, each.values),
+            "made_at": each.made_at,
+            "read_at": each.read_at,
+        }
+        for each in told
     ]
     return kept
-
-
-def _filled(message: Notification) -> str:
-    return message.sentence % message.values if message.values else message.sentence

@@ -1,7 +1,8 @@
 """Words for days, times, hours and points as a page prints them, in Chinese and in English."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 Language = Literal["zh", "en"]
@@ -58,6 +59,14 @@ def hours(minutes: int, language: Language = "zh") -> str:
     if rest == 30:
         return _hour_unit(f"{whole:,}.5", language)
     return f"{_hour_unit(f'{whole:,}', language)} {_minute_unit(rest, language)}"
+
+
+def filled(sentence: str, values: Mapping[str, Any], language: Language = "zh") -> str:
+    """Fill a kept sentence with its values; where it says `served`, `minutes` read as hours."""
+    if not values:
+        return sentence
+    served = {"served": hours(values["minutes"], language)} if "minutes" in values else {}
+    return sentence % {**values, **served}
 
 
 def _hour_unit(amount: str, language: Language) -> str:
@@ -183,9 +192,10 @@ def day_range(first: date, last: date, today: date, language: Language = "zh") -
     return f"{start}至 {plain_date(last, first, language)}"
 
 
-def ledger_day(day: date) -> str:
-    """Write month and day in the narrow column of a passbook: 5-12, 5-09."""
-    return f"{day.month}-{day.day:02}"
+def ledger_day(day: date, today: date) -> str:
+    """Write a day in the narrow column of a passbook: 5-12, 5-09; of another year 2025-12-31."""
+    said = f"{day.month}-{day.day:02}"
+    return said if day.year == today.year else f"{day.year}-{said}"
 
 
 def greeting(now: datetime, zone: str, language: Language = "zh") -> str:

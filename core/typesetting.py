@@ -1,6 +1,6 @@
 """The filters templates set days, times, hours and points with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -34,8 +34,10 @@ def install(environment: Environment) -> None:
         "deadline": lambda at: typeset.deadline(at, zone(), clock.now(), tongue()),
         "clock": lambda at: typeset.clock_time(at, zone()),
         "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
-        "ledger_day": lambda day: typeset.ledger_day(_day(day)),
+        "ledger_day": lambda day: typeset.ledger_day(_day(day), today()),
         "say": say,
+        "filled": filled,
+        "told": lambda explained: explained.sentence(tongue()),
         "staff_name": masking.name_for_staff,
         "weekday": lambda day: typeset.weekday(_day(day), tongue()),
     }
@@ -56,6 +58,11 @@ def say(sentence: object) -> str:
         return sentence
     words = str(sentence or "")
     return str(gettext(words)) if words else ""
+
+
+def filled(sentence: str, values: Mapping[str, Any] | None) -> str:
+    """Return a kept sentence in the reader's language with its values; it is still escaped."""
+    return typeset.filled(str(gettext(sentence)), values or {}, tongue())
 
 
 def zone() -> str:

@@ -83,3 +83,14 @@ VERDICT_WORDS: dict[str, str] = {
     "below_threshold": "不足六成，待核",
     "no_check_out": "没签退，待核",
 }
+
+PART_WORDS: dict[str, str] = {
+    "service": "本社区的服务",
+    "imported": "导入的旧时长",
+    "training": "培训（不算服务时长）",
+    "on_notice": "公示中（期满再算）",
+    "disputed": "异议中（核实后再算）",
+    "not_posted": "还没公示",
+    "voided": "已撤销",
+}
+"""What the minutes of a record belong to; only the first two count."""

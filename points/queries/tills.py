@@ -22,7 +22,7 @@ from points.models import (
     RedemptionState,
     Wallet,
 )
-from points.queries.wallets import goods_words
+from points.queries.pieces import goods_words
 from points.rules import shops
 from teams.models import Community, Member, MemberState
 

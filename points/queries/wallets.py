@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from core import clock
 from core.errors import NotFound
@@ -16,13 +16,14 @@ from points.models import (
     HoldState,
     Lot,
     LotUse,
-    Product,
-    RedemptionLine,
     Transaction,
     Wallet,
     WalletEntry,
     WalletState,
 )
+from points.queries.pieces import Piece, pieces_of
+from points.rules import explanations
+from points.rules.explanations import Explanation
 from teams.models import Community
 
 LINES_A_PAGE = 20
@@ -119,7 +120,7 @@ def _free_lapsed(
 
 @dataclass(frozen=True, slots=True)
 class PassbookLine:
-    """One line of a passbook with its cause in plain facts; a template finds the words."""
+    """One line of a passbook with its cause in plain facts; `explained` says why its figure."""
 
     seq: int
     kind: EntryKind
@@ -129,16 +130,9 @@ class PassbookLine:
     reason: str
     goods: str
     slip_id: int | None
-    service_minutes: int | None
     rule: EarnRule | None
+    explained: Explanation
     transaction_id: int
-    recorded_at: datetime
-
-    @property
-    def coefficient(self) -> str:
-        """Return the rule's coefficient as people write it, empty when it is 1."""
-        hundredths = self.rule.coefficient_hundredths if self.rule is not None else 100
-        return "" if hundredths == 100 else f"{hundredths / 100:g}"
 
 
 def passbook_lines(
@@ -173,14 +167,13 @@ def read_lines(
 ) -> list[PassbookLine]:
     """Return the lines a statement of `lines_of` finds, with the goods of their slips in words."""
     rows = session.execute(asked).all()
-    goods = _goods_of(session, community, [act for _, act, _ in rows])
-    return [_line(entry, act, rule, goods) for entry, act, rule in rows]
+    pieces = pieces_of(session, community, [act for _, act, _ in rows])
+    return [_line(entry, act, rule, pieces.get(act.id, [])) for entry, act, rule in rows]
 
 
 def _line(
-    entry: WalletEntry, act: Transaction, rule: EarnRule | None, goods: dict[int, str]
+    entry: WalletEntry, act: Transaction, rule: EarnRule | None, pieces: list[Piece]
 ) -> PassbookLine:
-    slip_id = act.source_id if act.source_kind == "redemption" else None
     return PassbookLine(
         seq=entry.seq,
         kind=act.kind,
@@ -188,38 +181,48 @@ def _line(
         delta=entry.delta,
         balance_after=entry.balance_after,
         reason=act.reason,
-        goods=goods.get(slip_id or 0, ""),
-        slip_id=slip_id,
-        service_minutes=act.service_minutes,
+        goods="、".join(piece.words for piece in pieces),
+        slip_id=act.source_id if act.source_kind == "redemption" else None,
         rule=rule,
+        explained=_explained(act, rule, pieces, abs(entry.delta)),
         transaction_id=act.id,
-        recorded_at=entry.recorded_at,
     )
 
 
-def _goods_of(session: Session, community: Community, acts: list[Transaction]) -> dict[int, str]:
-    slip_ids = [act.source_id for act in acts if act.source_kind == "redemption"]
-    return goods_words(session, community, slip_ids)
+def _explained(
+    act: Transaction, rule: EarnRule | None, pieces: list[Piece], points: int
+) -> Explanation:
+    if act.kind is EntryKind.EARN:
+        minutes = (act.service_minutes or 0, act.night_minutes or 0)
+        return explanations.of_award(rule, *minutes, points)
+    return explanations.of_pieces(
+        act.kind, [(each.quantity, each.price) for each in pieces], points
+    )
 
 
-def goods_words(session: Session, community: Community, slip_ids: list[int]) -> dict[int, str]:
-    """Return the goods of each slip in a few words: 抽纸 1 提、香皂 2 块."""
-    if not slip_ids:
-        return {}
-    lines = session.execute(
-        select(RedemptionLine, Product.unit)
-        .join(Product, Product.id == RedemptionLine.product_id)
+def bonuses_of(
+    session: Session, community_id: int, source_kinds: tuple[str, ...], source_ids: Sequence[int]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Return source → kinds and points of what was given on top of it and not taken back."""
+    taken_back = aliased(Transaction)
+    rows = session.execute(
+        select(Transaction.source_id, Transaction.source_kind, WalletEntry.delta)
+        .join(WalletEntry, WalletEntry.transaction_id == Transaction.id)
         .where(
-            RedemptionLine.community_id == community.id,
-            RedemptionLine.redemption_id.in_(slip_ids),
+            Transaction.community_id == community_id,
+            Transaction.kind == EntryKind.BONUS,
+            Transaction.source_kind.in_(source_kinds),
+            Transaction.source_id.in_(source_ids),
+            ~exists().where(
+                taken_back.community_id == community_id, taken_back.reverses_id == Transaction.id
+            ),
         )
-        .order_by(RedemptionLine.redemption_id, RedemptionLine.line_no)
+        .order_by(Transaction.id)
     )
-    words: dict[int, list[str]] = {}
-    for line, unit in lines:
-        one = f"{line.product_words} {line.quantity} {unit}"
-        words.setdefault(line.redemption_id, []).append(one)
-    return {slip_id: "、".join(each) for slip_id, each in words.items()}
+    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    for source_id, kind, points in rows:
+        found[source_id] = (*found.get(source_id, ()), (kind, points))
+    return found
 
 
 def passbook_line(session: Session, community: Community, member_id: int, seq: int) -> PassbookLine:

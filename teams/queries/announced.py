@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import typeset
 from core.calendar import DayKind
-from core.typesetting import tongue
+from core.typesetting import filled, tongue
 from teams.models import NoticeLine
 from teams.queries.notices import NoticeDay
 from teams.rules.public_names import PublicName, public_names
@@ -29,7 +29,7 @@ def minor_words(team: str) -> str:
 
 def line_words(line: NoticeLine) -> str:
     """Write what a line announces, without whom."""
-    return str(_(line.sentence, **line.values)) if line.values else str(_(line.sentence))
+    return filled(line.sentence, line.values)
 
 
 def day_box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:

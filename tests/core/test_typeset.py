@@ -124,7 +124,8 @@ def test_dates_of_papers_and_page_heads():
     assert typeset.full_date(TODAY, "en") == "15 May 2026"
     assert typeset.long_date(TODAY) == "5月15日，星期五"
     assert typeset.long_date(TODAY, "en") == "Friday 15 May"
-    assert typeset.ledger_day(date(2026, 5, 9)) == "5-09"
+    assert typeset.ledger_day(date(2026, 5, 9), date(2026, 5, 15)) == "5-09"
+    assert typeset.ledger_day(date(2025, 12, 31), date(2026, 5, 15)) == "2025-12-31"
 
 
 @pytest.mark.parametrize(

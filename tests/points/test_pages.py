@@ -44,7 +44,7 @@ def test_a_line_explains_its_figure(shop, signed_in):
 
     page = signed_in(shop(build).person).get("/c/dongjie/points/entries/1")
 
-    assert "2 小时 × 10 × 系数 1.2 = 24 分" in page.words
+    assert "2 小时 × 每小时 10 分 × 系数 1.2 = 24 分" in page.words
     assert "规则是第 1 版" in page.words
 
 

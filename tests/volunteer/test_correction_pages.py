@@ -42,9 +42,8 @@ def supervisor(session, record, signed_in):
 def test_a_record_tells_how_its_minutes_came_about(volunteer):
     words = volunteer.get(f"{HOME}/me/records").words
 
-    assert "9:12 到，11:00 走，108 分钟，计 90 分钟" in words
-    assert "按半小时往下取整" in words
-    assert "90 分钟 ÷ 60 × 10" in words
+    assert "9:12 到，11:00 走，计划内 1 小时 48 分钟，按半小时往下取整，计 1.5 小时" in words
+    assert "1.5 小时 × 每小时 10 分 = 15 分" in words
 
 
 def test_an_error_is_reported_and_answered(volunteer, supervisor, session, record):

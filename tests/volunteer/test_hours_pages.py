@@ -284,7 +284,7 @@ def test_own_records_explain_their_figures(session, lin, signed_in, now):
     page = enter(session, signed_in, record.member).get("/c/dongjie/me/records")
 
     assert "已入账" in page.words
-    assert "120 分钟 ÷ 60 × 10 × 系数 1 = 20 分" in page.words
+    assert "2 小时 × 每小时 10 分 = 20 分" in page.words
     assert "现场签到" in page.words
 
 
@@ -382,4 +382,4 @@ def test_a_line_keeps_no_name(session, lin, shift):
 
     line = line_of(session, record)
 
-    assert (line.sentence, line.values) == ("服务 %(minutes)s 分钟", {"minutes": 120})
+    assert (line.sentence, line.values) == ("服务 %(served)s", {"minutes": 120})

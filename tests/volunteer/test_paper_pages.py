@@ -64,7 +64,7 @@ def test_a_paper_list_is_typed_in_and_confirmed(leader, session, shift, wang, no
     fields = page.form("paper-sheet") | {"rows-0-arrived": "09:00", "rows-0-left": "11:00"}
     minutes = leader.follow(leader.post(at(shift, "paper-sheet"), fields))
 
-    assert "120" in minutes.words
+    assert "2 小时" in minutes.words
     assert wang_now(session, wang).arrived_by == "paper"
 
 

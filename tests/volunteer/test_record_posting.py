@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
+from core import typeset
 from points.models import EarnRule, EntryKind, Transaction
 from points.rules import ledger
 from points.rules.postings import Cause
@@ -163,7 +164,7 @@ def test_the_person_is_told(session, lin):
     record = posted(session, lin)
 
     told = session.query(Notification).filter_by(person_id=record.member.person_id).all()
-    assert any("已入账，记 20 分" in each.sentence % each.values for each in told)
+    assert any("已入账，记 20 分" in typeset.filled(each.sentence, each.values) for each in told)
 
 
 def test_t15_what_is_spent_leaves_the_hours_alone(session, lin):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
+from core import typeset
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from teams.models import Notice, NoticeLine, Role
 from tests.activity_builders import the_leader
@@ -286,7 +287,7 @@ def test_t17_the_notice_hangs_for_three_working_days(session, lin):
 def test_a_line_of_the_notice_keeps_no_name(session, lin, wang):
     line = line_of(session, confirmed(session, lin, wang))
 
-    assert line.sentence % line.values == "服务 120 分钟"
+    assert typeset.filled(line.sentence, line.values) == "服务 2 小时"
     assert line.member_id == wang.member_id
 
 
@@ -317,7 +318,7 @@ def test_each_person_is_told(session, lin, wang):
     confirmed(session, lin, wang)
 
     told = session.query(Notification).filter_by(person_id=wang.member.person_id).all()
-    assert any("核为 120 分钟" in each.sentence % each.values for each in told)
+    assert any("核为 2 小时" in typeset.filled(each.sentence, each.values) for each in told)
 
 
 def test_all_rows_or_none(session, lin, shift, wang):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
+from core import typeset
 from core.errors import NotAllowed, NotFound, OwnCase
 from teams.models import Member, Role
 from teams.rules.notices import WordsMissing
@@ -65,7 +66,7 @@ def reports(session, lin, record):
 def told(session, person_id):
     session.flush()
     rows = session.scalars(select(Notification).filter_by(person_id=person_id))
-    return [row.sentence % row.values for row in rows]
+    return [typeset.filled(row.sentence, row.values) for row in rows]
 
 
 def test_a_report_waits_for_a_supervisor_ten_working_days(session, reports, supervisor):

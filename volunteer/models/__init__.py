@@ -12,6 +12,7 @@ from volunteer.models.activities import (
 )
 from volunteer.models.qualifications import Qualification, QualificationKind
 from volunteer.models.records import (
+    WITHOUT_TIMES,
     EvidenceGrade,
     MemberHours,
     RecordState,
@@ -28,6 +29,7 @@ from volunteer.models.sign_ups import SignUp, SignUpState, SignUpWarning, Warnin
 from volunteer.models.wishes import OpeningReminder, Substitution, SubstitutionState
 
 __all__ = [
+    "WITHOUT_TIMES",
     "Activity",
     "ActivityState",
     "ActivityType",

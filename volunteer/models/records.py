@@ -22,6 +22,10 @@ class EvidenceGrade(StrEnum):
     IMPORTED = "imported"
 
 
+WITHOUT_TIMES = "导入的旧记录，原表没有写起止时间。"
+"""The reason kept with an imported record whose sheet gave a day and minutes, and no times."""
+
+
 class RecordState(StrEnum):
     """The life of a service record (domain 8)."""
 
@@ -123,6 +127,21 @@ class ServiceRecord(Base):
         order_by="ServiceDay.on_date",
         viewonly=True,
     )
+
+    @property
+    def is_training(self) -> bool:
+        """Say whether it is of training: learned, and no service (domain 9.2)."""
+        return self.type_code == "TRAINING"
+
+    @property
+    def has_times(self) -> bool:
+        """Say whether it knows from when to when, and not only the day."""
+        return self.reason != WITHOUT_TIMES
+
+    @property
+    def named_minutes(self) -> int:
+        """Return the minutes a list names: of service, or of training, which is no service."""
+        return self.raw_minutes if self.is_training else self.service_minutes
 
     __mapper_args__ = {"version_id_col": version}
 

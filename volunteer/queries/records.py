@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from core.tenancy import row_in
 from points.models import EarnRule
+from points.queries.wallets import bonuses_of
 from teams.models import (
     Community,
     Member,
@@ -18,10 +19,19 @@ from teams.models import (
     Objection,
     ObjectionState,
 )
-from volunteer.models import MemberHours, RecordState, ServiceRecord
+from volunteer.models import RecordState, ServiceRecord
+from volunteer.queries.hours import Part, part_of
+from volunteer.rules.explanations import (
+    MinutesExplained,
+    PointsExplained,
+    of_minutes,
+    of_points,
+)
+from volunteer.rules.record_posting import FIRST_SERVICE, SHIFT_LEADER
 from volunteer.rules.reported_errors import REPORTABLE
 
 PAGE = 20
+BONUSES = (FIRST_SERVICE, SHIFT_LEADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,23 @@ class RecordLine:
     rule: EarnRule | None
     line: NoticeLine | None
     notice: Notice | None
+    extra: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def minutes(self) -> MinutesExplained:
+        """Return how its minutes came about."""
+        return of_minutes(self.record)
+
+    @property
+    def points(self) -> PointsExplained:
+        """Return how its points came about."""
+        return of_points(self.record, self.rule, self.extra)
+
+    @property
+    def part(self) -> Part:
+        """Return what its minutes belong to."""
+        record = self.record
+        return part_of(record.state, record.grade, is_training=record.is_training)
 
     @property
     def may_object(self) -> bool:
@@ -44,40 +71,29 @@ class RecordLine:
         return self.record.state in REPORTABLE and not self.may_object
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Minutes that count for good, those imported, and how many services."""
+def own_records(
+    session: Session, member: Member, before: int | None, *, has_extra: bool = True
+) -> list[RecordLine]:
+    """Return a page of the member's records and one more, newest day first, those after `before`.
 
-    posted: int
-    imported: int
-    services: int
-
-
-def totals(session: Session, member: Member) -> Totals:
-    """Return the stored totals of a member; zeros before the first posting."""
-    found = session.scalars(
-        select(MemberHours).where(
-            MemberHours.community_id == member.community_id, MemberHours.member_id == member.id
-        )
-    ).one_or_none()
-    if found is None:
-        return Totals(0, 0, 0)
-    return Totals(found.posted_minutes, found.imported_minutes, found.services)
-
-
-def own_records(session: Session, member: Member, before: int | None) -> list[RecordLine]:
-    """Return a page of the member's records and one more, newest number first, below `before`."""
-    asked = select(ServiceRecord.id).where(
-        ServiceRecord.community_id == member.community_id, ServiceRecord.member_id == member.id
-    )
+    before: the number of the record the page before ended with. has_extra: with what each record
+    gave on top of its points.
+    """
+    own = (ServiceRecord.community_id == member.community_id, ServiceRecord.member_id == member.id)
+    day_and_id = tuple_(ServiceRecord.served_on, ServiceRecord.id)
+    asked = select(ServiceRecord.id).where(*own)
     if before is not None:
-        asked = asked.where(ServiceRecord.id < before)
-    ids = session.scalars(asked.order_by(ServiceRecord.id.desc()).limit(PAGE + 1)).all()
-    return explained(session, member.community_id, ids)
+        last = select(ServiceRecord.served_on).where(*own, ServiceRecord.id == before)
+        asked = asked.where(day_and_id < tuple_(last.scalar_subquery(), before))
+    newest_first = (ServiceRecord.served_on.desc(), ServiceRecord.id.desc())
+    ids = session.scalars(asked.order_by(*newest_first).limit(PAGE + 1)).all()
+    return explained(session, member.community_id, ids, has_extra=has_extra)
 
 
-def explained(session: Session, community_id: int, ids: Sequence[int]) -> list[RecordLine]:
-    """Return the records `ids` with rule and newest notice line, newest first, in one query."""
+def explained(
+    session: Session, community_id: int, ids: Sequence[int], *, has_extra: bool = True
+) -> list[RecordLine]:
+    """Return the records `ids` in their order, with rule, notice line and what came on top."""
     rows = session.execute(
         select(ServiceRecord, EarnRule, NoticeLine, Notice)
         .outerjoin(EarnRule, EarnRule.id == ServiceRecord.earn_rule_id)
@@ -93,10 +109,12 @@ def explained(session: Session, community_id: int, ids: Sequence[int]) -> list[R
         .options(joinedload(ServiceRecord.team))
         .order_by(ServiceRecord.id.desc(), NoticeLine.id)
     ).all()
+    extra = bonuses_of(session, community_id, BONUSES, ids) if has_extra else {}
     lines = {
-        record.id: RecordLine(record, rule, line, notice) for record, rule, line, notice in rows
+        record.id: RecordLine(record, rule, line, notice, extra.get(record.id, ()))
+        for record, rule, line, notice in rows
     }
-    return list(lines.values())
+    return [lines[each] for each in ids if each in lines]
 
 
 def record_in(session: Session, community: Community, record_id: int) -> RecordLine:

@@ -15,7 +15,14 @@ from points.rules.postings import insert_into
 from teams.models import Community, ImportKind
 from teams.rules.import_rows import sealed_key
 from teams.rules.imports import ImportRules, Reading, Running
-from volunteer.models import EvidenceGrade, MemberHours, RecordState, ServiceDay, ServiceRecord
+from volunteer.models import (
+    WITHOUT_TIMES,
+    EvidenceGrade,
+    MemberHours,
+    RecordState,
+    ServiceDay,
+    ServiceRecord,
+)
 from volunteer.rules import hours_known
 from volunteer.rules.hours_sheet import HoursChecked, HoursRow, check_hours
 
@@ -41,7 +48,6 @@ TYPE_WORDS = (
 )
 """Words of an activity's name by which its kind is known (domain 9.2); the first that fits."""
 
-NO_HOURS = "导入的旧记录，原表没有写起止时间。"
 WITH_HOURS = "导入的旧记录。"
 
 
@@ -122,7 +128,7 @@ class _Writing:
             "service_minutes": minutes,
             "grade": EvidenceGrade.IMPORTED,
             "state": RecordState.POSTED,
-            "reason": WITH_HOURS if record.duration.starts else NO_HOURS,
+            "reason": WITH_HOURS if record.duration.starts else WITHOUT_TIMES,
             "confirmed_by_id": self._running.by_id,
             "confirmed_at": self._running.now,
             "second_person_id": self._running.second_id,

@@ -15,7 +15,7 @@ from core.sheet_check import Asked
 from teams.models import Community, ImportKind, Member, MemberState, Team
 from teams.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.rules.imports import Reading
-from volunteer.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.models import RecordState, ServiceRecord
 from volunteer.rules.hours_duration import Duration
 from volunteer.rules.hours_names import Volunteer, tails_of
 from volunteer.rules.hours_sheet import HoursChecked, HoursRow, hours
@@ -176,11 +176,10 @@ class _Stored:
 
 
 def _duration(row: ServiceRecord, zone: str) -> Duration:
-    """Return the hours of a stored record; an imported one from midnight on has none."""
-    starts, ends = clock.local(row.starts_at, zone), clock.local(row.ends_at, zone)
-    is_bare = row.grade is EvidenceGrade.IMPORTED and starts.time() == time(0)
-    if is_bare:
+    """Return the hours of a stored record; an imported one may have none."""
+    if not row.has_times:
         return Duration(row.service_minutes)
+    starts, ends = clock.local(row.starts_at, zone), clock.local(row.ends_at, zone)
     closes = ends.time() if ends.date() == row.served_on else time.max
     return Duration(row.service_minutes, starts.time(), closes)
 

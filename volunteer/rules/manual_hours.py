@@ -40,9 +40,9 @@ from volunteer.rules.service_time import (
 from volunteer.rules.spans import Span
 
 LEAST_WORDS = 4
-PROPOSED = "有人提出给一位志愿者补记《%(title)s》%(minutes)s 分钟，请核对。"
-APPROVED = "您提出补记的《%(title)s》%(minutes)s 分钟已同意，正在公示。"
-REFUSED = "您提出补记的《%(title)s》%(minutes)s 分钟没有同意：%(answer)s"
+PROPOSED = "有人提出给一位志愿者补记《%(title)s》%(served)s，请核对。"
+APPROVED = "您提出补记的《%(title)s》%(served)s已同意，正在公示。"
+REFUSED = "您提出补记的《%(title)s》%(served)s没有同意：%(answer)s"
 
 
 class EvidenceMissing(BadRequest):

@@ -24,7 +24,7 @@ from volunteer.models import RecordState, ServiceRecord
 from volunteer.rules.record_corrections import drop
 
 OBJECTED = "对《%(title)s》您那一条有人提出异议，正在核实，不影响别人。核实好会告诉您。"
-UPHELD = "《%(title)s》的 %(minutes)s 分钟经核实已撤销：%(answer)s"
+UPHELD = "《%(title)s》的 %(served)s经核实已撤销：%(answer)s"
 REJECTED = "对《%(title)s》您那一条的异议已核实，时长不变：%(answer)s"
 ANSWERED = "您对《%(title)s》公示提的异议已答复：%(answer)s"
 

@@ -20,7 +20,7 @@ from volunteer.rules.closing import reopen
 from volunteer.rules.record_posting import FIRST_SERVICE, SERVICE, SHIFT_LEADER, add_hours
 
 LEAST_WORDS = 4
-VOIDED = "《%(title)s》的 %(minutes)s 分钟已撤销：%(reason)s。不同意的，可以到社区说明。"
+VOIDED = "《%(title)s》的 %(served)s已撤销：%(reason)s。不同意的，可以到社区说明。"
 ACCEPTED = "《%(title)s》的签到表虽然交晚了，已经核实，公示期满照常记积分。"
 
 

@@ -13,9 +13,10 @@ from teams.rules import notices
 from teams.rules import settings as dated_settings
 from volunteer.models import RecordState, ServiceRecord
 
-LINE = "服务 %(minutes)s 分钟"
-CONFIRMED = "《%(title)s》核为 %(minutes)s 分钟，公示到 %(month)s月%(day)s日，没有异议就入账。"
-CONFIRMED_NONE = "《%(title)s》核为 0 分钟：%(reason)s。不对的话，请找带队人说明。"
+LINE = "服务 %(served)s"
+TRAINING_LINE = "培训 %(served)s，不算服务时长"
+CONFIRMED = "《%(title)s》核为 %(served)s，公示到 %(month)s月%(day)s日，没有异议就入账。"
+CONFIRMED_NONE = "《%(title)s》核为 0 小时：%(reason)s。不对的话，请找带队人说明。"
 TITLE = "服务时长公示：%(title)s"
 BODY = "以下时长由带队人核对，公示期满没有异议就入账。认为不实的，请实名提出异议。"
 
@@ -32,7 +33,7 @@ def hang_out(
     Records of 0 minutes are told to the person alone and stay CONFIRMED. None when none is hung.
     """
     person_id, now = by
-    hung = [record for record in records if announced_minutes(record)]
+    hung = [record for record in records if record.named_minutes]
     notice = _post(session, community, title, hung, by) if hung else None
     for record in hung:
         record.state = RecordState.PUBLICITY
@@ -51,19 +52,6 @@ def hang_out(
             reason=record.reason,
         )
     return notice
-
-
-def announced_minutes(record: ServiceRecord) -> int:
-    """Return the minutes a notice names: of service, or of training, which is no service."""
-    return (
-        record.service_minutes or record.raw_minutes
-        if _is_training(record)
-        else (record.service_minutes)
-    )
-
-
-def _is_training(record: ServiceRecord) -> bool:
-    return record.type_code == "TRAINING"
 
 
 def _post(
@@ -88,7 +76,8 @@ def _post(
 
 def _line(record: ServiceRecord) -> notices.Line:
     """Keep no name in the line: who is named, and how, is asked whenever it is read."""
-    return notices.Line(record.member_id, record.id, LINE, {"minutes": announced_minutes(record)})
+    words = TRAINING_LINE if record.is_training else LINE
+    return notices.Line(record.member_id, record.id, words, {"minutes": record.named_minutes})
 
 
 def _tell(
@@ -101,7 +90,7 @@ def _tell(
     person_id = session.scalars(select(Member.person_id).where(Member.id == record.member_id)).one()
     link = f"/c/{community.slug}/me/records"
     values = {"title": record.title}
-    if notice is None or not announced_minutes(record):
+    if notice is None or not record.named_minutes:
         inbox.tell(session, person_id, CONFIRMED_NONE, now, link, reason=record.reason, **values)
         return
     inbox.tell(
@@ -110,7 +99,7 @@ def _tell(
         CONFIRMED,
         now,
         link,
-        minutes=announced_minutes(record),
+        minutes=record.named_minutes,
         month=notice.last_on.month,
         day=notice.last_on.day,
         **values,

@@ -28,9 +28,13 @@ BATCH = 50
 EARNS = frozenset({EvidenceGrade.TIMED, EvidenceGrade.ROSTER})
 SERVICE, FIRST_SERVICE, SHIFT_LEADER = "service_record", "first_service", "shift_leader"
 
-POSTED = "《%(title)s》公示期满，服务 %(minutes)s 分钟已入账，记 %(points)s 分。"
-POSTED_NO_POINTS = "《%(title)s》公示期满，服务 %(minutes)s 分钟已入账。补录的时长不记积分。"
-AWARD_WORDS = "《%(title)s》服务 %(minutes)s 分钟"
+POSTED = "《%(title)s》公示期满，服务 %(served)s已入账，记 %(points)s 分。"
+POSTED_WITH_MORE = (
+    "《%(title)s》公示期满，服务 %(served)s已入账，记 %(points)s 分，另加 %(more)s 分。"
+)
+POSTED_TRAINING = "《%(title)s》公示期满，培训 %(served)s已入账，不算服务时长，记 %(points)s 分。"
+POSTED_NO_POINTS = "《%(title)s》公示期满，服务 %(served)s已入账。补录的时长不记积分。"
+AWARD_WORDS = "《%(title)s》"
 FIRST_WORDS = "第一次参加志愿服务"
 LEADER_WORDS = "带队《%(title)s》"
 
@@ -79,10 +83,9 @@ def post(session: Session, record: ServiceRecord, now: datetime) -> bool:
         return False
     session.refresh(record)
     add_hours(session, record, 1)
-    if record.grade in EARNS:
-        _award(session, record, now)
+    more = _award(session, record, now) if record.grade in EARNS else 0
     session.flush()
-    _tell(session, record, now)
+    _tell(session, record, more, now)
     return True
 
 
@@ -116,8 +119,11 @@ def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
     )
 
 
-def _award(session: Session, record: ServiceRecord, now: datetime) -> None:
-    """Credit what the rule of the day the service ended gives (T10), and what is added to it."""
+def _award(session: Session, record: ServiceRecord, now: datetime) -> int:
+    """Credit what the rule of the day the service ended gives (T10), and what is added to it.
+
+    Returns the points that were added.
+    """
     community = session.get_one(Community, record.community_id)
     ended_on = clock.local_day(record.ends_at, community.zone)
     try:
@@ -131,10 +137,10 @@ def _award(session: Session, record: ServiceRecord, now: datetime) -> None:
         )
     except earning.NoEarnRule:
         _note(session, record, "record_posted_without_rule", now)
-        return
+        return 0
     record.earn_rule_id, record.points = rule.id, points
     session.flush()
-    words = AWARD_WORDS % {"title": record.title, "minutes": record.service_minutes}
+    words = AWARD_WORDS % {"title": record.title}
     base = Award(
         community_id=community.id,
         member_id=record.member_id,
@@ -145,9 +151,11 @@ def _award(session: Session, record: ServiceRecord, now: datetime) -> None:
         service_minutes=record.service_minutes,
         night_minutes=record.night_minutes,
     )
-    for award in (base, *_bonuses(session, base, record)):
+    bonuses = list(_bonuses(session, base, record))
+    for award in (base, *bonuses):
         if award.points:
             ledger.credit(session, award, now)
+    return sum(award.points for award in bonuses)
 
 
 def _bonuses(session: Session, base: Award, record: ServiceRecord) -> Iterator[Award]:
@@ -201,20 +209,29 @@ def _was_led_by(session: Session, record: ServiceRecord) -> bool:
     return leader_id == record.member_id
 
 
-def _tell(session: Session, record: ServiceRecord, now: datetime) -> None:
+def _tell(session: Session, record: ServiceRecord, more: int, now: datetime) -> None:
     member = session.get_one(Member, record.member_id)
     community = session.get_one(Community, record.community_id)
     inbox.tell(
         session,
         member.person_id,
-        POSTED if record.grade in EARNS else POSTED_NO_POINTS,
+        _posted_words(record, more),
         now,
         f"/c/{community.slug}/me/records",
         title=record.title,
-        minutes=record.service_minutes or record.raw_minutes,
+        minutes=record.named_minutes,
         points=record.points,
+        more=more,
     )
     _note(session, record, "record_posted", now)
+
+
+def _posted_words(record: ServiceRecord, more: int) -> str:
+    if record.grade not in EARNS:
+        return POSTED_NO_POINTS
+    if record.is_training:
+        return POSTED_TRAINING
+    return POSTED_WITH_MORE if more else POSTED
 
 
 def _note(session: Session, record: ServiceRecord, event: str, now: datetime) -> None:

@@ -13,7 +13,6 @@ from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community, Member
 from teams.rules import notices
-from teams.words import SETTING_CHOICE_WORDS
 from volunteer.forms.records import AnswerForm, ReportForm
 from volunteer.models import CorrectionState
 from volunteer.queries import corrections as queries
@@ -46,7 +45,6 @@ def _report_page(
         answer_within=notices.ANSWER_WITHIN_WORKING_DAYS,
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
-        rounding_words=SETTING_CHOICE_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
@@ -110,7 +108,6 @@ def _answer_page(
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
         answer_words=CORRECTION_WORDS,
-        rounding_words=SETTING_CHOICE_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 

@@ -10,8 +10,9 @@ from core.permissions import Permission
 from teams.gate import community, requires
 from volunteer.queries import member_records as queries
 from volunteer.queries import records as record_queries
+from volunteer.queries.hours import hours_of
 from volunteer.views import bp
-from volunteer.words import GRADE_WORDS, MARK_WORDS, RECORD_WORDS, SIGN_UP_WORDS
+from volunteer.words import GRADE_WORDS, MARK_WORDS, PART_WORDS, RECORD_WORDS, SIGN_UP_WORDS
 
 
 @bp.get("/members/<id:member_id>/records")
@@ -20,7 +21,7 @@ def member_records(member_id: int) -> ResponseReturnValue:
     """Show what one member did, promised and was marked for; older records by key."""
     session, now = db.session(), clock.now()
     member = queries.member_in(session, community(), member_id)
-    lines = record_queries.own_records(session, member, page_key("before"))
+    lines = record_queries.own_records(session, member, page_key("before"), has_extra=False)
     shown, more = lines[: record_queries.PAGE], lines[record_queries.PAGE :]
     before = shown[-1].record.id if more else None
     return render_template(
@@ -28,10 +29,10 @@ def member_records(member_id: int) -> ResponseReturnValue:
         member=member,
         lines=shown,
         older_url=url_for(".member_records", member_id=member_id, before=before) if more else None,
-        totals=record_queries.totals(session, member),
+        hours=hours_of(session, member),
         years=queries.hours_by_year(session, member),
         sign_ups=queries.newest_sign_ups(session, member),
         marks=queries.newest_marks(session, member),
         is_paused=member.paused_until is not None and now < member.paused_until,
-        words=(RECORD_WORDS, GRADE_WORDS, SIGN_UP_WORDS, MARK_WORDS),
+        words=(RECORD_WORDS, GRADE_WORDS, SIGN_UP_WORDS, MARK_WORDS, PART_WORDS),
     )

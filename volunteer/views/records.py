@@ -16,16 +16,16 @@ from core.permissions import Permission
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community
 from teams.roles import Authority
-from teams.words import SETTING_CHOICE_WORDS
 from volunteer.forms.records import CorrectionForm
 from volunteer.models import ServiceRecord
 from volunteer.queries import corrections
 from volunteer.queries import records as queries
+from volunteer.queries.hours import hours_of
 from volunteer.rules import record_corrections
 from volunteer.rules.record_corrections import Correction
 from volunteer.views import bp
 from volunteer.views.acts import in_community, said
-from volunteer.words import CORRECTION_WORDS, GRADE_WORDS, RECORD_WORDS
+from volunteer.words import CORRECTION_WORDS, GRADE_WORDS, PART_WORDS, RECORD_WORDS
 
 
 @bp.get("/me/records")
@@ -41,10 +41,10 @@ def my_records() -> ResponseReturnValue:
         reports=corrections.newest_by_record(
             db.session(), member.community_id, [line.record.id for line in shown]
         ),
-        rounding_words=SETTING_CHOICE_WORDS,
         report_words=CORRECTION_WORDS,
         next_before=lines[queries.PAGE - 1].record.id if len(lines) > queries.PAGE else None,
-        totals=queries.totals(db.session(), member),
+        hours=hours_of(db.session(), member),
+        part_words=PART_WORDS,
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
     )
@@ -69,7 +69,7 @@ def _record_page(
         line=line,
         form=form,
         refusal=said(refusal),
-        rounding_words=SETTING_CHOICE_WORDS,
+        part_words=PART_WORDS,
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
     )

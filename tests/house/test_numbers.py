@@ -1,0 +1,112 @@
+"""Every number of the demo town explains itself: sentences hold, rows add up to their total."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import login_sessions
+from core import clock
+from core.engine import WRITES
+from points.models import Wallet
+from teams.models import Community, Member
+from tests.arithmetic import minutes_in, points_in, reckoned
+from tests.reading import PageReader
+from volunteer.models import ServiceRecord
+
+RESULT = r"[^=；<]+= [^<；]*?\d 分(?!钟)"
+SUM = re.compile(rf"(\d[\d,.]* (?:小时|分钟|件)(?: \d+ 分钟)? ×{RESULT}|夜间 {RESULT})")
+CARD = re.compile(r'<li class="box">(.*?)</li>', re.DOTALL)
+NAMED = re.compile(r"· <b>([^<]+)</b>")
+
+
+def people_with(demo, table):
+    """Return slug, member id and a token for all owners of rows of `table`."""
+    owner = table.owner_id if table is Wallet else table.member_id
+    with Session(demo.engine.execution_options(**{WRITES: True})) as session, session.begin():
+        rows = session.execute(
+            select(Community.slug, Member)
+            .join(Community, Community.id == Member.community_id)
+            .where(Member.id.in_(select(owner)), Member.state == "active")
+            .order_by(Member.id)
+        ).all()
+        begin, now = login_sessions.begin, clock.now()
+        return [
+            (slug, member.id, begin(session, member.person, "测试机", now, is_staff=False))
+            for slug, member in rows
+        ]
+
+
+def reader_of(demo, token):
+    reader = PageReader(demo.app)
+    reader.browser.set_cookie("wuse", token)
+    return reader
+
+
+def pages(reader, path):
+    """Yield a list and its older pages; nothing for who may not sign in."""
+    while path:
+        read = reader.get(path)
+        if read.status != 200:
+            return
+        yield read.html
+        older = [each for each in read.page.links if "before=" in each]
+        path = older[-1] if older else None
+
+
+def sums_of(html):
+    """Return each equation of a page, reckoned and as said."""
+    return [(words, *reckoned(words)) for words in SUM.findall(html)]
+
+
+@pytest.fixture(scope="module")
+def record_pages(demo):
+    found = [
+        "".join(pages(reader_of(demo, token), f"/c/{slug}/me/records"))
+        for slug, _member_id, token in people_with(demo, ServiceRecord)
+    ]
+    return [html for html in found if html]
+
+
+def test_f5_every_record_of_the_demo_comes_to_its_points(record_pages):
+    found = [each for html in record_pages for each in sums_of(html)]
+
+    assert len(found) > 500
+    assert [each for each in found if each[1] != each[2]] == []
+    assert any("夜间" in words for words, *_ in found)
+
+
+def test_f5_every_passbook_line_of_the_demo_comes_to_its_change(demo):
+    wrong, seen = [], 0
+    for slug, _member_id, token in people_with(demo, Wallet):
+        for html in pages(reader_of(demo, token), f"/c/{slug}/points"):
+            for line in re.findall(r'<span class="d">.*?</li>', html, re.DOTALL):
+                said = re.search(r"<small>(.*?)</small>", line, re.DOTALL)[1].strip()
+                change = re.findall(r"<span>([+−][\d,]+)</span>", line)[0]
+                amount = int(change[1:].replace(",", ""))
+                value = reckoned(said)[0] if "×" in said else points_in(said)
+                wrong += [] if value == amount == points_in(said) else [(said, change)]
+                seen += 1
+
+    assert seen > 300
+    assert wrong == []
+
+
+def test_f15_own_records_add_up_to_their_totals(record_pages):
+    wrong = [each for html in record_pages for each in differences(html)]
+
+    assert len(record_pages) > 100
+    assert wrong == []
+
+
+def differences(html):
+    """Return what the rows come to beside total and what is left out of it, where they differ."""
+    named = [NAMED.search(card)[1] for card in CARD.findall(html) if NAMED.search(card)]
+    rows = sum(map(minutes_in, named))
+    total = minutes_in(re.search(r"服务时长合计</dt>\s*<dd[^>]*>([^<]+)</dd>", html)[1])
+    part = re.search(r"不算在合计里的：(.*?)</p>", html, re.DOTALL)
+    left_out = re.findall(r'nowrap">(.*?)</span>', part[1], re.DOTALL) if part else []
+    if rows == total + sum(map(minutes_in, left_out)):
+        return []
+    return [(int(rows), int(total), left_out, named)]
