@@ -5,11 +5,12 @@ Asked before anything reads the body, so that nothing else need know what else c
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import SecurityError
-from werkzeug.wsgi import get_host
+from werkzeug.exceptions import ClientDisconnected, SecurityError
+from werkzeug.wsgi import LimitedStream, get_host
 
 from core.errors import BadRequest, RuleError
 
@@ -67,9 +68,17 @@ def _of_trusted(inner: WSGI, hosts: list[str] | None) -> WSGI:
         except (SecurityError, UnicodeError):
             log.warning("refused a request for the host %.80r", environ.get("HTTP_HOST", ""))
             return Response(NOT_OURS, 400, content_type="text/plain; charset=utf-8")(environ, start)
+        _bound(environ)
         return inner(environ, start)
 
     return guarded
+
+
+def _bound(environ: dict[str, Any]) -> None:
+    """Let the body end where its length says: a server's own stream may wait for more behind it."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if length.isascii() and length.isdigit():
+        environ["wsgi.input"] = LimitedStream(environ["wsgi.input"], int(length))
 
 
 def _drain(response: Response) -> Response:
@@ -78,9 +87,7 @@ def _drain(response: Response) -> Response:
     A server that closes while it is still being sent to is heard as a broken line.
     """
     stream, left = request.environ["wsgi.input"], min(request.content_length or 0, MOST_DRAINED)
-    while left > 0:
-        piece = stream.read(min(A_PIECE, left))
-        if not piece:
-            break
-        left -= len(piece)
+    with suppress(ClientDisconnected):
+        while left > 0 and (piece := stream.read(min(A_PIECE, left))):
+            left -= len(piece)
     return response
