@@ -21,7 +21,7 @@ DEEDS = (
     "连着两个周六挨家挨户送政策明白纸，下雨也没有落下一家，"
     "还帮楼里三位老人读懂了医保的新规定，邻居们都记得她说话慢、有耐心。"
 )
-PHONE_OF_TIAN, PASSWORD, OWN_PIN = "13912340001", "玉米地里的第三排路灯", "730416"
+PHONE_OF_TIAN, PASSWORD, OWN_PIN = "13912340001", "玉米地里的第三排路灯", "730594"
 
 
 @dataclass
@@ -160,10 +160,10 @@ def leader_confirms(walk: Walk, shift: int) -> None:
     town = walk.town
     town.later(hours=1)
     leader = town.as_role("leader").open(town.path(f"shifts/{shift}/minutes"))
-    leader.sees("等核对 2 人", "240").press("核对勾选的人，贴出公示")
+    leader.sees("等核对 2 人", "4 小时").press("核对勾选的人，贴出公示")
     leader.sees("已核对，公示已经贴出。", "公示中")
     leader.close()
-    walk.tian().open(town.path("me/messages")).sees("核为 240 分钟").close()
+    walk.tian().open(town.path("me/messages")).sees("核为 4 小时").close()
 
 
 def notice_ends(walk: Walk, day: date, points: int) -> None:
