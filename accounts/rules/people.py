@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, TextSize
 from accounts.rules import audit, personal
-from core import keyring
-from core.ages import age_on
+from core import ages, keyring
+from core.ages import age_on, is_minor
 from core.errors import BadRequest, RuleError
 
-ADULT_AT = 18
-ALONE_AT = 14
 """From this birthday on a minor signs in alone; before, the guardian acts (T26, domain 5.3)."""
 
 
@@ -43,7 +41,7 @@ def is_child(person: Person, today: date) -> bool:
 
     An unknown birthday is an adult's.
     """
-    return person.birth_on is not None and age_on(person.birth_on, today) < ALONE_AT
+    return ages.is_child(person.birth_on, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
     """
     if not 0 <= age_on(new.birth_on, today) <= 120:
         raise BirthdayAhead
-    if age_on(new.birth_on, today) < ADULT_AT and new.guardian is None:
+    if is_minor(new.birth_on, today) and new.guardian is None:
         raise GuardianMissing
     _refuse_known(session, new)
     person = Person(
@@ -87,7 +85,7 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
         registered_at=now,
     )
     _insert(session, person, new)
-    if new.guardian is not None and age_on(new.birth_on, today) < ADULT_AT:
+    if new.guardian is not None and is_minor(new.birth_on, today):
         keep_guardian(session, person, new.guardian)
     audit.record(
         session,

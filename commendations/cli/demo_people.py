@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian, Person, VolunteerNumber
 from accounts.rules import personal, secrets
-from accounts.rules.people import ALONE_AT, keep_phone
+from accounts.rules.people import keep_phone
 from commendations.cli import demo_names
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
+from core.ages import ALONE_AT
 from teams.models import Member, MemberState, TeamMember, TeamMemberState
 
 PASSWORD, PIN = "wuse-demo-2026", "246810"

@@ -25,7 +25,7 @@ from core.masking import name_in_public
 from core.tenancy import row_in
 from teams.models import Community, Member, Notice, Team
 from teams.rules import settings
-from teams.rules.public_names import ADULT_AGE, PublicName, public_names
+from teams.rules.public_names import PublicName, public_names
 
 NAMES_A_TIER = 24
 
@@ -167,7 +167,7 @@ class Certificate:
 
     def is_minor(self, on: date) -> bool:
         """Say whether the holder is under 18 on `on`: never named to strangers (domain 5.2)."""
-        return self.birth_on is not None and ages.age_on(self.birth_on, on) < ADULT_AGE
+        return ages.is_minor(self.birth_on, on)
 
     @property
     def covered_name(self) -> str:

@@ -7,9 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person
 from accounts.rules import audit, consents, inbox, own_secret, people
-from accounts.rules.people import ADULT_AT
-from core import clock
-from core.ages import age_on
+from core import ages, clock
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.models import Member, MemberState, RoleBinding
@@ -41,7 +39,7 @@ class NotWaiting(RuleError):
 
 def is_minor(person: Person, today: date) -> bool:
     """Say whether a person is under 18 on a day; an unknown birthday is an adult's."""
-    return person.birth_on is not None and age_on(person.birth_on, today) < ADULT_AT
+    return ages.is_minor(person.birth_on, today)
 
 
 def choose_consents(

@@ -7,10 +7,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Person
+from core.ages import is_minor
 from core.masking import name_in_public
 from teams.models import Member, Team
 
-ADULT_AGE = 18
 NO_TEAM = "志愿服务"
 """What stands for the team of a member no leader has accepted yet: 志愿服务队 尾号 0387."""
 
@@ -51,17 +51,10 @@ def public_names(
     )  # fmt: skip
     return {
         member_id: PublicName(
-            name=name_in_public(name) if consent and not _is_minor(birth_on, on) else "",
-            number_tail="" if _is_minor(birth_on, on) else number[-4:],
+            name=name_in_public(name) if consent and not is_minor(birth_on, on) else "",
+            number_tail="" if is_minor(birth_on, on) else number[-4:],
             team=team or NO_TEAM,
-            is_minor=_is_minor(birth_on, on),
+            is_minor=is_minor(birth_on, on),
         )
         for member_id, number, name, birth_on, team, consent in rows
     }
-
-
-def _is_minor(birth_on: date | None, on: date) -> bool:
-    if birth_on is None:
-        return False
-    had_birthday = (on.month, on.day) >= (birth_on.month, birth_on.day)
-    return on.year - birth_on.year - (0 if had_birthday else 1) < ADULT_AGE

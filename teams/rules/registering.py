@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, own_secret, passwords, people, secrets
-from accounts.rules.people import ALONE_AT, NewPerson
+from accounts.rules.people import NewPerson
 from core import clock
-from core.ages import age_on
+from core.ages import ALONE_AT, age_on
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Team

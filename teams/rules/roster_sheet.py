@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from core.ages import age_on
+from core.ages import is_child, is_minor
 from core.identity import ResidentNumber, resident_number
 from core.inputs import BadInput, person_name, phone
 from core.sheet_check import (
@@ -51,8 +51,6 @@ REQUIRED = ("name",)
 PHONE_COLUMNS = {"emergency": "emergency_phone", "phone": "second_phone"}
 """A second phone column: whose it is, by the column it follows or repeats."""
 
-ADULT_AGE = 18
-GUARDED_AGE = 14
 
 _GUARDIAN = re.compile(
     r"监护人:?\s*(?P<name>[^\s0-9,;、:]{2,20}?)[\s,;、]*"
@@ -346,14 +344,14 @@ def _differences(line: Line, first: MemberRow, member: MemberRow) -> tuple[str, 
 
 def is_unguarded(member: MemberRow, today: date) -> bool:
     """Tell whether a child under 14 stands there without anybody who answers for it."""
-    return age_on(member.born_on, today) < GUARDED_AGE and member.guardian is None
+    return is_child(member.born_on, today) and member.guardian is None
 
 
 def _remarks(line: Line, member: MemberRow, today: date) -> Iterable[Remark]:
     here = partial(Remark, line.sheet, line.row)
     if is_unguarded(member, today):
         yield here(line.heading("remarks"), "未满 14 周岁，还没有写监护人，请补上。")
-    if age_on(member.born_on, today) < ADULT_AGE and "党员" in member.political:
+    if is_minor(member.born_on, today) and "党员" in member.political:
         yield here(line.heading("political"), "未满 18 周岁却写了党员，请核对。")
     if member.phone is None and not member.contacts:
         yield here(line.heading("phone"), "没有手机号，只能用编号和 PIN 登录。")

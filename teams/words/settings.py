@@ -45,7 +45,7 @@ SETTING_WORDS: dict[str, str] = {
     "collect_within": "预约的物品要在这么多天里来拿，过期积分退回。",
     "proxy_principals": "一个人一天最多替几个人领东西。",
     "accompanied_under": "不到这个岁数，要有家人一起参加才能报名。",
-    "minor_daily_cap": "不到 14 岁的，一天记的时长到这里为止。",
+    "minor_daily_cap": "不满 14 岁的，一天记的时长到这里为止。",
     "training_lasts": "参加培训以后，这么多天里算受过培训，能报要培训的岗位。",
     "readings_per_hour": "一位工作人员一小时里最多看几项完整的手机号、证件号。",
     "star_least_minutes": "当月服务不到这么多分钟，不能评月度之星。",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core import ages
 from core.ages import age_on
 
 
@@ -19,3 +20,23 @@ from core.ages import age_on
 )
 def test_t26_birthday_counts_from_its_day_on(born, day, age):
     assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("day", "child", "minor"),
+    [
+        (date(2026, 4, 30), True, True),
+        (date(2026, 5, 1), False, True),
+        (date(2030, 4, 30), False, True),
+        (date(2030, 5, 1), False, False),
+    ],
+)
+def test_f16_a_child_is_under_14_and_a_minor_under_18_until_the_birthday(day, child, minor):
+    born = date(2012, 5, 1)
+
+    assert (ages.is_child(born, day), ages.is_minor(born, day)) == (child, minor)
+
+
+def test_an_unknown_birthday_is_an_adults():
+    assert not ages.is_child(None, date(2026, 5, 1))
+    assert not ages.is_minor(None, date(2026, 5, 1))

@@ -54,7 +54,7 @@ class FactsForm(OnceForm):
         description="《志愿服务条例》第十二条：招募时要说明可能的风险。",
     )
     min_age = IntegerField("最低年龄", [Required("请填年龄。"), NumberRange(0, 100)])
-    takes_guarded_minors = BooleanField("14 岁以下可以由监护人陪同参加")
+    takes_guarded_minors = BooleanField("不满 14 岁可以由监护人陪同参加")
     policy_no = StringField(
         "保险单号",
         [Optional(), Length(max=32)],

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import clock, typeset
+from core.ages import ADULT_AT
 from core.errors import RuleError
 from teams.models import MemberState
 from volunteer.models import ActivityState, QualificationKind, RiskLevel, Shift, ShiftState
 from volunteer.rules import refusals
-from volunteer.rules.standing import ADULT_AGE, Promise, Standing
+from volunteer.rules.standing import Promise, Standing
 from volunteer.rules.verdicts import REMINDING, Kind, Link, Verdict
 
 LONGEST_REASON = 14
@@ -163,12 +164,12 @@ def _age(shift: Shift, standing: Standing) -> Verdict | None:
     age = standing.age_on(clock.local_day(shift.starts_at, standing.zone))
     if age is None:
         return None
-    if age < ADULT_AGE and activity.risk is RiskLevel.HIGH:
+    if age < ADULT_AT and activity.risk is RiskLevel.HIGH:
         return _refused(refusals.DangerousForMinors(), {})
     if age < activity.min_age:
         values = {"age": activity.min_age}
         return _refused(refusals.TooYoung(**values), values)
-    return _guardian(shift, standing, age) if age < ADULT_AGE else None
+    return _guardian(shift, standing, age) if age < ADULT_AT else None
 
 
 def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:

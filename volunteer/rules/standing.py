@@ -8,13 +8,13 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core import clock
+from core.ages import ADULT_AT, age_on
 from teams.models import Community, Member
 from teams.rules.settings import Settings, as_of
 from volunteer.models import Activity, Shift, SignUp, SignUpState
 from volunteer.rules import qualifications
 from volunteer.rules.reader_facts import Facts, facts_of
 
-ADULT_AGE = 18
 LIVE_STATES = (
     SignUpState.APPROVED,
     SignUpState.WAITLISTED,
@@ -82,11 +82,6 @@ class Standing:
         return None if self.birth_on is None else age_on(self.birth_on, day)
 
 
-def age_on(birth_on: date, day: date) -> int:
-    """Return whole years on `day`. Born on 29 February: a year older on 1 March (T26)."""
-    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
-
-
 def visitor(session: Session, community: Community, now: datetime) -> Standing:
     """Return the standing of somebody who is not signed in."""
     day = clock.local_day(now, community.zone)
@@ -117,7 +112,7 @@ def standing_of(
         qualifications=qualifications.good_until(facts, base.settings),
     )
     age = standing.age_on(clock.local_day(now, community.zone))
-    if age is None or age >= ADULT_AGE:
+    if age is None or age >= ADULT_AT:
         return standing
     return replace(standing, company=_company(session, member, facts, shifts))
 
