@@ -1,10 +1,26 @@
 """Whom to tell about an activity: its leaders, or the desk above them."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import clock
 from teams.models import Member, Role, RoleBinding
-from volunteer.models import Activity
+from volunteer.models import Activity, Shift, SignUp
+from volunteer.rules.seats import SEATED
+
+
+def may_know_leader(sign_up: SignUp | None, shift: Shift, zone: str, now: datetime) -> bool:
+    """Say whether the leader's full name and phone are shown to the holder of `sign_up`.
+
+    To who has a place in the shift, from the community's day before it to the day it ends; to
+    nobody else (contract 9).
+    """
+    if sign_up is None or sign_up.shift_id != shift.id or sign_up.state not in SEATED:
+        return False
+    first = clock.local_day(shift.starts_at, zone) - timedelta(days=1)
+    return first <= clock.local_day(now, zone) <= clock.local_day(shift.ends_at, zone)
 
 
 def leaders_of(session: Session, activity: Activity) -> set[int]:

@@ -14,6 +14,7 @@ from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
 from core.inputs import of_card
+from core.masking import name_for_staff
 from core.permissions import Permission
 from core.toasts import toast
 from core.typeset import clock_time
@@ -28,6 +29,7 @@ from volunteer.rules import check_in, on_site, self_check_in
 from volunteer.rules.attendance import LeavingSoon
 from volunteer.rules.attendance_moves import Act
 from volunteer.rules.check_in import Direction
+from volunteer.rules.leaders import may_know_leader
 from volunteer.views import bp
 from volunteer.views.acts import said
 from volunteer.views.attendance import kept_shift, moment_on
@@ -72,8 +74,8 @@ def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> R
         form=form,
         way=way.value if way else None,
         state=_state(shift, sign_up, now),
-        leader_name=shift.activity.leader.person.name,
-        leader_phone=leader_phone(shift, now),
+        leader_name=_leader_name(shift, sign_up, now),
+        leader_phone=leader_phone(shift, sign_up, now),
         later=[each for each in own if each.shift_id != shift_id],
         refusal=said(refusal),
         is_leaving_soon=isinstance(refusal, LeavingSoon),
@@ -113,9 +115,15 @@ def _state_name(shift: Shift, sign_up: SignUp | None, opens_at: datetime, now: d
     return "ready" if now < shift.ends_at else "over"
 
 
-def leader_phone(shift: Shift, now: datetime) -> str:
-    """Return the leader's phone on the day of the shift, to those who open their check-in."""
-    if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
+def _leader_name(shift: Shift, sign_up: SignUp | None, now: datetime) -> str:
+    """Return the leader's full name where it may be known, else as everybody sees it."""
+    name = shift.activity.leader.person.name
+    return name if may_know_leader(sign_up, shift, zone(), now) else name_for_staff(name)
+
+
+def leader_phone(shift: Shift, sign_up: SignUp | None, now: datetime) -> str:
+    """Return the leader's phone where the holder of `sign_up` may know it, else nothing."""
+    if not may_know_leader(sign_up, shift, zone(), now):
         return ""
     return people.phone_of(shift.activity.leader.person) or ""
 

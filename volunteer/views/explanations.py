@@ -17,7 +17,6 @@ from volunteer.rules import excuses as rules
 from volunteer.rules import seats
 from volunteer.views import bp
 from volunteer.views.acts import in_community
-from volunteer.views.arrivals import leader_phone
 from volunteer.words import SIGN_UP_WORDS
 
 
@@ -40,7 +39,6 @@ def _explanation_page(
         refusal=refusal,
         is_open=rules.may_explain(mine, mine.shift, now),
         days=seats.settings_now(db.session(), community(), now).number("excuse_within"),
-        leader_phone=leader_phone(mine.shift, now),
         words=SIGN_UP_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

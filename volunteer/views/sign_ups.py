@@ -122,7 +122,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         form=form,
         is_open=mine.state in sign_ups.FINAL and now < mine.shift.starts_at,
         may_explain=excuses.may_explain(mine, mine.shift, now),
-        leader_phone=leader_phone(mine.shift, now),
+        leader_phone=leader_phone(mine.shift, mine, now),
         cost=cost.value,
         will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
         has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
