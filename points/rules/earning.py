@@ -43,7 +43,7 @@ class NoEarnRule(RuleError):
     """No rule had begun for this kind of service on the day it ended."""
 
     code = "not_eligible"
-    message = "这类活动在那一天还没有积分规则，请管理员先在“积分规则”里定下来。"
+    message = "这类活动在那一天还没有积分规则：时长照记，不记积分。"
 
 
 class RuleStartTaken(BadRequest):

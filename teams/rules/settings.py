@@ -49,7 +49,7 @@ DEFAULTS: dict[str, Definition] = {
     "checkout_close": Definition(60, "结束后多久还能签退", "分钟", 0, 480),
     "leaving_asks_minutes": Definition(10, "到岗多久以内签退要问一声", "分钟", 0, 120),
     "confirm_due": Definition(3, "核对时长期限", "个工作日", 1, 30),
-    "confirm_escalate": Definition(7, "超期多久交给管理员", "天", 1, 60),
+    "confirm_escalate": Definition(7, "超期多久交给社工", "天", 1, 60),
     "publicity_record": Definition(3, "服务时长公示", "个工作日", 1, 30),
     "publicity_honor": Definition(5, "星级认定公示", "个工作日", 1, 30),
     "publicity_star_of_month": Definition(3, "月度之星公示", "个工作日", 1, 30),

@@ -10,7 +10,7 @@ SETTING_WORDS: dict[str, str] = {
     "checkout_close": "场次结束后这么久以内还能签退，再晚由带队人填离开时间。",
     "leaving_asks_minutes": "刚到岗这么久以内、或者还没开始就签退，先问是不是真要走。",
     "confirm_due": "场次结束后，带队人要在这么多个工作日里核对好时长。",
-    "confirm_escalate": "时长一直没人核对，过这么多天由管理员来办。",
+    "confirm_escalate": "时长一直没人核对，过这么多天由社工来办。",
     "publicity_record": "核对好的时长要公示这么多个工作日，没有异议才入账。",
     "publicity_honor": "星级认定要公示这么多个工作日，没有异议才颁发。",
     "publicity_star_of_month": "月度之星要公示这么多个工作日，没有异议才颁发。",

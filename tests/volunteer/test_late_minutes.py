@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
+from core.permissions import Permission
 from teams.models import Role
-from tests.builders import a_member, a_role
+from tests.builders import a_member, a_role, authority_of
 from tests.service_builders import a_run_shift, a_station, confirmed, present
 from volunteer.rules.late_minutes import last_day_of, remind
 
@@ -59,6 +60,19 @@ def test_after_seven_days_the_desk_is_told(session, wang, admin, day, times):
     remind(session, on(day))
 
     assert len(told(session, admin)) == times
+
+
+def test_f9_who_is_told_may_do_what_the_message_asks(session, lin, wang, admin):
+    desk = a_member(session, lin, "社工")
+    a_role(session, desk, Role.COORDINATOR)
+
+    remind(session, on("23"))
+
+    rows = {each.person_id: each for each in session.scalars(select(Notification))}
+    assert rows[desk.person_id].link.endswith("/minutes")
+    assert authority_of(session, desk).may(Permission.ATTENDANCE_MANAGE)
+    assert "请社工代为核对" in rows[admin].sentence
+    assert rows[admin].link.endswith("/roster")
 
 
 def test_each_is_told_once_however_often_it_runs(session, shift, wang):

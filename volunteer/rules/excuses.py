@@ -27,7 +27,7 @@ class ExcuseTooLate(NotForYou):
     """The proof came more than the allowed days after the day it happened."""
 
     code = "sign_up_closed"
-    message = "补说明要在 %(days)s 天内，这次已经过了。请社区管理员来看。"
+    message = "补说明要在 %(days)s 天内，这次已经过了，不能再改成请假。"
 
 
 class NothingToExcuse(AlreadyDone):

@@ -12,7 +12,7 @@ from teams.models import Community
 from teams.rules import settings as dated_settings
 from volunteer.models import Activity, Shift, ShiftState
 from volunteer.rules.closing import LED, waits
-from volunteer.rules.leaders import desk_of, leaders_of
+from volunteer.rules.leaders import coordinators_of, desk_of, leaders_of
 
 BATCH = 50
 DAY = timedelta(days=1)
@@ -22,6 +22,8 @@ SENTENCES = {
     LAST_DAY: "《%(title)s》%(month)s月%(day)s日那场到了核对时长的期限，请今天核好。",
     ESCALATED: "《%(title)s》%(month)s月%(day)s日那场一直没核对时长，请催一催带队人，或代为核对。",
 }
+TO_ADMINS = "《%(title)s》%(month)s月%(day)s日那场没人核对时长，请催一催带队人，或请社工代为核对。"
+"""An administrator does not confirm minutes (contract 8); a coordinator does, of every team."""
 
 
 def remind(session: Session, now: datetime) -> int:
@@ -97,9 +99,15 @@ def _tell(
         "day": ended_on.day,
         "days": due,
     }
-    whom, page = leaders_of(session, shift.activity), f"shifts/{shift.id}/minutes"
+    here = f"/c/{community.slug}"
+    minutes, roster = (
+        f"{here}/shifts/{shift.id}/minutes",
+        f"{here}/leading/shifts/{shift.id}/roster",
+    )
+    may_confirm = leaders_of(session, shift.activity)
     if step == ESCALATED:
-        whom, page = desk_of(session, community.id), f"leading/shifts/{shift.id}/roster"
-    link = f"/c/{community.slug}/{page}"
-    for person_id in sorted(whom):
-        inbox.tell(session, person_id, SENTENCES[step], now, link, **values)
+        may_confirm = coordinators_of(session, community.id)
+        for person_id in sorted(desk_of(session, community.id) - may_confirm):
+            inbox.tell(session, person_id, TO_ADMINS, now, roster, **values)
+    for person_id in sorted(may_confirm):
+        inbox.tell(session, person_id, SENTENCES[step], now, minutes, **values)

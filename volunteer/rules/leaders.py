@@ -39,6 +39,11 @@ def desk_of(session: Session, community_id: int) -> set[int]:
     return _holders(session, community_id, (Role.COORDINATOR, Role.COMMUNITY_ADMIN))
 
 
+def coordinators_of(session: Session, community_id: int) -> set[int]:
+    """Return the coordinators of a community, who may do what a leader does, for every team."""
+    return _holders(session, community_id, (Role.COORDINATOR,))
+
+
 def second_persons_of(session: Session, community_id: int) -> set[int]:
     """Return the supervisors of a community, who decide what others proposed."""
     return _holders(session, community_id, (Role.SUPERVISOR,))

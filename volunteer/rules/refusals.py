@@ -27,7 +27,7 @@ class SignUpClosed(NotForYou):
     """Sign-up has closed; equal to the closing time is too late."""
 
     code = "sign_up_closed"
-    message = "这场已经停止报名。想去的话，请打电话给带队人。"
+    message = "这场已经停止报名。想去的话，请打电话给社区。"
     verb = "看活动"
     reason = "报名已截止"
 
