@@ -261,6 +261,7 @@ TOWN = frozenset(
     f"tests/{file}.py"
     for file in (
         "browser/test_accessible",
+        "browser/test_touch",
         "house/test_contract",
         "house/test_demo_town",
         "house/test_english",

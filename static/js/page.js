@@ -60,6 +60,10 @@ document.addEventListener("click", (event) => {
 // data-read-aloud="id" reads that element; a second press stops.
 function readAloud(button) {
   const voice = window.speechSynthesis;
+  if (!voice) {
+    button.querySelector("b").textContent = button.dataset.noVoice;
+    return;
+  }
   if (voice.speaking) {
     voice.cancel();
     return;
@@ -73,9 +77,7 @@ function readAloud(button) {
 
 // What only a script can do shows itself only when the script is here.
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
-if ("speechSynthesis" in window) {
-  document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
-}
+document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
 
 // A reader of the screen hears a status only when it changes: what just happened is put in anew.
 document.querySelectorAll("[data-say-again]").forEach((status) => {

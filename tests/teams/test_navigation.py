@@ -71,6 +71,7 @@ def test_large_words_keep_their_four_ways_on_every_page(volunteer, address):
     page = volunteer.get(f"/c/dongjie/{address}")
 
     assert {"/c/dongjie/", "/c/dongjie/my/arrival"} <= set(page.page.links)
+    assert "我到了" in page.words
     assert 'data-read-aloud="main"' in page.html
     assert page.form("/elder-mode")["is_on"] == "0"
     assert ("打电话给社区" in page.words) == ("tel:" in page.html)
