@@ -40,6 +40,7 @@ from core import (
     refusing,
     request_id,
     room,
+    squeezing,
     typesetting,
     upkeep,
 )
@@ -133,6 +134,7 @@ def _register_extensions(app: Flask) -> None:
     catalogue.compile_when_older()
     babel.init_app(app, locale_selector=_language)
     bootstrap.init_app(app)
+    squeezing.init_app(app)
     accounts.gate.init_app(app)
 
 

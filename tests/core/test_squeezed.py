@@ -1,0 +1,42 @@
+"""Answers are compressed the way the browser takes them, and none is broken by it."""
+
+import gzip
+
+import pytest
+
+PAGE, STYLES, ICONS = "/sign-in", "/static/css/base.css", "/static/icons.svg"
+
+
+def asked(client, path, takes, **headers):
+    return client.browser.get(path, headers={"Accept-Encoding": takes, **headers}, buffered=True)
+
+
+@pytest.mark.parametrize("path", [PAGE, STYLES, ICONS])
+@pytest.mark.parametrize(("takes", "way"), [("br, gzip", "br"), ("gzip", "gzip"), ("zstd", "zstd")])
+def test_an_answer_is_compressed_as_the_browser_takes_it(client, path, takes, way):
+    plain, squeezed = asked(client, path, "identity"), asked(client, path, takes)
+
+    assert squeezed.headers["Content-Encoding"] == way
+    assert len(squeezed.data) < len(plain.data) * 0.6
+    assert "Accept-Encoding" in squeezed.headers["Vary"]
+
+
+def test_a_browser_that_takes_nothing_gets_it_plain(client):
+    assert "Content-Encoding" not in asked(client, PAGE, "identity").headers
+
+
+def test_what_is_unpacked_is_what_was_sent(client):
+    plain, squeezed = asked(client, STYLES, "identity"), asked(client, STYLES, "gzip")
+
+    assert gzip.decompress(squeezed.data) == plain.data
+
+
+def test_what_has_not_changed_is_not_sent_again(client):
+    first = asked(client, STYLES, "br")
+    again = asked(client, STYLES, "br", **{"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_tiny_answer_is_left_alone(client):
+    assert "Content-Encoding" not in asked(client, "/health/live", "br").headers
