@@ -226,12 +226,22 @@ def _certificate(session: Session, where: object) -> Certificate | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a member has come on the way to the next level."""
+    """How far a member has come on the way to the next level.
+
+    `minutes` is what counts: posted here, and `imported` where the setting counts those.
+    """
 
     minutes: int
+    imported: int
     held: int
     next_level: StarLevel | None
     next_to_seek: StarLevel | None
+    counts_imported: bool = True
+
+    @property
+    def posted(self) -> int:
+        """The minutes that count and were served here, when imported ones count as well."""
+        return self.minutes - self.imported
 
     @property
     def hours(self) -> float:
@@ -258,8 +268,11 @@ def standing_of(session: Session, community: Community, member_id: int, today: d
     values = settings.as_of(session, community.id, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
+    _posted, imported = minutes.stored(session, community.id, member_id)
     return Standing(
         minutes=minutes.in_all(session, community.id, member_id, values),
+        imported=imported,
+        counts_imported=bool(values["imported_counts_for_levels"]),
         held=ranks.held,
         next_level=by_rank.get(ranks.held + 1),
         next_to_seek=by_rank.get(ranks.next_rank),

@@ -42,8 +42,11 @@ def up_to(
 
 def in_all(session: Session, community_id: int, member_id: int, settings: Settings) -> int:
     """Return all minutes a member has for levels today, from the stored totals."""
+    posted, imported = stored(session, community_id, member_id)
+    return posted + (imported if settings["imported_counts_for_levels"] else 0)
+
+
+def stored(session: Session, community_id: int, member_id: int) -> tuple[int, int]:
+    """Return the stored minutes of a member: posted here, and imported."""
     total = session.get(MemberHours, (community_id, member_id))
-    if total is None:
-        return 0
-    imported = total.imported_minutes if settings["imported_counts_for_levels"] else 0
-    return total.posted_minutes + imported
+    return (total.posted_minutes, total.imported_minutes) if total is not None else (0, 0)

@@ -12,6 +12,7 @@ from core.engine import WRITES
 from points.models import Wallet
 from teams.models import Community, Member
 from tests.arithmetic import minutes_in, points_in, reckoned
+from tests.demo import HOME
 from tests.reading import PageReader
 from volunteer.models import ServiceRecord
 
@@ -110,3 +111,41 @@ def differences(html):
     if rows == total + sum(map(minutes_in, left_out)):
         return []
     return [(int(rows), int(total), left_out, named)]
+
+
+def rows_of(html, caption):
+    """Return the cells of the table whose caption holds `caption`: its rows, and its foot."""
+    table = re.search(rf"<caption[^>]*>[^<]*{caption}.*?</table>", html, re.DOTALL)[0]
+    body, _, foot = table.partition("<tfoot")
+    cell = re.compile(r"<t[dh][^>]*role=\"(?:cell|rowheader)\"[^>]*>(.*?)</t[dh]>", re.DOTALL)
+    rows = re.findall(r"<tr role=\"row\">(.*?)</tr>", body, re.DOTALL)
+    return [found for row in rows if (found := cell.findall(row))], cell.findall(foot)
+
+
+def test_f15_the_dashboard_adds_up_from_its_teams(demo):
+    rows, foot = rows_of(demo.reader("admin").get("/c/dongjie/today").html, "人次含培训")
+
+    assert len(rows) == 5
+    assert sum(int(row[1]) for row in rows) == int(foot[1])
+    assert sum(minutes_in(row[2]) for row in rows) == minutes_in(foot[2])
+
+
+def test_f15_the_years_of_a_members_file_add_up_to_the_total(demo):
+    reader, added = demo.reader("coordinator"), []
+    for slug, member_id, _token in people_with(demo, ServiceRecord)[::6]:
+        html = reader.get(f"/c/dongjie/members/{member_id}/records").html if slug == HOME else ""
+        if "每年的服务时长" in html:
+            rows, foot = rows_of(html, "每年的服务时长")
+            added.append((sum(minutes_in(row[1]) for row in rows), minutes_in(foot[1])))
+
+    assert len(added) > 5
+    assert [each for each in added if each[0] != each[1]] == []
+
+
+def test_f15_the_shops_day_adds_up_from_its_slips(demo):
+    html = demo.reader("keeper").get("/c/dongjie/stock/slips").html
+    if "还没有发出" in html:
+        return
+    rows, foot = rows_of(html, " 单，")
+
+    assert sum(points_in(row[6]) for row in rows) == points_in(foot[6])
