@@ -268,11 +268,12 @@ def standing_of(session: Session, community: Community, member_id: int, today: d
     values = settings.as_of(session, community.id, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
-    _posted, imported = minutes.stored(session, community.id, member_id)
+    posted, imported = minutes.stored(session, community.id, member_id)
+    counts_imported = bool(values["imported_counts_for_levels"])
     return Standing(
-        minutes=minutes.in_all(session, community.id, member_id, values),
+        minutes=posted + (imported if counts_imported else 0),
         imported=imported,
-        counts_imported=bool(values["imported_counts_for_levels"]),
+        counts_imported=counts_imported,
         held=ranks.held,
         next_level=by_rank.get(ranks.held + 1),
         next_to_seek=by_rank.get(ranks.next_rank),
