@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import app as program  # noqa: TID251 - tests build the program
+from core.form import OnceForm
 from core.settings import Settings
 from tests import crawl
 from tests.demo import HOME, ROLES
@@ -164,16 +165,24 @@ def test_a_form_short_of_a_field_never_breaks(demo, spare_town):
     assert len(tried) > 80
 
 
+def asks_for_a_key(view: Any) -> bool:
+    """Say whether a view does its act once, or reads a form that has to carry its key."""
+    plain = inspect.unwrap(view)
+    source = inspect.getsource(plain)
+    forms = [
+        name
+        for name, each in plain.__globals__.items()
+        if isinstance(each, type) and issubclass(each, OnceForm) and each is not OnceForm
+    ]
+    return "run_once(" in source or any(f"{name}()" in source for name in forms)
+
+
 def carries_a_key(form: Form) -> bool:
     return any("request_key" in name for name in form.fields)
 
 
 def test_what_is_done_once_carries_its_key(demo):
-    acts = {
-        endpoint
-        for endpoint, view in demo.app.view_functions.items()
-        if "run_once(" in inspect.getsource(inspect.unwrap(view))
-    }
+    acts = {endpoint for endpoint, view in demo.app.view_functions.items() if asks_for_a_key(view)}
     forms = forms_on(demo, fullest(crawl.everywhere(demo)))
     bare = {
         form.endpoint

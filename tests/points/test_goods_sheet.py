@@ -186,10 +186,10 @@ def test_a_cell_that_says_little_is_asked_about_and_its_row_comes_in(column, tex
     ("text", "quantity"),
     [("每人每月2块", 2), ("每月2块/人", 2), ("2", 2), (2, 2), ("每人限两块", 2)],
 )
-def test_a_limit_in_words_is_so_many_a_month(text):
+def test_a_limit_in_words_is_so_many_a_month(text, quantity):
     (soap,) = checked(SOAP | {"每人限兑": text}).accepted
 
-    assert soap.limit == Limit(2, "month")
+    assert soap.limit == Limit(quantity, "month")
 
 
 @pytest.mark.parametrize(("text", "cents"), [(3.333333333333333, 333), ("2.555", 256)])

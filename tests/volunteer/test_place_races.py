@@ -16,7 +16,7 @@ from volunteer.models import ShiftPlaces, SignUp, SignUpState
 from volunteer.rules import leaving, reminders, sign_ups, substitutes
 
 pytestmark = pytest.mark.race
-TWO_HOURS_BEFORE = SATURDAY - timedelta(hours=2)
+THE_EVENING_BEFORE = SATURDAY - timedelta(hours=13, minutes=15)
 
 
 def counts(engine):
@@ -99,7 +99,7 @@ def test_four_machines_remind_each_person_once(engine, prepare):
 
     prepare(build)
 
-    together(engine, [lambda s: reminders.tell_of_shifts(s, TWO_HOURS_BEFORE)] * 4)
+    together(engine, [lambda s: reminders.tell_of_shifts(s, THE_EVENING_BEFORE)] * 4)
 
     with Session(engine) as asking:
         told = asking.execute(

@@ -46,7 +46,7 @@ class CallOffForm(OnceForm):
     )
 
 
-class SendBackForm(OnceForm):
+class SendBackForm(Form):
     """Sending a waiting activity back: what is to be put right."""
 
     correction = TextAreaField(
