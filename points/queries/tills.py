@@ -240,6 +240,11 @@ def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:
     return row_in(session, Redemption, community.id, slip_id, options=(with_member,))
 
 
+def handler_of(session: Session, slip: Redemption) -> str:
+    """Return the name of who handed a slip's goods over, empty before that."""
+    return session.scalar(select(Person.name).where(Person.id == slip.handed_by_id)) or ""
+
+
 def lines_of(
     session: Session, community: Community, slip_id: int
 ) -> list[tuple[RedemptionLine, Product]]:

@@ -32,6 +32,7 @@ def redemption_slip(slip_id: int) -> ResponseReturnValue:
         "points/slip.html",
         slip=slip,
         name=name_for_staff(slip.member.person.name),
+        handler=tills.handler_of(db.session(), slip),
         lines=tills.lines_of(db.session(), community(), slip_id),
         copy=_copy(slip),
         printed_at=clock.now(),

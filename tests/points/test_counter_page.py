@@ -359,6 +359,15 @@ def test_the_slip_prints_with_masked_name_and_a_line_to_sign(shop, till, member,
     assert "领取人签字" in page.words
 
 
+def test_t8_the_slip_names_who_handed_the_goods_over(shop, till, member, soap):
+    sold = shop(lambda store: store.sell(member, (soap, 1)))
+    held = shop(lambda store: store.reserve(member, (soap, 1)))
+    clerk = shop.store.clerk_member.person.name
+
+    assert f"经办人 {clerk}" in till.get(f"/c/dongjie/redemptions/{sold.id}/slip").words
+    assert "经办人" not in till.get(f"/c/dongjie/redemptions/{held.id}/slip").words
+
+
 def test_todays_list_has_every_slip(shop, till, member, soap):
     shop(lambda store: store.sell(member, (soap, 1)))
 
