@@ -18,17 +18,16 @@ import points.cli
 import points.views
 import teams.cli
 import teams.gate
+import teams.gate.locked
 import teams.gate.navigation
 import teams.views
 import volunteer.cli
 import volunteer.views
-from accounts.rules import audit
 from commendations.queries.today import waiting_by_page
 from core import (
     assets,
     bodies,
     catalogue,
-    clock,
     commands,
     engine,
     field_key,
@@ -44,8 +43,8 @@ from core import (
     typesetting,
     upkeep,
 )
-from core.db import db, run
-from core.errors import ReadOnly, RuleError
+from core.db import db
+from core.errors import ReadOnly
 from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
@@ -82,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         operator_words.spare_traces(command)
         app.cli.add_command(command)
     _register_health(app)
-    refusing.init_app(app, _note_refusal)
+    refusing.init_app(app, accounts.gate.note_refusal)
     return app
 
 
@@ -130,6 +129,7 @@ def _register_database(app: Flask) -> None:
 
 
 def _register_extensions(app: Flask) -> None:
+    teams.gate.locked.init_app(app)
     csrf.init_app(app)
     catalogue.compile_when_older()
     babel.init_app(app, locale_selector=_language)
@@ -194,23 +194,3 @@ def _register_health(app: Flask) -> None:
     for endpoint in ("static", "bootstrap.static"):
         open_to_all = teams.gate.requires(Permission.ANYONE)
         app.view_functions[endpoint] = open_to_all(app.view_functions[endpoint])
-
-
-def _note_refusal(refusal: RuleError) -> None:
-    who = accounts.gate.signed_in()
-    if who is None:
-        return
-    now, actor_id, path = clock.now(), who.person.id, request.path[:120]
-    scope = g.get("community")
-    run(
-        lambda session: audit.record(
-            session,
-            "authz_fail",
-            ("route", None),
-            actor_id=actor_id,
-            community_id=scope.id if scope is not None else None,
-            now=now,
-            path=path,
-            code=refusal.code,
-        )
-    )

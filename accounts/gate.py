@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
 from accounts.rules import (
+    audit,
     guessing,
     known_devices,
     login_sessions,
@@ -22,9 +23,9 @@ from accounts.rules import (
     throttle,
 )
 from accounts.rules.guessing import Origin
-from core import clock
+from core import clock, request_path
 from core.db import db, run
-from core.errors import NotSignedIn, RecheckNeeded, TooManyTries, Unavailable
+from core.errors import NotSignedIn, RecheckNeeded, RuleError, TooManyTries, Unavailable
 from core.kept_form import RECHECK_FIELD
 
 LAST_SEEN_STEP = login_sessions.SEEN_EVERY
@@ -60,13 +61,19 @@ def cookie_name() -> str:
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def load_signed_in(asking: Request) -> SignedIn | None:
-    """Find the live login session of the cookie; move its idle clock at most every 5 minutes."""
+    """Find the live login session of the cookie; move its idle clock at most every 5 minutes.
+
+    A locked one signs nobody in: `locked` tells of it.
+    """
     token = asking.cookies.get(cookie_name(), "")
     if not token:
         return None
     now = clock.now()
     found = login_sessions.live(db.session(), token, now)
     if found is None:
+        return None
+    if found.locked_at is not None:
+        g.locked = SignedIn(found)
         return None
     if now - found.seen_at >= LAST_SEEN_STEP and not current_app.config["READ_ONLY"]:
         _note_seen(found.id, now)
@@ -87,6 +94,19 @@ def init_app(app: Flask) -> None:
 def signed_in() -> SignedIn | None:
     """Return who is asking, or None."""
     return current_user if current_user.is_authenticated else None
+
+
+def locked() -> SignedIn | None:
+    """Return whose login session stands behind the request locked, or None."""
+    if signed_in() is not None:
+        return None
+    found: SignedIn | None = g.get("locked")
+    return found
+
+
+def behind() -> SignedIn | None:
+    """Return whose login session stands behind the request, open or locked: to end it."""
+    return signed_in() or locked()
 
 
 def reader_id() -> int:
@@ -154,6 +174,27 @@ def note_guess(kind: str) -> None:
         return
     with suppress(Unavailable):
         run(lambda session: throttle.note_failure(session, tries, now))
+
+
+def note_refusal(refusal: RuleError) -> None:
+    """Leave a line in the trail of what somebody signed in was refused; of nobody, none."""
+    who = signed_in()
+    if who is None:
+        return
+    now, actor_id, path = clock.now(), who.person_id, request_path.without_codes()
+    scope = g.get("community")
+    run(
+        lambda session: audit.record(
+            session,
+            "authz_fail",
+            ("route", None),
+            actor_id=actor_id,
+            community_id=scope.id if scope is not None else None,
+            now=now,
+            path=path,
+            code=refusal.code,
+        )
+    )
 
 
 def rechecked(view: View) -> View:

@@ -119,6 +119,9 @@ class LoginSession(Base):
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None] = mapped_column(default=None)
     rechecked_at: Mapped[Moment | None] = mapped_column(default=None)
+    locked_at: Mapped[Moment | None] = mapped_column(default=None)
+    locked_in: Mapped[int | None] = mapped_column(BIG, default=None)
+    locked_from: Mapped[Title | None] = mapped_column(default=None)
 
     person: Mapped[Person] = relationship()
 

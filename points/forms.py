@@ -244,12 +244,6 @@ class ReceiptForm(OnceForm):
         return ReceiptSource(self.source.data)
 
 
-class TillSecretForm(Form):
-    """The clerk's own password or PIN, to open the counter again."""
-
-    secret = PasswordField(lazy_gettext("您的密码或 PIN 码"), [Required(NEEDED), Length(max=1024)])
-
-
 class WriteOffForm(OnceForm):
     """Spoilt pieces of one batch."""
 

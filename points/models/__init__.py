@@ -26,7 +26,6 @@ from points.models.goods import (
     Stock,
     StockBatch,
     StockMove,
-    TillLock,
 )
 from points.models.redemptions import (
     LimitCounter,
@@ -61,7 +60,6 @@ __all__ = [
     "Stock",
     "StockBatch",
     "StockMove",
-    "TillLock",
     "Transaction",
     "Wallet",
     "WalletEntry",

@@ -34,18 +34,6 @@ class LimitWindow(StrEnum):
     YEAR = "year"
 
 
-class TillLock(Base):
-    """The counter of one login session, locked until its clerk gives the secret again."""
-
-    __tablename__ = "till_locks"
-
-    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
-    login_session_id: Mapped[BigInt] = mapped_column(
-        ForeignKey("login_sessions.id"), primary_key=True
-    )
-    locked_at: Mapped[Moment]
-
-
 class ArrivalWatch(Base):
     """A member who wants to be told, once, when a product that is sold out is there again."""
 

@@ -149,20 +149,6 @@ def _shop_tries(shop_id: int) -> Counter:
     return throttle.counter("shop-scan", shop_id, SHOP_SCANS)
 
 
-def spend_unlocking(session: Session, clerk_id: int, now: datetime) -> int:
-    """Count one try to open a locked counter; 0, or seconds to wait after five in 15 minutes."""
-    return throttle.spend(session, _till_tries(clerk_id), now)
-
-
-def forget_unlocking(session: Session, clerk_id: int) -> None:
-    """Forget the wrong tries after the counter was opened."""
-    throttle.forget(session, _till_tries(clerk_id).key)
-
-
-def _till_tries(clerk_id: int) -> Counter:
-    return throttle.counter("till", clerk_id, TRIES)
-
-
 def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
     """Return "code" or "pin", whichever `secret` is; a one-time code is used up by it.
 

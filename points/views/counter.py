@@ -18,7 +18,6 @@ from points.rules import counter as rules
 from points.rules import identity
 from points.rules.counter import Collection, Sale
 from points.rules.refusals import ProofWrong
-from points.views.locking import while_open
 from points.views.routes import bp
 from points.views.scanning import Found, looked_up
 from points.views.till import Till, number_of, shop_id, till_page
@@ -28,7 +27,6 @@ from teams.gate import authority, community, requires
 
 @bp.get("/counter")
 @requires(Permission.SHOP_SELL)
-@while_open
 def counter() -> ResponseReturnValue:
     """Show the till: whom it serves, what they take, what went out today."""
     return till_page(Till(number_of("member"), basket_of(request.args)))
@@ -36,7 +34,6 @@ def counter() -> ResponseReturnValue:
 
 @bp.post("/counter/searches")
 @requires(Permission.SHOP_SELL)
-@while_open
 def search_counter() -> ResponseReturnValue:
     """Find what was typed or scanned. It is sent, not asked: no address keeps a code or a name."""
     form, member_id, chosen = SearchForm(), number_of("member"), basket_of(request.form)
@@ -71,7 +68,6 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
 
 @bp.post("/counter/collections")
 @requires(Permission.SHOP_SELL)
-@while_open
 def collect() -> ResponseReturnValue:
     """Hand over a reservation, by its code or by the member's own proof."""
     form = CollectForm()
@@ -113,7 +109,6 @@ def _tried(asked: Collection) -> list[int | None]:
 
 @bp.post("/counter/sales")
 @requires(Permission.SHOP_SELL)
-@while_open
 def sell() -> ResponseReturnValue:
     """Sell what was scanned to the member who proved to be there."""
     form = SellForm()
@@ -152,7 +147,6 @@ def sell() -> ResponseReturnValue:
 
 @bp.get("/counter/today")
 @requires(Permission.SHOP_SELL)
-@while_open
 def counter_today() -> ResponseReturnValue:
     """List what this clerk handed out today."""
     session, now = db.session(), clock.now()

@@ -11,14 +11,12 @@ from core.permissions import Permission
 from points.models import Redemption
 from points.queries import tills
 from points.rules import supermarket
-from points.views.locking import while_open
 from points.views.routes import bp
 from teams.gate import authority, community, requires
 
 
 @bp.get("/redemptions/<id:slip_id>/slip")
 @requires(Permission.OWN_DATA)
-@while_open
 def redemption_slip(slip_id: int) -> ResponseReturnValue:
     """Show the slip for the 80 mm printer: the member's own, or any for a clerk or keeper."""
     slip, by = tills.slip_in(db.session(), community(), slip_id), authority()
@@ -47,7 +45,6 @@ def _copy(slip: Redemption) -> int | None:
 
 @bp.post("/redemptions/<id:slip_id>/prints")
 @requires(Permission.SHOP_SELL)
-@while_open
 def print_slip(slip_id: int) -> ResponseReturnValue:
     """Count one more print of a slip, and show it ready for the printer."""
     now, by, place_id = clock.now(), authority(), community().id

@@ -5,17 +5,17 @@ The answer stays on the counter, so that the next person is served while one has
 
 from datetime import datetime, timedelta
 
-from flask import Response, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 
-from accounts.rules import audit
+from accounts.gate import note_refusal
 from core import clock
 from core.db import run
 from core.errors import RuleError
 from points.rules import identity
 from points.rules.refusals import TriesUsedUp
 from points.views.till import Till, till_page
-from teams.gate import authority, community
+from teams.gate import community
 
 
 def spend_tries(person_ids: list[int | None], now: datetime) -> None:
@@ -32,11 +32,6 @@ def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
     _refuse_waiting(wait, now)
 
 
-def spend_unlocking(person_id: int, now: datetime) -> None:
-    """Count a try to open a locked counter. Raises TriesUsedUp."""
-    _refuse_waiting(run(lambda session: identity.spend_unlocking(session, person_id, now)), now)
-
-
 def _refuse_waiting(wait: int, now: datetime) -> None:
     if wait:
         until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
@@ -48,16 +43,5 @@ def refused(till: Till, refusal: RuleError) -> ResponseReturnValue:
     answer = Response(till_page(till), refusal.status)
     if isinstance(refusal, TriesUsedUp):
         answer.headers["Retry-After"] = str(refusal.wait_seconds)
-        note_refused(refusal)
+        note_refusal(refusal)
     return answer
-
-
-def note_refused(refusal: RuleError) -> None:
-    """Leave a line in the audit trail, as the one handler of refusals does."""
-    now, by, place_id, path = clock.now(), authority(), community().id, request.path[:120]
-    run(
-        lambda session: audit.record(
-            session, "authz_fail", ("route", None), actor_id=by.person_id,
-            community_id=place_id, now=now, path=path, code=refusal.code,
-        )
-    )  # fmt: skip

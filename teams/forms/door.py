@@ -21,6 +21,12 @@ class SignInForm(Form):
     secret = PasswordField("密码", [Required("请填密码或 PIN 码。")])
 
 
+class UnlockForm(Form):
+    """The own password or PIN of who locked the screen."""
+
+    secret = PasswordField("您的密码或 PIN 码", [Required("请填密码或 PIN 码。"), Length(max=1024)])
+
+
 class SecretForm(Form):
     """The present secret, and a new one twice."""
 

@@ -27,6 +27,7 @@ from teams.views import (  # noqa: E402, F401 - the routes are added once the bl
     full_fields,
     imports,
     joining,
+    locks,
     me,
     members,
     notices,

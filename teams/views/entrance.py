@@ -17,7 +17,7 @@ from core.fields import value_of
 from core.local_path import local_path
 from core.permissions import Permission
 from teams.forms.door import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
-from teams.gate import requires
+from teams.gate import landing, requires
 from teams.queries import counties, standing
 from teams.rules import children, first_admins, sign_in_alarms
 from teams.views import door
@@ -30,8 +30,8 @@ def start() -> ResponseReturnValue:
     who = own.signed_in()
     mine = standing.communities_of(db.session(), who.person.id) if who else []
     is_county = who is not None and bool(counties.counties_of(db.session(), who.person.id))
-    if len(mine) == 1 and not is_county and request.args.get("all") is None:
-        return redirect(f"/c/{mine[0].slug}/", code=303)
+    if who and len(mine) == 1 and not is_county and request.args.get("all") is None:
+        return redirect(landing.page_of(who.person_id, mine[0]), code=303)
     return render_template(
         "teams/start.html",
         mine=mine,
@@ -103,10 +103,10 @@ def recheck() -> ResponseReturnValue:
 
 
 @door.post("/sign-out")
-@requires(Permission.SIGNED_IN)
+@requires(Permission.ANYONE)
 def sign_out() -> ResponseReturnValue:
-    """End this device's session for good; a copied cookie is worth nothing afterwards."""
-    who, now = own.signed_in(), clock.now()
+    """End this device's session, locked or not, for good: a copied cookie is worth nothing."""
+    who, now = own.behind(), clock.now()
     if who is not None:
         session_id, person_id = who.login_session_id, who.person.id
         run(lambda session: login_sessions.end(session, session_id, person_id, now))

@@ -289,7 +289,7 @@ def test_a_locked_counter_shows_nobody_and_does_nothing(shop, till, member, soap
     seen = till.get(f"/c/dongjie/counter?member={member.id}")
 
     assert (refused.status, seen.status) == (403, 200)
-    assert "柜台锁着" in seen.words
+    assert "屏锁着" in seen.words
     assert "王*兰" not in seen.words
     assert shop(lambda store: store.left(soap)) == 41
 
@@ -297,22 +297,22 @@ def test_a_locked_counter_shows_nobody_and_does_nothing(shop, till, member, soap
 def test_the_clerks_own_pin_opens_the_counter_again(till):
     till.post("/c/dongjie/counter/locks")
 
-    wrong = till.post("/c/dongjie/counter/openings", {"secret": "111111"})
-    right = till.post("/c/dongjie/counter/openings", {"secret": PIN})
+    wrong = till.post("/unlock", {"secret": "111111"})
+    right = till.post("/unlock", {"secret": PIN})
 
-    assert wrong.status == 400
+    assert wrong.status == 403
     assert "密码或 PIN 码不对" in wrong.words
-    assert "柜台已打开" in till.follow(right).words
+    assert "屏打开了" in till.follow(right).words
 
 
 def test_the_sixth_wrong_secret_of_a_lock_has_to_wait(till):
     till.post("/c/dongjie/counter/locks")
 
     for _ in range(5):
-        till.post("/c/dongjie/counter/openings", {"secret": "111111"})
+        till.post("/unlock", {"secret": "111111"})
 
-    assert till.post("/c/dongjie/counter/openings", {"secret": PIN}).status == 429
-    assert "柜台锁着" in till.get("/c/dongjie/counter").words
+    assert till.post("/unlock", {"secret": PIN}).status == 429
+    assert "屏锁着" in till.get("/c/dongjie/counter").words
 
 
 def test_a_lock_is_of_one_device_alone(shop, till, signed_in):
@@ -321,6 +321,18 @@ def test_a_lock_is_of_one_device_alone(shop, till, signed_in):
     other = signed_in(shop.store.clerk_member.person)
 
     assert "先认人" in other.get("/c/dongjie/counter").words
+
+
+def test_t4_the_lock_covers_whatever_else_this_device_opens_and_leads_back(shop, till):
+    till.get("/c/dongjie/counter?member=1")
+    till.post("/c/dongjie/counter/locks")
+
+    met = {path: till.get(path).words for path in ("/", "/me", "/c/dongjie/points", "/sign-in")}
+    opened = till.post("/unlock", {"secret": PIN})
+
+    assert all("屏锁着" in words for words in met.values())
+    assert opened.go_to == "/c/dongjie/counter"
+    assert "先认人" in till.follow(opened).words
 
 
 def test_55_a_slip_printed_again_is_marked_a_copy(shop, till, member, soap):
@@ -383,7 +395,7 @@ def test_a_supervisor_alone_has_no_till(shop, signed_in):
 
 def test_locking_and_opening_the_counter_are_in_the_trail(shop, till):
     till.post("/c/dongjie/counter/locks")
-    till.post("/c/dongjie/counter/openings", {"secret": PIN})
+    till.post("/unlock", {"secret": PIN})
 
     said = shop(lambda store: lines(store.session, "till_locked", "till_unlocked"))
     clerk = shop.store.clerk_member.person_id

@@ -1,0 +1,85 @@
+"""The lock of a login session: set by one key, opened by its own person's secret alone.
+
+While it stands the session signs nobody in, on any page, in any community, in any tab.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from accounts.models import LoginSession, Person
+from accounts.rules import audit, guessing, secrets, throttle
+from accounts.rules.rechecks import Proof, RecheckLocked
+from core.errors import RuleError
+from core.local_path import local_path
+
+
+class UnlockWrong(RuleError):
+    """Neither the password nor the PIN of who locked the screen."""
+
+    status = 403
+    code = "recheck_needed"
+    message = "密码或 PIN 码不对，请锁屏的人自己再输一次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a screen was locked: its page, and the community the trail names."""
+
+    path: str
+    community_id: int | None
+
+
+def lock(session: Session, session_id: int, spot: Spot, now: datetime) -> None:
+    """Lock a live login session; twice is once, and keeps the first moment and place."""
+    locked = session.scalar(
+        update(LoginSession)
+        .where(
+            LoginSession.id == session_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.locked_at.is_(None),
+        )
+        .values(locked_at=now, locked_in=spot.community_id, locked_from=spot.path[:120])
+        .returning(LoginSession.person_id)
+    )
+    if locked is not None:
+        _note(session, "till_locked", locked, spot.community_id, now)
+
+
+def refuse_waiting(session: Session, person_id: int, now: datetime) -> None:
+    """Refuse before the secret is looked at. Raises RecheckLocked after five wrong ones."""
+    wait = throttle.standing(session, [guessing.current_counter(person_id)], now).wait
+    if wait is not None:
+        raise RecheckLocked(wait, now)
+
+
+def is_own(person: Person, secret: str) -> bool:
+    """Say whether `secret` is the person's password or PIN. Slow on purpose."""
+    return any(secrets.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
+
+
+def settle(session: Session, proof: Proof, now: datetime) -> str:
+    """Open the session and return the page it was locked from, or "" and a failure counted.
+
+    The tries are those of the own secret asked again anywhere: five in fifteen minutes.
+    """
+    tries = guessing.current_counter(proof.person_id)
+    if not proof.is_right:
+        throttle.note_failure(session, tries, now)
+        return ""
+    throttle.forget(session, tries.key)
+    kept = session.get_one(LoginSession, proof.session_id)
+    go_to, community_id = local_path(kept.locked_from), kept.locked_in
+    if kept.locked_at is not None:
+        kept.locked_at, kept.locked_in, kept.locked_from = None, None, None
+        _note(session, "till_unlocked", proof.person_id, community_id, now)
+    return go_to
+
+
+def _note(
+    session: Session, event: str, person_id: int, community_id: int | None, now: datetime
+) -> None:
+    audit.record(session, event, ("shop", None), actor_id=person_id,
+                 community_id=community_id, now=now)  # fmt: skip
