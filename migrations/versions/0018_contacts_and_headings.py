@@ -1,4 +1,4 @@
-"""Keep whom else one can call, the headings a community explained, and that a run is alive."""
+"""Keep whom else one can call, and that a run is alive; headings came with 0020."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -24,7 +24,7 @@ from points.models import (
 )
 from points.rules import postings, shops
 from points.rules.goods_known import settle
-from points.rules.goods_sheet import GoodsRow, check_goods
+from points.rules.goods_sheet import LAYOUT, GoodsRow, check_goods
 from points.rules.postings import Books, Cause
 from teams.models import ImportKind
 from teams.rules.import_rows import sealed_key
@@ -40,7 +40,7 @@ PICTURES = {
 
 def read(_session: Session, reading: Reading, book: Book) -> Checked[GoodsRow]:
     """Check the rows of a list of goods by themselves. Raises SheetRefused."""
-    return check_goods(book, reading.today, reading.mends)
+    return check_goods(book, reading.today, reading.mends, reading.taught)
 
 
 def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
@@ -61,7 +61,7 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     return len(products)
 
 
-GOODS = ImportRules(ImportKind.GOODS, read, settle, add)
+GOODS = ImportRules(ImportKind.GOODS, LAYOUT, read, settle, add)
 
 
 def _products(books: Books, running: Running, rows: Sequence[GoodsRow]) -> list[Product]:

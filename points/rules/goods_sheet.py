@@ -18,6 +18,7 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
+from core.sheet_headings import Layout, Taught
 from core.sheet_table import Line, Mends, tables
 from core.spreadsheet import Book, Cell
 from points.rules.goods_cells import (
@@ -49,7 +50,7 @@ COLUMNS = {
     "donor": ("捐赠单位", "捐赠方", "捐赠人"),
     "limit": ("每人限兑", "限兑", "限兑数量"),
 }
-REQUIRED = ("name", "unit", "stock", "points")
+LAYOUT = Layout(COLUMNS, required=("name", "unit", "stock", "points"))
 MAX_STOCK = 1_000_000
 MAX_POINTS = 1_000_000
 
@@ -76,7 +77,9 @@ class GoodsRow:
     row_key: str
 
 
-def check_goods(book: Book, today: date, mends: Mends | None = None) -> Checked[GoodsRow]:
+def check_goods(
+    book: Book, today: date, mends: Mends | None = None, taught: Taught | None = None
+) -> Checked[GoodsRow]:
     """Read the list of goods and say row by row what will happen.
 
     A cell that cannot be read and can be left out (limit, barcode, last day, source) comes in
@@ -87,7 +90,7 @@ def check_goods(book: Book, today: date, mends: Mends | None = None) -> Checked[
     checked: Checked[GoodsRow] = Checked()
     readings = [
         (line, _goods(reader := LineReader(line)), reader)
-        for table in tables(book, COLUMNS, REQUIRED, mends)
+        for table in tables(book, LAYOUT, mends, taught)
         for line in table.lines
     ]
     first_rows: dict[str, int] = {}

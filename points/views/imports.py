@@ -6,7 +6,7 @@ from core.permissions import Permission
 from points.rules.goods_import import GOODS
 from points.views.routes import bp
 from teams.gate import requires
-from teams.views import import_desk
+from teams.views import import_desk, import_headings
 
 
 @bp.post("/imports/goods")
@@ -14,6 +14,20 @@ from teams.views import import_desk
 def check_goods() -> ResponseReturnValue:
     """Check a list of goods."""
     return import_desk.check(GOODS)
+
+
+@bp.get("/imports/goods/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def headings_goods(batch_id: int) -> ResponseReturnValue:
+    """Ask what the headings of a list of goods mean."""
+    return import_headings.ask(GOODS, batch_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def teach_goods(batch_id: int) -> ResponseReturnValue:
+    """Take what the headings of a list of goods mean, and check it again."""
+    return import_headings.teach(GOODS, batch_id)
 
 
 @bp.post("/imports/goods/<id:batch_id>/rows/<id:row_id>")

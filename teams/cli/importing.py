@@ -54,6 +54,8 @@ def _import_file(
     try:
         with _progress(is_shown=not is_json) as bar:
             draft = _read(rules, upload, slug)
+            if draft.unsure is not None:
+                raise draft.unsure
             bar.update(1)
             added = _run(draft) if is_run else 0
             bar.update(STEPS - 1)

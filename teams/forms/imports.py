@@ -3,6 +3,7 @@
 from flask import request
 
 from core.errors import BadRequest
+from core.sheet_headings import NOT_USED, Layout
 from teams.rules.imports import Change, Upload
 
 CELL = "cell-"
@@ -30,3 +31,18 @@ def change_sent(row_id: int) -> Change:
         if name.startswith(CELL)
     }
     return Change(row_id, texts, request.form.get("decision", ""))
+
+
+class NoSuchColumn(BadRequest):
+    """A heading was given no column of this kind of workbook."""
+
+    message = "有一列没有选，或者选的不对。请回到这一页再选一次。"
+
+
+def columns_sent(layout: Layout, count: int) -> list[str]:
+    """Return what was chosen for each of `count` headings, in their order. Raises NoSuchColumn."""
+    chosen = [request.form.get(f"column-{at}") for at in range(count)]
+    columns = [column for column in chosen if column == NOT_USED or column in layout.columns]
+    if len(columns) != count:
+        raise NoSuchColumn
+    return [str(column) for column in columns]

@@ -9,7 +9,14 @@ from teams.models.belonging import (
     TeamMemberState,
 )
 from teams.models.communities import Community, CommunitySetting, Place, PlaceKind
-from teams.models.imports import ImportBatch, ImportKind, ImportRow, ImportRowState, ImportState
+from teams.models.imports import (
+    HeadingMeaning,
+    ImportBatch,
+    ImportKind,
+    ImportRow,
+    ImportRowState,
+    ImportState,
+)
 from teams.models.notices import (
     Notice,
     NoticeKind,
@@ -24,6 +31,7 @@ from teams.models.role_bindings import Role, RoleBinding
 __all__ = [
     "Community",
     "CommunitySetting",
+    "HeadingMeaning",
     "ImportBatch",
     "ImportKind",
     "ImportRow",

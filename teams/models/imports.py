@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
@@ -36,6 +36,7 @@ class ImportBatch(Base):
 
     The file, and what people typed to mend it, stay sealed until the batch is dropped or the file
     is forgotten. `hands` are the ids of all who touched it: none of them can be the second person.
+    `headings` tells what its headings meant when it was checked, and which were left aside.
     `started_at` marks a run under way; one that died leaves it behind and nothing else.
     """
 
@@ -78,6 +79,7 @@ class ImportBatch(Base):
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_added: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    headings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -117,3 +119,24 @@ class ImportRow(Base):
     batch: Mapped[ImportBatch] = relationship(
         primaryjoin="foreign(ImportRow.batch_id) == ImportBatch.id", viewonly=True
     )
+
+
+class HeadingMeaning(Base):
+    """What a community said a heading of its own workbooks means, for one kind of workbook.
+
+    `heading` is folded as headings are compared; an empty `column_name` leaves it aside.
+    """
+
+    __tablename__ = "heading_meanings"
+    __table_args__ = (
+        own_key(),
+        Index("uq_heading_meanings", "community_id", "kind", "heading", unique=True),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    kind: Mapped[ImportKind] = mapped_column(words_of(ImportKind, "kind"))
+    heading: Mapped[Title]
+    column_name: Mapped[str] = mapped_column(String(32))
+    taught_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    taught_at: Mapped[Moment]

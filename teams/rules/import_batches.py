@@ -14,7 +14,7 @@ from core.errors import Stale
 from core.permissions import Permission
 from teams.models import ImportBatch, ImportState
 from teams.roles import Authority
-from teams.rules import import_rows
+from teams.rules import import_headings, import_rows
 from teams.rules.imports import OPEN, Draft, bound_to_file
 
 
@@ -52,7 +52,8 @@ def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
         made_by_id=by.person_id if by is not None else None,
         hands=[by.person_id] if by is not None else [],
         made_at=now,
-        counts=draft.checked.figures(),
+        counts=draft.counts(),
+        headings=import_headings.as_kept(draft.rules.layout, draft.headings),
     )
     session.add(batch)
     session.flush()
@@ -61,7 +62,7 @@ def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
 
 def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportBatch:
     batch = session.get_one(ImportBatch, draft.batch_id)
-    counts = draft.checked.figures()
+    counts = draft.counts()
     is_done = batch.state is ImportState.RUN and not counts["new"] + counts.get("withdrawn", 0)
     hands = sorted({*batch.hands, by.person_id}) if by is not None else batch.hands
     sealed = import_rows.sealed_mends(batch, draft.reading.mends)
@@ -75,6 +76,7 @@ def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportB
         .values(
             state=ImportState.RUN if is_done else ImportState.CHECKED,
             counts=counts,
+            headings=import_headings.as_kept(draft.rules.layout, draft.headings),
             decisions=dict(draft.decisions),
             mends_sealed=sealed,
             hands=hands,

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -14,11 +14,12 @@ from core import clock, keyring
 from core.errors import AlreadyDone, BadRequest
 from core.sheet_apart import read_apart
 from core.sheet_check import Checked, Place
+from core.sheet_headings import Heading, HeadingsUnsure, Layout, Taught, headings
 from core.sheet_table import Mends
 from core.spreadsheet import Book
 from core.tenancy import row_in
 from teams.models import Community, ImportBatch, ImportKind, ImportRow, ImportState
-from teams.rules import import_rows
+from teams.rules import import_headings, import_rows
 from teams.rules.import_rows import COME_IN, LEAVE_OUT
 
 T = TypeVar("T")
@@ -41,11 +42,15 @@ class NoSuchDecision(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a workbook may ask: the community, today in its zone, and the mends."""
+    """What reading a workbook may ask: the community, today in its zone, and what people put in.
+
+    `mends` are the cells they typed anew, `taught` what they said the headings mean.
+    """
 
     community_id: int
     today: date
     mends: Mends
+    taught: Taught = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class ImportRules(Generic[T]):
     """
 
     kind: ImportKind
+    layout: Layout
     read: Callable[[Session, Reading, Book], Checked[T]]
     settle: Callable[[Session, Reading, Checked[T], Mapping[str, str]], Checked[T]]
     add: Callable[[Session, "Running", Checked[T]], int]
@@ -100,7 +106,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Draft(Generic[T]):
-    """A workbook read and checked, not yet stored; `batch_id` and `version` if it was before."""
+    """A workbook read and checked, not yet stored; `batch_id` and `version` if it was before.
+
+    `unsure` says why its headings alone do not tell the columns; then nothing was checked.
+    """
 
     rules: ImportRules[T]
     reading: Reading
@@ -109,6 +118,14 @@ class Draft(Generic[T]):
     decisions: Mapping[str, str] = field(default_factory=dict)
     batch_id: int | None = None
     version: int = 0
+    headings: tuple[Heading, ...] = ()
+    unsure: HeadingsUnsure | None = None
+
+    def counts(self) -> dict[str, int]:
+        """Return the figures a page shows; `unsure` is 1 when the headings must be told first."""
+        if self.unsure is None:
+            return self.checked.figures()
+        return {**self.checked.figures(), "minutes": 0, "unsure": 1}
 
 
 def read(
@@ -116,8 +133,10 @@ def read(
 ) -> Draft[T]:
     """Read an uploaded file; one that was checked before keeps its mends and decisions.
 
-    Stores nothing. Raises TooLarge, WrongKind or SheetRefused.
+    What the community taught about headings holds. Stores nothing. Raises TooLarge, WrongKind or
+    SheetRefused; headings that leave a column open are no refusal but `unsure` in the draft.
     """
+    taught = import_headings.remembered(session, community.id, rules.kind)
     before = session.scalars(
         select(ImportBatch)
         .where(
@@ -131,8 +150,8 @@ def read(
     today = clock.local_day(now, community.zone)
     if before is None:
         upload = replace(upload, file_name=import_rows.plain_file_name(upload.file_name))
-        return _checked(session, rules, Reading(community.id, today, {}), upload)
-    reading = Reading(community.id, today, import_rows.opened_mends(before))
+        return _checked(session, rules, Reading(community.id, today, {}, taught), upload)
+    reading = Reading(community.id, today, import_rows.opened_mends(before), taught)
     upload = replace(upload, file_name=before.file_name)
     return _checked(session, rules, reading, upload, _Before.of(before))
 
@@ -147,21 +166,56 @@ def read_again(
 ) -> Draft[T]:
     """Read a kept file once more, with one change by a person if there is one.
 
-    Stores nothing. Raises NotFound, FileForgotten, NoSuchDecision, in that order.
+    Headings mean what they meant when it was checked. Stores nothing. Raises NotFound,
+    FileForgotten, NoSuchDecision, in that order.
     """
+    batch, upload = _kept(session, rules, community, batch_id)
+    mends, decisions = import_rows.opened_mends(batch), dict(batch.decisions)
+    if change is not None:
+        _apply(session, batch, change, mends, decisions)
+    today = clock.local_day(now, community.zone)
+    reading = Reading(community.id, today, mends, batch.headings.get("taught", {}))
+    before = _Before(batch.id, batch.version, decisions)
+    return _checked(session, rules, reading, upload, before)
+
+
+def read_taught(
+    session: Session,
+    rules: ImportRules[T],
+    community: Community,
+    batch_id: int,
+    now: datetime,
+    taught: Taught,
+) -> Draft[T]:
+    """Read a kept file once more with its headings meaning what a person just said.
+
+    Stores nothing. Raises NotFound, FileForgotten, in that order.
+    """
+    batch, upload = _kept(session, rules, community, batch_id)
+    today = clock.local_day(now, community.zone)
+    reading = Reading(community.id, today, import_rows.opened_mends(batch), taught)
+    return _checked(session, rules, reading, upload, _Before.of(batch))
+
+
+def headings_of(
+    session: Session, rules: ImportRules[Any], community: Community, batch_id: int
+) -> tuple[Heading, ...]:
+    """Return the headings of a kept file and what they mean. Raises NotFound, FileForgotten."""
+    batch, upload = _kept(session, rules, community, batch_id)
+    book = read_apart(upload.content, upload.file_name)
+    return headings(book, rules.layout, batch.headings.get("taught", {}))
+
+
+def _kept(
+    session: Session, rules: ImportRules[Any], community: Community, batch_id: int
+) -> tuple[ImportBatch, Upload]:
     batch = batch_in(session, community.id, batch_id, rules.kind, with_file=True)
     if batch.file_sealed is None:
         raise FileForgotten
     content = base64.b64decode(
         keyring.sealer().open(batch.file_sealed, bound_to_file(batch.file_digest))
     )
-    upload = Upload(batch.file_name, content)
-    mends, decisions = import_rows.opened_mends(batch), dict(batch.decisions)
-    if change is not None:
-        _apply(session, batch, change, mends, decisions)
-    reading = Reading(community.id, clock.local_day(now, community.zone), mends)
-    before = _Before(batch.id, batch.version, decisions)
-    return _checked(session, rules, reading, upload, before)
+    return batch, Upload(batch.file_name, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +242,15 @@ def _checked(
     before: _Before = _FIRST_TIME,
 ) -> Draft[T]:
     book = read_apart(upload.content, upload.file_name)
-    read_rows = rules.read(session, reading, book)
+    shown = headings(book, rules.layout, reading.taught)
+    kept = (before.decisions, before.batch_id, before.version, shown)
+    try:
+        read_rows = rules.read(session, reading, book)
+    except HeadingsUnsure as unsure:
+        if not shown:
+            raise
+        return Draft(rules, reading, upload, Checked(), *kept, unsure)
     checked = rules.settle(session, reading, read_rows, before.decisions)
-    kept = (before.decisions, before.batch_id, before.version)
     return Draft(rules, reading, upload, checked, *kept)
 
 

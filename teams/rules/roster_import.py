@@ -26,14 +26,15 @@ from teams.rules.contacts import sealed_contacts
 from teams.rules.import_rows import sealed_key
 from teams.rules.imports import ImportRules, Reading, Running
 from teams.rules.roster_known import RosterSettled, settle
-from teams.rules.roster_sheet import MemberRow, RosterChecked, check_roster, is_unguarded
+from teams.rules.roster_row import LAYOUT, MemberRow
+from teams.rules.roster_sheet import RosterChecked, check_roster, is_unguarded
 
 AT_ONCE = 500
 
 
 def read(_session: Session, reading: Reading, book: Book) -> RosterChecked:
     """Check the rows of a roster by themselves. Raises SheetRefused."""
-    return check_roster(book, reading.today, reading.mends)
+    return check_roster(book, reading.today, reading.mends, reading.taught)
 
 
 def add(session: Session, running: Running, checked: Checked[MemberRow]) -> int:
@@ -55,7 +56,7 @@ def _settled(session: Session, reading: Reading, checked: Any, decisions: Any) -
     return settle(session, reading, checked, decisions)
 
 
-ROSTER = ImportRules(ImportKind.ROSTER, read, _settled, add)
+ROSTER = ImportRules(ImportKind.ROSTER, LAYOUT, read, _settled, add)
 
 
 @dataclass(frozen=True, slots=True)

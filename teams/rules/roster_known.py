@@ -20,7 +20,9 @@ from core.sheet_check import Asked, Remark
 from teams.models import ImportKind, Member, MemberState
 from teams.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.rules.imports import Reading
-from teams.rules.roster_sheet import MemberRow, RosterChecked, without_phone
+from teams.rules.roster_people import without_phone
+from teams.rules.roster_row import MemberRow
+from teams.rules.roster_sheet import RosterChecked
 
 AT_ONCE = 500
 _OTHER_NAME = "这个身份证号已经登记在另一个姓名下，请核对。"

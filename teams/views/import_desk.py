@@ -24,10 +24,12 @@ LONGEST_IN_REQUEST = 500
 
 
 def check(rules: ImportRules[Any]) -> ResponseReturnValue:
-    """Check the file that was sent, keep the answer and show it."""
+    """Check the file that was sent, keep the answer and show it, or ask about its headings."""
     now, by = clock.now(), authority()
     draft = imports.read(db.session(), rules, community(), uploaded(), now)
     batch_id = run(lambda session: import_batches.keep(session, draft, by, now))
+    if draft.unsure is not None:
+        return redirect(url_for(f".headings_{rules.kind}", batch_id=batch_id), 303)
     return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
 
 

@@ -14,7 +14,7 @@ from teams.models import ImportBatch, ImportKind, ImportRowState, ImportState
 from teams.queries import imports as queries
 from teams.rules import import_runs, imports
 from teams.rules.roster_import import ROSTER
-from teams.views import bp, import_desk
+from teams.views import bp, import_desk, import_headings
 from teams.words import IMPORT_KIND_WORDS, IMPORT_ROW_WORDS, IMPORT_STATE_WORDS
 
 FLOORS = {ImportKind.ROSTER: "teams", ImportKind.GOODS: "points", ImportKind.HOURS: "volunteer"}
@@ -90,6 +90,8 @@ def _stage(batch: ImportBatch) -> str:
         return "underway" if import_runs.is_alive(batch, clock.now()) else "died"
     if batch.state is not ImportState.CHECKED:
         return batch.state.value
+    if batch.counts.get("unsure"):
+        return "unsure"
     has_new = batch.counts["new"] + batch.counts.get("withdrawn", 0)
     if not has_new:
         return "nothing"
@@ -103,6 +105,20 @@ def _stage(batch: ImportBatch) -> str:
 def check_roster() -> ResponseReturnValue:
     """Check a roster."""
     return import_desk.check(ROSTER)
+
+
+@bp.get("/imports/roster/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def headings_roster(batch_id: int) -> ResponseReturnValue:
+    """Ask what the headings of a roster mean."""
+    return import_headings.ask(ROSTER, batch_id)
+
+
+@bp.post("/imports/roster/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def teach_roster(batch_id: int) -> ResponseReturnValue:
+    """Take what the headings of a roster mean, and check it again."""
+    return import_headings.teach(ROSTER, batch_id)
 
 
 @bp.post("/imports/roster/<id:batch_id>/rows/<id:row_id>")

@@ -7,6 +7,7 @@ import pytest
 
 from core import sheet_guard
 from core.sheet_guard import SheetRefused, TooLarge, WrongKind
+from core.sheet_headings import Layout
 from core.sheet_table import tables
 from core.spreadsheet import cell_text, read_book
 from tests.hostile_books import many_sheets, repacked
@@ -21,14 +22,14 @@ def in_sheet(old, new):
 
 
 def names_in(content, file_name="表.xlsx"):
-    (table,) = tables(read_book(content, file_name), COLUMNS, ("name",))
+    (table,) = tables(read_book(content, file_name), Layout(COLUMNS, ("name",)))
     return [line.text("name") for line in table.lines]
 
 
 def test_rows_keep_the_numbers_the_spreadsheet_shows():
     content = workbook([], ["题目"], ["姓名"], [], ["张三"])
 
-    (table,) = tables(read_book(content, "表.xlsx"), COLUMNS, ("name",))
+    (table,) = tables(read_book(content, "表.xlsx"), Layout(COLUMNS, ("name",)))
 
     assert [line.row for line in table.lines] == [5]
 
@@ -40,7 +41,7 @@ def test_headings_are_found_with_gaps_newlines_and_notes():
         ["张三", 13800138000, date(2026, 1, 3)],
     )
 
-    (table,) = tables(read_book(content, "表.xlsx"), COLUMNS, ("name", "phone", "day"))
+    (table,) = tables(read_book(content, "表.xlsx"), Layout(COLUMNS, ("name", "phone", "day")))
 
     assert table.titles == ("花名册",)
     assert table.lines[0].shown() == {
@@ -69,7 +70,7 @@ def test_a_cell_merged_downwards_holds_in_each_of_its_rows():
         ["姓名", "电话", "日期"], ["张三", 1, "2026-01-03"], ["李四", 2, None], merged=["C2:C3"]
     )
 
-    (table,) = tables(read_book(content, "表.xlsx"), COLUMNS, ("name",))
+    (table,) = tables(read_book(content, "表.xlsx"), Layout(COLUMNS, ("name",)))
 
     assert [line.text("day") for line in table.lines] == ["2026-01-03", "2026-01-03"]
 
@@ -87,7 +88,7 @@ def test_two_columns_of_one_meaning_are_refused():
 def test_mended_cells_stand_in_for_those_of_the_sheet():
     book = read_book(workbook(["姓名", "电话"], ["张三", "？"], sheet="一"), "表.xlsx")
 
-    (table,) = tables(book, COLUMNS, ("name",), {("一", 2): {"phone": "13800138000"}})
+    (table,) = tables(book, Layout(COLUMNS, ("name",)), {("一", 2): {"phone": "13800138000"}})
 
     assert table.lines[0].text("phone") == "13800138000"
 
@@ -103,7 +104,7 @@ def test_csv_is_read_in_every_usual_encoding(encoding):
 def test_csv_is_read_with_every_usual_delimiter(delimiter):
     content = f'姓名{delimiter}电话\n"张\n三"{delimiter}="13800138000"\n'.encode()
 
-    (table,) = tables(read_book(content, "表.csv"), COLUMNS, ("name",))
+    (table,) = tables(read_book(content, "表.csv"), Layout(COLUMNS, ("name",)))
 
     assert table.lines[0].text("phone") == "13800138000"
 

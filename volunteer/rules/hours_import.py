@@ -24,7 +24,7 @@ from volunteer.models import (
     ServiceRecord,
 )
 from volunteer.rules import hours_known
-from volunteer.rules.hours_sheet import HoursChecked, HoursRow, check_hours
+from volunteer.rules.hours_sheet import LAYOUT, HoursChecked, HoursRow, check_hours
 
 AT_ONCE = 500
 OTHER = "OTHER"
@@ -54,7 +54,7 @@ WITH_HOURS = "导入的旧记录。"
 def read(session: Session, reading: Reading, book: Book) -> HoursChecked:
     """Check the lines of a register against the names of the community. Raises SheetRefused."""
     known = hours_known.volunteers(session, reading.community_id)
-    return check_hours(book, known, reading.today, reading.mends)
+    return check_hours(book, known, reading.today, reading.mends, reading.taught)
 
 
 def _settled(session: Session, reading: Reading, checked: Any, decisions: Any) -> HoursChecked:
@@ -87,7 +87,7 @@ def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
     return len(rows)
 
 
-HOURS = ImportRules(ImportKind.HOURS, read, _settled, add, needs_second_person=True)
+HOURS = ImportRules(ImportKind.HOURS, LAYOUT, read, _settled, add, needs_second_person=True)
 
 
 def type_of(title: str) -> str:

@@ -18,6 +18,7 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
+from core.sheet_headings import Layout, Taught
 from core.sheet_table import Line, Mends, Table, tables
 from core.spreadsheet import Book, Cell
 from teams.rules.team_spellings import team_colour
@@ -33,7 +34,7 @@ COLUMNS = {
     "place": ("地点", "活动地点", "服务地点"),
     "leader": ("负责人", "组织者", "领队"),
 }
-REQUIRED = ("day", "title", "people", "duration")
+LAYOUT = Layout(COLUMNS, required=("day", "title", "people", "duration"))
 
 _NO_YEAR = re.compile(r"[0-9]{1,2}月[0-9]{1,2}[日号]")
 _TITLE_MONTH = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月(?!\s*[0-9])")
@@ -82,6 +83,7 @@ def check_hours(
     volunteers: Mapping[str, Sequence[Volunteer]],
     today: date,
     mends: Mends | None = None,
+    taught: Taught | None = None,
 ) -> HoursChecked:
     """Read past hours and say line by line, and person by person, what will happen.
 
@@ -92,7 +94,7 @@ def check_hours(
     """
     checked = HoursChecked()
     diary = _Diary(checked)
-    for table in tables(book, COLUMNS, REQUIRED, mends):
+    for table in tables(book, LAYOUT, mends, taught):
         month = _month(table)
         for line in table.lines:
             checked.rows += 1

@@ -13,7 +13,7 @@ from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.models import ImportKind
 from teams.rules import import_runs, imports
-from teams.views import import_desk
+from teams.views import import_desk, import_headings
 from volunteer.rules.hours_import import HOURS
 from volunteer.views import bp
 
@@ -23,6 +23,20 @@ from volunteer.views import bp
 def check_hours() -> ResponseReturnValue:
     """Check a register of past hours."""
     return import_desk.check(HOURS)
+
+
+@bp.get("/imports/hours/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def headings_hours(batch_id: int) -> ResponseReturnValue:
+    """Ask what the headings of a register of past hours mean."""
+    return import_headings.ask(HOURS, batch_id)
+
+
+@bp.post("/imports/hours/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def teach_hours(batch_id: int) -> ResponseReturnValue:
+    """Take what the headings of a register of past hours mean, and check it again."""
+    return import_headings.teach(HOURS, batch_id)
 
 
 @bp.post("/imports/hours/<id:batch_id>/rows/<id:row_id>")
