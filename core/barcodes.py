@@ -23,6 +23,17 @@ def barcode(text: str) -> str:
     return digits
 
 
+def forms_of(digits: str) -> set[str]:
+    """Return the ways one barcode is written: UPC-A is an EAN-13 that begins with 0.
+
+    So is a GTIN-14 that begins with 0. Anything that is no number is itself alone.
+    """
+    if not re.fullmatch(r"[0-9]{8,14}", digits):
+        return {digits}
+    bare = digits.lstrip("0")
+    return {digits} | {bare.zfill(length) for length in LENGTHS[1:] if len(bare) <= length}
+
+
 def check_digit(first: str) -> str:
     """Return the digit that belongs after `first`: weights 3 and 1 from the right."""
     total = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(first[::-1]))

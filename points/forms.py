@@ -136,12 +136,20 @@ class CollectForm(_AtCounter):
     slip_id = StringField(validators=[Optional(), Length(max=20)])
     proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Optional(), Length(max=64)])
 
+    def secret(self) -> str:
+        """Return the PIN or code as digits, however it was typed."""
+        return _secret(self.proof.data)
+
 
 class SellForm(_AtCounter):
     """Selling at the counter: the lines stand in repeated fields called `line`."""
 
     member_id = StringField(validators=[Required(NEEDED), Length(max=20)])
     proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)])
+
+    def secret(self) -> str:
+        """Return the PIN or code as digits, however it was typed."""
+        return _secret(self.proof.data)
 
 
 class ProductForm(Form):
@@ -249,6 +257,10 @@ class WriteOffForm(OnceForm):
 
     quantity = Read(lazy_gettext("数量"), whole_number(1, 100_000), [Required(NEEDED)])
     reason = StringField(lazy_gettext("为什么报损"), [Required(NEEDED), Length(max=200)])
+
+
+def _secret(typed: str | None) -> str:
+    return "".join(_plain(typed).split())
 
 
 def _plain(text: str | None) -> str:

@@ -175,6 +175,18 @@ def spend(session: Session, counted: Counter, now: datetime) -> int:
     return wait.seconds(now) if wait is not None else 1
 
 
+def left(session: Session, counted: Counter, now: datetime) -> int:
+    """Return how many tries are left of a window without a lock; all once the window is over."""
+    row = session.execute(
+        select(SignInThrottle.failures, SignInThrottle.window_started_at).where(
+            SignInThrottle.login_hash == counted.key
+        )
+    ).one_or_none()
+    if row is None or now >= row.window_started_at + counted.limit.window:
+        return counted.limit.failures
+    return max(0, counted.limit.failures - int(row.failures))
+
+
 def give_back(session: Session, counted: Counter) -> None:
     """Take one spent try back: it was no failure."""
     session.execute(

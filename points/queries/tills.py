@@ -9,7 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
 from core import clock
+from core.barcodes import forms_of as barcode_forms
 from core.errors import NotFound
+from core.inputs import folded
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from points.models import (
@@ -58,6 +60,25 @@ def people_named(session: Session, community: Community, words: str) -> list[Mem
         .limit(MOST_FOUND)
     )
     return list(session.scalars(asked).unique())
+
+
+def products_coded(session: Session, community: Community, words: str) -> list[Product]:
+    """Return the products on the shelf with exactly this barcode or shop code."""
+    plain = "".join(folded(words).split())
+    if not plain:
+        return []
+    return list(
+        session.scalars(
+            select(Product)
+            .where(
+                Product.community_id == community.id,
+                Product.is_on_shelf,
+                or_(Product.barcode.in_(barcode_forms(plain)), Product.code == plain),
+            )
+            .order_by(Product.id)
+            .limit(MOST_FOUND)
+        )
+    )
 
 
 def products_named(session: Session, community: Community, words: str) -> list[Product]:

@@ -19,6 +19,7 @@ from teams.models import Member, RoleBinding
 from teams.roles import ROLE_PERMISSIONS, Authority
 from teams.rules import children
 
+SECRET_DIGITS = 6
 CODE_LASTS = timedelta(seconds=60)
 CODE_TRIES = 5
 TRIES = Limit(5, timedelta(minutes=15))
@@ -64,6 +65,16 @@ class Witness:
 
     volunteer_no: str
     pin: str
+
+
+def is_secret(typed: str) -> bool:
+    """Say whether `typed` has the shape of a PIN or a spoken code: six digits, nothing else."""
+    return len(typed) == SECRET_DIGITS and typed.isascii() and typed.isdigit()
+
+
+def tries_left(session: Session, person_id: int, now: datetime) -> int:
+    """Return how many wrong proofs of a person are left in this quarter of an hour."""
+    return throttle.left(session, proof_tries(person_id), now)
 
 
 def new_code(session: Session, person_id: int, now: datetime) -> str:
@@ -116,6 +127,12 @@ def spend_try(session: Session, person_id: int, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return throttle.spend(session, proof_tries(person_id), now)
+
+
+def wait_of(session: Session, person_id: int, now: datetime) -> int:
+    """Return the seconds a person waits whose tries are used up, 0 while some are left."""
+    wait = throttle.standing(session, [proof_tries(person_id)], now).wait
+    return wait.seconds(now) if wait is not None else 0
 
 
 def proof_tries(person_id: int) -> Counter:

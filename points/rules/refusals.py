@@ -175,6 +175,34 @@ class ProofWrong(RuleError):
     message = "PIN 码或口令不对，请本人再输一次。"
 
 
+class ProofWrongStill(ProofWrong):
+    """PIN or code wrong, with the tries that are left."""
+
+    message = "PIN 码或口令不对，还可以试 %(left)s 次，请本人再输一次。"
+
+
+class ProofWrongLast(ProofWrong):
+    """PIN or code wrong, and no try is left until then."""
+
+    message = "PIN 码或口令不对，次数用完了，%(until)s 以后可以再试。这期间先给别人办。"
+
+
+class ProofNotSixDigits(RuleError):
+    """What stands in the field of a secret cannot be one: a scan, a number. No try is spent."""
+
+    status = 400
+    code = "bad_request"
+    message = "PIN 码和口令都是 6 位数字，这次不算试错。请本人再输一次。"
+
+
+class SecretInScanField(RuleError):
+    """Six digits alone where scans go are likely a PIN: they are neither sought nor shown."""
+
+    status = 400
+    code = "bad_request"
+    message = "没有这个商品编号。要是 PIN 码，请本人输在“本人 PIN 码或口令”一栏，这里不用输。"
+
+
 class TriesUsedUp(TooManyTries):
     """Too many PINs or codes were wrong; `until` is the local time of day to try again."""
 

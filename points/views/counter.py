@@ -13,15 +13,21 @@ from core.inputs import BadInput
 from core.permissions import Permission
 from points.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.queries import tills
-from points.queries.baskets import Basket
 from points.rules import counter as rules
 from points.rules import identity
 from points.rules.counter import Collection, Sale
+from points.rules.identity import Witness
 from points.rules.refusals import ProofWrong
 from points.views.routes import bp
-from points.views.scanning import Found, looked_up
+from points.views.scanning import Found, counter_url, looked_up
 from points.views.till import Till, number_of, shop_id, till_page
-from points.views.tries import refused, spend_scan, spend_tries
+from points.views.tries import (
+    refuse_no_secrets,
+    refused,
+    spend_scan,
+    spend_tries,
+    with_tries_left,
+)
 from teams.gate import authority, community, requires
 
 
@@ -39,18 +45,16 @@ def search_counter() -> ResponseReturnValue:
     form, member_id, chosen = SearchForm(), number_of("member"), basket_of(request.form)
     words = (form.q.data or "").strip() if form.validate() else ""
     if not words:
-        return redirect(_back_to(member_id, chosen), code=303)
-    found = looked_up(db.session(), community(), words, member_id=member_id, chosen=chosen)
+        return redirect(counter_url(member_id, chosen), code=303)
+    try:
+        found = looked_up(db.session(), community(), words, member_id=member_id, chosen=chosen)
+    except RuleError as refusal:
+        return refused(Till(member_id, chosen, refusal=refusal), refusal)
     if found.go_to:
         return redirect(found.go_to, code=303)
     if not found.is_code:
         return till_page(Till(member_id, chosen, found=found))
     return _scanned(words, found)
-
-
-def _back_to(member_id: int, chosen: dict[int, int]) -> str:
-    member = {"member": member_id} if member_id else {}
-    return url_for(".counter", **member, **Basket.of(chosen).query())  # type: ignore[arg-type]
 
 
 def _scanned(words: str, found: Found) -> ResponseReturnValue:
@@ -76,7 +80,7 @@ def collect() -> ResponseReturnValue:
     now, place, by, slip_id = clock.now(), community(), authority(), number_of("slip_id")
     asked = Collection(
         community_id=place.id, shop_id=shop_id(), code=form.code.data or "", slip_id=slip_id,
-        proof=form.proof.data or "", proxy=form.proxy(), witness=form.witness(),
+        proof=form.secret(), proxy=form.proxy(), witness=form.witness(),
         paper=form.paper(),
     )  # fmt: skip
 
@@ -86,12 +90,15 @@ def collect() -> ResponseReturnValue:
             identity.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
+    tried = _tried(asked)
     try:
+        refuse_no_secrets([_pin_of(asked.witness), None if asked.code else asked.proof])
         if asked.code:
             spend_scan(by.person_id, asked.shop_id, now)
-        spend_tries(_tried(asked), now)
+        spend_tries(tried, now)
         go_to = run_once(form.request_key.data or "", act)
-    except RuleError as refusal:
+    except RuleError as wrong:
+        refusal = with_tries_left(wrong, tried, now)
         till = Till(number_of("member"), refusal=refusal, paper=form.paper(), proxy=form.proxy())
         return refused(till, refusal)
     flash(gettext("已发出。"), "success")
@@ -105,6 +112,10 @@ def _tried(asked: Collection) -> list[int | None]:
     if asked.slip_id and not asked.code:
         tried.append(tills.slip_in(session, community(), asked.slip_id).member.person_id)
     return tried
+
+
+def _pin_of(witness: Witness | None) -> str | None:
+    return witness.pin if witness is not None else None
 
 
 @bp.post("/counter/sales")
@@ -128,7 +139,7 @@ def sell() -> ResponseReturnValue:
     ]
     sale = Sale(
         community_id=place.id, shop_id=shop_id(), member_id=member_id,
-        proof=form.proof.data or "", wishes=wishes, proxy=form.proxy(), witness=witness,
+        proof=form.secret(), wishes=wishes, proxy=form.proxy(), witness=witness,
         paper=form.paper(),
     )  # fmt: skip
 
@@ -136,9 +147,11 @@ def sell() -> ResponseReturnValue:
         return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
 
     try:
+        refuse_no_secrets([sale.proof, _pin_of(witness)])
         spend_tries(tried, now)
         go_to = run_once(form.request_key.data or "", act)
-    except RuleError as refusal:
+    except RuleError as wrong:
+        refusal = with_tries_left(wrong, tried, now)
         till = Till(member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy())
         return refused(till, refusal)
     flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from core.folding import plain
 from points.models import Product
 from points.queries import tills
 from points.queries.baskets import Basket
+from points.rules.identity import is_secret
+from points.rules.refusals import SecretInScanField
 from points.rules.slips import CODE_DIGITS
 from teams.models import Community, Member
 
@@ -26,19 +29,47 @@ class Found:
 def looked_up(
     session: Session, community: Community, words: str, *, member_id: int, chosen: dict[int, int]
 ) -> Found:
-    """Return what the typed or scanned words mean.
+    """Return what the typed or scanned words mean; a single find leads on by itself.
 
-    Nine digits are a pick-up code. With somebody at the till a single product goes on the slip;
-    otherwise a single person comes to the till.
+    Nine digits are a pick-up code. A barcode or a shop's own code is a product, with somebody at
+    the till or before; other words are a product for who is served, and a person for who is not,
+    whom what was scanned before waits for. Raises SecretInScanField for six digits that are no
+    product's code: they are sought in nothing else.
     """
-    digits = "".join(words.split())
+    digits = "".join(plain(words).split())
     if len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit():
         return Found(words, is_code=True)
-    products = tills.products_named(session, community, words) if member_id else []
-    if len(products) == 1:
-        query = Basket.of(chosen).query(products[0].id, 1)
-        return Found(words, go_to=url_for("points.counter", member=member_id, **query))  # type: ignore[arg-type]
-    people = [] if products else tills.people_named(session, community, words)
-    if len(people) == 1:
-        return Found(words, go_to=url_for("points.counter", member=people[0].id))
-    return Found(words, people, products)
+    products = tills.products_coded(session, community, words)
+    if is_secret(digits) and not products:
+        raise SecretInScanField
+    found = Found(words, [], products)
+    if not is_secret(digits):
+        found = _named(session, community, found, is_served=member_id > 0)
+    return _single(found, member_id, chosen)
+
+
+def _named(session: Session, community: Community, found: Found, *, is_served: bool) -> Found:
+    """Return people before goods for who is not served yet, goods before people for who is."""
+    words, products = found.words, found.products
+    people = [] if is_served else tills.people_named(session, community, words)
+    if not products and not people:
+        products = tills.products_named(session, community, words)
+    if not products and is_served:
+        people = tills.people_named(session, community, words)
+    return Found(words, people, [] if people else products)
+
+
+def _single(found: Found, member_id: int, chosen: dict[int, int]) -> Found:
+    """Return the find with where it leads, when it is one thing alone."""
+    if len(found.products) == 1 and not found.people:
+        return Found(found.words, go_to=counter_url(member_id, chosen, found.products[0].id))
+    if len(found.people) == 1:
+        return Found(found.words, go_to=counter_url(found.people[0].id, chosen))
+    return found
+
+
+def counter_url(member_id: int, chosen: dict[int, int], product_id: int = 0) -> str:
+    """Return the counter with this member and these goods, one piece of a product more."""
+    member = {"member": member_id} if member_id else {}
+    goods = Basket.of(chosen).query(product_id, 1) if product_id else Basket.of(chosen).query()
+    return url_for("points.counter", **member, **goods)  # type: ignore[arg-type]

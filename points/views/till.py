@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -16,8 +16,9 @@ from points.queries import shelf, tills, wallets
 from points.queries.baskets import Basket, RefusedLine, basket_in, fitted
 from points.rules import shops, slips
 from points.rules.proxies import Proxy
+from points.rules.refusals import ProofNotSixDigits, ProofWrong
 from points.rules.signatures import Paper
-from points.views.scanning import Found
+from points.views.scanning import Found, counter_url
 from points.words import THIS_WINDOW_WORDS
 from teams.gate import authority, community
 from teams.models import Member
@@ -72,7 +73,21 @@ def till_page(till: Till) -> str:
         sell_form=SellForm(formdata=None, data=_noted(till)),
         collect_form=CollectForm(formdata=None, data=_noted(till)),
         this_window=THIS_WINDOW_WORDS,
+        focus=_focus(till),
     )
+
+
+def _focus(till: Till) -> str:
+    """Return the field the next act begins at: the PIN of who is served, or the next scan.
+
+    A scan goes to the scan field whatever has the focus; what is typed by hand goes here.
+    """
+    is_held_up = till.refusal is not None and not isinstance(
+        till.refusal, ProofWrong | ProofNotSixDigits
+    )
+    if till.slip or till.found or is_held_up or not (till.member_id and till.chosen):
+        return "scan"
+    return "proof"
 
 
 def _noted(till: Till) -> dict[str, object]:
@@ -93,6 +108,7 @@ def _view(till: Till) -> dict[str, object]:
         "code": slips.code_of(till.slip) if till.slip else "",
         "found": till.found,
         "offers": _offers(till) if till.found else [],
+        "kept": [] if served else _kept(till.chosen or {}),
         "refusal": till.refusal,
         "name": name_for_staff(served.member.person.name) if served else "",
         "colour": team.colour.value if team else "green",
@@ -105,7 +121,7 @@ def _offers(till: Till) -> list[tuple[str, str, str]]:
     people = [
         (
             name_for_staff(each.person.name),
-            url_for(".counter", member=each.id),
+            counter_url(each.id, chosen),
             volunteer_number_tail(each.volunteer_no),
         )
         for each in found.people
@@ -113,12 +129,17 @@ def _offers(till: Till) -> list[tuple[str, str, str]]:
     products = [
         (
             each.name,
-            url_for(".counter", member=till.member_id, **Basket.of(chosen).query(each.id, 1)),  # type: ignore[arg-type]
+            counter_url(till.member_id, chosen, each.id),
             each.specification,
         )
         for each in found.products
     ]
     return people + products
+
+
+def _kept(chosen: dict[int, int]) -> list[tuple[shelf.Good, int]]:
+    """Return what was scanned before anybody was known, with the pieces: it waits for them."""
+    return [(good, chosen[good.product.id]) for good in _chosen_goods(db.session(), chosen)]
 
 
 def _served(till: Till) -> Served:

@@ -10,10 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from accounts.gate import note_refusal
 from core import clock
-from core.db import run
+from core.db import db, run
 from core.errors import RuleError
 from points.rules import identity
-from points.rules.refusals import TriesUsedUp
+from points.rules.refusals import (
+    ProofNotSixDigits,
+    ProofWrong,
+    ProofWrongLast,
+    ProofWrongStill,
+    TriesUsedUp,
+)
 from points.views.till import Till, till_page
 from teams.gate import community
 
@@ -34,8 +40,31 @@ def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
 
 def _refuse_waiting(wait: int, now: datetime) -> None:
     if wait:
-        until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
-        raise TriesUsedUp(wait, until=f"{until:%H:%M}")
+        raise TriesUsedUp(wait, until=_clock_after(wait, now))
+
+
+def _clock_after(wait: int, now: datetime) -> str:
+    """Return the local time of day when a wait is over, the minute begun counted whole."""
+    until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
+    return f"{until:%H:%M}"
+
+
+def refuse_no_secrets(secrets: list[str | None]) -> None:
+    """Refuse what cannot be a PIN before a try is spent on it. Raises ProofNotSixDigits."""
+    if not all(identity.is_secret(each) for each in secrets if each is not None):
+        raise ProofNotSixDigits
+
+
+def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datetime) -> RuleError:
+    """Return a wrong proof with the tries that are left, or that they are used up until when."""
+    tried = [each for each in person_ids if each is not None]
+    if type(refusal) is not ProofWrong or not tried:
+        return refusal
+    left = min(identity.tries_left(db.session(), each, now) for each in tried)
+    if left:
+        return ProofWrongStill(left=left)
+    wait = max(identity.wait_of(db.session(), each, now) for each in tried)
+    return ProofWrongLast(until=_clock_after(wait, now))
 
 
 def refused(till: Till, refusal: RuleError) -> ResponseReturnValue:

@@ -80,10 +80,14 @@ document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = 
 document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
 
 // A reader of the screen hears a status only when it changes: what just happened is put in anew.
-document.querySelectorAll("[data-say-again]").forEach((status) => {
-  const said = [...status.childNodes];
-  if (status.childElementCount) setTimeout(() => status.replaceChildren(...said), 300);
-});
+function sayAgain() {
+  document.querySelectorAll("[data-say-again]").forEach((status) => {
+    const said = [...status.childNodes];
+    if (status.childElementCount) setTimeout(() => status.replaceChildren(...said), 300);
+  });
+}
+sayAgain();
+document.addEventListener("page:replaced", sayAgain);
 
 const summary = document.querySelector(".errors[role=alert]");
 if (summary) summary.focus();

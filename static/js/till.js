@@ -1,5 +1,89 @@
-// The counter: function keys, the keypad, and the focus that always returns to the scan field.
+// The counter: scans go to the scan field whatever has the focus, acts change the page in place so
+// that nothing scanned meanwhile is lost, and the focus goes to where the next act begins.
 "use strict";
+
+const TWICE_MS = 150; // the same scan again within this time is the scanner stuttering
+const PIN_DIGITS = 6;
+let isBusy = false;
+let lastScan = { text: "", at: -TWICE_MS };
+
+function till() {
+  return document.querySelector(".till");
+}
+
+// One scan after the other; those that come while an act is under way wait for it.
+function playScans() {
+  while (!isBusy && window.scansWaiting.length) {
+    const text = window.scansWaiting.shift();
+    const now = performance.now();
+    const isStutter = text === lastScan.text && now - lastScan.at < TWICE_MS;
+    lastScan = { text, at: now };
+    if (!isStutter) enter(text);
+  }
+}
+window.addEventListener("scan", playScans);
+
+function enter(text) {
+  const field = document.getElementById("scan");
+  if (!field) {
+    window.scansWaiting.unshift(text);
+    lastScan.text = "";
+    turnTo(till().dataset.counter);
+    return;
+  }
+  field.value = text;
+  field.form.requestSubmit();
+}
+
+// An act or a page of the counter replaces what is shown, without leaving the page.
+async function turnTo(address, sent) {
+  isBusy = true;
+  try {
+    const answer = await fetch(address, sent || {});
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(".till");
+    if (!fresh) {
+      window.location.assign(answer.url);
+      return;
+    }
+    till().replaceWith(fresh);
+    document.title = page.title;
+    if (!sent || answer.redirected) window.history.replaceState(null, "", answer.url);
+    document.dispatchEvent(new Event("page:replaced"));
+  } catch {
+    sayLost();
+  }
+  isBusy = false;
+  begin();
+  playScans();
+}
+
+function sayLost() {
+  const told = document.createElement("p");
+  told.className = "errors";
+  told.setAttribute("role", "alert");
+  told.textContent = till().dataset.lost;
+  document.querySelector("#main .errors")?.remove();
+  document.getElementById("main").prepend(told);
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.closest(".till")) return;
+  event.preventDefault();
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  if (form.method === "post") turnTo(form.action, { method: "POST", body: fields });
+  else turnTo(`${form.action.split("?")[0]}?${fields}`);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".till a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.pathname !== new URL(till().dataset.counter, link.href).pathname) return;
+  event.preventDefault();
+  turnTo(link.href);
+});
 
 // data-key="F9" on a button or link is pressed by that key.
 document.addEventListener("keydown", (event) => {
@@ -8,6 +92,15 @@ document.addEventListener("keydown", (event) => {
   if (!control) return;
   event.preventDefault();
   control.click();
+});
+
+// Six digits typed by hand into the field of a PIN are the whole of it. Five or six in the scan
+// field may be a PIN typed astray, so nobody reads them there.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (field.id === "scan") field.classList.toggle("covered", /^\d{5,6}$/.test(field.value));
+  if (!("sendsItself" in field.dataset) || window.isScanning()) return;
+  if (new RegExp(`^\\d{${PIN_DIGITS}}$`).test(field.value)) field.form.requestSubmit();
 });
 
 function fieldOf(pad) {
@@ -33,9 +126,13 @@ document.addEventListener("click", (event) => {
   delete pad.dataset.fresh;
   if ("erase" in key.dataset) field.value = field.value.slice(0, -1);
   if ("enter" in key.dataset) field.form.requestSubmit();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  else field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-// A scanner types as a keyboard does: keep the scan field ready unless someone is busy elsewhere.
-const scan = document.querySelector("[data-scan]");
-if (scan && !document.querySelector(".errors")) scan.focus();
+// The focus stands where the next act begins, after a refusal too: the page says where.
+function begin() {
+  const field = document.getElementById(till().dataset.focus) || document.getElementById("scan");
+  if (field) field.focus();
+}
+begin();
+playScans();
