@@ -5,6 +5,7 @@
 const TWICE_MS = 150; // the same scan again within this time is the scanner stuttering
 const PIN_DIGITS = 6;
 let isBusy = false;
+window.turns = 0; // how often the page was changed in place
 let lastScan = { text: "", at: -TWICE_MS };
 
 function till() {
@@ -54,6 +55,7 @@ async function turnTo(address, sent) {
     sayLost();
   }
   isBusy = false;
+  window.turns += 1;
   begin();
   playScans();
 }

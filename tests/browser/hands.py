@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
@@ -93,8 +94,17 @@ class Hand:
         if beside:
             where = self.page.locator("li, tr, article, section, form").filter(has_text=beside).last
         button = self._found(where.get_by_role("button", name=name), f"a button {name!r}")
-        with self.page.expect_navigation(wait_until="load"):
-            button.click()
+        return self._turned(button.click)
+
+    def _turned(self, act: Callable[[], None]) -> Hand:
+        """Act, and wait for the page it leads to; the counter changes its page in place."""
+        if self.page.locator(".till").count() == 0:
+            with self.page.expect_navigation(wait_until="load"):
+                act()
+            return self
+        before = self.page.evaluate("window.turns")
+        act()
+        self.page.wait_for_function("before => !(window.turns <= before)", arg=before)
         return self
 
     def _found(self, wanted: Locator, what: str) -> Locator:
@@ -111,9 +121,11 @@ class Hand:
         """Type into the scan field of the counter and press Enter, as a scanner does."""
         field = self.page.locator("[data-scan]").first
         field.fill(what)
-        with self.page.expect_navigation(wait_until="load"):
-            field.press("Enter")
-        return self
+        return self._turned(lambda: field.press("Enter"))
+
+    def secret(self, what: str) -> Hand:
+        """Type a PIN or code at the counter, which goes on by itself with the last digit."""
+        return self._turned(lambda: self.page.locator("#proof").fill(what))
 
     def close(self) -> None:
         """Put the device away; nothing may have broken on it."""
