@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
+from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
 from teams.models import ImportBatch, ImportRow, ImportState
@@ -189,27 +190,38 @@ def start(session: Session, batch: ImportBatch, now: datetime) -> None:
 
     Raises ImportUnderway, ImportRun.
     """
-    if is_alive(batch, now):
+    if is_alive(session, batch, now):
         raise ImportUnderway
-    last_sign = func.coalesce(ImportBatch.alive_at, ImportBatch.started_at)
     begun = session.scalar(
         update(ImportBatch)
         .where(
             ImportBatch.id == batch.id,
             ImportBatch.state.in_((ImportState.CHECKED, ImportState.SUBMITTED)),
-            or_(ImportBatch.started_at.is_(None), last_sign <= now - DEAD_AFTER),
+            ImportBatch.started_at.is_not_distinct_from(batch.started_at),
         )
         .values(started_at=now, alive_at=now, rows_done=0)
         .returning(ImportBatch.id)
     )
     if begun is None:
         raise ImportRun
+    lease.give_back(session, _work(batch.id), lease.holder_of(session, _work(batch.id), now) or "")
+    lease.take(session, _work(batch.id), processes.own_name(), now, KEPT_FOR)
 
 
-def is_alive(batch: ImportBatch, now: datetime) -> bool:
-    """Tell whether a run of the batch is under way and gave a sign within the last minute."""
+def _work(batch_id: int) -> str:
+    return f"import:{batch_id}"
+
+
+def is_alive(session: Session, batch: ImportBatch, now: datetime) -> bool:
+    """Tell whether a run of the batch is under way.
+
+    It is not when its process is gone from this machine, or gave no sign for a minute.
+    """
     last_sign = batch.alive_at or batch.started_at
-    return batch.started_at is not None and last_sign is not None and last_sign > now - DEAD_AFTER
+    if batch.started_at is None or last_sign is None or last_sign <= now - DEAD_AFTER:
+        return False
+    holder = lease.holder_of(session, _work(batch.id), now)
+    return holder is None or not processes.is_gone(holder)
 
 
 def beat(session: Session, batch_id: int, now: datetime) -> None:
@@ -237,6 +249,7 @@ def note_end(session: Session, batch_id: int, person_id: int, link: str, now: da
     if batch.state is ImportState.RUN:
         words = "《%(file)s》导入好了，新增 %(added)s 条。"
     batch.started_at = None
+    lease.give_back(session, _work(batch_id), processes.own_name())
     added = batch.counts.get("added", 0)
     inbox.tell(session, person_id, words, now, link, file=batch.file_name, added=added)
 

@@ -87,7 +87,7 @@ def _shown_sort(batch: ImportBatch) -> ImportRowState:
 def _stage(batch: ImportBatch) -> str:
     """Say in one word what the page offers: it chooses the box on top."""
     if batch.started_at is not None and batch.state is not ImportState.RUN:
-        return "underway" if import_runs.is_alive(batch, clock.now()) else "died"
+        return "underway" if import_runs.is_alive(db.session(), batch, clock.now()) else "died"
     if batch.state is not ImportState.CHECKED:
         return batch.state.value
     if batch.counts.get("unsure"):

@@ -176,6 +176,28 @@ def test_a_workbook_has_at_most_a_hundred_sheets(sheets, is_taken):
     assert is_readable(many_sheets(sheets, "sheet1.xml")) == is_taken
 
 
+BIG = "xl/worksheets/big.xml"
+
+
+@pytest.mark.parametrize(("sheets", "is_taken"), [(1, True), (2, False)])
+@pytest.mark.parametrize("limit", ["MAX_PLACES", "MAX_UNPACKED_BYTES", "MAX_TEXT_BYTES"])
+def test_a_part_that_several_sheets_show_counts_for_each(monkeypatch, limit, sheets, is_taken):
+    cells = b'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="100"><c r="CV100"/></row>'
+    grid = b"<worksheet><sheetData>" + cells + b" " * 30_000 + b"</sheetData></worksheet>"
+    text = b"<sst><si><t>" + b"a" * 3_000 + b"</t></si></sst>"
+    content = many_sheets(sheets, "big.xml", (BIG, grid), ("xl/sharedStrings.xml", text))
+    most = {"MAX_PLACES": 15_000, "MAX_UNPACKED_BYTES": 60_000, "MAX_TEXT_BYTES": 5_000}
+    monkeypatch.setattr(sheet_guard, limit, most[limit])
+
+    try:
+        sheet_guard.refuse_bad_workbook(content)
+        taken = True
+    except TooLarge:
+        taken = False
+
+    assert taken == is_taken
+
+
 def is_readable(content):
     try:
         read_book(content, "表.xlsx")

@@ -2,13 +2,13 @@
 
 import io
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
 from accounts.models import Notification, Person
-from core import background, clock
+from core import background
+from points.models import Product
 from teams.models import ImportBatch, ImportRow, ImportRowState, Member, Role
 from tests.builders import a_community, a_member, a_role
 from tests.import_builders import a_file, the_file
@@ -276,20 +276,6 @@ def _breaks(*_: object) -> None:
     raise RuntimeError("the machine stops here")
 
 
-def test_a_run_killed_half_way_is_offered_again_within_a_minute(session, desk, monkeypatch):
-    _, path = brought(desk, "roster", a_file(ROSTER_HEADINGS, LIN, WANG))
-    killed_at = clock.now()
-    change = update(ImportBatch).values(started_at=killed_at - timedelta(minutes=5))
-    session.execute(change.values(alive_at=killed_at))
-    session.commit()
-    assert "正在导入" in desk.get(path).words
-
-    monkeypatch.setattr("core.clock.now", lambda: killed_at + timedelta(seconds=60))
-
-    assert "上次没有走完" in desk.get(path).words
-    assert "共新增 2 条" in desk.follow(desk.post(act(path, "roster", "run"))).words
-
-
 def test_hours_of_people_registered_meanwhile_are_checked_again_without_the_file(
     session, dongjie, desk
 ):
@@ -302,6 +288,21 @@ def test_hours_of_people_registered_meanwhile_are_checked_again_without_the_file
 
     assert "再查一遍" in page.words
     assert "记入 1 条以往服务" in desk.follow(answer).words
+
+
+def test_goods_of_a_shelf_put_right_meanwhile_are_checked_again_without_the_file(session, desk):
+    rice = {"编号": "A1", "物品名称": "大米", "单位": "袋", "库存数量": 20, "兑换积分": 30}
+    _, path = brought(desk, "goods", a_file(list(rice), rice))
+    desk.post(act(path, "goods", "run"))
+    page, path = brought(desk, "goods", a_file(list(rice), rice | {"物品名称": "面粉"}))
+    assert "货架上的大米已用这个编号" in page.words
+    session.execute(update(Product).values(code="A2"))
+    session.commit()
+
+    answer = desk.post(act(path, "goods", f"rows/{only_row_id(session)}"))
+
+    assert "再查一遍" in page.words
+    assert "1 将新增" in desk.follow(answer).words
 
 
 def test_a_run_that_breaks_half_way_leaves_nothing(session, desk, monkeypatch):

@@ -121,6 +121,16 @@ def test_a_row_is_refused_by_its_column(column, text):
 
 
 @pytest.mark.parametrize(
+    ("number", "is_taken"), [("620722202611210048", 1), ("620722202611220043", 0)]
+)
+def test_nobody_is_born_after_today_by_the_number(number, is_taken):
+    answer = checked(LIN | {"身份证号码": number, "入队时间": ""})
+
+    assert len(answer.accepted) == is_taken
+    assert whys(answer) == [(2, "身份证号码")] * (not is_taken)
+
+
+@pytest.mark.parametrize(
     ("column", "text"),
     [
         ("出生年月", "1969年5月"),

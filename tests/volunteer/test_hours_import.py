@@ -207,6 +207,21 @@ def test_the_same_activity_of_a_stored_day_without_hours_is_asked(session, dongj
     assert (batch.counts["new"], batch.counts["ask"]) == (1, 0)
 
 
+@pytest.mark.parametrize(("length", "asked"), [("22小时", 0), ("22.5小时", 1)])
+def test_a_day_with_stored_records_over_24_hours_is_asked(
+    session, dongjie, desk, second, length, asked
+):
+    posted(session, dongjie, desk, second, a_register(LINE))
+    long = LINE | {"活动名称": "守夜", "时长": length, "参加人员": "马明"}
+
+    batch = check(session, HOURS, dongjie, a_register(long), desk)
+
+    assert (batch.counts["new"], batch.counts["ask"]) == (1 - asked, asked)
+    if asked:
+        why = import_rows.opened(only_row(session, batch, ImportRowState.ASK)).why
+        assert why == "“马明”当天连同已有的记录有 24.5 小时，超过 24 小时，请核对。"
+
+
 def test_the_operators_word_stands_for_the_second_person(session, dongjie):
     batch = check(session, HOURS, dongjie, a_register(LINE))
 
