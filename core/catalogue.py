@@ -43,6 +43,7 @@ NOT_SHOWN: dict[str, str] = {
     "points/rules/goods_known.py": SHEET,
     "points/rules/goods_sheet.py": SHEET,
     "teams/cli/importing.py": TERMINAL,
+    "teams/rules/roster_covered.py": SHEET,
     "teams/rules/roster_known.py": SHEET,
     "teams/rules/roster_people.py": SHEET,
     "teams/rules/roster_phones.py": SHEET,

@@ -18,6 +18,7 @@ from accounts.rules import personal
 from core.masking import name_for_staff
 from core.sheet_check import Asked, Remark
 from teams.models import ImportKind, Member, MemberState
+from teams.rules import roster_covered
 from teams.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.rules.imports import Reading
 from teams.rules.roster_people import without_phone
@@ -74,6 +75,7 @@ def settle(
     for member in rows:
         key = sealed_key(ImportKind.ROSTER, member.row_key)
         registered.meet(member, decisions.get(key, ""), settled)
+    roster_covered.settle(session, reading.community_id, checked.covered, settled)
     return settled
 
 

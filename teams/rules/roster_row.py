@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from core import folding
 from core.identity import ResidentNumber, resident_number
 from core.inputs import BadInput, person_name, phone
 from core.sheet_check import (
@@ -18,6 +19,7 @@ from core.sheet_check import (
     words_cell,
 )
 from core.sheet_headings import Layout
+from core.sheet_table import Line
 from core.spreadsheet import Cell, cell_text
 from teams.rules.roster_phones import is_mobile, numbers
 from teams.rules.team_spellings import team_colour
@@ -37,6 +39,7 @@ COLUMNS = {
     "skills": ("特长", "专长", "技能"),
     "joined": ("入队时间", "入队日期", "加入时间", "加入日期", "注册时间"),
     "remarks": ("备注", "说明"),
+    "number": ("编号", "志愿者编号"),
 }
 PHONE_COLUMNS = {"emergency": "emergency_phone", "phone": "second_phone"}
 """A second phone column: whose it is, by the column it follows or repeats."""
@@ -78,6 +81,7 @@ class MemberRow:
     contacts: tuple[str, ...]
     is_withdrawn: bool
     row_key: str
+    volunteer_no: str = ""
 
 
 def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRow:
@@ -115,6 +119,36 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
         contacts=contacts,
         is_withdrawn="退出" in line.sheet,
         row_key=key,
+    )
+
+
+def is_covered(line: Line) -> bool:
+    """Tell a line of an exported list: the name is covered, and a number says who it is."""
+    return "*" in line.text("name") and not says_none(line.text("number"))
+
+
+def covered_member(line: Line) -> MemberRow:
+    """Return who a covered line speaks of; nothing else of it is read."""
+    number = folding.plain(line.text("number")).upper()
+    return MemberRow(
+        sheet=line.sheet,
+        row=line.row,
+        name=folding.plain(line.text("name")),
+        identity=None,
+        born_on=date.min,
+        phone=None,
+        team="",
+        joined_on=None,
+        ethnicity="",
+        political="",
+        address="",
+        skills="",
+        guardian=None,
+        remarks="",
+        contacts=(),
+        is_withdrawn=False,
+        row_key=row_key("covered", number),
+        volunteer_no=number,
     )
 
 

@@ -11,7 +11,7 @@ from core.sheet_headings import HeadingsUnsure, TableMissing, Taught
 from core.sheet_table import Line, Mends, Table, tables
 from core.spreadsheet import Book
 from teams.rules.roster_people import People, numbers_with_two_names
-from teams.rules.roster_row import LAYOUT, MemberRow, member_of_line
+from teams.rules.roster_row import LAYOUT, MemberRow, covered_member, is_covered, member_of_line
 from teams.rules.team_spellings import team_in_words
 
 _NO_TEAM = "没有找到表头。表头要有这几列：姓名、所属队伍；一队一张表的，写在表名里。"
@@ -19,9 +19,13 @@ _NO_TEAM = "没有找到表头。表头要有这几列：姓名、所属队伍�
 
 @dataclass(slots=True)
 class RosterChecked(Checked[MemberRow]):
-    """What comes in, with the people of the sheet 退出人员 counted apart."""
+    """What comes in, with the people of the sheet 退出人员 counted apart.
+
+    `covered` are lines of a list this program exported: they name a person and change nothing.
+    """
 
     withdrawn: list[MemberRow] = field(default_factory=list)
+    covered: list[MemberRow] = field(default_factory=list)
 
     def figures(self) -> dict[str, int]:
         """Return the counts of every check, with those who left."""
@@ -38,11 +42,16 @@ def check_roster(
     Raises HeadingsUnsure when no sheet is a roster.
     """
     checked = RosterChecked()
+    found = [(table, line) for table in _rosters(book, mends, taught) for line in table.lines]
     readings = [
         (line, member_of_line(reader := LineReader(line), today, team_of_sheet(table)), reader)
-        for table in _rosters(book, mends, taught)
-        for line in table.lines
+        for table, line in found
+        if not is_covered(line)
     ]
+    for line in (line for _, line in found if is_covered(line)):
+        checked.rows += 1
+        checked.lines[line.sheet, line.row] = line
+        checked.covered.append(covered_member(line))
     torn = numbers_with_two_names(member for _, member, _ in readings)
     people = People()
     for line, member, reader in readings:

@@ -5,12 +5,13 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Person
 from core import sheets_out
 from core.errors import NotAllowed
 from core.spreadsheet import read_book
-from teams.models import Role
+from teams.models import Member, Role
 from teams.rules import exports
 from teams.rules.exports import MOST_ROWS, MemberExport, TooManyRows
 from tests.builders import NOW, a_community, a_member, a_role, staff
@@ -26,7 +27,7 @@ def town(session):
     a_role(session, made["desk"], Role.COORDINATOR)
     a_role(session, made["leader"], Role.SUPERVISOR)
     made["member"] = a_member(session, dongjie, "张小三", phone="13811112222")
-    a_member(session, a_community(session, "nanguan", prefix="NG"), "赵远")
+    made["elsewhere"] = a_member(session, a_community(session, "nanguan", prefix="NG"), "赵远")
     assert all(member.person for member in made.values())
     session.commit()
     return made
@@ -47,6 +48,60 @@ def test_the_file_holds_what_the_screen_shows_and_who_took_it(town, signed_in):
     assert ("张*三", number, "绿色生态文明", "尾号 2222", "在队") in cells
     assert "张小三" not in str(cells)
     assert "赵" not in str(cells)
+
+
+def brought_back(reader, content):
+    sent = {"file": (io.BytesIO(content), "志愿者名单.xlsx")}
+    return reader.follow(reader.post("/c/dongjie/imports/roster", sent))
+
+
+def test_an_exported_list_brought_back_changes_nothing_and_says_so(town, session, signed_in):
+    reader = signed_in(town["desk"].person)
+    before = facts_of(session)
+
+    page = brought_back(reader, taken(reader).response.data)
+
+    for figure in ("0 将新增", "3 进来过了", "0 有问题", "没有新的可以导入"):
+        assert figure in page.words
+    assert "这是导出的名单，按编号认人，登记的内容都不改。" in page.words
+    assert facts_of(session) == before
+
+
+def facts_of(session):
+    rows = session.execute(
+        select(Member.volunteer_no, Member.home_team_id, Person.name, Person.phone_tail).join(
+            Person, Person.id == Member.person_id
+        )
+    )
+    found = sorted(map(tuple, rows))
+    session.rollback()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "why"),
+    [
+        ("李*三", "", "编号和姓名对不上"),
+        ("张*三", "DJ9999", "没有编号是 DJ9999 的志愿者"),
+        ("赵*", "elsewhere", "没有编号是 NG"),
+    ],
+)
+def test_a_covered_name_is_known_by_its_number_alone(town, signed_in, name, number, why):
+    number = town[number or "member"].volunteer_no if number in {"", "elsewhere"} else number
+    content = sheets_out.workbook("表", [["姓名", "编号", "主队"], [name, number, "绿队"]])
+
+    page = brought_back(signed_in(town["desk"].person), content)
+
+    assert why in page.words
+    assert "1 有问题" in page.words
+
+
+def test_a_roster_with_numbers_of_its_own_comes_in_as_before(town, signed_in):
+    headings = ["编号", "姓名", "身份证号码", "所属队伍"]
+    row = ["1", "林小满", "620722196905040007", "红队"]
+    content = sheets_out.workbook("表", [headings, row])
+
+    assert "1 将新增" in brought_back(signed_in(town["desk"].person), content).words
 
 
 def test_its_name_is_chinese_and_it_is_not_kept(town, signed_in):
@@ -93,7 +148,7 @@ def asked(rows):
     return MemberExport(words="", state="", team_id=None, rows=rows, reason="走访")
 
 
-def test_five_thousand_rows_may_go_and_no_more(session, dongjie):
+def test_twenty_thousand_rows_may_go_and_no_more(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
 
     exports.note_members(session, dongjie, asked(MOST_ROWS), by, NOW)

@@ -7,12 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEvent, Person
+from core.errors import NotAllowed
+from core.sheet_headings import headings, lessons
 from points.rules.goods_import import GOODS
 from teams.models import HeadingMeaning, ImportBatch, Role
+from teams.rules.import_headings import Lesson, remembered, teach
 from teams.rules.roster_import import ROSTER
 from teams.words.columns import USUAL_HEADINGS
-from tests.builders import a_community, a_member, a_role
-from tests.import_builders import a_file
+from tests.builders import a_community, a_member, a_role, staff
+from tests.import_builders import LATER, a_file, check
+from tests.sheet_builders import book_of
 from volunteer.rules.hours_import import HOURS
 
 SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
@@ -102,7 +106,7 @@ def test_a_file_is_asked_about_once_and_the_next_is_understood(
     assert not again.go_to.endswith("/headings")
     page = desk.follow(again)
     assert says in page.words
-    assert "用了上次的对应关系，当作" in page.words
+    assert "用了上次的对应关系" in page.words
 
 
 def test_the_page_shows_each_heading_with_values_and_a_guess(desk):
@@ -169,7 +173,7 @@ def test_of_two_columns_with_one_meaning_the_person_chooses(session, desk):
     page = desk.follow(desk.post(path, fields | {"column-2": "", "column-3": "stock"}))
 
     assert "1 将新增" in page.words
-    assert "“库存”照上次说的不用" in page.words
+    assert "“库存”不用" in page.words
     (taught,) = stored(session, HeadingMeaning)
     assert (taught.heading, taught.column_name) == ("库存", "")
 
@@ -190,7 +194,7 @@ def test_a_column_left_aside_is_told_and_can_be_mapped_without_uploading_again(s
     page = desk.follow(desk.post(path, fields | {"column-3": "phone"}))
 
     assert "没有用上" not in page.words
-    assert "“微信电话”用了上次的对应关系，当作“联系电话”" in page.words
+    assert "“微信电话”当作“联系电话”" in page.words
 
 
 def test_what_was_taught_is_taken_back_on_the_same_page(session, desk):
@@ -232,6 +236,28 @@ def test_another_community_and_another_kind_are_not_taught(session, desk, signed
 
     assert answer.go_to.endswith("/headings")
     assert signed_in(person).get(path).status in (403, 404)
+
+
+def test_the_rule_itself_asks_for_the_permission_and_keeps_kinds_apart(session):
+    here = a_community(session)
+    batch = check(session, ROSTER, here, a_list(LIN))
+    lesson = Lesson(ROSTER.layout, (), {"大名": "name"})
+    with pytest.raises(NotAllowed):
+        teach(session, batch, lesson, staff(session, here, Role.SUPERVISOR), LATER)
+
+    teach(session, batch, lesson, staff(session, here, Role.COORDINATOR), LATER)
+
+    kinds = [remembered(session, here.id, rules.kind) for rules in (ROSTER, GOODS, HOURS)]
+    assert kinds == [{"大名": "name"}, {}, {}]
+
+
+def test_what_was_chosen_holds_beside_a_column_that_would_change_its_meaning():
+    book = book_of(["姓名", "应急的人", "电话", "队伍"])
+    shown = headings(book, ROSTER.layout)
+
+    taught = lessons(shown, ["name", "emergency", "phone", "team"], ROSTER.layout)
+
+    assert taught == {"应急的人": "emergency", "电话": "phone"}
 
 
 def test_until_it_is_told_nothing_can_be_run(session, desk):
