@@ -59,7 +59,7 @@ class Person(Base):
 
     id: Mapped[Key]
     name: Mapped[Name]
-    name_initials: Mapped[Name] = mapped_column(default="")
+    name_keys: Mapped[Prose] = mapped_column(default="")
     sex: Mapped[str | None] = mapped_column(default=None)
     birth_on: Mapped[date | None] = mapped_column(default=None)
     address: Mapped[Title | None] = mapped_column(default=None)

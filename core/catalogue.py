@@ -31,6 +31,7 @@ SHEET = "answers to the rows of a sheet are stored with the row, in the language
 TERMINAL = "is said in a terminal, not on a page"
 NOT_SHOWN: dict[str, str] = {
     "core/catalogue.py": "speaks of sentences, shows none",
+    "core/name_keys.py": "reads surnames aloud, shows none",
     "core/starting.py": TERMINAL,
     "core/typeset.py": "writes days, hours and points in both languages by itself",
     "core/barcodes.py": SHEET,

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import people, personal
+from accounts.rules import people
+from core import name_keys
 from teams.models import (
     Community,
     Member,
@@ -94,7 +95,7 @@ def a_person(
     defaults: dict[str, Any] = {
         "name": name,
         "birth_on": date(1970, 1, 1),
-        "name_initials": personal.initials(name),
+        "name_keys": name_keys.of_person(name),
         "registered_at": NOW - timedelta(days=400),
     }
     person = add(session, Person(**defaults | facts))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from accounts.models import ConsentScope, Person
 from accounts.rules import consents, people, personal
 from accounts.rules.people import BirthdayAhead
+from core import name_keys
 from core.ages import age_on
 from core.errors import BadRequest, RuleError
 from core.identity import ResidentNumber
@@ -75,7 +76,7 @@ def correct(
 def _columns(facts: Facts) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if facts.name is not None:
-        columns |= {"name": facts.name, "name_initials": personal.initials(facts.name)}
+        columns |= {"name": facts.name, "name_keys": name_keys.of_person(facts.name)}
     if facts.birth_on is not None:
         columns["birth_on"] = facts.birth_on
     if facts.address is not None or "address" in facts.drops:

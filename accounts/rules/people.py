@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, TextSize
 from accounts.rules import audit, personal
-from core import ages, keyring
+from core import ages, keyring, name_keys
 from core.ages import age_on, is_minor
 from core.errors import BadRequest, RuleError
 
@@ -78,7 +78,7 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
     _refuse_known(session, new)
     person = Person(
         name=new.name,
-        name_initials=personal.initials(new.name),
+        name_keys=name_keys.of_person(new.name),
         sex=new.sex,
         birth_on=new.birth_on,
         address=new.address,
@@ -221,7 +221,7 @@ def change_own(session: Session, person_id: int, facts: OwnFacts, now: datetime)
         field for field in ("name", "address") if getattr(person, field) != getattr(facts, field)
     ]
     person.name, person.address = facts.name, facts.address
-    person.name_initials = personal.initials(facts.name)
+    person.name_keys = name_keys.of_person(facts.name)
     audit.record(
         session,
         "person_changed",

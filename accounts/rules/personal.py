@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from core import keyring
 from core.sealing import Sealer
-
-LONGEST_INITIALS = 60
 
 
 def sealed_phone(phone: str | None) -> dict[str, Any]:
@@ -44,12 +40,6 @@ def phone_index(phone: str) -> str:
 def identity_index(number: str) -> str:
     """Return what an identity number is found by."""
     return keyring.sealer().index(number, "identity")
-
-
-def initials(name: str) -> str:
-    """Return the first letters of a name as one types them to find it: 张三 is zs."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")
-    return "".join(letters).lower()[:LONGEST_INITIALS]
 
 
 def _sealed(sealer: Sealer, kind: str, text: str | None) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import personal, secrets
+from accounts.rules import secrets
 from accounts.rules.people import keep_phone
 from commendations.cli import demo_people
 from commendations.cli.demo_people import PASSWORD, PIN
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
+from core import name_keys
 from teams.models import Place, PlaceKind, Role, RoleBinding, Team
 from teams.rules import communities
 from teams.rules.communities import NewCommunity
@@ -97,7 +98,7 @@ def _make_roles(session: Session, town: Town) -> None:
 def _make_county_admin(session: Session, county: Place, town: Town) -> None:
     admin = Person(
         name="何云",
-        name_initials=personal.initials("何云"),
+        name_keys=name_keys.of_person("何云"),
         password_hash=secrets.hashed(PASSWORD),
         pin_hash=secrets.hashed(PIN),
         registered_at=town.at(-900, 9),

@@ -9,6 +9,7 @@ from accounts.rules import personal, secrets
 from accounts.rules.people import keep_phone
 from commendations.cli import demo_names
 from commendations.cli.demo_town import LEADERS, PEOPLE, Town
+from core import name_keys
 from core.ages import ALONE_AT
 from teams.models import Member, MemberState, TeamMember, TeamMemberState
 
@@ -98,7 +99,7 @@ def _person(town: Town, number: int, name: str, shared: tuple[str, str]) -> Pers
     password_hash, pin_hash = (None, None) if age_of(number) < ALONE_AT else shared
     return Person(
         name=name,
-        name_initials=personal.initials(name),
+        name_keys=name_keys.of_person(name),
         sex="女" if number % 2 else "男",
         birth_on=born_on(number, town.today),
         address=f"{words.estates[number % 3]} {number % 9 + 1} 号楼 {number % 4 + 1} 单元",

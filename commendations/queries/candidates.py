@@ -1,5 +1,6 @@
 """Reads for putting somebody forward: the list of a month, and who a number belongs to."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from commendations.rules.refusals import NomineeUnknown
 from core import clock
 from core.masking import name_for_staff
 from teams.models import Community, Member, MemberState, Team
+from teams.queries import finding
 from teams.rules import settings
 
 
@@ -56,17 +58,22 @@ def _people(
 
 
 def nominee_of(session: Session, community: Community, number: str, name: str) -> Member:
-    """Return the active member with this number and name. Raises NomineeUnknown."""
+    """Return the active member of this whole name and this number or phone. Raises NomineeUnknown.
+
+    The last four digits of either do: both have to be known, so that nobody is looked up here.
+    """
+    if not re.search(r"[0-9０-９]", number):
+        raise NomineeUnknown
     found = session.scalars(
         select(Member)
         .join(Person, Person.id == Member.person_id)
         .where(
             Member.community_id == community.id,
-            Member.volunteer_no == number.strip().upper(),
+            finding.is_found_by(number),
             Member.state == MemberState.ACTIVE,
             Person.name == name.strip(),
         )
-    ).one_or_none()
-    if found is None:
+    ).all()
+    if len(found) != 1:
         raise NomineeUnknown
-    return found
+    return found[0]

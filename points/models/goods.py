@@ -73,7 +73,7 @@ class Product(Base):
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     code: Mapped[Code]
     name: Mapped[Name]
-    name_initials: Mapped[Name] = mapped_column(default="")
+    name_keys: Mapped[Prose] = mapped_column(default="")
     specification: Mapped[Name] = mapped_column(default="")
     unit: Mapped[Code]
     category: Mapped[Name] = mapped_column(default="")

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from accounts.models import Person
 from core import clock
-from core.barcodes import forms_of as barcode_forms
 from core.errors import NotFound
-from core.inputs import folded
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from points.models import (
@@ -24,57 +22,22 @@ from points.models import (
     RedemptionState,
     Wallet,
 )
+from points.queries.finding import has_code, is_found_by
 from points.queries.pieces import goods_words
 from points.rules import shops
-from teams.models import Community, Member, MemberState
+from teams.models import Community, Member
 
 MOST_FOUND = 8
 SLIPS_A_PAGE = 20
 MOST_TODAY = 500
 
 
-def people_named(session: Session, community: Community, words: str) -> list[Member]:
-    """Return active members found by number, name, pinyin initials or the tail of a phone."""
-    plain = words.strip()
-    if not plain:
-        return []
-    number = plain.upper()
-    asked = (
-        select(Member)
-        .join(Person, Person.id == Member.person_id)
-        .options(joinedload(Member.person), joinedload(Member.home_team))
-        .where(
-            Member.community_id == community.id,
-            Member.state == MemberState.ACTIVE,
-            or_(
-                Member.volunteer_no == number,
-                Person.name == plain,
-                Person.name_initials == plain.lower(),
-                Person.phone_tail == plain,
-                Member.volunteer_no.endswith(number, autoescape=True)
-                if plain.isdigit() and len(plain) == 4
-                else Member.volunteer_no == number,
-            ),
-        )
-        .order_by(Member.id)
-        .limit(MOST_FOUND)
-    )
-    return list(session.scalars(asked).unique())
-
-
 def products_coded(session: Session, community: Community, words: str) -> list[Product]:
     """Return the products on the shelf with exactly this barcode or shop code."""
-    plain = "".join(folded(words).split())
-    if not plain:
-        return []
     return list(
         session.scalars(
             select(Product)
-            .where(
-                Product.community_id == community.id,
-                Product.is_on_shelf,
-                or_(Product.barcode.in_(barcode_forms(plain)), Product.code == plain),
-            )
+            .where(Product.community_id == community.id, Product.is_on_shelf, has_code(words))
             .order_by(Product.id)
             .limit(MOST_FOUND)
         )
@@ -82,23 +45,11 @@ def products_coded(session: Session, community: Community, words: str) -> list[P
 
 
 def products_named(session: Session, community: Community, words: str) -> list[Product]:
-    """Return products on the shelf found by barcode, code, name or pinyin initials."""
-    plain = words.strip()
-    if not plain:
-        return []
+    """Return products on the shelf found by code, or by a part of the name or its pinyin."""
     return list(
         session.scalars(
             select(Product)
-            .where(
-                Product.community_id == community.id,
-                Product.is_on_shelf,
-                or_(
-                    Product.barcode == plain,
-                    Product.code == plain,
-                    Product.name.contains(plain, autoescape=True),
-                    Product.name_initials == plain.lower(),
-                ),
-            )
+            .where(Product.community_id == community.id, Product.is_on_shelf, is_found_by(words))
             .order_by(Product.id)
             .limit(MOST_FOUND)
         )

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from accounts.rules.personal import initials
+from core import name_keys
 from core.errors import AlreadyDone, BadRequest
 from core.permissions import Permission
 from points.models import LimitWindow, PriceVersion, Product
@@ -48,7 +48,7 @@ class ProductFacts:
     def columns(self) -> dict[str, Any]:
         """Return the columns of the product's row."""
         own = {name: getattr(self, name) for name in self.__slots__}
-        return own | {"name_initials": initials(self.name)}
+        return own | {"name_keys": name_keys.of_thing(self.name)}
 
 
 def add_product(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from accounts.rules.personal import initials
+from core import name_keys
 from core.sheet_check import Checked
 from core.spreadsheet import Book
 from points.models import (
@@ -90,7 +90,7 @@ def _product(running: Running, goods: GoodsRow, code: str) -> Product:
         community_id=running.community_id,
         code=code,
         name=goods.name,
-        name_initials=initials(goods.name),
+        name_keys=name_keys.of_thing(goods.name),
         specification=goods.specification,
         unit=goods.unit,
         picture=next((kind for word, kind in PICTURES.items() if word in goods.name), "box"),

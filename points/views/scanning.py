@@ -13,6 +13,7 @@ from points.rules.identity import is_secret
 from points.rules.refusals import SecretInScanField
 from points.rules.slips import CODE_DIGITS
 from teams.models import Community, Member
+from teams.queries import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ def looked_up(
 def _named(session: Session, community: Community, found: Found, *, is_served: bool) -> Found:
     """Return people before goods for who is not served yet, goods before people for who is."""
     words, products = found.words, found.products
-    people = [] if is_served else tills.people_named(session, community, words)
+    people = [] if is_served else finding.people_found(session, community, words)
     if not products and not people:
         products = tills.products_named(session, community, words)
     if not products and is_served:
-        people = tills.people_named(session, community, words)
+        people = finding.people_found(session, community, words)
     return Found(words, people, [] if people else products)
 
 

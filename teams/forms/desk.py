@@ -53,9 +53,9 @@ class PreviewForm(Form):
     """Whose menu and permissions are to be looked at."""
 
     whose = StringField(
-        "志愿者编号",
-        [Required("请填志愿者编号。"), Typed(inputs.volunteer_number)],
-        description="例如 DJ0387。",
+        "编号、姓名或手机号",
+        [Required("请填编号、姓名或手机号。"), Length(max=120)],
+        description="例如 DJ0387、张长青、zcq。",
     )
 
 
@@ -63,9 +63,9 @@ class RoleForm(Form):
     """Whom to give which role over which team."""
 
     number = StringField(
-        "志愿者编号",
-        [Required("请填志愿者编号。"), Typed(inputs.volunteer_number)],
-        description="例如 DJ0387。",
+        "编号、姓名或手机号",
+        [Required("请填编号、姓名或手机号。"), Length(max=120)],
+        description="例如 DJ0387、张长青、zcq。",
     )
     role = SelectField("岗位")
     team = SelectField("队伍（队长、副队长要选）", coerce=int)

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Guardian, Person
-from core.errors import NotFound
-from core.inputs import BadInput, folded
 from core.masking import name_for_staff
 from core.permissions import Permission
 from core.tenancy import row_in
@@ -22,6 +20,7 @@ from teams.models import (
     TeamMember,
     TeamMemberState,
 )
+from teams.queries.finding import is_found_by
 from teams.roles import ROLE_PERMISSIONS
 
 PAGE = 30
@@ -31,12 +30,6 @@ TO_ASK = (
     Role.SUPERVISOR, Role.COMMUNITY_ADMIN,
 )  # fmt: skip
 """In which order somebody is named to be asked."""
-
-
-class NumberUnknown(NotFound):
-    """No member of this community has the number that was typed."""
-
-    message = "没有编号是 %(number)s 的志愿者。看看卡片上的编号；还没登记的，先到服务台登记。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +46,6 @@ def member_in(session: Session, community: Community, member_id: int) -> Member:
     """Return a member of `community` with the person. Raises NotFound."""
     options = (joinedload(Member.person),)
     return row_in(session, Member, community.id, member_id, options=options)
-
-
-def member_by_number(session: Session, community: Community, number: str) -> Member:
-    """Return a member of `community` by volunteer number, in small letters as well.
-
-    Raises NumberUnknown.
-    """
-    typed = number.strip().upper()
-    found = session.scalars(
-        select(Member)
-        .where(Member.community_id == community.id, Member.volunteer_no == typed)
-        .options(joinedload(Member.person))
-    ).one_or_none()
-    if found is None:
-        raise NumberUnknown(number=typed[:20])
-    return found
 
 
 def number_of(session: Session, community: Community, person_id: int | None) -> str | None:
@@ -112,24 +89,8 @@ def _narrowed(asked: Select[Found], community: Community, wanted: MemberFilter) 
     if wanted.after is not None:
         asked = asked.where(Member.id > wanted.after)
     if wanted.words.strip():
-        asked = asked.join(Member.person).where(_matching(wanted.words))
+        asked = asked.join(Member.person).where(is_found_by(wanted.words))
     return asked
-
-
-def _matching(words: str) -> ColumnElement[bool]:
-    """Match a name, its initials, a number or its tail, or the last four of a phone."""
-    person = Member.person.property.mapper.class_
-    try:
-        plain = folded(words)[:60]
-    except BadInput:
-        plain = ""
-    tests: list[ColumnElement[bool]] = [person.name.contains(plain, autoescape=True)]
-    if plain.isascii():
-        tests.append(person.name_initials.startswith(plain.casefold(), autoescape=True))
-        tests.append(Member.volunteer_no == plain.upper())
-    if plain.isascii() and plain.isdigit() and len(plain) == 4:
-        tests += [Member.volunteer_no.endswith(plain), person.phone_tail == plain]
-    return or_(*tests) if plain else Member.id < 0
 
 
 def teams_of(session: Session, community: Community) -> list[Team]:

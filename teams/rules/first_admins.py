@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Person, VolunteerNumber
 from accounts.rules import own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
-from core import clock
+from core import clock, name_keys
 from core.permissions import Permission
 from teams.models import Community, Member, MemberState, Role
 from teams.roles import Authority
@@ -38,7 +38,7 @@ def set_up_county_admin(session: Session, token: str, wanted: FirstAdmin, now: d
     person = _with_phone(session, wanted.phone)
     if person is None:
         person = Person(
-            name=wanted.name, name_initials=personal.initials(wanted.name), registered_at=now
+            name=wanted.name, name_keys=name_keys.of_person(wanted.name), registered_at=now
         )
         session.add(person)
         session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, VolunteerNumber
 from accounts.rules import personal
+from core import name_keys
 from core.masking import numbers_covered
 from core.sheet_check import Checked
 from core.spreadsheet import Book
@@ -111,7 +112,7 @@ class _Adding:
     def _person(self, row: MemberRow) -> dict[str, Any]:
         return {
             "name": row.name,
-            "name_initials": personal.initials(row.name),
+            "name_keys": name_keys.of_person(row.name),
             "sex": row.identity.sex if row.identity else None,
             "birth_on": row.born_on,
             "address": numbers_covered(row.address) or None,

@@ -13,7 +13,7 @@ from core.paging import page_key
 from core.permissions import Permission
 from teams.gate import community, requires
 from teams.models import Member
-from teams.queries import audit, people
+from teams.queries import audit, finding, people
 from teams.queries.audit import TrailFilter
 from teams.views import bp
 from teams.views.trail_words import Speaker
@@ -59,8 +59,8 @@ def _who(typed: str, faults: dict[str, str]) -> Member | None:
     if not typed:
         return None
     try:
-        return people.member_by_number(db.session(), community(), typed)
-    except people.NumberUnknown as unknown:
+        return finding.the_member(db.session(), community(), typed, only_active=False)
+    except (finding.NobodyFound, finding.SeveralFound) as unknown:
         faults["who"] = str(_(unknown.message, **unknown.values))
         return None
 

@@ -9,12 +9,11 @@ from accounts.rules import audit
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.fields import value_of
 from core.permissions import Permission
 from teams.forms.desk import PreviewForm
 from teams.gate import authority, community, requires
 from teams.gate.navigation import DESK_MENU, OWN_PAGES, TABS
-from teams.queries import people, standing
+from teams.queries import finding, people, standing
 from teams.roles import SOMEBODY, Authority
 from teams.views import bp
 from teams.views.roles import roles_page
@@ -32,7 +31,7 @@ def preview_member() -> ResponseReturnValue:
         return roles_page(preview=form), 400
 
     def act(session: Session) -> int:
-        found = people.member_by_number(session, here, value_of(form.whose))
+        found = finding.the_member(session, here, form.whose.data or "", only_active=False)
         audit.record(session, "member_previewed", ("member", found.id), actor_id=by.person_id,
                      community_id=here.id, now=now)  # fmt: skip
         return found.id

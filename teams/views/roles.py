@@ -11,12 +11,12 @@ from accounts.gate import rechecked
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.fields import SelectChoice, value_of
+from core.fields import SelectChoice
 from core.permissions import Permission
 from teams.forms.desk import PreviewForm, RoleForm, team_choices
 from teams.gate import authority, community, requires
 from teams.models import Community, Role
-from teams.queries import people
+from teams.queries import finding, people
 from teams.roles import ROLE_PERMISSIONS
 from teams.rules import role_grants
 from teams.rules.role_grants import Grant
@@ -79,11 +79,11 @@ def grant_role() -> ResponseReturnValue:
     if not form.validate():
         return roles_page(form), 400
     here_id, by, now = community().id, authority(), clock.now()
-    number, wanted = value_of(form.number), Grant(Role(form.role.data), form.team.data or None)
+    number, wanted = form.number.data or "", Grant(Role(form.role.data), form.team.data or None)
 
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
-        member = people.member_by_number(session, here, number)
+        member = finding.the_member(session, here, number, only_active=False)
         role_grants.grant(session, here, member, wanted, by, now)
 
     try:

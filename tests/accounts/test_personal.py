@@ -31,7 +31,3 @@ def test_an_identity_number_is_sealed_and_found_and_shows_its_tail():
 
 def test_without_a_phone_all_columns_stay_empty():
     assert set(personal.sealed_phone(None).values()) == {None}
-
-
-def test_initials_are_the_first_letters():
-    assert personal.initials("王小明") == "wxm"

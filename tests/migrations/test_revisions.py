@@ -132,7 +132,7 @@ def _has_trigger(connection, table: str) -> bool:
 def test_migrated_audit_trail_refuses_change(bare):
     migrating.upgrade(bare)
     with bare.begin() as connection:
-        connection.execute(text(ROWS["0001"]))
+        connection.execute(text(ROWS["0001"].replace("name_initials", "name_keys")))
         connection.execute(
             text(
                 "INSERT INTO audit_events (id, actor_id, event, object_kind, details, request_id, "
@@ -143,6 +143,22 @@ def test_migrated_audit_trail_refuses_change(bare):
     for statement in ("UPDATE audit_events SET event = 'y'", "DELETE FROM audit_events"):
         with pytest.raises(DBAPIError, match="append only"), bare.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_names_known_before_are_found_by_their_keys(bare):
+    migrating.upgrade(bare, "0020")
+    with bare.begin() as connection:
+        connection.execute(text(ROWS["0001"].replace("张三", "曾国藩").replace("'zs'", "'cgf'")))
+
+    migrating.upgrade(bare, "0021")
+    with bare.connect() as connection:
+        kept = connection.execute(text("SELECT name_keys FROM people")).scalar_one()
+    migrating.downgrade(bare, "0020")
+    with bare.connect() as connection:
+        before = connection.execute(text("SELECT name_initials FROM people")).scalar_one()
+
+    assert kept == " zengguofan zgf guofan gf"
+    assert before == "zgf"
 
 
 def test_names_leave_the_lines_of_notices_that_hang(bare):

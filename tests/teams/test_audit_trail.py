@@ -108,7 +108,7 @@ def test_who_objected_is_not_in_the_trail(town, signed_in):
 
 @pytest.mark.parametrize(
     ("asked", "words"),
-    [("who=DJ9999", "没有编号是 DJ9999"), ("who=x", "没有编号是"), ("since=五月", "日期")],
+    [("who=DJ9999", "没有找到“DJ9999”"), ("who=x9", "没有找到“x9”"), ("since=五月", "日期")],
 )
 def test_what_cannot_be_read_is_said_at_its_field(town, signed_in, asked, words):
     page = signed_in(town["supervisor"].person).get(f"{PAGE}?{asked}")

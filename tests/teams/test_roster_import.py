@@ -117,7 +117,7 @@ def test_a_member_is_sealed_numbered_and_in_the_team(session, dongjie, desk):
     person = session.get_one(Person, member.person_id)
     opened = personal.opened_identity(person.identity_sealed, person.identity_index)
     assert opened == LIN["身份证号码"]
-    assert (person.identity_tail, person.phone_tail, person.name_initials) == (
+    assert (person.identity_tail, person.phone_tail, person.name_keys.split()[1]) == (
         "0007",
         "8000",
         "lxm",

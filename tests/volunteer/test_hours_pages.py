@@ -205,7 +205,7 @@ def test_an_unknown_number_keeps_what_was_typed(leader, shift, now):
     fields = page.form("walk-ins") | {"volunteer_no": "DJ9999", "note": "路过"}
     answer = leader.post(at(shift, "walk-ins"), fields)
 
-    assert (answer.status, "没有编号是 DJ9999 的志愿者。" in answer.words) == (404, True)
+    assert (answer.status, "没有找到“DJ9999”。" in answer.words) == (404, True)
     assert "路过" in answer.html
 
 

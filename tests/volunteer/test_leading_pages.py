@@ -218,7 +218,7 @@ def test_a_number_nobody_has_stays_on_the_list(leader, town):
     answer = leader.post(path, {"volunteer_no": "DJ9999", "request_key": "k"})
 
     assert answer.status == 404
-    assert "没有编号是 DJ9999 的志愿者。" in answer.words
+    assert "没有找到“DJ9999”。" in answer.words
     assert 'value="DJ9999"' in answer.html
 
 

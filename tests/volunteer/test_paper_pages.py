@@ -103,7 +103,7 @@ def test_an_unknown_number_is_named_and_the_sheet_kept(leader, shift, now):
     }
     answer = leader.post(at(shift, "paper-sheet"), fields)
 
-    assert (answer.status, "没有编号是 DJ9999 的志愿者" in answer.words) == (404, True)
+    assert (answer.status, "没有找到“DJ9999”" in answer.words) == (404, True)
     assert 'value="DJ9999"' in answer.html
 
 

@@ -48,7 +48,7 @@ class WalkInForm(OnceForm):
 
     volunteer_no = StringField(
         "志愿者编号",
-        [Required("请填编号，或者在上面找到人再点。"), Length(max=20)],
+        [Required("请填编号，或者在上面找到人再点。"), Length(max=120)],
         filters=[of_card],
     )
     arrived = TimeField("几点到的", [Optional()], description="不填就是现在")

@@ -50,7 +50,7 @@ class PaperRow(PlainForm):
 class AddedRow(PlainForm):
     """One of the blank lines of the sheet: who came without being on the list."""
 
-    volunteer_no = StringField("编号", [Optional(), Length(max=20)])
+    volunteer_no = StringField("编号", [Optional(), Length(max=120)])
     arrived = TimeField("签到", [Optional()])
     left = TimeField("签退", [Optional()])
 

@@ -71,13 +71,13 @@ class PlacesForm(OnceForm):
 
 
 class OnBehalfForm(OnceForm):
-    """Signing up a member who called: the number on the card."""
+    """Signing up a member who called, by whatever they say of themselves."""
 
     volunteer_no = StringField(
-        "志愿者编号",
-        [Required("请填志愿者编号，在志愿者卡上。"), Length(max=20)],
+        "编号、姓名或手机号",
+        [Required("请填编号、姓名或手机号。"), Length(max=120)],
         filters=[of_card],
-        description="例如 DJ0387",
+        description="例如 DJ0387、张长青、zcq",
     )
     note = StringField("备注", [Optional(), Length(max=200)])
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Person
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
-from teams.models import Community, Member, MemberState, Team
-from teams.queries import people
+from teams.models import Community, Member, Team
+from teams.queries import finding
 from teams.roles import Authority
 from volunteer.models import Activity, MemberHours, Shift, ShiftState, SignUp, SignUpState
 from volunteer.rules.closing import LED
@@ -225,33 +225,8 @@ def own_today(
 
 
 def candidates(session: Session, community: Community, words: str) -> list[Candidate]:
-    """Return active members whose name, number or last four of the phone begin with `words`."""
-    asked = words.strip()
-    if not asked:
-        return []
-    rows = session.execute(
-        select(Member.id, Person.name, Member.volunteer_no)
-        .join(Person, Person.id == Member.person_id)
-        .where(
-            Member.community_id == community.id,
-            Member.state == MemberState.ACTIVE,
-            or_(
-                Person.name.startswith(asked, autoescape=True),
-                Person.name_initials.startswith(asked.lower(), autoescape=True),
-                Member.volunteer_no == asked.upper(),
-                Member.volunteer_no.endswith(asked, autoescape=True),
-                Person.phone_tail == asked,
-            ),
-        )
-        .order_by(Member.id)
-        .limit(FOUND)
-    )
-    return [Candidate(key, name_for_staff(name), number) for key, name, number in rows]
-
-
-def member_by_number(session: Session, community: Community, number: str) -> int:
-    """Return the id of the active member with this volunteer number. Raises NumberUnknown."""
-    found = people.member_by_number(session, community, number)
-    if found.state is not MemberState.ACTIVE:
-        raise people.NumberUnknown(number=found.volunteer_no)
-    return found.id
+    """Return active members found by what was typed, few enough to choose from."""
+    return [
+        Candidate(each.id, name_for_staff(each.person.name), each.volunteer_no)
+        for each in finding.people_found(session, community, words, FOUND)
+    ]

@@ -21,6 +21,7 @@ from core.typeset import clock_time
 from core.typesetting import zone
 from teams.gate import authority, community, current_member, requires
 from teams.models import Community, Member
+from teams.queries import finding
 from teams.rules import settings as dated_settings
 from volunteer.forms.attendance import ScanForm, WalkInForm
 from volunteer.models import Shift, SignUp, SignUpState
@@ -194,7 +195,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         where = session.get_one(Community, community_id)
-        member_id = queries.member_by_number(session, where, number)
+        member_id = finding.the_member(session, where, number).id
         came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
         sign_up = on_site.walk_in(session, where, came, by, now)
         made[:] = [queries.attendee_in(session, where, shift, sign_up.id)]

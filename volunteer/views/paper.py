@@ -16,6 +16,7 @@ from core.permissions import Permission
 from core.public_address import absolute
 from teams.gate import authority, community, requires
 from teams.models import Community
+from teams.queries import finding
 from teams.roles import Authority
 from volunteer.forms.records import PaperForm
 from volunteer.models import Shift, SignUpState
@@ -107,7 +108,7 @@ def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
             times = (moment_on(shift, arrived), moment_on(shift, left))
             _write_line(session, where, (sign_up_id, version, times), (by, now))
         for number, arrived, left in added:
-            member_id = attendance_queries.member_by_number(session, where, number)
+            member_id = finding.the_member(session, where, number).id
             times = (moment_on(shift, arrived), moment_on(shift, left))
             line = PaperLine(shift.id, member_id, *times)
             on_site.add_from_paper(session, where, line, by, now)

@@ -17,7 +17,7 @@ from core.form import OnceForm
 from core.masking import name_for_staff
 from core.permissions import Permission
 from teams.gate import authority, community, requires
-from teams.queries import people
+from teams.queries import finding
 from volunteer.forms.sign_ups import ActForm, CallOffForm, CancelForm, OnBehalfForm, PlacesForm
 from volunteer.models import Shift
 from volunteer.queries import activities as queries
@@ -127,7 +127,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     number, note = form.volunteer_no.data or "", form.note.data or ""
 
     def act(session: Session) -> None:
-        member = people.member_by_number(session, here, number)
+        member = finding.the_member(session, here, number)
         sign_ups.sign_up(session, here, Wish(shift_id, member.id, note), by, now)
 
     try:
