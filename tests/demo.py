@@ -100,6 +100,12 @@ def seed(app: Flask) -> Demo:
     return Demo(app, engine)
 
 
+def town_of(app: Flask) -> Demo:
+    """Return the town a program's database already holds."""
+    with app.app_context():
+        return Demo(app, db.engine)
+
+
 def moved(demo: Demo, app: Flask) -> Demo:
     """Copy a seeded town row by row onto the PostgreSQL of `app`, which has the tables.
 

@@ -1,6 +1,7 @@
 """Passwords and PINs: argon2id, and what may be chosen."""
 
 import threading
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,10 +10,26 @@ from core.errors import BadRequest
 
 LONGEST_PASSWORD = 1024
 HASHES_AT_ONCE = 4
+RECOMMENDED = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""What a hash costs: slow on purpose, some 30 ms and 19 MiB (OWASP, Password Storage)."""
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _gate = threading.BoundedSemaphore(HASHES_AT_ONCE)
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The hasher in use, and the hash that nobody's secret opens."""
+
+    hasher: PasswordHasher
+    nobody: str
+
+
+_kept = _Kept(RECOMMENDED, RECOMMENDED.hash("nobody has this password"))
+
+
+def use(hasher: PasswordHasher) -> None:
+    """Hash with other parameters from now on: tests of other things need not wait for slowness."""
+    _kept.hasher, _kept.nobody = hasher, hasher.hash("nobody has this password")
 
 
 class PasswordTooLong(BadRequest):
@@ -26,7 +43,7 @@ def hashed(secret: str) -> str:
     if len(secret) > LONGEST_PASSWORD:
         raise PasswordTooLong
     with _gate:
-        return _hasher.hash(secret)
+        return _kept.hasher.hash(secret)
 
 
 def matches(secret: str, stored: str | None) -> bool:
@@ -35,7 +52,7 @@ def matches(secret: str, stored: str | None) -> bool:
         return False
     with _gate:
         try:
-            _hasher.verify(stored or _NOBODY, secret)
+            _kept.hasher.verify(stored or _kept.nobody, secret)
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None
@@ -43,4 +60,4 @@ def matches(secret: str, stored: str | None) -> bool:
 
 def is_outdated(stored: str | None) -> bool:
     """Say whether a hash was made with other parameters than today's."""
-    return stored is not None and _hasher.check_needs_rehash(stored)
+    return stored is not None and _kept.hasher.check_needs_rehash(stored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ import axe_core_python
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
-PHONE, NARROW, DESK = 390, 320, 1366
-HEIGHTS = {PHONE: 844, NARROW: 640, DESK: 768}
+IS_FULL = os.environ.get("BROWSER") == "full"
+"""`make browser` asks what `make test` has no time for: every role in every mode, both engines."""
+
+PHONE, NARROW, TABLET, DESK = 390, 320, 1024, 1366
+HEIGHTS = {NARROW: 640, PHONE: 844, TABLET: 768, DESK: 768}
 GRAVE = {"serious", "critical"}
 RUN_AXE = """async () => {
   const told = await axe.run({resultTypes: ["violations"]});
@@ -26,6 +30,41 @@ WIDER = """() => {
     .filter(one => one.getBoundingClientRect().right > wide + 1)
     .slice(-3).map(one => one.tagName.toLowerCase() + "." + one.className);
 }"""
+COVERED = """() => {
+  const wanted = "a[href], button, summary, input:not([type=hidden]), select, textarea";
+  const faults = [];
+  const isHit = (each, hit) => {
+    const label = each.labels && [...each.labels].some((one) => one.contains(hit));
+    return hit && (each.contains(hit) || label);
+  };
+  const aim = (each) => {
+    if (!each.checkVisibility({visibilityProperty: true}) || each.matches(".skip, .sr")) return;
+    each.scrollIntoView({block: "nearest", inline: "nearest"});
+    const box = each.getClientRects()[0];
+    if (!box || box.width < 4 || box.height < 4) return;
+    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const hit = document.elementFromPoint(x, y);
+    if (isHit(each, hit)) return;
+    const said = (each.innerText || each.name || each.id || "").trim().slice(0, 20);
+    const over = hit ? hit.tagName.toLowerCase() + "." + hit.className : "the window's edge";
+    const where = `${Math.round(x)},${Math.round(y)}`;
+    faults.push(`${each.tagName.toLowerCase()} “${said}” at ${where}: ${over}`);
+  };
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  document.querySelectorAll(wanted).forEach(aim);
+  for (const each of folded) {
+    each.open = true;
+    each.querySelectorAll(wanted).forEach(aim);
+    each.open = false;
+  }
+  return faults;
+}"""
+
+"""What a finger would miss: links, buttons and fields whose centre something else covers.
+
+Each is scrolled into view as a person would, just as far as needed, so that a bar fixed at the
+foot of the window counts; folded parts are opened one by one.
+"""
 
 
 @dataclass
@@ -39,9 +78,8 @@ class Eyes:
     asked: set[str] = field(default_factory=set)
 
     def look(self, path: str) -> None:
-        """Open `path` once and look at it at desk, phone and narrow width."""
-        self.resize(DESK)
-        self.page.goto(self.address + path, wait_until="load")
+        """Open `path` once and look at it at every width, with axe, ruler and finger."""
+        self.aim(path)
         self.page.evaluate(AXE)
         for width in (DESK, PHONE):
             self.resize(width)
@@ -52,6 +90,15 @@ class Eyes:
                 self.faults.append(f"{path} at {width}: wider than the window: {wide}")
         if "%(" in self.page.inner_text("body"):
             self.faults.append(f"{path}: a placeholder was left unfilled")
+
+    def aim(self, path: str) -> None:
+        """Open `path` once and aim at whatever can be pressed, at each of the four widths."""
+        self.resize(NARROW)
+        self.page.goto(self.address + path, wait_until="load")
+        for width in HEIGHTS:
+            self.resize(width)
+            for fault in self.page.evaluate(COVERED)[:3]:
+                self.faults.append(f"{path} at {width}: {fault}")
 
     def resize(self, width: int) -> None:
         """Make the window `width` wide."""

@@ -1,4 +1,7 @@
-"""One long walk through the whole product, as the people who use it, on each engine."""
+"""One long walk through the whole product, as the people who use it, on what runs in production.
+
+`make browser` walks on SQLite as well.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,22 @@ from playwright.sync_api import Browser
 import app as program  # noqa: TID251 - tests build the program
 from core.settings import Settings
 from tests.browser import stages
+from tests.browser.eyes import IS_FULL
 from tests.browser.town import Town, opened_town
-from tests.conftest import FIELD_KEY, SECRET_KEY
+from tests.conftest import ENGINES, FIELD_KEY, SECRET_KEY
+
+WALKED = ENGINES if IS_FULL else ENGINES[-1:]
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # a page left while its picture loads
 ]
+
+
+@pytest.fixture(params=WALKED)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """PostgreSQL where there is one."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 from flask import request
@@ -85,14 +85,24 @@ def faults_in(town: Demo, pages: dict[str, crawl.Visit]) -> Iterator[str]:
     readers = {visit.role: town.reader(visit.role).browser for visit in pages.values()}
     for endpoint, visit in pages.items():
         path = visit.path.partition("?")[0]
-        for name in sorted(READ[endpoint]):
-            for value in HOSTILE:
-                asked = f"{path}?{name}={quote(value, errors='surrogatepass')}"
-                began = time.monotonic()
-                status = readers[visit.role].get(asked).status_code
-                took = time.monotonic() - began
-                if status >= 500 or took > LONGEST_SECONDS:
-                    yield f"{visit.role} {path} {name}={value[:30]!r}: {status} in {took:.2f} s"
+        for query in hostile_queries(sorted(READ[endpoint])):
+            began = time.monotonic()
+            status = readers[visit.role].get(f"{path}?{query}").status_code
+            took = time.monotonic() - began
+            if status >= 500 or took > LONGEST_SECONDS:
+                yield f"{visit.role} {path} {query[:200]}: {status} in {took:.2f} s"
+
+
+def hostile_queries(names: list[str]) -> Iterator[str]:
+    """Give every argument every hostile value, all arguments at once and each another one.
+
+    So a page is asked as often as there are values, whatever the number of its arguments.
+    """
+    for turn in range(len(HOSTILE) if names else 0):
+        yield "&".join(
+            f"{name}={quote(HOSTILE[(turn + at) % len(HOSTILE)], errors='surrogatepass')}"
+            for at, name in enumerate(names)
+        )
 
 
 def learn(town: Demo, pages: dict[str, crawl.Visit]) -> None:
@@ -110,6 +120,15 @@ def test_no_address_breaks_or_dawdles(demo, spare_town, engine_of_the_town):
 
     assert "\n".join(faults_in(town, pages)) == ""
     assert sum(len(READ[endpoint]) for endpoint in pages) > 30
+
+
+def test_every_argument_meets_every_value():
+    met = [parse_qs(query, errors="surrogateescape") for query in hostile_queries(["a", "b"])]
+
+    assert len(met) == len(HOSTILE)
+    assert len({tuple(each["a"]) for each in met}) == len(HOSTILE)
+    assert len({tuple(each["b"]) for each in met}) == len(HOSTILE)
+    assert all(each["a"] != each["b"] for each in met)
 
 
 def bare_ints(path: Path) -> Iterator[str]:
