@@ -26,6 +26,7 @@ ASKED: dict[tuple[str, str], list[Statement]] = {}
 
 def breaches(session: Session) -> list[str]:
     """Return every breach found, named by its proof; an empty list when all holds."""
+    session.flush()
     session.expire_all()
     connection = session.connection()
     filled = filled_tables(connection)
@@ -53,7 +54,8 @@ def _proved(session: Session, name: str, proof: Any) -> list[str]:
     asked: list[Statement] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        asked.append((statement, values))
+        if statement.startswith(("SELECT", "WITH")):
+            asked.append((statement, values))
 
     event.listen(connection, "before_cursor_execute", note)
     try:
