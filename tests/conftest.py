@@ -279,11 +279,15 @@ TOWN = {
 }  # fmt: skip
 """The files that read the demo town, in two groups: each worker has a town of its own."""
 
-SEEDING = "tests/commendations/test_demo.py"
+WHOLE = (
+    "tests/commendations/test_demo.py", "tests/core/test_serving.py", "tests/crowd/",
+    "tests/browser/", "tests/migrations/",
+)  # fmt: skip
+"""Files that start something slow for all their tests: each stays on one worker, and comes early."""
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep each group of the town, and the seeding, on one worker; the rest run anywhere.
+    """Keep each group of the town, and each slow file, on one worker; the rest run anywhere.
 
     The marks of xdist itself are not heard by this pytest: it writes the group into a name that
     is no longer read.
@@ -295,7 +299,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return TOWN.get(file, file if file == SEEDING else nodeid)
+            return TOWN.get(file) or (file if file.startswith(WHOLE) else nodeid)
 
     return ByTown(config, log)
 
@@ -316,7 +320,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a file that seeds a town of its own unseen, and give the town more time."""
     for item in items:
         file = item.nodeid.partition("::")[0]
-        if "demo" in getattr(item, "fixturenames", ()) and file not in {*TOWN, SEEDING}:
+        if "demo" in getattr(item, "fixturenames", ()) and file not in {*TOWN, WHOLE[0]}:
             raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in conftest")
         if file in TOWN or "town" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(400))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from accounts.models import AuditEvent
 from core import engine as engines
 from core import migrating
-from tests.conftest import _memory
+from tests import shared
 from tests.crowd.load import Ask, Load, under_load
 from tests.crowd.own_postgres import OwnPostgres, own_postgres
 from tests.crowd.people import Answer, Phone
@@ -37,7 +37,7 @@ ALWAYS = ("live", "static")
 def own(tmp_path) -> Iterator[OwnPostgres]:
     """A PostgreSQL with the newest schema that this test may stop."""
     try:
-        with own_postgres(_memory() / f"wuse-own-{os.getpid()}") as made:
+        with own_postgres(shared.memory() / f"wuse-own-{os.getpid()}") as made:
             engine = engines.create(made.url)
             migrating.upgrade(engine)
             engine.dispose()
