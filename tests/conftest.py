@@ -283,7 +283,7 @@ WHOLE = (
     "tests/commendations/test_demo.py", "tests/core/test_serving.py", "tests/crowd/",
     "tests/browser/", "tests/migrations/",
 )  # fmt: skip
-"""Files that start something slow for all their tests: each stays on one worker, and comes early."""
+"""Files that start something slow for all their tests: each stays on one worker, early on."""
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
