@@ -7,7 +7,7 @@ from teams.words.trail import DETAIL_WORDS, OBJECT_WORDS
 from tests import crawl
 
 BEHIND_AN_UPLOAD = {"points.headings_goods", "teams.headings_roster", "volunteer.headings_hours"}
-"""They ask about an uploaded file, and the demo keeps none: see tests/teams/test_import_headings."""
+"""They ask about an uploaded file; the demo keeps none, tests/teams/test_import_headings does."""
 
 
 def test_no_page_breaks(demo):
