@@ -58,7 +58,7 @@ class Product(Base):
         own_key(),
         UniqueConstraint("community_id", "code"),
         CheckConstraint("limit_quantity >= 0", name="limit"),
-        Index("ix_products_shelf", "community_id", "is_on_shelf", "id"),
+        Index("ix_products_shelf", "community_id", "is_on_shelf", "category", "code", "id"),
         Index(
             "uq_products_row_key",
             "community_id",

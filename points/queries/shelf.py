@@ -1,9 +1,10 @@
 """The shelf: goods with price, what is left, and why this reader may or may not take one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -23,6 +24,8 @@ from points.queries.wallets import Balance
 from points.rules import limits, shops
 from teams.models import Community
 from teams.rules import settings
+
+Asked = Select[Product, int, int, date | None]
 
 NEAR_DAYS = 15
 
@@ -88,9 +91,13 @@ class ShelfLine:
     may_still: int | None = None
 
 
-def goods_on_shelf(session: Session, community: Community, now: datetime) -> list[Good]:
-    """Return what is on the shelf with its present price, by category and code."""
-    return _goods(session, community, now, product_id=None)
+def goods_chosen(
+    session: Session, community: Community, product_ids: Iterable[int], now: datetime
+) -> list[Good]:
+    """Return those of some products that are on the shelf, by category and code."""
+    ids = list(product_ids)
+    asked = asked_goods(community, now).where(*is_on_shelf(community, now), Product.id.in_(ids))
+    return _read(session, asked) if ids else []
 
 
 def product_in(session: Session, community: Community, product_id: int) -> Product:
@@ -111,15 +118,20 @@ def watched(session: Session, community: Community, member_id: int) -> set[int]:
 
 def good_in(session: Session, community: Community, product_id: int, now: datetime) -> Good:
     """Return one product of the community, on the shelf or off it. Raises NotFound."""
-    found = _goods(session, community, now, product_id)
+    found = _read(session, asked_goods(community, now).where(Product.id == product_id))
     if not found:
         raise NotFound
     return found[0]
 
 
-def _goods(
-    session: Session, community: Community, now: datetime, product_id: int | None
-) -> list[Good]:
+def is_on_shelf(community: Community, now: datetime) -> list[ColumnElement[bool]]:
+    """Return the conditions of a product that may be taken: on the shelf, with a price."""
+    is_priced = price_at(now).is_not(None)
+    return [Product.community_id == community.id, Product.is_on_shelf.is_(True), is_priced]
+
+
+def asked_goods(community: Community, now: datetime) -> Asked:
+    """Return the question for products with price, pieces that are good, and a near last day."""
     shop_id = shops.serving_key(community.id)
     today = clock.local_day(now, community.zone)
     price = price_at(now)
@@ -142,8 +154,9 @@ def _goods(
         .correlate(Product)
         .scalar_subquery()
     )
-    asked = (
+    return (
         select(Product, price, func.coalesce(Stock.on_hand - Stock.reserved, 0) - dead, near)
+        .select_from(Product)
         .outerjoin(
             Stock,
             (Stock.community_id == Product.community_id)
@@ -153,14 +166,15 @@ def _goods(
         .where(Product.community_id == community.id)
         .order_by(Product.category, Product.code, Product.id)
     )
-    if product_id is None:
-        asked = asked.where(Product.is_on_shelf, price.is_not(None))
-    else:
-        asked = asked.where(Product.id == product_id)
-    return [
-        Good(product, points or 0, max(0, left), near_on)
-        for product, points, left, near_on in session.execute(asked)
-    ]
+
+
+def _read(session: Session, asked: Asked) -> list[Good]:
+    return [good_of(*row) for row in session.execute(asked)]
+
+
+def good_of(product: Product, points: int | None, left: int, near_on: date | None) -> Good:
+    """Return a row of `asked_goods` as the shelf shows it."""
+    return Good(product, points or 0, max(0, left), near_on)
 
 
 def allowance_of(
@@ -190,10 +204,16 @@ def allowance_of(
 
 
 def shelf_lines(
-    goods: list[Good], basket: dict[int, int], balance: Balance, allowance: Allowance
+    goods: list[Good],
+    basket: dict[int, int],
+    balance: Balance,
+    allowance: Allowance,
+    total: int,
 ) -> list[ShelfLine]:
-    """Judge each product for a reader with this basket: may they take one more, and if not, why."""
-    total = sum(good.price_points * basket.get(good.product.id, 0) for good in goods)
+    """Judge each product for a reader with this basket: may they take one more, and if not, why.
+
+    total: the points of the whole basket, what stands on other pages among it.
+    """
     return [_judged(good, basket, total, balance, allowance) for good in goods]
 
 
@@ -242,17 +262,3 @@ def price_log(session: Session, community: Community, product_id: int) -> list[P
             .order_by(PriceVersion.version.desc())
         )
     )
-
-
-def categories(goods: list[Good]) -> list[str]:
-    """Return the categories on the shelf, once each."""
-    return list(dict.fromkeys(good.product.category for good in goods if good.product.category))
-
-
-def shown(lines: list[ShelfLine], category: str) -> list[ShelfLine]:
-    """Return the lines of one category, or "affordable" ones; all without a choice."""
-    if category == "affordable":
-        return [line for line in lines if line.chosen or line.why in {"", "full"}]
-    if not category:
-        return lines
-    return [line for line in lines if line.chosen or line.good.product.category == category]

@@ -10,15 +10,18 @@ from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
+from core.paging import page_key
 from core.permissions import Permission
 from points.forms import ReserveForm, basket_of, wishes_of
-from points.queries import shelf, wallets
+from points.queries import shelf, shelf_pages, wallets
 from points.queries.baskets import Basket, basket_in
 from points.rules import arrivals, shops, supermarket
 from points.rules.supermarket import Order
 from points.views.routes import bp
 from points.words import LIMIT_WINDOW_WORDS
 from teams.gate import authority, community, requires
+
+AFFORDABLE = "affordable"
 
 
 @bp.get("/supermarket", endpoint="shelf")
@@ -32,26 +35,38 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
     shop = shops.serving(session, community().id)
-    goods = shelf.goods_on_shelf(session, community(), now)
     wallet = wallets.wallet_in(session, community(), member_id)
     balance = wallets.balance_in(session, community(), wallet, now)
     allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
-    lines = shelf.shelf_lines(goods, chosen, balance, allowance)
     category = request.args.get("category", "")
+    wanted = _wanted(member_id, category, min(balance.available, allowance.points_left))
+    page = shelf_pages.goods_page(session, community(), wanted, chosen, now)
+    basket = basket_in(page.chosen, chosen, balance.available)
+    lines = shelf.shelf_lines(page.goods, chosen, balance, allowance, basket.points)
     return render_template(
         "points/shelf.html",
         form=form,
         shop=shop,
-        lines=shelf.shown(lines, category),
-        categories=shelf.categories(goods),
+        lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
+        categories=shelf_pages.categories(session, community()),
         category=category,
+        after=wanted.after_id,
+        next_id=page.next_id,
         balance=balance,
         allowance=allowance,
-        basket=basket_in(goods, chosen, balance.available),
+        basket=basket,
         window_words=LIMIT_WINDOW_WORDS,
-        watched=shelf.watched(session, community(), member_id),
+        watched=page.watched,
         refusal=refusal,
     )
+
+
+def _wanted(member_id: int, category: str, most_points: int) -> shelf_pages.Wanted:
+    """Read which goods to show; what one can afford costs no more than there is to spend."""
+    after_id = page_key()
+    if category != AFFORDABLE:
+        return shelf_pages.Wanted(member_id, category, after_id=after_id)
+    return shelf_pages.Wanted(member_id, most_points=max(0, most_points), after_id=after_id)
 
 
 @bp.get("/supermarket/products/<id:product_id>")

@@ -153,13 +153,10 @@ def _served(till: Till) -> Served:
     goods = _chosen_goods(session, till.chosen or {})
     taken, refused = fitted(goods, till.chosen or {}, balance, allowance)
     on_slip = [good for good in goods if good.product.id in taken]
-    lines = shelf.shelf_lines(on_slip, taken, balance, allowance)
     basket = basket_in(on_slip, taken, balance.available)
+    lines = shelf.shelf_lines(on_slip, taken, balance, allowance, basket.points)
     return Served(member, balance, allowance, basket, lines, refused, is_own)
 
 
 def _chosen_goods(session: Session, chosen: dict[int, int]) -> list[shelf.Good]:
-    if not chosen:
-        return []
-    goods = shelf.goods_on_shelf(session, community(), clock.now())
-    return [good for good in goods if good.product.id in chosen]
+    return shelf.goods_chosen(session, community(), chosen, clock.now())

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from points.models import Product, Shop
-from points.queries import shelf
+from points.queries import shelf_pages
 from points.rules import goods_proofs, shops
 from teams.models import Role
 from tests.builders import NOW, a_role
@@ -70,7 +70,9 @@ def test_what_comes_in_can_be_reserved_and_bought_at_once(shop, signed_in, app, 
         buyer = store.member(points=200)
         store.reserve(buyer, (soap, 1))
         store.sell(buyer, (soap, 1))
-        (good,) = shelf.goods_on_shelf(store.session, store.community, NOW)
+        (good,) = shelf_pages.goods_page(
+            store.session, store.community, shelf_pages.Wanted(), [], NOW
+        ).goods
         return good.left, len(store.session.scalars(select(Shop)).all())
 
     assert shop(buy) == (7, 1)
