@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test try browser lint types layers templates depends pytest screens words audit lock
+.PHONY: help run serve test try browser lint types layers templates depends pytest screens picture words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ browser: $(VENV)/test.stamp ## every role's pages in every mode under a finger, 
 screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m bench.screens
+
+picture: $(VENV)/test.stamp ## the rooms and their imports into docs/architecture.svg
+	@$(BIN)/python -m bench.picture
 
 words: $(VENV)/test.stamp ## collect every Chinese sentence into the English catalogue
 	@$(BIN)/python -m core.catalogue

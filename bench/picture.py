@@ -1,0 +1,168 @@
+"""`make picture`: who knows whom, drawn from the imports of the code into docs/architecture.svg."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "architecture.svg"
+GIST = {
+    "commendations": "commendations, honours, certificates",
+    "volunteer": "activities, sign-up, hours",
+    "points": "the books and the supermarket",
+    "teams": "communities, roles, the gate",
+    "accounts": "who one is, sign-in, the trail",
+    "core": "the ground: database, clock, refusals",
+}
+WIDTH, MARGIN = 1320, 24
+ROW, BOX = 74, 62
+TOWER = 880
+"""How far the floors reach; to the right of them stand the arrows."""
+
+LANE = 44
+CELL_WIDTH, CELL_HEIGHT = 96, 30
+Ways = Counter[tuple[str, str]]
+
+
+def main() -> int:
+    """Draw the picture anew."""
+    PICTURE.write_text(drawn(), "utf-8")
+    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1000} kB")
+    return 0
+
+
+def drawn() -> str:
+    """Return the picture of the house as it stands, the same text for the same imports."""
+    floors, storeys = _plan()
+    graph = grimp.build_graph(*floors, cache_dir=None)
+    between, inside = _counted(graph)
+    kept = {floor: _storeys_of(graph, floor, storeys) for floor in floors}
+    storeys = [name for name in storeys if any(name in rooms for rooms in kept.values())]
+    top = 96
+    table_top = top + ROW * len(floors) + 76
+    height = table_top + CELL_HEIGHT * (len(storeys) + 1) + MARGIN
+    parts = [
+        _text(MARGIN, 36, "Who knows whom", size=22, weight=700),
+        _text(MARGIN, 60, "An arrow points from the room that imports to the one it imports; the "
+              "number says how often, from ten on in full tens."),
+        *_tower(floors, kept, top),
+        *_arrows(floors, between, top),
+        _text(MARGIN, table_top - 42, "Inside the rooms", size=22, weight=700),
+        _text(MARGIN, table_top - 18, "The storey on the left imports the one named above, so "
+              "often. Nothing points back up."),
+        *_table(storeys, inside, table_top),
+    ]  # fmt: skip
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        'font-family="system-ui, sans-serif" font-size="15" fill="#1d2420">'
+    )
+    title = "<title>The rooms of the program and their imports</title>"
+    ground = f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
+    return "\n".join([head, title, ground, *parts, "</svg>"]) + "\n"
+
+
+def _plan() -> tuple[list[str], list[str]]:
+    """Return floors and storeys, highest first, as the contracts of pyproject.toml name them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    floors, storeys = (each["layers"] for each in contracts["contracts"][:2])
+    return floors, [name.strip("() ") for level in storeys for name in level.split("|")]
+
+
+def _counted(graph: grimp.ImportGraph) -> tuple[Ways, Ways]:
+    between: Ways = Counter()
+    inside: Ways = Counter()
+    for importer in graph.modules:
+        for imported in graph.find_modules_directly_imported_by(importer):
+            above, below = importer.split("."), imported.split(".")
+            if above[0] != below[0]:
+                between[above[0], below[0]] += 1
+            elif len(above) > 1 and len(below) > 1 and above[1] != below[1]:
+                inside[above[1], below[1]] += 1
+    return between, inside
+
+
+def _storeys_of(graph: grimp.ImportGraph, floor: str, storeys: list[str]) -> list[str]:
+    rooms = {child.split(".")[1] for child in graph.find_children(floor)}
+    return [name for name in storeys if name in rooms and floor != "core"]
+
+
+def _tower(floors: list[str], kept: dict[str, list[str]], top: int) -> Iterator[str]:
+    for number, floor in enumerate(floors):
+        y = top + number * ROW
+        yield (f'<rect x="{MARGIN}" y="{y}" width="{WIDTH - 2 * MARGIN}" height="{BOX}" rx="6" '
+               'fill="#eef3ef" stroke="#c4d0c7"/>')  # fmt: skip
+        yield _text(MARGIN + 14, y + 26, floor, size=18, weight=700)
+        yield _text(MARGIN + 14, y + 48, GIST[floor], size=13)
+        for place, storey in enumerate(kept[floor]):
+            x = 290 + place * 64
+            yield (f'<rect x="{x}" y="{y + 17}" width="60" height="28" rx="4" fill="#ffffff" '
+                   'stroke="#8fa396"/>')  # fmt: skip
+            yield _text(x + 30, y + 36, storey, size=13, anchor="middle")
+
+
+def _arrows(floors: list[str], between: Ways, top: int) -> Iterator[str]:
+    """Draw each pair of rooms once, short ways first, in the first lane that is free."""
+    lanes: list[list[tuple[int, int]]] = []
+    places = {floor: number for number, floor in enumerate(floors)}
+    ways = sorted(
+        (places[below] - places[above], places[above], count)
+        for (above, below), count in between.items()
+    )
+    for span, start, count in ways:
+        end = start + span
+        lane = _free_lane(lanes, start, end)
+        x = TOWER + 30 + lane * LANE
+        first, last = top + start * ROW + BOX // 2 + 6, top + end * ROW + BOX // 2 - 6
+        yield f'<circle cx="{x}" cy="{first}" r="4" fill="#2c6e49"/>'
+        yield f'<path d="M{x} {first}V{last - 8}" stroke="#2c6e49" stroke-width="2" fill="none"/>'
+        yield f'<path d="M{x - 6} {last - 9}h12l-6 9z" fill="#2c6e49"/>'
+        yield (f'<rect x="{x - 20}" y="{first + 16}" width="40" height="18" rx="3" '
+               'fill="#ffffff" stroke="#c4d0c7"/>')  # fmt: skip
+        yield _text(x, first + 30, _about(count), size=13, anchor="middle")
+
+
+def _free_lane(lanes: list[list[tuple[int, int]]], start: int, end: int) -> int:
+    for number, taken in enumerate(lanes):
+        if all(end <= first or last <= start for first, last in taken):
+            taken.append((start, end))
+            return number
+    lanes.append([(start, end)])
+    return len(lanes) - 1
+
+
+def _table(storeys: list[str], inside: Ways, top: int) -> Iterator[str]:
+    left = MARGIN + CELL_WIDTH
+    for column, below in enumerate(storeys):
+        x = left + column * CELL_WIDTH + CELL_WIDTH // 2
+        yield _text(x, top + 20, below, weight=700, anchor="middle")
+    for row, above in enumerate(storeys):
+        y = top + CELL_HEIGHT * (row + 1)
+        yield f'<path d="M{MARGIN} {y}h{CELL_WIDTH * (len(storeys) + 1)}" stroke="#c4d0c7"/>'
+        yield _text(MARGIN, y + 20, above, weight=700)
+        for column, below in enumerate(storeys):
+            if inside[above, below]:
+                x = left + column * CELL_WIDTH + CELL_WIDTH // 2
+                yield _text(x, y + 20, _about(inside[above, below]), anchor="middle")
+
+
+def _about(count: int) -> str:
+    """Return a count that does not change with every line of code."""
+    return str(count) if count < 10 else f"{count // 10 * 10}+"
+
+
+def _text(
+    x: int, y: int, words: str, *, size: int = 15, weight: int = 400, anchor: str = "start"
+) -> str:
+    return (
+        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}">{words}</text>'
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
