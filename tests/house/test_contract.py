@@ -91,3 +91,12 @@ def test_make_has_the_target(target):
     rules = (Path(__file__).parents[2] / "Makefile").read_text("utf-8")
 
     assert re.search(rf"^{target}:.*##", rules, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/verify", f"/c/{HOME}/activities", f"/c/{HOME}/honours"]
+)
+def test_p13_a_public_page_describes_itself(demo, path):
+    page = demo.reader("anyone").browser.get(path).get_data(as_text=True)
+
+    assert len(re.findall(r'<meta name="description"\s+content="[^"]{15,160}">', page)) == 1
