@@ -144,6 +144,11 @@ def clock_time(at: datetime, zone: str) -> str:
     return f"{local.hour}:{local.minute:02}"
 
 
+def minute_of_day(minute: int) -> str:
+    """Write a minute counted from midnight as `clock_time` does: 9:05; the last is 24:00."""
+    return f"{minute // 60}:{minute % 60:02}"
+
+
 def day_and_time(at: datetime, zone: str) -> dict[str, int | str]:
     """Return what sentences are filled with to name a moment: month, day and time."""
     day = local_date(at, zone)

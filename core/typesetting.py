@@ -33,6 +33,7 @@ def install(environment: Environment) -> None:
         "moment": lambda at: typeset.moment(at, zone(), clock.now(), tongue()),
         "deadline": lambda at: typeset.deadline(at, zone(), clock.now(), tongue()),
         "clock": lambda at: typeset.clock_time(at, zone()),
+        "minute": typeset.minute_of_day,
         "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
         "ledger_day": lambda day: typeset.ledger_day(_day(day), today()),
         "say": say,

@@ -7,9 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.cli.demo_town import ADMIN, STOCK_KEEPER, Diary, Town
-from points.models import LimitWindow, Product, ReceiptSource, Stock, StockBatch
-from points.rules import goods, receipts, shops
+from core import clock
+from points.models import LimitWindow, Product, ReceiptSource, Shop, Stock, StockBatch
+from points.rules import goods, opening_changes, receipts, shops
 from points.rules.goods import ProductFacts
+from points.rules.opening_changes import SpecialDays, UsualHours
+from points.rules.openings import Span
 from points.rules.receipts import Arrival, Delivery
 
 MONTH, QUARTER, YEAR = LimitWindow.MONTH, LimitWindow.QUARTER, LimitWindow.YEAR
@@ -61,6 +64,11 @@ GOODS = (
 EGGS = Good("鸡蛋", "30 枚", "板", 200, 1, MONTH, "eggs", 10, "粮油", 24)
 """Brought in by the second delivery, so that its batch is soon at its last days."""
 
+MORNING, AFTERNOON = Span(9 * 60, 11 * 60 + 30), Span(14 * 60 + 30, 17 * 60)
+HOURS = UsualHours(weekly=dict.fromkeys(range(7), (MORNING, AFTERNOON)))
+COUNTED_IN = 8
+"""So many days after it is said the shop is shut for counting."""
+
 DONATED = {"洗衣液": 50, "毛巾": 20, "笔记本和笔": 10}
 DEARER = {"抽纸": (90, "进价涨了"), "香皂": (35, "进价涨了")}
 """What was cheaper at first: the old price, and why it rose 40 days ago."""
@@ -77,6 +85,7 @@ def write_down(diary: Diary, town: Town) -> None:
         (3, 10, break_cups),
         (3, 11, take_off_shelf),
         (2, 16, write_off),
+        (2, 17, close_for_counting),
     ):
         diary.note(
             town.at(-days, hour),
@@ -90,8 +99,18 @@ def open_shop(session: Session, town: Town, now: datetime) -> None:
     shop.name = town.flavour.shop
     shop.address = f"{town.flavour.short}社区新时代文明实践站一楼"
     town.kept["shop"] = shop.id
+    keeper = town.by(session, STOCK_KEEPER)
+    opening_changes.set_usual(session, shop, HOURS, keeper, now)
     for at, good in enumerate((*GOODS, EGGS), start=1):
         _add(session, town, good, f"{at:03d}", now)
+
+
+def close_for_counting(session: Session, town: Town, now: datetime) -> None:
+    """Say that the shop stays shut for one day next week, to count the goods."""
+    shop = session.get_one(Shop, town.kept["shop"])
+    day = clock.local_day(now) + timedelta(days=COUNTED_IN)
+    days = SpecialDays(first_on=day, last_on=day, reason="盘点")
+    opening_changes.set_special(session, shop, days, town.by(session, STOCK_KEEPER), now)
 
 
 def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> None:

@@ -27,6 +27,7 @@ from points.models.goods import (
     StockBatch,
     StockMove,
 )
+from points.models.openings import DAY_MINUTES, OpeningHours
 from points.models.redemptions import (
     LimitCounter,
     ProxyPickup,
@@ -36,6 +37,7 @@ from points.models.redemptions import (
 )
 
 __all__ = [
+    "DAY_MINUTES",
     "ArrivalWatch",
     "EarnRule",
     "EntryKind",
@@ -46,6 +48,7 @@ __all__ = [
     "Lot",
     "LotUse",
     "MoveReason",
+    "OpeningHours",
     "Period",
     "PeriodState",
     "PriceVersion",

@@ -21,7 +21,7 @@ class Shop(Base):
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     name: Mapped[Name]
     address: Mapped[Title] = mapped_column(default="")
-    opening_words: Mapped[Title] = mapped_column(default="每周五 9:00—11:30，14:30—17:00；每月15日")
+    opening_note: Mapped[Title] = mapped_column(default="")
     chosen_at: Mapped[Moment | None] = mapped_column(default=None)
 
 

@@ -36,7 +36,8 @@ class Redemption(Base):
     `paper_no` numbers the paper slip its receiver signed, empty when none was signed; a number is
     used once. `prints` counts the slips printed: all after the first are copies. The proxy's name,
     relation and phone tail are as they were that day; `proxy_person_id` is None where the member
-    came, and for a guardian who has no file of their own.
+    came, and for a guardian who has no file of their own. `off_hours_reason` says why goods went
+    out while the shop was closed; it is empty within the hours, and where a shop keeps none.
     """
 
     __tablename__ = "redemptions"
@@ -96,6 +97,7 @@ class Redemption(Base):
     closed_at: Mapped[Moment | None] = mapped_column(default=None)
     close_reason: Mapped[Prose] = mapped_column(default="")
     prints: Mapped[int] = mapped_column(default=0)
+    off_hours_reason: Mapped[Prose] = mapped_column(default="")
 
     lines: Mapped[list["RedemptionLine"]] = relationship(
         primaryjoin="Redemption.id == foreign(RedemptionLine.redemption_id)",

@@ -15,6 +15,7 @@ from points.rules import (
     identity,
     ledger,
     limits,
+    openings,
     proxies,
     signatures,
     slips,
@@ -33,7 +34,10 @@ from teams.roles import Authority
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Somebody came to collect: with the code, or known by slip and the member's own proof."""
+    """Somebody came to collect: with the code, or known by slip and the member's own proof.
+
+    `off_hours_reason` says why goods go out while the shop is closed, here and at a sale.
+    """
 
     community_id: int
     shop_id: int
@@ -43,6 +47,7 @@ class Collection:
     proxy: Proxy | None = None
     witness: Witness | None = None
     paper: Paper | None = None
+    off_hours_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +62,16 @@ class Sale:
     proxy: Proxy | None = None
     witness: Witness | None = None
     paper: Paper | None = None
+    off_hours_reason: str = ""
 
 
 def collect(session: Session, asked: Collection, by: Authority, now: datetime) -> Redemption:
     """Hand over the reservation a code opens, once, at its shop, in its time.
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
-    CodeExpired, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
-    PaperNumberUsed, ProofWrong, SecondPersonNeeded, BatchExpired, ProxyFull, in that order.
+    CodeExpired, ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty,
+    PaperNumberMissing, PaperNumberUsed, ProofWrong, SecondPersonNeeded, BatchExpired, ProxyFull,
+    in that order.
     """
     by.refuse_unless(Permission.SHOP_SELL)
     if asked.code or not asked.slip_id:
@@ -101,13 +108,15 @@ def _hand_over(
     session: Session, slip: Redemption, asked: Collection, by: Authority, now: datetime
 ) -> Redemption:
     member = session.get_one(Member, slip.member_id)
+    reason = _reason_of(session, asked, member, now)
     proxy = _proxy_of(session, asked, member, by, now)
     paper_no = signatures.number_of(session, slip.community_id, asked.paper)
     how = "pick-up" if asked.code else identity.prove(session, member.person_id, asked.proof, now)
     second = identity.second_person(session, member, asked.witness, by, now)
     proxies.refuse_witness(proxy, second)
     facts = {"collected_at": now, "handed_by_id": by.person_id, "second_person_id": second}
-    proof = {"proof": how, "paper_no": paper_no, **proxies.columns(proxy)}
+    said = {"paper_no": paper_no, "off_hours_reason": reason}
+    proof = {"proof": how, **said, **proxies.columns(proxy)}
     if not supermarket.move_on(session, slip, RedemptionState.COLLECTED, now, **facts, **proof):
         fresh = slips.slip_in(session, slip.community_id, slip.id)
         supermarket.refuse_closed(session, fresh, now)
@@ -118,7 +127,7 @@ def _hand_over(
     paid_by = holds.post(posting, hold, supermarket.cause_of(slip, by.person_id))
     takings = slips.takings_of(session, slip)
     stock.hand_out(posting, slip.shop_id, takings, (paid_by, by.person_id), were_reserved=True)
-    supermarket.note(session, "redemption_collected", slip, by.person_id, now)
+    supermarket.note(session, "redemption_collected", slip, by.person_id, now, **_said(slip))
     return slip
 
 
@@ -129,11 +138,21 @@ def _proxy_of(
     return proxies.known(session, asked.proxy, member, by, today)
 
 
+def _reason_of(session: Session, asked: Collection | Sale, member: Member, now: datetime) -> str:
+    zone = member.community.zone
+    calendar = openings.calendar_of(session, asked.community_id, asked.shop_id, zone)
+    return openings.reason_needed(calendar, asked.off_hours_reason, now)
+
+
+def _said(slip: Redemption) -> dict[str, str]:
+    return {"off_hours": slip.off_hours_reason} if slip.off_hours_reason else {}
+
+
 def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redemption:
     """Exchange points for goods in one step, at the prices of the scan (T23).
 
     Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
-    ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
+    ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
     PaperNumberUsed, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
     NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
     """
@@ -141,6 +160,7 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
     lines = slips.priced(session, sale.community_id, sale.wishes, now)
     member = slips.active_member(session, sale.community_id, sale.member_id)
     slips.shop_in(session, sale.community_id, sale.shop_id)
+    reason = _reason_of(session, sale, member, now)
     proxy = _proxy_of(session, sale, member, by, now)
     paper_no = signatures.number_of(session, sale.community_id, sale.paper)
     how = identity.prove(session, member.person_id, sale.proof, now)
@@ -158,6 +178,7 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
         paper_no=paper_no,
         proof=how,
         second_person_id=second,
+        off_hours_reason=reason,
         **proxies.columns(proxy),
     )
     takings = slips.write_down(session, slip, lines)
@@ -172,5 +193,5 @@ def sell(session: Session, sale: Sale, by: Authority, now: datetime) -> Redempti
     proxies.count(posting, proxy, slip)
     limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
     stock.hand_out(posting, slip.shop_id, takings, (paid_by, by.person_id), were_reserved=False)
-    supermarket.note(session, "redemption_sold", slip, by.person_id, now)
+    supermarket.note(session, "redemption_sold", slip, by.person_id, now, **_said(slip))
     return slip

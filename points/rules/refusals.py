@@ -244,3 +244,9 @@ class UnitCostMissing(BadRequest):
     """A donation needs an estimated unit price for the ledger (T39)."""
 
     message = "%(name)s要填估价，台账要用；积分不按估价给捐赠人。"
+
+
+class ShopClosed(BadRequest):
+    """Goods go out while the shop is shut: one sentence says why, before any PIN is looked at."""
+
+    message = "现在不在开放时间。请写一句为什么这时发，再请本人输 PIN 码，这次不算试错。"

@@ -214,7 +214,12 @@ def cause_of(slip: Redemption, actor_id: int | None) -> Cause:
 
 
 def note(
-    session: Session, event: str, slip: Redemption, actor_id: int | None, now: datetime
+    session: Session,
+    event: str,
+    slip: Redemption,
+    actor_id: int | None,
+    now: datetime,
+    **also: str,
 ) -> None:
     """Write what was done to a slip into the audit trail."""
     audit.record(
@@ -226,4 +231,5 @@ def note(
         now=now,
         slip_no=slip.slip_no,
         points=slip.total_points,
+        **also,
     )

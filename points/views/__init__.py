@@ -4,6 +4,7 @@ import points.views.counter
 import points.views.hourly_points
 import points.views.imports
 import points.views.locking
+import points.views.opening
 import points.views.passbook
 import points.views.printing
 import points.views.receiving

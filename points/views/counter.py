@@ -11,7 +11,7 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.permissions import Permission
-from points.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
+from points.forms.supermarket import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.queries import tills
 from points.rules import counter as rules
 from points.rules import identity
@@ -20,7 +20,7 @@ from points.rules.identity import Witness
 from points.rules.refusals import ProofWrong
 from points.views.routes import bp
 from points.views.scanning import Found, counter_url, looked_up
-from points.views.till import Till, number_of, shop_id, till_page
+from points.views.till import Till, doors, number_of, shop_id, till_page
 from points.views.tries import (
     refuse_no_secrets,
     refused,
@@ -81,7 +81,7 @@ def collect() -> ResponseReturnValue:
     asked = Collection(
         community_id=place.id, shop_id=shop_id(), code=form.code.data or "", slip_id=slip_id,
         proof=form.secret(), proxy=form.proxy(), witness=form.witness(),
-        paper=form.paper(),
+        paper=form.paper(), off_hours_reason=form.reason(),
     )  # fmt: skip
 
     def act(session: Session) -> str:
@@ -90,7 +90,7 @@ def collect() -> ResponseReturnValue:
             identity.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
-    tried = _tried(asked)
+    tried = [] if _is_unasked(form) else _tried(asked)
     try:
         refuse_no_secrets([_pin_of(asked.witness), None if asked.code else asked.proof])
         if asked.code:
@@ -99,8 +99,7 @@ def collect() -> ResponseReturnValue:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as wrong:
         refusal = with_tries_left(wrong, tried, now)
-        till = Till(number_of("member"), refusal=refusal, paper=form.paper(), proxy=form.proxy())
-        return refused(till, refusal)
+        return refused(_again(form, number_of("member"), {}, refusal), refusal)
     flash(gettext("已发出。"), "success")
     return redirect(go_to, code=303)
 
@@ -112,6 +111,21 @@ def _tried(asked: Collection) -> list[int | None]:
     if asked.slip_id and not asked.code:
         tried.append(tills.slip_in(session, community(), asked.slip_id).member.person_id)
     return tried
+
+
+def _is_unasked(form: CollectForm | SellForm) -> bool:
+    """Say whether the rule will ask why goods go out now: then no secret is looked at."""
+    return not form.reason() and not doors(clock.now()).is_open
+
+
+def _again(
+    form: CollectForm | SellForm, member_id: int, chosen: dict[int, int], refusal: RuleError
+) -> Till:
+    """Return the counter as it stood before a refusal, with what was noted."""
+    return Till(
+        member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy(),
+        off_hours_reason=form.reason(),
+    )  # fmt: skip
 
 
 def _pin_of(witness: Witness | None) -> str | None:
@@ -130,17 +144,16 @@ def sell() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
-        till = Till(member_id, chosen, refusal=ProofWrong(), paper=form.paper(), proxy=form.proxy())
-        return till_page(till), 400
+        return till_page(_again(form, member_id, chosen, ProofWrong())), 400
     now, place, by, witness = clock.now(), community(), authority(), form.witness()
-    tried = [
+    tried = [] if _is_unasked(form) else [
         tills.member_in(db.session(), place, member_id).person_id,
         identity.witness_id(db.session(), place.id, witness),
-    ]
+    ]  # fmt: skip
     sale = Sale(
         community_id=place.id, shop_id=shop_id(), member_id=member_id,
         proof=form.secret(), wishes=wishes, proxy=form.proxy(), witness=witness,
-        paper=form.paper(),
+        paper=form.paper(), off_hours_reason=form.reason(),
     )  # fmt: skip
 
     def act(session: Session) -> str:
@@ -152,8 +165,7 @@ def sell() -> ResponseReturnValue:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as wrong:
         refusal = with_tries_left(wrong, tried, now)
-        till = Till(member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy())
-        return refused(till, refusal)
+        return refused(_again(form, member_id, chosen, refusal), refusal)
     flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")
     return redirect(go_to, code=303)
 

@@ -11,7 +11,7 @@ from core.db import db
 from core.errors import RuleError
 from core.paging import page_key
 from core.permissions import Permission
-from points.forms import ReceiptForm
+from points.forms.supermarket import ReceiptForm
 from points.queries import stockroom
 from points.rules import receipts, shops
 from points.rules.receipts import Delivery

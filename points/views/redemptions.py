@@ -15,9 +15,11 @@ from core.db import db
 from core.errors import BadRequest, NotFound
 from core.paging import page_key
 from core.permissions import Permission
-from points.forms import CancelForm
+from core.typesetting import tongue
+from points.forms.supermarket import CancelForm
 from points.models import Redemption
 from points.queries import tills
+from points.queries.openings import doors_of
 from points.rules import slips, supermarket
 from points.views.routes import bp
 from points.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
@@ -46,12 +48,15 @@ def redemption(slip_id: int) -> ResponseReturnValue:
     """Show the code to collect with, or what became of the slip."""
     session, now = db.session(), clock.now()
     slip = _own(slip_id)
+    shop = slips.shop_in(session, slip.community_id, slip.shop_id)
     is_open = slips.is_open(slip, now)
     code = slips.code_of(slip) if is_open else ""
     today = clock.local_day(now, community().zone)
     return render_template(
         "points/redemption.html",
         slip=slip,
+        shop=shop,
+        doors=doors_of(session, community(), shop, now, tongue()),
         lines=tills.lines_of(session, community(), slip_id),
         is_open=is_open,
         code=" ".join((code[:3], code[3:6], code[6:])),

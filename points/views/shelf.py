@@ -12,9 +12,11 @@ from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.paging import page_key
 from core.permissions import Permission
-from points.forms import ReserveForm, basket_of, wishes_of
+from core.typesetting import tongue
+from points.forms.supermarket import ReserveForm, basket_of, wishes_of
 from points.queries import shelf, shelf_pages, wallets
 from points.queries.baskets import Basket, basket_in
+from points.queries.openings import doors_of
 from points.rules import arrivals, shops, supermarket
 from points.rules.supermarket import Order
 from points.views.routes import bp
@@ -47,6 +49,7 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
         "points/shelf.html",
         form=form,
         shop=shop,
+        doors=doors_of(session, community(), shop, now, tongue()),
         lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
         categories=shelf_pages.categories(session, community()),
         category=category,

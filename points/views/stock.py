@@ -13,9 +13,11 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from core.toasts import toast
-from points.forms import PriceForm, ProductForm, WriteOffForm
+from core.typesetting import tongue
+from points.forms.supermarket import PriceForm, ProductForm, WriteOffForm
 from points.models import LimitWindow, Product
 from points.queries import shelf, stockroom, tills
+from points.queries.openings import doors_of
 from points.rules import goods, receipts, shops
 from points.rules.goods import ProductFacts
 from points.views.routes import bp
@@ -34,6 +36,7 @@ def products() -> ResponseReturnValue:
         rows=stockroom.products(session, community(), shop, now),
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
+        doors=doors_of(session, community(), shop, now, tongue()) if shop else None,
         shops=stockroom.shops_of(session, community()),
     )
 

@@ -1,6 +1,7 @@
 """What one page of the counter shows: who is served, what they take, and what goes out today."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import render_template, request
 from sqlalchemy.orm import Session
@@ -10,13 +11,14 @@ from core.db import db
 from core.errors import RuleError
 from core.masking import name_for_staff, volunteer_number_tail
 from core.paging import row_number
-from points.forms import CollectForm, SellForm
+from core.typesetting import tongue
+from points.forms.supermarket import CollectForm, SellForm
 from points.models import Redemption
-from points.queries import shelf, tills, wallets
+from points.queries import openings, shelf, tills, wallets
 from points.queries.baskets import Basket, RefusedLine, basket_in, fitted
 from points.rules import shops, slips
 from points.rules.proxies import Proxy
-from points.rules.refusals import ProofNotSixDigits, ProofWrong
+from points.rules.refusals import ProofNotSixDigits, ProofWrong, ShopClosed
 from points.rules.signatures import Paper
 from points.views.scanning import Found, counter_url
 from points.words import THIS_WINDOW_WORDS
@@ -35,6 +37,7 @@ class Till:
     refusal: RuleError | None = None
     paper: Paper | None = None
     proxy: Proxy | None = None
+    off_hours_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,16 @@ def shop_id() -> int:
     return shops.serving(db.session(), community().id).id
 
 
+def doors(now: datetime) -> openings.Doors:
+    """Return the doors of the community's shop. Raises NotFound."""
+    shop = shops.serving(db.session(), community().id)
+    return openings.doors_of(db.session(), community(), shop, now, tongue())
+
+
 def till_page(till: Till) -> str:
     """Draw the counter."""
     session, now = db.session(), clock.now()
+    at_doors = doors(now)
     waits_for = 0 if till.slip else till.member_id
     return render_template(
         "points/counter.html",
@@ -73,21 +83,23 @@ def till_page(till: Till) -> str:
         sell_form=SellForm(formdata=None, data=_noted(till)),
         collect_form=CollectForm(formdata=None, data=_noted(till)),
         this_window=THIS_WINDOW_WORDS,
-        focus=_focus(till),
+        doors=at_doors,
+        focus=_focus(till, at_doors),
     )
 
 
-def _focus(till: Till) -> str:
+def _focus(till: Till, at_doors: openings.Doors) -> str:
     """Return the field the next act begins at: the PIN of who is served, or the next scan.
 
+    While the shop is shut, why goods go out comes before the PIN.
     A scan goes to the scan field whatever has the focus; what is typed by hand goes here.
     """
     is_held_up = till.refusal is not None and not isinstance(
-        till.refusal, ProofWrong | ProofNotSixDigits
+        till.refusal, ProofWrong | ProofNotSixDigits | ShopClosed
     )
     if till.slip or till.found or is_held_up or not (till.member_id and till.chosen):
         return "scan"
-    return "proof"
+    return "proof" if at_doors.is_open or till.off_hours_reason else "off-hours"
 
 
 def _noted(till: Till) -> dict[str, object]:
@@ -96,6 +108,7 @@ def _noted(till: Till) -> dict[str, object]:
     return {
         "is_signed": paper.is_signed, "paper_no": paper.number,
         "proxy_known_by": proxy.known_by, "proxy_relation": proxy.relation,
+        "off_hours_reason": till.off_hours_reason,
     }  # fmt: skip
 
 

@@ -47,7 +47,9 @@ async function turnTo(address, sent) {
       window.location.assign(answer.url);
       return;
     }
+    const kept = keptWords();
     till().replaceWith(fresh);
+    giveBack(kept);
     document.title = page.title;
     if (!sent || answer.redirected) window.history.replaceState(null, "", answer.url);
     document.dispatchEvent(new Event("page:replaced"));
@@ -58,6 +60,17 @@ async function turnTo(address, sent) {
   window.turns += 1;
   begin();
   playScans();
+}
+
+// What was typed into a field of data-kept stays while more goods are scanned.
+function keptWords() {
+  return new Map([...till().querySelectorAll("[data-kept]")].map((field) => [field.id, field.value]));
+}
+
+function giveBack(kept) {
+  till().querySelectorAll("[data-kept]").forEach((field) => {
+    if (!field.value) field.value = kept.get(field.id) || "";
+  });
 }
 
 function sayLost() {
@@ -133,7 +146,9 @@ document.addEventListener("click", (event) => {
 
 // The focus stands where the next act begins, after a refusal too: the page says where.
 function begin() {
-  const field = document.getElementById(till().dataset.focus) || document.getElementById("scan");
+  const asked = document.getElementById(till().dataset.focus);
+  const isSaid = asked && "kept" in asked.dataset && asked.value;
+  const field = (isSaid ? document.getElementById("proof") : asked) || document.getElementById("scan");
   if (field) field.focus();
 }
 begin();

@@ -20,6 +20,44 @@ ROWS = {
     "0002": "INSERT INTO places (id, kind, name) VALUES (1, 'county', '民乐县')",
 }
 
+BEFORE_HOURS = "0021"
+A_COMMUNITY = (
+    "INSERT INTO communities (id, place_id, slug, name, station, prefix, last_number, zone, "
+    "desk_hours, made_at) VALUES (1, 1, 'dongjie', '东街', '站', 'DJ', 0, 'Asia/Shanghai', '', "
+    "'2026-05-15 02:00:00')"
+)
+A_SHOP = (
+    "INSERT INTO shops (id, community_id, name, address, opening_words) "
+    "VALUES (:id, 1, '积分超市', '', :words)"
+)
+HOURS = (
+    "SELECT weekday, month_day, opens_minute, closes_minute FROM opening_hours "
+    "WHERE shop_id = :id ORDER BY coalesce(month_day, 0), weekday, opens_minute"
+)
+NOTE = "SELECT opening_note FROM shops WHERE id = :id"
+HOLIDAYS = "周一 8:30-12:00，节假日不开；电话约"
+DOORS = (
+    (
+        "每周五 9:00—11:30，14:30—17:00；每月15日",
+        [(4, None, 540, 690), (4, None, 870, 1020), (None, 15, 540, 690), (None, 15, 870, 1020)],
+        "",
+        "每周五 9:00—11:30，14:30—17:00；每月15日 9:00—11:30，14:30—17:00",
+    ),
+    (
+        "每周六、日 9：00～10：00；周六 9:30-12:00",
+        [(5, None, 540, 720), (6, None, 540, 600)],
+        "",
+        "每周六 9:00—12:00；每周日 9:00—10:00",
+    ),
+    (HOLIDAYS, [(0, None, 510, 720)], HOLIDAYS, f"每周一 8:30—12:00；{HOLIDAYS}"),
+    ("除周五外 9:00—11:00", [], "除周五外 9:00—11:00", "除周五外 9:00—11:00"),
+    ("每天 9:00—29:75", [], "每天 9:00—29:75", "每天 9:00—29:75"),
+    ("每天 12:00—9:00；每月32日", [], "每天 12:00—9:00；每月32日", "每天 12:00—9:00；每月32日"),
+    ("每周五", [], "每周五", "每周五"),
+    ("", [], "", ""),
+)
+"""Words on a door, the hours and the note they become, and the words when taken down again."""
+
 BEFORE_LINES_LOST_NAMES = "0006"
 NAMED_LINE = (
     "INSERT INTO notice_lines (id, community_id, notice_id, member_id, subject_id, state, "
@@ -177,3 +215,25 @@ def test_names_leave_the_lines_of_notices_that_hang(bare):
         kept = connection.execute(text('SELECT sentence, "values" FROM notice_lines')).one()
     assert "张" not in str(kept)
     assert "120" in str(kept)
+
+
+def test_the_words_on_the_door_become_hours_and_words_again(bare):
+    migrating.upgrade(bare, BEFORE_HOURS)
+    with bare.begin() as connection:
+        connection.execute(text(ROWS["0002"]))
+        connection.execute(text(A_COMMUNITY))
+        for shop_id, (words, _rows, _note, _again) in enumerate(DOORS, start=1):
+            connection.execute(text(A_SHOP), {"id": shop_id, "words": words})
+
+    migrating.upgrade(bare, "0022")
+
+    with bare.connect() as connection:
+        for shop_id, (_words, rows, note, _again) in enumerate(DOORS, start=1):
+            assert [tuple(row) for row in connection.execute(text(HOURS), {"id": shop_id})] == rows
+            assert connection.execute(text(NOTE), {"id": shop_id}).scalar() == note
+
+    migrating.downgrade(bare, BEFORE_HOURS)
+
+    with bare.connect() as connection:
+        words = connection.execute(text("SELECT opening_words FROM shops ORDER BY id")).scalars()
+        assert list(words) == [again for _words, _rows, _note, again in DOORS]

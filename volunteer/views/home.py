@@ -1,7 +1,7 @@
 """The volunteer's first page: the next duty, what one can do, and why something is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,9 @@ from accounts.rules import reading
 from core import clock, typeset
 from core.db import db, run
 from core.permissions import Permission
+from core.typesetting import tongue
 from points.queries import openings
+from points.rules.openings import Calendar
 from teams.gate import authority, community, requires
 from volunteer.models import Shift, SignUpState
 from volunteer.queries import activities as queries
@@ -79,7 +81,7 @@ def _tiles() -> list[Tile]:
     seen = openings.glance(db.session(), community(), authority().member_id or 0, now)
     ways = (
         ("我的积分", _points_words(seen), "points.passbook", "book"),
-        ("积分超市", _shop_words(seen), "points.shelf", "shop"),
+        ("积分超市", _shop_words(seen.calendar, now), "points.shelf", "shop"),
     )
     return [
         Tile(gettext(label), remark, url_for(endpoint), icon)
@@ -94,12 +96,18 @@ def _points_words(seen: openings.Glance) -> str:
     return str(gettext("能用 %(points)s 分", points=typeset.thousands(seen.available)))
 
 
-def _shop_words(seen: openings.Glance) -> str:
-    if seen.closes_at is None:
+def _shop_words(calendar: Calendar, now: datetime) -> str:
+    """Say until when the shop is open today, or when it opens next."""
+    if not calendar.is_kept:
         return str(gettext("看能换什么"))
-    if seen.closes_at == time.min:
+    closes = calendar.closes_at(clock.local_day(now, calendar.zone))
+    if closes is not None and calendar.is_open(now):
+        return str(gettext("今天开到 %(time)s", time=typeset.minute_of_day(closes)))
+    opens_at = calendar.next_opening(now)
+    if opens_at is None:
         return str(gettext("今天不开门"))
-    return str(gettext("今天开到 %(time)s", time=f"{seen.closes_at:%H:%M}"))
+    opens = typeset.moment(opens_at, calendar.zone, now, tongue())
+    return str(gettext("%(moment)s 开门", moment=opens))
 
 
 def _arrival(next_duty: Promise | None) -> str:

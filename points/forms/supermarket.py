@@ -113,10 +113,15 @@ class _AtCounter(OnceForm):
     witness_pin = PasswordField(lazy_gettext("第二位值班人员 PIN 码"), [Optional(), Length(max=64)])
     is_signed = BooleanField(lazy_gettext("纸质已签"))
     paper_no = StringField(lazy_gettext("纸质单号"), [Optional(), Length(max=32)])
+    off_hours_reason = StringField(lazy_gettext("为什么这时发"), [Optional(), Length(max=120)])
 
     def paper(self) -> Paper:
         """Return what the clerk noted of the signed paper slip."""
         return Paper(self.is_signed.data, _plain(self.paper_no.data))
+
+    def reason(self) -> str:
+        """Return why goods go out while the shop is closed, empty when nothing was said."""
+        return (self.off_hours_reason.data or "").strip()
 
     def proxy(self) -> Proxy | None:
         """Return who collects for the member, None when they came themselves."""
