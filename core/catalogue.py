@@ -34,6 +34,7 @@ NOT_SHOWN: dict[str, str] = {
     "core/name_keys.py": "reads surnames aloud, shows none",
     "core/starting.py": TERMINAL,
     "core/typeset.py": "writes days, hours and points in both languages by itself",
+    "points/rules/opening_words.py": "writes opening hours in both languages by itself",
     "core/barcodes.py": SHEET,
     "core/identity.py": SHEET,
     "core/sheet_check.py": SHEET,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -9,20 +10,21 @@ from flask_babel import lazy_gettext
 from wtforms import FieldList, FormField, StringField
 from wtforms.validators import Length, Optional
 
+from core import typeset
 from core.errors import BadRequest
 from core.fields import Required
 from core.form import Form, OnceForm
 from core.inputs import DASHES, BadInput, folded, on_date
+from core.typesetting import tongue
 from points.forms.supermarket import NEEDED, Read
 from points.rules.opening_changes import SpecialDays, UsualHours, refuse_spans
-from points.rules.opening_words import spans_words, together
+from points.rules.opening_words import A_MONDAY, spans_words, together
 from points.rules.openings import Calendar, Span
 
 MOST_MONTH_ROWS = 8
 LONGEST = 80
-WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 UNREADABLE = "请写成 9:00—11:30，几段之间用逗号隔开；不开门就空着。"
-SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})(?:-+|至|到)([0-9]{1,2}):([0-9]{2})")
+SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})(?:[-~]+|至|到)([0-9]{1,2}):([0-9]{2})")
 O_CLOCK = re.compile(r"([0-9]{1,2})点(半|[0-9]{2}分?)?")
 
 
@@ -42,7 +44,8 @@ def spans_of(text: str) -> tuple[Span, ...]:
 
 
 def _clock_of(found: re.Match[str]) -> str:
-    minutes = "30" if found[2] == "半" else (found[2] or "00").removesuffix("分")
+    said = found[2] or "00"
+    minutes = said[:2] if said[:2].isdigit() else "30"
     return f"{found[1]}:{minutes}"
 
 
@@ -96,8 +99,8 @@ class OpeningForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for bound, words in zip(self.weekdays, WEEK, strict=True):
-            bound.label.text = lazy_gettext(words)
+        for ahead, bound in enumerate(self.weekdays):
+            bound.label.text = typeset.weekday(A_MONDAY + timedelta(days=ahead), tongue())
             bound.flags.required = True  # empty means shut, so nothing says it may be left out
 
     def offer_row(self) -> None:

@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.errors import NotFound
 from core.typeset import Language
 from points.models import OpeningHours, Shop, Wallet
 from points.rules import openings, shops
 from points.rules.opening_words import sentence, spans_words
 from points.rules.openings import Calendar
 from teams.models import Community
+
+_OF_SHOP = (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop_id == Shop.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,31 @@ def doors_of(
 ) -> Doors:
     """Return the doors of a shop at `now`, in words of the reader's language."""
     calendar = openings.calendar_of(session, community.id, shop.id, community.zone)
-    today = clock.local_day(now, community.zone)
+    return _doors(calendar, shop, now, language)
+
+
+def serving_doors(
+    session: Session, community: Community, now: datetime, language: Language
+) -> tuple[Shop, Doors]:
+    """Return the community's shop and its doors, in one statement. Raises NotFound."""
+    found = session.execute(
+        select(Shop, OpeningHours)
+        .outerjoin(OpeningHours, _OF_SHOP)
+        .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
+    ).all()
+    if not found:
+        raise NotFound
+    shop: Shop = found[0][0]
+    calendar = _calendar([row[1] for row in found], community)
+    return shop, _doors(calendar, shop, now, language)
+
+
+def _calendar(rows: list[OpeningHours | None], community: Community) -> Calendar:
+    return openings.calendar_from([each for each in rows if each is not None], community.zone)
+
+
+def _doors(calendar: Calendar, shop: Shop, now: datetime, language: Language) -> Doors:
+    today = clock.local_day(now, calendar.zone)
     is_open = calendar.is_open(now)
     return Doors(
         words=sentence(calendar, shop.opening_note, today, language),
@@ -70,17 +97,12 @@ def glance(session: Session, community: Community, member_id: int, now: datetime
         .outerjoin(
             Wallet, (Wallet.community_id == Shop.community_id) & (Wallet.owner_id == member_id)
         )
-        .outerjoin(
-            OpeningHours,
-            (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop_id == Shop.id),
-        )
+        .outerjoin(OpeningHours, _OF_SHOP)
         .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
     ).all()
     if not found:
         return Glance(None, Calendar())
-    rows: list[OpeningHours | None] = [row[2] for row in found]
-    hours = [each for each in rows if each is not None]
-    calendar = openings.calendar_from(hours, community.zone)
+    calendar = _calendar([row[2] for row in found], community)
     wallet: Wallet | None = found[0][1]
     if wallet is None:
         return Glance(0, calendar)

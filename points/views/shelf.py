@@ -16,7 +16,7 @@ from core.typesetting import tongue
 from points.forms.supermarket import ReserveForm, basket_of, wishes_of
 from points.queries import shelf, shelf_pages, wallets
 from points.queries.baskets import Basket, basket_in
-from points.queries.openings import doors_of
+from points.queries.openings import serving_doors
 from points.rules import arrivals, shops, supermarket
 from points.rules.supermarket import Order
 from points.views.routes import bp
@@ -36,7 +36,9 @@ def shelf_page() -> ResponseReturnValue:
 def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
-    shop = shops.serving(session, community().id)
+        doors=doors,
+        lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
+        categories=shelf_pages.categories(session, community()),
     wallet = wallets.wallet_in(session, community(), member_id)
     balance = wallets.balance_in(session, community(), wallet, now)
     allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
@@ -49,7 +51,7 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
         "points/shelf.html",
         form=form,
         shop=shop,
-        doors=doors_of(session, community(), shop, now, tongue()),
+        doors=doors,
         lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
         categories=shelf_pages.categories(session, community()),
         category=category,

@@ -65,8 +65,7 @@ def shop_id() -> int:
 
 def doors(now: datetime) -> openings.Doors:
     """Return the doors of the community's shop. Raises NotFound."""
-    shop = shops.serving(db.session(), community().id)
-    return openings.doors_of(db.session(), community(), shop, now, tongue())
+    return openings.serving_doors(db.session(), community(), now, tongue())[1]
 
 
 def till_page(till: Till) -> str:
