@@ -12,7 +12,11 @@ import pytest
 from playwright.sync_api import expect
 
 from core.db import run_on
+from points.rules import opening_changes
+from points.rules.opening_changes import UsualHours
+from points.rules.openings import Span
 from tests.browser.serving import served
+from tests.builders import NOW
 from tests.shop_builders import PIN, a_store
 
 pytestmark = [
@@ -40,6 +44,18 @@ def town(engine, app):
         return store
 
     return run_on(engine, built)
+
+
+@pytest.fixture
+def shut(town, engine):
+    """The shop is open for one minute of another weekday."""
+    hours = UsualHours(weekly={0: (Span(0, 1),)})
+
+    def close(session):
+        shop = session.merge(town.shop, load=True)
+        opening_changes.set_usual(session, shop, hours, town.keeper, NOW)
+
+    run_on(engine, close)
 
 
 class Counter:
@@ -155,3 +171,21 @@ def test_t4_f12_locks_and_leads_back(counter):
     counter.page.keyboard.type(PIN)
     counter.page.keyboard.press("Enter")
     counter.says("先认人")
+
+
+def test_after_hours_the_reason_comes_first_and_stays_while_goods_are_scanned(counter, town, shut):
+    counter.page.goto(f"/c/dongjie/counter?member={town.customer.id}&p1=1", wait_until="load")
+    assert counter.focus() == "off-hours"
+    counter.page.locator("#proof").focus()
+    counter.types(PIN)
+    assert counter.focus() == "off-hours"  # the browser itself points at what is not filled in
+    counter.says("发出 1 件，扣 60 分")
+
+    counter.page.locator("#off-hours").fill("还有人排队")
+    counter.scan(SOAP)
+    counter.says("发出 2 件，扣 100 分")
+    assert counter.page.locator("#off-hours").input_value() == "还有人排队"
+    assert counter.focus() == "proof"
+    counter.types(PIN)
+
+    counter.says("已发出 2 件.*关着门发的")
