@@ -36,9 +36,7 @@ def shelf_page() -> ResponseReturnValue:
 def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
-        doors=doors,
-        lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
-        categories=shelf_pages.categories(session, community()),
+    shop, doors = serving_doors(session, community(), now, tongue())
     wallet = wallets.wallet_in(session, community(), member_id)
     balance = wallets.balance_in(session, community(), wallet, now)
     allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)

@@ -20,7 +20,7 @@ ROWS = {
     "0002": "INSERT INTO places (id, kind, name) VALUES (1, 'county', '民乐县')",
 }
 
-BEFORE_HOURS = "0021"
+BEFORE_HOURS = "0022"
 A_COMMUNITY = (
     "INSERT INTO communities (id, place_id, slug, name, station, prefix, last_number, zone, "
     "desk_hours, made_at) VALUES (1, 1, 'dongjie', '东街', '站', 'DJ', 0, 'Asia/Shanghai', '', "
@@ -225,7 +225,7 @@ def test_the_words_on_the_door_become_hours_and_words_again(bare):
         for shop_id, (words, _rows, _note, _again) in enumerate(DOORS, start=1):
             connection.execute(text(A_SHOP), {"id": shop_id, "words": words})
 
-    migrating.upgrade(bare, "0022")
+    migrating.upgrade(bare, "0023")
 
     with bare.connect() as connection:
         for shop_id, (_words, rows, note, _again) in enumerate(DOORS, start=1):
