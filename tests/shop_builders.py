@@ -11,8 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules.secrets import hashed
-from points.models import EntryKind, Lot, Product, Shop, Wallet, WalletEntry
-from points.rules import counter, goods, ledger, receipts, shelves, shops, slips, supermarket
+from points.models import EarnRule, EntryKind, Lot, Product, Shop, Wallet, WalletEntry
+from points.rules import (
+    counter,
+    earning,
+    goods,
+    ledger,
+    receipts,
+    shelves,
+    shops,
+    slips,
+    supermarket,
+)
 from points.rules.counter import Collection, Sale
 from points.rules.goods import ProductFacts
 from points.rules.identity import Witness
@@ -200,3 +210,11 @@ def a_witness(store: Store, role: Role = Role.SUPERVISOR) -> Witness:
     member = store.member(name="监督员")
     a_role(store.session, member, role)
     return Witness(volunteer_no=member.volunteer_no, pin=PIN)
+
+
+def rule_on(session: Session, community: Community, kind: str, on: date) -> EarnRule | None:
+    """The version of a kind's rule that counts for a service which ended on `on`."""
+    versions = session.scalars(
+        select(EarnRule).filter_by(community_id=community.id, kind_code=kind)
+    )
+    return earning.in_force(versions, on)

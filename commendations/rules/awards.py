@@ -161,7 +161,7 @@ def _make(
     session.add_all(awards)
     session.flush()
     for award, name in zip(awards, names, strict=True):
-        _thank(session, award, _bonus(session, batch, name, now), by, now)
+        _thank(session, award, bonus_of(session, batch, name, now), by, now)
     session.flush()
     return awards
 
@@ -185,7 +185,8 @@ def take_numbers(
     return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
 
 
-def _bonus(session: Session, batch: Commendation, name: Nomination, now: datetime) -> int:
+def bonus_of(session: Session, batch: Commendation, name: Nomination, now: datetime) -> int:
+    """Return the points that go along with a certificate for `name`, by the settings of today."""
     if name.level is not None:
         return name.level.bonus_points
     return settings_of(session, batch, now).number("bonus_star_of_month")

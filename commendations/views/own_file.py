@@ -13,6 +13,7 @@ from accounts.models import Person
 from accounts.rules import people
 from commendations.queries import own_file as honours
 from commendations.views import bp
+from core import clock
 from core.db import db
 from core.permissions import Permission
 from points.queries import own_file as points
@@ -59,7 +60,7 @@ def _membership(session: Session) -> dict[str, Any]:
     return (
         membership.block(session, community(), member)
         | service.block(session, community(), member.id)
-        | points.block(session, community(), member.id)
+        | points.block(session, community(), member.id, clock.now())
         | honours.block(session, community(), member.id)
     )
 

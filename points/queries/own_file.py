@@ -1,16 +1,18 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from points.models import Redemption, RedemptionLine, Transaction, Wallet, WalletEntry
+from points.rules.on_the_way import on_the_way
 from teams.models import Community
 
 
-def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
-    """Return every line of the passbook in order, and every slip with its goods."""
+def block(session: Session, community: Community, member_id: int, now: datetime) -> dict[str, Any]:
+    """Return every line of the passbook in order, what hangs beside it, every slip with goods."""
     entries = (
         select(WalletEntry.seq, Transaction.kind, Transaction.business_on,
                WalletEntry.delta.label("points"), WalletEntry.balance_after, Transaction.reason)
@@ -31,5 +33,8 @@ def block(session: Session, community: Community, member_id: int) -> dict[str, A
     )  # fmt: skip
     return {
         "points": [dict(row) for row in session.execute(entries).mappings()],
+        "points_on_notice": sum(
+            each.points for each in on_the_way(session, community, member_id, now)
+        ),
         "redemptions": [dict(row) for row in session.execute(redemptions).mappings()],
     }

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core import clock
 from core.errors import NotFound
@@ -27,6 +27,8 @@ from points.rules.explanations import Explanation
 from teams.models import Community
 
 LINES_A_PAGE = 20
+
+Whole = int | InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,16 @@ def balance_of(session: Session, community: Community, member_id: int, now: date
     Between the moment something falls due and the sweep, expired lots are gone and lapsed holds
     are free, just as a posting would make them first.
     """
-    return balance_in(session, community, wallet_in(session, community, member_id), now)
+    asked: Select[Wallet, Lot | None] = (
+        select(Wallet, Lot)
+        .outerjoin(Lot, _left_in(Wallet.community_id, Wallet.id))
+        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+    )
+    rows = session.execute(asked).all()
+    if not rows:
+        return Balance()
+    lots = [lot for _, lot in rows if lot is not None]
+    return _balance(session, community, rows[0][0], lots, now)
 
 
 def balance_in(
@@ -62,8 +73,15 @@ def balance_in(
     """Return the balance of a wallet already read."""
     if wallet is None:
         return Balance()
+    found = session.scalars(select(Lot).where(_left_in(wallet.community_id, wallet.id))).all()
+    return _balance(session, community, wallet, found, now)
+
+
+def _balance(
+    session: Session, community: Community, wallet: Wallet, found: Sequence[Lot], now: datetime
+) -> Balance:
     today = clock.local_day(now, community.zone)
-    lots = {row.id: (row.expires_on, row.remaining) for row in _lots(session, wallet)}
+    lots = {row.id: (row.expires_on, row.remaining) for row in found}
     posted, held = wallet.posted, wallet.held
     if wallet.next_due_at is not None and wallet.next_due_at <= now:
         held -= _free_lapsed(session, wallet, lots, now)
@@ -88,14 +106,8 @@ def wallet_in(session: Session, community: Community, member_id: int) -> Wallet 
     ).one_or_none()
 
 
-def _lots(session: Session, wallet: Wallet) -> Sequence[Lot]:
-    return session.scalars(
-        select(Lot).where(
-            Lot.community_id == wallet.community_id,
-            Lot.wallet_id == wallet.id,
-            Lot.remaining > 0,
-        )
-    ).all()
+def _left_in(community_id: Whole, wallet_id: Whole) -> ColumnElement[bool]:
+    return and_(Lot.community_id == community_id, Lot.wallet_id == wallet_id, Lot.remaining > 0)
 
 
 def _free_lapsed(

@@ -1,12 +1,13 @@
 """How many points a service earns: dated rules, whole numbers, rounded half up once a record."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core.errors import BadRequest, RuleError
+from core.errors import BadRequest
 from core.permissions import Permission
 from points.models import EarnRule
 from teams.models import Community, CommunitySetting
@@ -39,13 +40,6 @@ CATALOGUE: dict[str, tuple[int, int, int]] = {
 """The default rules of domain 9.2: coefficient, night addition (both hundredths), flat points."""
 
 
-class NoEarnRule(RuleError):
-    """No rule had begun for this kind of service on the day it ended."""
-
-    code = "not_eligible"
-    message = "这类活动在那一天还没有积分规则：时长照记，不记积分。"
-
-
 class RuleStartTaken(BadRequest):
     """Two versions of one rule cannot begin on the same day, nor one before the newest."""
 
@@ -72,38 +66,13 @@ def points_of(rule: EarnRule, service_minutes: int, night_minutes: int) -> int:
     return (2 * earned + HUNDREDTHS_OF_AN_HOUR) // (2 * HUNDREDTHS_OF_AN_HOUR) + rule.flat_points
 
 
-def rule_on(session: Session, community_id: int, kind_code: str, on: date) -> EarnRule:
-    """Return the version in force on `on`: the newest start not after it. Raises NoEarnRule."""
-    found = session.scalars(
-        select(EarnRule)
-        .where(
-            EarnRule.community_id == community_id,
-            EarnRule.kind_code == kind_code,
-            EarnRule.starts_on <= on,
-        )
-        .order_by(EarnRule.starts_on.desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None:
-        raise NoEarnRule
-    return found
+def in_force(versions: Iterable[EarnRule], on: date) -> EarnRule | None:
+    """Return which version of one rule counts for a service that ended on `on` (T10).
 
-
-def points_for(
-    session: Session,
-    community_id: int,
-    kind_code: str,
-    service_minutes: int,
-    night_minutes: int,
-    ended_on: date,
-) -> tuple[EarnRule, int]:
-    """Return the rule in force on the day the service ended, and its points (T10).
-
-    night_minutes: how many of the service minutes lay after the start of the night.
-    Raises NoEarnRule.
+    It is the newest start not after that day; None where no version had begun.
     """
-    rule = rule_on(session, community_id, kind_code, ended_on)
-    return rule, points_of(rule, service_minutes, night_minutes)
+    begun = (rule for rule in versions if rule.starts_on <= on)
+    return max(begun, key=lambda rule: rule.starts_on, default=None)
 
 
 def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> EarnRule:

@@ -10,6 +10,7 @@ from core.paging import page_key
 from core.permissions import Permission
 from points.queries import balance_of, passbooks, tills, wallets
 from points.rules import identity
+from points.rules.on_the_way import on_the_way
 from points.views.routes import bp
 from points.words import ENTRY_KIND_WORDS
 from teams.gate import authority, community, current_member, requires
@@ -26,6 +27,7 @@ def passbook() -> ResponseReturnValue:
     return render_template(
         "points/passbook.html",
         balance=balance_of(session, community(), member.id, now),
+        on_the_way=on_the_way(session, community(), member.id, now),
         lines=shown,
         next_seq=shown[-1].seq if len(lines) > len(shown) else None,
         waiting=tills.waiting_for(session, community(), member.id, now),
@@ -46,6 +48,7 @@ def passbook_print() -> ResponseReturnValue:
         "points/passbook_print.html",
         member=member,
         balance=balance_of(session, community(), member.id, now),
+        on_the_way=on_the_way(session, community(), member.id, now),
         sheets=passbooks.sheets_of(session, community(), member.id, year),
         year=year,
         years=years,
@@ -67,6 +70,7 @@ def member_passbook(member_id: int) -> ResponseReturnValue:
         "points/member_passbook.html",
         member=member,
         balance=wallets.balance_in(session, community(), wallet, now),
+        on_the_way=on_the_way(session, community(), member_id, now),
         months=passbooks.months_of(session, community(), member_id, today),
         lines=shown,
         next_seq=shown[-1].seq if len(lines) > len(shown) else None,

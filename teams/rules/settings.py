@@ -1,6 +1,6 @@
 """Thresholds as settings with a start day; the defaults are those of domain 9.5."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,16 +115,27 @@ class Settings:
 
 
 def as_of(session: Session, community_id: int, on: date) -> Settings:
-    """Return the settings in force on `on` (a local day), in one query.
+    """Return the settings in force on `on` (a local day), in one query."""
+    return on_days(session, community_id, {on})[on]
 
-    Of several versions the newest `starts_on` not after `on` counts, then the newest row.
+
+def on_days(session: Session, community_id: int, days: Collection[date]) -> dict[date, Settings]:
+    """Return the settings in force on each of `days` (local), in one query; none asked for none.
+
+    Of several versions the newest `starts_on` not after the day counts, then the newest row.
     """
+    if not days:
+        return {}
+    setting = CommunitySetting
     rows = session.execute(
-        select(CommunitySetting.name, CommunitySetting.value)
-        .where(CommunitySetting.community_id == community_id, CommunitySetting.starts_on <= on)
-        .order_by(CommunitySetting.starts_on, CommunitySetting.id)
-    )
-    return Settings(dict(rows.all()))
+        select(setting.starts_on, setting.name, setting.value)
+        .where(setting.community_id == community_id, setting.starts_on <= max(days))
+        .order_by(setting.starts_on, setting.id)
+    ).all()
+    return {
+        day: Settings({name: value for starts_on, name, value in rows if starts_on <= day})
+        for day in days
+    }
 
 
 def change(

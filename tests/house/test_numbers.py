@@ -10,11 +10,13 @@ from accounts.rules import login_sessions
 from core import clock
 from core.engine import WRITES
 from points.models import Wallet
+from points.rules.on_the_way import on_the_way
 from teams.models import Community, Member
 from tests.arithmetic import minutes_in, points_in, reckoned
 from tests.demo import HOME
 from tests.reading import PageReader
-from volunteer.models import ServiceRecord
+from volunteer.models import RecordState, ServiceRecord
+from volunteer.rules import record_posting
 
 RESULT = r"[^=；<]+= [^<；]*?\d 分(?!钟)"
 SUM = re.compile(rf"(\d[\d,.]* (?:小时|分钟|件)(?: \d+ 分钟)? ×{RESULT}|夜间 {RESULT})")
@@ -92,6 +94,36 @@ def test_f5_every_passbook_line_of_the_demo_comes_to_its_change(demo):
 
     assert seen > 300
     assert wrong == []
+
+
+def test_f15_what_hangs_in_the_demo_comes_to_what_the_passbook_says(demo):
+    with Session(demo.engine.execution_options(**{WRITES: True})) as session:
+        hanging = session.scalars(
+            select(ServiceRecord)
+            .where(ServiceRecord.state == RecordState.PUBLICITY)
+            .order_by(ServiceRecord.confirmed_at, ServiceRecord.id)
+        ).all()
+        members = {each.member_id: each.member for each in hanging}
+        said = {each: points_hanging(session, member) for each, member in members.items()}
+        before = balances(session)
+        for record in hanging:
+            record_posting.post(session, record, clock.now())
+        after = balances(session)
+        session.rollback()
+
+    came = {each: after.get(each, 0) - before.get(each, 0) for each in members}
+    assert said == came
+    assert sum(came.values()) > 0
+
+
+def points_hanging(session, member):
+    community = session.get_one(Community, member.community_id)
+    found = on_the_way(session, community, member.id, clock.now())
+    return sum(each.points for each in found if each.words == "服务记录")
+
+
+def balances(session):
+    return dict(session.execute(select(Wallet.owner_id, Wallet.posted)).all())
 
 
 def test_f15_own_records_add_up_to_their_totals(record_pages):

@@ -11,7 +11,7 @@ from points.rules import earning, slips
 from points.rules.refusals import SoldOut
 from teams.models import Role
 from tests.builders import NOW, a_person, a_role
-from tests.shop_builders import earn
+from tests.shop_builders import earn, rule_on
 
 JUNE_1 = date(2026, 6, 1)
 
@@ -36,9 +36,8 @@ def test_a_line_explains_its_figure(shop, signed_in):
     def build(store):
         earning.install_defaults(store.session, store.community, NOW)
         made = store.member()
-        rule, points = earning.points_for(
-            store.session, store.community.id, "VISIT", 120, 0, NOW.date()
-        )
+        rule = rule_on(store.session, store.community, "VISIT", NOW.date())
+        points = earning.points_of(rule, 120, 0)
         earn(store.session, made, points, rule_id=rule.id, service_minutes=120, night_minutes=0)
         return made
 
@@ -115,7 +114,7 @@ def test_changing_the_points_of_an_hour_in_the_settings_changes_the_rules(shop, 
 
     assert reader.post("/c/dongjie/settings/points-per-hour/versions", sent).status == 303
 
-    on = shop(lambda store: earning.rule_on(store.session, store.community.id, "VISIT", JUNE_1))
+    on = shop(lambda store: rule_on(store.session, store.community, "VISIT", JUNE_1))
     assert on.points_per_hour == 12
     assert reader.post("/c/dongjie/settings/points_per_hour/versions", sent).status == 404
 

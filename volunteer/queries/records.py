@@ -27,7 +27,7 @@ from volunteer.rules.explanations import (
     of_minutes,
     of_points,
 )
-from volunteer.rules.record_posting import FIRST_SERVICE, SHIFT_LEADER
+from volunteer.rules.record_awards import FIRST_SERVICE, SHIFT_LEADER
 from volunteer.rules.reported_errors import REPORTABLE
 
 PAGE = 20

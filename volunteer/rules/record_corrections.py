@@ -17,7 +17,8 @@ from teams.roles import Authority
 from volunteer.models import EvidenceGrade, RecordState, ServiceRecord, SignUp, SignUpState
 from volunteer.rules.attendance_moves import Act, moved
 from volunteer.rules.closing import reopen
-from volunteer.rules.record_posting import FIRST_SERVICE, SERVICE, SHIFT_LEADER, add_hours
+from volunteer.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
+from volunteer.rules.record_posting import add_hours
 
 LEAST_WORDS = 4
 VOIDED = "《%(title)s》的 %(served)s已撤销：%(reason)s。不同意的，可以到社区说明。"

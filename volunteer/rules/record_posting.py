@@ -1,32 +1,19 @@
 """Posting: what passed its notice counts for good, once, and its points are credited (T9, T10)."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
-from points.models import EntryKind
-from points.rules import earning, ledger
-from points.rules.ledger import Award
-from points.rules.postings import Cause
+from points.rules import ledger
 from teams.models import Community, Member, Notice, NoticeKind, NoticeLine, NoticeLineState
-from teams.rules import settings as dated_settings
-from volunteer.models import (
-    Activity,
-    EvidenceGrade,
-    MemberHours,
-    RecordState,
-    ServiceRecord,
-    Shift,
-)
+from volunteer.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
+from volunteer.rules import record_awards
+from volunteer.rules.record_awards import EARNS
 
 BATCH = 50
-EARNS = frozenset({EvidenceGrade.TIMED, EvidenceGrade.ROSTER})
-SERVICE, FIRST_SERVICE, SHIFT_LEADER = "service_record", "first_service", "shift_leader"
 
 POSTED = "《%(title)s》公示期满，服务 %(served)s已入账，记 %(points)s 分。"
 POSTED_WITH_MORE = (
@@ -34,9 +21,6 @@ POSTED_WITH_MORE = (
 )
 POSTED_TRAINING = "《%(title)s》公示期满，培训 %(served)s已入账，不算服务时长，记 %(points)s 分。"
 POSTED_NO_POINTS = "《%(title)s》公示期满，服务 %(served)s已入账。补录的时长不记积分。"
-AWARD_WORDS = "《%(title)s》"
-FIRST_WORDS = "第一次参加志愿服务"
-LEADER_WORDS = "带队《%(title)s》"
 
 
 def post_passed(session: Session, now: datetime) -> int:
@@ -120,93 +104,19 @@ def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
 
 
 def _award(session: Session, record: ServiceRecord, now: datetime) -> int:
-    """Credit what the rule of the day the service ended gives (T10), and what is added to it.
-
-    Returns the points that were added.
-    """
+    """Credit what the record earns; return the points that came on top of those of its rule."""
     community = session.get_one(Community, record.community_id)
-    ended_on = clock.local_day(record.ends_at, community.zone)
-    try:
-        rule, points = earning.points_for(
-            session,
-            community.id,
-            record.type_code,
-            record.service_minutes,
-            record.night_minutes,
-            ended_on,
-        )
-    except earning.NoEarnRule:
+    grounds = record_awards.grounds_of(session, community, ServiceRecord.id == record.id)[record]
+    if grounds.rule is None:
         _note(session, record, "record_posted_without_rule", now)
         return 0
-    record.earn_rule_id, record.points = rule.id, points
+    base, *bonuses = record_awards.awards_of(record, grounds)
+    record.earn_rule_id, record.points = grounds.rule.id, base.points
     session.flush()
-    words = AWARD_WORDS % {"title": record.title}
-    base = Award(
-        community_id=community.id,
-        member_id=record.member_id,
-        points=points,
-        ended_on=ended_on,
-        cause=_cause(record, SERVICE, words),
-        rule_id=rule.id,
-        service_minutes=record.service_minutes,
-        night_minutes=record.night_minutes,
-    )
-    bonuses = list(_bonuses(session, base, record))
     for award in (base, *bonuses):
         if award.points:
             ledger.credit(session, award, now)
     return sum(award.points for award in bonuses)
-
-
-def _bonuses(session: Session, base: Award, record: ServiceRecord) -> Iterator[Award]:
-    settings = dated_settings.as_of(session, record.community_id, base.ended_on)
-    if _is_first(session, record):
-        points = settings.number("bonus_first_service")
-        yield _bonus(base, points, _cause(record, FIRST_SERVICE, FIRST_WORDS))
-    if _was_led_by(session, record):
-        points = settings.number("bonus_shift_leader")
-        words = LEADER_WORDS % {"title": record.title}
-        yield _bonus(base, points, _cause(record, SHIFT_LEADER, words))
-
-
-def _bonus(base: Award, points: int, cause: Cause) -> Award:
-    return Award(
-        community_id=base.community_id,
-        member_id=base.member_id,
-        points=points,
-        ended_on=base.ended_on,
-        cause=cause,
-        kind=EntryKind.BONUS,
-    )
-
-
-def _cause(record: ServiceRecord, source_kind: str, words: str) -> Cause:
-    return Cause(source_kind=source_kind, source_id=record.id, reason=words)
-
-
-def _is_first(session: Session, record: ServiceRecord) -> bool:
-    """Say whether no other record that earns was posted before for this member."""
-    return record.service_minutes > 0 and not session.scalar(
-        select(
-            exists().where(
-                ServiceRecord.community_id == record.community_id,
-                ServiceRecord.member_id == record.member_id,
-                ServiceRecord.id != record.id,
-                ServiceRecord.state == RecordState.POSTED,
-                ServiceRecord.grade.in_(EARNS),
-                ServiceRecord.service_minutes > 0,
-            )
-        )
-    )
-
-
-def _was_led_by(session: Session, record: ServiceRecord) -> bool:
-    leader_id = session.scalar(
-        select(Activity.leader_id)
-        .join(Shift, Shift.activity_id == Activity.id)
-        .where(Shift.id == record.shift_id)
-    )
-    return leader_id == record.member_id
 
 
 def _tell(session: Session, record: ServiceRecord, more: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from volunteer.models import (
     ServiceRecord,
     Shift,
 )
-from volunteer.rules.record_posting import SERVICE
+from volunteer.rules.record_awards import SERVICE
 from volunteer.rules.spans import Span
 
 MINUTES_OF_A_DAY = 24 * 60
