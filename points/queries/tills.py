@@ -81,12 +81,16 @@ def served_in(
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """One slip in a list: who (masked), what, and where it stands."""
+    """One slip in a list: who (masked), what, and where it stands.
+
+    `given_back`: how many of its points came back with returned goods.
+    """
 
     slip: Redemption
     name: str
     volunteer_no: str
     goods: str
+    given_back: int = 0
 
 
 def _out_today(
@@ -150,10 +154,10 @@ def day_of(session: Session, community: Community, who: tuple[int, int], now: da
     ids = [row[0].id for row in found] + [row[0].id for row in waits]
     goods = goods_words(session, community, ids)
     return Day(
-        out=[_row(row[0], row[1], row[2], goods) for row in found],
-        slips=int(found[0][3]) if found else 0,
-        points=int(found[0][4]) if found else 0,
-        waiting=[_row(row[0], row[1], row[2], goods) for row in waits],
+        out=[_row(row[0], row[1], row[2], row[3], goods) for row in found],
+        slips=int(found[0][4]) if found else 0,
+        points=int(found[0][5]) if found else 0,
+        waiting=[_row(row[0], row[1], row[2], row[3], goods) for row in waits],
     )
 
 
@@ -179,9 +183,15 @@ def _asked(
     where: list[ColumnElement[bool]],
     order: ColumnElement[Any] | InstrumentedAttribute[int],
     most: int,
-) -> Select[Redemption, str, str]:
+) -> Select[Redemption, str, str, int]:
+    line = RedemptionLine
+    given_back = (
+        select(func.coalesce(func.sum(line.returned * line.price_each), 0))
+        .where(line.community_id == community.id, line.redemption_id == Redemption.id)
+        .scalar_subquery()
+    )
     return (
-        select(Redemption, Person.name, Member.volunteer_no)
+        select(Redemption, Person.name, Member.volunteer_no, given_back)
         .join(Member, Member.id == Redemption.member_id)
         .join(Person, Person.id == Member.person_id)
         .where(Redemption.community_id == community.id, *where)
@@ -199,11 +209,13 @@ def _rows(
 ) -> list[SlipRow]:
     rows = session.execute(_asked(community, where, order, most)).all()
     goods = goods_words(session, community, [row[0].id for row in rows])
-    return [_row(slip, name, number, goods) for slip, name, number in rows]
+    return [_row(*row, goods) for row in rows]
 
 
-def _row(slip: Redemption, name: str, number: str, goods: dict[int, str]) -> SlipRow:
-    return SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""))
+def _row(
+    slip: Redemption, name: str, number: str, given_back: int, goods: dict[int, str]
+) -> SlipRow:
+    return SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""), int(given_back))
 
 
 def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:

@@ -19,21 +19,25 @@ document.querySelectorAll("[data-countdown]").forEach((words) => {
 });
 
 // <section id="lanes" data-refresh-seconds="15">: fetched from the same address, only while seen.
-// Someone typing in it, or with a question open in it, is left in peace.
+// What says data-refresh-with="lanes" follows it. Someone typing in it, or with a question open in it, is left in peace.
 async function refresh(id) {
   const part = document.getElementById(id);
   if (!part || document.hidden || part.querySelector("details[open]")) return;
   const held = part.contains(document.activeElement) ? document.activeElement : null;
   if (held && held.matches("input, textarea, select")) return;
-  let fresh;
+  let page;
   try {
     const answer = await fetch(window.location.href, { headers: { "X-Refresh": id } });
     if (!answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    fresh = page.getElementById(id);
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return;
   }
+  document.querySelectorAll(`[data-refresh-with="${id}"]`).forEach((other) => {
+    const its = page.getElementById(other.id);
+    if (its && !its.isEqualNode(other)) other.replaceChildren(...its.childNodes);
+  });
+  const fresh = page.getElementById(id);
   if (!fresh || fresh.isEqualNode(part)) return;
   part.replaceChildren(...fresh.childNodes);
   if (held && held.id) {

@@ -181,3 +181,87 @@ def test_f15_the_shops_day_adds_up_from_its_slips(demo):
     rows, foot = rows_of(html, " 单，")
 
     assert sum(points_in(row[6]) for row in rows) == points_in(foot[6])
+
+
+def test_f15_the_stock_of_a_product_is_the_sum_of_its_batches(demo):
+    reader = demo.reader("keeper")
+    rows, _ = rows_of(reader.get("/c/dongjie/stock/products").html, "全部商品")
+    wrong = []
+    for link, _code, _price, on_hand, *_rest in rows[:6]:
+        html = reader.get(re.search(r'href="([^"]+)"', link)[1]).html
+        batches = [int(count) for count in re.findall(r"<summary>(\d+) ", html)]
+        wrong += [] if sum(batches) == int(on_hand.split()[0]) else [(link, batches, on_hand)]
+
+    assert len(rows) > 5
+    assert wrong == []
+
+
+def test_f15_a_printed_passbook_adds_up_from_sheet_to_sheet(demo):
+    html = demo.reader("volunteer").get("/c/dongjie/points/print").html
+    carried = None
+    for sheet in re.findall(r"<table.*?</table>", html, re.DOTALL):
+        (first, *lines), foot = rows_of(sheet, "第 ")
+        opening, closing = figure(first[4]), figure(foot[4])
+        assert carried in {None, opening}
+        assert opening + sum(figure(line[3]) for line in lines) == closing
+        assert sum(map(figure, re.findall(r"[+−][\d,]+", foot[3]))) == closing - opening
+        carried = closing
+
+    assert carried == figure(re.search(r"现有 ([\d,]+) 分", html)[1])
+
+
+def figure(words):
+    return int(words.replace(",", "").replace("−", "-"))
+
+
+def test_f15_what_runs_out_when_sums_to_what_may_be_spent(demo):
+    words = demo.reader("volunteer").get("/c/dongjie/points").words
+    posted, held, left = (
+        figure(re.search(rf"{label} (-?[\d,]+)", words)[1])
+        for label in ("现有积分", "已为预约留下", "现在能用")
+    )
+    lots = re.findall(r"([\d,]+) 分 \d+年\d+月\d+日到期", words)
+
+    assert posted - held == left
+    assert len(lots) > 1
+    assert sum(map(figure, lots)) == left
+
+
+def test_f15_own_redemptions_come_to_what_the_passbook_gave(demo):
+    reader = demo.reader("volunteer")
+    slips = [
+        points_in(row[2].split("<small")[0]) - (points_in(row[2]) if "已退回" in row[2] else 0)
+        for html in pages(reader, "/c/dongjie/redemptions")
+        for row in rows_of(html, "我的兑换")[0]
+        if "已领走" in row[3] or "已退回" in row[3]
+    ]
+    spent = [
+        figure(change)
+        for html in pages(reader, "/c/dongjie/points")
+        for words, change in re.findall(r"<small>([^<]*)</small></p>\s*<span>([+−][\d,]+)<", html)
+        if " 件 ×" in words
+    ]
+
+    assert slips
+    assert -sum(spent) == sum(slips)
+
+
+def test_f15_a_notice_counts_its_lines(demo):
+    reader = demo.reader("anyone")
+    links = [each for each in reader.get("/c/dongjie/notices").page.links if "/notices/" in each]
+    html = reader.get(links[0]).html
+
+    rows, _ = rows_of(html, "公示名单")
+    assert len(rows) == int(re.search(r"公示名单，共 (\d+) 条", html)[1]) > 0
+
+
+def test_f15_the_time_for_a_level_is_the_total_of_the_records(demo):
+    reader = demo.reader("volunteer")
+    words = reader.get("/c/dongjie/my-honours").words
+    parts = "共 ([^：。，]+)：在本社区 ([^，]+)，导入的旧时长 ([^。]+)。"
+    honours = re.search(rf"{parts}|共 ([^。，]+)。", words)
+    total = minutes_in(honours[1] or honours[4])
+    records = reader.get("/c/dongjie/me/records").html
+
+    assert total == minutes_in(re.search(r"服务时长合计</dt>\s*<dd[^>]*>([^<]+)</dd>", records)[1])
+    assert honours[1] is None or total == minutes_in(honours[2]) + minutes_in(honours[3])

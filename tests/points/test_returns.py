@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.errors import NotAllowed, OwnCase
 from points.models import LimitCounter, LimitWindow, RedemptionState
+from points.queries import tills
 from points.rules import returns
 from points.rules.identity import SecondPersonNeeded
 from points.rules.receipts import QuantityOutOfRange
@@ -202,3 +203,15 @@ def test_points_coming_back_fill_a_hole_first(session, store):
 
     assert wallet(session, member).posted == -20
     assert sum(lots_left(session, member).values()) == 0
+
+
+def test_f15_the_list_of_slips_says_what_came_back_of_one(session, store):
+    soap, member = store.product("香皂", 40), store.member(points=200)
+    slip = store.sell(member, (soap, 3))
+    store.sell(member, (soap, 1))
+    give_back(store, slip, {1: 2})
+
+    found = tills.slips_of(session, store.community, member.id)
+
+    assert [(each.slip.total_points, each.given_back) for each in found] == [(40, 0), (120, 80)]
+    assert sum(deltas(session, member)) == 200 - 40 - 120 + 80

@@ -1,5 +1,6 @@
-"""What the board says after a press, and the press that takes it back."""
+"""What the board says after a press, the press that takes it back, and whom it counts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from teams.models import Member
 from tests.activity_builders import SATURDAY, a_sign_up, the_leader
 from tests.builders import a_member
-from tests.service_builders import a_run_shift, a_station
-from volunteer.models import SignUpState
+from tests.service_builders import a_run_shift, a_station, present
+from volunteer.models import ShiftPlaces, SignUpState
 
 MINUTE = timedelta(minutes=1)
 
@@ -104,3 +105,25 @@ def test_the_time_kept_stands_in_the_form_for_the_leader(press, leader, shift, w
     page = leader.get(f"/c/dongjie/shifts/{shift.id}/attendance/{wang.id}")
 
     assert 'value="08:59"' in page.html
+
+
+COUNT = re.compile(r"<li><b>(\d+)</b>(\S+?)</li>")
+
+
+def test_f15_who_is_expected_is_the_sum_of_the_other_counts(leader, session, lin, shift, now):
+    present(session, lin, shift, "走了的")
+    present(session, lin, shift, "在岗的", left_at=None)
+    for name, state in (("没来的", SignUpState.NO_SHOW), ("请假的", SignUpState.EXCUSED)):
+        present(session, lin, shift, name).state = state
+    session.flush()
+    session.query(ShiftPlaces).update({"taken": ShiftPlaces.taken - 1})
+    session.commit()
+    now(SATURDAY)
+
+    said = {
+        words: int(count)
+        for count, words in COUNT.findall(leader.get(f"/c/dongjie/shifts/{shift.id}/board").html)
+    }
+
+    assert said.pop("应到") == sum(said.values()) - said.pop("候补可叫")
+    assert [said[words] for words in ("在岗", "已走", "没来", "请假")] == [1, 1, 1, 1]
