@@ -1,5 +1,6 @@
 """Who stands at the counter: a PIN or a spoken one-time code, and the second person's PIN."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from teams.roles import ROLE_PERMISSIONS, Authority
 from teams.rules import children
 
 SECRET_DIGITS = 6
+_SHOWN = re.compile(r"WK-([A-Z]{2,3}[0-9]{1,9})-([0-9]{6})")
 CODE_LASTS = timedelta(seconds=60)
 CODE_TRIES = 5
 TRIES = Limit(5, timedelta(minutes=15))
@@ -70,6 +72,23 @@ class Witness:
 def is_secret(typed: str) -> bool:
     """Say whether `typed` has the shape of a PIN or a spoken code: six digits, nothing else."""
     return len(typed) == SECRET_DIGITS and typed.isascii() and typed.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCode:
+    """A one-time code with whose it is, as a phone shows it to the scanner."""
+
+    volunteer_no: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"WK-{self.volunteer_no}-{self.code}"
+
+
+def scanned_code(words: str) -> SpokenCode | None:
+    """Read what a phone showed to the scanner, None for anything else."""
+    found = _SHOWN.fullmatch(words.upper())
+    return SpokenCode(found[1], found[2]) if found else None
 
 
 def tries_left(session: Session, person_id: int, now: datetime) -> int:

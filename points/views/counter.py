@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
+from core.folding import plain
 from core.inputs import BadInput
 from core.permissions import Permission
 from points.forms.supermarket import CollectForm, SearchForm, SellForm, basket_of, wishes_of
@@ -20,6 +21,7 @@ from points.rules.identity import Witness
 from points.rules.refusals import ProofWrong
 from points.views.routes import bp
 from points.views.scanning import Found, counter_url, looked_up
+from points.views.spoken import shown_at_the_till
 from points.views.till import Till, doors, number_of, shop_id, till_page
 from points.views.tries import (
     refuse_no_secrets,
@@ -46,6 +48,9 @@ def search_counter() -> ResponseReturnValue:
     words = (form.q.data or "").strip() if form.validate() else ""
     if not words:
         return redirect(counter_url(member_id, chosen), code=303)
+    shown = identity.scanned_code(plain(words))
+    if shown is not None:
+        return shown_at_the_till(shown, member_id, chosen)
     try:
         found = looked_up(db.session(), community(), words, member_id=member_id, chosen=chosen)
     except RuleError as refusal:

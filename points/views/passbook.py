@@ -1,6 +1,6 @@
 """The member's own passbook, and why a line has its figure."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,6 +8,7 @@ from core import clock
 from core.db import db, run
 from core.paging import page_key
 from core.permissions import Permission
+from core.qr import qr
 from points.queries import balance_of, passbooks, tills, wallets
 from points.rules import identity
 from points.rules.on_the_way import on_the_way
@@ -99,6 +100,14 @@ def new_counter_code() -> ResponseReturnValue:
     """Make a spoken code for the counter and show it once."""
     now, person_id = clock.now(), authority().person_id
     code = run(lambda session: identity.new_code(session, person_id, now))
-    spaced = f"{code[:3]} {code[3:]}"
-    flash(gettext("口令 %(code)s，60 秒内报给值班人员，用一次就作废。", code=spaced), "wait")
-    return redirect(url_for(".passbook"), code=303)
+    mine = current_member(db.session()).volunteer_no
+    answer = Response(
+        render_template(
+            "points/counter_code.html",
+            code=f"{code[:3]} {code[3:]}",
+            picture=qr(str(identity.SpokenCode(mine, code)), gettext("柜台口令的二维码")),
+            seconds=int(identity.CODE_LASTS.total_seconds()),
+        )
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,12 +1,8 @@
 """The member's own slips: the pick-up code, what became of it, and letting it go."""
 
-import io
-
-import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from accounts.gate import run_once
@@ -15,6 +11,7 @@ from core.db import db
 from core.errors import BadRequest, NotFound
 from core.paging import page_key
 from core.permissions import Permission
+from core.qr import qr
 from core.typesetting import tongue
 from points.forms.supermarket import CancelForm
 from points.models import Redemption
@@ -60,7 +57,7 @@ def redemption(slip_id: int) -> ResponseReturnValue:
         lines=tills.lines_of(session, community(), slip_id),
         is_open=is_open,
         code=" ".join((code[:3], code[3:6], code[6:])),
-        picture=_qr(code) if code else "",
+        picture=qr(code, gettext("领取码的二维码")) if code else "",
         expired=tills.expired_if_let_go(session, community(), slip_id, today) if is_open else 0,
         form=CancelForm(),
         state_words=REDEMPTION_STATE_WORDS,
@@ -73,16 +70,6 @@ def _own(slip_id: int) -> Redemption:
     if slip.member_id != authority().member_id:
         raise NotFound
     return slip
-
-
-def _qr(code: str) -> Markup:
-    """Draw a code as an SVG picture that carries no style of its own."""
-    drawn = io.BytesIO()
-    segno.make(code, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2,
-        svgclass="qr", lineclass=None, title=gettext("领取码的二维码"),
-    )  # fmt: skip
-    return Markup(drawn.getvalue().decode())  # noqa: S704 - drawn by us from nine digits
 
 
 @bp.post("/redemptions/<id:slip_id>/cancellation")
