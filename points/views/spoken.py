@@ -13,7 +13,7 @@ from points.rules.counter import Sale
 from points.rules.identity import SpokenCode
 from points.rules.slips import Wish
 from points.views.scanning import counter_url
-from points.views.till import Till, shop_id
+from points.views.till import Till, doors, shop_id
 from points.views.tries import refused, spend_tries, with_tries_left
 from teams.gate import authority, community
 from teams.queries import finding
@@ -24,6 +24,7 @@ def shown_at_the_till(
 ) -> ResponseReturnValue:
     """Hand over what lies on the counter to who shows the code; with nothing there, serve them.
 
+    Outside opening hours the counter asks why first, and no try is spent.
     Goods of somebody else who is being served are not taken along. The code is used up by a sale
     alone, so sending it twice sells once.
     """
@@ -46,11 +47,12 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
     def act(session: Session) -> str:
         return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
 
+    tried = [person_id] if doors(now).is_open else []
     try:
-        spend_tries([person_id], now)
+        spend_tries(tried, now)
         go_to = run(act)
     except RuleError as wrong:
-        refusal = with_tries_left(wrong, [person_id], now)
+        refusal = with_tries_left(wrong, tried, now)
         return refused(Till(member_id, taken, refusal=refusal), refusal)
     flash(gettext("已发出 %(pieces)s 件。", pieces=sum(taken.values())), "success")
     return redirect(go_to, code=303)
