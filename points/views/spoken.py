@@ -47,7 +47,7 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
     def act(session: Session) -> str:
         return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
 
-    tried = [person_id] if doors(now).is_open else []
+    tried: list[int | None] = [person_id] if doors(now).is_open else []
     try:
         spend_tries(tried, now)
         go_to = run(act)
