@@ -1,21 +1,67 @@
-"""A class of the stylesheets is one that some page wears."""
+"""A class means one thing: it is at home in one stylesheet, and some page wears it."""
 
 import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+SHEETS = sorted(ROOT.glob("static/css/*.css"))
 FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
 FROM_FORMS = {"mb-3", "form-text", "is-invalid", "invalid-feedback"}  # written by Bootstrap-Flask
 HEAT = {"h0", "h1", "h2", "h3", "h4"}  # the chart writes h and the number
 COMPOSED = re.compile(r"""([a-z][\w-]*--)(?:\{|["'] ?~|%)""")
+NAME = re.compile(r"\.([a-zA-Z][\w-]*)")
+MODES = {"elder", "large", "contrast"}
+"""How somebody reads; worn by <body>, and no container of what stands in it."""
+ON_BODY = {*MODES, "public", "print", "counter", "signed-in"}
+"""Worn by <body>, so that a page can be told; some have no style of their own."""
+STATES = {"on", "past", "today"}
+"""Said of a key, a day or a step: a state has the looks of whatever is in it."""
+
+
+def rules_of(css):
+    """Yield (at-rule, selector) of every rule, each selector of a list alone."""
+    css, around, start = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL), [], 0
+    for at, sign in ((m.start(), m[0]) for m in re.finditer("[{}]", css)):
+        words, start = css[start:at].strip(), at + 1
+        if sign == "{":
+            yield from ((" ".join(around), each) for each in _parted(words) if words[0] != "@")
+            around.append(words)
+        else:
+            around.pop()
+
+
+def _parted(words):
+    """Part a list of selectors at its commas, and every :is() into its choices."""
+    choice = re.search(r":is\(((?:[^()]|\([^()]*\))*)\)", words)
+    if choice:
+        parts = [words[: choice.start()] + one + words[choice.end() :] for one in _cut(choice[1])]
+        return [each for part in parts for each in _parted(part)]
+    return [" ".join(each.split()) for each in _cut(words)]
+
+
+def _cut(words):
+    return re.split(r",\s*(?![^()]*\))", words)
+
+
+def subject_of(selector):
+    """Return the classes of what is styled, and those it stands in; a mode is no container."""
+    bare = re.sub(r":(?:not|has|where)\((?:[^()]|\([^()]*\))*\)", "", selector)
+    *around, last = re.split(r"\s*[>+~]\s*|\s+", bare)
+    return set(NAME.findall(last)), {one for each in around for one in NAME.findall(each)} - MODES
 
 
 def styled():
-    """Return every class a selector of the stylesheets names."""
-    rules = "".join(each.read_text("utf-8") for each in ROOT.glob("static/css/*.css"))
-    rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)
-    selectors = " ".join(re.findall(r"([^{};]+)\{", rules))
-    return set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
+    """Return file by class: where it is at home, and where it is only placed in a container."""
+    homes, placed = defaultdict(set), defaultdict(set)
+    for file in SHEETS:
+        for _around, selector in rules_of(file.read_text("utf-8")):
+            classes, containers = subject_of(selector)
+            for name in classes - MODES:
+                (placed if containers else homes)[name].add(file.name)
+    return homes, placed
 
 
 def written():
@@ -26,13 +72,66 @@ def written():
     return "".join(each.read_text("utf-8") for each in found)
 
 
+def worn():
+    """Return every class a template spells out in full."""
+    words = set()
+    for file in ROOT.glob("templates/**/*.html"):
+        plain = re.sub(r"\{[{#].*?[}#]\}", "\0", file.read_text("utf-8"), flags=re.DOTALL)
+        plain = re.sub(r"\{%.*?%\}", " ", plain, flags=re.DOTALL)
+        for said in re.findall(r'\sclass="([^"]*)"', plain):
+            words |= {each for each in said.split() if "\0" not in each}
+    return words
+
+
 def test_f3_every_class_of_the_stylesheets_is_worn():
-    words = written()
+    words, (homes, placed) = written(), styled()
     said, begun = set(re.findall(r"[a-zA-Z][\w-]*", words)), set(COMPOSED.findall(words))
     dead = {
         each
-        for each in styled() - said - FROM_FORMS - HEAT
+        for each in {*homes, *placed} - said - FROM_FORMS - HEAT
         if not any(each.startswith(start) for start in begun)
     }
 
     assert dead == set()
+
+
+def test_f3_every_class_a_page_wears_is_styled():
+    known = {
+        name
+        for file in SHEETS
+        for _around, selector in rules_of(file.read_text("utf-8"))
+        for name in NAME.findall(selector)
+    }
+
+    assert worn() - known - ON_BODY == set()
+
+
+def test_f3_a_class_is_at_home_in_one_stylesheet():
+    homes, _placed = styled()
+
+    assert {name: sorted(files) for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_f3_a_word_without_a_home_is_said_in_one_stylesheet():
+    homes, placed = styled()
+    homeless = {name: files for name, files in placed.items() if name not in homes}
+
+    assert {
+        name: sorted(files)
+        for name, files in homeless.items()
+        if len(files) > 1 and name not in STATES
+    } == {}
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.stem)
+def test_f3_a_selector_stands_once_in_its_stylesheet(file):
+    """Two blocks of one name are two meanings, or one that cannot be read in one place."""
+    blocks = re.findall(r"(?:^|\})\s*([^{}@]+)\{", _outside_of_at_rules(file.read_text("utf-8")))
+    counted = Counter(" ".join(each.split()) for each in blocks)
+
+    assert {each for each, times in counted.items() if times > 1} == set()
+
+
+def _outside_of_at_rules(css):
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
