@@ -140,8 +140,9 @@ def engine(
     kept_engines: dict[str, Engine],
     kept_apps: dict[str, program.Flask],
 ) -> Engine:
-    """An engine on an empty database with the newest schema."""
+    """An engine on an empty database with the newest schema, and the key of the tests."""
     count_anew()
+    keyring.use(FIELD_KEY)
     for built in kept_apps.values():
         with built.app_context():
             program.db.engine.dispose()

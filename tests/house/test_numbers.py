@@ -21,7 +21,7 @@ from volunteer.rules import record_posting
 RESULT = r"[^=；<]+= [^<；]*?\d 分(?!钟)"
 SUM = re.compile(rf"(\d[\d,.]* (?:小时|分钟|件)(?: \d+ 分钟)? ×{RESULT}|夜间 {RESULT})")
 CARD = re.compile(r'<li class="box">(.*?)</li>', re.DOTALL)
-NAMED = re.compile(r"· <b>([^<]+)</b>")
+NAMED = re.compile(r"· <b[^>]*>([^<]+)</b>")
 
 
 def people_with(demo, table):
