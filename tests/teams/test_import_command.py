@@ -67,7 +67,8 @@ def test_the_trail_says_who_vouched(session, command):
     command("roster", ROSTER, "--run")
     command("hours", HOURS, "--run")
 
-    said = session.scalars(select(AuditEvent.details).where(AuditEvent.event == "import_run")).all()
+    asked = select(AuditEvent.details).where(AuditEvent.event == "import_run")
+    said = session.scalars(asked.order_by(AuditEvent.id)).all()
     assert [details.get("vouched_by") for details in said] == [
         None, "operator of the command line",
     ]  # fmt: skip
