@@ -66,11 +66,18 @@ def settle(session: Session, proof: Proof, now: datetime) -> str:
 
     The session gets a new token, so that a copy of the old one is worth nothing.
     """
-    tries = guessing.current_counter(proof.person_id)
-    if not proof.is_right:
-        throttle.note_failure(session, tries, now)
+    if not is_counted_right(session, proof, now):
         return ""
-    throttle.forget(session, tries.key)
     kept = session.get_one(LoginSession, proof.session_id)
     kept.rechecked_at = now
     return login_sessions.renew_token(kept)
+
+
+def is_counted_right(session: Session, proof: Proof, now: datetime) -> bool:
+    """Say whether the secret was right; a wrong one is counted, a right one forgets the wrong."""
+    tries = guessing.current_counter(proof.person_id)
+    if proof.is_right:
+        throttle.forget(session, tries.key)
+    else:
+        throttle.note_failure(session, tries, now)
+    return proof.is_right

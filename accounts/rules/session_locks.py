@@ -10,8 +10,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
-from accounts.rules import audit, guessing, secrets, throttle
-from accounts.rules.rechecks import Proof, RecheckLocked
+from accounts.rules import audit, secrets
+from accounts.rules.rechecks import Proof, is_counted_right
 from core.errors import RuleError
 from core.local_path import local_path
 
@@ -48,13 +48,6 @@ def lock(session: Session, session_id: int, spot: Spot, now: datetime) -> None:
         _note(session, "till_locked", locked, spot.community_id, now)
 
 
-def refuse_waiting(session: Session, person_id: int, now: datetime) -> None:
-    """Refuse before the secret is looked at. Raises RecheckLocked after five wrong ones."""
-    wait = throttle.standing(session, [guessing.current_counter(person_id)], now).wait
-    if wait is not None:
-        raise RecheckLocked(wait, now)
-
-
 def is_own(person: Person, secret: str) -> bool:
     """Say whether `secret` is the person's password or PIN. Slow on purpose."""
     return any(secrets.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
@@ -65,11 +58,8 @@ def settle(session: Session, proof: Proof, now: datetime) -> str:
 
     The tries are those of the own secret asked again anywhere: five in fifteen minutes.
     """
-    tries = guessing.current_counter(proof.person_id)
-    if not proof.is_right:
-        throttle.note_failure(session, tries, now)
+    if not is_counted_right(session, proof, now):
         return ""
-    throttle.forget(session, tries.key)
     kept = session.get_one(LoginSession, proof.session_id)
     go_to, community_id = local_path(kept.locked_from), kept.locked_in
     if kept.locked_at is not None:

@@ -34,26 +34,17 @@ MOST_TODAY = 500
 
 def products_coded(session: Session, community: Community, words: str) -> list[Product]:
     """Return the products on the shelf with exactly this barcode or shop code."""
-    return list(
-        session.scalars(
-            select(Product)
-            .where(Product.community_id == community.id, Product.is_on_shelf, has_code(words))
-            .order_by(Product.id)
-            .limit(MOST_FOUND)
-        )
-    )
+    return _products(session, community, has_code(words))
 
 
 def products_named(session: Session, community: Community, words: str) -> list[Product]:
     """Return products on the shelf found by code, or by a part of the name or its pinyin."""
-    return list(
-        session.scalars(
-            select(Product)
-            .where(Product.community_id == community.id, Product.is_on_shelf, is_found_by(words))
-            .order_by(Product.id)
-            .limit(MOST_FOUND)
-        )
-    )
+    return _products(session, community, is_found_by(words))
+
+
+def _products(session: Session, community: Community, found: ColumnElement[bool]) -> list[Product]:
+    asked = select(Product).where(Product.community_id == community.id, Product.is_on_shelf, found)
+    return list(session.scalars(asked.order_by(Product.id).limit(MOST_FOUND)))
 
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:

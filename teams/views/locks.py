@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from accounts import gate as own
-from accounts.rules import session_locks
+from accounts.rules import rechecks, session_locks
 from accounts.rules.rechecks import Proof
 from core import clock
 from core.db import db, run
@@ -39,7 +39,7 @@ def unlock() -> ResponseReturnValue:
 def _opened(who: own.SignedIn, secret: str) -> str:
     """Return where to go on. Raises RecheckLocked, UnlockWrong, in that order."""
     now = clock.now()
-    session_locks.refuse_waiting(db.session(), who.person_id, now)
+    rechecks.refuse_waiting(db.session(), who.person_id, now)
     is_right = session_locks.is_own(who.person, secret)
     proof = Proof(who.person_id, who.login_session_id, is_right)
     go_to = run(lambda session: session_locks.settle(session, proof, now))
