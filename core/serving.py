@@ -1,8 +1,10 @@
 """`make serve` and `make run`: the web server with the upkeep beside it, each restarted alone."""
 
 import ctypes
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +15,8 @@ PR_SET_PDEATHSIG = 1
 WEB = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:create_app()"]
 UPKEEP = [sys.executable, "-m", "flask", "--app", "app", "upkeep"]
 SOON_SECONDS = 15
-"""A server whose port is taken tries for some seconds before it gives up."""
+PORT_PATIENCE_SECONDS = 5
+"""The server before us may still be ending and hold the port."""
 
 LONGEST_WAIT_SECONDS = 30
 GRACE_SECONDS = 35
@@ -44,8 +47,8 @@ class Child:
     def look_after(self) -> int | None:
         """Start it again when it has died and has waited; return its code when it never came up.
 
-        A web server that ends at its first start, the port being taken, is not tried for ever; one
-        that was killed is.
+        A web server that ends soon after its first start is not tried for ever; one that was killed
+        is.
         """
         code = self.process.poll() if self.process is not None else None
         if code is None:
@@ -99,11 +102,37 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
+        if _is_port_taken():
+            return 1
         return _keep(children)
     except _Stopped:
         return 0
     finally:
         _end(children)
+
+
+def _is_port_taken() -> bool:
+    """Say so when another program still holds our port after a short wait.
+
+    The web server would say it too, but on a busy machine so late that it looks like one that had
+    been up and died, and would be started again for ever.
+    """
+    port = int(os.environ.get("PORT", "8000"))
+    until = time.monotonic() + PORT_PATIENCE_SECONDS
+    while True:
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError as refused:
+                if refused.errno != errno.EADDRINUSE:
+                    return False
+            else:
+                return False
+        if time.monotonic() >= until:
+            _say(f"Address already in use: 127.0.0.1:{port}. Choose another with PORT=…")
+            return True
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 def _keep(children: list[Child]) -> int:

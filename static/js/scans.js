@@ -8,7 +8,7 @@
   const FASTEST_HAND_MS = window.fastestHandMs || 50;
   const LEAST = 4; // so many characters and Enter are a scan
   const LEAST_ALONE = 6; // so many without Enter, of a scanner that sends none
-  const SILENCE_MS = 120;
+  const SILENCE_MS = Math.max(120, FASTEST_HAND_MS); // a key that may yet belong to it is waited for
   const PLAIN = { Minus: "-", Equal: "=", Slash: "/", Period: ".", Comma: ",", Semicolon: ";", Quote: "'" };
   const SHIFTED = { Minus: "_", Equal: "+", Slash: "?", Semicolon: ":", Digit7: "&", Digit5: "%", Digit3: "#" };
   let run = null;

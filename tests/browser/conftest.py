@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.serving import opened_browser, served
 from tests.demo import Demo
+
+expect.set_options(timeout=30_000)
+"""A page on a busy machine may come late; no test of ours says how fast."""
 
 
 @pytest.fixture(scope="module")
