@@ -11,19 +11,17 @@ from jinja2 import StrictUndefined
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import accounts
 import accounts.gate
-import accounts.views
-import commendations.views
-import points.cli
-import points.views
-import teams.cli
+import commendations
+import demo
+import points
+import teams
 import teams.gate
 import teams.gate.locked
 import teams.gate.navigation
-import teams.views
-import volunteer.cli
-import volunteer.views
-from commendations.queries.today import waiting_by_page
+import volunteer
+from commendations.today.queries.today import waiting_by_page
 from core import (
     assets,
     bodies,
@@ -49,7 +47,7 @@ from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
-FLOORS = (accounts, teams, points, volunteer, commendations)
+FLOORS = (accounts, teams, points, volunteer, commendations, demo)
 SIGNING = frozenset({"accounts.enter", "accounts.sign_out"})
 """What may be sent while the program is read-only."""
 
@@ -74,15 +72,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_requests(app, settings)
     _register_extensions(app)
     _register_templates(app)
-    for floor in FLOORS:
-        for blueprint in floor.views.blueprints:
-            app.register_blueprint(blueprint)
-    for command in [*commands.commands, *upkeep.commands, *floors.commands_of(FLOORS)]:
+    _register_pages(app)
+    for command in [*commands.commands, *upkeep.commands, *floors.all_commands()]:
         operator_words.spare_traces(command)
         app.cli.add_command(command)
     _register_health(app)
     refusing.init_app(app, accounts.gate.note_refusal)
     return app
+
+
+def _register_pages(app: Flask) -> None:
+    """Load every page, then register the blueprints they stand on."""
+    for _page in room.modules("views"):
+        pass
+    for each in room.modules("blueprint"):
+        for blueprint in each.blueprints:
+            app.register_blueprint(blueprint)
 
 
 def _settings_or_exit() -> Settings:

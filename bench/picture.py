@@ -12,6 +12,7 @@ import grimp
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "architecture.svg"
 GIST = {
+    "demo": "the made-up town",
     "commendations": "commendations, honours, certificates",
     "volunteer": "activities, sign-up, hours",
     "points": "the books and the supermarket",
@@ -19,13 +20,14 @@ GIST = {
     "accounts": "who one is, sign-in, the trail",
     "core": "the ground: database, clock, refusals",
 }
-WIDTH, MARGIN = 1320, 24
-ROW, BOX = 74, 62
-TOWER = 880
+WIDTH, MARGIN = 1540, 24
+ROW, BOX = 84, 72
+TOWER = 900
 """How far the floors reach; to the right of them stand the arrows."""
 
 LANE = 44
 CELL_WIDTH, CELL_HEIGHT = 96, 30
+FEATURES_A_ROW, FEATURE_WIDTH, FEATURE_HEIGHT = 6, 98, 26
 Ways = Counter[tuple[str, str]]
 
 
@@ -38,11 +40,10 @@ def main() -> int:
 
 def drawn() -> str:
     """Return the picture of the house as it stands, the same text for the same imports."""
-    floors, storeys = _plan()
+    floors, storeys, features = _plan()
     graph = grimp.build_graph(*floors, cache_dir=None)
-    between, inside = _counted(graph)
-    kept = {floor: _storeys_of(graph, floor, storeys) for floor in floors}
-    storeys = [name for name in storeys if any(name in rooms for rooms in kept.values())]
+    between, inside = _counted(graph, storeys)
+    storeys = [name for name in storeys if any(name in pair for pair in inside)]
     top = 96
     table_top = top + ROW * len(floors) + 76
     height = table_top + CELL_HEIGHT * (len(storeys) + 1) + MARGIN
@@ -50,9 +51,9 @@ def drawn() -> str:
         _text(MARGIN, 36, "Who knows whom", size=22, weight=700),
         _text(MARGIN, 60, "An arrow points from the room that imports to the one it imports; the "
               "number says how often, from ten on in full tens."),
-        *_tower(floors, kept, top),
+        *_tower(floors, features, top),
         *_arrows(floors, between, top),
-        _text(MARGIN, table_top - 42, "Inside the rooms", size=22, weight=700),
+        _text(MARGIN, table_top - 42, "Inside the features", size=22, weight=700),
         _text(MARGIN, table_top - 18, "The storey on the left imports the one named above, so "
               "often. Nothing points back up."),
         *_table(storeys, inside, table_top),
@@ -66,14 +67,23 @@ def drawn() -> str:
     return "\n".join([head, title, ground, *parts, "</svg>"]) + "\n"
 
 
-def _plan() -> tuple[list[str], list[str]]:
-    """Return floors and storeys, highest first, as the contracts of pyproject.toml name them."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    floors, storeys = (each["layers"] for each in contracts["contracts"][:2])
-    return floors, [name.strip("() ") for level in storeys for name in level.split("|")]
+def _plan() -> tuple[list[str], list[str], dict[str, list[str]]]:
+    """Return floors, storeys and features a floor, highest first, as pyproject.toml says."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    by_name = {each["name"]: each for each in told["contracts"]}
+    storeys = by_name["Storeys inside each feature"]["layers"]
+    features = {
+        name.removeprefix("Features of "): [
+            layer for layer in each["layers"] if not layer.startswith("(")
+        ]
+        for name, each in by_name.items()
+        if name.startswith("Features of ")
+    }
+    names = [name.strip("() ") for level in storeys for name in level.split("|")]
+    return by_name["Floors: downwards only"]["layers"], names, features
 
 
-def _counted(graph: grimp.ImportGraph) -> tuple[Ways, Ways]:
+def _counted(graph: grimp.ImportGraph, storeys: list[str]) -> tuple[Ways, Ways]:
     between: Ways = Counter()
     inside: Ways = Counter()
     for importer in graph.modules:
@@ -81,28 +91,31 @@ def _counted(graph: grimp.ImportGraph) -> tuple[Ways, Ways]:
             above, below = importer.split("."), imported.split(".")
             if above[0] != below[0]:
                 between[above[0], below[0]] += 1
-            elif len(above) > 1 and len(below) > 1 and above[1] != below[1]:
-                inside[above[1], below[1]] += 1
+            elif above[1:2] == below[1:2]:
+                upper, lower = _storey(above, storeys), _storey(below, storeys)
+                if upper and lower and upper != lower:
+                    inside[upper, lower] += 1
     return between, inside
 
 
-def _storeys_of(graph: grimp.ImportGraph, floor: str, storeys: list[str]) -> list[str]:
-    rooms = {child.split(".")[1] for child in graph.find_children(floor)}
-    return [name for name in storeys if name in rooms and floor != "core"]
+def _storey(path: list[str], storeys: list[str]) -> str | None:
+    return next((part for part in path[2:] if part in storeys), None)
 
 
-def _tower(floors: list[str], kept: dict[str, list[str]], top: int) -> Iterator[str]:
+def _tower(floors: list[str], features: dict[str, list[str]], top: int) -> Iterator[str]:
     for number, floor in enumerate(floors):
         y = top + number * ROW
         yield (f'<rect x="{MARGIN}" y="{y}" width="{WIDTH - 2 * MARGIN}" height="{BOX}" rx="6" '
                'fill="#eef3ef" stroke="#c4d0c7"/>')  # fmt: skip
-        yield _text(MARGIN + 14, y + 26, floor, size=18, weight=700)
-        yield _text(MARGIN + 14, y + 48, GIST[floor], size=13)
-        for place, storey in enumerate(kept[floor]):
-            x = 290 + place * 64
-            yield (f'<rect x="{x}" y="{y + 17}" width="60" height="28" rx="4" fill="#ffffff" '
-                   'stroke="#8fa396"/>')  # fmt: skip
-            yield _text(x + 30, y + 36, storey, size=13, anchor="middle")
+        yield _text(MARGIN + 14, y + 30, floor, size=18, weight=700)
+        yield _text(MARGIN + 14, y + 54, GIST[floor], size=13)
+        for place, feature in enumerate(features.get(floor, [])):
+            line, column = divmod(place, FEATURES_A_ROW)
+            x = 285 + column * (FEATURE_WIDTH + 4)
+            up = y + 8 + line * (FEATURE_HEIGHT + 4)
+            yield (f'<rect x="{x}" y="{up}" width="{FEATURE_WIDTH}" height="{FEATURE_HEIGHT}" '
+                   'rx="4" fill="#ffffff" stroke="#8fa396"/>')  # fmt: skip
+            yield _text(x + FEATURE_WIDTH // 2, up + 18, feature, size=13, anchor="middle")
 
 
 def _arrows(floors: list[str], between: Ways, top: int) -> Iterator[str]:

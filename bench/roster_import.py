@@ -21,10 +21,10 @@ from core import keyring
 from core.base import Base
 from core.db import run_on
 from core.identity import check_letter
-from teams.models import Community, Member, Team, TeamColour
-from teams.rules import import_batches, import_runs, imports
-from teams.rules.imports import Draft, Upload
-from teams.rules.roster_import import ROSTER
+from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.rules.imports import Draft, Upload
+from teams.imports.rules.roster_import import ROSTER
+from teams.members.models import Community, Member, Team, TeamColour
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 HEADINGS = ("姓名", "身份证号码", "联系电话", "家庭住址", "所属队伍", "特长", "入队时间")

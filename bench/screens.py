@@ -13,7 +13,7 @@ from tests.browser.eyes import DESK, HEIGHTS, PHONE, Eyes, opened_eyes
 from tests.browser.pages import INVENTORY
 from tests.browser.serving import opened_browser, served
 from tests.conftest import FIELD_KEY, SECRET_KEY
-from tests.demo import HOME, Demo, seed
+from tests.seeded_demo import HOME, Demo, seed
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screens"
 TALLEST = 1600

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
 from core.tenancy import own_key, within
-from teams.models import Member, Notice, Team
+from teams.members.models import Member, Team
+from teams.notices.models import Notice
 
 
 class StarLevel(Base):

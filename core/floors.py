@@ -1,9 +1,5 @@
 """Commands that ask every floor: `verify` its proofs, and each floor's own."""
 
-import importlib
-import importlib.util
-from types import ModuleType
-
 import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
@@ -12,12 +8,11 @@ from core import room
 from core.db import db
 
 
-def commands_of(floors: tuple[ModuleType, ...]) -> list[click.Command]:
-    """Return the commands that need to see all `floors`, lowest first, and each floor's own."""
+def all_commands() -> list[click.Command]:
+    """Return the commands that ask every floor, and each floor's own, lowest first."""
     own: list[click.Command] = []
-    for floor in floors:
-        if importlib.util.find_spec(f"{floor.__name__}.cli") is not None:
-            own += importlib.import_module(f"{floor.__name__}.cli").commands
+    for each in room.modules("cli"):
+        own += getattr(each, "commands", [])
     return [verify, *own]
 
 

@@ -18,23 +18,23 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from core import room
 from core.base import Base
 from core.columns import UTCDateTime
 from core.engine import for_migrations
 
 ROOT = Path(__file__).parents[1]
-MODELS = (
-    "core.calendar", "core.field_key", "core.lease", "accounts.models", "teams.models",
-    "points.models", "volunteer.models", "commendations.models",
-)  # fmt: skip
+OWN_TABLES = ("core.calendar", "core.field_key", "core.lease")
 LOCK_NUMBER = 5_205_201
 PAUSE_SECONDS = 0.2
 
 
 def import_models() -> None:
-    """Load the tables of every floor into the metadata."""
-    for name in MODELS:
+    """Load the tables of every room into the metadata."""
+    for name in OWN_TABLES:
         importlib.import_module(name)
+    for _tables in room.modules("models"):
+        pass
 
 
 def configuration(connection: Connection) -> Config:

@@ -1,13 +1,15 @@
 """What the rooms of the program declare, asked lowest room first.
 
 A lower room never names a higher one. Where an act below must also happen above, each room lists
-its step in `rules/<kind>.py`, and the steps run here, in the order of the floors.
+its step in `<room>/<kind>.py`, and the steps run here, in the order of the floors.
 """
 
 import importlib
 import importlib.util
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,13 +25,26 @@ def use(names: Iterable[str]) -> None:
 
 
 def declared(kind: str) -> Iterator[tuple[str, Any]]:
-    """Yield what each room lists by the function `kind` of its `rules/<kind>.py`, named by room."""
+    """Yield what each room lists by the function `kind` of its `<kind>.py`, named by room."""
     for name in _names:
-        path = f"{name}.rules.{kind}"
+        path = f"{name}.{kind}"
         if importlib.util.find_spec(path) is None:
             continue
         for words, act in getattr(importlib.import_module(path), kind)():
             yield f"{name}: {words}", act
+
+
+def modules(kind: str) -> Iterator[ModuleType]:
+    """Load and yield the modules of one kind in the features of every room, by name.
+
+    kind: `views`, `models` or `cli`: a module of that name, or all modules of a folder of it.
+    """
+    for name in _names:
+        package = importlib.import_module(name)
+        found = pkgutil.walk_packages(package.__path__, f"{name}.")
+        for path in sorted(each.name for each in found):
+            if kind in path.split(".")[1:]:
+                yield importlib.import_module(path)
 
 
 def furnish_community(session: Session, community_id: int, now: datetime) -> None:

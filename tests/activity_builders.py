@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from teams.models import Community, Member, Role
-from teams.roles import Authority
+from teams.authority.models import Role
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
 from tests.builders import NOW, a_member, a_role, add, authority_of, the_team
-from volunteer.models import (
+from volunteer.activities.models import (
     Activity,
     ActivityState,
     ActivityType,
@@ -20,10 +21,10 @@ from volunteer.models import (
     Shift,
     ShiftPlaces,
     ShiftState,
-    SignUp,
-    SignUpState,
 )
-from volunteer.rules import seats, sign_ups
+from volunteer.activities.rules import seats
+from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.rules import sign_ups
 
 SATURDAY = datetime.fromisoformat("2026-05-16T09:00+08:00")
 """09:00 in Shanghai on the Saturday after NOW."""

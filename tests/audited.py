@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from core.catalogue import FLOORS, ROOT
-from volunteer.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Act
 
 BUILT = {"attendance_": [f"attendance_{act.value}" for act in Act]}
 """Events whose names are set together, by what they begin with: the names there are."""
-UNPACKED = {("teams/rules/members.py", "_change"): ["member_suspended", "member_resumed"]}
+UNPACKED = {("teams/members/rules/members.py", "_change"): ["member_suspended", "member_resumed"]}
 """Functions that take the event inside something else: the events they are called with."""
 RECORD = ("accounts/rules/audit.py", "record")
 

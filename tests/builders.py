@@ -11,20 +11,19 @@ from sqlalchemy.orm import Session
 from accounts.models import Person, VolunteerNumber
 from accounts.rules import people
 from core import name_keys
-from teams.models import (
+from teams.authority.models import Role, RoleBinding
+from teams.authority.rules import Authority
+from teams.members.models import (
     Community,
     Member,
     MemberState,
     Place,
     PlaceKind,
-    Role,
-    RoleBinding,
     Team,
     TeamColour,
     TeamMember,
     TeamMemberState,
 )
-from teams.roles import Authority
 
 NOW = datetime(2026, 5, 15, 2, 0, tzinfo=UTC)
 """Friday 2026-05-15, 10:00 in Shanghai."""
@@ -152,7 +151,7 @@ def a_role(session: Session, member: Member, role: Role, team: Team | None = Non
 
 def authority_of(session: Session, member: Member) -> Authority:
     """What this member may do, as the gate reads it."""
-    from teams.queries.standing import authority_of as read  # noqa: PLC0415 - avoids a circle
+    from teams.authority.queries.standing import authority_of as read  # noqa: PLC0415 - avoids a circle
 
     session.flush()
     found = read(session, session.get_one(Community, member.community_id), member.person_id)

@@ -25,8 +25,8 @@ from core.engine import WRITES
 from core.settings import Settings
 from tests import proofs, shared
 from tests.builders import NOW, count_anew
-from tests.demo import Demo, moved, seed, town_of
 from tests.reading import PageReader, sign_in
+from tests.seeded_demo import Demo, moved, seed, town_of
 
 FIELD_KEY = "test-field-key-" + "0" * 32
 SECRET_KEY = "test-secret-key-" + "0" * 32
@@ -35,8 +35,8 @@ ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 
 keyring.use(FIELD_KEY)
 secrets.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-migrating.import_models()
 room.use(floor.__name__ for floor in program.FLOORS)
+migrating.import_models()
 
 
 @pytest.fixture(scope="session")
@@ -281,7 +281,7 @@ TOWN = {
 """The files that read the demo town, in two groups: each worker has a town of its own."""
 
 WHOLE = (
-    "tests/commendations/test_demo.py", "tests/core/test_serving.py", "tests/crowd/",
+    "tests/demo/test_demo.py", "tests/core/test_serving.py", "tests/crowd/",
     "tests/browser/", "tests/migrations/",
 )  # fmt: skip
 """Files that start something slow for all their tests: each stays on one worker, early on."""

@@ -19,12 +19,15 @@ from werkzeug.routing import RequestRedirect
 
 from accounts.models import Guardian
 from commendations.models import Award
-from points.models import Redemption
-from teams.models import Member, Notice, NoticeKind, NoticeLine, NoticeLineState, Role, RoleBinding
+from points.redemptions.models import Redemption
+from teams.authority.models import Role, RoleBinding
+from teams.members.models import Member
+from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
 from tests import shared
-from tests.demo import HOME, PHONES, ROLES, Demo, person_with
 from tests.reading import PageReader, Read
-from volunteer.models import ServiceRecord, SignUp
+from tests.seeded_demo import HOME, PHONES, ROLES, Demo, person_with
+from volunteer.hours.models import ServiceRecord
+from volunteer.sign_ups.models import SignUp
 
 VOLUNTEER = PHONES["volunteer"]
 

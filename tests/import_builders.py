@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from teams.models import Community, ImportBatch
-from teams.roles import Authority
-from teams.rules import import_batches, import_runs, imports
-from teams.rules.imports import Change, ImportRules, Upload
+from teams.authority.rules import Authority
+from teams.imports.models import ImportBatch, ImportRow, ImportRowState
+from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.rules.imports import Change, ImportRules, Upload
+from teams.members.models import Community
 from tests.builders import NOW
 from tests.sheet_builders import WORKBOOKS, workbook
 
@@ -72,3 +74,15 @@ def run_batch(
 
 
 __all__ = ["LATER", "NOW", "a_file", "change", "check", "run_batch", "the_file"]
+
+
+def only_row_id(session, state=ImportRowState.REFUSED):
+    session.expire_all()
+    found = session.scalars(select(ImportRow.id).where(ImportRow.state == state)).one()
+    session.rollback()
+    return found
+
+
+def without_token(fields):
+    """The fields of a form as shown; the reader adds a token of its own."""
+    return {name: value for name, value in fields.items() if name != "csrf_token"}

@@ -43,8 +43,8 @@ def _proofs() -> list[tuple[str, Any]]:
     return [
         each
         for floor in FLOORS
-        if importlib.util.find_spec(f"{floor}.rules.proofs") is not None
-        for each in importlib.import_module(f"{floor}.rules.proofs").proofs()
+        if importlib.util.find_spec(f"{floor}.proofs") is not None
+        for each in importlib.import_module(f"{floor}.proofs").proofs()
     ]
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.db import run_on
 from core.errors import RuleError
-from teams.models import Member, Role
-from teams.roles import ROLE_PERMISSIONS, Authority
+from teams.authority.models import Role
+from teams.authority.rules import ROLE_PERMISSIONS, Authority
+from teams.members.models import Member
 
 
 def together(engine: Engine, acts: Sequence[Callable[[Session], Any]]) -> list[Any]:

@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from points.models import Wallet
-from points.rules import earning
-from teams.models import Community, Member, NoticeLine, Role
-from teams.rules import notices
+from points.ledger.models import Wallet
+from points.ledger.rules import earning
+from teams.authority.models import Role
+from teams.members.models import Community, Member
+from teams.notices.models import NoticeLine
+from teams.notices.rules import notices
 from tests.activity_builders import a_kind, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, staff
-from volunteer.models import MemberHours, ServiceRecord, Shift, SignUp, SignUpState
-from volunteer.rules import record_posting, records
-from volunteer.rules.records import Row
+from volunteer.activities.models import Shift
+from volunteer.hours.models import MemberHours, ServiceRecord
+from volunteer.hours.rules import record_posting, records
+from volunteer.hours.rules.records import Row
+from volunteer.sign_ups.models import SignUp, SignUpState
 
 MINUTE = timedelta(minutes=1)
 

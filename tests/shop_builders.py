@@ -11,28 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules.secrets import hashed
-from points.models import EarnRule, EntryKind, Lot, Product, Shop, Wallet, WalletEntry
-from points.rules import (
-    counter,
-    earning,
-    goods,
-    ledger,
-    receipts,
-    shelves,
-    shops,
-    slips,
-    supermarket,
-)
-from points.rules.counter import Collection, Sale
-from points.rules.goods import ProductFacts
-from points.rules.identity import Witness
-from points.rules.ledger import Award, Spending
-from points.rules.postings import Cause
-from points.rules.receipts import Arrival, Delivery
-from points.rules.slips import Wish
-from points.rules.supermarket import Order
-from teams.models import Community, Member, Role
-from teams.roles import Authority
+from points.goods.models import Product, Shop
+from points.goods.rules import goods, receipts, shelves, shops
+from points.goods.rules.goods import ProductFacts
+from points.goods.rules.receipts import Arrival, Delivery
+from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
+from points.ledger.rules import earning, ledger
+from points.ledger.rules.ledger import Award, Spending
+from points.ledger.rules.postings import Cause
+from points.redemptions.rules import counter, slips, supermarket
+from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules.identity import Witness
+from points.redemptions.rules.slips import Wish
+from points.redemptions.rules.supermarket import Order
+from teams.authority.models import Role
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
 
 PIN = "246810"

@@ -11,7 +11,7 @@ from accounts.rules import people, sign_in
 from accounts.rules.guessing import Origin
 from accounts.rules.sign_in import Claim, Entry, Proof
 from core.errors import RuleError
-from teams.rules import sign_in_alarms
+from teams.sign_in.rules import sign_in_alarms
 from tests.builders import NOW
 
 PASSWORD = "wuse-demo-2026"

@@ -14,10 +14,10 @@ from accounts.gate import signed_in
 from core.db import db
 from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
 from core.permissions import Permission
-from teams.models import Community, Member
-from teams.queries import counties, people, standing
-from teams.roles import SOMEBODY, Authority
-from teams.words import ROLE_WORDS
+from teams.authority.queries import counties, standing
+from teams.authority.rules import SOMEBODY, Authority
+from teams.authority.words import ROLE_WORDS
+from teams.members.models import Community, Member
 
 LARGEST_ID = 2**63 - 1
 View = TypeVar("View", bound=Callable[..., Any])
@@ -106,7 +106,7 @@ class StepOfOthers(NotAllowed):
 def _not_yours(permission: Permission) -> NotAllowed:
     if "community" not in g:
         return NotAllowed()
-    roles, person = people.who_may(db.session(), community(), permission)
+    roles, person = standing.who_may(db.session(), community(), permission)
     if person is None:
         return NotAllowed()
     words = "、".join(gettext(ROLE_WORDS[role]) for role in roles)

@@ -3,8 +3,9 @@
 from flask import url_for
 
 from core.db import db
-from teams.models import Community, Role
-from teams.queries import standing
+from teams.authority.models import Role
+from teams.authority.queries import standing
+from teams.members.models import Community
 
 PAGES = (
     (Role.COMMUNITY_ADMIN, "commendations.today"),

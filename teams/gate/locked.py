@@ -5,7 +5,7 @@ from flask import Flask, Response, render_template, request
 from accounts import gate as own
 from core.errors import RuleError
 from core.masking import name_for_staff
-from teams.forms.door import UnlockForm
+from teams.gate.forms import UnlockForm
 
 OPEN = frozenset(
     {
@@ -41,7 +41,7 @@ def lock_page(form: UnlockForm, refusal: RuleError | None = None) -> str:
     who = own.locked()
     is_act = request.method not in {"GET", "HEAD"} and request.endpoint not in OPEN
     return render_template(
-        "teams/locked.html",
+        "teams/gate/locked.html",
         form=form,
         refusal=refusal,
         name=name_for_staff(who.person.name) if who is not None else "",

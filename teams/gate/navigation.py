@@ -17,11 +17,11 @@ from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
+from teams.authority.queries import standing
+from teams.authority.rules import Authority
+from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, may_enter
-from teams.models import Community
-from teams.queries import standing
-from teams.roles import Authority
-from teams.words import ROLE_WORDS
+from teams.members.models import Community
 
 CountWaiting = Callable[[Session, Community, Authority, datetime], dict[str, int]]
 COUNTER = "wuse_waiting"

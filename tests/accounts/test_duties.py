@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from accounts import duties
 from accounts.models import OneTimeCode, RequestKey, SignInThrottle
-from accounts.rules import duties, guessing, request_keys, set_up, throttle
+from accounts.rules import guessing, request_keys, set_up, throttle
 from tests.builders import NOW
 
 

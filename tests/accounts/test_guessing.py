@@ -17,7 +17,7 @@ from accounts.rules.guessing import (
 )
 from accounts.rules.sign_in import WrongSecret
 from core.db import run_on
-from teams.models import Role
+from teams.authority.models import Role
 from tests.builders import NOW, a_community, a_member, a_person, a_role, add
 from tests.signing import PASSWORD, PIN
 from tests.signing import attempt as enter

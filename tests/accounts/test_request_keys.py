@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import request_keys
 from core.db import run_on
 from core.errors import AlreadyDone, BadRequest, KeyReused
-from teams.models import Place, PlaceKind
+from teams.members.models import Place, PlaceKind
 from tests.builders import NOW
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.serving import opened_browser, served
-from tests.demo import Demo
+from tests.seeded_demo import Demo
 
 expect.set_options(timeout=30_000)
 """A page on a busy machine may come late; no test of ours says how fast."""

@@ -10,7 +10,7 @@ from core import keyring
 from tests.browser.eyes import DESK
 from tests.browser.hands import Hand
 from tests.browser.town import Town
-from volunteer.rules import check_in
+from volunteer.attendance.rules import check_in
 
 TITLE = "上门送政策明白纸"
 DAYS = FIRST, SECOND = date(2026, 5, 16), date(2026, 5, 23)

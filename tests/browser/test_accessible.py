@@ -4,7 +4,7 @@ import pytest
 
 from tests import crawl
 from tests.browser.eyes import opened_eyes
-from tests.demo import ROLES
+from tests.seeded_demo import ROLES
 
 pytestmark = [
     pytest.mark.browser,

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core.db import run_on
-from points.rules import opening_changes
-from points.rules.opening_changes import UsualHours
-from points.rules.openings import Span
+from points.goods.rules import opening_changes
+from points.goods.rules.opening_changes import UsualHours
+from points.goods.rules.openings import Span
 from tests.browser.serving import served
 from tests.builders import NOW
 from tests.shop_builders import PIN, a_store

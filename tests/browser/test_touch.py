@@ -14,7 +14,7 @@ from accounts.models import Person, TextSize
 from core.engine import WRITES
 from tests import crawl
 from tests.browser.eyes import IS_FULL, opened_eyes
-from tests.demo import PHONES, person_with
+from tests.seeded_demo import PHONES, person_with
 
 pytestmark = [
     pytest.mark.browser,

@@ -17,14 +17,15 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db
 from core.engine import WRITES
-from teams.models import Community, Role, TeamColour
+from teams.authority.models import Role
+from teams.members.models import Community, TeamColour
 from tests import proofs
 from tests.browser.eyes import PHONE
 from tests.browser.hands import Hand
 from tests.browser.serving import served
 from tests.builders import a_member, a_role, the_team
-from tests.demo import HOME, PHONES, Demo
 from tests.plans import whole_readings_of
+from tests.seeded_demo import HOME, PHONES, Demo
 
 BEGINS = datetime(2026, 5, 14, 1, 0, tzinfo=UTC)
 """Thursday 2026-05-14, 9:00 in Shanghai: the next day the shop is open."""

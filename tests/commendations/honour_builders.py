@@ -9,38 +9,34 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from commendations.levels.rules import levels
 from commendations.models import Commendation, CommendationKind, Nomination
-from commendations.rules import levels, nominations, reviewing
-from commendations.rules.nominations import Plan
+from commendations.nominations.rules import nominations
+from commendations.nominations.rules.nominations import Plan
+from commendations.rounds.rules import reviewing
 from core import clock
-from teams.models import (
-    Community,
-    Member,
-    Notice,
-    NoticeKind,
-    NoticeLine,
-    NoticeLineState,
-    NoticeState,
-    Role,
-)
-from teams.roles import Authority
+from teams.authority.models import Role
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 from tests.builders import NOW, add, authority_of, staff
-from volunteer.models import (
+from volunteer.activities.models import (
     Activity,
     ActivityState,
     ActivityType,
-    EvidenceGrade,
-    MemberHours,
     Post,
-    RecordState,
     RiskLevel,
-    ServiceDay,
-    ServiceRecord,
     Shift,
     ShiftPlaces,
-    SignUp,
-    SignUpState,
 )
+from volunteer.hours.models import (
+    EvidenceGrade,
+    MemberHours,
+    RecordState,
+    ServiceDay,
+    ServiceRecord,
+)
+from volunteer.sign_ups.models import SignUp, SignUpState
 
 CUT_OFF = date(2026, 4, 30)
 APRIL = date(2026, 4, 1)

@@ -5,9 +5,10 @@ from sqlalchemy import func, select
 
 from commendations.models import StarLevel
 from core.db import db
-from points.models import EarnRule, Shop
-from teams.models import Team
-from volunteer.models import ActivityType
+from points.goods.models import Shop
+from points.ledger.models import EarnRule
+from teams.members.models import Team
+from volunteer.activities.models import ActivityType
 
 GIVEN = (Team, ActivityType, EarnRule, Shop, StarLevel)
 

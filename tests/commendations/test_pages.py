@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Person
 from commendations.models import Award, Commendation, Nomination
-from commendations.rules import awards
+from commendations.rounds.rules import awards
 from core.engine import WRITES
-from teams.models import Member, NoticeLine, Objection
+from teams.members.models import Member
+from teams.notices.models import NoticeLine, Objection
 from tests.builders import NOW, a_community, a_member, add
 from tests.commendations.honour_builders import (
     DEEDS,

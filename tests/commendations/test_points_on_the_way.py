@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from commendations.rules import awards, nominations
-from points.rules.on_the_way import on_the_way
-from teams.models import Role
+from commendations.nominations.rules import nominations
+from commendations.rounds.rules import awards
+from points.ledger.rules.on_the_way import on_the_way
+from teams.authority.models import Role
 from tests.builders import NOW, a_member, a_role, authority_of
 from tests.commendations.honour_builders import (
     DEEDS,
@@ -20,7 +21,7 @@ from tests.commendations.honour_builders import (
     the_staff,
 )
 from tests.service_builders import a_run_shift, a_station, confirmed, points_of, present
-from volunteer.models import EvidenceGrade
+from volunteer.hours.models import EvidenceGrade
 
 PASSBOOK = "/c/dongjie/points"
 BOTH = "另有 120 分在公示，没有异议就记入：服务记录 20 分、荣誉 100 分"

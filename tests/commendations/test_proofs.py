@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from commendations import proofs
+from commendations.certificates.rules.revoking import Revocation, revoke
 from commendations.models import Award, Commendation
-from commendations.rules import awards, proofs
-from commendations.rules.revoking import Revocation, revoke
+from commendations.rounds.rules import awards
 from tests.builders import NOW
 from tests.commendations.honour_builders import a_round, after_notice, applied, hours, hung
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.db import run_on
 from core.errors import AlreadyDone, Unavailable
-from teams.models import Place, PlaceKind
+from teams.members.models import Place, PlaceKind
 
 
 def _a_place(session: Session, name: str = "民乐县") -> Place:

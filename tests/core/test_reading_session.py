@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core import engine as engines
 from core.db import db, run, run_on
 from core.errors import Unavailable
-from teams.models import Place, PlaceKind
+from teams.members.models import Place, PlaceKind
 from tests.racing import cut_all
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import NotFound
 from core.tenancy import row_in
-from teams.models import Team
+from teams.members.models import Team
 from tests.builders import a_community, the_team
 
 

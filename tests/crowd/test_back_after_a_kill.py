@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.crowd.people import Answer, Phone, together
 from tests.crowd.town import a_crowd, tokens_of
-from volunteer.models import SignUp
+from volunteer.sign_ups.models import SignUp
 
 pytestmark = pytest.mark.race
 PEOPLE = 24

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.errors import RuleError
-from points.models import Redemption
-from teams.models import Notice, NoticeKind
+from points.redemptions.models import Redemption
+from teams.notices.models import Notice, NoticeKind
 from tests.crowd.people import Answer, Phone, together
 from tests.crowd.town import PEOPLE, PLACES, RESERVABLE, Crowd, a_crowd
-from volunteer.models import ServiceRecord, SignUp, SignUpState
+from volunteer.hours.models import ServiceRecord
+from volunteer.sign_ups.models import SignUp, SignUpState
 
 pytestmark = pytest.mark.race
 SLOWEST_ON_SQLITE = 3.0

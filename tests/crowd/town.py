@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from accounts.rules import login_sessions
 from accounts.rules.secrets import RECOMMENDED
-from commendations.rules import reviewing
+from commendations.rounds.rules import reviewing
 from core import clock, keyring
 from core.db import run_on
-from points.rules import earning
-from teams.models import Community, Member
+from points.ledger.rules import earning
+from teams.members.models import Community, Member
 from tests.activity_builders import a_kind, a_shift, a_sign_up, an_activity
 from tests.commendations.honour_builders import a_round, applied, hours, the_staff
 from tests.service_builders import a_run_shift, present
 from tests.shop_builders import PIN, Store, a_cause, a_store, earn
-from volunteer.models import Shift
-from volunteer.rules import check_in
+from volunteer.activities.models import Shift
+from volunteer.attendance.rules import check_in
 
 PEOPLE = 64
 PLACES = 50

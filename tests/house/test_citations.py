@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "templates")
+ROOMS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo", "templates")
 ELSEWHERE = ("tests", "bench", "docs/decisions")
 SHELVES = "domain|ledger|contract|bar|look"
 CITED = re.compile(

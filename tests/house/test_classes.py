@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted(ROOT.glob("static/css/*.css"))
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 FROM_FORMS = {"mb-3", "form-text", "is-invalid", "invalid-feedback"}  # written by Bootstrap-Flask
 HEAT = {"h0", "h1", "h2", "h3", "h4"}  # the chart writes h and the number
 COMPOSED = re.compile(r"""([a-z][\w-]*--)(?:\{|["'] ?~|%)""")

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 
 
 def _sources():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo import HOME, PASSWORD, PHONES, PIN
 from tests.reading import PageReader
+from tests.seeded_demo import HOME, PASSWORD, PHONES, PIN
 
 
 def later(name):

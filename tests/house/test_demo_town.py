@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
-from teams.words.trail import DETAIL_WORDS, OBJECT_WORDS
+from teams.audit_trail.words import DETAIL_WORDS, OBJECT_WORDS
 from tests import crawl
 
 BEHIND_AN_UPLOAD = {"points.headings_goods", "teams.headings_roster", "volunteer.headings_hours"}

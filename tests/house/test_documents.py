@@ -11,7 +11,7 @@ from bench import picture
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-ROOMS = ("app", "core", "accounts", "teams", "points", "volunteer", "commendations")
+ROOMS = ("app", "core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 ABOUT_CODE = ("docs/architecture.md", "docs/adding-a-feature.md", "docs/glossary.md",
               "CONTRIBUTING.md", "README.md", "README.zh.md")  # fmt: skip
 LINKING = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *DOCS.glob("*.md")])
@@ -75,7 +75,9 @@ def test_the_walk_names_enough_to_be_followed():
     assert len(names) > 30
 
 
-@pytest.mark.parametrize("gone", ["points.rules.counter.sold", "points.rules.till", "core.nothing"])
+@pytest.mark.parametrize(
+    "gone", ["points.redemptions.rules.counter.sold", "points.rules.till", "core.nothing"]
+)
 def test_a_name_that_is_gone_is_seen(gone):
     assert not is_there(gone)
 

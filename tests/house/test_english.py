@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.base import Base
 from core.engine import WRITES
 from tests import crawl
-from tests.demo import ROLES
+from tests.seeded_demo import ROLES
 
 RUN = re.compile("[\u3400-\u9fff]+")
 LEFT_CHINESE = {"志愿者小", "未成年", "尾号", "中文"}

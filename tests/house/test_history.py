@@ -54,11 +54,15 @@ def test_every_commit_is_finished_and_says_why(history):
 @pytest.mark.parametrize(
     ("subject", "body", "files"),
     [
-        ("wip", "A reason.", "points/rules/lots.py"),
-        ("fixup! Count the lots", "A reason.", "points/rules/lots.py"),
-        ("Count the lots" + " again" * 10, "A reason.", "points/rules/lots.py"),
-        ("Count the lots", "", "points/rules/lots.py"),
-        ("Count the lots", "Co-authored-by: Lin <lin@example.org>\n", "points/rules/lots.py"),
+        ("wip", "A reason.", "points/ledger/rules/lots.py"),
+        ("fixup! Count the lots", "A reason.", "points/ledger/rules/lots.py"),
+        ("Count the lots" + " again" * 10, "A reason.", "points/ledger/rules/lots.py"),
+        ("Count the lots", "", "points/ledger/rules/lots.py"),
+        (
+            "Count the lots",
+            "Co-authored-by: Lin <lin@example.org>\n",
+            "points/ledger/rules/lots.py",
+        ),
         ("Show the lots", "", "docs/glossary.md\ntemplates/points/shelf.html"),
     ],
 )
@@ -69,8 +73,8 @@ def test_a_careless_commit_is_seen(subject, body, files):
 @pytest.mark.parametrize(
     ("subject", "body", "files"),
     [
-        ("Count the lots", "They were counted twice.", "points/rules/lots.py"),
-        ("Spell a word of the tests", "", "tests/points/test_lots.py\ndocs/testing.md"),
+        ("Count the lots", "They were counted twice.", "points/ledger/rules/lots.py"),
+        ("Spell a word of the tests", "", "tests/points/ledger/test_lots.py\ndocs/testing.md"),
         ("Swipe right on the shelf", "A finger could not.", "static/shelf.js"),
     ],
 )

@@ -7,8 +7,8 @@ from accounts.models import LoginSession
 from accounts.rules import session_locks
 from accounts.rules.session_locks import Spot
 from core import request_path
+from teams.authority.models import Role
 from teams.gate.locked import OPEN
-from teams.models import Role
 from tests.builders import NOW, a_community, a_member, a_role
 
 LOCK = "屏锁着"

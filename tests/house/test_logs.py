@@ -9,7 +9,7 @@ from flask import Flask
 from accounts.rules import secrets
 from core import clock, logs
 from core.errors import Unavailable
-from teams.models import Role
+from teams.authority.models import Role
 from tests.builders import a_community, a_member, a_role
 from tests.reading import PageReader, sign_in
 

@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from tests import crawl
-from tests.demo import HOME, ROLES, Demo
 from tests.reading import PageReader, _Page
+from tests.seeded_demo import HOME, ROLES, Demo
 
 ONE_FIELD, AT_ONCE = 2, 5
 """So many hostile words are tried in each field alone, and in all fields; they take turns."""

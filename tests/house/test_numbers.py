@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from accounts.rules import login_sessions
 from core import clock
 from core.engine import WRITES
-from points.models import Wallet
-from points.rules.on_the_way import on_the_way
-from teams.models import Community, Member
+from points.ledger.models import Wallet
+from points.ledger.rules.on_the_way import on_the_way
+from teams.members.models import Community, Member
 from tests.arithmetic import minutes_in, points_in, reckoned
-from tests.demo import HOME
 from tests.reading import PageReader
-from volunteer.models import RecordState, ServiceRecord
-from volunteer.rules import record_posting
+from tests.seeded_demo import HOME
+from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.rules import record_posting
 
 RESULT = r"[^=；<]+= [^<；]*?\d 分(?!钟)"
 SUM = re.compile(rf"(\d[\d,.]* (?:小时|分钟|件)(?: \d+ 分钟)? ×{RESULT}|夜间 {RESULT})")

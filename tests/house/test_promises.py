@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 
 from core.catalogue import SOURCE
 from core.permissions import Permission
-from teams.models import Role
-from teams.roles import ROLE_PERMISSIONS
+from teams.authority.models import Role
+from teams.authority.rules import ROLE_PERMISSIONS
 
 ROLES = {
     "副队长": Role.DEPUTY,

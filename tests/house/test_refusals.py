@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import RuleError
 
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
+FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 CODES = {
     400: {"bad_request"},
     401: {"not_signed_in"},

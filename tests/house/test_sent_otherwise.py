@@ -14,8 +14,8 @@ import app as program  # noqa: TID251 - tests build the program
 from core.form import OnceForm
 from core.settings import Settings
 from tests import crawl
-from tests.demo import HOME, ROLES
 from tests.house.test_never_500 import KEPT, Door, Form, forms_on, fullest
+from tests.seeded_demo import HOME, ROLES
 
 BODIES = (
     ("application/json", b'{"login": "DJ0001"}'),

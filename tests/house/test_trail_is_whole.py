@@ -6,16 +6,11 @@ from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
 from commendations.models import Award, Commendation, CommendationState, Nomination
-from points.models import Product, Receipt, Redemption, RedemptionState
-from volunteer.models import (
-    Activity,
-    ActivityState,
-    EvidenceGrade,
-    RecordState,
-    ServiceRecord,
-    SignUp,
-    SignUpState,
-)
+from points.goods.models import Product, Receipt
+from points.redemptions.models import Redemption, RedemptionState
+from volunteer.activities.models import Activity, ActivityState
+from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.sign_ups.models import SignUp, SignUpState
 
 NOT_YET = (CommendationState.NOMINATING, CommendationState.CHECKED)
 HUNG = select(Commendation.id).where(Commendation.state.not_in(NOT_YET))

@@ -6,20 +6,20 @@ import re
 from pathlib import Path
 
 from core import catalogue
-from teams.rules.settings import DEFAULTS
-from teams.words.settings import SETTING_WORDS
-from teams.words.trail import DETAIL_WORDS, EVENT_WORDS
+from teams.audit_trail.words import DETAIL_WORDS, EVENT_WORDS
+from teams.settings.rules.settings import DEFAULTS
+from teams.settings.words import SETTING_WORDS
 from tests.audited import Walk
 from tests.house.test_refusals import _all_refusals
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 SET_TOGETHER = {
-    "points/rules/goods_known.py": "answers to the rows of a sheet, in the language of the sheet",
-    "volunteer/rules/hours_known.py": "answers to the rows of a sheet, in its language",
-    "teams/rules/roster_known.py": "answers to the rows of a sheet, in the language of the sheet",
-    "core/inputs.py": "answers to the rows of a sheet, in the language of the sheet",
+    "points/goods/rules/goods_known.py": "answers to the rows of a sheet, in its language",
+    "volunteer/hours/rules/hours_known.py": "answers to the rows of a sheet, in its language",
+    "teams/imports/rules/roster_known.py": "answers to the rows of a sheet, in its language",
+    "core/inputs.py": "answers to the rows of a sheet, in its language",
     "core/masking.py": "covers the names of people, which stay Chinese",
-    "teams/rules/communities.py": "makes the stored names of the five teams",
+    "teams/communities/rules/communities.py": "makes the stored names of the five teams",
 }
 """Files that may set Chinese together with values, each with its reason."""
 
@@ -109,10 +109,10 @@ def test_every_event_of_the_audit_trail_has_words():
     walk = Walk()
 
     assert walk.untold == [], "name the event where it happens, or see tests/audited.py"
-    assert sorted(walk.events - set(EVENT_WORDS)) == [], "add it to teams/words/trail.py"
+    assert sorted(walk.events - set(EVENT_WORDS)) == [], "add it to teams/audit_trail/words.py"
     assert sorted(set(EVENT_WORDS) - walk.events) == [], "no code notes it"
-    assert sorted(walk.details - set(DETAIL_WORDS)) == [], "add it to teams/words/trail.py"
+    assert sorted(walk.details - set(DETAIL_WORDS)) == [], "add it to teams/audit_trail/words.py"
 
 
 def test_every_setting_says_what_it_does():
-    assert set(SETTING_WORDS) == set(DEFAULTS), "add it to teams/words/settings.py"
+    assert set(SETTING_WORDS) == set(DEFAULTS), "add it to teams/settings/words.py"

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
-from points.models import EntryKind, RedemptionState, Transaction
-from points.rules import duties
-from teams.models import CommunitySetting
-from teams.rules import settings
+from points import duties
+from points.ledger.models import EntryKind, Transaction
+from points.redemptions.models import RedemptionState
+from teams.members.models import CommunitySetting
+from teams.settings.rules import settings
 from tests.builders import NOW
 from tests.shop_builders import a_store, earn, spend, wallet
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from points.rules import earning, slips
-from points.rules.refusals import SoldOut
-from teams.models import Role
+from points.ledger.rules import earning
+from points.ledger.rules.refusals import SoldOut
+from points.redemptions.rules import slips
+from teams.authority.models import Role
 from tests.builders import NOW, a_person, a_role
 from tests.shop_builders import earn, rule_on
 

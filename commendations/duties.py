@@ -1,0 +1,127 @@
+"""What `sweep` does for the honours: notices that ended, levels whose hours fell short."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from commendations.models import (
+    Award,
+    Commendation,
+    CommendationKind,
+    CommendationState,
+    Nomination,
+    NominationState,
+    StarLevel,
+)
+from commendations.rounds.rules import awards
+from core import clock
+from teams.members.models import Community
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
+from teams.notices.rules import notices
+from teams.settings.rules import settings
+from volunteer.hours.models import MemberHours
+
+AT_MOST = 50
+
+
+def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
+    """Return the duties by name; each call does one bounded batch and says how many it did."""
+    return [
+        ("honour notices that end", end_notices),
+        ("honours that passed", pass_honours),
+        ("levels short of hours", flag_short_levels),
+    ]
+
+
+def end_notices(session: Session, now: datetime) -> int:
+    """End the honour notices whose last day is over; twice does no harm."""
+    due = session.scalars(
+        select(Notice)
+        .join(Commendation, Commendation.notice_id == Notice.id)
+        .where(Notice.state == NoticeState.OPEN, Notice.ends_at <= now)
+        .order_by(Notice.id)
+        .limit(AT_MOST)
+    ).all()
+    return sum(notices.end_if_due(session, notice, now) for notice in due)
+
+
+def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - every duty takes now
+    """Confirm the names whose line has passed, so that they can be issued."""
+    waiting = session.scalars(
+        select(Commendation)
+        .join(Nomination, Nomination.commendation_id == Commendation.id)
+        .join(NoticeLine, NoticeLine.subject_id == Nomination.id)
+        .where(
+            Commendation.state.in_([CommendationState.PUBLICITY, CommendationState.ISSUED]),
+            Nomination.state == NominationState.ACCEPTED,
+            NoticeLine.notice_id == Commendation.notice_id,
+            NoticeLine.state == NoticeLineState.PASSED,
+        )
+        .distinct()
+        .limit(AT_MOST)
+    ).all()
+    return sum(awards.pass_lines(session, batch) for batch in waiting)
+
+
+def flag_short_levels(session: Session, now: datetime) -> int:
+    """Flag live levels whose holder has too few minutes left; nobody is dropped by itself (T28)."""
+    flagged = 0
+    a_level = (
+        select(Award.id)
+        .where(
+            Award.community_id == Community.id,
+            Award.kind == CommendationKind.STAR_LEVEL,
+            Award.rank > 0,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    communities = select(Community).where(a_level.is_not(None))
+    for community in session.scalars(communities.order_by(Community.id)).all():
+        flagged += _flag_in(session, community, AT_MOST - flagged, now)
+        if flagged >= AT_MOST:
+            break
+    return flagged
+
+
+def _flag_in(session: Session, community: Community, at_most: int, now: datetime) -> int:
+    values = settings.as_of(session, community.id, clock.local_day(now, community.zone))
+    total = MemberHours.posted_minutes
+    if values["imported_counts_for_levels"]:
+        total = total + MemberHours.imported_minutes  # type: ignore[assignment]
+    short = session.scalars(
+        select(Award)
+        .join(Nomination, Nomination.id == Award.nomination_id)
+        .join(StarLevel, StarLevel.id == Nomination.level_id)
+        .join(
+            MemberHours,
+            (MemberHours.community_id == Award.community_id)
+            & (MemberHours.member_id == Award.member_id),
+        )
+        .where(
+            Award.community_id == community.id,
+            Award.kind == CommendationKind.STAR_LEVEL,
+            Award.revoked_at.is_(None),
+            Award.needs_review.is_(False),
+            total < StarLevel.min_minutes,
+            or_(Award.kept_at_minutes.is_(None), total < Award.kept_at_minutes),
+        )
+        .order_by(Award.id)
+        .limit(at_most)
+    ).all()
+    for award in short:
+        award.needs_review = True
+        audit.record(
+            session,
+            "award_flagged",
+            ("award", award.id),
+            actor_id=None,
+            community_id=community.id,
+            now=now,
+            number=award.certificate_no,
+        )
+    session.flush()
+    return len(short)

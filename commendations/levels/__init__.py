@@ -1,0 +1,1 @@
+"""Star levels and the hours that count for them."""

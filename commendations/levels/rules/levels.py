@@ -1,0 +1,129 @@
+"""The star levels of a community: the scheme, who holds what, and what comes next (domain 1.5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import func
+
+from accounts.rules import audit
+from commendations.models import Award, CommendationKind, Nomination, NominationState, StarLevel
+from teams.members.models import Community
+
+NATIONAL_SCHEME = (
+    (1, "一星志愿者", 100, 100),
+    (2, "二星志愿者", 300, 200),
+    (3, "三星志愿者", 600, 300),
+    (4, "四星志愿者", 1000, 500),
+    (5, "五星志愿者", 1500, 800),
+)
+"""Rank, title, hours, bonus points: national practice (志愿服务记录办法, 2012), domain 9.2."""
+
+UNDER_WAY = frozenset(
+    {
+        NominationState.PROPOSED,
+        NominationState.CHECKED,
+        NominationState.ACCEPTED,
+        NominationState.DISPUTED,
+        NominationState.CONFIRMED,
+    }
+)
+
+
+def install(session: Session, community: Community, now: datetime) -> list[StarLevel]:
+    """Give a community the national scheme; one that has levels keeps its own."""
+    found = scheme_of(session, community.id)
+    if found:
+        return found
+    made = [
+        StarLevel(
+            community_id=community.id,
+            rank=rank,
+            title=title,
+            min_minutes=hours * 60,
+            bonus_points=points,
+        )
+        for rank, title, hours, points in NATIONAL_SCHEME
+    ]
+    session.add_all(made)
+    session.flush()
+    audit.record(
+        session,
+        "levels_installed",
+        ("community", community.id),
+        actor_id=None,
+        community_id=community.id,
+        now=now,
+    )
+    return made
+
+
+def scheme_of(session: Session, community_id: int) -> list[StarLevel]:
+    """Return the levels of a community, lowest first."""
+    return list(
+        session.scalars(
+            select(StarLevel).where(StarLevel.community_id == community_id).order_by(StarLevel.rank)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Where a member stands: rank `held`, and the highest one `sought` among what is under way."""
+
+    held: int
+    sought: int
+
+    @property
+    def next_rank(self) -> int:
+        """The only rank that may be applied for."""
+        return max(self.held, self.sought) + 1
+
+
+def ranks_of(session: Session, community_id: int, member_id: int) -> Ranks:
+    """Return the ranks of a member. A revoked level counts only where it was kept on purpose."""
+    sought = session.scalar(
+        select(func.max(StarLevel.rank))
+        .join(Nomination, Nomination.level_id == StarLevel.id)
+        .outerjoin(Award, Award.nomination_id == Nomination.id)
+        .where(
+            Nomination.community_id == community_id,
+            Nomination.member_id == member_id,
+            Nomination.state.in_(UNDER_WAY),
+            Award.id.is_(None),
+        )
+    )
+    return Ranks(held_rank(session, community_id, member_id), sought or 0)
+
+
+def held_rank(session: Session, community_id: int, member_id: int) -> int:
+    """Return the highest rank a member holds, 0 without any."""
+    held = session.scalar(
+        select(func.max(Award.rank)).where(
+            Award.community_id == community_id,
+            Award.member_id == member_id,
+            Award.kind == CommendationKind.STAR_LEVEL,
+            or_(Award.revoked_at.is_(None), Award.keeps_level),
+        )
+    )
+    return held or 0
+
+
+def is_lower_under_way(session: Session, name: Nomination) -> bool:
+    """Say whether a lower level of the same member is still on its way to a certificate."""
+    asked = session.get_one(StarLevel, name.level_id)
+    found = session.scalar(
+        select(Nomination.id)
+        .join(StarLevel, StarLevel.id == Nomination.level_id)
+        .outerjoin(Award, Award.nomination_id == Nomination.id)
+        .where(
+            Nomination.community_id == name.community_id,
+            Nomination.member_id == name.member_id,
+            Nomination.state.in_(UNDER_WAY),
+            StarLevel.rank < asked.rank,
+            Award.id.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None

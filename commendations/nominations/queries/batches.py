@@ -1,0 +1,191 @@
+"""Reads of batches and the names in them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import func
+
+from accounts.models import Person
+from commendations.levels.rules.levels import UNDER_WAY
+from commendations.models import (
+    Award,
+    Commendation,
+    CommendationState,
+    Nomination,
+    NominationState,
+    StarLevel,
+)
+from core.errors import NotFound
+from core.masking import name_for_staff
+from core.tenancy import row_in
+from teams.members.models import Community, Member, Team
+from teams.notices.models import Notice, NoticeLine, Objection, ObjectionState
+from teams.notices.queries.notices import NoticeDay, days_left, days_of
+
+PAGE = 30
+FACES = 8
+
+
+def batch_in(session: Session, community: Community, batch_id: int) -> Commendation:
+    """Return one batch of `community`. Raises NotFound."""
+    return row_in(session, Commendation, community.id, batch_id)
+
+
+def name_in(session: Session, community: Community, name_id: int) -> Nomination:
+    """Return one name of `community`. Raises NotFound."""
+    return row_in(session, Nomination, community.id, name_id)
+
+
+def name_of_line(
+    session: Session, community: Community, line_id: int
+) -> tuple[NoticeLine, Nomination]:
+    """Return an announced line about a name, and the name. Raises NotFound."""
+    row = session.execute(
+        select(NoticeLine, Nomination)
+        .join(Commendation, Commendation.notice_id == NoticeLine.notice_id)
+        .join(
+            Nomination,
+            and_(
+                Nomination.id == NoticeLine.subject_id,
+                Nomination.commendation_id == Commendation.id,
+            ),
+        )
+        .where(NoticeLine.community_id == community.id, NoticeLine.id == line_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
+    """Return one objection of `community`. Raises NotFound."""
+    found = session.scalars(
+        select(Objection).where(
+            Objection.community_id == community.id, Objection.id == objection_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def batches_page(
+    session: Session, community: Community, before: int | None
+) -> list[tuple[Commendation, int]]:
+    """Return the newest batches before a number, with how many names live in each."""
+    names = (
+        select(func.count(Nomination.id))
+        .where(
+            Nomination.community_id == Commendation.community_id,
+            Nomination.commendation_id == Commendation.id,
+            Nomination.state.in_(UNDER_WAY),
+        )
+        .scalar_subquery()
+    )
+    wanted = select(Commendation, names).where(Commendation.community_id == community.id)
+    if before is not None:
+        wanted = wanted.where(Commendation.id < before)
+    rows = session.execute(wanted.order_by(Commendation.id.desc()).limit(PAGE + 1))
+    return [(batch, count) for batch, count in rows]
+
+
+def open_batches(session: Session, community: Community) -> list[Commendation]:
+    """Return the batches that take names, oldest first."""
+    return list(
+        session.scalars(
+            select(Commendation)
+            .where(
+                Commendation.community_id == community.id,
+                Commendation.state == CommendationState.NOMINATING,
+            )
+            .order_by(Commendation.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One name as staff sees it, covered."""
+
+    name: Nomination
+    shown_name: str
+    number_tail: str
+    person_id: int
+    team: Team | None
+    level_title: str
+    award: Award | None
+    objection: Objection | None
+
+    @property
+    def face(self) -> int:
+        """The drawn face that stands for the person."""
+        return self.name.member_id % FACES + 1
+
+
+def names_in(session: Session, batch: Commendation) -> list[NameRow]:
+    """Return the names of a batch, highest level and most minutes first, in one query."""
+    rows = session.execute(
+        select(Nomination, Person.name, Member.volunteer_no, Person.id, Team, StarLevel.title,
+               Award, Objection)
+        .join(Member, Member.id == Nomination.member_id)
+        .join(Person, Person.id == Member.person_id)
+        .outerjoin(Team, Team.id == Nomination.team_id)
+        .outerjoin(StarLevel, StarLevel.id == Nomination.level_id)
+        .outerjoin(Award, Award.nomination_id == Nomination.id)
+        .outerjoin(
+            NoticeLine,
+            and_(
+                NoticeLine.community_id == Nomination.community_id,
+                NoticeLine.notice_id == batch.notice_id,
+                NoticeLine.subject_id == Nomination.id,
+            ),
+        )
+        .outerjoin(
+            Objection,
+            and_(Objection.line_id == NoticeLine.id, Objection.state == ObjectionState.OPEN),
+        )
+        .where(
+            Nomination.community_id == batch.community_id,
+            Nomination.commendation_id == batch.id,
+            Nomination.state != NominationState.WITHDRAWN,
+        )
+        .order_by(StarLevel.rank.desc(), Nomination.minutes_at_cut_off.desc(), Nomination.id)
+        .limit(300)
+    )  # fmt: skip
+    return [
+        NameRow(name, name_for_staff(person), number[-4:], person_id, team, title, award, objection)
+        for name, person, number, person_id, team, title, award, objection in rows
+    ]
+
+
+def people_of(session: Session, *person_ids: int | None) -> dict[int, str]:
+    """Return covered names by person, for the steps of a batch."""
+    wanted = [each for each in person_ids if each is not None]
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {person_id: name_for_staff(name) for person_id, name in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStrip:
+    """A notice as a calendar: each day, which working day it is (0: a day of rest)."""
+
+    notice: Notice
+    days: list[NoticeDay]
+    today: date
+
+    @property
+    def left(self) -> int:
+        """The working days still to come, today among them."""
+        return days_left(self.days, self.today)
+
+    @property
+    def current(self) -> int:
+        """The number of today's working day, or of the last one before it."""
+        return max((each.counted for each in self.days if each.day <= self.today), default=0)
+
+
+def strip_of(session: Session, notice: Notice, today: date) -> NoticeStrip:
+    """Return the calendar of a notice from its posting to its last day (T18)."""
+    return NoticeStrip(notice, days_of(session, notice), today)

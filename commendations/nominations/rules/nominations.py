@@ -1,0 +1,238 @@
+"""Starting a batch, applying for a level, putting somebody forward, and taking it back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from commendations.levels.rules import levels, minutes
+from commendations.models import (
+    Commendation,
+    CommendationKind,
+    CommendationState,
+    Nomination,
+    NominationState,
+    StarLevel,
+)
+from commendations.nominations.rules import candidates, stages
+from commendations.nominations.rules.refusals import (
+    AlreadyNominated,
+    BatchExists,
+    CutOffAhead,
+    DeedsLength,
+    LevelHeld,
+    LevelOutOfOrder,
+    MonthNotOver,
+    NotAStar,
+    NotEnoughHours,
+    OwnNomination,
+    WrongKind,
+)
+from core import clock, typeset
+from core.errors import NotAllowed
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.settings.rules import settings
+
+DEEDS_LEAST, DEEDS_MOST = 50, 300
+DAYS_SETTING = {
+    CommendationKind.STAR_LEVEL: "publicity_honor",
+    CommendationKind.STAR_OF_MONTH: "publicity_star_of_month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A batch to be started. `day`: the cut-off day of levels, or any day of the month of stars."""
+
+    kind: CommendationKind
+    title: str
+    day: date
+
+
+def start(
+    session: Session, community: Community, plan: Plan, by: Authority, now: datetime
+) -> Commendation:
+    """Open a batch for applications or nominations.
+
+    Raises NotAllowed, CutOffAhead (a day after today), MonthNotOver (its last day has not passed),
+    BatchExists, in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_CHECK)
+    today = clock.local_day(now, community.zone)
+    month_on, cut_off_on = _days(plan, today)
+    taken = select(Commendation.id).where(
+        Commendation.community_id == community.id,
+        Commendation.kind == plan.kind,
+        Commendation.title == plan.title,
+    )
+    if session.scalar(taken) is not None:
+        raise BatchExists
+    values = settings.as_of(session, community.id, today)
+    batch = Commendation(
+        community_id=community.id,
+        kind=plan.kind,
+        title=plan.title,
+        month_on=month_on,
+        cut_off_on=cut_off_on,
+        working_days=values.number(DAYS_SETTING[plan.kind]),
+        state=CommendationState.NOMINATING,
+        made_by_id=by.person_id,
+        made_at=now,
+    )
+    session.add(batch)
+    session.flush()
+    note(session, "commendation_started", batch, by, now)
+    return batch
+
+
+def _days(plan: Plan, today: date) -> tuple[date | None, date]:
+    if plan.kind is CommendationKind.STAR_LEVEL:
+        if plan.day > today:
+            raise CutOffAhead
+        return None, plan.day
+    first, after = clock.month_bounds(plan.day)
+    if after > today:
+        raise MonthNotOver
+    return first, after - timedelta(days=1)
+
+
+def apply(
+    session: Session, batch: Commendation, level: StarLevel, by: Authority, now: datetime
+) -> Nomination:
+    """Apply for a level for oneself; the next one may be applied for right after (T28).
+
+    Counted are minutes posted by now and served up to the cut-off day (T29).
+    Raises NotAllowed, WrongKind, NominatingClosed, LevelHeld, LevelOutOfOrder, NotEnoughHours,
+    in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_APPLY)
+    if by.member_id is None:
+        raise NotAllowed
+    if batch.kind is not CommendationKind.STAR_LEVEL:
+        raise WrongKind
+    stages.hold_open(session, batch)
+    next_rank = levels.ranks_of(session, batch.community_id, by.member_id).next_rank
+    _refuse_rank(session, level, next_rank)
+    counted = _minutes_for(session, batch, by.member_id, now)
+    if counted < level.min_minutes:
+        missing = typeset.hours(level.min_minutes - counted)
+        raise NotEnoughHours(title=level.title, missing=missing)
+    member = session.get_one(Member, by.member_id)
+    return _add(session, batch, Nomination(member_id=member.id, team_id=member.home_team_id,
+                level_id=level.id, minutes_at_cut_off=counted), by, now)  # fmt: skip
+
+
+def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
+    if level.rank < next_rank:
+        raise LevelHeld
+    if level.rank > next_rank:
+        scheme = levels.scheme_of(session, level.community_id)
+        raise LevelOutOfOrder(title=next(each.title for each in scheme if each.rank == next_rank))
+
+
+def _minutes_for(session: Session, batch: Commendation, member_id: int, now: datetime) -> int:
+    values = settings_of(session, batch, now)
+    counted = minutes.up_to(session, batch.community_id, [member_id], batch.cut_off_on, now, values)
+    return counted.get(member_id, 0)
+
+
+def nominate(
+    session: Session, batch: Commendation, nominee: Member, deeds: str, by: Authority, now: datetime
+) -> Nomination:
+    """Put another member forward as a star of the month of the home team, with deeds.
+
+    Deeds: 50 to 300 characters, both counted in, blanks at the ends aside.
+    Raises NotAllowed, WrongKind, NominatingClosed, OwnNomination, DeedsLength, NotAStar,
+    AlreadyNominated, in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_NOMINATE)
+    if batch.kind is not CommendationKind.STAR_OF_MONTH or batch.month_on is None:
+        raise WrongKind
+    stages.hold_open(session, batch)
+    if nominee.person_id == by.person_id:
+        raise OwnNomination
+    words = deeds.strip()
+    if not DEEDS_LEAST <= len(words) <= DEEDS_MOST:
+        raise DeedsLength(least=DEEDS_LEAST, most=DEEDS_MOST, written=len(words))
+    counted = _refuse_not_a_star(session, batch, nominee, now)
+    _refuse_second(session, batch, nominee)
+    return _add(session, batch, Nomination(member_id=nominee.id, team_id=nominee.home_team_id,
+                deeds=words, minutes_at_cut_off=counted), by, now)  # fmt: skip
+
+
+def _refuse_not_a_star(
+    session: Session, batch: Commendation, nominee: Member, now: datetime
+) -> int:
+    community = session.get_one(Community, batch.community_id)
+    values = settings_of(session, batch, now)
+    assert batch.month_on is not None  # noqa: S101 - a star batch has its month
+    found = candidates.of_month(session, community, batch.month_on, values, nominee.id)
+    if not found:
+        least = typeset.hours(values.number("star_least_minutes"))
+        raise NotAStar(least=least, months=values.number("star_not_again"))
+    return found[0].minutes
+
+
+def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> None:
+    live = select(Nomination.id).where(
+        Nomination.community_id == batch.community_id,
+        Nomination.commendation_id == batch.id,
+        Nomination.member_id == nominee.id,
+        Nomination.state.in_(levels.UNDER_WAY),
+    )
+    if session.scalar(live) is not None:
+        raise AlreadyNominated
+
+
+def _add(
+    session: Session, batch: Commendation, name: Nomination, by: Authority, now: datetime
+) -> Nomination:
+    name.community_id, name.commendation_id = batch.community_id, batch.id
+    name.state = NominationState.PROPOSED
+    name.proposed_by_id, name.proposed_at = by.person_id, now
+    session.add(name)
+    session.flush()
+    note(session, "nomination_made", batch, by, now, nomination=name.id)
+    return name
+
+
+def withdraw(session: Session, name: Nomination, by: Authority, now: datetime) -> None:
+    """Take a name back before the review: whoever proposed it, or the one it names.
+
+    Raises NotAllowed for anybody else; NominationSettled from the review on.
+    """
+    nominee = session.get_one(Member, name.member_id)
+    if by.person_id not in {name.proposed_by_id, nominee.person_id}:
+        raise NotAllowed
+    stages.move(session, name, stages.Move.WITHDRAW)
+    batch = session.get_one(Commendation, name.commendation_id)
+    note(session, "nomination_withdrawn", batch, by, now, nomination=name.id)
+    if by.person_id != name.proposed_by_id:
+        sentence = "您在“%(title)s”的提名，本人已经谢绝。"
+        inbox.tell(session, name.proposed_by_id, sentence, now, title=batch.title)
+
+
+def settings_of(session: Session, batch: Commendation, now: datetime) -> settings.Settings:
+    """Return the settings of the batch's community as of today."""
+    community = session.get_one(Community, batch.community_id)
+    return settings.as_of(session, community.id, clock.local_day(now, community.zone))
+
+
+def note(
+    session: Session, event: str, batch: Commendation, by: Authority | None, now: datetime,
+    **details: object,
+) -> None:  # fmt: skip
+    """Write a step of a batch to the audit trail."""
+    audit.record(
+        session,
+        event,
+        ("commendation", batch.id),
+        actor_id=by.person_id if by is not None else None,
+        community_id=batch.community_id,
+        now=now,
+        **details,
+    )

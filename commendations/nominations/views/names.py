@@ -1,0 +1,110 @@
+"""Putting names into a batch: applying, nominating, taking back."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commendations.blueprint import bp
+from commendations.forms import NominationForm
+from commendations.models import StarLevel
+from commendations.nominations.queries import batches as queries
+from commendations.nominations.queries import candidates as candidate_queries
+from commendations.nominations.rules import nominations
+from commendations.nominations.rules.refusals import WrongKind
+from commendations.nominations.views.acts import in_community, said
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.paging import row_number
+from core.permissions import Permission
+from teams.gate import authority, can, community, requires
+from teams.members.models import Community
+
+
+@bp.post("/commendations/<id:batch_id>/applications")
+@requires(Permission.COMMENDATION_APPLY)
+def apply(batch_id: int) -> ResponseReturnValue:
+    """Apply for a level for oneself, then show one's honours."""
+    level_id = row_number(request.form.get("level_id", "")) or 0
+    by, now = authority(), clock.now()
+
+    def act(session: Session, where: Community) -> None:
+        level = session.scalars(
+            select(StarLevel).where(StarLevel.community_id == where.id, StarLevel.id == level_id)
+        ).one_or_none()
+        if level is None:
+            raise WrongKind
+        batch = queries.batch_in(session, where, batch_id)
+        nominations.apply(session, batch, level, by, now)
+
+    run(in_community(act))
+    flash(gettext("申请交上去了，先由社工核对时长。"), "success")
+    return redirect(url_for(".my_honours"), code=303)
+
+
+@bp.get("/commendations/<id:batch_id>/nominations/new")
+@requires(Permission.COMMENDATION_NOMINATE)
+def new_nomination(batch_id: int) -> ResponseReturnValue:
+    """Ask who is put forward and for what."""
+    form = NominationForm(formdata=None, volunteer_no=request.args.get("volunteer_no", ""))
+    return _nomination_page(batch_id, form, None)
+
+
+def _nomination_page(
+    batch_id: int, form: NominationForm, refusal: RuleError | None
+) -> ResponseReturnValue:
+    session = db.session()
+    batch = queries.batch_in(session, community(), batch_id)
+    is_staff = can(Permission.COMMENDATION_CHECK)
+    page = render_template(
+        "commendations/nominations/new_nomination.html",
+        batch=batch,
+        form=form,
+        refused=said(refusal),
+        teams=candidate_queries.by_team(session, community(), batch, clock.now())
+        if is_staff
+        else [],
+        is_staff=is_staff,
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+@bp.post("/commendations/<id:batch_id>/nominations")
+@requires(Permission.COMMENDATION_NOMINATE)
+def nominate(batch_id: int) -> ResponseReturnValue:
+    """Put one volunteer forward, then say thanks."""
+    form = NominationForm()
+    if not form.validate():
+        return _nomination_page(batch_id, form, None)
+    number, name, deeds = (str(f.data) for f in (form.volunteer_no, form.name, form.deeds))
+    by, now = authority(), clock.now()
+
+    def act(session: Session, where: Community) -> None:
+        nominee = candidate_queries.nominee_of(session, where, number, name)
+        batch = queries.batch_in(session, where, batch_id)
+        nominations.nominate(session, batch, nominee, deeds, by, now)
+
+    try:
+        run(in_community(act))
+    except RuleError as refusal:
+        return _nomination_page(batch_id, form, refusal)
+    flash(gettext("提名已经收到，谢谢您看见身边的好人。"), "success")
+    return redirect(url_for(".my_honours"), code=303)
+
+
+@bp.post("/nominations/<id:name_id>/withdrawal")
+@requires(Permission.COMMUNITY_READ)
+def withdraw(name_id: int) -> ResponseReturnValue:
+    """Take a name back before the review."""
+    by, now = authority(), clock.now()
+    run(
+        in_community(
+            lambda session, where: nominations.withdraw(
+                session, queries.name_in(session, where, name_id), by, now
+            )
+        )
+    )
+    flash(gettext("已经撤回。"), "success")
+    return redirect(url_for(".my_honours"), code=303)

@@ -1,0 +1,117 @@
+"""Objections to announced honours: raised by name, answered by the supervisor."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from commendations.blueprint import bp
+from commendations.forms import DecisionForm, ObjectionForm
+from commendations.nominations.queries import batches as queries
+from commendations.nominations.rules import objections as rules
+from commendations.nominations.views.acts import in_community, said
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from teams.notices.models import NoticeLine
+from teams.notices.queries.announced import whole_lines
+from teams.notices.rules import objectors
+
+
+@bp.get("/honour-lines/<id:line_id>/objections/new")
+@requires(Permission.OBJECTION_MAKE)
+def object_to_line(line_id: int) -> ResponseReturnValue:
+    """Ask what is not right about one announced honour."""
+    return _object_page(line_id, ObjectionForm(formdata=None), None)
+
+
+def _object_page(
+    line_id: int, form: ObjectionForm, refusal: RuleError | None
+) -> ResponseReturnValue:
+    line, _name = queries.name_of_line(db.session(), community(), line_id)
+    page = render_template(
+        "commendations/nominations/new_objection.html",
+        line=line,
+        sentence=_said(line),
+        form=form,
+        refused=said(refusal),
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+def _said(line: NoticeLine) -> str:
+    today = clock.local_day(clock.now(), community().zone)
+    return whole_lines(db.session(), [line], today)[line.id]
+
+
+@bp.post("/honour-lines/<id:line_id>/objections")
+@requires(Permission.OBJECTION_MAKE)
+def raise_objection(line_id: int) -> ResponseReturnValue:
+    """Raise an objection by name, then lead back to the honours."""
+    form = ObjectionForm()
+    if not form.validate():
+        return _object_page(line_id, form, None)
+    words, by, now = str(form.words.data), authority(), clock.now()
+
+    def act(session: Session, where: Community) -> None:
+        _line, name = queries.name_of_line(session, where, line_id)
+        rules.raise_objection(session, name, words, by, now)
+
+    try:
+        run(in_community(act))
+    except RuleError as refusal:
+        return _object_page(line_id, form, refusal)
+    flash(gettext("异议已经收到，10 个工作日内书面答复您。"), "success")
+    return redirect(url_for(".honours"), code=303)
+
+
+@bp.get("/honour-objections/<id:objection_id>")
+@requires(Permission.OBJECTION_DECIDE)
+def decide_objection(objection_id: int) -> ResponseReturnValue:
+    """Show one objection with the two outcomes."""
+    return _decide_page(objection_id, DecisionForm(formdata=None), None)
+
+
+def _decide_page(
+    objection_id: int, form: DecisionForm, refusal: RuleError | None
+) -> ResponseReturnValue:
+    session = db.session()
+    objection = queries.objection_in(session, community(), objection_id)
+    objectors.refuse_closed(objection, authority())
+    line, name = queries.name_of_line(session, community(), objection.line_id)
+    page = render_template(
+        "commendations/nominations/objection.html",
+        objection=objection,
+        sentence=_said(line),
+        name=name,
+        form=form,
+        refused=said(refusal),
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+@bp.post("/honour-objections/<id:objection_id>/decision")
+@requires(Permission.OBJECTION_DECIDE)
+def answer_objection(objection_id: int) -> ResponseReturnValue:
+    """Answer one objection, then show the batch."""
+    form = DecisionForm()
+    if not form.validate():
+        return _decide_page(objection_id, form, None)
+    decision = (form.outcome.data == "upheld", str(form.answer.data))
+    by, now = authority(), clock.now()
+
+    def act(session: Session, where: Community) -> int:
+        objection = queries.objection_in(session, where, objection_id)
+        _line, name = queries.name_of_line(session, where, objection.line_id)
+        rules.decide(session, name, decision, by, now)
+        return name.commendation_id
+
+    try:
+        batch_id = run(in_community(act))
+    except RuleError as refusal:
+        return _decide_page(objection_id, form, refusal)
+    flash(gettext("已答复，双方都会收到通知。"), "success")
+    return redirect(url_for(".commendation", batch_id=batch_id), code=303)

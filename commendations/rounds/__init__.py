@@ -1,0 +1,1 @@
+"""Rounds: reviewed, announced, issued."""

@@ -1,0 +1,231 @@
+"""Issuing: who has passed the notice gets a numbered certificate and thanks in points, once."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from commendations.levels.rules import levels
+from commendations.models import (
+    Award,
+    CertificateCounter,
+    Commendation,
+    CommendationKind,
+    Nomination,
+    NominationState,
+)
+from commendations.nominations.rules import objections, stages
+from commendations.nominations.rules.nominations import note, settings_of
+from commendations.nominations.rules.refusals import NothingToIssue, NoticeStillHangs, StepTooEarly
+from commendations.nominations.rules.stages import Move, Step
+from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
+from core import clock
+from core.permissions import Permission
+from points.ledger.models import EntryKind
+from points.ledger.rules import ledger
+from points.ledger.rules.postings import Cause
+from teams.authority.rules import Authority
+from teams.members.models import Community
+from teams.notices.models import Notice, NoticeLineState
+from teams.notices.rules import notices
+
+SERIES = {CommendationKind.STAR_LEVEL: "XJ", CommendationKind.STAR_OF_MONTH: "YX"}
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 10
+OUT_OF_ORDER = "前一级没有认定，这一级也不能认定"
+OPEN_STATES = (NominationState.ACCEPTED, NominationState.DISPUTED)
+
+
+def verification_code() -> str:
+    """Return ten characters nobody can guess (49 bits), without those that look alike."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def issue(session: Session, batch: Commendation, by: Authority, now: datetime) -> list[Award]:
+    """Issue a certificate to every name that has passed and has none yet; bonus points go along.
+
+    Names under objection stay; when one is freed, issue again. A level whose lower one was not
+    granted, or whose minutes were taken back meanwhile, is refused with the reason.
+    Raises NotAllowed, StepTooEarly, NoticeStillHangs, StepTaken (someone issues this moment),
+    OwnCase (nobody issues to himself), NothingToIssue, in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_ISSUE)
+    _refuse_before_end(session, batch, now)
+    is_first = batch.issued_at is None
+    stages.advance(session, batch, Step.ISSUE, issued_at=batch.issued_at or now)
+    pass_lines(session, batch)
+    ready = _ready(session, batch)
+    for name in ready:
+        by.refuse_own_case(name.member.person_id)
+    granted = _granted(session, batch, ready, now)
+    if not granted and (not is_first or names_of(session, batch, *OPEN_STATES)):
+        raise NothingToIssue
+    awards = _make(session, batch, granted, by, now)
+    note(session, "commendation_issued", batch, by, now, awards=len(awards))
+    return awards
+
+
+def _refuse_before_end(session: Session, batch: Commendation, now: datetime) -> None:
+    if batch.notice_id is None:
+        raise StepTooEarly
+    notice = session.get_one(Notice, batch.notice_id)
+    if not notices.end_if_due(session, notice, now):
+        raise NoticeStillHangs
+
+
+def pass_lines(session: Session, batch: Commendation) -> int:
+    """Confirm every accepted name whose announced line has passed; return how many.
+
+    A name that another sweep or the issuer confirmed this very moment is passed over.
+    """
+    passed = [
+        name
+        for name in names_of(session, batch, NominationState.ACCEPTED)
+        if objections.line_of(session, name).state is NoticeLineState.PASSED
+    ]
+    return sum(stages.try_move(session, name, Move.CONFIRM) for name in passed)
+
+
+def _ready(session: Session, batch: Commendation) -> list[Nomination]:
+    awarded = select(Award.nomination_id).where(Award.community_id == batch.community_id)
+    found = session.scalars(
+        select(Nomination).where(
+            Nomination.community_id == batch.community_id,
+            Nomination.commendation_id == batch.id,
+            Nomination.state == NominationState.CONFIRMED,
+            Nomination.id.not_in(awarded),
+        )
+    )
+    return sorted(found, key=lambda name: (name.member_id, name.level.rank if name.level else 0))
+
+
+def _granted(
+    session: Session, batch: Commendation, ready: list[Nomination], now: datetime
+) -> list[Nomination]:
+    """Return who is issued now, lowest level first; refuse where hours or the lower level lack."""
+    if batch.kind is CommendationKind.STAR_OF_MONTH:
+        return ready
+    counted = counted_minutes(session, batch, now)
+    reached: dict[int, int] = {}
+    granted = []
+    for name in ready:
+        before = reached.setdefault(
+            name.member_id, levels.held_rank(session, batch.community_id, name.member_id)
+        )
+        if _is_granted(session, name, counted.get(name.member_id, 0), before, now):
+            reached[name.member_id] = before + 1
+            granted.append(name)
+    return granted
+
+
+def _is_granted(
+    session: Session, name: Nomination, counted: int, before: int, now: datetime
+) -> bool:
+    level = name.level
+    assert level is not None  # noqa: S101 - names of a round of levels carry one
+    if counted < level.min_minutes:
+        stages.move(session, name, Move.REFUSE, decision=SHORT_OF_HOURS, decided_at=now)
+        return False
+    if level.rank == before + 1:
+        return True
+    if level.rank <= before or not levels.is_lower_under_way(session, name):
+        stages.move(session, name, Move.REFUSE, decision=OUT_OF_ORDER, decided_at=now)
+    return False
+
+
+def _make(
+    session: Session, batch: Commendation, names: list[Nomination], by: Authority, now: datetime
+) -> list[Award]:
+    if not names:
+        return []
+    community = session.get_one(Community, batch.community_id)
+    numbers = take_numbers(session, community, batch.kind, len(names), now)
+    awards = [
+        Award(
+            community_id=batch.community_id,
+            nomination_id=name.id,
+            member_id=name.member_id,
+            kind=batch.kind,
+            title=name.level.title if name.level is not None else batch.title,
+            rank=name.level.rank if name.level is not None else 0,
+            certificate_no=number,
+            verification_code=verification_code(),
+            basis=name.deeds,
+            minutes=name.minutes_at_cut_off,
+            issued_at=now,
+            issued_by_id=by.person_id,
+        )
+        for name, number in zip(names, numbers, strict=True)
+    ]
+    session.add_all(awards)
+    session.flush()
+    for award, name in zip(awards, names, strict=True):
+        _thank(session, award, bonus_of(session, batch, name, now), by, now)
+    session.flush()
+    return awards
+
+
+def take_numbers(
+    session: Session, community: Community, kind: CommendationKind, count: int, now: datetime
+) -> list[str]:
+    """Take the next `count` certificate numbers of the year, as XJ-2026-000123."""
+    series, year = SERIES[kind], clock.local_day(now, community.zone).year
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    last = session.scalar(
+        dialect.insert(CertificateCounter)
+        .values(community_id=community.id, series=series, year=year, last_number=count)
+        .on_conflict_do_update(
+            index_elements=["community_id", "series", "year"],
+            set_={"last_number": CertificateCounter.last_number + count},
+        )
+        .returning(CertificateCounter.last_number)
+    )
+    first = int(last or count) - count + 1
+    return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
+
+
+def bonus_of(session: Session, batch: Commendation, name: Nomination, now: datetime) -> int:
+    """Return the points that go along with a certificate for `name`, by the settings of today."""
+    if name.level is not None:
+        return name.level.bonus_points
+    return settings_of(session, batch, now).number("bonus_star_of_month")
+
+
+def _thank(session: Session, award: Award, points: int, by: Authority, now: datetime) -> None:
+    community = session.get_one(Community, award.community_id)
+    if points:
+        cause = Cause(
+            source_kind="award", source_id=award.id, actor_id=by.person_id, reason=award.title
+        )
+        given = ledger.Award(
+            community_id=award.community_id,
+            member_id=award.member_id,
+            points=points,
+            ended_on=clock.local_day(now, community.zone),
+            cause=cause,
+            kind=EntryKind.BONUS,
+        )
+        award.bonus_transaction_id = ledger.credit(session, given, now).id
+    inbox.tell(
+        session,
+        award.member.person_id,
+        "您被认定为%(title)s，证书编号 %(number)s，另加积分 %(points)s 分。谢谢您把时间给了邻居。",
+        now,
+        link=f"/c/{community.slug}/my-honours",
+        title=award.title,
+        number=award.certificate_no,
+        points=points,
+    )
+    audit.record(
+        session,
+        "award_issued",
+        ("award", award.id),
+        actor_id=by.person_id,
+        community_id=award.community_id,
+        now=now,
+        number=award.certificate_no,
+        points=points,
+    )

@@ -1,0 +1,209 @@
+"""A batch on its way: hours checked, reviewed by another person, hung as a notice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import inbox
+from commendations.levels.rules import minutes
+from commendations.models import Commendation, CommendationKind, Nomination, NominationState
+from commendations.nominations.rules import candidates, stages
+from commendations.nominations.rules.nominations import DAYS_SETTING, note, settings_of
+from commendations.nominations.rules.refusals import (
+    NobodyNominated,
+    NothingToAnnounce,
+    OneStarPerTeam,
+    ReasonMissing,
+    ReviewedByChecker,
+)
+from commendations.nominations.rules.stages import Move, Step
+from core import typeset
+from core.errors import NotFound
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community
+from teams.notices.models import Notice, NoticeKind
+from teams.notices.rules import notices
+from teams.notices.rules.notices import Announcement, Line
+
+NOTICE_KIND = {
+    CommendationKind.STAR_LEVEL: NoticeKind.STAR_LEVEL,
+    CommendationKind.STAR_OF_MONTH: NoticeKind.STAR_OF_MONTH,
+}
+LEVEL_SENTENCE = "申请认定%(title)s，已入账 %(time)s"
+STAR_SENTENCE = "月度之星，当月服务 %(time)s：%(deeds)s"
+SHORT_OF_HOURS = "按截止日核对，已入账时长不够"
+NOT_A_STAR = "按当月核对，不再符合月度之星的条件"
+
+
+def names_of(session: Session, batch: Commendation, *states: NominationState) -> list[Nomination]:
+    """Return the names of a batch in these states, by number."""
+    return list(
+        session.scalars(
+            select(Nomination)
+            .where(
+                Nomination.community_id == batch.community_id,
+                Nomination.commendation_id == batch.id,
+                Nomination.state.in_(states),
+            )
+            .order_by(Nomination.id)
+        )
+    )
+
+
+def check(session: Session, batch: Commendation, by: Authority, now: datetime) -> None:
+    """Close the batch to new names and count the minutes of each as of now.
+
+    Who falls short is refused with the reason; nobody checks a batch that names himself.
+    Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_CHECK)
+    _others_names(session, batch, NominationState.PROPOSED, by)
+    stages.advance(session, batch, Step.CHECK, checked_at=now, checked_by_id=by.person_id)
+    names = _others_names(session, batch, NominationState.PROPOSED, by)
+    if not names:
+        raise NobodyNominated
+    counted = counted_minutes(session, batch, now)
+    for name in names:
+        found = counted.get(name.member_id, 0)
+        if _is_short(name, counted):
+            reason = SHORT_OF_HOURS if name.level else NOT_A_STAR
+            _refuse(session, name, reason, now, minutes_at_cut_off=found)
+        else:
+            stages.move(session, name, Move.CHECK, minutes_at_cut_off=found)
+    note(session, "commendation_checked", batch, by, now, names=len(names))
+
+
+def _others_names(
+    session: Session, batch: Commendation, state: NominationState, by: Authority
+) -> list[Nomination]:
+    names = names_of(session, batch, state)
+    for name in names:
+        by.refuse_own_case(name.member.person_id)
+    return names
+
+
+def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
+    least = name.level.min_minutes if name.level is not None else 1
+    return counted.get(name.member_id, 0) < least
+
+
+def counted_minutes(session: Session, batch: Commendation, now: datetime) -> dict[int, int]:
+    """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
+    values = settings_of(session, batch, now)
+    names = names_of(session, batch, NominationState.PROPOSED, NominationState.CHECKED,
+                     NominationState.CONFIRMED)  # fmt: skip
+    members = {name.member_id for name in names}
+    if batch.month_on is None:
+        before = batch.reviewed_at or now
+        cut_off_on = batch.cut_off_on
+        return minutes.up_to(session, batch.community_id, members, cut_off_on, before, values)
+    community = session.get_one(Community, batch.community_id)
+    found = candidates.of_month(session, community, batch.month_on, values)
+    return {each.member_id: each.minutes for each in found if each.member_id in members}
+
+
+def _refuse(
+    session: Session, name: Nomination, reason: str, now: datetime, **stamps: object
+) -> None:
+    stages.move(session, name, Move.REFUSE, decision=reason, decided_at=now, **stamps)
+    sentence = "“%(title)s”这次没有通过：%(reason)s。"
+    title = name.commendation.title
+    inbox.tell(session, name.proposed_by_id, sentence, now, title=title, reason=reason)
+
+
+def review(
+    session: Session,
+    batch: Commendation,
+    refused: Mapping[int, str],
+    by: Authority,
+    now: datetime,
+) -> None:
+    """Accept every checked name but those in `refused` (number of the name → reason).
+
+    One reviewer until panels exist; never who checked, proposed, or is named. Minutes are counted
+    once more: what was posted before this moment counts, by the day of service (T29).
+    Raises NotAllowed, OwnCase, ReviewedByChecker, StepTooEarly or StepTaken, NotFound,
+    ReasonMissing, OneStarPerTeam, in that order.
+    """
+    by.refuse_unless(Permission.COMMENDATION_REVIEW)
+    names = _others_names(session, batch, NominationState.CHECKED, by)
+    if by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
+        raise ReviewedByChecker
+    stages.advance(session, batch, Step.REVIEW, reviewed_at=now, reviewed_by_id=by.person_id)
+    names = names_of(session, batch, NominationState.CHECKED)
+    if set(refused) - {name.id for name in names}:
+        raise NotFound
+    if any(len(reason.strip()) < 4 for reason in refused.values()):
+        raise ReasonMissing
+    _decide(session, batch, names, refused, by)
+    note(session, "commendation_reviewed", batch, by, now, refused=len(refused))
+
+
+def _decide(
+    session: Session,
+    batch: Commendation,
+    names: list[Nomination],
+    refused: Mapping[int, str],
+    by: Authority,
+) -> None:
+    now = batch.reviewed_at
+    assert now is not None  # noqa: S101 - the review has just stamped it
+    counted, starred = counted_minutes(session, batch, now), set()
+    for name in names:
+        stamps = {
+            "decided_by_id": by.person_id,
+            "minutes_at_cut_off": counted.get(name.member_id, 0),
+        }
+        if name.id in refused:
+            _refuse(session, name, refused[name.id].strip(), now, **stamps)
+        elif _is_short(name, counted):
+            _refuse(session, name, SHORT_OF_HOURS if name.level else NOT_A_STAR, now, **stamps)
+        elif name.level is None and name.team_id in starred:
+            raise OneStarPerTeam
+        else:
+            starred.add(name.team_id)
+            stages.move(session, name, Move.ACCEPT, decided_at=now, **stamps)
+
+
+def publish(session: Session, batch: Commendation, by: Authority, now: datetime) -> Notice:
+    """Hang the accepted names: star levels 5 working days, stars of the month 3 (T18; settings).
+
+    Raises NotAllowed, StepTooEarly or StepTaken, NothingToAnnounce, in that order.
+    """
+    by.refuse_unless(Permission.NOTICE_MANAGE)
+    days = settings_of(session, batch, now).number(DAYS_SETTING[batch.kind])
+    stages.advance(session, batch, Step.PUBLISH, working_days=days)
+    names = names_of(session, batch, NominationState.ACCEPTED)
+    if not names:
+        raise NothingToAnnounce
+    announcement = Announcement(
+        kind=NOTICE_KIND[batch.kind],
+        title=batch.title,
+        working_days=days,
+        lines=[_line(name) for name in names],
+    )
+    community = session.get_one(Community, batch.community_id)
+    notice = notices.post(session, community, announcement, by.person_id, now)
+    batch.notice_id = notice.id
+    session.flush()
+    _tell_named(session, names, days, now)
+    note(session, "commendation_published", batch, by, now, notice=notice.id)
+    return notice
+
+
+def _line(name: Nomination) -> Line:
+    time = typeset.hours(name.minutes_at_cut_off)
+    if name.level is not None:
+        values = {"title": name.level.title, "time": time}
+        return Line(name.member_id, name.id, LEVEL_SENTENCE, values)
+    return Line(name.member_id, name.id, STAR_SENTENCE, {"time": time, "deeds": name.deeds})
+
+
+def _tell_named(session: Session, names: list[Nomination], days: int, now: datetime) -> None:
+    sentence = "“%(title)s”开始公示，共 %(days)s 个工作日，没有异议就颁发证书。"
+    for name in names:
+        title = name.commendation.title
+        inbox.tell(session, name.member.person_id, sentence, now, title=title, days=days)

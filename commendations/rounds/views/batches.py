@@ -1,0 +1,211 @@
+"""Batches: what is running, one batch step by step, starting one."""
+
+from datetime import date, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from accounts.gate import run_once
+from commendations.blueprint import bp
+from commendations.forms import BatchForm, OnlyOnceForm
+from commendations.models import Commendation, CommendationKind, CommendationState
+from commendations.nominations.queries import batches as queries
+from commendations.nominations.rules import nominations
+from commendations.nominations.rules.nominations import Plan
+from commendations.nominations.views.acts import in_community, on_batch, said
+from commendations.rounds.rules import awards, reviewing
+from commendations.words import NOMINATION_WORDS, STATE_WORDS
+from core import calendar, clock, typeset
+from core.db import db, run
+from core.errors import RuleError
+from core.paging import page_key
+from core.permissions import Permission
+from core.typesetting import tongue
+from teams.gate import authority, community, requires
+from teams.notices.queries.announced import day_box
+
+ORDER = list(CommendationState)
+
+
+@bp.get("/commendations")
+@requires(Permission.DESK_READ)
+def commendations() -> ResponseReturnValue:
+    """Show what is running, newest first."""
+    before = page_key("before")
+    found = queries.batches_page(db.session(), community(), before)
+    shown, more = found[: queries.PAGE], found[queries.PAGE :]
+    return render_template(
+        "commendations/rounds/batches.html",
+        batches=shown,
+        next_url=url_for(".commendations", before=shown[-1][0].id) if more else None,
+        states=STATE_WORDS,
+    )
+
+
+@bp.get("/commendations/new")
+@requires(Permission.COMMENDATION_CHECK)
+def new_commendation() -> ResponseReturnValue:
+    """Ask what is to be recognised and up to which day."""
+    return _start_page(BatchForm(formdata=None), None)
+
+
+def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnValue:
+    page = render_template("commendations/rounds/new_batch.html", form=form, refused=said(refusal))
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+@bp.post("/commendations")
+@requires(Permission.COMMENDATION_CHECK)
+def start_commendation() -> ResponseReturnValue:
+    """Start a batch, then show it."""
+    form = BatchForm()
+    if not form.validate():
+        return _start_page(form, None)
+    kind, title, day = str(form.kind.data), str(form.title.data), form.day.data or date.min
+    plan = Plan(CommendationKind(kind), title.strip(), day)
+    by, now = authority(), clock.now()
+    try:
+        batch_id = run(
+            in_community(lambda session, where: nominations.start(session, where, plan, by, now).id)
+        )
+    except RuleError as refusal:
+        return _start_page(form, refusal)
+    flash(gettext("开始了，可以申请和提名。"), "success")
+    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+
+
+@bp.get("/commendations/<id:batch_id>")
+@requires(Permission.DESK_READ)
+def commendation(batch_id: int) -> ResponseReturnValue:
+    """Show one batch: where it stands, who is in it, what comes next."""
+    return batch_page(batch_id, None)
+
+
+def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
+    """Show the batch, with a refusal on top when a typed form was refused."""
+    session, today = db.session(), clock.local_day(clock.now(), community().zone)
+    batch = queries.batch_in(session, community(), batch_id)
+    rows = queries.names_in(session, batch)
+    strip = queries.strip_of(session, batch.notice, today) if batch.notice else None
+    page = render_template(
+        "commendations/rounds/batch.html",
+        batch=batch,
+        rows=rows,
+        strip=strip,
+        days=[day_box(each, today) for each in strip.days] if strip else [],
+        steps=_steps(batch, len(rows), strip),
+        words=NOMINATION_WORDS,
+        typed=request.form,
+        refused=said(refusal),
+        issue_form=OnlyOnceForm(formdata=None),
+        unknown_year=calendar.unknown_year_ahead(
+            clock.local_day(clock.now(), community().zone), batch.working_days
+        ),
+        ready=sum(1 for row in rows if row.name.state.value == "confirmed" and not row.award),
+        disputed=[row for row in rows if row.objection is not None],
+    )
+    return page, refusal.status if refusal else 200
+
+
+def _steps(
+    batch: Commendation, names: int, strip: queries.NoticeStrip | None
+) -> list[tuple[str, str, str]]:
+    who = queries.people_of(db.session(), batch.checked_by_id, batch.reviewed_by_id)
+    checker, reviewer = (
+        who.get(batch.checked_by_id or 0, gettext("社工核对")),
+        who.get(batch.reviewed_by_id or 0, gettext("另一位同事评审")),
+    )
+    details = [
+        gettext("%(count)s 人", count=names),
+        _dated(batch.checked_at, checker),
+        _dated(batch.reviewed_at, reviewer),
+        _hung(batch, strip),
+        gettext("公示结束后"),
+    ]
+    at = ORDER.index(batch.state)
+    is_done = batch.state is CommendationState.ISSUED
+    titles = ("提名", "核对时长", "评审", "公示", "颁发")
+    now_at = 5 if is_done else 3 if batch.state is CommendationState.PUBLICITY else at
+    return [
+        (gettext(title), details[index], _step_state(index, now_at))
+        for index, title in enumerate(titles)
+    ]
+
+
+def _dated(at: datetime | None, who: str) -> str:
+    if at is None:
+        return who
+    now = clock.now()
+    zone = community().zone
+    day = typeset.plain_date(clock.local_day(at, zone), clock.local_day(now, zone), tongue())
+    return str(gettext("%(day)s，%(who)s", day=day, who=who))
+
+
+def _hung(batch: Commendation, strip: queries.NoticeStrip | None) -> str:
+    every = batch.working_days
+    if strip is None:
+        return str(gettext("%(all)s 个工作日", all=every))
+    if not strip.current:
+        return str(gettext("从下一个工作日算起，共 %(all)s 个工作日", all=every))
+    return str(gettext("第 %(day)s 天，共 %(all)s 个工作日", day=strip.current, all=every))
+
+
+def _step_state(index: int, now_at: int) -> str:
+    return "done" if index < now_at else "now" if index == now_at else "todo"
+
+
+@bp.post("/commendations/<id:batch_id>/check")
+@requires(Permission.COMMENDATION_CHECK)
+def check(batch_id: int) -> ResponseReturnValue:
+    """Close the batch to new names and count everybody's minutes."""
+    by, now = authority(), clock.now()
+    run(on_batch(batch_id, lambda session, batch: reviewing.check(session, batch, by, now)))
+    flash(gettext("已核对时长，等另一位同事评审。"), "success")
+    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+
+
+@bp.post("/commendations/<id:batch_id>/review")
+@requires(Permission.COMMENDATION_REVIEW)
+def review(batch_id: int) -> ResponseReturnValue:
+    """Accept the names, but those with a reason against them."""
+    refused = {
+        int(field[7:]): words.strip()
+        for field, words in request.form.items()
+        if field.startswith("refuse-") and field[7:].isdigit() and words.strip()
+    }
+    by, now = authority(), clock.now()
+    try:
+        run(
+            on_batch(
+                batch_id,
+                lambda session, batch: reviewing.review(session, batch, refused, by, now),
+            )
+        )
+    except RuleError as refusal:
+        return batch_page(batch_id, refusal)
+    flash(gettext("评审已记下，可以公示了。"), "success")
+    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+
+
+@bp.post("/commendations/<id:batch_id>/notice")
+@requires(Permission.NOTICE_MANAGE)
+def publish(batch_id: int) -> ResponseReturnValue:
+    """Hang the accepted names."""
+    by, now = authority(), clock.now()
+    run(on_batch(batch_id, lambda session, batch: reviewing.publish(session, batch, by, now).id))
+    flash(gettext("公示已经张贴，从下一个工作日算起。"), "success")
+    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+
+
+@bp.post("/commendations/<id:batch_id>/awards")
+@requires(Permission.COMMENDATION_ISSUE)
+def issue(batch_id: int) -> ResponseReturnValue:
+    """Issue the certificates that are ready, with their bonus points, once."""
+    by, now = authority(), clock.now()
+    back = url_for(".commendation", batch_id=batch_id)
+
+    act = on_batch(batch_id, lambda session, batch: awards.issue(session, batch, by, now))
+    go_to = run_once(request.form.get("request_key", ""), lambda session: (act(session), back)[1])
+    flash(gettext("已颁发，证书编号和积分都记好了。"), "success")
+    return redirect(go_to, code=303)

@@ -1,0 +1,1 @@
+"""The page 今天 and the own file."""

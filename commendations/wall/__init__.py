@@ -1,0 +1,1 @@
+"""The honour wall, and one's own honours."""

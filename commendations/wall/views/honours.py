@@ -1,0 +1,65 @@
+"""The honour wall, and one's own honours."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from commendations.blueprint import bp
+from commendations.certificates.queries import honours
+from commendations.models import Commendation, CommendationKind
+from commendations.nominations.queries import batches
+from commendations.words import KIND_WORDS, NOMINATION_WORDS, RANK_WORDS
+from core import clock
+from core.db import db
+from core.permissions import Permission
+from teams.gate import authority, community, current_member, requires
+
+
+@bp.get("/honours", endpoint="honours")
+@requires(Permission.ANYONE)
+def wall() -> ResponseReturnValue:
+    """Show whom we thank: stars of the newest month, tiers of levels."""
+    today = clock.local_day(clock.now(), community().zone)
+    return render_template(
+        "commendations/wall/wall.html",
+        wall=honours.wall_of(db.session(), community(), today),
+        ranks=RANK_WORDS,
+    )
+
+
+@bp.get("/my-honours")
+@requires(Permission.OWN_DATA)
+def my_honours() -> ResponseReturnValue:
+    """Show how far it is to the next level, and what was granted or is under way."""
+    session, today = db.session(), clock.local_day(clock.now(), community().zone)
+    member = current_member(session)
+    standing = honours.standing_of(session, community(), member.id, today)
+    opened = batches.open_batches(session, community())
+    return render_template(
+        "commendations/wall/my_honours.html",
+        member=member,
+        standing=standing,
+        round=_first(opened, CommendationKind.STAR_LEVEL),
+        month=_first(opened, CommendationKind.STAR_OF_MONTH),
+        names=honours.own_names(session, community(), member.id),
+        words=NOMINATION_WORDS,
+        kinds=KIND_WORDS,
+        may_apply=authority().may(Permission.COMMENDATION_APPLY),
+    )
+
+
+def _first(opened: list[Commendation], kind: CommendationKind) -> Commendation | None:
+    return next((each for each in opened if each.kind is kind), None)
+
+
+@bp.get("/members/<id:member_id>/honours")
+@requires(Permission.MEMBER_READ)
+def member_honours(member_id: int) -> ResponseReturnValue:
+    """Show the honours of one member to staff (令67号, art. 4: what a record contains)."""
+    session = db.session()
+    member = honours.member_in(session, community(), member_id)
+    return render_template(
+        "commendations/wall/member_honours.html",
+        names=honours.own_names(session, community(), member.id),
+        words=NOMINATION_WORDS,
+        kinds=KIND_WORDS,
+    )

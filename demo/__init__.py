@@ -1,0 +1,1 @@
+"""The demo town: people, activities, goods and honours of two communities, made by the rules."""

@@ -1,0 +1,163 @@
+"""Lets outings be planned, published and promised by the rules, as in life."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from demo import words
+from demo.outings import Outing, Part
+from demo.people import WITHOUT_PHONE
+from demo.town import ADMIN, COORDINATOR, LEADERS, Diary, Town
+from volunteer.activities.models import Activity, ActivityState, ActivityType, RiskLevel, Shift
+from volunteer.activities.rules import activities
+from volunteer.activities.rules.activities import ActivityPlan
+from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules.sign_ups import Wish
+
+POLICY = "DEMO-PICC-2026-0001"
+GIVES_UP_BEFORE = {Part.CANCELLED: 40, Part.CANCELLED_LATE: 5}
+"""Hours before the start: in time, and too late not to count (T19)."""
+LICENSED_POSTS = {"CLINIC": "看诊", "COUNSEL": "心理疏导"}
+"""What only the licensed do; the other post of such an outing helps and asks for nothing."""
+REASONS = ("临时要出门", "家里来客人", "身体不舒服")
+
+
+def remember_kinds(session: Session, town: Town) -> None:
+    """Keep the numbers of the kinds of activity the community was opened with."""
+    rows = session.execute(
+        select(ActivityType.code, ActivityType.id).where(ActivityType.community_id == town.id)
+    )
+    town.kinds = dict(rows.all())
+
+
+def starts_at(town: Town, outing: Outing) -> datetime:
+    """Return when an outing begins."""
+    return town.at(outing.day, outing.hour, outing.minute)
+
+
+def ends_at(town: Town, outing: Outing) -> datetime:
+    """Return when an outing ends."""
+    return starts_at(town, outing) + timedelta(minutes=outing.minutes)
+
+
+def write_down(diary: Diary, town: Town, outing: Outing) -> None:
+    """Put into the diary how an outing is published, promised, and gone back on in time."""
+    diary.note(
+        town.at(outing.day - outing.opens, 8),
+        lambda session, now: open_outing(session, town, outing, now),
+    )
+    _promises(diary, town, outing)
+    for number, part in outing.crowd.items():
+        if part in GIVES_UP_BEFORE:
+            hours = GIVES_UP_BEFORE[part] + number % 5
+            diary.note(
+                starts_at(town, outing) - timedelta(hours=hours),
+                lambda session, now, number=number: cancel(session, town, outing, number, now),  # type: ignore[misc]
+            )
+
+
+def _promises(diary: Diary, town: Town, outing: Outing) -> None:
+    first, last = outing.day - outing.opens, min(outing.day, 0)
+    days = max(1, last - first - 1)
+    for at, number in enumerate(outing.crowd):
+        day = first + at * days // len(outing.crowd)
+        diary.note(
+            town.at(day, 9 + at // 2, at % 2 * 30),
+            lambda session, now, number=number: promise(session, town, outing, number, now),  # type: ignore[misc]
+        )
+
+
+def open_outing(session: Session, town: Town, outing: Outing, now: datetime) -> None:
+    """Draft and publish an outing; what is dangerous is published by the administrator."""
+    shift = ShiftPlan(
+        required_qualification="",
+        post_name=outing.post,
+        starts_at=starts_at(town, outing),
+        ends_at=ends_at(town, outing),
+        opens_at=now,
+        closes_at=starts_at(town, outing) - timedelta(hours=1),
+        places=outing.places,
+    )
+    posts = [shift]
+    if outing.code in LICENSED_POSTS and outing.day > 0:
+        name = LICENSED_POSTS[outing.code]
+        posts.append(replace(shift, post_name=name, places=2, required_qualification=None))
+    activity_id = draft(session, town, outing, posts, now)
+    publish(session, town, outing, activity_id, now)
+
+
+def draft(
+    session: Session,
+    town: Town,
+    outing: Outing,
+    shifts: list[ShiftPlan],
+    now: datetime,
+    **facts: str,
+) -> int:
+    """Write an activity down as its leader does; return its id and keep those of its shifts.
+
+    facts: further columns of the activity, as its policy number or its recurrence.
+    """
+    leader = LEADERS[outing.team][0]
+    kind = session.get_one(ActivityType, town.kinds[outing.code])
+    plan = ActivityPlan(
+        type_id=kind.id,
+        team_id=town.teams[outing.team],
+        leader_id=town.members[leader],
+        title=outing.title,
+        description=words.DESCRIPTIONS[outing.code],
+        place=outing.place,
+        meeting_point=words.meeting_point(outing.place),
+        risk=kind.risk,
+        risk_notice=kind.risk_notice,
+        min_age=kind.min_age,
+        takes_guarded_minors=kind.takes_guarded_minors,
+        policy_no=facts.get("policy_no", POLICY if kind.risk is RiskLevel.HIGH else ""),
+        recurrence=facts.get("recurrence", ""),
+    )
+    made = activities.create(
+        session, town.community(session), plan, shifts, town.by(session, leader), now
+    )
+    town.kept[f"{outing.key}"] = made.id
+    shift_ids = (
+        select(Shift.id).where(Shift.activity_id == made.id).order_by(Shift.starts_at, Shift.id)
+    )
+    for at, shift_id in enumerate(session.scalars(shift_ids)):
+        town.kept[f"{outing.key}/shift{at}"] = shift_id
+    return made.id
+
+
+def publish(session: Session, town: Town, outing: Outing, activity_id: int, now: datetime) -> None:
+    """Publish by the leader, and by the administrator what then waits for him."""
+    activity = session.get_one(Activity, activity_id)
+    activities.publish(session, activity, town.by(session, LEADERS[outing.team][0]), now)
+    if activity.state is ActivityState.SUBMITTED:
+        activities.publish(session, activity, town.by(session, ADMIN), now)
+
+
+def promise(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
+    """Sign one person up: by himself, or by the coordinator who has no phone."""
+    by = COORDINATOR if number in WITHOUT_PHONE else number
+    made = sign_ups.sign_up(
+        session,
+        town.community(session),
+        Wish(town.kept[f"{outing.key}/shift0"], town.members[number]),
+        town.by(session, by),
+        now,
+    )
+    town.kept[f"{outing.key}/{number}"] = made.id
+
+
+def cancel(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
+    """Go back on a promise in time."""
+    sign_ups.cancel(
+        session,
+        town.community(session),
+        town.kept[f"{outing.key}/{number}"],
+        REASONS[number % len(REASONS)],
+        town.by(session, number),
+        now,
+    )

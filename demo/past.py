@@ -1,0 +1,91 @@
+"""Hours from before the program, brought in as a register that a second person approved."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from accounts.rules import inbox
+from demo.outings import place_of
+from demo.people import WITHOUT_PHONE
+from demo.town import ADMIN, COORDINATOR, SUPERVISOR, Diary, Town
+from teams.imports.models import ImportBatch
+from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.rules.imports import Upload
+from teams.members.models import CommunitySetting
+from teams.settings.rules import settings
+from volunteer.hours.rules.hours_import import HOURS
+
+VETERANS = (1, 9, 10, 12, 13, 14, 24, 25, 27, 30, 33, 34, 36, 37, 39, 45, 46, 48, 52, 57)
+"""112 hours each, enough for one star."""
+LONGEST_SERVING = (9, 10, 12, 13, 14)
+"""208 hours more, enough for two."""
+HEADINGS = "日期,活动名称,队伍,参加人员,时长,地点,负责人"
+WHAT = (
+    ("平安夜巡", "蓝队", "street"),
+    ("清理小广告", "绿队", "estate1"),
+    ("看望独居老人", "紫队", "estate2"),
+    ("反诈宣传", "红队", "square"),
+    ("爱心义剪", "橙队", "square"),
+)
+LINES, MORE_LINES, HOURS_A_LINE = 14, 26, 8
+FIRST_DAY, EVERY_DAYS = -650, 12
+FILE_NAME = "往年服务登记.csv"
+
+
+def write_down(diary: Diary, town: Town) -> None:
+    """Put the register of past years, one changed setting and messages read into the diary."""
+    diary.note(town.at(-97, 9), lambda session, now: _hand_in(session, town, now))
+    diary.note(town.at(-97, 15), lambda session, now: _approve(session, town, now))
+    diary.note(town.at(-88, 9), lambda session, now: _change_setting(session, town, now))
+    diary.note(town.at(-4, 21), lambda session, now: _read_messages(session, town, now))
+
+
+def register(session: Session, town: Town) -> bytes:
+    """Return the register as a csv file: a line a day, with everybody who was there."""
+    rows = [HEADINGS]
+    for at in range(LINES + MORE_LINES):
+        title, team, place = WHAT[at % len(WHAT)]
+        crowd = VETERANS if at < LINES else LONGEST_SERVING
+        names = "、".join(_name(session, town, number) for number in crowd)
+        day = town.day(FIRST_DAY + at * EVERY_DAYS).isoformat()
+        where, hours = place_of(town.flavour, place), f"{HOURS_A_LINE}小时"
+        rows.append(",".join((day, title, team, names, hours, where, "")))
+    return ("﻿" + "\n".join(rows) + "\n").encode()
+
+
+def _name(session: Session, town: Town, number: int) -> str:
+    return session.get_one(Person, town.people[number]).name
+
+
+def _hand_in(session: Session, town: Town, now: datetime) -> None:
+    by = town.by(session, COORDINATOR)
+    upload = Upload(FILE_NAME, register(session, town))
+    draft = imports.read(session, HOURS, town.community(session), upload, now)
+    batch_id = import_batches.keep(session, draft, by, now)
+    import_runs.submit(session, session.get_one(ImportBatch, batch_id), by, now)
+    town.kept["register"] = batch_id
+
+
+def _approve(session: Session, town: Town, now: datetime) -> None:
+    batch_id = town.kept["register"]
+    draft = imports.read_again(session, HOURS, town.community(session), batch_id, now)
+    import_runs.run_draft(session, draft, town.by(session, SUPERVISOR), now)
+
+
+def _change_setting(session: Session, town: Town, now: datetime) -> None:
+    """Ask four hours of a star of the month instead of eight, from a few days on."""
+    version = CommunitySetting(
+        name="star_least_minutes",
+        value=240,
+        starts_on=town.day(-85),
+        reason="社区刚起步，先放宽到 4 小时",
+    )
+    settings.change(session, town.community(session), version, town.by(session, ADMIN), now)
+
+
+def _read_messages(session: Session, town: Town, now: datetime) -> None:
+    """Let everybody with a phone have read what came until then."""
+    for number, person_id in town.people.items():
+        if number not in WITHOUT_PHONE:
+            inbox.mark_read(session, person_id, now)

@@ -1,0 +1,24 @@
+"""The nightly duties of all floors, done by the demo as `flask sweep` does them."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from core import room
+from demo.town import HISTORY_DAYS
+
+AFTER_WINTER_DAYS = 35
+
+
+def days(today: date) -> list[int]:
+    """Return the days, counted from `today`, on which something can be due."""
+    winter = (date(today.year - 1, 12, 3) - today).days
+    after_winter = range(winter, min(winter + AFTER_WINTER_DAYS, -HISTORY_DAYS))
+    return [*after_winter, *range(-HISTORY_DAYS, 1)]
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Do every duty of every floor until it finds nothing more to do."""
+    for _name, duty in room.declared("duties"):
+        while duty(session, now):
+            session.flush()

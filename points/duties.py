@@ -1,0 +1,178 @@
+"""What falls due by itself: reservations that lapse, points that expire, and word of it before.
+
+Each function does one bounded batch in one transaction and says how many it did; it is called
+until it says 0, and may run twice or on two machines at once.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import String, cast, literal, select
+from sqlalchemy.orm import Session
+
+from accounts.models import RequestKey
+from accounts.rules import inbox, request_keys
+from core import clock
+from points.goods.rules import arrivals
+from points.ledger.models import Lot, Wallet
+from points.ledger.rules import ledger, postings
+from points.redemptions.models import Redemption, RedemptionState
+from points.redemptions.rules import supermarket
+from teams.members.models import Community, Member
+from teams.settings.rules import settings
+
+WALLETS_AT_ONCE = 25
+NOTICES_AT_ONCE = 100
+NOTICE_SETTINGS = ("expiry_notice_first", "expiry_notice_second", "expiry_notice_last")
+NOTICE_CLIENT = "duty:expiry-notice"
+NOTICE_SENTENCE = (
+    "有 %(points)s 分 %(year)s年%(month)s月%(day)s日到期，到期前先用这些。志愿时长不受影响。"
+)
+
+LAPSE_AHEAD = timedelta(days=2)
+LAPSE_CLIENT = "duty:lapse-notice"
+LAPSE_SENTENCE = (
+    "单号 %(slip_no)s 的东西留到%(month)s月%(day)s日，过了就放回货架，积分退回。请带领取码来拿。"
+)
+
+Duty = Callable[[Session, datetime], int]
+
+
+def duties() -> list[tuple[str, Duty]]:
+    """Return this floor's duties by name, in the order they run."""
+    return [
+        ("lapse reservations not collected", lapse_reservations),
+        ("expire points past their last day", expire_points),
+        ("tell of points that expire soon", tell_of_expiry),
+        ("tell of reservations about to lapse", tell_of_lapse),
+        ("tell who waits for goods", arrivals.tell_all),
+    ]
+
+
+def lapse_reservations(session: Session, now: datetime) -> int:
+    """Let one reservation go whose time is over; points, pieces and quota go back.
+
+    One at a time, since each touches wallet and stock: two slips in one transaction could take
+    the rows of a third in the wrong order.
+    """
+    due = session.scalars(
+        select(Redemption)
+        .where(Redemption.state == RedemptionState.RESERVED, Redemption.collect_by <= now)
+        .order_by(Redemption.collect_by, Redemption.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if due is None:
+        return 0
+    return int(supermarket.lapse(session, due.community_id, due.id, now))
+
+
+def expire_points(session: Session, now: datetime) -> int:
+    """Settle some wallets that have something due, by ascending id; return how many."""
+    due = session.scalars(
+        select(Wallet)
+        .where(Wallet.next_due_at <= now)
+        .order_by(Wallet.id)
+        .limit(WALLETS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for wallet in due:
+        books = postings.open_books(session, wallet.community_id, now)
+        ledger.settle(
+            postings.Posting(session, books.community, books.period, now, books.today, wallet)
+        )
+    return len(due)
+
+
+def tell_of_expiry(session: Session, now: datetime) -> int:
+    """Tell members before points expire, once a stage however often it runs.
+
+    The stages are days of the settings of the day, 60, 30 and 7 unless changed; 0 tells nobody.
+    """
+    told = 0
+    for community in session.scalars(select(Community).order_by(Community.id)):
+        today = clock.local_day(now, community.zone)
+        values = settings.as_of(session, community.id, today)
+        days = sorted({values.number(name) for name in NOTICE_SETTINGS} - {0})
+        for least, most in zip((-1, *days), days, strict=False):
+            told += _tell(session, community, (today, least, most), now)
+    return told
+
+
+def _tell(
+    session: Session, community: Community, stage: tuple[date, int, int], now: datetime
+) -> int:
+    today, least, most = stage
+    key = cast(Lot.id, String) + literal(f":{most}", String)
+    is_told = select(RequestKey.id).where(RequestKey.client == NOTICE_CLIENT, RequestKey.key == key)
+    rows = session.execute(
+        select(Lot.id, Lot.remaining, Lot.expires_on, Member.person_id)
+        .join(Wallet, Wallet.id == Lot.wallet_id)
+        .join(Member, Member.id == Wallet.owner_id)
+        .where(
+            Lot.community_id == community.id,
+            Lot.remaining > 0,
+            Lot.expires_on > today + timedelta(days=least),
+            Lot.expires_on <= today + timedelta(days=most),
+            ~is_told.exists(),
+        )
+        .order_by(Lot.expires_on, Lot.id)
+        .limit(NOTICES_AT_ONCE)
+    )
+    told = 0
+    for lot_id, remaining, expires_on, person_id in rows:
+        if request_keys.claim(session, NOTICE_CLIENT, f"{lot_id}:{most}", "", now) is None:
+            inbox.tell(
+                session,
+                person_id,
+                NOTICE_SENTENCE,
+                now,
+                points=remaining,
+                year=expires_on.year,
+                month=expires_on.month,
+                day=expires_on.day,
+            )
+            told += 1
+    return told
+
+
+def tell_of_lapse(session: Session, now: datetime) -> int:
+    """Tell members the day before the last day to collect, once a slip.
+
+    Late is better than never: on the last day itself too, but not on the day it was reserved.
+    """
+    slip_key = cast(Redemption.id, String)
+    is_told = select(RequestKey.id).where(
+        RequestKey.client == LAPSE_CLIENT, RequestKey.key == slip_key
+    )
+    rows = session.execute(
+        select(Redemption, Member.person_id, Community)
+        .join(Member, Member.id == Redemption.member_id)
+        .join(Community, Community.id == Redemption.community_id)
+        .where(
+            Redemption.state == RedemptionState.RESERVED,
+            Redemption.collect_by > now,
+            Redemption.collect_by <= now + LAPSE_AHEAD,
+            ~is_told.exists(),
+        )
+        .order_by(Redemption.collect_by, Redemption.id)
+        .limit(NOTICES_AT_ONCE)
+    )
+    return sum(_tell_of_slip(session, *row, now) for row in rows)
+
+
+def _tell_of_slip(
+    session: Session, slip: Redemption, person_id: int, community: Community, now: datetime
+) -> int:
+    if slip.collect_by is None or clock.local_day(slip.made_at, community.zone) == clock.local_day(
+        now, community.zone
+    ):
+        return 0
+    if request_keys.claim(session, LAPSE_CLIENT, str(slip.id), "", now) is not None:
+        return 0
+    last_on = clock.local_day(slip.collect_by, community.zone) - timedelta(days=1)
+    link = f"/c/{community.slug}/redemptions/{slip.id}"
+    inbox.tell(session, person_id, LAPSE_SENTENCE, now, link, slip_no=slip.slip_no,
+               month=last_on.month, day=last_on.day)  # fmt: skip
+    return 1

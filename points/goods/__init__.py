@@ -1,0 +1,1 @@
+"""Products, prices, stock, deliveries and opening hours of the shop."""

@@ -1,0 +1,32 @@
+"""Tables of `points.goods`."""
+
+from points.goods.models.goods import (
+    ArrivalWatch,
+    LimitWindow,
+    MoveReason,
+    PriceVersion,
+    Product,
+    Receipt,
+    ReceiptSource,
+    Shop,
+    Stock,
+    StockBatch,
+    StockMove,
+)
+from points.goods.models.openings import DAY_MINUTES, OpeningHours
+
+__all__ = [
+    "DAY_MINUTES",
+    "ArrivalWatch",
+    "LimitWindow",
+    "MoveReason",
+    "OpeningHours",
+    "PriceVersion",
+    "Product",
+    "Receipt",
+    "ReceiptSource",
+    "Shop",
+    "Stock",
+    "StockBatch",
+    "StockMove",
+]

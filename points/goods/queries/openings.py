@@ -1,0 +1,111 @@
+"""When the community's shop is open, as pages show it, and what a large tile says of points."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import NotFound
+from core.typeset import Language
+from points.goods.models import OpeningHours, Shop
+from points.goods.rules import openings, shops
+from points.goods.rules.opening_words import sentence, spans_words
+from points.goods.rules.openings import Calendar
+from points.ledger.models import Wallet
+from teams.members.models import Community
+
+_OF_SHOP = (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop_id == Shop.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The doors of a shop at one moment.
+
+    `words` say the hours, empty where nothing is known; `next_at` is the next opening while they
+    are shut, `closes` the minute of their last closing today while they are open.
+    """
+
+    words: str
+    today_words: str
+    is_kept: bool
+    is_open: bool
+    next_at: datetime | None
+    closes: int | None
+
+
+def doors_of(
+    session: Session, community: Community, shop: Shop, now: datetime, language: Language
+) -> Doors:
+    """Return the doors of a shop at `now`, in words of the reader's language."""
+    calendar = openings.calendar_of(session, community.id, shop.id, community.zone)
+    return _doors(calendar, shop, now, language)
+
+
+def serving_doors(
+    session: Session, community: Community, now: datetime, language: Language
+) -> tuple[Shop, Doors]:
+    """Return the community's shop and its doors, in one statement. Raises NotFound."""
+    found = session.execute(
+        select(Shop, OpeningHours)
+        .outerjoin(OpeningHours, _OF_SHOP)
+        .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
+    ).all()
+    if not found:
+        raise NotFound
+    shop: Shop = found[0][0]
+    calendar = _calendar([row[1] for row in found], community)
+    return shop, _doors(calendar, shop, now, language)
+
+
+def _calendar(rows: list[OpeningHours | None], community: Community) -> Calendar:
+    return openings.calendar_from([each for each in rows if each is not None], community.zone)
+
+
+def _doors(calendar: Calendar, shop: Shop, now: datetime, language: Language) -> Doors:
+    today = clock.local_day(now, calendar.zone)
+    is_open = calendar.is_open(now)
+    return Doors(
+        words=sentence(calendar, shop.opening_note, today, language),
+        today_words=_today_words(calendar, today, language),
+        is_kept=calendar.is_kept,
+        is_open=is_open,
+        next_at=None if is_open else calendar.next_opening(now),
+        closes=calendar.closes_at(today) if calendar.is_kept and is_open else None,
+    )
+
+
+def _today_words(calendar: Calendar, today: date, language: Language) -> str:
+    return spans_words(calendar.spans_on(today), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What may be spent and the calendar of the shop; no points where one reading cannot say."""
+
+    available: int | None
+    calendar: Calendar
+
+
+def glance(session: Session, community: Community, member_id: int, now: datetime) -> Glance:
+    """Return points to spend and when the shop is open, in one statement.
+
+    The points are left out while something has fallen due that no posting has settled yet.
+    """
+    found = session.execute(
+        select(Shop.id, Wallet, OpeningHours)
+        .outerjoin(
+            Wallet, (Wallet.community_id == Shop.community_id) & (Wallet.owner_id == member_id)
+        )
+        .outerjoin(OpeningHours, _OF_SHOP)
+        .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
+    ).all()
+    if not found:
+        return Glance(None, Calendar())
+    calendar = _calendar([row[2] for row in found], community)
+    wallet: Wallet | None = found[0][1]
+    if wallet is None:
+        return Glance(0, calendar)
+    is_due = wallet.next_due_at is not None and wallet.next_due_at <= now
+    return Glance(None if is_due else wallet.posted - wallet.held, calendar)

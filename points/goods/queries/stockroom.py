@@ -1,0 +1,116 @@
+"""What the stock keeper reads: products with stock, batches, receipts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.tenancy import row_in
+from points.goods.models import Product, Receipt, Shop, Stock, StockBatch, StockMove
+from points.goods.queries.prices import price_at
+from teams.members.models import Community
+
+RECEIPTS_A_PAGE = 20
+
+
+def shops_of(session: Session, community: Community) -> list[Shop]:
+    """Return the shops of the community, by opening; there is one, unless more were opened."""
+    asked = select(Shop).where(Shop.community_id == community.id).order_by(Shop.id)
+    return list(session.scalars(asked))
+
+
+def product_in(session: Session, community: Community, product_id: int) -> Product:
+    """Return a product of the community. Raises NotFound."""
+    return row_in(session, Product, community.id, product_id)
+
+
+def batch_in(session: Session, community: Community, batch_id: int) -> StockBatch:
+    """Return a batch of the community. Raises NotFound."""
+    return row_in(session, StockBatch, community.id, batch_id)
+
+
+def product_choices(session: Session, community: Community) -> list[tuple[int, str]]:
+    """Return the products to choose from, by code: id and words."""
+    rows = session.scalars(
+        select(Product)
+        .where(Product.community_id == community.id)
+        .order_by(Product.code, Product.id)
+    )
+    return [(each.id, " ".join((each.code, each.name, each.specification))) for each in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One product with its price now, and what stands in the shop."""
+
+    product: Product
+    price_points: int | None
+    on_hand: int
+    reserved: int
+
+
+def products(
+    session: Session, community: Community, shop: Shop | None, now: datetime
+) -> list[ProductRow]:
+    """Return every product of the community by code."""
+    price = price_at(now)
+    rows = session.execute(
+        select(Product, price, Stock.on_hand, Stock.reserved)
+        .outerjoin(
+            Stock,
+            (Stock.community_id == Product.community_id)
+            & (Stock.shop_id == (shop.id if shop else 0))
+            & (Stock.product_id == Product.id),
+        )
+        .where(Product.community_id == community.id)
+        .order_by(Product.code, Product.id)
+    )
+    return [ProductRow(each, points, on or 0, kept or 0) for each, points, on, kept in rows]
+
+
+def batches(session: Session, community: Community, product_id: int) -> list[StockBatch]:
+    """Return the batches of a product with pieces left, first to expire first."""
+    return list(
+        session.scalars(
+            select(StockBatch)
+            .where(
+                StockBatch.community_id == community.id,
+                StockBatch.product_id == product_id,
+                StockBatch.on_hand > 0,
+            )
+            .order_by(StockBatch.expires_on.is_(None), StockBatch.expires_on, StockBatch.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One delivery with its goods in a few words."""
+
+    receipt: Receipt
+    goods: str
+
+
+def receipts(session: Session, community: Community, before: int | None) -> list[ReceiptRow]:
+    """Return the newest deliveries, or those before an id; one too many."""
+    asked = select(Receipt).where(Receipt.community_id == community.id)
+    if before is not None:
+        asked = asked.where(Receipt.id < before)
+    found = session.scalars(asked.order_by(Receipt.id.desc()).limit(RECEIPTS_A_PAGE + 1)).all()
+    lines = session.execute(
+        select(StockBatch.receipt_id, Product.name, Product.unit, StockMove.delta_on_hand)
+        .select_from(StockMove)
+        .join(StockBatch, StockBatch.id == StockMove.batch_id)
+        .join(Product, Product.id == StockBatch.product_id)
+        .where(
+            StockMove.community_id == community.id,
+            StockMove.document_kind == "receipt",
+            StockMove.document_id.in_([receipt.id for receipt in found]),
+        )
+        .order_by(StockBatch.id)
+    )
+    words: dict[int, list[str]] = {}
+    for receipt_id, name, unit, quantity in lines:
+        words.setdefault(receipt_id, []).append(f"{name} {quantity} {unit}")
+    return [ReceiptRow(receipt, "、".join(words.get(receipt.id, []))) for receipt in found]

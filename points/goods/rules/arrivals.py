@@ -1,0 +1,110 @@
+"""到货提醒: who waits for a product that is sold out, told once when it is there again."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from core.errors import RuleError
+from points.goods.models import ArrivalWatch, Product, Stock
+from points.goods.rules.shelves import left_of
+from points.ledger.rules import holders, postings
+from points.ledger.rules.refusals import NotForSale
+from teams.members.models import Community, Member
+
+PRODUCTS_AT_ONCE = 50
+ARRIVED = "您等的%(name)s到货了，想换的请早点来。"
+
+
+class StillThere(RuleError):
+    """Nobody waits for what is on the shelf."""
+
+    code = "already_done"
+    message = "%(name)s还有，不用等，现在就能换。"
+
+
+def watch(session: Session, product: Product, shop_id: int, member_id: int, now: datetime) -> None:
+    """Remember that the member wants to be told; twice is once.
+
+    Raises NotAnActiveMember, NotForSale, StillThere, in that order.
+    """
+    member = holders.active_member(session, product.community_id, member_id)
+    if not product.is_on_shelf:
+        raise NotForSale(name=product.name)
+    today = _today(session, product.community_id, now)
+    if left_of(session, product.community_id, shop_id, product.id, today) > 0:
+        raise StillThere(name=product.name)
+    session.execute(
+        postings.insert_into(session, ArrivalWatch)
+        .values(community_id=product.community_id, product_id=product.id)
+        .values(member_id=member_id, asked_at=now)
+        .on_conflict_do_nothing()
+    )
+    audit.record(session, "arrival_watched", ("product", product.id), actor_id=member.person_id,
+                 community_id=product.community_id, now=now)  # fmt: skip
+
+
+def tell(
+    session: Session, community_id: int, shop_id: int, product_ids: Iterable[int], now: datetime
+) -> int:
+    """Tell those who wait for products that can be taken now, and forget that they waited.
+
+    Returns how many were told.
+    """
+    today = _today(session, community_id, now)
+    there = [
+        each
+        for each in sorted(set(product_ids))
+        if left_of(session, community_id, shop_id, each, today) > 0
+    ]
+    waited = session.execute(
+        delete(ArrivalWatch)
+        .where(ArrivalWatch.community_id == community_id, ArrivalWatch.product_id.in_(there))
+        .where(
+            ArrivalWatch.product_id.in_(
+                select(Product.id).where(
+                    Product.community_id == community_id, Product.is_on_shelf, Product.id.in_(there)
+                )
+            )
+        )
+        .returning(ArrivalWatch.product_id, ArrivalWatch.member_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    slug = session.get_one(Community, community_id).slug
+    for product_id, member_id in sorted((product, member) for product, member in waited):
+        person_id = session.get_one(Member, member_id).person_id
+        name = session.get_one(Product, product_id).name
+        link = f"/c/{slug}/supermarket/products/{product_id}"
+        inbox.tell(session, person_id, ARRIVED, now, link, name=name)
+    return len(waited)
+
+
+def tell_all(session: Session, now: datetime) -> int:
+    """Tell those who wait for products that came back otherwise: returned, let go, lapsed."""
+    rows = session.execute(
+        select(Stock.community_id, Stock.shop_id, Stock.product_id)
+        .join(
+            Product,
+            (Product.community_id == Stock.community_id) & (Product.id == Stock.product_id),
+        )
+        .where(
+            Product.is_on_shelf,
+            Stock.on_hand > Stock.reserved,
+            select(ArrivalWatch.member_id)
+            .where(
+                ArrivalWatch.community_id == Stock.community_id,
+                ArrivalWatch.product_id == Stock.product_id,
+            )
+            .exists(),
+        )
+        .order_by(Stock.community_id, Stock.product_id)
+        .limit(PRODUCTS_AT_ONCE)
+    ).all()
+    return sum(tell(session, place, shop, [product], now) for place, shop, product in rows)
+
+
+def _today(session: Session, community_id: int, now: datetime) -> date:
+    return clock.local_day(now, session.get_one(Community, community_id).zone)

@@ -1,0 +1,195 @@
+"""Goods of a checked list come onto the shelf: products, prices, one delivery a donor, stock."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core import name_keys
+from core.sheet_check import Checked
+from core.spreadsheet import Book
+from points.goods.models import (
+    LimitWindow,
+    MoveReason,
+    PriceVersion,
+    Product,
+    Receipt,
+    ReceiptSource,
+    Stock,
+    StockBatch,
+    StockMove,
+)
+from points.goods.rules import shops
+from points.goods.rules.goods_known import settle
+from points.goods.rules.goods_sheet import LAYOUT, GoodsRow, check_goods
+from points.ledger.models import EntryKind
+from points.ledger.rules import postings
+from points.ledger.rules.postings import Books, Cause
+from teams.imports.models import ImportKind
+from teams.imports.rules.import_rows import sealed_key
+from teams.imports.rules.imports import ImportRules, Reading, Running
+
+PICTURES = {
+    "皂": "soap", "牙膏": "toothpaste", "牙刷": "toothbrush", "卷纸": "roll", "纸": "tissue",
+    "洗衣": "detergent", "洗洁": "dish-soap", "毛巾": "towel", "盐": "salt", "酱油": "soy-sauce",
+    "挂面": "noodles", "面粉": "flour", "米": "rice", "油": "oil", "蛋": "eggs", "杯": "cup",
+    "伞": "umbrella", "笔": "notebook", "棋": "chess", "跳绳": "rope", "理发": "haircut",
+}  # fmt: skip
+
+
+def read(_session: Session, reading: Reading, book: Book) -> Checked[GoodsRow]:
+    """Check the rows of a list of goods by themselves. Raises SheetRefused."""
+    return check_goods(book, reading.today, reading.mends, reading.taught)
+
+
+def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
+    """Put everything accepted on the shelf of the community's first shop; return how many kinds.
+
+    The price counts from this moment. Pieces come in by one delivery for each source and donor,
+    dated today; goods without a code get the next free one. Raises PeriodClosed.
+    """
+    books = postings.open_books(session, running.community_id, running.now)
+    shop_id = shops.serving_or_opened(books.session, books.community).id
+    products = _products(books, running, checked.accepted)
+    deliveries: dict[tuple[ReceiptSource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
+    for product, goods in zip(products, checked.accepted, strict=True):
+        if goods.stock:
+            deliveries[_source(goods), goods.donor].append((product, goods))
+    for (source, donor), arrivals in deliveries.items():
+        _receive(books, running, _receipt(books, running, shop_id, source, donor), arrivals)
+    return len(products)
+
+
+GOODS = ImportRules(ImportKind.GOODS, LAYOUT, read, settle, add)
+
+
+def _products(books: Books, running: Running, rows: Sequence[GoodsRow]) -> list[Product]:
+    codes = _free_codes(books, {row.code for row in rows})
+    products = [_product(running, row, row.code or next(codes)) for row in rows]
+    books.session.add_all(products)
+    books.session.flush()
+    books.session.add_all(
+        PriceVersion(
+            community_id=running.community_id,
+            product_id=product.id,
+            version=1,
+            price_points=goods.points,
+            starts_at=running.now,
+            set_by_id=running.by_id,
+            reason="导入物品清单",
+        )
+        for product, goods in zip(products, rows, strict=True)
+    )
+    return products
+
+
+def _product(running: Running, goods: GoodsRow, code: str) -> Product:
+    limit = goods.limit
+    return Product(
+        community_id=running.community_id,
+        code=code,
+        name=goods.name,
+        name_keys=name_keys.of_thing(goods.name),
+        specification=goods.specification,
+        unit=goods.unit,
+        picture=next((kind for word, kind in PICTURES.items() if word in goods.name), "box"),
+        barcode=goods.barcode,
+        limit_quantity=limit.quantity if limit else 0,
+        limit_window=LimitWindow(limit.period) if limit else LimitWindow.NONE,
+        needs_best_before=goods.expires_on is not None,
+        row_key=sealed_key(ImportKind.GOODS, goods.row_key),
+    )
+
+
+def _free_codes(books: Books, taken: set[str]) -> Iterator[str]:
+    used = taken | set(
+        books.session.scalars(
+            select(Product.code).where(Product.community_id == books.community.id)
+        )
+    )
+    return (code for number in range(1, 1_000_000) if (code := f"S{number:03d}") not in used)
+
+
+def _source(goods: GoodsRow) -> ReceiptSource:
+    is_gift = goods.source == "given" or (not goods.source and goods.donor)
+    return ReceiptSource.DONATION if is_gift else ReceiptSource.PURCHASE
+
+
+def _receipt(
+    books: Books, running: Running, shop_id: int, source: ReceiptSource, donor: str
+) -> Receipt:
+    receipt = Receipt(
+        community_id=running.community_id,
+        shop_id=shop_id,
+        receipt_no=f"DR-{running.batch_id}-{source}-{running.now:%H%M%S%f}"[:32],
+        source=source,
+        donor=donor,
+        note=running.file_name,
+        received_on=running.today,
+        made_by_id=running.by_id,
+        made_at=running.now,
+    )
+    books.session.add(receipt)
+    books.session.flush()
+    receipt.receipt_no = f"RK-{running.today:%y%m%d}-{receipt.id}"
+    return receipt
+
+
+def _receive(
+    books: Books, running: Running, receipt: Receipt, arrivals: Sequence[tuple[Product, GoodsRow]]
+) -> None:
+    """Shelve one delivery: a batch and a move for each kind, stock as the sum of the moves."""
+    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=running.by_id)
+    transaction = postings.record(books, EntryKind.STOCK, cause)
+    batches = [_batch(running, receipt, product, goods) for product, goods in arrivals]
+    books.session.add_all(batches)
+    books.session.flush()
+    for line_no, batch in enumerate(batches, start=1):
+        place = {
+            "community_id": running.community_id,
+            "shop_id": receipt.shop_id,
+            "product_id": batch.product_id,
+        }
+        books.session.add(Stock(**place, on_hand=batch.on_hand, reserved=0))
+        books.session.add(
+            StockMove(
+                **place,
+                batch_id=batch.id,
+                transaction_id=transaction.id,
+                delta_on_hand=batch.on_hand,
+                reason=MoveReason.RECEIPT,
+                document_kind="receipt",
+                document_id=receipt.id,
+                line_no=line_no,
+                actor_id=running.by_id,
+                recorded_at=running.now,
+            )
+        )
+    books.session.flush()
+    _note(books, running, "goods_received", ("receipt", receipt.id))
+
+
+def _batch(running: Running, receipt: Receipt, product: Product, goods: GoodsRow) -> StockBatch:
+    return StockBatch(
+        community_id=running.community_id,
+        shop_id=receipt.shop_id,
+        product_id=product.id,
+        receipt_id=receipt.id,
+        expires_on=goods.expires_on,
+        unit_cost_fen=goods.cost_cents or 0,
+        on_hand=goods.stock,
+    )
+
+
+def _note(books: Books, running: Running, event: str, subject: tuple[str, int]) -> None:
+    audit.record(
+        books.session,
+        event,
+        subject,
+        actor_id=running.by_id,
+        community_id=running.community_id,
+        now=running.now,
+        import_batch=running.batch_id,
+    )

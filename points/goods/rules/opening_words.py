@@ -1,0 +1,101 @@
+"""When a shop is open, in one sentence, in Chinese and in English."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from core import typeset
+from core.typeset import Language
+from points.goods.rules.openings import Calendar, Span, SpecialDay
+
+A_MONDAY = date(2024, 1, 1)
+WEEK_DAYS = 7
+AHEAD_DAYS = 30
+RUN_OF_DAYS = 3
+
+
+def sentence(calendar: Calendar, note: str, today: date, language: Language = "zh") -> str:
+    """Say the usual hours, what differs from today for 30 days, and the note.
+
+    Days of the same hours stand together: 每周五 9:00—11:30，14:30—17:00；每月15日 9:00—11:30.
+    Empty for a shop without hours and note.
+    """
+    days = [day for day in sorted(calendar.special) if 0 <= (day - today).days < AHEAD_DAYS]
+    special = {day: calendar.special[day] for day in days}
+    parts = [*_weekly(calendar, language), *_monthly(calendar, language)]
+    parts += [
+        special_words(first, last, each, today, language) for first, last, each in runs_of(special)
+    ]
+    return ("；" if language == "zh" else "; ").join([*parts, *([note] if note else [])])
+
+
+def spans_words(spans: Iterable[Span], language: Language = "zh") -> str:
+    """Write the spans of a day: 9:00—11:30，14:30—17:00."""
+    dash, comma = ("—", "，") if language == "zh" else ("–", ", ")
+    return comma.join(
+        f"{typeset.minute_of_day(each.opens)}{dash}{typeset.minute_of_day(each.closes)}"
+        for each in spans
+    )
+
+
+def special_words(
+    first: date, last: date, day: SpecialDay, today: date, language: Language = "zh"
+) -> str:
+    """Say days that differ, first and last counted: 10月1日至 7日 不开门（国庆）."""
+    days = typeset.day_range(first, last, today, language)
+    if day.spans:
+        hours = spans_words(day.spans, language)
+    else:
+        hours = "不开门" if language == "zh" else "closed"
+    return (
+        f"{days} {hours}（{day.reason}）" if language == "zh" else f"{days} {hours} ({day.reason})"
+    )
+
+
+def runs_of(special: dict[date, SpecialDay]) -> list[tuple[date, date, SpecialDay]]:
+    """Return days that follow one another and say the same as one: first, last, what is said."""
+    runs: list[tuple[date, date, SpecialDay]] = []
+    for day in sorted(special):
+        if runs and runs[-1][1] + timedelta(days=1) == day and runs[-1][2] == special[day]:
+            runs[-1] = (runs[-1][0], day, special[day])
+        else:
+            runs.append((day, day, special[day]))
+    return runs
+
+
+def together(hours: dict[int, tuple[Span, ...]]) -> list[tuple[list[int], tuple[Span, ...]]]:
+    """Return days that have the same spans together, by the first of them."""
+    by_spans: dict[tuple[Span, ...], list[int]] = {}
+    for day in sorted(hours):
+        by_spans.setdefault(hours[day], []).append(day)
+    return [(days, spans) for spans, days in by_spans.items()]
+
+
+def _weekly(calendar: Calendar, language: Language) -> list[str]:
+    return [
+        f"{_weekdays(days, language)} {spans_words(spans, language)}"
+        for days, spans in together(calendar.weekly)
+    ]
+
+
+def _weekdays(days: list[int], language: Language) -> str:
+    names = [typeset.weekday(A_MONDAY + timedelta(days=day), language) for day in days]
+    if len(days) == WEEK_DAYS:
+        return "每天" if language == "zh" else "Every day"
+    if len(days) >= RUN_OF_DAYS and days[-1] - days[0] + 1 == len(days):
+        return f"{names[0]}至{names[-1]}" if language == "zh" else f"{names[0]} to {names[-1]}"
+    if language == "zh":
+        return "每周" + "、".join(name.removeprefix("周") for name in names)
+    return ", ".join(names)
+
+
+def _monthly(calendar: Calendar, language: Language) -> list[str]:
+    return [
+        f"{_month_days(days, language)} {spans_words(spans, language)}"
+        for days, spans in together(calendar.monthly)
+    ]
+
+
+def _month_days(days: list[int], language: Language) -> str:
+    if language == "zh":
+        return "每月" + "、".join(f"{day}日" for day in days)
+    return "day " + ", ".join(str(day) for day in days) + " of each month"

@@ -1,0 +1,190 @@
+"""Goods coming in, and spoilt goods going out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core.errors import BadRequest
+from core.permissions import Permission
+from core.tenancy import row_in
+from points.goods.models import (
+    MoveReason,
+    Product,
+    Receipt,
+    ReceiptSource,
+    Stock,
+    StockBatch,
+    StockMove,
+)
+from points.goods.rules import arrivals
+from points.goods.rules.shelves import change, change_batch, shelf, shortage, write
+from points.ledger.models import EntryKind
+from points.ledger.rules import postings
+from points.ledger.rules.postings import Books, Cause
+from points.ledger.rules.refusals import (
+    BestBeforeMissing,
+    DonorMissing,
+    OutOfStock,
+    UnitCostMissing,
+)
+from teams.authority.rules import Authority
+
+MOST_PIECES = 100_000
+
+
+class QuantityOutOfRange(BadRequest):
+    """A quantity is a whole number above zero."""
+
+    message = "数量要填 1 到 100000 之间的整数。"
+
+
+class NothingArrived(BadRequest):
+    """A delivery has at least one line."""
+
+    message = "至少要有一行：选好商品，填上数量。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One line of a delivery. `unit_cost_fen`: bought price or estimate, for the ledger alone."""
+
+    product_id: int
+    quantity: int
+    expires_on: date | None = None
+    unit_cost_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Goods that came in together, bought or given."""
+
+    shop_id: int
+    arrivals: list[Arrival]
+    source: ReceiptSource = ReceiptSource.PURCHASE
+    donor: str = ""
+    note: str = ""
+
+
+def receive(
+    session: Session, community_id: int, delivery: Delivery, by: Authority, now: datetime
+) -> Receipt:
+    """Take goods into stock, a batch a line; nobody earns points by giving (T39).
+
+    Who waited for one of them is told.
+
+    Raises NotAllowed, NothingArrived, DonorMissing, then for each line NotFound,
+    QuantityOutOfRange, BestBeforeMissing (T33), UnitCostMissing.
+    """
+    by.refuse_unless(Permission.STOCK_MANAGE)
+    if not delivery.arrivals:
+        raise NothingArrived
+    is_gift = delivery.source is ReceiptSource.DONATION
+    if is_gift and not delivery.donor and not delivery.note:
+        raise DonorMissing
+    products = [_checked_arrival(session, community_id, each, is_gift=is_gift)
+                for each in delivery.arrivals]  # fmt: skip
+    books = postings.open_books(session, community_id, now)
+    receipt = Receipt(
+        community_id=community_id,
+        shop_id=delivery.shop_id,
+        receipt_no=postings.placeholder(),
+        source=delivery.source,
+        donor=delivery.donor,
+        note=delivery.note,
+        received_on=books.today,
+        made_by_id=by.person_id,
+        made_at=now,
+    )
+    session.add(receipt)
+    session.flush()
+    receipt.receipt_no = f"RK-{books.today:%y%m%d}-{receipt.id}"
+    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=by.person_id)
+    transaction = postings.record(books, EntryKind.STOCK, cause)
+    ordered = sorted(zip(delivery.arrivals, products, strict=True), key=lambda pair: pair[1].id)
+    for line_no, (arrival, product) in enumerate(ordered, start=1):
+        batch = _shelve(books, receipt, product, arrival)
+        move = StockMove(
+            line_no=line_no, delta_on_hand=arrival.quantity, reason=MoveReason.RECEIPT,
+            batch_id=batch.id, document_kind="receipt", document_id=receipt.id,
+        )  # fmt: skip
+        write(books, move, delivery.shop_id, product.id, (transaction.id, by.person_id))
+    audit.record(session, "goods_received", ("receipt", receipt.id), actor_id=by.person_id,
+                 community_id=community_id, now=now, receipt_no=receipt.receipt_no)  # fmt: skip
+    session.flush()
+    arrivals.tell(session, community_id, delivery.shop_id, [each.id for each in products], now)
+    return receipt
+
+
+def _checked_arrival(
+    session: Session, community_id: int, arrival: Arrival, *, is_gift: bool
+) -> Product:
+    product = row_in(session, Product, community_id, arrival.product_id)
+    if not 0 < arrival.quantity <= MOST_PIECES:
+        raise QuantityOutOfRange
+    if product.needs_best_before and arrival.expires_on is None:
+        raise BestBeforeMissing(name=product.name)
+    if is_gift and arrival.unit_cost_fen <= 0:
+        raise UnitCostMissing(name=product.name)
+    return product
+
+
+def _shelve(books: Books, receipt: Receipt, product: Product, arrival: Arrival) -> StockBatch:
+    """Add pieces to the shelf (made when new) and their batch beside it."""
+    books.session.execute(
+        postings.insert_into(books.session, Stock)
+        .values(
+            community_id=books.community.id,
+            shop_id=receipt.shop_id,
+            product_id=product.id,
+            on_hand=arrival.quantity,
+            reserved=0,
+        )
+        .on_conflict_do_update(
+            index_elements=["community_id", "shop_id", "product_id"],
+            set_={"on_hand": Stock.on_hand + arrival.quantity},
+        )
+    )
+    batch = StockBatch(
+        community_id=books.community.id,
+        shop_id=receipt.shop_id,
+        product_id=product.id,
+        receipt_id=receipt.id,
+        expires_on=arrival.expires_on,
+        unit_cost_fen=arrival.unit_cost_fen,
+        on_hand=arrival.quantity,
+    )
+    books.session.add(batch)
+    books.session.flush()
+    return batch
+
+
+def write_off(
+    session: Session, batch: StockBatch, quantity: int, by: Authority, now: datetime, reason: str
+) -> None:
+    """Take spoilt pieces of one batch out of stock, reserved ones never.
+
+    Raises NotAllowed, QuantityOutOfRange, OutOfStock.
+    """
+    by.refuse_unless(Permission.STOCK_MANAGE)
+    if not 0 < quantity <= MOST_PIECES:
+        raise QuantityOutOfRange
+    books = postings.open_books(session, batch.community_id, now)
+    cause = Cause(source_kind="batch", source_id=batch.id, actor_id=by.person_id, reason=reason)
+    transaction = postings.record(books, EntryKind.STOCK, cause, is_once=False)
+    product = session.get_one(Product, batch.product_id)
+    at = shelf(books, batch.shop_id, product)
+    free = Stock.on_hand - Stock.reserved
+    if not change(books, [*at, free >= quantity], on_hand=-quantity):
+        raise shortage(books, batch.shop_id, product, quantity)
+    if not change_batch(books, batch.id, -quantity):
+        raise OutOfStock(name=product.name, unit=product.unit, left=batch.on_hand)
+    move = StockMove(
+        line_no=1, delta_on_hand=-quantity, reason=MoveReason.WRITE_OFF, batch_id=batch.id,
+        document_kind="write_off", document_id=transaction.id,
+    )  # fmt: skip
+    write(books, move, batch.shop_id, product.id, (transaction.id, by.person_id))
+    audit.record(session, "goods_written_off", ("product", product.id), actor_id=by.person_id,
+                 community_id=batch.community_id, now=now, quantity=quantity,
+                 reason=reason)  # fmt: skip

@@ -1,0 +1,176 @@
+"""Pieces kept, let go, handed out first-expired-first, and taken back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from points.goods.models import MoveReason, Product, Stock, StockBatch, StockMove
+from points.goods.rules.shelves import (
+    batches_of,
+    change,
+    change_batch,
+    dead,
+    shelf,
+    shortage,
+    write,
+)
+from points.ledger.rules.postings import Books
+from points.ledger.rules.refusals import BatchExpired
+from points.redemptions.models import RedemptionLine
+
+LINE = "redemption_line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """Pieces of one product to move for one line of a redemption."""
+
+    line: RedemptionLine
+    product: Product
+    quantity: int
+
+
+def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, int | None]) -> None:
+    """Keep pieces for a reservation. `why`: ids of the transaction and of the person acting.
+
+    Raises SoldOut, OutOfStock (T22) or BatchExpired; expired batches are not counted on.
+    """
+    for taking in _in_order(takings):
+        at = shelf(books, shop_id, taking.product)
+        free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
+        if not change(books, [*at, free >= taking.quantity], reserved=taking.quantity):
+            raise shortage(books, shop_id, taking.product, taking.quantity)
+        move = StockMove(
+            line_no=1, delta_on_hand=0, delta_reserved=taking.quantity, reason=MoveReason.RESERVE,
+            document_kind=LINE, document_id=taking.line.id,
+        )  # fmt: skip
+        write(books, move, shop_id, taking.product.id, why)
+
+
+def release(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, int | None]) -> None:
+    """Let reserved pieces go back to the shelf."""
+    for taking in _in_order(takings):
+        at = shelf(books, shop_id, taking.product)
+        enough = Stock.reserved >= taking.quantity
+        if not change(books, [*at, enough], reserved=-taking.quantity):
+            raise shortage(books, shop_id, taking.product, taking.quantity)
+        move = StockMove(
+            line_no=1, delta_on_hand=0, delta_reserved=-taking.quantity, reason=MoveReason.RELEASE,
+            document_kind=LINE, document_id=taking.line.id,
+        )  # fmt: skip
+        write(books, move, shop_id, taking.product.id, why)
+
+
+def hand_out(
+    books: Books,
+    shop_id: int,
+    takings: list[Taking],
+    why: tuple[int, int | None],
+    *,
+    were_reserved: bool,
+) -> None:
+    """Take pieces out of stock, first the batch that expires first; expired ones never (T33).
+
+    Raises SoldOut, OutOfStock or BatchExpired.
+    """
+    for taking in _in_order(takings):
+        asked = taking.quantity
+        kept = asked if were_reserved else 0
+        free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
+        enough = Stock.reserved >= asked if were_reserved else free >= asked
+        at = shelf(books, shop_id, taking.product)
+        if not change(books, [*at, enough], on_hand=-asked, reserved=-kept):
+            raise shortage(books, shop_id, taking.product, asked)
+        batches = _eat_batches(books, shop_id, taking)
+        for line_no, (batch_id, pieces) in enumerate(batches, start=1):
+            move = StockMove(
+                line_no=line_no, delta_on_hand=-pieces, delta_reserved=-pieces if kept else 0,
+                reason=MoveReason.HAND_OVER, batch_id=batch_id,
+                document_kind=LINE, document_id=taking.line.id,
+            )  # fmt: skip
+            write(books, move, shop_id, taking.product.id, why)
+
+
+def _eat_batches(books: Books, shop_id: int, taking: Taking) -> list[tuple[int, int]]:
+    batches = books.session.execute(
+        select(StockBatch.id, StockBatch.on_hand)
+        .where(
+            *batches_of(books, shop_id, taking.product),
+            StockBatch.on_hand > 0,
+            or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= books.today),
+        )
+        .order_by(StockBatch.expires_on.is_(None), StockBatch.expires_on, StockBatch.id)
+        .with_for_update()
+    )
+    wanted, eaten = taking.quantity, []
+    for batch_id, on_hand in batches:
+        pieces = min(on_hand, wanted)
+        if pieces and change_batch(books, batch_id, -pieces):
+            eaten.append((batch_id, pieces))
+            wanted -= pieces
+    if wanted:
+        raise BatchExpired(name=taking.product.name)
+    return eaten
+
+
+def take_back(
+    books: Books,
+    shop_id: int,
+    taking: Taking,
+    why: tuple[int, int | None],
+    *,
+    is_resellable: bool,
+) -> None:
+    """Put returned pieces back into the batches they came from, or write them off at once."""
+    at = shelf(books, shop_id, taking.product)
+    wanted, line_no = taking.quantity, _returns_before(books, taking.line)
+    for batch_id, pieces in _outside(books, taking.line):
+        back = min(pieces, wanted)
+        if not back:
+            continue
+        wanted, line_no = wanted - back, line_no + 1
+        signs = (1,) if is_resellable else (1, -1)
+        for sign in signs:
+            change(books, at, on_hand=sign * back)
+            change_batch(books, batch_id, sign * back)
+            move = StockMove(
+                line_no=line_no, delta_on_hand=sign * back, batch_id=batch_id,
+                reason=MoveReason.RETURN if sign > 0 else MoveReason.WRITE_OFF,
+                document_kind=LINE, document_id=taking.line.id,
+            )  # fmt: skip
+            write(books, move, shop_id, taking.product.id, why)
+
+
+def _returns_before(books: Books, line: RedemptionLine) -> int:
+    found = books.session.scalar(
+        select(func.coalesce(func.max(StockMove.line_no), 0)).where(
+            *_moves_of(books, line), StockMove.reason == MoveReason.RETURN
+        )
+    )
+    return found or 0
+
+
+def _moves_of(books: Books, line: RedemptionLine) -> list[ColumnElement[bool]]:
+    return [
+        StockMove.community_id == books.community.id,
+        StockMove.document_kind == LINE,
+        StockMove.document_id == line.id,
+    ]
+
+
+def _outside(books: Books, line: RedemptionLine) -> list[tuple[int, int]]:
+    """Return the batches of a handed-out line with the pieces still outside, last batch first."""
+    rows = books.session.execute(
+        select(StockMove.batch_id, func.sum(-StockMove.delta_on_hand))
+        .where(
+            *_moves_of(books, line),
+            StockMove.reason.in_([MoveReason.HAND_OVER, MoveReason.RETURN]),
+        )
+        .group_by(StockMove.batch_id)
+        .order_by(StockMove.batch_id.desc())
+    )
+    return [(batch_id, int(pieces)) for batch_id, pieces in rows if batch_id is not None]
+
+
+def _in_order(takings: list[Taking]) -> list[Taking]:
+    return sorted(takings, key=lambda taking: taking.product.id)

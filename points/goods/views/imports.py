@@ -1,0 +1,44 @@
+"""The list of goods on its way in: the acts of page 44; the page itself is `teams.import_batch`."""
+
+from flask.typing import ResponseReturnValue
+
+from core.permissions import Permission
+from points.blueprint import bp
+from points.goods.rules.goods_import import GOODS
+from teams.gate import requires
+from teams.imports.views import import_desk, import_headings
+
+
+@bp.post("/imports/goods")
+@requires(Permission.IMPORT_RUN)
+def check_goods() -> ResponseReturnValue:
+    """Check a list of goods."""
+    return import_desk.check(GOODS)
+
+
+@bp.get("/imports/goods/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def headings_goods(batch_id: int) -> ResponseReturnValue:
+    """Ask what the headings of a list of goods mean."""
+    return import_headings.ask(GOODS, batch_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def teach_goods(batch_id: int) -> ResponseReturnValue:
+    """Take what the headings of a list of goods mean, and check it again."""
+    return import_headings.teach(GOODS, batch_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/rows/<id:row_id>")
+@requires(Permission.IMPORT_RUN)
+def mend_goods(batch_id: int, row_id: int) -> ResponseReturnValue:
+    """Mend or decide one row of a list of goods."""
+    return import_desk.mend(GOODS, batch_id, row_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/run")
+@requires(Permission.IMPORT_RUN)
+def run_goods(batch_id: int) -> ResponseReturnValue:
+    """Put the goods on the shelf."""
+    return import_desk.run_batch(GOODS, batch_id)

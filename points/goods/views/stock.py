@@ -1,0 +1,192 @@
+"""Goods behind the counter: the list, prices, what comes in and what is written off."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from core.toasts import toast
+from core.typesetting import tongue
+from points.blueprint import bp
+from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
+from points.goods.models import LimitWindow, Product
+from points.goods.queries import prices, stockroom
+from points.goods.queries.openings import doors_of
+from points.goods.rules import goods, receipts, shops
+from points.goods.rules.goods import ProductFacts
+from points.goods.words import LIMIT_WINDOW_WORDS
+from teams.gate import authority, community, requires
+
+
+@bp.get("/stock/products")
+@requires(Permission.STOCK_MANAGE)
+def products() -> ResponseReturnValue:
+    """List all products with price and stock; the shelf shows those put on it."""
+    session, now = db.session(), clock.now()
+    shop = shops.serving_or_none(session, community().id)
+    return render_template(
+        "points/goods/products.html",
+        rows=stockroom.products(session, community(), shop, now),
+        window_words=LIMIT_WINDOW_WORDS,
+        shop=shop,
+        doors=doors_of(session, community(), shop, now, tongue()) if shop else None,
+        shops=stockroom.shops_of(session, community()),
+    )
+
+
+@bp.post("/stock/shops/<id:shop_id>/choice")
+@requires(Permission.STOCK_MANAGE)
+def choose_shop(shop_id: int) -> ResponseReturnValue:
+    """Let this shop serve: goods come in there, shelf and counter show and sell its stock."""
+    now, community_id, by = clock.now(), community().id, authority()
+    name = run(lambda session: shops.choose(session, community_id, shop_id, by, now).name)
+    toast(gettext("从现在起由“%(name)s”进货、上架、发放。", name=name))
+    return redirect(url_for(".products"), code=303)
+
+
+@bp.route("/stock/products/new", methods=["GET", "POST"])
+@requires(Permission.STOCK_MANAGE)
+def new_product() -> ResponseReturnValue:
+    """Add a product; it stays off the shelf until it has a price."""
+    form = ProductForm()
+    if request.method == "GET" or not form.validate():
+        return _product_page(form, None), 200 if request.method == "GET" else 400
+    now, place, by, facts = clock.now(), community(), authority(), _facts(form)
+    try:
+        made = run(lambda session: goods.add_product(session, place, facts, by, now).id)
+    except RuleError as refusal:
+        return _product_page(form, None, refusal), refusal.status
+    flash(gettext("已登记，定好积分价就能上架。"), "success")
+    return redirect(url_for(".stock_product", product_id=made), code=303)
+
+
+def _facts(form: ProductForm) -> ProductFacts:
+    return ProductFacts(
+        code=(form.code.data or "").strip(),
+        name=(form.name.data or "").strip(),
+        unit=(form.unit.data or "").strip(),
+        specification=(form.specification.data or "").strip(),
+        category=(form.category.data or "").strip(),
+        picture=form.picture.data,
+        barcode=form.barcode.value,
+        limit_quantity=form.limit_quantity.value or 0,
+        limit_window=LimitWindow(form.limit_window.data),
+        needs_best_before=form.needs_best_before.data,
+    )
+
+
+def _product_page(
+    form: ProductForm,
+    product: Product | None,
+    refusal: RuleError | None = None,
+    price_form: PriceForm | None = None,
+    write_off_form: WriteOffForm | None = None,
+) -> str:
+    session = db.session()
+    return render_template(
+        "points/goods/stock_product.html",
+        form=form,
+        product=product,
+        prices=prices.price_log(session, community(), product.id) if product else [],
+        batches=stockroom.batches(session, community(), product.id) if product else [],
+        price_form=price_form or PriceForm(formdata=None),
+        write_off_form=write_off_form or WriteOffForm(formdata=None),
+        refusal=refusal,
+    )
+
+
+@bp.route("/stock/products/<id:product_id>", methods=["GET", "POST"])
+@requires(Permission.STOCK_MANAGE)
+def stock_product(product_id: int) -> ResponseReturnValue:
+    """Show one product to its keeper and take corrections."""
+    product = stockroom.product_in(db.session(), community(), product_id)
+    form = ProductForm(obj=product)
+    if request.method == "GET" or not form.validate():
+        return _product_page(form, product), 200 if request.method == "GET" else 400
+    now, place, by, facts = clock.now(), community(), authority(), _facts(form)
+
+    def act(session: Session) -> None:
+        goods.change_product(
+            session, stockroom.product_in(session, place, product_id), facts, by, now
+        )
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        return _product_page(form, product, refusal), refusal.status
+    flash(gettext("已改好。"), "success")
+    return redirect(url_for(".stock_product", product_id=product_id), code=303)
+
+
+def _kept_page(product_id: int, refusal: RuleError | None = None, **forms: Any) -> str:
+    """Show a product again with what was typed into one of its smaller forms."""
+    product = stockroom.product_in(db.session(), community(), product_id)
+    return _product_page(ProductForm(formdata=None, obj=product), product, refusal, **forms)
+
+
+@bp.post("/stock/products/<id:product_id>/prices")
+@requires(Permission.PRICE_SET)
+def new_price(product_id: int) -> ResponseReturnValue:
+    """Let a new price count from now on."""
+    form = PriceForm()
+    if not form.validate():
+        return _kept_page(product_id, price_form=form), 400
+    now, place, by = clock.now(), community(), authority()
+
+    def act(session: Session) -> str:
+        product = stockroom.product_in(session, place, product_id)
+        goods.set_price(session, product, form.price_points.value, by, now, form.reason.data or "")
+        return url_for(".stock_product", product_id=product_id)
+
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _kept_page(product_id, refusal, price_form=form), refusal.status
+    flash(gettext("新的积分价从现在算起，已留的预约按原价。"), "success")
+    return redirect(go_to, code=303)
+
+
+@bp.post("/stock/products/<id:product_id>/shelf-state")
+@requires(Permission.STOCK_MANAGE)
+def shelf_state(product_id: int) -> ResponseReturnValue:
+    """Put a product on the shelf or take it off."""
+    wanted = request.form.get("is_on_shelf") == "1"
+    now, place, by = clock.now(), community(), authority()
+
+    def act(session: Session) -> None:
+        product = stockroom.product_in(session, place, product_id)
+        goods.set_on_shelf(session, product, by, now, is_on_shelf=wanted)
+
+    run(act)
+    flash(gettext("已上架。") if wanted else gettext("已下架，已留的预约照样能领。"), "success")
+    return redirect(url_for(".stock_product", product_id=product_id), code=303)
+
+
+@bp.post("/stock/batches/<id:batch_id>/write-offs")
+@requires(Permission.STOCK_MANAGE)
+def write_off(batch_id: int) -> ResponseReturnValue:
+    """Take spoilt pieces of a batch out of stock."""
+    form = WriteOffForm()
+    now, place, by = clock.now(), community(), authority()
+    product_id = stockroom.batch_in(db.session(), place, batch_id).product_id
+    if not form.validate():
+        return _kept_page(product_id, write_off_form=form), 400
+
+    def act(session: Session) -> str:
+        batch = stockroom.batch_in(session, place, batch_id)
+        receipts.write_off(session, batch, form.quantity.value, by, now, form.reason.data or "")
+        return url_for(".stock_product", product_id=product_id)
+
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _kept_page(product_id, refusal, write_off_form=form), refusal.status
+    flash(gettext("已报损。"), "success")
+    return redirect(go_to, code=303)

@@ -1,0 +1,1 @@
+"""The points book: wallets, entries, lots, holds, and what earns points."""

@@ -1,0 +1,197 @@
+"""How many points a service earns: dated rules, whole numbers, rounded half up once a record."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core.errors import BadRequest
+from core.permissions import Permission
+from points.ledger.models import EarnRule
+from teams.authority.rules import Authority
+from teams.members.models import Community, CommunitySetting
+from teams.settings.rules import settings
+
+FROM_THE_START = date(2000, 1, 1)
+HUNDREDTHS_OF_AN_HOUR = 60 * 100
+LARGEST_FIGURE = 1000
+
+CATALOGUE: dict[str, tuple[int, int, int]] = {
+    "LECTURE": (150, 0, 0),
+    "LEAFLET": (100, 0, 0),
+    "VISIT": (120, 0, 0),
+    "PAIRING": (130, 0, 0),
+    "COUNSEL": (150, 0, 0),
+    "CLEANUP": (100, 0, 0),
+    "SORTING": (100, 0, 0),
+    "PATROL": (100, 20, 0),
+    "MEDIATE": (130, 0, 0),
+    "TRAFFIC": (100, 0, 0),
+    "HAIRCUT": (120, 0, 0),
+    "CLINIC": (150, 0, 0),
+    "REPAIR": (120, 0, 0),
+    "CULTURE": (100, 0, 0),
+    "DUTY": (100, 0, 0),
+    "EMERGENCY": (150, 0, 0),
+    "TRAINING": (0, 0, 5),
+}
+"""The default rules of domain 9.2: coefficient, night addition (both hundredths), flat points."""
+
+
+class RuleStartTaken(BadRequest):
+    """Two versions of one rule cannot begin on the same day, nor one before the newest."""
+
+    message = "新规则的起始日要晚于 %(latest)s，那天已有一版。"
+
+
+class RuleOutOfRange(BadRequest):
+    """Points an hour, coefficient and addition stay within what a community could mean."""
+
+    message = "每小时积分填 0 到 1000，系数填 0 到 10，另加的整分填 0 到 1000。"
+
+
+def points_of(rule: EarnRule, service_minutes: int, night_minutes: int) -> int:
+    """Return the points of one record: minutes × points an hour × coefficient, rounded half up.
+
+    The night addition counts for the night minutes alone; additions add, they do not multiply
+    (T9, contract 9). Whole numbers throughout, so 6.5 is 7 and never 6.
+    """
+    weighed = (
+        service_minutes * rule.coefficient_hundredths
+        + night_minutes * rule.night_addition_hundredths
+    )
+    earned = rule.points_per_hour * weighed
+    return (2 * earned + HUNDREDTHS_OF_AN_HOUR) // (2 * HUNDREDTHS_OF_AN_HOUR) + rule.flat_points
+
+
+def in_force(versions: Iterable[EarnRule], on: date) -> EarnRule | None:
+    """Return which version of one rule counts for a service that ended on `on` (T10).
+
+    It is the newest start not after that day; None where no version had begun.
+    """
+    begun = (rule for rule in versions if rule.starts_on <= on)
+    return max(begun, key=lambda rule: rule.starts_on, default=None)
+
+
+def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> EarnRule:
+    """Let a new version of a rule count from its start day on; older versions stay as they were.
+
+    Raises NotAllowed, RuleOutOfRange, RuleStartTaken, in that order.
+    """
+    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    figures = (
+        rule.points_per_hour,
+        rule.coefficient_hundredths,
+        rule.night_addition_hundredths,
+        rule.flat_points,
+    )
+    if not all(0 <= figure <= LARGEST_FIGURE for figure in figures):
+        raise RuleOutOfRange
+    newest = session.scalars(
+        select(EarnRule)
+        .where(EarnRule.community_id == rule.community_id, EarnRule.kind_code == rule.kind_code)
+        .order_by(EarnRule.starts_on.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is not None and rule.starts_on <= newest.starts_on:
+        raise RuleStartTaken(latest=newest.starts_on.isoformat())
+    rule.version = newest.version + 1 if newest is not None else 1
+    rule.set_by_id, rule.set_at = by.person_id, now
+    session.add(rule)
+    session.flush()
+    audit.record(
+        session,
+        "earn_rule_changed",
+        ("earn_rule", rule.id),
+        actor_id=by.person_id,
+        community_id=rule.community_id,
+        now=now,
+        kind=rule.kind_code,
+        starts_on=rule.starts_on.isoformat(),
+    )
+    return rule
+
+
+def set_points_per_hour(
+    session: Session,
+    community: Community,
+    version: CommunitySetting,
+    by: Authority,
+    now: datetime,
+) -> int:
+    """Change the points of an hour: the setting, and a new version of each rule paid by the hour.
+
+    Both in one transaction, so that the setting and what is earned say the same from its start day
+    on (T10). Rules of fixed points alone, and those that pay as much already, stay as they are.
+    Returns how many rules got a version. Raises NotAllowed, SettingUnknown, SettingOutOfRange,
+    RuleStartTaken.
+    """
+    settings.change(session, community, version, by, now)
+    install_defaults(session, community, now)
+    per_hour = int(version.value)
+    changed = [
+        rule
+        for rule in newest_rules(session, community.id)
+        if rule.coefficient_hundredths and rule.points_per_hour != per_hour
+    ]
+    for rule in changed:
+        set_rule(session, _paying(rule, per_hour, version), by, now)
+    return len(changed)
+
+
+def _paying(rule: EarnRule, per_hour: int, version: CommunitySetting) -> EarnRule:
+    return EarnRule(
+        community_id=rule.community_id,
+        kind_code=rule.kind_code,
+        starts_on=version.starts_on,
+        points_per_hour=per_hour,
+        coefficient_hundredths=rule.coefficient_hundredths,
+        night_addition_hundredths=rule.night_addition_hundredths,
+        flat_points=rule.flat_points,
+        reason=version.reason,
+    )
+
+
+def newest_rules(session: Session, community_id: int) -> list[EarnRule]:
+    """Return the newest version of each rule, by kind."""
+    rows = session.scalars(
+        select(EarnRule)
+        .where(EarnRule.community_id == community_id)
+        .order_by(EarnRule.kind_code, EarnRule.starts_on)
+    )
+    return list({rule.kind_code: rule for rule in rows}.values())
+
+
+def install_defaults(
+    session: Session, community: Community, now: datetime, starts_on: date = FROM_THE_START
+) -> int:
+    """Give a new community the rules of domain 9.2; kinds it has already are left alone.
+
+    Returns how many rules were added.
+    """
+    known = set(
+        session.scalars(
+            select(EarnRule.kind_code).where(EarnRule.community_id == community.id).distinct()
+        )
+    )
+    per_hour = settings.as_of(session, community.id, starts_on).number("points_per_hour")
+    fresh = [code for code in CATALOGUE if code not in known]
+    for code in fresh:
+        coefficient, night, flat = CATALOGUE[code]
+        session.add(
+            EarnRule(
+                community_id=community.id,
+                kind_code=code,
+                version=1,
+                starts_on=starts_on,
+                points_per_hour=per_hour,
+                coefficient_hundredths=coefficient,
+                night_addition_hundredths=night,
+                flat_points=flat,
+                set_at=now,
+            )
+        )
+    session.flush()
+    return len(fresh)

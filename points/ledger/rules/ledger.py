@@ -1,0 +1,257 @@
+"""The points book: credit, debit, reverse, give back, and points kept for a reservation.
+
+Every verb opens the wallet the same way: the month, the lock, then what is due first: lots whose
+last day has passed expire and holds whose time has passed lapse, so that nobody spends the dead.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from points.ledger.models import (
+    EntryKind,
+    Hold,
+    LotUse,
+    Transaction,
+    Wallet,
+    WalletEntry,
+    WalletState,
+)
+from points.ledger.rules import holds, lots, postings
+from points.ledger.rules.postings import Cause, Posting
+from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
+from teams.settings.rules import settings
+
+wallet_of = postings.wallet_of
+
+AWARDS = frozenset({EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """Points for one member. `ended_on` is the day the service ended: it decides the last day (T8).
+
+    `rule_id` and the minutes are kept so that the figure can be explained and replayed.
+    """
+
+    community_id: int
+    member_id: int
+    points: int
+    ended_on: date
+    cause: Cause
+    kind: EntryKind = EntryKind.EARN
+    rule_id: int | None = None
+    service_minutes: int | None = None
+    night_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """Points taken from one member; `contra` names the system's side."""
+
+    community_id: int
+    member_id: int
+    points: int
+    cause: Cause
+    kind: EntryKind = EntryKind.REDEEM
+    contra: str = ""
+
+
+def enter(session: Session, community_id: int, member_id: int, now: datetime) -> Posting:
+    """Open the books on a member's wallet, locked, all that is due done. Raises PeriodClosed."""
+    posting = postings.open_posting(session, community_id, member_id, now)
+    settle(posting)
+    return posting
+
+
+def settle(posting: Posting) -> None:
+    """Expire the lots and lapse the holds of the locked wallet that are due; usually one look."""
+    due_at = posting.wallet.next_due_at
+    if due_at is None or posting.now < due_at:
+        return
+    for lot_id, left in lots.expired(posting):
+        lots.expire(posting, Cause(source_kind="lot", source_id=lot_id), [(lot_id, left)])
+    holds.lapse_due(posting)
+    ends = [end for end in (lots.first_end(posting), holds.first_end(posting)) if end]
+    postings.set_due(posting, min(ends, default=None))
+
+
+def credit(session: Session, award: Award, now: datetime) -> Transaction:
+    """Give points: the lot of their last day grows, a hole in the wallet is filled first (T14).
+
+    A last day that has passed already is counted from today instead, so nothing arrives dead.
+    Raises BadRequest for an amount out of range, PeriodClosed, AlreadyCredited when this source
+    gave its award before.
+    """
+    postings.refuse_amount(award.points)
+    posting = enter(session, award.community_id, award.member_id, now)
+    transaction = postings.record(
+        posting,
+        award.kind,
+        award.cause,
+        rule_id=award.rule_id,
+        earned_on=award.ended_on,
+        service_minutes=award.service_minutes,
+        night_minutes=award.night_minutes,
+    )
+    hole = max(0, posting.wallet.held - posting.wallet.posted)
+    lot_id = lots.grow(posting, _last_day(posting, award.ended_on), award.points)
+    if hole:
+        lots.take_what_is_left(posting, transaction, min(hole, award.points))
+    contra = "adjust" if award.kind is EntryKind.ADJUST else "issued"
+    postings.append(posting, transaction, contra, award.points, lot_id=lot_id)
+    return transaction
+
+
+def _last_day(posting: Posting, ended_on: date) -> date:
+    mode = str(settings.as_of(posting.session, posting.community.id, posting.today)["expiry"])
+    last_on = lots.last_day(mode, ended_on)
+    return last_on if last_on >= posting.today else lots.last_day(mode, posting.today)
+
+
+def debit(session: Session, spending: Spending, now: datetime) -> Transaction:
+    """Take points, earliest last day first (T11).
+
+    Raises BadRequest for an amount out of range, PeriodClosed, WalletFrozen, InDebt,
+    NotEnoughPoints, AlreadyCredited, in that order.
+    """
+    postings.refuse_amount(spending.points)
+    posting = enter(session, spending.community_id, spending.member_id, now)
+    return take(posting, spending)
+
+
+def take(posting: Posting, spending: Spending) -> Transaction:
+    """Do what `debit` does on books already opened."""
+    refuse_to_spend(posting, spending.points)
+    transaction = postings.record(posting, spending.kind, spending.cause)
+    lots.take(posting, transaction, spending.points)
+    contra = spending.contra or f"redeemed:{spending.cause.shop_id or 0}"
+    postings.append(posting, transaction, contra, -spending.points)
+    return transaction
+
+
+def keep(posting: Posting, cause: Cause, points: int, expires_at: datetime) -> Hold:
+    """Keep points for the redemption `cause` names. Refuses as `debit` does."""
+    refuse_to_spend(posting, points)
+    return holds.keep(posting, cause, points, expires_at)
+
+
+def refuse_to_spend(posting: Posting, points: int) -> None:
+    """Refuse a frozen wallet, one in debt, and one with fewer points than asked for."""
+    wallet = posting.wallet
+    available = wallet.posted - wallet.held
+    if wallet.state is WalletState.FROZEN:
+        raise WalletFrozen
+    if available < 0:
+        raise InDebt(debt=-available)
+    if available < points:
+        raise NotEnoughPoints(missing=points - available)
+
+
+def reverse(
+    session: Session, community_id: int, transaction_id: int, cause: Cause, now: datetime
+) -> Transaction:
+    """Take an award back, from its own lot first; what is spent leaves the wallet below zero (T14).
+
+    Raises NotReversible for anything but an award of this community, or a second time.
+    """
+    entry = session.scalars(
+        select(WalletEntry)
+        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+        .where(
+            WalletEntry.community_id == community_id,
+            WalletEntry.transaction_id == transaction_id,
+            Transaction.kind.in_(AWARDS),
+            WalletEntry.delta > 0,
+        )
+    ).one_or_none()
+    if entry is None or _is_reversed(session, community_id, transaction_id):
+        raise NotReversible
+    owner = session.get_one(Wallet, entry.wallet_id).owner_id
+    posting = enter(session, community_id, owner, now)
+    transaction = postings.record(
+        posting, EntryKind.REVERSE, cause, reverses_id=transaction_id, is_once=False
+    )
+    lots.take_what_is_left(posting, transaction, entry.delta, first=entry.lot_id)
+    postings.append(posting, transaction, entry.contra, -entry.delta)
+    return transaction
+
+
+def _is_reversed(session: Session, community_id: int, transaction_id: int) -> bool:
+    return (
+        session.scalar(
+            select(Transaction.id).where(
+                Transaction.community_id == community_id,
+                Transaction.reverses_id == transaction_id,
+            )
+        )
+        is not None
+    )
+
+
+def give_back(
+    posting: Posting,
+    cause: Cause,
+    points: int,
+    *,
+    approver_id: int | None = None,
+    shop_at_fault: bool,
+) -> Transaction:
+    """Return points of the redemption `cause` names to the lots that paid for it (T13).
+
+    A lot that has expired meanwhile: a new lot with the days of grace when the shop is at fault
+    (RETURN_GRACE), else those points expire at once.
+    """
+    approved = replace(cause, approver_id=approver_id)
+    transaction = postings.record(posting, EntryKind.RETURN, approved, is_once=False)
+    hole = max(0, posting.wallet.held - posting.wallet.posted)
+    uses = _paid_with(posting, cause, points)
+    dead = lots.past(posting, [lot_id for lot_id, _ in uses]) if shop_at_fault else set()
+    lots.give_back(posting, transaction, [use for use in uses if use[0] not in dead])
+    grace = sum(amount for lot_id, amount in uses if lot_id in dead)
+    grace_lot = None
+    if grace:
+        values = settings.as_of(posting.session, posting.community.id, posting.today)
+        days = timedelta(days=values.number("return_grace"))
+        grace_lot = lots.grow(posting, posting.today + days, grace)
+    if hole:
+        lots.take_what_is_left(posting, transaction, min(hole, points))
+    contra = f"redeemed:{cause.shop_id or 0}"
+    postings.append(posting, transaction, contra, points, lot_id=grace_lot)
+    lots.expire(
+        posting, Cause(source_kind="return", source_id=transaction.id), lots.expired(posting)
+    )
+    postings.due_by(posting, lots.first_end(posting) or posting.now)
+    return transaction
+
+
+def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, int]]:
+    """Return which lots give back `points`: what was taken last comes back first."""
+    of_source = (
+        Transaction.community_id == posting.community.id,
+        Transaction.source_kind == cause.source_kind,
+        Transaction.source_id == cause.source_id,
+    )
+    taken = posting.session.execute(
+        select(LotUse.lot_id, LotUse.amount)
+        .join(Transaction, Transaction.id == LotUse.transaction_id)
+        .where(*of_source, Transaction.kind.in_([EntryKind.HOLD, EntryKind.REDEEM]))
+        .order_by(LotUse.id.desc())
+    )
+    skipped = postings.total(
+        posting.session,
+        WalletEntry.delta,
+        WalletEntry.transaction_id == Transaction.id,
+        *of_source,
+        Transaction.kind == EntryKind.RETURN,
+    )
+    uses: list[tuple[int, int]] = []
+    for lot_id, amount in taken:
+        passed = min(skipped, amount)
+        given = min(amount - passed, points)
+        skipped, points = skipped - passed, points - given
+        if given:
+            uses.append((lot_id, given))
+    return uses

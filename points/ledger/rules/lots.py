@@ -1,0 +1,201 @@
+"""Points with a last day: grown by awards, eaten earliest first, given back to their own day."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import case, func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from core import clock
+from points.ledger.models import EntryKind, Lot, LotUse, Transaction
+from points.ledger.rules import postings
+from points.ledger.rules.postings import Cause, Posting
+from points.ledger.rules.refusals import NotEnoughPoints
+
+END_OF_CALENDAR_YEAR = "END_OF_CALENDAR_YEAR"
+THREE_YEARS = "THREE_YEARS"
+
+
+def last_day(mode: str, earned_on: date) -> date:
+    """Return the last day of points earned by a service that ended on `earned_on` (T8).
+
+    mode: the setting `expiry`; the default is the end of the next calendar year (domain 9.5).
+    """
+    if mode == END_OF_CALENDAR_YEAR:
+        return date(earned_on.year, 12, 31)
+    if mode == THREE_YEARS:
+        return _same_day(earned_on, earned_on.year + 3) - timedelta(days=1)
+    return date(earned_on.year + 1, 12, 31)
+
+
+def _same_day(day: date, year: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(year, 3, 1) if is_leap_day else day.replace(year=year)
+
+
+def grow(posting: Posting, expires_on: date, points: int) -> int:
+    """Add `points` to the wallet's lot of that last day, made when it is new; return its id."""
+    made: int | None = posting.session.scalar(
+        postings.insert_into(posting.session, Lot)
+        .values(
+            community_id=posting.community.id,
+            wallet_id=posting.wallet.id,
+            expires_on=expires_on,
+            earned=points,
+            remaining=points,
+        )
+        .on_conflict_do_update(
+            index_elements=["community_id", "wallet_id", "expires_on"],
+            set_={"earned": Lot.earned + points, "remaining": Lot.remaining + points},
+        )
+        .returning(Lot.id)
+    )
+    if made is None:
+        raise NotEnoughPoints(missing=points)
+    postings.due_by(posting, first_moment_after(posting, expires_on))
+    return made
+
+
+def first_moment_after(posting: Posting, day: date) -> datetime:
+    """Return when a lot whose last day is `day` has expired, on the community's own clock."""
+    return clock.day_start(day + timedelta(days=1), posting.community.zone)
+
+
+def take(posting: Posting, transaction: Transaction, points: int, first: int | None = None) -> None:
+    """Take `points` from the live lots in order of last day, then id (T11); lot `first` before all.
+
+    Raises NotEnoughPoints, having taken nothing that outlives the act.
+    """
+    taken = _pick(posting, transaction, points, first)
+    missing = points - sum(amount for _, amount in taken)
+    if missing:
+        raise NotEnoughPoints(missing=missing)
+    for lot_id, amount in taken:
+        _change(posting.session, lot_id, -amount)
+
+
+def take_what_is_left(
+    posting: Posting, transaction: Transaction, points: int, first: int | None = None
+) -> None:
+    """Take up to `points`, lots past their last day among them: less when less is there."""
+    for lot_id, amount in _pick(posting, transaction, points, first, since=date.min):
+        _change(posting.session, lot_id, -amount)
+
+
+def _pick(
+    posting: Posting,
+    transaction: Transaction,
+    points: int,
+    first: int | None,
+    since: date | None = None,
+) -> list[tuple[int, int]]:
+    """Write which lots are eaten, in one statement: a running sum over the lots in order."""
+    order = (case((Lot.id == (first or 0), 0), else_=1), Lot.expires_on, Lot.id)
+    before = func.sum(Lot.remaining).over(order_by=order) - Lot.remaining
+    live = (
+        select(Lot.id, Lot.remaining, before.label("before"))
+        .where(
+            Lot.community_id == posting.community.id,
+            Lot.wallet_id == posting.wallet.id,
+            Lot.remaining > 0,
+            Lot.expires_on >= (since or posting.today),
+        )
+        .subquery()
+    )
+    wanted = points - live.c.before
+    amount = case((live.c.remaining < wanted, live.c.remaining), else_=wanted)
+    chosen = select(
+        literal(posting.community.id), literal(transaction.id), live.c.id, amount
+    ).where(live.c.before < points)
+    columns = ["community_id", "transaction_id", "lot_id", "amount"]
+    rows = posting.session.execute(
+        insert(LotUse).from_select(columns, chosen).returning(LotUse.lot_id, LotUse.amount)
+    )
+    return [(lot_id, eaten) for lot_id, eaten in rows]
+
+
+def give_back(posting: Posting, transaction: Transaction, uses: list[tuple[int, int]]) -> None:
+    """Give points back to the very lots they came from: pairs of lot id and points (T13)."""
+    for lot_id, points in uses:
+        posting.session.add(
+            LotUse(
+                community_id=posting.community.id,
+                transaction_id=transaction.id,
+                lot_id=lot_id,
+                amount=-points,
+            )
+        )
+        _change(posting.session, lot_id, points)
+    posting.session.flush()
+
+
+def used_by(session: Session, transaction_id: int) -> list[tuple[int, int]]:
+    """Return which lots a transaction took from: pairs of lot id and points, in order taken."""
+    rows = session.execute(
+        select(LotUse.lot_id, LotUse.amount)
+        .where(LotUse.transaction_id == transaction_id)
+        .order_by(LotUse.id)
+    )
+    return [(lot_id, amount) for lot_id, amount in rows]
+
+
+def _change(session: Session, lot_id: int, points: int) -> None:
+    session.execute(
+        update(Lot)
+        .where(Lot.id == lot_id)
+        .values(remaining=Lot.remaining + points)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def expired(posting: Posting) -> list[tuple[int, int]]:
+    """Return the wallet's lots whose last day has passed with points left: id and points."""
+    rows = posting.session.execute(
+        select(Lot.id, Lot.remaining)
+        .where(
+            Lot.community_id == posting.community.id,
+            Lot.wallet_id == posting.wallet.id,
+            Lot.remaining > 0,
+            Lot.expires_on < posting.today,
+        )
+        .order_by(Lot.expires_on, Lot.id)
+    )
+    return [(lot_id, remaining) for lot_id, remaining in rows]
+
+
+def expire(posting: Posting, cause: Cause, dead: list[tuple[int, int]]) -> None:
+    """Let the given lots' points lapse: one transaction, one passbook line, the lots emptied."""
+    points = sum(left for _, left in dead)
+    if not points:
+        return
+    transaction = postings.record(posting, EntryKind.EXPIRE, cause)
+    for lot_id, left in dead:
+        posting.session.add(
+            LotUse(
+                community_id=posting.community.id,
+                transaction_id=transaction.id,
+                lot_id=lot_id,
+                amount=left,
+            )
+        )
+        _change(posting.session, lot_id, -left)
+    postings.append(posting, transaction, "expired", -points)
+
+
+def first_end(posting: Posting) -> datetime | None:
+    """Return when the wallet's next lot ends, None when no lot has points left."""
+    day = posting.session.scalar(
+        select(func.min(Lot.expires_on)).where(
+            Lot.community_id == posting.community.id,
+            Lot.wallet_id == posting.wallet.id,
+            Lot.remaining > 0,
+        )
+    )
+    return None if day is None else first_moment_after(posting, day)
+
+
+def past(posting: Posting, lot_ids: list[int]) -> set[int]:
+    """Return which of the given lots have passed their last day."""
+    rows = posting.session.scalars(
+        select(Lot.id).where(Lot.id.in_(lot_ids), Lot.expires_on < posting.today)
+    )
+    return set(rows)

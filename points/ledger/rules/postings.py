@@ -1,0 +1,256 @@
+"""One act in the books: its wallet under lock, its month open, its lines appended and chained."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from core import clock
+from core.errors import Stale
+from points.ledger.models import EntryKind, Period, PeriodState, Transaction, Wallet, WalletEntry
+from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
+from teams.members.models import Community
+
+MOST_POINTS = 1_000_000
+CLOSING_LOCK = 5_001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why something is written: the row that caused it, in words, and who did it."""
+
+    source_kind: str
+    source_id: int
+    actor_id: int | None = None
+    approver_id: int | None = None
+    shop_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Books:
+    """A community's books opened for one act: its month, the moment and its local day."""
+
+    session: Session
+    community: Community
+    period: Period
+    now: datetime
+    today: date
+
+
+@dataclass(slots=True)
+class Posting(Books):
+    """Books opened on one wallet, which is locked."""
+
+    wallet: Wallet
+
+
+def insert_into(session: Session, model: type) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT of the session's own engine, which can say ON CONFLICT."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
+
+
+def open_period(session: Session, community: Community, on: date) -> Period:
+    """Return the month of `on`, made when it is new, kept from closing until this act is over.
+
+    Raises PeriodClosed once the month is locked.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("SELECT pg_advisory_xact_lock_shared(:lock, :community)"),
+            {"lock": CLOSING_LOCK, "community": community.id},
+        )
+    month_on = on.replace(day=1)
+    wanted = (Period.community_id == community.id, Period.month_on == month_on)
+    found = session.scalars(select(Period).where(*wanted)).one_or_none()
+    if found is None:
+        session.execute(
+            insert_into(session, Period)
+            .values(community_id=community.id, month_on=month_on, state=PeriodState.OPEN)
+            .on_conflict_do_nothing()
+        )
+        found = session.scalars(select(Period).where(*wanted)).one()
+    if found.state is PeriodState.LOCKED:
+        raise PeriodClosed(month=f"{month_on:%Y-%m}")
+    return found
+
+
+def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
+    """Return the member's wallet, opened on first use."""
+    wanted = select(Wallet).where(Wallet.community_id == community_id, Wallet.owner_id == member_id)
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        session.execute(
+            insert_into(session, Wallet)
+            .values(community_id=community_id, owner_id=member_id, state="open")
+            .values(posted=0, held=0, seq=0, head_hash="", debt_limit=0)
+            .on_conflict_do_nothing()
+        )
+        found = session.scalars(wanted).one()
+    return found
+
+
+def open_posting(session: Session, community_id: int, member_id: int, now: datetime) -> Posting:
+    """Open the month, then lock the member's wallet; the wallet is opened on first use.
+
+    Raises PeriodClosed.
+    """
+    books = open_books(session, community_id, now)
+    wallet = locked_wallet(session, wallet_of(session, community_id, member_id).id)
+    return Posting(session, books.community, books.period, now, books.today, wallet)
+
+
+def open_books(session: Session, community_id: int, now: datetime) -> Books:
+    """Open the month for an act that moves goods alone. Raises PeriodClosed."""
+    community = session.get_one(Community, community_id)
+    today = clock.local_day(now, community.zone)
+    return Books(session, community, open_period(session, community, today), now, today)
+
+
+def locked_wallet(session: Session, wallet_id: int) -> Wallet:
+    """Return the wallet under lock, read afresh. Callers take several by ascending id."""
+    return session.scalars(
+        select(Wallet)
+        .where(Wallet.id == wallet_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Transaction:
+    """Write why: one transaction row. `facts` are further columns of the transaction.
+
+    Raises AlreadyCredited when this source was written before, or its act reversed before.
+    """
+    made: Transaction | None = books.session.scalar(
+        insert_into(books.session, Transaction)
+        .values(
+            community_id=books.community.id,
+            kind=kind,
+            source_kind=cause.source_kind,
+            source_id=cause.source_id,
+            actor_id=cause.actor_id,
+            approver_id=cause.approver_id,
+            shop_id=cause.shop_id,
+            reason=cause.reason,
+            period_id=books.period.id,
+            business_on=books.today,
+            recorded_at=books.now,
+            **({"is_once": True} | facts),
+        )
+        .on_conflict_do_nothing()
+        .returning(Transaction)
+    )
+    if made is None:
+        raise AlreadyCredited
+    return made
+
+
+def append(
+    posting: Posting,
+    transaction: Transaction,
+    contra: str,
+    delta: int,
+    *,
+    held: int = 0,
+    lot_id: int | None = None,
+) -> None:
+    """Append one passbook line and move the balance by `delta`, the held part by `held`.
+
+    contra: the system account of the other side. The floor of the wallet rises only by REVERSE.
+    """
+    wallet = posting.wallet
+    line = WalletEntry(
+        community_id=wallet.community_id,
+        wallet_id=wallet.id,
+        seq=wallet.seq + 1,
+        transaction_id=transaction.id,
+        contra=contra,
+        delta=delta,
+        balance_after=wallet.posted + delta,
+        recorded_at=posting.now,
+        period_id=posting.period.id,
+        lot_id=lot_id,
+    )
+    line.hash = chained(wallet.head_hash, line, transaction)
+    debt = max(0, wallet.held + held - line.balance_after)
+    is_reversal = transaction.kind is EntryKind.REVERSE
+    posting.session.add(line)
+    _update(
+        posting,
+        posted=line.balance_after,
+        held=wallet.held + held,
+        seq=line.seq,
+        head_hash=line.hash,
+        debt_limit=debt if is_reversal else min(wallet.debt_limit, debt),
+    )
+
+
+def move_held(posting: Posting, amount: int) -> None:
+    """Keep `amount` more points for reservations, or fewer; no passbook line."""
+    wallet = posting.wallet
+    debt = max(0, wallet.held + amount - wallet.posted)
+    _update(posting, held=wallet.held + amount, debt_limit=min(wallet.debt_limit, debt))
+
+
+def set_due(posting: Posting, at: datetime | None) -> None:
+    """Note when this wallet next has something to lapse or expire."""
+    if posting.wallet.next_due_at != at:
+        _update(posting, next_due_at=at)
+
+
+def due_by(posting: Posting, at: datetime) -> None:
+    """Let the wallet be looked at no later than `at`."""
+    seen = posting.wallet.next_due_at
+    if seen is None or at < seen:
+        _update(posting, next_due_at=at)
+
+
+def _update(posting: Posting, **values: object) -> None:
+    wallet = posting.wallet
+    changed = posting.session.execute(
+        update(Wallet)
+        .where(Wallet.id == wallet.id, Wallet.seq == wallet.seq)
+        .values(**values)
+        .returning(Wallet.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if len(changed) != 1:
+        raise Stale
+    for name, value in values.items():
+        set_committed_value(wallet, name, value)
+
+
+def chained(head: str, line: WalletEntry, transaction: Transaction) -> str:
+    """Return SHA-256 over the hash before and this line's facts; ids and amounts, no names."""
+    facts = (
+        line.community_id, line.wallet_id, line.seq, line.transaction_id, line.contra, line.delta,
+        line.balance_after, line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        transaction.kind.value, transaction.source_kind, transaction.source_id,
+        transaction.business_on.isoformat(),
+    )  # fmt: skip
+    return hashlib.sha256("|".join([head, *map(str, facts)]).encode()).hexdigest()
+
+
+def refuse_amount(points: int) -> None:
+    """Refuse what is not a whole number of points from 1 to a million."""
+    if not 0 < points <= MOST_POINTS:
+        raise AmountOutOfRange
+
+
+def total(session: Session, column: object, *where: object) -> int:
+    """Return a sum as a whole number, 0 when there is nothing to sum."""
+    found = session.scalar(select(func.coalesce(func.sum(column), 0)).where(*where))  # type: ignore[arg-type]
+    return int(found or 0)
+
+
+def placeholder() -> str:
+    """Return what stands for a number of paper until its row has an id."""
+    return secrets.token_hex(12)

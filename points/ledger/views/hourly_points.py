@@ -1,0 +1,22 @@
+"""每小时积分: one setting that moves the rules of this floor as well, in the same transaction."""
+
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core.permissions import Permission
+from points.blueprint import bp
+from points.ledger.rules import earning
+from teams.gate import authority, requires
+from teams.members.models import Community, CommunitySetting
+from teams.settings.views import settings as desk
+
+
+@bp.post("/settings/points-per-hour/versions")
+@requires(Permission.COMMUNITY_SETTINGS)
+def change_points_per_hour() -> ResponseReturnValue:
+    """Let an hour earn something else from a day on."""
+
+    def act(session: Session, place: Community, version: CommunitySetting) -> object:
+        return earning.set_points_per_hour(session, place, version, authority(), version.set_at)
+
+    return desk.change("points_per_hour", act)

@@ -1,0 +1,41 @@
+"""What this floor keeps of a member, for the own copy (PIPL 45)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from points.ledger.models import Transaction, Wallet, WalletEntry
+from points.ledger.rules.on_the_way import on_the_way
+from points.redemptions.models import Redemption, RedemptionLine
+from teams.members.models import Community
+
+
+def block(session: Session, community: Community, member_id: int, now: datetime) -> dict[str, Any]:
+    """Return every line of the passbook in order, what hangs beside it, every slip with goods."""
+    entries = (
+        select(WalletEntry.seq, Transaction.kind, Transaction.business_on,
+               WalletEntry.delta.label("points"), WalletEntry.balance_after, Transaction.reason)
+        .join(Wallet, (Wallet.community_id == WalletEntry.community_id)
+              & (Wallet.id == WalletEntry.wallet_id))
+        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+        .order_by(WalletEntry.seq)
+    )  # fmt: skip
+    redemptions = (
+        select(Redemption.slip_no, Redemption.state, Redemption.made_at, Redemption.collected_at,
+               RedemptionLine.product_words.label("product"), RedemptionLine.quantity,
+               RedemptionLine.price_each, RedemptionLine.returned)
+        .join(RedemptionLine, (RedemptionLine.community_id == Redemption.community_id)
+              & (RedemptionLine.redemption_id == Redemption.id))
+        .where(Redemption.community_id == community.id, Redemption.member_id == member_id)
+        .order_by(Redemption.id, RedemptionLine.line_no)
+    )  # fmt: skip
+    return {
+        "points": [dict(row) for row in session.execute(entries).mappings()],
+        "points_on_notice": sum(
+            each.points for each in on_the_way(session, community, member_id, now)
+        ),
+        "redemptions": [dict(row) for row in session.execute(redemptions).mappings()],
+    }

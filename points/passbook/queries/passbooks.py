@@ -1,0 +1,117 @@
+"""A passbook as paper and as a line of a year: whole years in sheets, months in figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
+from points.passbook.queries.wallets import PassbookLine, lines_of, read_lines
+from teams.members.models import Community
+
+LINES_A_SHEET = 14
+MONTHS = 12
+EARNED = (EntryKind.EARN, EntryKind.BONUS)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSheet:
+    """One sheet of a printed passbook: its lines, oldest first, and what they come to."""
+
+    lines: list[PassbookLine]
+
+    @property
+    def brought_forward(self) -> int:
+        """Return the balance before the first line."""
+        return self.lines[0].balance_after - self.lines[0].delta
+
+    @property
+    def came_in(self) -> int:
+        """Return the points the sheet's lines added."""
+        return sum(line.delta for line in self.lines if line.delta > 0)
+
+    @property
+    def went_out(self) -> int:
+        """Return the points the sheet's lines took, zero or below."""
+        return sum(line.delta for line in self.lines if line.delta < 0)
+
+    @property
+    def carried_forward(self) -> int:
+        """Return the balance after the last line."""
+        return self.lines[-1].balance_after
+
+
+def years_of(session: Session, community: Community, member_id: int, this_year: int) -> list[int]:
+    """Return the years the passbook has lines in, this one first."""
+    first_on = session.scalar(
+        select(func.min(Transaction.business_on))
+        .select_from(WalletEntry)
+        .join(
+            Wallet,
+            (Wallet.community_id == WalletEntry.community_id)
+            & (Wallet.id == WalletEntry.wallet_id),
+        )
+        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+    )
+    first = first_on.year if first_on is not None else this_year
+    return list(range(this_year, min(first, this_year) - 1, -1))
+
+
+def sheets_of(
+    session: Session, community: Community, member_id: int, year: int
+) -> list[PaperSheet]:
+    """Return all lines of one year by business day, in sheets, oldest first."""
+    asked = (
+        lines_of(community, member_id)
+        .where(Transaction.business_on >= date(year, 1, 1))
+        .where(Transaction.business_on <= date(year, 12, 31))
+        .order_by(WalletEntry.seq)
+    )
+    lines = read_lines(session, community, asked)
+    starts = range(0, len(lines), LINES_A_SHEET)
+    return [PaperSheet(lines[start : start + LINES_A_SHEET]) for start in starts]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """What was earned in each of twelve calendar months, this one last."""
+
+    points: list[tuple[date, int]]
+
+    @property
+    def values(self) -> list[int]:
+        """Return the figures alone."""
+        return [points for _, points in self.points]
+
+    @property
+    def best(self) -> tuple[date, int]:
+        """Return the month with most points and its points; the later of two alike."""
+        return max(self.points, key=lambda each: (each[1], each[0]))
+
+
+def months_of(session: Session, community: Community, member_id: int, today: date) -> Months:
+    """Return the points earned by service and on top of it in twelve months, this one last."""
+    numbers = [today.year * 12 + today.month - 1 - back for back in range(MONTHS - 1, -1, -1)]
+    months = {date(number // 12, number % 12 + 1, 1): 0 for number in numbers}
+    rows = session.execute(
+        select(Transaction.business_on, WalletEntry.delta)
+        .select_from(WalletEntry)
+        .join(
+            Wallet,
+            (Wallet.community_id == WalletEntry.community_id)
+            & (Wallet.id == WalletEntry.wallet_id),
+        )
+        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+        .where(
+            Wallet.community_id == community.id,
+            Wallet.owner_id == member_id,
+            Transaction.kind.in_(EARNED),
+            Transaction.business_on >= min(months),
+            Transaction.business_on <= today,
+        )
+    )
+    for on, delta in rows:
+        months[on.replace(day=1)] += delta
+    return Months(sorted(months.items()))

@@ -1,0 +1,116 @@
+"""The member's own passbook, and why a line has its figure."""
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core import clock
+from core.db import db, run
+from core.paging import page_key
+from core.permissions import Permission
+from core.qr import qr
+from points.blueprint import bp
+from points.ledger.queries import balances
+from points.ledger.queries.balances import balance_of
+from points.ledger.rules.on_the_way import on_the_way
+from points.ledger.words import ENTRY_KIND_WORDS
+from points.passbook.queries import passbooks, wallets
+from points.redemptions.queries import tills
+from points.redemptions.rules import identity
+from teams.gate import authority, community, current_member, requires
+
+
+@bp.get("/points")
+@requires(Permission.OWN_DATA)
+def passbook() -> ResponseReturnValue:
+    """Show how many points, until when, and every change."""
+    session, now = db.session(), clock.now()
+    member = current_member(session)
+    lines = wallets.passbook_lines(session, community(), member.id, page_key("before"))
+    shown = lines[: wallets.LINES_A_PAGE]
+    return render_template(
+        "points/passbook/passbook.html",
+        balance=balance_of(session, community(), member.id, now),
+        on_the_way=on_the_way(session, community(), member.id, now),
+        lines=shown,
+        next_seq=shown[-1].seq if len(lines) > len(shown) else None,
+        waiting=tills.waiting_for(session, community(), member.id, now),
+        kind_words=ENTRY_KIND_WORDS,
+    )
+
+
+@bp.get("/points/print")
+@requires(Permission.OWN_DATA)
+def passbook_print() -> ResponseReturnValue:
+    """Show one year of the passbook for paper, sheet by sheet."""
+    session, now = db.session(), clock.now()
+    member, this_year = current_member(session), clock.local_day(now, community().zone).year
+    years = passbooks.years_of(session, community(), member.id, this_year)
+    asked = request.args.get("year", "")
+    year = next((each for each in years if str(each) == asked), this_year)
+    return render_template(
+        "points/passbook/passbook_print.html",
+        member=member,
+        balance=balance_of(session, community(), member.id, now),
+        on_the_way=on_the_way(session, community(), member.id, now),
+        sheets=passbooks.sheets_of(session, community(), member.id, year),
+        year=year,
+        years=years,
+        kind_words=ENTRY_KIND_WORDS,
+        printed_at=now,
+    )
+
+
+@bp.get("/members/<id:member_id>/points")
+@requires(Permission.MEMBER_READ)
+def member_passbook(member_id: int) -> ResponseReturnValue:
+    """Show a volunteer's points to the desk: balance, twelve months, every change."""
+    session, now = db.session(), clock.now()
+    member, wallet = tills.served_in(session, community(), member_id)
+    lines = wallets.passbook_lines(session, community(), member_id, page_key("before"))
+    shown = lines[: wallets.LINES_A_PAGE]
+    today = clock.local_day(now, community().zone)
+    return render_template(
+        "points/passbook/member_passbook.html",
+        member=member,
+        balance=balances.balance_in(session, community(), wallet, now),
+        on_the_way=on_the_way(session, community(), member_id, now),
+        months=passbooks.months_of(session, community(), member_id, today),
+        lines=shown,
+        next_seq=shown[-1].seq if len(lines) > len(shown) else None,
+        kind_words=ENTRY_KIND_WORDS,
+    )
+
+
+@bp.get("/points/entries/<id:seq>")
+@requires(Permission.OWN_DATA)
+def passbook_entry(seq: int) -> ResponseReturnValue:
+    """Explain one line: formula, rule version, last day, and its reversal."""
+    session = db.session()
+    member = current_member(session)
+    line = wallets.passbook_line(session, community(), member.id, seq)
+    return render_template(
+        "points/passbook/entry.html",
+        line=line,
+        correction=wallets.correction_of(session, community(), member.id, line),
+        kind_words=ENTRY_KIND_WORDS,
+    )
+
+
+@bp.post("/points/counter-codes")
+@requires(Permission.POINTS_REDEEM)
+def new_counter_code() -> ResponseReturnValue:
+    """Make a spoken code for the counter and show it once."""
+    now, person_id = clock.now(), authority().person_id
+    code = run(lambda session: identity.new_code(session, person_id, now))
+    mine = current_member(db.session()).volunteer_no
+    answer = Response(
+        render_template(
+            "points/passbook/counter_code.html",
+            code=f"{code[:3]} {code[3:]}",
+            picture=qr(str(identity.SpokenCode(mine, code)), gettext("柜台口令的二维码")),
+            seconds=int(identity.CODE_LASTS.total_seconds()),
+        )
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,1 @@
+"""Reserving, handing over, selling and taking back goods."""

@@ -1,0 +1,284 @@
+"""Proofs of stock, slips and limits: one sentence a breach, or nothing."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from points.goods.models import MoveReason, PriceVersion, Shop, Stock, StockBatch, StockMove
+from points.goods.rules import shops
+from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
+from points.ledger.rules.proving import MOST_SHOWN, Proof, sentences
+from points.redemptions.models import LimitCounter, Redemption, RedemptionLine, RedemptionState
+from points.redemptions.rules import limits
+from teams.members.models import Community, Member
+
+GONE = frozenset({RedemptionState.CANCELLED, RedemptionState.LAPSED})
+HANDED = frozenset({RedemptionState.COLLECTED, RedemptionState.RETURNED})
+
+
+def proofs() -> list[tuple[str, Proof]]:
+    """Return the proofs of goods by name."""
+    return [
+        ("ledger 18: limits count what was taken", limits_count),
+        ("ledger 19: stock is the sum of its moves", stock_is_its_moves),
+        ("ledger 19: reserved is the open lines", reserved_is_open_lines),
+        ("ledger 21: batches add up to the stock", batches_add_up),
+        ("ledger 21: no expired batch was handed out", no_expired_batch_left),
+        ("ledger 22: a handed-out line left once, with its points", lines_left_once),
+        ("ledger 23: a code opened in its time", codes_opened_in_time),
+        ("ledger 24: points taken are price times pieces", points_are_the_prices),
+        ("ledger 29: nobody served himself alone", nobody_served_himself),
+        ("goods: no stock lies in a shop nobody sells from", no_stock_out_of_reach),
+    ]
+
+
+def no_stock_out_of_reach(session: Session) -> list[str]:
+    """Every piece on hand lies in the shop that serves, or waits there for its reservation."""
+    rows = session.execute(
+        select(Shop.name, Community.name, func.sum(Stock.on_hand))
+        .join(Shop, Shop.id == Stock.shop_id)
+        .join(Community, Community.id == Stock.community_id)
+        .where(Stock.on_hand > 0, Stock.shop_id != shops.serving_key(Stock.community_id))
+        .group_by(Shop.id, Shop.name, Community.name)
+        .order_by(Shop.id)
+        .limit(MOST_SHOWN)
+    )
+    return [
+        f"{community}: {pieces} pieces lie in {shop}, from which nobody sells"
+        for shop, community, pieces in rows
+    ]
+
+
+def stock_is_its_moves(session: Session) -> list[str]:
+    """On hand and reserved equal the sums of their moves."""
+    moved = (
+        select(
+            StockMove.shop_id,
+            StockMove.product_id,
+            func.sum(StockMove.delta_on_hand).label("on_hand"),
+            func.sum(StockMove.delta_reserved).label("reserved"),
+        )
+        .group_by(StockMove.shop_id, StockMove.product_id)
+        .subquery()
+    )
+    same = (moved.c.shop_id == Stock.shop_id) & (moved.c.product_id == Stock.product_id)
+    wrong = (
+        select(Stock.product_id)
+        .outerjoin(moved, same)
+        .where(
+            or_(
+                Stock.on_hand != func.coalesce(moved.c.on_hand, 0),
+                Stock.reserved != func.coalesce(moved.c.reserved, 0),
+            )
+        )
+    )
+    return sentences(session, wrong, "product %s: stock is not the sum of its moves")
+
+
+def reserved_is_open_lines(session: Session) -> list[str]:
+    """Reserved equals the pieces of the slips still waiting."""
+    waiting = (
+        select(
+            Redemption.shop_id,
+            RedemptionLine.product_id,
+            func.sum(RedemptionLine.quantity).label("pieces"),
+        )
+        .join(Redemption, Redemption.id == RedemptionLine.redemption_id)
+        .where(Redemption.state == RedemptionState.RESERVED)
+        .group_by(Redemption.shop_id, RedemptionLine.product_id)
+        .subquery()
+    )
+    same = (waiting.c.shop_id == Stock.shop_id) & (waiting.c.product_id == Stock.product_id)
+    wrong = (
+        select(Stock.product_id)
+        .outerjoin(waiting, same)
+        .where(Stock.reserved != func.coalesce(waiting.c.pieces, 0))
+    )
+    return sentences(session, wrong, "product %s: reserved is not its open lines")
+
+
+def batches_add_up(session: Session) -> list[str]:
+    """Compare the batches of each product with its stock."""
+    batches = (
+        select(
+            StockBatch.shop_id,
+            StockBatch.product_id,
+            func.sum(StockBatch.on_hand).label("pieces"),
+        )
+        .group_by(StockBatch.shop_id, StockBatch.product_id)
+        .subquery()
+    )
+    same = (batches.c.shop_id == Stock.shop_id) & (batches.c.product_id == Stock.product_id)
+    wrong = (
+        select(Stock.product_id)
+        .outerjoin(batches, same)
+        .where(Stock.on_hand != func.coalesce(batches.c.pieces, 0))
+    )
+    return sentences(session, wrong, "product %s: its batches do not add up to its stock")
+
+
+def no_expired_batch_left(session: Session) -> list[str]:
+    """No piece was handed out after the last day of its batch."""
+    wrong = (
+        select(StockMove.id)
+        .join(StockBatch, StockBatch.id == StockMove.batch_id)
+        .join(Transaction, Transaction.id == StockMove.transaction_id)
+        .where(
+            StockMove.reason == MoveReason.HAND_OVER,
+            StockBatch.expires_on < Transaction.business_on,
+        )
+    )
+    return sentences(session, wrong, "stock move %s: handed out an expired batch")
+
+
+def lines_left_once(session: Session) -> list[str]:
+    """Each handed-out line left stock with its own pieces, by the act that took its points."""
+    left = (
+        select(
+            StockMove.document_id,
+            func.sum(-StockMove.delta_on_hand).label("pieces"),
+            func.min(Transaction.source_id).label("first_slip"),
+            func.max(Transaction.source_id).label("last_slip"),
+        )
+        .join(Transaction, Transaction.id == StockMove.transaction_id)
+        .where(
+            StockMove.document_kind == "redemption_line",
+            StockMove.reason == MoveReason.HAND_OVER,
+            Transaction.kind == EntryKind.REDEEM,
+        )
+        .group_by(StockMove.document_id)
+        .subquery()
+    )
+    handed = case((Redemption.state.in_(HANDED), RedemptionLine.quantity), else_=0)
+    wrong = (
+        select(RedemptionLine.id)
+        .join(Redemption, Redemption.id == RedemptionLine.redemption_id)
+        .outerjoin(left, left.c.document_id == RedemptionLine.id)
+        .where(
+            or_(
+                handed != func.coalesce(left.c.pieces, 0),
+                left.c.first_slip != Redemption.id,
+                left.c.last_slip != Redemption.id,
+            )
+        )
+    )
+    return sentences(session, wrong, "slip line %s: did not leave stock once, with its points")
+
+
+def codes_opened_in_time(session: Session) -> list[str]:
+    """Look for slips collected after their time was over, or in another shop."""
+    wrong = (
+        select(Redemption.id)
+        .outerjoin(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
+        .outerjoin(
+            StockMove,
+            (StockMove.document_kind == "redemption_line")
+            & (StockMove.document_id == RedemptionLine.id),
+        )
+        .where(
+            or_(
+                Redemption.collected_at >= Redemption.collect_by,
+                Redemption.state.in_(GONE) & Redemption.collected_at.is_not(None),
+                StockMove.shop_id != Redemption.shop_id,
+            )
+        )
+        .distinct()
+    )
+    return sentences(session, wrong, "slip %s: opened out of time or in another shop")
+
+
+def points_are_the_prices(session: Session) -> list[str]:
+    """Compare what a slip took with price × pieces, at versions of the price that exist."""
+    lines = (
+        select(
+            RedemptionLine.redemption_id,
+            func.sum(RedemptionLine.quantity * RedemptionLine.price_each).label("points"),
+        )
+        .group_by(RedemptionLine.redemption_id)
+        .subquery()
+    )
+    taken = (
+        select(Transaction.source_id, func.sum(-WalletEntry.delta).label("points"))
+        .join(WalletEntry, WalletEntry.transaction_id == Transaction.id)
+        .where(Transaction.source_kind == "redemption", Transaction.kind == EntryKind.REDEEM)
+        .group_by(Transaction.source_id)
+        .subquery()
+    )
+    due = case((Redemption.state.in_(HANDED), Redemption.total_points), else_=0)
+    wrong = (
+        select(Redemption.id)
+        .outerjoin(lines, lines.c.redemption_id == Redemption.id)
+        .outerjoin(taken, taken.c.source_id == Redemption.id)
+        .where(
+            or_(
+                Redemption.total_points != func.coalesce(lines.c.points, 0),
+                due != func.coalesce(taken.c.points, 0),
+            )
+        )
+    )
+    unpriced = (
+        select(RedemptionLine.id)
+        .outerjoin(
+            PriceVersion,
+            (PriceVersion.product_id == RedemptionLine.product_id)
+            & (PriceVersion.version == RedemptionLine.price_version)
+            & (PriceVersion.price_points == RedemptionLine.price_each),
+        )
+        .where(PriceVersion.id.is_(None))
+    )
+    return sentences(session, wrong, "slip %s: its points are not its prices") + sentences(
+        session, unpriced, "slip line %s: at a price that never was"
+    )
+
+
+def nobody_served_himself(session: Session) -> list[str]:
+    """Look for a clerk's own slip without a second person beside him (T25)."""
+    wrong = (
+        select(Redemption.id)
+        .join(Member, Member.id == Redemption.member_id)
+        .where(
+            or_(
+                (Redemption.handed_by_id == Member.person_id)
+                & Redemption.second_person_id.is_(None),
+                Redemption.second_person_id == Redemption.handed_by_id,
+            )
+        )
+    )
+    return sentences(session, wrong, "slip %s: a clerk served himself alone")
+
+
+def limits_count(session: Session) -> list[str]:
+    """Each counter holds what the live slips of its window took, returns taken off (18)."""
+    counted: Counter[tuple[int, str, date]] = Counter()
+    rows = session.execute(
+        select(Redemption, RedemptionLine, Wallet.id, Community.zone)
+        .join(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
+        .join(Wallet, Wallet.owner_id == Redemption.member_id)
+        .join(Community, Community.id == Redemption.community_id)
+        .where(Redemption.state.not_in(GONE))
+    )
+    for slip, line, wallet_id, zone in rows:
+        month_on = clock.local_day(slip.made_at, zone).replace(day=1)
+        kept = line.quantity - line.returned
+        counted[wallet_id, limits.POINTS, month_on] += kept * line.price_each
+        if line.line_no == 1:
+            is_live = slip.state is not RedemptionState.RETURNED
+            counted[wallet_id, limits.SLIPS, month_on] += 1 if is_live else 0
+        if line.limit_rule and line.limit_starts_on is not None:
+            counted[wallet_id, line.limit_rule, line.limit_starts_on] += kept
+    kept_counters = session.execute(
+        select(
+            LimitCounter.wallet_id,
+            LimitCounter.rule,
+            LimitCounter.window_starts_on,
+            LimitCounter.used,
+        )
+    )
+    seen = {(wallet, rule, starts_on): used for wallet, rule, starts_on, used in kept_counters}
+    wrong = {key for key in seen.keys() | counted.keys() if seen.get(key, 0) != counted[key]}
+    return [f"wallet {w}: limit {rule} of {on} miscounts" for w, rule, on in sorted(wrong)][
+        :MOST_SHOWN
+    ]

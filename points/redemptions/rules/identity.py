@@ -1,0 +1,269 @@
+"""Who stands at the counter: a PIN or a spoken one-time code, and the second person's PIN."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import CodePurpose, OneTimeCode, Person
+from accounts.rules import throttle
+from accounts.rules.secrets import matches
+from accounts.rules.throttle import Counter, Limit
+from core import keyring
+from core.errors import OwnCase, RuleError
+from core.permissions import Permission
+from points.ledger.rules.refusals import ProofWrong
+from teams.authority.models import RoleBinding
+from teams.authority.rules import ROLE_PERMISSIONS, Authority
+from teams.members.models import Member
+from teams.members.rules import children
+
+SECRET_DIGITS = 6
+_SHOWN = re.compile(r"WK-([A-Z]{2,3}[0-9]{1,9})-([0-9]{6})")
+CODE_LASTS = timedelta(seconds=60)
+CODE_TRIES = 5
+TRIES = Limit(5, timedelta(minutes=15))
+SCANS = Limit(10, timedelta(minutes=1))
+SHOP_SCANS = Limit(100, timedelta(days=1))
+"""Wrong pick-up codes in a day, over all tills of a shop: a billion codes, some hundred live."""
+WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
+
+
+class FreshPin(RuleError):
+    """A PIN fresh from the desk is known to whoever printed it: it proves no second person."""
+
+    status = 403
+    code = "recheck_needed"
+    message = "第二个人的 PIN 码（密码）是服务台刚发的，要本人先登录改成自己的，才能在这里用。"
+
+
+class GuardianToProve(RuleError):
+    """A child's goods are taken with the guardian's PIN, and nobody on file has one."""
+
+    code = "not_eligible"
+    message = (
+        "不满 14 岁，换东西由监护人输自己的 PIN 码。"
+        "这个孩子的监护人还没有志愿者编号，请先到服务台登记上。"
+    )
+
+
+class GuardianProofWrong(ProofWrong):
+    """A child's own secret, or a wrong one of the guardian."""
+
+    message = "不满 14 岁，请监护人输监护人自己的 PIN 码或口令。"
+
+
+class SecondPersonNeeded(OwnCase):
+    """A clerk's own exchange, or goods coming back, need another clerk or a supervisor (T25)."""
+
+    message = "这一步要两个人办：请另一位值班人员或监督员输入编号和 PIN 码。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """The second person at the counter: volunteer number and PIN."""
+
+    volunteer_no: str
+    pin: str
+
+
+def is_secret(typed: str) -> bool:
+    """Say whether `typed` has the shape of a PIN or a spoken code: six digits, nothing else."""
+    return len(typed) == SECRET_DIGITS and typed.isascii() and typed.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCode:
+    """A one-time code with whose it is, as a phone shows it to the scanner."""
+
+    volunteer_no: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"WK-{self.volunteer_no}-{self.code}"
+
+
+def scanned_code(words: str) -> SpokenCode | None:
+    """Read what a phone showed to the scanner, None for anything else."""
+    found = _SHOWN.fullmatch(words.upper())
+    return SpokenCode(found[1], found[2]) if found else None
+
+
+def tries_left(session: Session, person_id: int, now: datetime) -> int:
+    """Return how many wrong proofs of a person are left in this quarter of an hour."""
+    return throttle.left(session, proof_tries(person_id), now)
+
+
+def new_code(session: Session, person_id: int, now: datetime) -> str:
+    """Give the person a spoken code of six digits, good for 60 seconds and 5 tries (contract 9).
+
+    Codes made before are ended.
+    """
+    session.execute(
+        update(OneTimeCode)
+        .where(*_live(person_id, now))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    code = f"{secrets.randbelow(10**6):06}"
+    session.add(
+        OneTimeCode(
+            purpose=CodePurpose.COUNTER_PROOF,
+            person_id=person_id,
+            code_hash=_code_hash(person_id, code),
+            made_at=now,
+            expires_at=now + CODE_LASTS,
+        )
+    )
+    session.flush()
+    return code
+
+
+def _live(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        OneTimeCode.person_id == person_id,
+        OneTimeCode.purpose == CodePurpose.COUNTER_PROOF,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > now,
+    ]
+
+
+def _code_hash(person_id: int, code: str) -> str:
+    return keyring.sealer().index(f"{person_id}:{code}", "counter-proof")
+
+
+def spend_try(session: Session, person_id: int, now: datetime) -> int:
+    """Count one try to prove who somebody is, before it is looked at; 0, or seconds to wait.
+
+    Committed on its own, so that a refusal cannot give the try back: five in fifteen minutes.
+    """
+    session.execute(
+        update(OneTimeCode)
+        .where(*_live(person_id, now), OneTimeCode.tries < CODE_TRIES)
+        .values(tries=OneTimeCode.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return throttle.spend(session, proof_tries(person_id), now)
+
+
+def wait_of(session: Session, person_id: int, now: datetime) -> int:
+    """Return the seconds a person waits whose tries are used up, 0 while some are left."""
+    wait = throttle.standing(session, [proof_tries(person_id)], now).wait
+    return wait.seconds(now) if wait is not None else 0
+
+
+def proof_tries(person_id: int) -> Counter:
+    """Return the count of tries to prove a person; apart from the person's tries to sign in."""
+    return throttle.counter("counter", person_id, TRIES)
+
+
+def scan_tries(clerk_id: int) -> Counter:
+    """Return the count of wrong pick-up codes of one clerk, on whatever till."""
+    return throttle.counter("scan", clerk_id, SCANS)
+
+
+def spend_scan(session: Session, clerk_id: int, shop_id: int, now: datetime) -> int:
+    """Count one pick-up code before it is looked at; 0, or the seconds to wait.
+
+    Ten wrong ones a minute by a clerk, a hundred a day over all tills of the shop. A code that
+    opens something takes back its try and the clerk's wrong ones: `right_scan`.
+    """
+    return throttle.spend(session, scan_tries(clerk_id), now) or throttle.spend(
+        session, _shop_tries(shop_id), now
+    )
+
+
+def right_scan(session: Session, clerk_id: int, shop_id: int) -> None:
+    """Forget the wrong codes of a clerk after a right one, which was no failure of the shop."""
+    throttle.forget(session, scan_tries(clerk_id).key)
+    throttle.give_back(session, _shop_tries(shop_id))
+
+
+def _shop_tries(shop_id: int) -> Counter:
+    return throttle.counter("shop-scan", shop_id, SHOP_SCANS)
+
+
+def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
+    """Return "code" or "pin", whichever `secret` is; a one-time code is used up by it.
+
+    For a child under 14 it is the guardian's. Raises GuardianToProve when the guardian has no
+    number, ProofWrong. The tries counted before are forgotten when it matches.
+    """
+    prover_id = children.who_acts_for(session, session.get_one(Person, person_id), now)
+    if prover_id is None:
+        raise GuardianToProve
+    how = "code" if _use_code(session, prover_id, secret, now) else "pin"
+    if how == "pin" and not matches(secret, session.get_one(Person, prover_id).pin_hash):
+        raise ProofWrong() if prover_id == person_id else GuardianProofWrong()
+    throttle.forget(session, proof_tries(person_id).key)
+    return how
+
+
+def _use_code(session: Session, person_id: int, secret: str, now: datetime) -> bool:
+    used = session.execute(
+        update(OneTimeCode)
+        .where(
+            *_live(person_id, now),
+            OneTimeCode.code_hash == _code_hash(person_id, secret),
+            OneTimeCode.tries <= CODE_TRIES,
+        )
+        .values(used_at=now)
+        .returning(OneTimeCode.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(used) == 1
+
+
+def witness_id(session: Session, community_id: int, witness: Witness | None) -> int | None:
+    """Return the person behind a witness's volunteer number, None when there is nobody."""
+    if witness is None:
+        return None
+    return session.scalar(
+        select(Member.person_id).where(
+            Member.community_id == community_id, Member.volunteer_no == witness.volunteer_no
+        )
+    )
+
+
+def second_person(
+    session: Session, member: Member, witness: Witness | None, by: Authority, now: datetime
+) -> int | None:
+    """Return who stood beside the clerk at his own exchange; None when it is not his own (T25).
+
+    The exchange of a child whose guardian he is is his own too.
+
+    Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN,
+    FreshPin for one that the desk has just given.
+    """
+    acting = children.who_acts_for(session, member.person, now)
+    if by.person_id not in {member.person_id, acting}:
+        return None
+    return beside(session, member.community_id, witness, by, now)
+
+
+def beside(
+    session: Session, community_id: int, witness: Witness | None, by: Authority, now: datetime
+) -> int:
+    """Return the other clerk or supervisor who proved by PIN to stand beside this one.
+
+    Raises SecondPersonNeeded, ProofWrong, FreshPin, in that order.
+    """
+    found = witness_id(session, community_id, witness)
+    if witness is None or found is None or found == by.person_id:
+        raise SecondPersonNeeded
+    held = session.scalars(
+        select(RoleBinding.role).where(
+            RoleBinding.person_id == found,
+            RoleBinding.community_id == community_id,
+            RoleBinding.ended_at.is_(None),
+        )
+    )
+    if not any(WITNESSES & ROLE_PERMISSIONS[role] for role in held):
+        raise SecondPersonNeeded
+    prove(session, found, witness.pin, now)
+    if session.get_one(Person, found).must_change_secret:
+        raise FreshPin
+    return found

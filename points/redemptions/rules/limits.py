@@ -1,0 +1,164 @@
+"""What one person may take in a calendar month, quarter or year: one guarded upsert a limit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Integer, bindparam, literal, select, update
+from sqlalchemy.orm import Session
+
+from core import clock
+from points.goods.models import LimitWindow, Product
+from points.ledger.rules import postings
+from points.ledger.rules.postings import Posting
+from points.ledger.rules.refusals import (
+    LimitReached,
+    MonthlyPointsReached,
+    MonthlySlipsReached,
+    QuarterLimitReached,
+    YearLimitReached,
+)
+from points.redemptions.models import LimitCounter, RedemptionLine
+from teams.settings.rules import settings
+
+POINTS = "points"
+SLIPS = "slips"
+REFUSALS = {
+    LimitWindow.MONTH: LimitReached,
+    LimitWindow.QUARTER: QuarterLimitReached,
+    LimitWindow.YEAR: YearLimitReached,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One limit in one window: what it counts, since when, and the most it allows."""
+
+    rule: str
+    starts_on: date
+    cap: int
+
+
+def window_start(window: LimitWindow, on: date) -> date:
+    """Return the first day of the calendar month, quarter or year of `on` (T21)."""
+    if window is LimitWindow.YEAR:
+        return date(on.year, 1, 1)
+    if window is LimitWindow.QUARTER:
+        return date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+    return on.replace(day=1)
+
+
+def next_window(window: LimitWindow, on: date) -> date:
+    """Return the first day of the window after the one of `on`."""
+    start = window_start(window, on)
+    months = {LimitWindow.YEAR: 12, LimitWindow.QUARTER: 3}.get(window, 1)
+    for _ in range(months):
+        start = clock.month_bounds(start)[1]
+    return start
+
+
+def counter_of(product: Product, on: date) -> Counter | None:
+    """Return the counter a product's limit uses on `on`, None without a limit."""
+    if product.limit_window is LimitWindow.NONE or product.limit_quantity == 0:
+        return None
+    rule = f"{product.limit_window}:{product.id}"
+    return Counter(rule, window_start(product.limit_window, on), product.limit_quantity)
+
+
+def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_points: int) -> None:
+    """Count a slip, its points and its pieces against the person's limits.
+
+    Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
+    """
+    values = settings.as_of(posting.session, posting.community.id, posting.today)
+    month_on = posting.today.replace(day=1)
+    points = Counter(POINTS, month_on, values.number("monthly_points"))
+    slips = Counter(SLIPS, month_on, values.number("monthly_slips"))
+    if not _count(posting, points, total_points):
+        left = points.cap - used(posting.session, posting.wallet.id, points)
+        raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)
+    if not _count(posting, slips, 1):
+        again = next_window(LimitWindow.MONTH, posting.today)
+        raise MonthlySlipsReached(cap=slips.cap, again=again.isoformat())
+    for line, product in lines:
+        _take_product(posting, line, product)
+
+
+def _take_product(posting: Posting, line: RedemptionLine, product: Product) -> None:
+    counter = counter_of(product, posting.today)
+    if counter is None:
+        return
+    if not _count(posting, counter, line.quantity):
+        raise REFUSALS[product.limit_window](
+            name=product.name,
+            unit=product.unit,
+            cap=counter.cap,
+            left=max(0, counter.cap - used(posting.session, posting.wallet.id, counter)),
+            again=next_window(product.limit_window, posting.today).isoformat(),
+        )
+    line.limit_rule, line.limit_starts_on = counter.rule, counter.starts_on
+
+
+def _count(posting: Posting, counter: Counter, amount: int) -> bool:
+    """Add `amount` unless it passes the cap; the guard stands on the first insert as well."""
+    row = select(
+        literal(posting.community.id),
+        literal(posting.wallet.id),
+        literal(counter.rule),
+        literal(counter.starts_on),
+        literal(amount),
+    ).where(bindparam("asked", amount, Integer) <= counter.cap)
+    columns = ["community_id", "wallet_id", "rule", "window_starts_on", "used"]
+    counted = posting.session.scalar(
+        postings.insert_into(posting.session, LimitCounter)
+        .from_select(columns, row)
+        .on_conflict_do_update(
+            index_elements=columns[:4],
+            set_={"used": LimitCounter.used + amount},
+            where=LimitCounter.used + amount <= counter.cap,
+        )
+        .returning(LimitCounter.used)
+    )
+    return counted is not None
+
+
+def used(session: Session, wallet_id: int, counter: Counter) -> int:
+    """Return how much of a limit a wallet has used in its window."""
+    found = session.scalar(
+        select(LimitCounter.used).where(
+            LimitCounter.wallet_id == wallet_id,
+            LimitCounter.rule == counter.rule,
+            LimitCounter.window_starts_on == counter.starts_on,
+        )
+    )
+    return found or 0
+
+
+def give_back(
+    posting: Posting,
+    reserved_on: date,
+    lines: list[tuple[RedemptionLine, int]],
+    points: int,
+    slips: int,
+) -> None:
+    """Give quota back: pieces by line, points and slips of the month it was reserved in."""
+    month_on = reserved_on.replace(day=1)
+    _uncount(posting, Counter(POINTS, month_on, 0), points)
+    _uncount(posting, Counter(SLIPS, month_on, 0), slips)
+    for line, quantity in lines:
+        if line.limit_rule and line.limit_starts_on is not None:
+            _uncount(posting, Counter(line.limit_rule, line.limit_starts_on, 0), quantity)
+
+
+def _uncount(posting: Posting, counter: Counter, amount: int) -> None:
+    posting.session.execute(
+        update(LimitCounter)
+        .where(
+            LimitCounter.community_id == posting.community.id,
+            LimitCounter.wallet_id == posting.wallet.id,
+            LimitCounter.rule == counter.rule,
+            LimitCounter.window_starts_on == counter.starts_on,
+            LimitCounter.used >= amount,
+        )
+        .values(used=LimitCounter.used - amount)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,139 @@
+"""Taking goods back after the hand-over: damaged or wrong, within seven days, by two people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import NotFound, OwnCase, RuleError
+from core.permissions import Permission
+from points.goods.rules import stock
+from points.goods.rules.receipts import QuantityOutOfRange
+from points.goods.rules.stock import Taking
+from points.ledger.rules import ledger
+from points.ledger.rules.postings import Posting
+from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from points.redemptions.rules import identity, limits, slips, supermarket
+from points.redemptions.rules.identity import Witness
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+
+RETURN_WITHIN = timedelta(days=7)
+
+
+class ReturnTooLate(RuleError):
+    """Goods come back within seven days of the hand-over (domain 8)."""
+
+    code = "code_expired"
+    message = "这一单 %(at)s 领走，已经超过 7 天，不能退回。"
+
+
+class NotCollected(RuleError):
+    """Only what was handed over comes back; a reservation is cancelled instead."""
+
+    code = "already_done"
+    message = "这一单还没有领走，或者已经全部退回，不用退。"
+
+
+class MoreThanTaken(RuleError):
+    """No more comes back than went out, whatever was returned before."""
+
+    code = "already_done"
+    message = "%(name)s领走 %(taken)s %(unit)s，已退 %(returned)s %(unit)s，不能再退这么多。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comeback:
+    """What comes back: pieces by line number, why, and the second person."""
+
+    community_id: int
+    slip_id: int
+    quantities: dict[int, int]
+    reason: str
+    witness: Witness | None
+    is_resellable: bool = False
+    shop_at_fault: bool = True
+
+
+def give_back(session: Session, comeback: Comeback, by: Authority, now: datetime) -> Redemption:
+    """Take goods back and return their points to the lots that paid (T13).
+
+    Raises NotAllowed, NotFound, NotCollected, ReturnTooLate, SecondPersonNeeded, ProofWrong,
+    OwnCase, QuantityOutOfRange, MoreThanTaken, in that order.
+    """
+    by.refuse_unless(Permission.SHOP_SELL)
+    slip = slips.slip_in(session, comeback.community_id, comeback.slip_id)
+    if slip.state is not RedemptionState.COLLECTED or slip.collected_at is None:
+        raise NotCollected
+    if now - slip.collected_at >= RETURN_WITHIN:
+        zone = session.get_one(Community, slip.community_id).zone
+        raise ReturnTooLate(at=clock.local_day(slip.collected_at, zone).isoformat())
+    second = identity.beside(session, slip.community_id, comeback.witness, by, now)
+    if second == session.get_one(Member, slip.member_id).person_id:
+        raise OwnCase
+    takings = _mark_lines(session, slip, comeback.quantities)
+    points = sum(each.quantity * each.line.price_each for each in takings)
+    is_whole = _close_when_all_is_back(session, slip, now, comeback.reason)
+    posting = ledger.enter(session, slip.community_id, slip.member_id, now)
+    cause = supermarket.cause_of(slip, by.person_id)
+    transaction = ledger.give_back(
+        posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
+    )
+    _give_quota_back(posting, slip, takings, points, is_whole=is_whole)
+    for taking in sorted(takings, key=lambda each: each.product.id):
+        stock.take_back(posting, slip.shop_id, taking, (transaction.id, by.person_id),
+                        is_resellable=comeback.is_resellable)  # fmt: skip
+    supermarket.note(session, "redemption_returned", slip, by.person_id, now)
+    return slip
+
+
+def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) -> list[Taking]:
+    asked = {line_no: quantity for line_no, quantity in quantities.items() if quantity}
+    if not asked or min(asked.values()) < 0:
+        raise QuantityOutOfRange
+    takings = {each.line.line_no: each for each in slips.takings_of(session, slip)}
+    found = []
+    for line_no, quantity in sorted(asked.items()):
+        if line_no not in takings:
+            raise NotFound
+        line, product = takings[line_no].line, takings[line_no].product
+        marked = session.execute(
+            update(RedemptionLine)
+            .where(
+                RedemptionLine.id == line.id,
+                RedemptionLine.returned + quantity <= RedemptionLine.quantity,
+            )
+            .values(returned=RedemptionLine.returned + quantity)
+            .returning(RedemptionLine.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+        if not marked:
+            raise MoreThanTaken(name=product.name, unit=product.unit, taken=line.quantity,
+                                returned=line.returned)  # fmt: skip
+        session.refresh(line)
+        found.append(Taking(line=line, product=product, quantity=quantity))
+    return found
+
+
+def _close_when_all_is_back(session: Session, slip: Redemption, now: datetime, reason: str) -> bool:
+    left = session.scalar(
+        select(func.sum(RedemptionLine.quantity - RedemptionLine.returned)).where(
+            RedemptionLine.community_id == slip.community_id,
+            RedemptionLine.redemption_id == slip.id,
+        )
+    )
+    slip.close_reason = reason
+    if not left:
+        slip.state, slip.closed_at = RedemptionState.RETURNED, now
+    session.flush()
+    return not left
+
+
+def _give_quota_back(
+    posting: Posting, slip: Redemption, takings: list[Taking], points: int, *, is_whole: bool
+) -> None:
+    reserved_on = clock.local_day(slip.made_at, posting.community.zone)
+    pieces = [(each.line, each.quantity) for each in takings]
+    limits.give_back(posting, reserved_on, pieces, points, slips=1 if is_whole else 0)

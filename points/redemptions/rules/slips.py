@@ -1,0 +1,198 @@
+"""The slip of an exchange: priced lines written down, numbered, and read again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock, keyring
+from core.errors import BadRequest, NotFound
+from points.goods.models import PriceVersion, Product
+from points.goods.rules import goods
+from points.goods.rules.goods import MOST_OF_ONE
+from points.goods.rules.stock import Taking
+from points.ledger.rules import postings
+from points.ledger.rules.refusals import NotForSale, PriceChanged, WrongCodeType
+from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from teams.members.models import Community
+from teams.settings.rules import settings
+
+CODE_DIGITS = 9
+MOST_LINES = 20
+CODE_TRIES = 20
+
+
+class BasketWrong(BadRequest):
+    """Nothing was chosen, too many kinds, or a quantity that is no count."""
+
+    message = "请先选好东西，每样 1 到 99 件，一单最多 20 样。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person asks for; `price_points` is the price they saw, compared and never charged.
+
+    None where nobody saw a price: the server's counts (T23).
+    """
+
+    product_id: int
+    quantity: int
+    price_points: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """One wish at the server's own price."""
+
+    product: Product
+    quantity: int
+    price: PriceVersion
+
+    @property
+    def points(self) -> int:
+        """Return what the line costs."""
+        return self.quantity * self.price.price_points
+
+
+def priced(
+    session: Session, community_id: int, wishes: list[Wish], now: datetime
+) -> list[PricedLine]:
+    """Return the wishes at the prices of now, one line a product, by ascending product id.
+
+    Raises BasketWrong, NotFound, NotForSale, PriceChanged for a rise; a fall is passed on.
+    """
+    quantities: dict[int, int] = {}
+    seen: dict[int, int | None] = {}
+    for wish in wishes:
+        quantities[wish.product_id] = quantities.get(wish.product_id, 0) + wish.quantity
+        seen[wish.product_id] = wish.price_points
+    amounts = [wish.quantity for wish in wishes] + list(quantities.values())
+    if not 0 < len(quantities) <= MOST_LINES or not all(0 < n <= MOST_OF_ONE for n in amounts):
+        raise BasketWrong
+    products = session.scalars(
+        select(Product)
+        .where(Product.community_id == community_id, Product.id.in_(quantities))
+        .order_by(Product.id)
+    ).all()
+    if len(products) != len(quantities):
+        raise NotFound
+    return [_priced(session, each, quantities[each.id], seen[each.id], now) for each in products]
+
+
+def _priced(
+    session: Session, product: Product, quantity: int, seen: int | None, now: datetime
+) -> PricedLine:
+    price = goods.price_at(session, product, now)
+    if price is None or not product.is_on_shelf:
+        raise NotForSale(name=product.name)
+    if seen is not None and price.price_points > seen:
+        raise PriceChanged(name=product.name, price_points=price.price_points)
+    return PricedLine(product=product, quantity=quantity, price=price)
+
+
+def write_down(session: Session, slip: Redemption, lines: list[PricedLine]) -> list[Taking]:
+    """Insert the slip and its lines, give it its number, and return what is to be taken.
+
+    The number is the day and the row's own id: no counter that everybody would wait for.
+    """
+    community = session.get_one(Community, slip.community_id)
+    slip.slip_no = postings.placeholder()
+    slip.total_points = sum(line.points for line in lines)
+    session.add(slip)
+    session.flush()
+    slip.slip_no = f"{clock.local(slip.made_at, community.zone):%y%m%d}-{slip.id}"
+    takings = []
+    for line_no, each in enumerate(lines, start=1):
+        line = RedemptionLine(
+            community_id=slip.community_id,
+            redemption_id=slip.id,
+            line_no=line_no,
+            product_id=each.product.id,
+            product_words=each.product.name,
+            quantity=each.quantity,
+            price_each=each.price.price_points,
+            price_version=each.price.version,
+        )
+        session.add(line)
+        takings.append(Taking(line=line, product=each.product, quantity=each.quantity))
+    session.flush()
+    return takings
+
+
+def give_code(session: Session, slip: Redemption) -> str:
+    """Give the slip a pick-up code of nine digits that no other slip of the community has."""
+    sealer = keyring.sealer()
+    for _ in range(CODE_TRIES):
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        index = sealer.index(code, "pick-up")
+        taken = session.scalar(
+            select(Redemption.id).where(
+                Redemption.community_id == slip.community_id, Redemption.code_index == index
+            )
+        )
+        if taken is None:
+            break
+    slip.code_index = index
+    slip.code_sealed = sealer.seal(code, f"redemption:{slip.id}")
+    session.flush()
+    return code
+
+
+def code_of(slip: Redemption) -> str:
+    """Return the pick-up code of a slip, empty when it has none."""
+    if slip.code_sealed is None:
+        return ""
+    return keyring.sealer().open(slip.code_sealed, f"redemption:{slip.id}")
+
+
+def code_index(text: str) -> str:
+    """Return what a pick-up code is found by. Raises WrongCodeType for anything but nine digits."""
+    digits = "".join(text.split()).replace("-", "")
+    if not (len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit()):
+        raise WrongCodeType
+    return keyring.sealer().index(digits, "pick-up")
+
+
+def collect_by(session: Session, community_id: int, now: datetime) -> datetime:
+    """Return the end of the last local day to collect: today and the days of the setting after."""
+    community = session.get_one(Community, community_id)
+    today = clock.local_day(now, community.zone)
+    days = settings.as_of(session, community_id, today).number("collect_within")
+    return clock.day_start(today + timedelta(days=days + 1), community.zone)
+
+
+def takings_of(session: Session, slip: Redemption) -> list[Taking]:
+    """Return the lines of a slip with their products, by ascending product id."""
+    rows = session.execute(
+        select(RedemptionLine, Product)
+        .join(Product, Product.id == RedemptionLine.product_id)
+        .where(
+            RedemptionLine.community_id == slip.community_id,
+            RedemptionLine.redemption_id == slip.id,
+        )
+        .order_by(Product.id)
+    )
+    return [Taking(line=line, product=product, quantity=line.quantity) for line, product in rows]
+
+
+def slip_in(session: Session, community_id: int, slip_id: int) -> Redemption:
+    """Return a slip of this community, read afresh. Raises NotFound."""
+    found = session.scalars(
+        select(Redemption)
+        .where(Redemption.community_id == community_id, Redemption.id == slip_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_open(slip: Redemption, now: datetime) -> bool:
+    """Say whether the slip can still be collected: reserved, and its time not over."""
+    return (
+        slip.state is RedemptionState.RESERVED
+        and slip.collect_by is not None
+        and now < slip.collect_by
+    )

@@ -1,0 +1,189 @@
+"""The counter, full screen: find a person, hand over by code, sell, and today's slips."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db, run
+from core.errors import BadRequest, RuleError
+from core.folding import plain
+from core.inputs import BadInput
+from core.permissions import Permission
+from points.blueprint import bp
+from points.ledger.rules.refusals import ProofWrong
+from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
+from points.redemptions.queries import tills
+from points.redemptions.rules import counter as rules
+from points.redemptions.rules import identity
+from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules.identity import Witness
+from points.redemptions.views.scanning import Found, counter_url, looked_up
+from points.redemptions.views.spoken import shown_at_the_till
+from points.redemptions.views.till import Till, doors, number_of, shop_id, till_page
+from points.redemptions.views.tries import (
+    refuse_no_secrets,
+    refused,
+    spend_scan,
+    spend_tries,
+    with_tries_left,
+)
+from teams.gate import authority, community, requires
+
+
+@bp.get("/counter")
+@requires(Permission.SHOP_SELL)
+def counter() -> ResponseReturnValue:
+    """Show the till: whom it serves, what they take, what went out today."""
+    return till_page(Till(number_of("member"), basket_of(request.args)))
+
+
+@bp.post("/counter/searches")
+@requires(Permission.SHOP_SELL)
+def search_counter() -> ResponseReturnValue:
+    """Find what was typed or scanned. It is sent, not asked: no address keeps a code or a name."""
+    form, member_id, chosen = SearchForm(), number_of("member"), basket_of(request.form)
+    words = (form.q.data or "").strip() if form.validate() else ""
+    if not words:
+        return redirect(counter_url(member_id, chosen), code=303)
+    shown = identity.scanned_code(plain(words))
+    if shown is not None:
+        return shown_at_the_till(shown, member_id, chosen)
+    try:
+        found = looked_up(db.session(), community(), words, member_id=member_id, chosen=chosen)
+    except RuleError as refusal:
+        return refused(Till(member_id, chosen, refusal=refusal), refusal)
+    if found.go_to:
+        return redirect(found.go_to, code=303)
+    if not found.is_code:
+        return till_page(Till(member_id, chosen, found=found))
+    return _scanned(words, found)
+
+
+def _scanned(words: str, found: Found) -> ResponseReturnValue:
+    now, by = clock.now(), authority()
+    try:
+        spend_scan(by.person_id, shop_id(), now)
+        session = db.session()
+        slip = rules.find_by_code(session, community().id, words)
+        rules.refuse_uncollectable(session, slip, shop_id(), now)
+    except RuleError as refusal:
+        return refused(Till(found=found, refusal=refusal), refusal)
+    run(lambda writing: identity.right_scan(writing, by.person_id, slip.shop_id))
+    return till_page(Till(member_id=slip.member_id, slip=slip))
+
+
+@bp.post("/counter/collections")
+@requires(Permission.SHOP_SELL)
+def collect() -> ResponseReturnValue:
+    """Hand over a reservation, by its code or by the member's own proof."""
+    form = CollectForm()
+    if not form.validate():
+        raise BadRequest
+    now, place, by, slip_id = clock.now(), community(), authority(), number_of("slip_id")
+    asked = Collection(
+        community_id=place.id, shop_id=shop_id(), code=form.code.data or "", slip_id=slip_id,
+        proof=form.secret(), proxy=form.proxy(), witness=form.witness(),
+        paper=form.paper(), off_hours_reason=form.reason(),
+    )  # fmt: skip
+
+    def act(session: Session) -> str:
+        done = rules.collect(session, asked, by, now)
+        if asked.code:
+            identity.right_scan(session, by.person_id, asked.shop_id)
+        return url_for(".counter", member=done.member_id)
+
+    tried = [] if _is_unasked(form) else _tried(asked)
+    try:
+        refuse_no_secrets([_pin_of(asked.witness), None if asked.code else asked.proof])
+        if asked.code:
+            spend_scan(by.person_id, asked.shop_id, now)
+        spend_tries(tried, now)
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as wrong:
+        refusal = with_tries_left(wrong, tried, now)
+        return refused(_again(form, number_of("member"), {}, refusal), refusal)
+    flash(gettext("已发出。"), "success")
+    return redirect(go_to, code=303)
+
+
+def _tried(asked: Collection) -> list[int | None]:
+    """Return whose secrets a collection is about to look at."""
+    session = db.session()
+    tried = [identity.witness_id(session, asked.community_id, asked.witness)]
+    if asked.slip_id and not asked.code:
+        tried.append(tills.slip_in(session, community(), asked.slip_id).member.person_id)
+    return tried
+
+
+def _is_unasked(form: CollectForm | SellForm) -> bool:
+    """Say whether the rule will ask why goods go out now: then no secret is looked at."""
+    return not form.reason() and not doors(clock.now()).is_open
+
+
+def _again(
+    form: CollectForm | SellForm, member_id: int, chosen: dict[int, int], refusal: RuleError
+) -> Till:
+    """Return the counter as it stood before a refusal, with what was noted."""
+    return Till(
+        member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy(),
+        off_hours_reason=form.reason(),
+    )  # fmt: skip
+
+
+def _pin_of(witness: Witness | None) -> str | None:
+    return witness.pin if witness is not None else None
+
+
+@bp.post("/counter/sales")
+@requires(Permission.SHOP_SELL)
+def sell() -> ResponseReturnValue:
+    """Sell what was scanned to the member who proved to be there."""
+    form = SellForm()
+    member_id = number_of("member_id")
+    try:
+        wishes = wishes_of(request.form.getlist("line"))
+    except BadInput as unreadable:
+        raise BadRequest from unreadable
+    chosen = {wish.product_id: wish.quantity for wish in wishes}
+    if not form.validate():
+        return till_page(_again(form, member_id, chosen, ProofWrong())), 400
+    now, place, by, witness = clock.now(), community(), authority(), form.witness()
+    tried = [] if _is_unasked(form) else [
+        tills.member_in(db.session(), place, member_id).person_id,
+        identity.witness_id(db.session(), place.id, witness),
+    ]  # fmt: skip
+    sale = Sale(
+        community_id=place.id, shop_id=shop_id(), member_id=member_id,
+        proof=form.secret(), wishes=wishes, proxy=form.proxy(), witness=witness,
+        paper=form.paper(), off_hours_reason=form.reason(),
+    )  # fmt: skip
+
+    def act(session: Session) -> str:
+        return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
+
+    try:
+        refuse_no_secrets([sale.proof, _pin_of(witness)])
+        spend_tries(tried, now)
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as wrong:
+        refusal = with_tries_left(wrong, tried, now)
+        return refused(_again(form, member_id, chosen, refusal), refusal)
+    flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")
+    return redirect(go_to, code=303)
+
+
+@bp.get("/counter/today")
+@requires(Permission.SHOP_SELL)
+def counter_today() -> ResponseReturnValue:
+    """List what this clerk handed out today."""
+    session, now = db.session(), clock.now()
+    rows = tills.slips_out(session, community(), now, authority().person_id)
+    return render_template(
+        "points/redemptions/counter_today.html",
+        rows=rows,
+        points=sum(row.slip.total_points for row in rows),
+        now=now,
+    )

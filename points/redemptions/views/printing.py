@@ -1,0 +1,52 @@
+"""The slip on paper: shown to look at, counted when printed, marked 副本 from the second on."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db, run
+from core.errors import NotFound
+from core.masking import name_for_staff
+from core.permissions import Permission
+from points.blueprint import bp
+from points.redemptions.models import Redemption
+from points.redemptions.queries import tills
+from points.redemptions.rules import supermarket
+from teams.gate import authority, community, requires
+
+
+@bp.get("/redemptions/<id:slip_id>/slip")
+@requires(Permission.OWN_DATA)
+def redemption_slip(slip_id: int) -> ResponseReturnValue:
+    """Show the slip for the 80 mm printer: the member's own, or any for a clerk or keeper."""
+    slip, by = tills.slip_in(db.session(), community(), slip_id), authority()
+    if (
+        slip.member_id != by.member_id
+        and not by.may(Permission.SHOP_SELL)
+        and not by.may(Permission.STOCK_MANAGE)
+    ):
+        raise NotFound
+    return render_template(
+        "points/redemptions/slip.html",
+        slip=slip,
+        name=name_for_staff(slip.member.person.name),
+        handler=tills.handler_of(db.session(), slip),
+        lines=tills.lines_of(db.session(), community(), slip_id),
+        copy=_copy(slip),
+        printed_at=clock.now(),
+    )
+
+
+def _copy(slip: Redemption) -> int | None:
+    """Return 0 for the first print, 1 and on for copies, None for a look that was not counted."""
+    counted = request.args.get("print", "")
+    return slip.prints - 1 if slip.prints and counted == str(slip.prints) else None
+
+
+@bp.post("/redemptions/<id:slip_id>/prints")
+@requires(Permission.SHOP_SELL)
+def print_slip(slip_id: int) -> ResponseReturnValue:
+    """Count one more print of a slip, and show it ready for the printer."""
+    now, by, place_id = clock.now(), authority(), community().id
+    prints = run(lambda session: supermarket.note_print(session, place_id, slip_id, by, now))
+    return redirect(url_for(".redemption_slip", slip_id=slip_id, print=prints), code=303)

@@ -1,0 +1,91 @@
+"""The member's own slips: the pick-up code, what became of it, and letting it go."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db
+from core.errors import BadRequest, NotFound
+from core.paging import page_key
+from core.permissions import Permission
+from core.qr import qr
+from core.typesetting import tongue
+from points.blueprint import bp
+from points.goods.queries.openings import doors_of
+from points.goods.rules import shops
+from points.redemptions.forms import CancelForm
+from points.redemptions.models import Redemption
+from points.redemptions.queries import tills
+from points.redemptions.rules import slips, supermarket
+from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
+from teams.gate import authority, community, current_member, requires
+
+
+@bp.get("/redemptions")
+@requires(Permission.OWN_DATA)
+def redemptions() -> ResponseReturnValue:
+    """List the member's own slips, newest first."""
+    session = db.session()
+    rows = tills.slips_of(session, community(), current_member(session).id, page_key("before"))
+    shown = rows[: tills.SLIPS_A_PAGE]
+    return render_template(
+        "points/redemptions/redemptions.html",
+        rows=shown,
+        next_id=shown[-1].slip.id if len(rows) > len(shown) else None,
+        state_words=REDEMPTION_STATE_WORDS,
+        state_tags=REDEMPTION_STATE_TAGS,
+    )
+
+
+@bp.get("/redemptions/<id:slip_id>")
+@requires(Permission.OWN_DATA)
+def redemption(slip_id: int) -> ResponseReturnValue:
+    """Show the code to collect with, or what became of the slip."""
+    session, now = db.session(), clock.now()
+    slip = _own(slip_id)
+    shop = shops.shop_in(session, slip.community_id, slip.shop_id)
+    is_open = slips.is_open(slip, now)
+    code = slips.code_of(slip) if is_open else ""
+    today = clock.local_day(now, community().zone)
+    return render_template(
+        "points/redemptions/redemption.html",
+        slip=slip,
+        shop=shop,
+        doors=doors_of(session, community(), shop, now, tongue()),
+        lines=tills.lines_of(session, community(), slip_id),
+        is_open=is_open,
+        code=" ".join((code[:3], code[3:6], code[6:])),
+        picture=qr(code, gettext("领取码的二维码")) if code else "",
+        expired=tills.expired_if_let_go(session, community(), slip_id, today) if is_open else 0,
+        form=CancelForm(),
+        state_words=REDEMPTION_STATE_WORDS,
+        state_tags=REDEMPTION_STATE_TAGS,
+    )
+
+
+def _own(slip_id: int) -> Redemption:
+    slip = tills.slip_in(db.session(), community(), slip_id)
+    if slip.member_id != authority().member_id:
+        raise NotFound
+    return slip
+
+
+@bp.post("/redemptions/<id:slip_id>/cancellation")
+@requires(Permission.OWN_DATA)
+def cancel_redemption(slip_id: int) -> ResponseReturnValue:
+    """Let a reservation go and show its slip."""
+    form = CancelForm()
+    if not form.validate():
+        raise BadRequest
+    now, place, by = clock.now(), community(), authority()
+
+    def act(session: Session) -> str:
+        supermarket.cancel(session, place.id, slip_id, by, now)
+        return url_for(".redemption", slip_id=slip_id)
+
+    go_to = run_once(form.request_key.data or "", act)
+    flash(gettext("已取消，东西放回货架了。"), "success")
+    return redirect(go_to, code=303)

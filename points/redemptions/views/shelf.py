@@ -1,0 +1,138 @@
+"""The shelf, one product, and the basket that stands in the address."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db, run
+from core.errors import BadRequest, RuleError
+from core.inputs import BadInput
+from core.paging import page_key
+from core.permissions import Permission
+from core.typesetting import tongue
+from points.blueprint import bp
+from points.goods.queries import prices, stockroom
+from points.goods.queries.openings import serving_doors
+from points.goods.rules import arrivals, shops
+from points.goods.words import LIMIT_WINDOW_WORDS
+from points.ledger.queries import balances
+from points.redemptions.forms import ReserveForm, basket_of, wishes_of
+from points.redemptions.queries import shelf, shelf_pages
+from points.redemptions.queries.baskets import Basket, basket_in
+from points.redemptions.rules import supermarket
+from points.redemptions.rules.supermarket import Order
+from teams.gate import authority, community, requires
+
+AFFORDABLE = "affordable"
+
+
+@bp.get("/supermarket", endpoint="shelf")
+@requires(Permission.COMMUNITY_READ)
+def shelf_page() -> ResponseReturnValue:
+    """Show what there is to take, with the reason on each button."""
+    return _shelf(ReserveForm(), basket_of(request.args))
+
+
+def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
+    session, now = db.session(), clock.now()
+    member_id = authority().member_id or 0
+    shop, doors = serving_doors(session, community(), now, tongue())
+    wallet = balances.wallet_in(session, community(), member_id)
+    balance = balances.balance_in(session, community(), wallet, now)
+    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
+    category = request.args.get("category", "")
+    wanted = _wanted(member_id, category, min(balance.available, allowance.points_left))
+    page = shelf_pages.goods_page(session, community(), wanted, chosen, now)
+    basket = basket_in(page.chosen, chosen, balance.available)
+    lines = shelf.shelf_lines(page.goods, chosen, balance, allowance, basket.points)
+    return render_template(
+        "points/redemptions/shelf.html",
+        form=form,
+        shop=shop,
+        doors=doors,
+        lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
+        categories=shelf_pages.categories(session, community()),
+        category=category,
+        after=wanted.after_id,
+        next_id=page.next_id,
+        balance=balance,
+        allowance=allowance,
+        basket=basket,
+        window_words=LIMIT_WINDOW_WORDS,
+        watched=page.watched,
+        refusal=refusal,
+    )
+
+
+def _wanted(member_id: int, category: str, most_points: int) -> shelf_pages.Wanted:
+    """Read which goods to show; what one can afford costs no more than there is to spend."""
+    after_id = page_key()
+    if category != AFFORDABLE:
+        return shelf_pages.Wanted(member_id, category, after_id=after_id)
+    return shelf_pages.Wanted(member_id, most_points=max(0, most_points), after_id=after_id)
+
+
+@bp.get("/supermarket/products/<id:product_id>")
+@requires(Permission.COMMUNITY_READ)
+def product(product_id: int) -> ResponseReturnValue:
+    """Show one product: price, what is left, its limit, and every price it had."""
+    session, now = db.session(), clock.now()
+    shop = shops.serving(session, community().id)
+    good = shelf.good_in(session, community(), product_id, now)
+    chosen = basket_of(request.args)
+    return render_template(
+        "points/redemptions/product.html",
+        good=good,
+        shop=shop,
+        prices=prices.price_log(session, community(), product_id),
+        window_words=LIMIT_WINDOW_WORDS,
+        basket=Basket.of(chosen),
+        watched=shelf.watched(session, community(), authority().member_id or 0),
+    )
+
+
+@bp.post("/supermarket/products/<id:product_id>/watches")
+@requires(Permission.POINTS_REDEEM)
+def watch_product(product_id: int) -> ResponseReturnValue:
+    """Remember that the reader wants to be told when a sold-out product is there again."""
+    now, place, member_id = clock.now(), community(), authority().member_id or 0
+    shop_id = shops.serving(db.session(), place.id).id
+
+    def act(session: Session) -> None:
+        product = stockroom.product_in(session, place, product_id)
+        arrivals.watch(session, product, shop_id, member_id, now)
+
+    run(act)
+    flash(gettext("记下了，到货就告诉您一次。"), "success")
+    return redirect(url_for(".product", product_id=product_id), code=303)
+
+
+@bp.post("/supermarket/redemptions")
+@requires(Permission.POINTS_REDEEM)
+def reserve() -> ResponseReturnValue:
+    """Keep what was chosen and show the code to collect it with."""
+    form = ReserveForm()
+    if not form.validate():
+        raise BadRequest
+    try:
+        wishes = wishes_of(request.form.getlist("line"))
+    except BadInput as unreadable:
+        raise BadRequest from unreadable
+    chosen = {wish.product_id: wish.quantity for wish in wishes}
+    now, place, by = clock.now(), community(), authority()
+    shop_id = shops.serving(db.session(), place.id).id
+
+    def act(session: Session) -> str:
+        order = Order(community_id=place.id, shop_id=shop_id, member_id=by.member_id or 0,
+                      wishes=wishes, actor_id=by.person_id)  # fmt: skip
+        return url_for(".redemption", slip_id=supermarket.reserve(session, order, now).id)
+
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RuleError as refusal:
+        return _shelf(ReserveForm(formdata=None), chosen, refusal), refusal.status
+    flash(gettext("留好了。凭领取码来拿。"), "success")
+    return redirect(go_to, code=303)

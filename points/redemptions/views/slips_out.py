@@ -1,0 +1,21 @@
+"""Everything the whole shop handed out today."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db
+from core.permissions import Permission
+from points.blueprint import bp
+from points.redemptions.queries import tills
+from teams.gate import community, requires
+
+
+@bp.get("/stock/slips")
+@requires(Permission.STOCK_MANAGE)
+def stock_slips() -> ResponseReturnValue:
+    """List everything the whole shop handed out today."""
+    session, now = db.session(), clock.now()
+    rows = tills.slips_out(session, community(), now)
+    points = sum(row.slip.total_points for row in rows)
+    return render_template("points/redemptions/stock_slips.html", rows=rows, points=points)

@@ -1,0 +1,58 @@
+"""A one-time code shown on a phone and scanned at the counter: who it is, and that they agree."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from points.redemptions.rules import counter as rules
+from points.redemptions.rules.counter import Sale
+from points.redemptions.rules.identity import SpokenCode
+from points.redemptions.rules.slips import Wish
+from points.redemptions.views.scanning import counter_url
+from points.redemptions.views.till import Till, doors, shop_id
+from points.redemptions.views.tries import refused, spend_tries, with_tries_left
+from teams.gate import authority, community
+from teams.members.queries import finding
+
+
+def shown_at_the_till(
+    scanned: SpokenCode, member_id: int, chosen: dict[int, int]
+) -> ResponseReturnValue:
+    """Hand over what lies on the counter to who shows the code; with nothing there, serve them.
+
+    Outside opening hours the counter asks why first, and no try is spent.
+    Goods of somebody else who is being served are not taken along. The code is used up by a sale
+    alone, so sending it twice sells once.
+    """
+    try:
+        member = finding.the_member(db.session(), community(), scanned.volunteer_no)
+    except RuleError as refusal:
+        return refused(Till(member_id, chosen, refusal=refusal), refusal)
+    taken = chosen if member_id in {0, member.id} else {}
+    if not taken:
+        return redirect(counter_url(member.id, {}), code=303)
+    return _sold(member.id, member.person_id, scanned.code, taken)
+
+
+def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> ResponseReturnValue:
+    now, by = clock.now(), authority()
+    wishes = [Wish(product_id=key, quantity=count) for key, count in taken.items()]
+    sale = Sale(community_id=community().id, shop_id=shop_id(), member_id=member_id, proof=code,
+                wishes=wishes)  # fmt: skip
+
+    def act(session: Session) -> str:
+        return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
+
+    tried: list[int | None] = [person_id] if doors(now).is_open else []
+    try:
+        spend_tries(tried, now)
+        go_to = run(act)
+    except RuleError as wrong:
+        refusal = with_tries_left(wrong, tried, now)
+        return refused(Till(member_id, taken, refusal=refusal), refusal)
+    flash(gettext("已发出 %(pieces)s 件。", pieces=sum(taken.values())), "success")
+    return redirect(go_to, code=303)

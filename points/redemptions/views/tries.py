@@ -1,0 +1,76 @@
+"""Tries at the counter: counted before a secret is looked at, and what is answered when too many.
+
+The answer stays on the counter, so that the next person is served while one has to wait.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from accounts.gate import note_refusal
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from points.ledger.rules.refusals import (
+    ProofNotSixDigits,
+    ProofWrong,
+    ProofWrongLast,
+    ProofWrongStill,
+    TriesUsedUp,
+)
+from points.redemptions.rules import identity
+from points.redemptions.views.till import Till, till_page
+from teams.gate import community
+
+
+def spend_tries(person_ids: list[int | None], now: datetime) -> None:
+    """Count a try for everybody whose secret is about to be looked at. Raises TriesUsedUp."""
+    for person_id in person_ids:
+        if person_id is not None:
+            wait = run(lambda session, each=person_id: identity.spend_try(session, each, now))  # type: ignore[misc]
+            _refuse_waiting(wait, now)
+
+
+def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
+    """Count one pick-up code typed or scanned by a clerk at a shop. Raises TriesUsedUp."""
+    wait = run(lambda session: identity.spend_scan(session, person_id, at_shop, now))
+    _refuse_waiting(wait, now)
+
+
+def _refuse_waiting(wait: int, now: datetime) -> None:
+    if wait:
+        raise TriesUsedUp(wait, until=_clock_after(wait, now))
+
+
+def _clock_after(wait: int, now: datetime) -> str:
+    """Return the local time of day when a wait is over, the minute begun counted whole."""
+    until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
+    return f"{until:%H:%M}"
+
+
+def refuse_no_secrets(secrets: list[str | None]) -> None:
+    """Refuse what cannot be a PIN before a try is spent on it. Raises ProofNotSixDigits."""
+    if not all(identity.is_secret(each) for each in secrets if each is not None):
+        raise ProofNotSixDigits
+
+
+def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datetime) -> RuleError:
+    """Return a wrong proof with the tries that are left, or that they are used up until when."""
+    tried = [each for each in person_ids if each is not None]
+    if type(refusal) is not ProofWrong or not tried:
+        return refusal
+    left = min(identity.tries_left(db.session(), each, now) for each in tried)
+    if left:
+        return ProofWrongStill(left=left)
+    wait = max(identity.wait_of(db.session(), each, now) for each in tried)
+    return ProofWrongLast(until=_clock_after(wait, now))
+
+
+def refused(till: Till, refusal: RuleError) -> ResponseReturnValue:
+    """Show the counter with a refusal on it; what was chosen stays, and a wait is in the trail."""
+    answer = Response(till_page(till), refusal.status)
+    if isinstance(refusal, TriesUsedUp):
+        answer.headers["Retry-After"] = str(refusal.wait_seconds)
+        note_refusal(refusal)
+    return answer

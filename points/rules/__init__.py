@@ -1,1 +1,0 @@
-"""The decisions and changes of this floor, as plain functions."""

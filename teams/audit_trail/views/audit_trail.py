@@ -1,0 +1,92 @@
+"""操作记录: who did what to what, when; nothing is ever taken out."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.db import db
+from core.inputs import BadInput, on_date
+from core.paging import page_key
+from core.permissions import Permission
+from teams.audit_trail.queries import audit
+from teams.audit_trail.queries.audit import TrailFilter
+from teams.audit_trail.views.trail_words import Speaker
+from teams.audit_trail.words import EVENT_WORDS
+from teams.blueprint import bp
+from teams.gate import community, requires
+from teams.members.models import Member
+from teams.members.queries import finding, people
+
+ASKED = ("event", "kind", "id", "who", "since", "until")
+
+
+@bp.get("/audit-trail")
+@requires(Permission.AUDIT_READ)
+def audit_trail() -> ResponseReturnValue:
+    """List what was done here, newest first, narrowed to an event, a person, days or an object."""
+    typed = {name: request.args.get(name, "").strip()[:60] for name in ASKED}
+    wanted, faults = _wanted(typed)
+    rows, following = ([], None) if faults else audit.trail_page(db.session(), community(), wanted)
+    shown: dict[str, Any] = {name: value for name, value in typed.items() if value}
+    return render_template(
+        "teams/audit_trail/audit_trail.html",
+        rows=_said(rows),
+        events=sorted(EVENT_WORDS.items(), key=lambda each: each[1]),
+        typed=typed,
+        faults=faults,
+        later_url=url_for("teams.audit_trail", after=following, **shown) if following else None,
+    )
+
+
+def _wanted(typed: dict[str, str]) -> tuple[TrailFilter, dict[str, str]]:
+    """Read what was asked for, and say by field what cannot be read."""
+    faults: dict[str, str] = {}
+    wanted = TrailFilter(
+        event=typed["event"],
+        object_kind=typed["kind"][:32],
+        object_id=page_key("id"),
+        who=_who(typed["who"], faults),
+        since=_day("since", typed["since"], faults),
+        until=_day("until", typed["until"], faults),
+        before=page_key(),
+    )
+    return wanted, faults
+
+
+def _who(typed: str, faults: dict[str, str]) -> Member | None:
+    if not typed:
+        return None
+    try:
+        return finding.the_member(db.session(), community(), typed, only_active=False)
+    except (finding.NobodyFound, finding.SeveralFound) as unknown:
+        faults["who"] = str(_(unknown.message, **unknown.values))
+        return None
+
+
+def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
+    if not typed:
+        return None
+    try:
+        return on_date(typed)
+    except BadInput as unread:
+        faults[name] = str(_(unread.message))
+        return None
+
+
+def _said(rows: list[audit.Row]) -> list[tuple[Any, ...]]:
+    events = [event for event, _name in rows]
+    teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
+    speaker = Speaker(audit.numbers_in(db.session(), community(), events), teams)
+    return [
+        (
+            event,
+            _(EVENT_WORDS.get(event.event, event.event)),
+            name,
+            speaker.subject(event),
+            speaker.details(event),
+        )
+        for event, name in rows
+    ]

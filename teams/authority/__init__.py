@@ -1,0 +1,1 @@
+"""Roles, their permissions, and what one person may do where."""

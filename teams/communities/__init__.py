@@ -1,0 +1,1 @@
+"""Communities: opened, and what they say of themselves."""

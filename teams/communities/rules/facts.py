@@ -1,0 +1,110 @@
+"""What a community says of itself and of its teams: changed by its administrator, with a trail."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core.base import Base
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Team
+
+
+class LastTeam(RuleError):
+    """A community keeps one team at least."""
+
+    code = "not_eligible"
+    message = "至少要留一支队伍。请先启用另一支，再停用这一支。"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """Where the desk is, when it is open, how to call it."""
+
+    station: str
+    address: str
+    desk_phone: str
+    desk_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """How a team is called, on which day it serves, what it does, whether it takes part."""
+
+    name: str
+    short_name: str
+    fixed_day: str
+    scope: str
+    is_active: bool
+
+
+def change_desk(
+    session: Session, community: Community, facts: DeskFacts, by: Authority, now: datetime
+) -> list[str]:
+    """Change what pages and posters say of the desk; return the fields that differ.
+
+    Raises NotAllowed.
+    """
+    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    changed = _take_over(community, asdict(facts))
+    session.flush()
+    if changed:
+        _note(session, "desk_facts_changed", community, changed, by, now)
+    return list(changed)
+
+
+def change_team(
+    session: Session, team: Team, facts: TeamFacts, by: Authority, now: datetime
+) -> list[str]:
+    """Change what is said of a team; return the fields that differ.
+
+    A team no longer active is not joined nor chosen any more; its members, hours and activities
+    stay. Raises NotAllowed, LastTeam, in that order.
+    """
+    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    if team.is_active and not facts.is_active:
+        _refuse_last(session, team)
+    changed = _take_over(team, asdict(facts))
+    session.flush()
+    if changed:
+        _note(session, "team_changed", team, changed, by, now)
+    return list(changed)
+
+
+def _take_over(row: Base, facts: dict[str, Any]) -> dict[str, Any]:
+    """Set on `row` what differs and return it; words that are empty and were missing are alike."""
+    changed = {name: value for name, value in facts.items() if (getattr(row, name) or "") != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
+
+
+def _note(
+    session: Session, event: str, subject: Community | Team, changed: dict[str, Any], by: Authority,
+    now: datetime,
+) -> None:  # fmt: skip
+    audit.record(
+        session,
+        event,
+        ("team" if isinstance(subject, Team) else "community", subject.id),
+        actor_id=by.person_id,
+        community_id=subject.community_id if isinstance(subject, Team) else subject.id,
+        now=now,
+        **changed,
+    )
+
+
+def _refuse_last(session: Session, team: Team) -> None:
+    session.execute(select(Community.id).where(Community.id == team.community_id).with_for_update())
+    others = session.scalar(
+        select(func.count())
+        .select_from(Team)
+        .where(Team.community_id == team.community_id, Team.id != team.id, Team.is_active.is_(True))
+    )
+    if not others:
+        raise LastTeam

@@ -1,0 +1,93 @@
+"""服务台和队伍: what the community says of itself, with who changed it last and when."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.fields import value_of
+from core.form import Form
+from core.permissions import Permission
+from teams.audit_trail.queries import audit
+from teams.blueprint import bp
+from teams.communities.forms import DeskFactsForm, TeamFactsForm
+from teams.communities.rules import facts as rules
+from teams.communities.rules.facts import DeskFacts, TeamFacts
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from teams.members.queries import people
+
+
+@bp.get("/settings/desk")
+@requires(Permission.COMMUNITY_SETTINGS)
+def desk_facts() -> ResponseReturnValue:
+    """Show the desk's facts to change, and the teams."""
+    return _desk_page(DeskFactsForm(formdata=None, obj=community()))
+
+
+def _desk_page(form: DeskFactsForm) -> str:
+    here = community()
+    return render_template(
+        "teams/communities/desk_facts.html",
+        form=form,
+        teams=people.all_teams(db.session(), here),
+        last=audit.last_change(db.session(), here, "desk_facts_changed", ("community", here.id)),
+    )
+
+
+@bp.post("/settings/desk")
+@requires(Permission.COMMUNITY_SETTINGS)
+def change_desk_facts() -> ResponseReturnValue:
+    """Change what pages and posters say of the desk."""
+    form, here_id, by, now = DeskFactsForm(), community().id, authority(), clock.now()
+    if not form.validate():
+        return _desk_page(form), 400
+    words = {name: value_of(form[name]) or "" for name in DeskFacts.__slots__}
+    facts = DeskFacts(**words)
+    run(lambda s: rules.change_desk(s, s.get_one(Community, here_id), facts, by, now))
+    flash(_("改好了，马上照新的显示。"))
+    return redirect(url_for("teams.desk_facts"), code=303)
+
+
+@bp.get("/settings/teams/<id:team_id>")
+@requires(Permission.COMMUNITY_SETTINGS)
+def team_facts(team_id: int) -> ResponseReturnValue:
+    """Show one team's facts to change."""
+    found = people.team_in(db.session(), community(), team_id)
+    return _team_page(team_id, TeamFactsForm(formdata=None, obj=found))
+
+
+def _team_page(team_id: int, form: Form, refusal: RuleError | None = None) -> str:
+    found = people.team_in(db.session(), community(), team_id)
+    last = audit.last_change(db.session(), community(), "team_changed", ("team", team_id))
+    return render_template(
+        "teams/communities/team_facts.html", team=found, form=form, last=last, refusal=refusal
+    )
+
+
+@bp.post("/settings/teams/<id:team_id>")
+@requires(Permission.COMMUNITY_SETTINGS)
+def change_team_facts(team_id: int) -> ResponseReturnValue:
+    """Change what is said of one team."""
+    here, by, now = community(), authority(), clock.now()
+    people.team_in(db.session(), here, team_id)
+    form = TeamFactsForm()
+    if not form.validate():
+        return _team_page(team_id, form), 400
+    words = {
+        name: value_of(form[name]) or "" for name in ("name", "short_name", "fixed_day", "scope")
+    }
+    facts = TeamFacts(**words, is_active=bool(form.is_active.data))
+
+    def act(session: Session) -> None:
+        rules.change_team(session, people.team_in(session, here, team_id), facts, by, now)
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        return _team_page(team_id, form, refusal), refusal.status
+    flash(_("改好了，马上照新的显示。"))
+    return redirect(url_for("teams.desk_facts"), code=303)

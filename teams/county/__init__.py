@@ -1,0 +1,1 @@
+"""A county: its communities, administrators and working days."""

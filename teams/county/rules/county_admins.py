@@ -1,0 +1,114 @@
+"""Administrators of a county: a second one appointed, one ended, and one always left."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from accounts.rules import audit, inbox, login_sessions
+from accounts.rules.people import NewPerson
+from core.errors import NotFound, RuleError
+from core.permissions import Permission
+from teams.authority.models import Role, RoleBinding
+from teams.authority.rules import Authority
+from teams.authority.words import ROLE_WORDS
+from teams.communities.rules import first_admins
+from teams.members.models import Place, PlaceKind
+from teams.roles.rules import role_grants
+from teams.roles.rules.role_grants import RoleEnded, RoleHeld
+
+
+class LastCountyAdmin(RuleError):
+    """A county is never left without an administrator."""
+
+    code = "not_eligible"
+    message = "这是县里最后一位管理员，请先安排另一位再免去。"
+
+
+def appoint(
+    session: Session, county_id: int, new: NewPerson, by: Authority, now: datetime
+) -> tuple[Person, str]:
+    """Let an administrator of the county appoint another; returns the one-time password.
+
+    Somebody known by this phone keeps his password (the second part is empty then).
+    Raises NotFound (not within reach), OwnCase, the refusals of `people.register`, RoleHeld, in
+    that order.
+    """
+    county = _county_within_reach(session, county_id, by)
+    person, password = first_admins.person_for(session, new, by, now)
+    if person.id in {each.person_id for each in admins_of(session, county.id)}:
+        raise RoleHeld
+    role_grants.make_county_admin(session, county, person, by.person_id, now)
+    login_sessions.end_all(session, person.id, now)
+    _tell(session, person.id, "您有了新岗位：%(role)s。", now)
+    return person, password
+
+
+def end(session: Session, binding_id: int, by: Authority, now: datetime) -> None:
+    """Take the role from an administrator of one's own county; it acts at once.
+
+    Raises NotFound (not within reach), OwnCase, RoleEnded, LastCountyAdmin, in that order. The
+    county's row is taken first, so that two who end each other wait for one another.
+    """
+    binding = session.get(RoleBinding, binding_id)
+    if binding is None or binding.county_id is None:
+        raise NotFound
+    _county_within_reach(session, binding.county_id, by)
+    by.refuse_own_case(binding.person_id)
+    session.execute(select(Place.id).where(Place.id == binding.county_id).with_for_update())
+    session.refresh(binding)
+    if binding.ended_at is not None:
+        raise RoleEnded
+    _refuse_last(session, binding.county_id)
+    session.execute(
+        update(RoleBinding)
+        .where(RoleBinding.id == binding.id, RoleBinding.ended_at.is_(None))
+        .values(ended_at=now, ended_by_id=by.person_id)
+    )
+    _tell(session, binding.person_id, "您的岗位%(role)s已免去。", now)
+    audit.record(
+        session,
+        "authz_change",
+        ("role_binding", binding.id),
+        actor_id=by.person_id,
+        community_id=None,
+        now=now,
+        person=binding.person_id,
+        role=binding.role.value,
+        ended=True,
+    )
+
+
+def admins_of(session: Session, county_id: int) -> list[RoleBinding]:
+    """Return the live administrators of a county, the longest serving first."""
+    return list(
+        session.scalars(
+            select(RoleBinding)
+            .where(RoleBinding.county_id == county_id, RoleBinding.ended_at.is_(None))
+            .order_by(RoleBinding.id)
+        )
+    )
+
+
+def _county_within_reach(session: Session, county_id: int, by: Authority) -> Place:
+    by.refuse_unless(Permission.COUNTY_MANAGE)
+    own = {each.person_id for each in admins_of(session, county_id)}
+    county = session.get(Place, county_id)
+    if county is None or county.kind is not PlaceKind.COUNTY or by.person_id not in own:
+        raise NotFound
+    return county
+
+
+def _refuse_last(session: Session, county_id: int) -> None:
+    left = session.scalar(
+        select(func.count())
+        .select_from(RoleBinding)
+        .where(RoleBinding.county_id == county_id, RoleBinding.ended_at.is_(None))
+    )
+    if (left or 0) <= 1:
+        raise LastCountyAdmin
+
+
+def _tell(session: Session, person_id: int, sentence: str, now: datetime) -> None:
+    inbox.tell(session, person_id, sentence, now, role=ROLE_WORDS[Role.COUNTY_ADMIN])

@@ -1,0 +1,90 @@
+"""Reads of imports: the batches of a community, and the shown rows of one, opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from core.masking import name_for_staff, numbers_covered
+from core.tenancy import row_in
+from teams.imports.models import ImportBatch, ImportRow, ImportRowState, ImportState
+from teams.imports.rules import import_rows
+from teams.imports.rules.import_rows import ShownRow
+from teams.members.models import Community
+
+AT_ONCE = 20
+SUBJECTS = frozenset({"name", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRow:
+    """One shown row as the page prints it."""
+
+    id: int
+    number: int
+    same_as_row: int | None
+    told: ShownRow
+
+    @property
+    def subject(self) -> str:
+        """Return whom or what the row is about, as its sheet names it."""
+        named = (cell.text for cell in self.told.cells if cell.column in SUBJECTS)
+        return next(named, "")
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Return the filled cells, heading and text, with long numbers covered."""
+        return [(cell.heading, numbers_covered(cell.text)) for cell in self.told.cells if cell.text]
+
+
+def batches(
+    session: Session, community: Community, before_id: int
+) -> tuple[Sequence[ImportBatch], int | None]:
+    """Return the newest batches that were not dropped, and where the next page begins."""
+    wanted = (
+        select(ImportBatch)
+        .where(ImportBatch.community_id == community.id, ImportBatch.state != ImportState.DROPPED)
+        .order_by(ImportBatch.id.desc())
+        .limit(AT_ONCE + 1)
+    )
+    if before_id:
+        wanted = wanted.where(ImportBatch.id < before_id)
+    found = session.scalars(wanted).all()
+    return found[:AT_ONCE], found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
+
+
+def batch_shown(session: Session, community: Community, batch_id: int) -> ImportBatch:
+    """Return one batch of the community. Raises NotFound, for a dropped one too."""
+    kept = ImportBatch.state != ImportState.DROPPED
+    return row_in(session, ImportBatch, community.id, batch_id, kept)
+
+
+def rows_of(
+    session: Session, batch: ImportBatch, state: ImportRowState, after_id: int
+) -> tuple[list[OpenedRow], int | None]:
+    """Return 20 shown rows of one sort, in order, and where the next page begins."""
+    found = session.scalars(
+        select(ImportRow)
+        .where(
+            ImportRow.community_id == batch.community_id,
+            ImportRow.batch_id == batch.id,
+            ImportRow.state == state,
+            ImportRow.id > after_id,
+        )
+        .order_by(ImportRow.id)
+        .limit(AT_ONCE + 1)
+    ).all()
+    shown = [
+        OpenedRow(row.id, row.row_number, row.same_as_row, import_rows.opened(row))
+        for row in found[:AT_ONCE]
+    ]
+    return shown, found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
+
+
+def names_of(session: Session, batch: ImportBatch) -> dict[int, str]:
+    """Return the names of those who had a hand in a batch, by id."""
+    ids = {batch.made_by_id, batch.submitted_by_id, batch.approved_by_id} - {None}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row[0]: name_for_staff(row[1]) for row in rows}

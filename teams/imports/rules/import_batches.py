@@ -1,0 +1,112 @@
+"""Checked workbooks, kept from the check to the run: one batch for a file, all of it sealed."""
+
+import base64
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core import keyring
+from core.errors import Stale
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.imports.models import ImportBatch, ImportState
+from teams.imports.rules import import_headings, import_rows
+from teams.imports.rules.imports import OPEN, Draft, bound_to_file
+
+
+def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> int:
+    """Store what the check found and return the id of its batch; the same file has one batch.
+
+    A batch that waited for a second person is taken back, since it is no longer what was handed
+    in; one that was run is open again only when something new can come in.
+    by: None when the command line asks. Raises NotAllowed, Stale, in that order.
+    """
+    if by is not None:
+        by.refuse_unless(Permission.IMPORT_RUN)
+    batch = _new(session, draft, by, now) if draft.batch_id is None else _again(session, draft, by)
+    import_rows.write(session, batch, draft.checked)
+    note(session, "import_checked", batch, by, now, counts=batch.counts)
+    return batch.id
+
+
+def kept_draft(session: Session, draft: Draft[Any], batch_id: int) -> Draft[Any]:
+    """Return `draft` as that of the batch just kept, so that it can be run at once."""
+    batch = session.get_one(ImportBatch, batch_id)
+    return replace(draft, batch_id=batch.id, version=batch.version)
+
+
+def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> ImportBatch:
+    upload, digest = draft.upload, draft.upload.digest
+    text = base64.b64encode(upload.content).decode()
+    batch = ImportBatch(
+        community_id=draft.reading.community_id,
+        kind=draft.rules.kind,
+        state=ImportState.CHECKED,
+        file_name=upload.file_name,
+        file_digest=digest,
+        file_sealed=keyring.sealer().seal(text, bound_to_file(digest)),
+        made_by_id=by.person_id if by is not None else None,
+        hands=[by.person_id] if by is not None else [],
+        made_at=now,
+        counts=draft.counts(),
+        headings=import_headings.as_kept(draft.rules.layout, draft.headings),
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportBatch:
+    batch = session.get_one(ImportBatch, draft.batch_id)
+    counts = draft.counts()
+    is_done = batch.state is ImportState.RUN and not counts["new"] + counts.get("withdrawn", 0)
+    hands = sorted({*batch.hands, by.person_id}) if by is not None else batch.hands
+    sealed = import_rows.sealed_mends(batch, draft.reading.mends)
+    changed = session.scalar(
+        update(ImportBatch)
+        .where(
+            ImportBatch.id == batch.id,
+            ImportBatch.version == draft.version,
+            ImportBatch.state.in_(OPEN),
+        )
+        .values(
+            state=ImportState.RUN if is_done else ImportState.CHECKED,
+            counts=counts,
+            headings=import_headings.as_kept(draft.rules.layout, draft.headings),
+            decisions=dict(draft.decisions),
+            mends_sealed=sealed,
+            hands=hands,
+            started_at=None,
+            version=ImportBatch.version + 1,
+        )
+        .returning(ImportBatch.id)
+    )
+    if changed is None:
+        raise Stale
+    session.refresh(batch)
+    return batch
+
+
+def note(
+    session: Session,
+    event: str,
+    batch: ImportBatch,
+    by: Authority | None,
+    now: datetime,
+    **details: Any,
+) -> None:
+    """Write what happened to a batch into the audit trail."""
+    audit.record(
+        session,
+        event,
+        ("import_batch", batch.id),
+        actor_id=by.person_id if by is not None else None,
+        community_id=batch.community_id,
+        now=now,
+        kind=batch.kind,
+        **details,
+    )

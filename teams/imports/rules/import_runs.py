@@ -1,0 +1,297 @@
+"""Running a checked workbook: once, as one transaction, past hours only by a second person."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.orm import Session
+
+from accounts.rules import inbox
+from core import lease, processes
+from core.errors import AlreadyDone, NotFound, OwnCase
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.imports.models import ImportBatch, ImportRow, ImportState
+from teams.imports.rules import import_batches
+from teams.imports.rules.imports import Draft, Running
+
+BEAT = timedelta(seconds=15)
+DEAD_AFTER = timedelta(minutes=1)
+"""A run that gave no sign for so long has died; nothing of it was kept, it may be begun again."""
+
+KEPT_FOR = timedelta(days=30)
+AT_ONCE = 20
+
+OPERATOR = "operator of the command line"
+
+
+class ImportRun(AlreadyDone):
+    """Somebody was quicker: the batch was run, mended or dropped meanwhile."""
+
+    message = "这份表刚刚办过或改过了，没有重复导入。请刷新看结果。"
+
+
+class ImportUnderway(AlreadyDone):
+    """The same batch is being run at this moment."""
+
+    message = "这份表正在导入，请等一会儿再看结果，不用再按。"
+
+
+class NothingToAdd(AlreadyDone):
+    """No row of the batch can come in."""
+
+    message = "没有可以导入的行。请先把有问题的行改好。"
+
+
+def run_draft(
+    session: Session,
+    draft: Draft[Any],
+    by: Authority | None,
+    now: datetime,
+    *,
+    is_vouched: bool = False,
+) -> int:
+    """Write everything the check accepted and return how many records came in.
+
+    All or nothing: whatever is raised takes every row back. Of two who press at once the second
+    is told. by: None when the command line asks; `is_vouched` says that its operator stands for
+    the second person of past hours (decision 0007).
+    Raises NotAllowed, OwnCase, NothingToAdd, ImportRun, in that order.
+    """
+    batch = session.get_one(ImportBatch, draft.batch_id)
+    if by is not None:
+        _refuse(batch, draft, by)
+    if not draft.checked.figures()["new"] + draft.checked.figures().get("withdrawn", 0):
+        raise NothingToAdd
+    running = _claim(session, batch, draft, by, now, is_vouched=is_vouched)
+    added = draft.rules.add(session, running, draft.checked)
+    _finish(session, batch, draft, added)
+    vouched = {"vouched_by": OPERATOR} if is_vouched else {}
+    import_batches.note(session, "import_run", batch, by, now, added=added, **vouched)
+    return added
+
+
+def _refuse(batch: ImportBatch, draft: Draft[Any], by: Authority) -> None:
+    if not draft.rules.needs_second_person:
+        by.refuse_unless(Permission.IMPORT_RUN)
+        return
+    by.refuse_unless(Permission.IMPORT_APPROVE)
+    if by.person_id in batch.hands:
+        raise OwnCase
+
+
+def _claim(
+    session: Session,
+    batch: ImportBatch,
+    draft: Draft[Any],
+    by: Authority | None,
+    now: datetime,
+    *,
+    is_vouched: bool,
+) -> Running:
+    """Turn the batch to RUN if it still is what was checked; this row is locked to the end."""
+    is_double = draft.rules.needs_second_person and not is_vouched
+    expected = ImportState.SUBMITTED if is_double else ImportState.CHECKED
+    second_id = by.person_id if is_double and by is not None else None
+    claimed = session.execute(
+        update(ImportBatch)
+        .where(
+            ImportBatch.id == batch.id,
+            ImportBatch.version == draft.version,
+            ImportBatch.state == expected,
+        )
+        .values(
+            state=ImportState.RUN,
+            run_at=now,
+            approved_by_id=second_id,
+            started_at=None,
+            version=ImportBatch.version + 1,
+        )
+        .returning(ImportBatch.submitted_by_id)
+    ).one_or_none()
+    if claimed is None:
+        raise ImportRun
+    actor_id = claimed[0] if is_double else by.person_id if by is not None else None
+    return Running(
+        batch_id=batch.id,
+        community_id=batch.community_id,
+        file_name=batch.file_name,
+        by_id=actor_id,
+        second_id=second_id,
+        today=draft.reading.today,
+        now=now,
+    )
+
+
+def _finish(session: Session, batch: ImportBatch, draft: Draft[Any], added: int) -> None:
+    figures = draft.checked.figures()
+    counts = {
+        **figures,
+        "new": 0,
+        "withdrawn": 0,
+        "known": figures["known"] + figures["new"],
+        "added": added,
+        "left": figures.get("withdrawn", 0),
+        "added_minutes": figures.get("minutes", 0),
+    }
+    session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id == batch.id)
+        .values(counts=counts, rows_added=ImportBatch.rows_added + added, rows_done=figures["rows"])
+    )
+    session.refresh(batch)
+
+
+def submit(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+    """Hand a checked batch of past hours in for a second person.
+
+    Raises NotAllowed, NothingToAdd, ImportRun, in that order.
+    """
+    by.refuse_unless(Permission.IMPORT_RUN)
+    if not batch.counts.get("new"):
+        raise NothingToAdd
+    _turn(
+        session,
+        batch,
+        (ImportState.CHECKED,),
+        state=ImportState.SUBMITTED,
+        submitted_by_id=by.person_id,
+        hands=sorted({*batch.hands, by.person_id}),
+    )
+    import_batches.note(session, "import_submitted", batch, by, now)
+
+
+def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+    """Give a submitted batch back to who handed it in, to be mended.
+
+    Raises NotAllowed, OwnCase, ImportRun, in that order.
+    """
+    by.refuse_unless(Permission.IMPORT_APPROVE)
+    if by.person_id in batch.hands:
+        raise OwnCase
+    _turn(session, batch, (ImportState.SUBMITTED,), state=ImportState.CHECKED)
+    if batch.submitted_by_id is not None:
+        words = "《%(file)s》的导入退回来了，请核对后再提交。"
+        inbox.tell(session, batch.submitted_by_id, words, now, file=batch.file_name)
+    import_batches.note(session, "import_sent_back", batch, by, now)
+
+
+def drop(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+    """Leave a batch that was never run, and wipe its file. Raises NotAllowed, ImportRun."""
+    by.refuse_unless(Permission.IMPORT_RUN)
+    states = (ImportState.CHECKED, ImportState.SUBMITTED)
+    wiped: dict[str, Any] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
+    _turn(session, batch, states, state=ImportState.DROPPED, **wiped)
+    import_batches.note(session, "import_dropped", batch, by, now)
+
+
+def start(session: Session, batch: ImportBatch, now: datetime) -> None:
+    """Mark that a long run begins, so that the page says so and a second press is told.
+
+    Raises ImportUnderway, ImportRun.
+    """
+    if is_alive(session, batch, now):
+        raise ImportUnderway
+    begun = session.scalar(
+        update(ImportBatch)
+        .where(
+            ImportBatch.id == batch.id,
+            ImportBatch.state.in_((ImportState.CHECKED, ImportState.SUBMITTED)),
+            ImportBatch.started_at.is_not_distinct_from(batch.started_at),
+        )
+        .values(started_at=now, alive_at=now, rows_done=0)
+        .returning(ImportBatch.id)
+    )
+    if begun is None:
+        raise ImportRun
+    lease.give_back(session, _work(batch.id), lease.holder_of(session, _work(batch.id), now) or "")
+    lease.take(session, _work(batch.id), processes.own_name(), now, KEPT_FOR)
+
+
+def _work(batch_id: int) -> str:
+    return f"import:{batch_id}"
+
+
+def is_alive(session: Session, batch: ImportBatch, now: datetime) -> bool:
+    """Tell whether a run of the batch is under way.
+
+    It is not when its process is gone from this machine, or gave no sign for a minute.
+    """
+    last_sign = batch.alive_at or batch.started_at
+    if batch.started_at is None or last_sign is None or last_sign <= now - DEAD_AFTER:
+        return False
+    holder = lease.holder_of(session, _work(batch.id), now)
+    return holder is None or not processes.is_gone(holder)
+
+
+def beat(session: Session, batch_id: int, now: datetime) -> None:
+    """Note that the run of a batch is alive."""
+    session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id == batch_id, ImportBatch.started_at.is_not(None))
+        .values(alive_at=now)
+    )
+
+
+def note_progress(session: Session, batch_id: int, rows_done: int) -> None:
+    """Note how many rows of a long run were read; nothing of them is kept before the end."""
+    session.execute(
+        update(ImportBatch).where(ImportBatch.id == batch_id).values(rows_done=rows_done)
+    )
+
+
+def note_end(session: Session, batch_id: int, person_id: int, link: str, now: datetime) -> None:
+    """Tell who pressed how a long run ended; one that did not come through may be pressed again."""
+    batch = session.scalars(select(ImportBatch).where(ImportBatch.id == batch_id)).one_or_none()
+    if batch is None:
+        raise NotFound
+    words = "《%(file)s》没有导入成，一行也没有写进去。请打开看一看再按一次。"
+    if batch.state is ImportState.RUN:
+        words = "《%(file)s》导入好了，新增 %(added)s 条。"
+    batch.started_at = None
+    lease.give_back(session, _work(batch_id), processes.own_name())
+    added = batch.counts.get("added", 0)
+    inbox.tell(session, person_id, words, now, link, file=batch.file_name, added=added)
+
+
+def forget_files(session: Session, now: datetime) -> int:
+    """Wipe the files, mends and shown rows of 20 batches older than 30 days; return how many.
+
+    What came in stays; a batch that was never run is dropped and must be sent again.
+    """
+    old = select(ImportBatch.id).where(
+        ImportBatch.made_at <= now - KEPT_FOR, ImportBatch.file_sealed.is_not(None)
+    )
+    ids = list(session.scalars(old.order_by(ImportBatch.made_at).limit(AT_ONCE)))
+    session.execute(delete(ImportRow).where(ImportRow.batch_id.in_(ids)))
+    session.execute(
+        update(ImportBatch)
+        .where(ImportBatch.id.in_(ids))
+        .values(
+            state=case(
+                (ImportBatch.state == ImportState.RUN, ImportState.RUN), else_=ImportState.DROPPED
+            ),
+            file_sealed=None,
+            mends_sealed=None,
+            version=ImportBatch.version + 1,
+        )
+    )
+    return len(ids)
+
+
+def _turn(
+    session: Session, batch: ImportBatch, states: tuple[ImportState, ...], **values: Any
+) -> None:
+    turned = session.scalar(
+        update(ImportBatch)
+        .where(
+            ImportBatch.id == batch.id,
+            ImportBatch.version == batch.version,
+            ImportBatch.state.in_(states),
+        )
+        .values(**values, version=ImportBatch.version + 1)
+        .returning(ImportBatch.id)
+    )
+    if turned is None:
+        raise ImportRun
+    session.refresh(batch)

@@ -1,0 +1,109 @@
+"""The four acts of the import page, the same for every kind; each floor gives them its rules."""
+
+import contextlib
+import threading
+from typing import Any
+
+from flask import current_app, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from core import background, clock
+from core.db import db, run
+from core.errors import RuleError
+from teams.gate import authority, community
+from teams.imports.forms import change_sent, uploaded
+from teams.imports.models import ImportBatch, ImportRowState
+from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.rules.imports import Draft, ImportRules
+from teams.members.models import Community
+
+LONGEST_IN_REQUEST = 500
+"""Rows that come in while the reader waits; more come in behind, and the page tells how far."""
+
+
+def check(rules: ImportRules[Any]) -> ResponseReturnValue:
+    """Check the file that was sent, keep the answer and show it, or ask about its headings."""
+    now, by = clock.now(), authority()
+    draft = imports.read(db.session(), rules, community(), uploaded(), now)
+    batch_id = run(lambda session: import_batches.keep(session, draft, by, now))
+    if draft.unsure is not None:
+        return redirect(url_for(f".headings_{rules.kind}", batch_id=batch_id), 303)
+    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
+
+
+def mend(rules: ImportRules[Any], batch_id: int, row_id: int) -> ResponseReturnValue:
+    """Check the file again with what was typed into one row, or decided about it."""
+    now, by, change = clock.now(), authority(), change_sent(row_id)
+    batch = imports.batch_in(db.session(), community().id, batch_id, rules.kind)
+    before = _unsettled(batch)
+    draft = imports.read_again(db.session(), rules, community(), batch_id, now, change)
+    run(lambda session: import_batches.keep(session, draft, by, now))
+    if change.texts and _unsettled(draft) >= before:
+        flash(gettext("这一行还有要改的地方，您填的字留着，请看原因。"), "wait")
+    show = ImportRowState.ASK if change.decision else ImportRowState.REFUSED
+    return redirect(url_for("teams.import_batch", batch_id=batch_id, show=show), 303)
+
+
+def _unsettled(shown: ImportBatch | Draft[Any]) -> int:
+    counts = shown.counts if isinstance(shown, ImportBatch) else shown.checked.figures()
+    return int(counts["refused"] + counts["ask"])
+
+
+def run_batch(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
+    """Bring in what was accepted: at once, or behind the page when there is much of it."""
+    now, here = clock.now(), community()
+    batch = imports.batch_in(db.session(), here.id, batch_id, rules.kind)
+    link = url_for("teams.import_batch", batch_id=batch_id)
+    job = _Job(rules, here.id, batch_id, link)
+    if batch.counts["new"] <= LONGEST_IN_REQUEST:
+        added = job.run()
+        flash(ngettext("导入好了，新增 %(num)s 条。", "导入好了，新增 %(num)s 条。", added))
+    else:
+        run(lambda session: import_runs.start(session, session.get_one(ImportBatch, batch_id), now))
+        background.start(job.run_and_tell)
+    return redirect(link, 303)
+
+
+class _Job:
+    """One run, in the request or behind it: the same transaction either way."""
+
+    def __init__(
+        self, rules: ImportRules[Any], community_id: int, batch_id: int, link: str
+    ) -> None:
+        self.rules, self.community_id, self.batch_id, self.link = (
+            rules, community_id, batch_id, link,
+        )  # fmt: skip
+        self.by = authority()
+
+    def run(self) -> int:
+        """Read the kept file once more and write what it accepts."""
+        now = clock.now()
+        here = db.session().get_one(Community, self.community_id)
+        draft = imports.read_again(db.session(), self.rules, here, self.batch_id, now)
+        rows = draft.checked.rows
+        if rows > LONGEST_IN_REQUEST:
+            run(lambda session: import_runs.note_progress(session, self.batch_id, rows))
+        return run(lambda session: import_runs.run_draft(session, draft, self.by, now))
+
+    def run_and_tell(self) -> None:
+        """Run, giving signs of life, and leave the reader a message how it ended."""
+        is_over = threading.Event()
+        background.start(lambda: self._beat(is_over))
+        try:
+            self.run()
+        except RuleError as refusal:
+            current_app.logger.info("import %s: %s", self.batch_id, refusal.sentence)
+        finally:
+            is_over.set()
+            run(self._tell)
+
+    def _beat(self, is_over: threading.Event) -> None:
+        while not is_over.wait(import_runs.BEAT.total_seconds()):
+            with contextlib.suppress(SQLAlchemyError):
+                run(lambda session: import_runs.beat(session, self.batch_id, clock.now()))
+
+    def _tell(self, session: Session) -> None:
+        import_runs.note_end(session, self.batch_id, self.by.person_id, self.link, clock.now())

@@ -1,0 +1,1 @@
+"""Who belongs to a community, and what is known of them."""

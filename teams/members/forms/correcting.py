@@ -1,0 +1,107 @@
+"""What the desk puts right: a member's facts, and who answers for a minor."""
+
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from accounts.models import ConsentScope
+from accounts.rules import consents
+from accounts.rules.corrections import Facts
+from core import identity, inputs
+from core.fields import Required, Typed, value_of
+from core.form import Form
+from teams.members.models import Team
+from teams.members.rules.corrections import Correction
+from teams.members.rules.guardians import GuardianFacts
+
+KEEP = "不改就空着。"
+
+
+class CorrectionForm(Form):
+    """A member's facts: what is covered elsewhere is not filled in, and stays when left empty."""
+
+    name = StringField("改姓名", [Optional(), Typed(inputs.person_name)], description=KEEP)
+    birth_on = StringField(
+        "改出生日期",
+        [Optional(), Typed(inputs.on_date)],
+        description="例如 1960-05-16。不改就空着。",
+    )
+    phone = StringField("新的手机号", [Optional(), Typed(inputs.phone)], description=KEEP)
+    no_phone = BooleanField("不再留手机号")
+    identity = StringField(
+        "新的身份证号",
+        [Optional(), Typed(identity.resident_number)],
+        description="不改就空着。只用于保险和出具证明，本人同意才填。",
+    )
+    no_identity = BooleanField("不再留身份证号")
+    address = StringField("新的住址", [Optional(), Typed(inputs.note(60))], description=KEEP)
+    no_address = BooleanField("不再留住址")
+    skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
+    available_times = StringField("有空的时间", [Optional(), Typed(inputs.note(60))])
+    team = SelectField("主队", coerce=int, description="选了还没加入的队，就由服务台直接收下。")
+    reason = StringField(
+        "看了什么证件，为什么改",
+        [Required("请写明看了什么证件、为什么改。"), Typed(inputs.note(60))],
+    )
+
+    @property
+    def changes_sign_in(self) -> bool:
+        """Say whether phone or identity number are to change: by them somebody is known."""
+        touched = (self.phone, self.no_phone, self.identity, self.no_identity)
+        return any(field.data for field in touched)
+
+    def correction(self, teams: list[Team]) -> Correction:
+        """Return what was found, once `validate` is content."""
+        ticked = {
+            "phone": self.no_phone.data,
+            "identity": self.no_identity.data,
+            "address": self.no_address.data,
+        }
+        facts = Facts(
+            value_of(self.name),
+            value_of(self.birth_on),
+            address=value_of(self.address),
+            phone=value_of(self.phone),
+            identity=value_of(self.identity),
+            drops=frozenset(name for name, is_ticked in ticked.items() if is_ticked),
+        )
+        return Correction(
+            facts,
+            skills=value_of(self.skills) or "",
+            available_times=value_of(self.available_times) or "",
+            reason=value_of(self.reason),
+            home_team=next((team for team in teams if team.id == self.team.data), None),
+        )
+
+
+class GuardianForm(Form):
+    """Who answers for a minor, and what that person agreed to when asked."""
+
+    name = StringField("监护人姓名", [Optional(), Typed(inputs.person_name)])
+    kinship = StringField("和孩子的关系", [Required("请填是孩子的什么人。"), Length(max=10)])
+    phone = StringField("监护人手机号", [Optional(), Typed(inputs.phone)])
+    number = StringField(
+        "监护人的志愿者编号",
+        [Optional(), Typed(inputs.volunteer_number)],
+        description="监护人也是志愿者的请填：监护人报了名，不满 14 岁的孩子才能报同一场。",
+    )
+    agreed = BooleanField("已当面或打电话核实，监护人同意孩子参加志愿服务")
+    photo = BooleanField("监护人同意：活动照片里可以有孩子")
+    ranking = BooleanField("监护人同意：排行里可以有孩子")
+    position = BooleanField("监护人同意：签到时核对孩子在不在现场（不留轨迹）")
+    identity_number = BooleanField("监护人同意：留存孩子的证件号码，用于保险和出具证明")
+
+    def facts(self) -> GuardianFacts:
+        """Return what was noted, once `validate` is content."""
+        return GuardianFacts(
+            value_of(self.name),
+            (self.kinship.data or "").strip(),
+            value_of(self.phone),
+            value_of(self.number),
+            bool(self.agreed.data),
+            frozenset(scope for scope in consents.GUARDIANS if self[scope.value].data),
+        )
+
+
+def wishes_of(live: set[ConsentScope]) -> dict[str, bool]:
+    """Return the ticks of what a guardian agreed to before."""
+    return {scope.value: scope in live for scope in consents.GUARDIANS}

@@ -1,0 +1,153 @@
+"""The five teams of a community, and who belongs to them."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Person
+from core.base import Base
+from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.tenancy import own_key, within
+from teams.members.models.communities import Community
+
+
+class TeamColour(StrEnum):
+    """The five colours, always in this order."""
+
+    RED = "red"
+    PURPLE = "purple"
+    GREEN = "green"
+    BLUE = "blue"
+    ORANGE = "orange"
+
+
+class Team(Base):
+    """One of the five teams of a community, or a sub-team of one."""
+
+    __tablename__ = "teams"
+    __table_args__ = (
+        own_key(),
+        UniqueConstraint("community_id", "code"),
+        within("parent_id", "teams"),
+        Index("ix_teams_parent", "community_id", "parent_id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    parent_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    code: Mapped[Code]
+    name: Mapped[Name]
+    short_name: Mapped[Name]
+    colour: Mapped[TeamColour] = mapped_column(words_of(TeamColour, "colour"))
+    shape: Mapped[Code]
+    scope: Mapped[Prose] = mapped_column(default="")
+    fixed_day: Mapped[Title] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class MemberState(StrEnum):
+    """The life of a membership (domain 8)."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    ANONYMISED = "anonymised"
+
+
+class Member(Base):
+    """One person in one community, with a volunteer number of that community."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        own_key(),
+        UniqueConstraint("community_id", "person_id"),
+        within("home_team_id", "teams"),
+        Index("ix_members_list", "community_id", "state", "id"),
+        Index("ix_members_home_team", "community_id", "home_team_id", "state", "id"),
+        Index(
+            "uq_members_row_key",
+            "community_id",
+            "row_key",
+            unique=True,
+            sqlite_where=text("row_key IS NOT NULL"),
+            postgresql_where=text("row_key IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"), index=True)
+    volunteer_no: Mapped[Code] = mapped_column(unique=True)
+    state: Mapped[MemberState] = mapped_column(words_of(MemberState, "state"))
+    home_team_id: Mapped[int | None] = mapped_column(BIG, default=None)
+    place_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("places.id"), index=True)
+    skills: Mapped[Title] = mapped_column(default="")
+    available_times: Mapped[Title] = mapped_column(default="")
+    remarks: Mapped[Prose] = mapped_column(default="")
+    joined_on: Mapped[date]
+    activated_at: Mapped[Moment | None] = mapped_column(default=None)
+    withdrawn_on: Mapped[date | None] = mapped_column(default=None)
+    registered_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    paused_until: Mapped[Moment | None] = mapped_column(default=None)
+    contacts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
+    row_key: Mapped[str | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    community: Mapped[Community] = relationship()
+    home_team: Mapped[Team | None] = relationship(
+        primaryjoin="foreign(Member.home_team_id) == Team.id", viewonly=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TeamMemberState(StrEnum):
+    """A request to join, and what came of it."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+class TeamMember(Base):
+    """One member in one team: asked, accepted by its leader, or left; one live row a pair."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (
+        own_key(),
+        within("team_id", "teams"),
+        within("member_id", "members"),
+        Index(
+            "uq_team_members_live",
+            "community_id",
+            "team_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text("state IN ('requested', 'accepted')"),
+            postgresql_where=text("state IN ('requested', 'accepted')"),
+        ),
+        Index("ix_team_members_member", "community_id", "member_id"),
+        Index("ix_team_members_waiting", "community_id", "state", "team_id", "id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    team_id: Mapped[BigInt]
+    member_id: Mapped[BigInt]
+    state: Mapped[TeamMemberState] = mapped_column(words_of(TeamMemberState, "state"))
+    reason: Mapped[Title] = mapped_column(default="")
+    asked_at: Mapped[Moment]
+    decided_at: Mapped[Moment | None] = mapped_column(default=None)
+    decided_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+
+    team: Mapped[Team] = relationship(
+        primaryjoin="foreign(TeamMember.team_id) == Team.id", viewonly=True
+    )
+    member: Mapped[Member] = relationship(
+        primaryjoin="foreign(TeamMember.member_id) == Member.id", viewonly=True
+    )

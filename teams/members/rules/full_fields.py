@@ -1,0 +1,122 @@
+"""One field of a member read in full: for a reason, few an hour, never in passing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from accounts.models import AuditEvent, Person
+from accounts.rules import audit, people
+from core import clock, typeset
+from core.errors import NotAllowed, RuleError, TooManyTries
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Member
+from teams.members.rules import members
+from teams.members.rules.contacts import opened_contacts
+from teams.settings.rules import settings
+
+HOUR = timedelta(hours=1)
+EVENT = "sensitive_read"
+
+
+class Field(StrEnum):
+    """What can be read in full, one at a time."""
+
+    PHONE = "phone"
+    IDENTITY = "identity"
+    ADDRESS = "address"
+    BIRTHDAY = "birthday"
+    GUARDIAN_PHONE = "guardian_phone"
+    CONTACTS = "contacts"
+
+
+class MinorsFile(NotAllowed):
+    """A minor's file is opened by whoever answers for the community (未成年人网络保护条例 36)."""
+
+    message = "未成年人的完整资料只由社区管理员看。请把用途告诉社区管理员，由管理员来办。"
+
+
+class TooManyReadings(TooManyTries):
+    """The reader opened as many fields within the hour as one may."""
+
+    message = "一小时里最多看 %(most)s 项完整资料，%(until)s 以后再看。"
+
+    def __init__(self, most: int, free_at: datetime, now: datetime, zone: str) -> None:
+        shown = free_at + timedelta(seconds=59)
+        RuleError.__init__(self, most=most, until=typeset.clock_time(shown, zone))
+        self.wait_seconds = int((free_at - now).total_seconds()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which field, and what for."""
+
+    field: Field
+    reason: str
+
+
+def read(
+    session: Session, member: Member, wanted: Reading, by: Authority, now: datetime
+) -> str | None:
+    """Return one field in full, None when there is nothing; the trail keeps who, which and why.
+
+    A guardian's phone is the guardian's own and needs no more than an adult's: the desk calls it.
+    Raises NotAllowed, MinorsFile, TooManyReadings, in that order. Exactly an hour later is free.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    person = session.get_one(Person, member.person_id)
+    if wanted.field is not Field.GUARDIAN_PHONE and _is_minor(member, person, now):
+        _refuse_minors(by)
+    _refuse_many(session, member, by, now)
+    audit.record(
+        session,
+        EVENT,
+        ("member", member.id),
+        actor_id=by.person_id,
+        community_id=member.community_id,
+        now=now,
+        field=wanted.field.value,
+        reason=wanted.reason,
+    )
+    if wanted.field is Field.CONTACTS:
+        return opened_contacts(member)
+    return _opened(session, person, wanted.field)
+
+
+def _is_minor(member: Member, person: Person, now: datetime) -> bool:
+    return members.is_minor(person, clock.local_day(now, member.community.zone))
+
+
+def _refuse_minors(by: Authority) -> None:
+    if not by.may(Permission.MINOR_READ):
+        raise MinorsFile
+
+
+def _refuse_many(session: Session, member: Member, by: Authority, now: datetime) -> None:
+    """Count the reader's own hour behind the reader's row, so that two at once are two."""
+    session.execute(select(Person.id).where(Person.id == by.person_id).with_for_update())
+    today = clock.local_day(now, member.community.zone)
+    most = settings.as_of(session, member.community_id, today).number("readings_per_hour")
+    count, first = session.execute(
+        select(func.count(AuditEvent.id), func.min(AuditEvent.recorded_at)).where(
+            AuditEvent.event == EVENT,
+            AuditEvent.actor_id == by.person_id,
+            AuditEvent.recorded_at > now - HOUR,
+        )
+    ).one()
+    if count >= most:
+        raise TooManyReadings(most, first + HOUR, now, member.community.zone)
+
+
+def _opened(session: Session, person: Person, field: Field) -> str | None:
+    if field is Field.GUARDIAN_PHONE:
+        guardian = people.guardian_of(session, person.id)
+        return people.guardian_phone(guardian) if guardian is not None else None
+    if field is Field.BIRTHDAY:
+        return person.birth_on.isoformat() if person.birth_on else None
+    if field is Field.ADDRESS:
+        return person.address
+    return people.phone_of(person) if field is Field.PHONE else people.identity_of(person)

@@ -1,0 +1,134 @@
+"""Who answers for a minor: noted at the desk, as a person where there is a number (domain 5.3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Guardian, Person
+from accounts.rules import consents, people
+from accounts.rules.people import NewGuardian
+from core import clock
+from core.errors import BadRequest, RuleError
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Member, MemberState
+from teams.members.rules import members
+
+
+class NotMinor(RuleError):
+    """Who is 18 answers for himself."""
+
+    code = "not_eligible"
+    message = "已满 18 岁，不用监护人。"
+
+
+class GuardianUnknown(BadRequest):
+    """No active volunteer of this community has the guardian's number."""
+
+    message = "监护人的编号在本社区没有，或者还没激活。没有编号就空着。"
+
+
+class GuardianTooYoung(BadRequest):
+    """A guardian is of age and another person than the child."""
+
+    message = "监护人要满 18 岁，也不能是本人，请核对编号。"
+
+
+class GuardianUnreachable(BadRequest):
+    """A guardian is first noted with name and phone, so that consent can be asked for again."""
+
+    message = "请填监护人的姓名和手机号，好联系核实。"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianFacts:
+    """What the desk notes of a guardian. Name and phone of None stay; `number` is a volunteer's.
+
+    `has_agreed`: the guardian was reached and agrees to the child taking part; `wishes` is what the
+    guardian agrees to beyond that.
+    """
+
+    name: str | None = None
+    relation: str = "监护人"
+    phone: str | None = None
+    number: str | None = None
+    has_agreed: bool = False
+    wishes: frozenset[ConsentScope] = frozenset()
+
+
+def keep(
+    session: Session, member: Member, facts: GuardianFacts, by: Authority, now: datetime
+) -> Guardian:
+    """Note who answers for a minor and what that person agreed to; another one begins anew.
+
+    Nobody notes the own child's guardian for himself (`own_case`). Raises NotAllowed, OwnCase,
+    NotMinor, GuardianUnknown, OwnCase (the guardian works here), GuardianTooYoung,
+    GuardianUnreachable, in that order.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    by.refuse_own_case(member.person_id)
+    person = session.get_one(Person, member.person_id)
+    if not members.is_minor(person, clock.local_day(now, member.community.zone)):
+        raise NotMinor
+    known_id = _known(session, member, facts.number, by, now)
+    guardian = _row(session, person, facts, known_id)
+    name = facts.name or guardian.name
+    if (guardian.guardian_person_id, guardian.name) != (known_id, name):
+        consents.guardian_withdraws(session, guardian, by.person_id, now)
+    guardian.guardian_person_id, guardian.name = known_id, name
+    guardian.relation = facts.relation
+    _agree(session, guardian, facts, by, now)
+    members.note(
+        session, "guardian_kept", member, by.person_id, now,
+        agreed=facts.has_agreed, guardian=known_id, wishes=sorted(facts.wishes),
+    )  # fmt: skip
+    session.flush()
+    return guardian
+
+
+def _known(
+    session: Session, member: Member, number: str | None, by: Authority, now: datetime
+) -> int | None:
+    """Return the person behind the guardian's number, or None when none was given."""
+    if not number:
+        return None
+    found = session.scalars(
+        select(Member).where(
+            Member.community_id == member.community_id,
+            Member.volunteer_no == number,
+            Member.state == MemberState.ACTIVE,
+        )
+    ).one_or_none()
+    if found is None:
+        raise GuardianUnknown
+    by.refuse_own_case(found.person_id)
+    grown = session.get_one(Person, found.person_id)
+    today = clock.local_day(now, member.community.zone)
+    if grown.id == member.person_id or members.is_minor(grown, today):
+        raise GuardianTooYoung
+    return grown.id
+
+
+def _row(session: Session, person: Person, facts: GuardianFacts, known_id: int | None) -> Guardian:
+    guardian = people.guardian_of(session, person.id)
+    if guardian is None:
+        if facts.phone is None or facts.name is None:
+            raise GuardianUnreachable
+        new = NewGuardian(facts.name, facts.phone, facts.relation)
+        guardian = people.keep_guardian(session, person, new)
+        guardian.guardian_person_id = known_id
+    elif facts.phone is not None:
+        people.keep_guardian_phone(guardian, facts.phone)
+    return guardian
+
+
+def _agree(
+    session: Session, guardian: Guardian, facts: GuardianFacts, by: Authority, now: datetime
+) -> None:
+    if not facts.has_agreed:
+        consents.guardian_withdraws(session, guardian, by.person_id, now)
+        return
+    consents.guardian_agrees(session, guardian, by.person_id, now)
+    consents.guardian_chooses(session, guardian, facts.wishes, by.person_id, now)

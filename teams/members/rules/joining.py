@@ -1,0 +1,263 @@
+"""Joining a team: asked by the member, decided by those who lead it, left at will.
+
+A team counts from the moment its leader accepts: until then one may look, not sign up as of the
+team (contract 9), and it is nobody's home team.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core.errors import NotAllowed, RuleError
+from core.permissions import Permission
+from teams.authority.models import Role, RoleBinding
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member, MemberState, Team, TeamMember, TeamMemberState
+
+
+class AlreadyInTeam(RuleError):
+    """A request is waiting or the member belongs to the team."""
+
+    code = "already_done"
+    message = "已经在这支队伍里，或者正等队长答复，不用再申请。"
+
+
+class NotActiveYet(RuleError):
+    """Only an active member joins a team."""
+
+    code = "not_eligible"
+    message = "要等社工激活登记后，才能加入队伍。"
+
+
+class RequestDecided(RuleError):
+    """The request was answered before, by somebody else."""
+
+    code = "already_done"
+    message = "这个申请别人已经答复过了。"
+
+
+class NotInTeam(RuleError):
+    """The member does not belong to the team."""
+
+    code = "already_done"
+    message = "现在不在这支队伍里，不用办退出。"
+
+
+def ask(session: Session, member: Member, team: Team, now: datetime) -> TeamMember:
+    """Ask to join; those who lead the team are told. Raises NotActiveYet, AlreadyInTeam."""
+    if member.state is not MemberState.ACTIVE:
+        raise NotActiveYet
+    live = exists().where(
+        TeamMember.community_id == team.community_id,
+        TeamMember.team_id == team.id,
+        TeamMember.member_id == member.id,
+        TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
+    )
+    if session.scalar(select(live)):
+        raise AlreadyInTeam
+    request = wish(session, member, team.id, now)
+    _note(session, "team_join_asked", request, member.person_id, now)
+    tell_leaders(session, member, now, team.id)
+    return request
+
+
+def wish(session: Session, member: Member, team_id: int, now: datetime) -> TeamMember:
+    """Keep that a member would like to belong to a team; nothing follows until it is accepted."""
+    request = TeamMember(
+        community_id=member.community_id,
+        team_id=team_id,
+        member_id=member.id,
+        state=TeamMemberState.REQUESTED,
+        asked_at=now,
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def tell_leaders(
+    session: Session, member: Member, now: datetime, team_id: int | None = None
+) -> None:
+    """Tell leader and deputy of the team a member waits for; `team_id` None: of every such team.
+
+    The message names the team alone; who asks stands on the page only they may open.
+    """
+    asked = (
+        select(RoleBinding.person_id, Team.short_name, Community.slug)
+        .join(TeamMember, TeamMember.team_id == RoleBinding.team_id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .join(Community, Community.id == TeamMember.community_id)
+        .where(
+            TeamMember.community_id == member.community_id,
+            TeamMember.member_id == member.id,
+            TeamMember.state == TeamMemberState.REQUESTED,
+            RoleBinding.role.in_([Role.LEADER, Role.DEPUTY]),
+            RoleBinding.ended_at.is_(None),
+            RoleBinding.person_id != member.person_id,
+        )
+        .distinct()
+    )
+    if team_id is not None:
+        asked = asked.where(Team.id == team_id)
+    for person_id, team, slug in session.execute(asked).all():
+        inbox.tell(
+            session,
+            person_id,
+            "有人申请加入%(team)s队，请看看收不收。",
+            now,
+            link=f"/c/{slug}/join-requests",
+            team=team,
+        )
+
+
+def decide(
+    session: Session,
+    request: TeamMember,
+    by: Authority,
+    now: datetime,
+    *,
+    is_accepted: bool,
+    reason: str = "",
+) -> None:
+    """Accept or refuse a request; an accepted member without a home team gets this one.
+
+    Raises NotAllowed (another team's), OwnCase, RequestDecided, in that order.
+    """
+    by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
+    member = session.get_one(Member, request.member_id)
+    by.refuse_own_case(member.person_id)
+    after = TeamMemberState.ACCEPTED if is_accepted else TeamMemberState.REFUSED
+    _move(session, request, (TeamMemberState.REQUESTED, after), by.person_id, now, reason)
+    if is_accepted and member.home_team_id is None:
+        member.home_team_id = request.team_id
+    team = session.get_one(Team, request.team_id)
+    if is_accepted:
+        inbox.tell(session, member.person_id, "%(team)s收下您了。", now, team=team.name)
+    else:
+        sentence = "%(team)s这次没有收下您：%(why)s。可以看看别的队伍。"
+        inbox.tell(session, member.person_id, sentence, now, team=team.name, why=reason)
+    event = "team_join_accepted" if is_accepted else "team_join_refused"
+    _note(session, event, request, by.person_id, now)
+
+
+def leave(session: Session, member: Member, team: Team, by: Authority, now: datetime) -> None:
+    """Leave a team or take a request back; the home team falls to another or none.
+
+    Raises NotAllowed (neither the member nor who leads the team), NotInTeam.
+    """
+    if member.person_id != by.person_id and not by.may(Permission.TEAM_ACCEPT, team.id):
+        raise NotAllowed
+    left = session.scalar(
+        update(TeamMember)
+        .where(
+            TeamMember.community_id == team.community_id,
+            TeamMember.team_id == team.id,
+            TeamMember.member_id == member.id,
+            TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
+        )
+        .values(state=TeamMemberState.LEFT, decided_at=now, decided_by_id=by.person_id)
+        .returning(TeamMember.id)
+    )
+    if left is None:
+        raise NotInTeam
+    if member.home_team_id == team.id:
+        member.home_team_id = _another_team(session, member)
+    _note(session, "team_left", session.get_one(TeamMember, left), by.person_id, now)
+
+
+def choose_home(session: Session, member: Member, team: Team, now: datetime) -> None:
+    """Make one of the own teams the home team. Raises NotInTeam."""
+    if team.id not in accepted_teams(session, member):
+        raise NotInTeam
+    _make_home(session, member, team, member.person_id, now)
+
+
+def place(session: Session, member: Member, team: Team, by: Authority, now: datetime) -> None:
+    """Make a team a member's home team at the desk, accepting him there first when need be.
+
+    Raises NotAllowed (`by` may not accept for the team), OwnCase.
+    """
+    by.refuse_unless(Permission.TEAM_ACCEPT, team.id)
+    by.refuse_own_case(member.person_id)
+    if team.id not in accepted_teams(session, member):
+        asked = _waiting(session, member, team) or wish(session, member, team.id, now)
+        decide(session, asked, by, now, is_accepted=True)
+    _make_home(session, member, team, by.person_id, now)
+
+
+def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
+    return session.scalars(
+        select(TeamMember).where(
+            TeamMember.community_id == member.community_id,
+            TeamMember.team_id == team.id,
+            TeamMember.member_id == member.id,
+            TeamMember.state == TeamMemberState.REQUESTED,
+        )
+    ).one_or_none()
+
+
+def _make_home(session: Session, member: Member, team: Team, by_id: int, now: datetime) -> None:
+    member.home_team_id = team.id
+    audit.record(
+        session,
+        "home_team_chosen",
+        ("member", member.id),
+        actor_id=by_id,
+        community_id=member.community_id,
+        now=now,
+        team=team.id,
+    )
+
+
+def accepted_teams(session: Session, member: Member) -> list[int]:
+    """Return the ids of the teams a member belongs to, oldest first."""
+    return list(
+        session.scalars(
+            select(TeamMember.team_id)
+            .where(
+                TeamMember.community_id == member.community_id,
+                TeamMember.member_id == member.id,
+                TeamMember.state == TeamMemberState.ACCEPTED,
+            )
+            .order_by(TeamMember.id)
+        )
+    )
+
+
+def _another_team(session: Session, member: Member) -> int | None:
+    return next(iter(accepted_teams(session, member)), None)
+
+
+def _move(
+    session: Session,
+    request: TeamMember,
+    states: tuple[TeamMemberState, TeamMemberState],
+    by_id: int,
+    now: datetime,
+    reason: str,
+) -> None:
+    before, after = states
+    moved = session.scalar(
+        update(TeamMember)
+        .where(TeamMember.id == request.id, TeamMember.state == before)
+        .values(state=after, decided_at=now, decided_by_id=by_id, reason=reason[:120])
+        .returning(TeamMember.id)
+    )
+    if moved is None:
+        raise RequestDecided
+    session.refresh(request)
+
+
+def _note(session: Session, event: str, row: TeamMember, by_id: int, now: datetime) -> None:
+    audit.record(
+        session,
+        event,
+        ("team_member", row.id),
+        actor_id=by_id,
+        community_id=row.community_id,
+        now=now,
+        team=row.team_id,
+        member=row.member_id,
+    )

@@ -1,0 +1,204 @@
+"""What becomes of members: activated, paused, resumed, withdrawn."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Person
+from accounts.rules import audit, consents, inbox, own_secret, people
+from core import ages, clock
+from core.errors import NotAllowed, RuleError
+from core.permissions import Permission
+from teams.authority.models import RoleBinding
+from teams.authority.rules import Authority
+from teams.members.models import Member, MemberState
+from teams.members.rules import children, joining
+from teams.members.rules.children import ChildHasNoSecret
+
+
+class GuardianToAgree(RuleError):
+    """A minor is activated only after the guardian agreed, checked by the desk (PIPL 31)."""
+
+    code = "not_eligible"
+    message = "未满 18 岁，要先联系监护人，勾上“监护人已同意”再激活。"
+
+
+class HoldsRole(RuleError):
+    """Who holds a role is freed of it first, so that no community loses its last administrator."""
+
+    code = "not_eligible"
+    message = "这位志愿者还有工作岗位。请管理员先免去岗位，再来办。"
+
+
+class NotWaiting(RuleError):
+    """The member is not in the state this step begins from."""
+
+    code = "already_done"
+    message = "这位志愿者的状态刚变过，请刷新看看。"
+
+
+def is_minor(person: Person, today: date) -> bool:
+    """Say whether a person is under 18 on a day; an unknown birthday is an adult's."""
+    return ages.is_minor(person.birth_on, today)
+
+
+def choose_consents(
+    session: Session, person_id: int, ticked: set[ConsentScope], today: date, now: datetime
+) -> None:
+    """Keep the optional consents somebody ticked for himself, ending the others.
+
+    A minor may only end them: raises `consents.GuardianAnswers`.
+    """
+    if ticked and is_minor(session.get_one(Person, person_id), today):
+        raise consents.GuardianAnswers
+    consents.choose(session, person_id, ticked, person_id, now)
+
+
+def guardian_agreed(session: Session, member: Member, by: Authority, now: datetime) -> None:
+    """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
+
+    Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    guardian = people.guardian_of(session, member.person_id)
+    if guardian is not None:
+        by.refuse_own_case(consents.giver_of(guardian))
+        consents.guardian_agrees(session, guardian, by.person_id, now)
+
+
+def activate(session: Session, member: Member, by: Authority, now: datetime) -> None:
+    """Let a pending member take part; the leaders of the wished team are told now, not before.
+
+    Raises NotAllowed, OwnCase, GuardianToAgree, NotWaiting.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    by.refuse_own_case(member.person_id)
+    person = session.get_one(Person, member.person_id)
+    guardian = people.guardian_of(session, person.id)
+    if is_minor(person, _today(member, now)) and (
+        guardian is None or guardian.consented_at is None
+    ):
+        raise GuardianToAgree
+    _move(session, member, {MemberState.PENDING}, MemberState.ACTIVE, activated_at=now)
+    inbox.tell(
+        session,
+        person.id,
+        "您的登记已激活，编号是 %(number)s。现在可以报名了。",
+        now,
+        number=member.volunteer_no,
+    )
+    note(session, "member_activated", member, by.person_id, now)
+    joining.tell_leaders(session, member, now)
+
+
+def suspend(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
+    """Pause a member until resumed. Raises NotAllowed, OwnCase, HoldsRole, NotWaiting."""
+    _change(session, member, by, now, ("member_suspended", MemberState.SUSPENDED, reason))
+    inbox.tell(session, member.person_id, "您的志愿者身份已暂停：%(why)s。", now, why=reason)
+
+
+def resume(session: Session, member: Member, by: Authority, now: datetime) -> None:
+    """Let a paused member take part again. Raises NotAllowed, OwnCase, NotWaiting."""
+    _change(session, member, by, now, ("member_resumed", MemberState.ACTIVE, ""))
+    inbox.tell(session, member.person_id, "您的志愿者身份已恢复，可以报名了。", now)
+
+
+def withdraw(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
+    """End a membership: by oneself, or by the desk. Hours and points stay in the books.
+
+    Raises NotAllowed, HoldsRole, NotWaiting.
+    """
+    if member.person_id != by.person_id and not by.may(Permission.MEMBER_REGISTER):
+        raise NotAllowed
+    _refuse_holder(session, member)
+    _move(
+        session,
+        member,
+        {MemberState.PENDING, MemberState.ACTIVE, MemberState.SUSPENDED},
+        MemberState.WITHDRAWN,
+        withdrawn_on=_today(member, now),
+    )
+    note(session, "member_withdrawn", member, by.person_id, now, reason=reason)
+
+
+def _refuse_holder(session: Session, member: Member) -> None:
+    held = select(RoleBinding.id).where(
+        RoleBinding.person_id == member.person_id,
+        RoleBinding.community_id == member.community_id,
+        RoleBinding.ended_at.is_(None),
+    )
+    if session.scalar(held.limit(1)) is not None:
+        raise HoldsRole
+
+
+def _today(member: Member, now: datetime) -> date:
+    return clock.local_day(now, member.community.zone)
+
+
+def _change(
+    session: Session,
+    member: Member,
+    by: Authority,
+    now: datetime,
+    change: tuple[str, MemberState, str],
+) -> None:
+    event, after, reason = change
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    by.refuse_own_case(member.person_id)
+    before = MemberState.SUSPENDED
+    if after is MemberState.SUSPENDED:
+        _refuse_holder(session, member)
+        before = MemberState.ACTIVE
+    _move(session, member, {before}, after)
+    note(session, event, member, by.person_id, now, reason=reason)
+
+
+def _move(
+    session: Session,
+    member: Member,
+    before: set[MemberState],
+    after: MemberState,
+    **values: object,
+) -> None:
+    moved = session.scalar(
+        update(Member)
+        .where(Member.id == member.id, Member.state.in_(before))
+        .values(state=after, version=Member.version + 1, **values)
+        .returning(Member.id)
+    )
+    if moved is None:
+        raise NotWaiting
+    session.refresh(member)
+
+
+def give_pin(session: Session, member: Member, by: Authority, now: datetime) -> str:
+    """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase, ChildHasNoSecret."""
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    by.refuse_own_case(member.person_id)
+    person = session.get_one(Person, member.person_id)
+    if children.is_child_now(session, person, now):
+        raise ChildHasNoSecret
+    pin = own_secret.give_pin(session, person, by.person_id, now)
+    note(session, "member_pin_given", member, by.person_id, now)
+    return pin
+
+
+def note(
+    session: Session,
+    event: str,
+    member: Member,
+    actor_id: int | None,
+    now: datetime,
+    **details: object,
+) -> None:
+    """Write what happened to a member into the audit trail."""
+    audit.record(
+        session,
+        event,
+        ("member", member.id),
+        actor_id=actor_id,
+        community_id=member.community_id,
+        now=now,
+        **details,
+    )

@@ -1,0 +1,60 @@
+"""How a member is named where everybody may read: covered, and only with his own consent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from accounts.models import Consent, ConsentScope, Person
+from core.ages import is_minor
+from core.masking import name_in_public
+from teams.members.models import Member, Team
+
+NO_TEAM = "志愿服务"
+"""What stands for the team of a member no leader has accepted yet: 志愿服务队 尾号 0387."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicName:
+    """What may be printed of one member. `is_minor`: neither name nor number, the team alone."""
+
+    name: str
+    number_tail: str
+    team: str
+    is_minor: bool
+
+
+def public_names(
+    session: Session, community_id: int, member_ids: list[int], on: date
+) -> dict[int, PublicName]:
+    """Return member id → what may be printed on `on`, in one query (contract 9, domain 5.2).
+
+    张** with the last four of the number; without consent `name` is empty and the team stands with
+    the number's tail; minors (by the age on `on`) by the team alone.
+    """
+    rows = session.execute(
+        select(Member.id, Member.volunteer_no, Person.name, Person.birth_on, Team.short_name,
+               Consent.id)
+        .join(Person, Person.id == Member.person_id)
+        .join(Team, Team.id == Member.home_team_id, isouter=True)
+        .join(
+            Consent,
+            and_(
+                Consent.person_id == Person.id,
+                Consent.scope == ConsentScope.PUBLIC_NAME,
+                Consent.withdrawn_at.is_(None),
+            ),
+            isouter=True,
+        )
+        .where(Member.community_id == community_id, Member.id.in_(member_ids))
+    )  # fmt: skip
+    return {
+        member_id: PublicName(
+            name=name_in_public(name) if consent and not is_minor(birth_on, on) else "",
+            number_tail="" if is_minor(birth_on, on) else number[-4:],
+            team=team or NO_TEAM,
+            is_minor=is_minor(birth_on, on),
+        )
+        for member_id, number, name, birth_on, team, consent in rows
+    }

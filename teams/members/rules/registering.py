@@ -1,0 +1,223 @@
+"""Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import ConsentScope, Person, VolunteerNumber
+from accounts.rules import consents, own_secret, passwords, people, secrets
+from accounts.rules.people import NewPerson
+from core import clock
+from core.ages import ALONE_AT, age_on
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member, MemberState, Team
+from teams.members.rules import children, guardians, joining, members
+from teams.members.rules.children import ChildRegisters
+from teams.members.rules.guardians import GuardianFacts
+
+
+class ConsentMissing(RuleError):
+    """Without agreeing to the record of service nobody can be registered (条例 7, 19)."""
+
+    code = "not_eligible"
+    message = "要同意登记和记录志愿服务，才能登记。其余几项可以不选。"
+
+
+class AlreadyMember(RuleError):
+    """The person has a membership in this community."""
+
+    code = "already_done"
+    message = "已经是本社区的志愿者，不用再登记。"
+
+
+class NotTheSame(RuleError):
+    """Name or birthday differ from those kept of the phone or identity number."""
+
+    code = "not_eligible"
+    message = "姓名或出生日期和以前登记的不一样，请照证件核对。不是同一个人的，请换手机号登记。"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is said at registration; `wishes` are the optional consents that were ticked."""
+
+    person: NewPerson
+    team_id: int | None = None
+    wishes: frozenset[ConsentScope] = frozenset()
+    agrees_to_record: bool = True
+    skills: str = ""
+    available_times: str = ""
+    place_id: int | None = None
+    has_guardian_agreed: bool = False
+    guardian_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """The password somebody chooses at registration, and the profile it must satisfy."""
+
+    text: str
+    profile: str = "default"
+
+
+def register_self(
+    session: Session,
+    community: Community,
+    wanted: Registration,
+    password: FirstPassword,
+    now: datetime,
+) -> Member:
+    """Register somebody who asks himself: PENDING until a coordinator activates.
+
+    A weak password is refused, and a good one hashed, before it shows whether the number is known.
+    Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
+    in that order.
+    """
+    if 0 <= age_on(wanted.person.birth_on, clock.local_day(now, community.zone)) < ALONE_AT:
+        raise ChildRegisters
+    born = wanted.person.birth_on.strftime("%Y%m%d")
+    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (community.slug,))
+    passwords.refuse_weak_password(password.text, owner, password.profile)
+    hashed = secrets.hashed(password.text)
+    person = _new_person(session, community, wanted, now)
+    person.password_hash = hashed
+    return _enrol(session, community, person, wanted, now)
+
+
+def register_at_desk(
+    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
+) -> tuple[Member, str]:
+    """Register somebody at the desk: ACTIVE at once, and the first PIN for the tear-off slip.
+
+    A child under 14 gets none ("").
+    Raises NotAllowed, ConsentMissing, the refusals of `people.register`, GuardianToAgree.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    person = _new_person(session, community, wanted, now)
+    member = _enrol(session, community, person, wanted, now, by.person_id)
+    _keep_guardian(session, member, wanted, by, now)
+    members.activate(session, member, by, now)
+    if children.is_child_now(session, person, now):
+        return member, ""
+    return member, own_secret.give_pin(session, person, by.person_id, now)
+
+
+def _keep_guardian(
+    session: Session, member: Member, wanted: Registration, by: Authority, now: datetime
+) -> None:
+    new = wanted.person.guardian
+    if new is None or not members.is_minor(member.person, member.joined_on):
+        return
+    facts = GuardianFacts(
+        new.name, new.relation, new.phone, wanted.guardian_number, wanted.has_guardian_agreed
+    )
+    guardians.keep(session, member, facts, by, now)
+
+
+def _new_person(
+    session: Session, community: Community, wanted: Registration, now: datetime
+) -> Person:
+    if not wanted.agrees_to_record:
+        raise ConsentMissing
+    today = clock.local_day(now, community.zone)
+    return people.register(session, wanted.person, now, today)
+
+
+def enrol_known(
+    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
+) -> Member:
+    """Make somebody known from another community a member here, ACTIVE at once, at the desk.
+
+    The desk checked a document and typed what it says; only who is told apart by phone or number
+    and agrees in name and birthday joins. Password and PIN stay as they are. Raises NotAllowed,
+    ConsentMissing, NotTheSame, OwnCase, AlreadyMember, GuardianToAgree, in that order.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    if not wanted.agrees_to_record:
+        raise ConsentMissing
+    person = _the_same(session, wanted.person)
+    by.refuse_own_case(person.id)
+    held = select(Member.id).where(
+        Member.community_id == community.id, Member.person_id == person.id
+    )
+    if session.scalar(held) is not None:
+        raise AlreadyMember
+    member = _enrol(session, community, person, wanted, now, by.person_id)
+    if wanted.has_guardian_agreed:
+        _keep_guardian(session, member, wanted, by, now)
+    members.activate(session, member, by, now)
+    return member
+
+
+def _the_same(session: Session, new: NewPerson) -> Person:
+    """Return the one person of this phone or number, if name and birthday agree."""
+    found = people.known(session, new.phone, new.identity)
+    if len(found) != 1 or (found[0].name, found[0].birth_on) != (new.name, new.birth_on):
+        raise NotTheSame
+    return found[0]
+
+
+def _enrol(
+    session: Session,
+    community: Community,
+    person: Person,
+    wanted: Registration,
+    now: datetime,
+    by_id: int | None = None,
+) -> Member:
+    number = next_number(session, community)
+    session.add(VolunteerNumber(number=number, person_id=person.id))
+    member = Member(
+        community_id=community.id,
+        person_id=person.id,
+        volunteer_no=number,
+        state=MemberState.PENDING,
+        place_id=wanted.place_id,
+        skills=wanted.skills,
+        available_times=wanted.available_times,
+        joined_on=clock.local_day(now, community.zone),
+        registered_by_id=by_id,
+    )
+    session.add(member)
+    session.flush()
+    wished = _team_here(session, community, wanted.team_id)
+    if wished is not None:
+        joining.wish(session, member, wished, now)
+    _keep_consents(session, member, wanted, by_id, now)
+    members.note(session, "member_registered", member, by_id or person.id, now)
+    return member
+
+
+def next_number(session: Session, community: Community) -> str:
+    """Take the next volunteer number of the community: DJ0001, DJ0002, … by one guarded UPDATE."""
+    taken = session.scalar(
+        update(Community)
+        .where(Community.id == community.id)
+        .values(last_number=Community.last_number + 1)
+        .returning(Community.last_number)
+    )
+    return f"{community.prefix}{taken:04d}"
+
+
+def _team_here(session: Session, community: Community, team_id: int | None) -> int | None:
+    if team_id is None:
+        return None
+    return session.scalars(
+        select(Team.id).where(Team.community_id == community.id, Team.id == team_id)
+    ).one_or_none()
+
+
+def _keep_consents(
+    session: Session, member: Member, wanted: Registration, by_id: int | None, now: datetime
+) -> None:
+    """Keep what was agreed to: the person's own word, noted by the desk where it was said there."""
+    given_by_id = member.person_id
+    consents.give(session, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, now, by_id)
+    if members.is_minor(session.get_one(Person, member.person_id), member.joined_on):
+        return
+    for scope in sorted(wanted.wishes & set(consents.OPTIONAL)):
+        consents.give(session, given_by_id, scope, given_by_id, now, by_id)

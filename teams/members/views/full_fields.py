@@ -1,0 +1,74 @@
+"""One field of a member in full, for a reason."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from accounts.gate import rechecked
+from accounts.models import Guardian
+from core import clock
+from core.db import db, run
+from core.fields import SelectChoice, value_of
+from core.permissions import Permission
+from teams.blueprint import bp
+from teams.gate import authority, can, community, requires
+from teams.members.forms.desk import ReadingForm
+from teams.members.models import Member
+from teams.members.queries import people
+from teams.members.rules import full_fields
+from teams.members.rules.full_fields import Field, Reading
+from teams.members.words import FULL_FIELD_WORDS
+
+
+def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) -> list[str]:
+    """Return the names of the fields the reader may open: what is kept, of a minor what he may."""
+    person = member.person
+    own = {
+        Field.PHONE: person.phone_tail,
+        Field.IDENTITY: person.identity_tail,
+        Field.ADDRESS: person.address,
+        Field.BIRTHDAY: person.birth_on,
+        Field.CONTACTS: member.contacts_sealed,
+    }
+    if is_minor and not can(Permission.MINOR_READ):
+        own = {}
+    guardians = {Field.GUARDIAN_PHONE: guardian.phone_tail if guardian else None}
+    return [field.value for field, kept in (own | guardians).items() if kept]
+
+
+def reading_form(names: list[str]) -> ReadingForm:
+    """Return the form that asks which of `names`, and what for."""
+    form = ReadingForm()
+    form.field.choices = [SelectChoice(name, FULL_FIELD_WORDS[name]) for name in names]
+    return form
+
+
+@bp.post("/members/<id:member_id>/full-fields")
+@requires(Permission.MEMBER_REGISTER)
+@rechecked
+def read_full_field(member_id: int) -> ResponseReturnValue:
+    """Show one field in full, once."""
+    form, here, now, by = (
+        reading_form(list(FULL_FIELD_WORDS)),
+        community(),
+        clock.now(),
+        authority(),
+    )
+    if not form.validate():
+        flash(_("请选一项，写明原因。"), "bad")
+        return redirect(url_for("teams.member", member_id=member_id), code=303)
+    wanted = Reading(Field(form.field.data), value_of(form.reason))
+
+    def act(session: Session) -> str | None:
+        return full_fields.read(
+            session, people.member_in(session, here, member_id), wanted, by, now
+        )
+
+    shown = run(act)
+    return render_template(
+        "teams/members/revealed.html",
+        member=people.member_in(db.session(), here, member_id),
+        label=FULL_FIELD_WORDS[wanted.field],
+        shown=shown,
+    )

@@ -1,0 +1,164 @@
+"""志愿者 and their file: find, register at the desk, activate, pause, new PIN, card."""
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from accounts.gate import rechecked
+from accounts.rules import consents
+from accounts.rules import people as persons
+from core import clock
+from core.db import db, run
+from core.inputs import of_card
+from core.paging import page_key
+from core.permissions import Permission
+from core.public_address import absolute
+from teams.authority.rules import Authority
+from teams.blueprint import bp
+from teams.gate import authority, community, requires
+from teams.members.models import Member, MemberState
+from teams.members.queries import people
+from teams.members.queries.people import MemberFilter
+from teams.members.rules import children
+from teams.members.rules import members as rules
+from teams.members.views import slips
+from teams.members.views.full_fields import kept_fields, reading_form
+from teams.members.views.me import is_wished
+from teams.members.words import MEMBER_STATE_WORDS
+
+RECORDS = (
+    ("服务情况", "volunteer.member_records"),
+    ("培训情况", "volunteer.member_training"),
+    ("表扬认定情况", "commendations.member_honours"),
+    ("积分", "points.member_passbook"),
+)
+
+
+@bp.get("/members")
+@requires(Permission.MEMBER_READ)
+def members() -> ResponseReturnValue:
+    """Find a volunteer; names are covered, by key and never by number of page."""
+    state = next((each for each in MemberState if each.value == request.args.get("state")), None)
+    words = of_card(request.args.get("q", ""))[:60]
+    wanted = MemberFilter(words, state, page_key("team"), page_key())
+    rows, following = people.members_page(db.session(), community(), wanted)
+    shown: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in {"q", "state", "team"}
+    }
+    later = url_for("teams.members", after=following, **shown) if following else None
+    return render_template(
+        "teams/members/members.html",
+        members=rows,
+        later_url=later,
+        export_url=url_for("teams.new_member_export", **shown),
+        wanted=wanted,
+        state_words=MEMBER_STATE_WORDS,
+        state_chips=[
+            (_(words), url_for("teams.members", state=state.value), state is wanted.state)
+            for state, words in MEMBER_STATE_WORDS.items()
+        ],
+        team_chips=[
+            (team.short_name, url_for("teams.members", team=team.id), team.id == wanted.team_id)
+            for team in people.teams_of(db.session(), community())
+        ],
+    )
+
+
+@bp.get("/members/<id:member_id>")
+@requires(Permission.MEMBER_READ)
+def member(member_id: int) -> ResponseReturnValue:
+    """Show one volunteer's file; what other floors know is linked to."""
+    found = people.member_in(db.session(), community(), member_id)
+    held = people.memberships(db.session(), community(), member_id)
+    is_minor = rules.is_minor(found.person, clock.local_day(clock.now(), community().zone))
+    guardian = persons.guardian_of(db.session(), found.person_id)
+    fields = kept_fields(found, guardian, is_minor=is_minor)
+    return render_template(
+        "teams/members/member.html",
+        member=found,
+        state_words=MEMBER_STATE_WORDS,
+        is_minor=is_minor,
+        is_child=children.is_child_now(db.session(), found.person, clock.now()),
+        guardian=guardian,
+        reading=reading_form(fields) if fields else None,
+        agreed=consents.live(db.session(), found.person_id),
+        teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
+        wished=[team_id for team_id, each in held.items() if is_wished(each)],
+        records=[
+            (_(label), url_for(endpoint, member_id=member_id))
+            for label, endpoint in RECORDS
+            if endpoint in current_app.view_functions
+        ],
+    )
+
+
+def _step(
+    member_id: int, act: Callable[[Session, Member, Authority], object], words: str
+) -> ResponseReturnValue:
+    here, by = community(), authority()
+    run(lambda session: act(session, people.member_in(session, here, member_id), by))
+    flash(words)
+    return redirect(url_for("teams.member", member_id=member_id), code=303)
+
+
+@bp.post("/members/<id:member_id>/activation")
+@requires(Permission.MEMBER_REGISTER)
+def activate_member(member_id: int) -> ResponseReturnValue:
+    """Let a pending member take part."""
+    now = clock.now()
+    return _step(
+        member_id, lambda s, m, by: rules.activate(s, m, by, now), _("已激活，可以报名了。")
+    )
+
+
+@bp.post("/members/<id:member_id>/guardian-consent")
+@requires(Permission.MEMBER_REGISTER)
+def note_guardian(member_id: int) -> ResponseReturnValue:
+    """Note that the guardian of a minor agreed."""
+    now = clock.now()
+    return _step(
+        member_id, lambda s, m, by: rules.guardian_agreed(s, m, by, now), _("记下监护人同意了。")
+    )
+
+
+@bp.post("/members/<id:member_id>/resumption")
+@requires(Permission.MEMBER_REGISTER)
+def resume_member(member_id: int) -> ResponseReturnValue:
+    """Let a paused member take part again."""
+    now = clock.now()
+    return _step(member_id, lambda s, m, by: rules.resume(s, m, by, now), _("已恢复。"))
+
+
+@bp.post("/members/<id:member_id>/pin")
+@requires(Permission.MEMBER_REGISTER)
+@rechecked
+def give_pin(member_id: int) -> ResponseReturnValue:
+    """Give a new PIN and go to the card whose slip shows it once."""
+    here, by, now = community(), authority(), clock.now()
+    pin = run(lambda s: rules.give_pin(s, people.member_in(s, here, member_id), by, now))
+    slips.keep(f"member:{member_id}", pin)
+    return redirect(url_for("teams.card", member_id=member_id), code=303)
+
+
+@bp.get("/members/<id:member_id>/card")
+@requires(Permission.MEMBER_REGISTER)
+def card(member_id: int) -> ResponseReturnValue:
+    """Print the card with number and code, and the slip with the PIN when it is fresh.
+
+    The code opens the sign-in page with the number filled in; scanners take the number from it.
+    """
+    found = people.member_in(db.session(), community(), member_id)
+    way_in = absolute(url_for("accounts.sign_in", login=found.volunteer_no, by="pin"))
+    drawn = segno.make(way_in, error="m", micro=False)
+    return render_template(
+        "teams/members/card.html",
+        member=found,
+        pin=slips.take(f"member:{member_id}"),
+        code=Markup(drawn.svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - our own drawing
+    )

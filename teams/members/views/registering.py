@@ -1,0 +1,74 @@
+"""登记: somebody registers himself."""
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from accounts.rules.people import AlreadyRegistered
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.blueprint import bp
+from teams.gate import community, requires
+from teams.members.forms.desk import team_choices
+from teams.members.forms.registering import RegisterForm
+from teams.members.models import Community
+from teams.members.queries import people
+from teams.members.rules import registering, registering_pace
+from teams.members.rules.registering_pace import RegisteringTooFast
+
+
+def _form() -> RegisterForm:
+    form = RegisterForm()
+    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
+    return form
+
+
+@bp.get("/register")
+@requires(Permission.ANYONE)
+def register() -> ResponseReturnValue:
+    """Show the five fields and the separate consents."""
+    return render_template("teams/members/register.html", form=_form(), refusal=None)
+
+
+@bp.post("/register")
+@requires(Permission.ANYONE)
+def register_self() -> ResponseReturnValue:
+    """Register; a known number gets the same answer, which sends to the desk (bar 30)."""
+    form = _form()
+    if not form.validate():
+        return render_template("teams/members/register.html", form=form, refusal=None), 400
+    wanted, password, now = form.registration(), form.password.data or "", clock.now()
+    community_id, address = community().id, request.remote_addr or ""
+    wait = run(lambda session: registering_pace.keep(session, community_id, address, now))
+    if wait:
+        return _page(form, RegisteringTooFast(wait))
+    profile = current_app.extensions["wuse_settings"].password_profile
+    chosen = registering.FirstPassword(password, profile)
+
+    def act(session: Session) -> None:
+        here = session.get_one(Community, community_id)
+        registering.register_self(session, here, wanted, chosen, now)
+
+    try:
+        run(act)
+    except AlreadyRegistered:
+        pass
+    except RuleError as refusal:
+        return _page(form, refusal)
+    return redirect(url_for("teams.registered"), code=303)
+
+
+def _page(form: RegisterForm, refusal: RuleError) -> ResponseReturnValue:
+    """Show the form with what was typed and why it was not taken."""
+    page = render_template("teams/members/register.html", form=form, refusal=refusal)
+    wait = getattr(refusal, "wait_seconds", None)
+    return page, refusal.status, {"Retry-After": str(wait)} if wait else {}
+
+
+@bp.get("/register/received")
+@requires(Permission.ANYONE)
+def registered() -> ResponseReturnValue:
+    """Say what follows, the same for whoever was known before."""
+    return render_template("teams/members/registered.html")

@@ -1,0 +1,40 @@
+"""Chinese names of teams, states of members, fields and places."""
+
+from teams.members.models import MemberState, PlaceKind, TeamColour
+
+TEAM_COLOUR_WORDS: dict[TeamColour, str] = {
+    TeamColour.RED: "红色",
+    TeamColour.PURPLE: "紫色",
+    TeamColour.GREEN: "绿色",
+    TeamColour.BLUE: "蓝色",
+    TeamColour.ORANGE: "橙色",
+}
+
+
+MEMBER_STATE_WORDS: dict[MemberState, str] = {
+    MemberState.PENDING: "待激活",
+    MemberState.ACTIVE: "在队",
+    MemberState.SUSPENDED: "暂停",
+    MemberState.WITHDRAWN: "已退出",
+    MemberState.ANONYMISED: "已注销",
+}
+
+
+PLACE_KIND_WORDS: dict[PlaceKind, str] = {
+    PlaceKind.COUNTY: "县",
+    PlaceKind.SUBDISTRICT: "街道",
+    PlaceKind.COMMUNITY: "社区",
+    PlaceKind.GRID: "网格",
+    PlaceKind.ESTATE: "小区",
+    PlaceKind.BUILDING: "楼栋",
+}
+
+
+FULL_FIELD_WORDS: dict[str, str] = {
+    "phone": "手机号",
+    "identity": "身份证号",
+    "address": "住址",
+    "birthday": "出生日期",
+    "guardian_phone": "监护人手机号",
+    "contacts": "其他联系方式",
+}

@@ -1,0 +1,61 @@
+"""公示管理 and 异议和更正: what hangs until when, and what was objected to."""
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db
+from core.paging import page_key
+from core.permissions import Permission
+from teams.blueprint import bp
+from teams.gate import authority, can, community, requires
+from teams.notices.models import Objection, ObjectionState
+from teams.notices.queries import notices as queries
+from teams.notices.queries.announced import whole_lines
+from teams.notices.rules import objectors
+from teams.notices.views.notices import DECIDE_AT
+
+
+@bp.get("/notices/desk")
+@requires(Permission.DESK_READ)
+def notice_desk() -> ResponseReturnValue:
+    """Show what hangs until when, with its poster."""
+    rows, following = queries.notices_page(db.session(), community(), page_key())
+    later = url_for("teams.notice_desk", after=following) if following else None
+    return render_template("teams/notices/notice_desk.html", notices=rows, later_url=later)
+
+
+@bp.get("/objections")
+@requires(Permission.DESK_READ)
+def objections() -> ResponseReturnValue:
+    """List objections for those who decide them; anybody else at the desk sees how many."""
+    if not can(Permission.OBJECTION_DECIDE):
+        today = clock.local_day(clock.now(), community().zone)
+        counts = queries.objection_counts(db.session(), community(), today)
+        return render_template("teams/notices/objection_counts.html", counts=counts)
+    return _objection_list()
+
+
+def _objection_list() -> str:
+    asked = request.args.get("state", "open")
+    state = next((each for each in ObjectionState if each.value == asked), ObjectionState.OPEN)
+    rows, following = queries.objections_page(db.session(), community(), state, page_key())
+    later = url_for("teams.objections", state=state, after=following) if following else None
+    by, today = authority(), clock.local_day(clock.now(), community().zone)
+    said = whole_lines(db.session(), [row.line for row in rows], today)
+    return render_template(
+        "teams/notices/objections.html",
+        objections=[
+            (row, said[row.line_id], decide_url(row), objectors.is_open_to(row, by)) for row in rows
+        ],
+        state=state.value,
+        later_url=later,
+    )
+
+
+def decide_url(objection: Objection) -> str | None:
+    """Return where the floor that posted the notice answers the objection."""
+    endpoint = DECIDE_AT[objection.line.notice.kind]
+    if endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, objection_id=objection.id)

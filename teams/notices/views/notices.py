@@ -1,0 +1,90 @@
+"""公示: what hangs until when, whom it names, how to object; the poster for the wall."""
+
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from accounts.gate import signed_in
+from core import clock
+from core.db import db
+from core.paging import page_key
+from core.permissions import Permission
+from teams.blueprint import bp
+from teams.gate import can, community, requires
+from teams.members.rules.public_names import public_names
+from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeState
+from teams.notices.queries import notices as queries
+from teams.notices.queries.announced import day_box, line_words, name_words
+
+OBJECT_AT = {
+    NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",
+    NoticeKind.STAR_LEVEL: "commendations.object_to_line",
+    NoticeKind.STAR_OF_MONTH: "commendations.object_to_line",
+}
+DECIDE_AT = {
+    NoticeKind.SERVICE_RECORDS: "volunteer.record_objection",
+    NoticeKind.STAR_LEVEL: "commendations.decide_objection",
+    NoticeKind.STAR_OF_MONTH: "commendations.decide_objection",
+}
+"""Where the floor that posted a notice takes objections (`line_id`) and answers them."""
+
+
+@bp.get("/notices")
+@requires(Permission.ANYONE)
+def notices() -> ResponseReturnValue:
+    """List what hangs and what hung, newest first."""
+    rows, following = queries.notices_page(db.session(), community(), page_key())
+    later = url_for("teams.notices", after=following) if following else None
+    return render_template("teams/notices/notices.html", notices=rows, later_url=later)
+
+
+@bp.get("/notices/<id:notice_id>")
+@requires(Permission.ANYONE)
+def notice(notice_id: int) -> ResponseReturnValue:
+    """Show one notice: its days, its covered lines, where to object."""
+    return render_template("teams/notices/notice.html", **_shown(notice_id, is_paper=False))
+
+
+@bp.get("/notices/<id:notice_id>/poster")
+@requires(Permission.ANYONE)
+def poster(notice_id: int) -> ResponseReturnValue:
+    """Print one notice in big type for the wall."""
+    return render_template("teams/notices/poster.html", **_shown(notice_id, is_paper=True))
+
+
+def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
+    found = queries.notice_in(db.session(), community(), notice_id)
+    today = clock.local_day(clock.now(), community().zone)
+    days = queries.days_of(db.session(), found)
+    lines = queries.lines_of(db.session(), found)
+    names = public_names(db.session(), community().id, [line.member_id for line in lines], today)
+    left = queries.days_left(days, today)
+    return {
+        "notice": found,
+        "strip": [day_box(each, today) for each in days],
+        "title": _left_words(found, left),
+        "unknown_year": queries.unknown_year_of(found),
+        "lines": [
+            (name_words(names[line.member_id]), line_words(line), line.state.value,
+             None if is_paper else _object_url(found, line))
+            for line in lines
+        ],
+        "can_object": can(Permission.OBJECTION_MAKE),
+        "is_signed_in": signed_in() is not None,
+    }  # fmt: skip
+
+
+def _left_words(found: Notice, left: int) -> str:
+    if found.state is NoticeState.ENDED:
+        return str(_("公示已结束"))
+    return str(ngettext("还剩 %(num)s 个工作日", "还剩 %(num)s 个工作日", left))
+
+
+def _object_url(found: Notice, line: NoticeLine) -> str | None:
+    endpoint = OBJECT_AT[found.kind]
+    if found.state is not NoticeState.OPEN or endpoint not in current_app.view_functions:
+        return None
+    return url_for(endpoint, line_id=line.id)

@@ -1,0 +1,72 @@
+"""What must always hold of belonging and of public notices."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from teams.members.models import Community, Member, Team, TeamMember
+from teams.notices.models import (
+    Notice,
+    NoticeLine,
+    NoticeLineState,
+    NoticeState,
+    Objection,
+    ObjectionState,
+)
+
+Proof = Callable[[Session], list[str]]
+
+
+def proofs() -> list[tuple[str, Proof]]:
+    """Return each proof by name; it answers with one sentence a breach, none when all holds."""
+    return [
+        ("numbers bear their community's letters", _numbers_bear_letters),
+        ("team members stay in their community", _teams_stay_in_community),
+        ("ended notices leave nothing hanging", _nothing_hangs_after_the_end),
+        ("a disputed line has its open objection", _disputes_have_objections),
+    ]
+
+
+def _numbers_bear_letters(session: Session) -> list[str]:
+    odd = session.scalars(
+        select(Member.volunteer_no)
+        .join(Community, Community.id == Member.community_id)
+        .where(~Member.volunteer_no.startswith(Community.prefix))
+        .order_by(Member.id)
+    )
+    return [f"volunteer number {number} has another community's letters" for number in odd]
+
+
+def _teams_stay_in_community(session: Session) -> list[str]:
+    odd = session.scalars(
+        select(TeamMember.id)
+        .join(Team, Team.id == TeamMember.team_id)
+        .where(Team.community_id != TeamMember.community_id)
+        .order_by(TeamMember.id)
+    )
+    return [f"team membership {row_id} crosses communities" for row_id in odd]
+
+
+def _nothing_hangs_after_the_end(session: Session) -> list[str]:
+    hanging = session.scalars(
+        select(NoticeLine.id)
+        .join(Notice, Notice.id == NoticeLine.notice_id)
+        .where(NoticeLine.state == NoticeLineState.HANGING, Notice.state == NoticeState.ENDED)
+        .order_by(NoticeLine.id)
+    )
+    return [f"notice line {line_id} hangs on a notice that has ended" for line_id in hanging]
+
+
+def _disputes_have_objections(session: Session) -> list[str]:
+    answered = ~(
+        select(Objection.id)
+        .where(Objection.line_id == NoticeLine.id, Objection.state == ObjectionState.OPEN)
+        .exists()
+    )
+    lost = session.scalars(
+        select(NoticeLine.id)
+        .where(NoticeLine.state == NoticeLineState.DISPUTED, answered)
+        .order_by(NoticeLine.id)
+    )
+    return [f"notice line {line_id} is disputed by nobody" for line_id in lost]

@@ -1,1 +1,0 @@
-"""Reads of belonging, for pages and for the gate."""

@@ -1,0 +1,1 @@
+"""Roles given, ended and looked at."""

@@ -1,0 +1,82 @@
+"""以此人身份预览: the menu and the permissions of one member, looked at and never used."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from teams.authority.queries import standing
+from teams.authority.rules import SOMEBODY, Authority
+from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
+from teams.blueprint import bp
+from teams.gate import authority, community, requires
+from teams.gate.navigation import DESK_MENU, OWN_PAGES, TABS
+from teams.members.queries import finding, people
+from teams.roles.forms import PreviewForm
+from teams.roles.views.roles import roles_page
+
+Table = tuple[tuple[str, str, str, Permission], ...]
+
+
+@bp.post("/roles/previews")
+@requires(Permission.ROLE_GRANT)
+def preview_member() -> ResponseReturnValue:
+    """Show what one member would find in the menu and may do; nothing is done as the member."""
+    form, here, by, now = PreviewForm(), community(), authority(), clock.now()
+    if not form.validate():
+        return roles_page(preview=form), 400
+
+    def act(session: Session) -> int:
+        found = finding.the_member(session, here, form.whose.data or "", only_active=False)
+        audit.record(session, "member_previewed", ("member", found.id), actor_id=by.person_id,
+                     community_id=here.id, now=now)  # fmt: skip
+        return found.id
+
+    try:
+        member_id = run(act)
+    except RuleError as refusal:
+        return roles_page(preview=form, refusal=refusal), refusal.status
+    return _preview(member_id)
+
+
+def _preview(member_id: int) -> str:
+    member = people.member_in(db.session(), community(), member_id)
+    held = standing.authority_of(db.session(), community(), member.person_id)
+    teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
+    return render_template(
+        "teams/roles/preview.html",
+        member=member,
+        roles=[_(ROLE_WORDS[role]) for role in held.roles] if held else [],
+        seen_tabs=_labels(TABS, held),
+        seen_menu=[*desk, *_labels(OWN_PAGES, held)] if (desk := _labels(DESK_MENU, held)) else [],
+        permissions=_permissions(held, teams),
+    )
+
+
+def _labels(table: Table, held: Authority | None) -> list[tuple[str, str]]:
+    """Return the lines of a menu the member would see, as words without a way to go."""
+    return [
+        (str(_(label)), icon)
+        for label, endpoint, icon, permission in table
+        if held is not None and endpoint in current_app.view_functions and held.may(permission)
+    ]
+
+
+def _permissions(held: Authority | None, teams: dict[int, str]) -> list[tuple[str, list[str]]]:
+    """Return where → what: over the whole community, then over each team."""
+    if held is None:
+        return []
+    found = [(str(_("全社区")), _said(held.permissions - SOMEBODY))]
+    return found + [
+        (teams.get(team_id, ""), _said(permissions))
+        for team_id, permissions in held.team_permissions.items()
+    ]
+
+
+def _said(permissions: frozenset[Permission]) -> list[str]:
+    return [str(_(PERMISSION_WORDS[each])) for each in sorted(permissions)]

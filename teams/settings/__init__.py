@@ -1,0 +1,1 @@
+"""Thresholds a community may change, each from a day on."""

@@ -1,0 +1,165 @@
+"""设置: thresholds with their start days, and the calendar above the state's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core import calendar, clock
+from core.db import db, run
+from core.errors import NotFound, RuleError
+from core.fields import value_of
+from core.masking import name_for_staff
+from core.permissions import Permission
+from teams.blueprint import bp
+from teams.gate import authority, community, requires
+from teams.members.models import Community, CommunitySetting
+from teams.settings.choice_words import SETTING_CHOICE_WORDS
+from teams.settings.forms import SettingForm
+from teams.settings.queries import settings as queries
+from teams.settings.rules import settings as rules
+from teams.settings.rules.settings import DEFAULTS, Definition
+from teams.settings.words import SETTING_WORDS
+
+CHANGED_ABOVE = {"points_per_hour": "points.change_points_per_hour"}
+"""Settings whose change moves rows of a floor above: the route that does both in one act."""
+
+
+@bp.get("/settings")
+@requires(Permission.COMMUNITY_SETTINGS)
+def settings() -> ResponseReturnValue:
+    """Show every threshold: its value, since when, who set it, and what comes next."""
+    today = clock.local_day(clock.now(), community().zone)
+    kept = queries.versions(db.session(), community())
+    return render_template(
+        "teams/settings/settings.html",
+        settings=[(name, d.words, SETTING_WORDS[name], permitted(d),
+                   *_standing(d, kept.get(name, []), today))
+                  for name, d in DEFAULTS.items()],
+        days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
+        unknown_year=calendar.unknown_year(today),
+    )  # fmt: skip
+
+
+def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str, str, str]:
+    """Return the value in force, since when and by whom, and the next version."""
+    past = [each for each in kept if each[0].starts_on <= today]
+    coming = [each for each in kept if each[0].starts_on > today]
+    value = value_words(definition, past[-1][0].value if past else definition.default)
+    since = _("一开始就是这样")
+    if past:
+        version, name = past[-1]
+        since = _("%(day)s起，%(who)s", day=version.starts_on.isoformat(),
+                  who=name_for_staff(name) if name else _("系统"))  # fmt: skip
+    following = ""
+    if coming:
+        following = _("%(day)s起改为 %(value)s", day=coming[0][0].starts_on.isoformat(),
+                      value=value_words(definition, coming[0][0].value))  # fmt: skip
+    return value, since, following
+
+
+def permitted(definition: Definition) -> str:
+    """Say which values may be set: choices, yes or no, or the limits with their unit."""
+    if isinstance(definition.default, bool):
+        return str(_("是、否"))
+    if definition.choices:
+        return "、".join(str(_(SETTING_CHOICE_WORDS[each])) for each in definition.choices)
+    return str(
+        _(
+            "%(least)s 到 %(most)s %(unit)s",
+            least=definition.least,
+            most=definition.most,
+            unit=_(definition.unit) if definition.unit else "",
+        )
+    ).strip()
+
+
+def value_words(definition: Definition, value: Any) -> str:
+    """Write a value with its unit, or a choice in words."""
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, str):
+        return str(_(SETTING_CHOICE_WORDS.get(value, value)))
+    if definition.unit == "%":
+        return f"{value}%"
+    return f"{value} {_(definition.unit)}" if definition.unit else str(value)
+
+
+@bp.get("/settings/<string:name>")
+@requires(Permission.COMMUNITY_SETTINGS)
+def setting(name: str) -> ResponseReturnValue:
+    """Show one threshold with all its versions and the form for the next."""
+    return _setting_page(name, SettingForm(formdata=None))
+
+
+def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None) -> str:
+    definition = DEFAULTS.get(name)
+    if definition is None:
+        raise NotFound
+    kept = queries.versions(db.session(), community()).get(name, [])
+    return render_template(
+        "teams/settings/setting.html",
+        name=name,
+        definition=definition,
+        does=SETTING_WORDS[name],
+        allowed=[_(SETTING_CHOICE_WORDS.get(each, each)) for each in definition.choices],
+        versions=[
+            (v, value_words(definition, v.value), name_for_staff(who or "—")) for v, who in kept
+        ],
+        first=value_words(definition, definition.default),
+        form=form,
+        send_to=CHANGED_ABOVE.get(name, "teams.change_setting"),
+        refusal=refusal,
+    )
+
+
+@bp.post("/settings/<string:name>/versions")
+@requires(Permission.COMMUNITY_SETTINGS)
+def change_setting(name: str) -> ResponseReturnValue:
+    """Let a new value count from its start day on."""
+    if name in CHANGED_ABOVE:
+        raise NotFound
+    by = authority()
+    return change(name, lambda s, here, version: rules.change(s, here, version, by, version.set_at))
+
+
+def change(
+    name: str, act: Callable[[Session, Community, CommunitySetting], object]
+) -> ResponseReturnValue:
+    """Read the new version of a setting and let `act` make it count, then list the settings.
+
+    A floor above, whose rows move with the setting, calls this from a route of its own.
+    """
+    form = SettingForm()
+    if name not in DEFAULTS or not form.validate():
+        return _setting_page(name, form), 400
+    here_id = community().id
+    version = CommunitySetting(
+        name=name,
+        value=read_value(DEFAULTS[name], form.value.data or ""),
+        starts_on=value_of(form.starts_on),
+        reason=value_of(form.reason),
+        set_at=clock.now(),
+    )
+    try:
+        run(lambda s: act(s, s.get_one(Community, here_id), version))
+    except RuleError as refusal:
+        return _setting_page(name, form, refusal), refusal.status
+    flash(_("记下了，到那天开始算新的；以前的照旧。"))
+    return redirect(url_for("teams.settings"), code=303)
+
+
+def read_value(definition: Definition, text: str) -> Any:
+    """Read what was chosen or typed, in the reader's words, as the kind of value it is."""
+    plain = text.strip()
+    if isinstance(definition.default, bool):
+        yes, no = {"是", "1", str(_("是"))}, {"否", "0", str(_("否"))}
+        return True if plain in yes else False if plain in no else plain
+    for choice in definition.choices:
+        words = SETTING_CHOICE_WORDS.get(choice, choice)
+        if plain in {choice, words, str(_(words))}:
+            return choice
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain

@@ -1,0 +1,50 @@
+"""Signing in, and a word to the administrators when a station's PINs are being guessed at."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, guessing, inbox, sign_in
+from accounts.rules.sign_in import Claim, Entry, Proof
+from teams.authority.models import Role, RoleBinding
+from teams.members.models import Community
+
+WARNING = (
+    "有人在试本社区志愿者的 PIN 码，错了很多次，系统已经拦住。"
+    "志愿者在自己手机上登录不受影响。请留意有没有人说登录不了。"
+)
+
+
+def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Entry:
+    """Do what `sign_in.settle` does; warn the station whose numbers are tried, once an hour."""
+    entry = sign_in.settle(session, claimed, proof, now)
+    if entry.alarm and guessing.may_warn(session, entry.alarm, now):
+        _warn(session, entry.alarm, now)
+    return entry
+
+
+def _warn(session: Session, letters: str, now: datetime) -> None:
+    """Tell the administrators of the station with these letters; nobody's letters warn nobody."""
+    here = session.scalars(select(Community).where(Community.prefix == letters)).one_or_none()
+    if here is None:
+        return
+    for person_id in session.scalars(
+        select(RoleBinding.person_id)
+        .where(
+            RoleBinding.community_id == here.id,
+            RoleBinding.role == Role.COMMUNITY_ADMIN,
+            RoleBinding.ended_at.is_(None),
+        )
+        .order_by(RoleBinding.person_id)
+        .distinct()
+    ):
+        inbox.tell(session, person_id, WARNING, now, link=f"/c/{here.slug}/audit-trail")
+    audit.record(
+        session,
+        "authn_login_fail_max",
+        ("community", here.id),
+        actor_id=None,
+        community_id=here.id,
+        now=now,
+    )

@@ -1,0 +1,225 @@
+"""The first page, signing in and out, language, the own secret, the first administrator."""
+
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from accounts import gate as own
+from accounts.rules import login_sessions, people
+from accounts.rules import own_secret as secrets
+from accounts.rules import sign_in as signing
+from accounts.rules.own_secret import Change
+from accounts.rules.set_up import SetUpOver
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.fields import value_of
+from core.local_path import local_path
+from core.permissions import Permission
+from teams.authority.queries import counties, standing
+from teams.blueprint import door
+from teams.communities.rules import first_admins
+from teams.gate import landing, requires
+from teams.members.rules import children
+from teams.sign_in.forms import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
+from teams.sign_in.rules import sign_in_alarms
+
+
+@door.get("/")
+@requires(Permission.ANYONE)
+def start() -> ResponseReturnValue:
+    """Let the reader choose a community; whoever is signed in sees the own ones first."""
+    who = own.signed_in()
+    mine = standing.communities_of(db.session(), who.person.id) if who else []
+    is_county = who is not None and bool(counties.counties_of(db.session(), who.person.id))
+    if who and len(mine) == 1 and not is_county and request.args.get("all") is None:
+        return redirect(landing.page_of(who.person_id, mine[0]), code=303)
+    return render_template(
+        "teams/sign_in/start.html",
+        mine=mine,
+        others=[each for each in counties.every_community(db.session()) if each not in mine],
+        is_county=is_county,
+    )
+
+
+@door.get("/sign-in")
+@requires(Permission.ANYONE)
+def sign_in() -> ResponseReturnValue:
+    """Show the sign-in page; `next` is where the reader was going, `login` the number of a card."""
+    return _sign_in_page(SignInForm(login=request.args.get("login", "")[:LONGEST_LOGIN]))
+
+
+def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
+    is_pin = request.values.get("by", "pin") != "password"
+    return render_template(
+        "teams/sign_in/sign_in.html",
+        form=form,
+        refusal=refusal,
+        is_pin=is_pin,
+        next=local_path(request.values.get("next"), ""),
+    )
+
+
+@door.post("/sign-in")
+@requires(Permission.ANYONE)
+def enter() -> ResponseReturnValue:
+    """Sign in and go on to `next`; every refusal shows the same page and keeps the number."""
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form), 400
+    entry = _entry(signing.claim(form.login.data or "", form.secret.data or "", own.origin()))
+    if entry.refusal is not None:
+        response = make_response(_sign_in_page(form, entry.refusal), entry.refusal.status)
+        if entry.refusal.status == 429:
+            response.headers["Retry-After"] = str(getattr(entry.refusal, "wait_seconds", 60))
+        return response
+    response = make_response(redirect(local_path(request.form.get("next")), code=303))
+    lasts = login_sessions.STAFF_LASTS if entry.is_staff else login_sessions.VOLUNTEER_LASTS
+    own.keep_signed_in(response, entry.token, int(lasts.total_seconds()))
+    own.remember_device(response, entry.person_id or 0)
+    return response
+
+
+def _entry(claimed: signing.Claim) -> signing.Entry:
+    """Prove the secret outside the transaction, since that is slow on purpose; then settle."""
+    session, now = db.session(), clock.now()
+    found = signing.find(session, claimed)
+    person_id = found.id if found is not None else None
+    try:
+        counted = signing.refuse_waiting(session, claimed, person_id, now)
+    except RuleError as waiting:
+        return signing.Entry(refusal=waiting)
+    is_staff = person_id is not None and standing.has_staff_role(session, person_id)
+    is_right = signing.is_right(found, claimed, is_staff=is_staff)
+    is_child = is_right and found is not None and children.is_child_now(session, found, now)
+    proof = signing.Proof(person_id, is_right, is_staff, is_child, counted)
+    return run(lambda writing: sign_in_alarms.settle(writing, claimed, proof, now))
+
+
+@door.post("/recheck")
+@requires(Permission.SIGNED_IN)
+@own.rechecked
+def recheck() -> ResponseReturnValue:
+    """Go on to `next` once the own secret was proved again."""
+    return redirect(local_path(request.form.get("next")), code=303)
+
+
+@door.post("/sign-out")
+@requires(Permission.ANYONE)
+def sign_out() -> ResponseReturnValue:
+    """End this device's session, locked or not, for good: a copied cookie is worth nothing."""
+    who, now = own.behind(), clock.now()
+    if who is not None:
+        session_id, person_id = who.login_session_id, who.person.id
+        run(lambda session: login_sessions.end(session, session_id, person_id, now))
+    response = make_response(redirect(url_for("accounts.start"), code=303))
+    own.forget(response)
+    return response
+
+
+@door.post("/language")
+@requires(Permission.ANYONE)
+def language() -> ResponseReturnValue:
+    """Read on in Chinese or English; kept in a cookie for whoever is not signed in."""
+    wanted = "en" if request.form.get("language") == "en" else "zh"
+    who = own.signed_in()
+    if who is not None:
+        person_id = who.person.id
+        run(lambda session: people.choose_language(session, person_id, wanted))
+    response = make_response(redirect(local_path(request.form.get("next")), code=303))
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie("language", wanted, max_age=365 * 86400, httponly=True, samesite="Lax",
+                        secure=is_secure)  # fmt: skip
+    return response
+
+
+@door.get("/secret")
+@requires(Permission.SIGNED_IN)
+def own_secret() -> ResponseReturnValue:
+    """Show where password and PIN are changed."""
+    return _secret_page(SecretForm(prefix="password"), SecretForm(prefix="pin"))
+
+
+def _secret_page(password: SecretForm, pin: SecretForm, refusal: RuleError | None = None) -> str:
+    who = own.signed_in()
+    return render_template(
+        "teams/sign_in/own_secret.html",
+        password=password,
+        pin=pin,
+        refusal=refusal,
+        must_change=who is not None and who.person.must_change_secret,
+        has_password=who is not None and who.person.password_hash is not None,
+    )
+
+
+@door.post("/secret/password")
+@requires(Permission.SIGNED_IN)
+def change_password() -> ResponseReturnValue:
+    """Change the own password; the other devices are signed out."""
+    form = SecretForm(prefix="password")
+    return _changed(form, (form, SecretForm(formdata=None, prefix="pin")), is_pin=False)
+
+
+@door.post("/secret/pin")
+@requires(Permission.SIGNED_IN)
+def change_pin() -> ResponseReturnValue:
+    """Change the own PIN; the other devices are signed out."""
+    form = SecretForm(prefix="pin")
+    return _changed(form, (SecretForm(formdata=None, prefix="password"), form), is_pin=True)
+
+
+def _changed(
+    form: SecretForm, both: tuple[SecretForm, SecretForm], *, is_pin: bool
+) -> ResponseReturnValue:
+    if not form.validate():
+        return _secret_page(*both), 400
+    who, now = own.signed_in(), clock.now()
+    if who is None:
+        return redirect(url_for("accounts.sign_in"), code=303)
+    profile = current_app.extensions["wuse_settings"].password_profile
+    wanted = Change(form.current.data or "", form.new.data or "", is_pin, profile)
+    person_id, session_id = who.person.id, who.login_session_id
+    try:
+        refusal = run(lambda s: secrets.change(s, person_id, wanted, session_id, now))
+    except RuleError as weak:
+        refusal = weak
+    if refusal is not None:
+        return _secret_page(*both, refusal), refusal.status
+    flash(_("改好了。别的设备上要重新登录。"))
+    return redirect(url_for("accounts.start"), code=303)
+
+
+@door.get("/set-up")
+@requires(Permission.ANYONE)
+def set_up() -> ResponseReturnValue:
+    """Show where the holder of a set-up token becomes the first administrator."""
+    return render_template("teams/sign_in/set_up.html", form=SetUpForm(), refusal=None)
+
+
+@door.post("/set-up")
+@requires(Permission.ANYONE)
+def set_up_admin() -> ResponseReturnValue:
+    """Spend the token and make its holder administrator of the county."""
+    form = SetUpForm()
+    own.refuse_guessing("set-up")
+    if not form.validate():
+        return render_template("teams/sign_in/set_up.html", form=form, refusal=None), 400
+    now = clock.now()
+    wanted = first_admins.FirstAdmin(
+        value_of(form.county),
+        value_of(form.name),
+        value_of(form.phone),
+        form.password.data or "",
+        current_app.extensions["wuse_settings"].password_profile,
+    )
+    token = (form.token.data or "").strip()
+    try:
+        run(lambda session: first_admins.set_up_county_admin(session, token, wanted, now))
+    except RuleError as refusal:
+        if isinstance(refusal, SetUpOver):
+            own.note_guess("set-up")
+        return render_template(
+            "teams/sign_in/set_up.html", form=form, refusal=refusal
+        ), refusal.status
+    flash(_("设好了，请用手机号和密码登录。"))
+    return redirect(url_for("accounts.sign_in", by="password"), code=303)

@@ -1,0 +1,82 @@
+"""The two tables: every legal move goes, every other pair of state and action is refused."""
+
+import pytest
+
+from commendations.models import (
+    Commendation,
+    CommendationKind,
+    CommendationState,
+    Nomination,
+    NominationState,
+)
+from commendations.nominations.rules import stages
+from commendations.nominations.rules.refusals import NominationSettled, StepTaken, StepTooEarly
+from commendations.nominations.rules.stages import BATCH_STEPS, NAME_MOVES, Move, Step
+from tests.builders import NOW, add
+from tests.commendations.honour_builders import CUT_OFF
+
+EARLY = {
+    (CommendationState.NOMINATING, Step.REVIEW),
+    (CommendationState.NOMINATING, Step.PUBLISH),
+    (CommendationState.NOMINATING, Step.ISSUE),
+    (CommendationState.CHECKED, Step.PUBLISH),
+    (CommendationState.CHECKED, Step.ISSUE),
+    (CommendationState.REVIEWED, Step.ISSUE),
+}
+
+
+def a_batch(session, town, state, title="第一批"):
+    return add(session, Commendation(community_id=town.id, kind=CommendationKind.STAR_LEVEL,
+        title=title, cut_off_on=CUT_OFF, working_days=5, state=state, made_at=NOW))  # fmt: skip
+
+
+def a_name(session, batch, member, state):
+    return add(session, Nomination(community_id=batch.community_id, commendation_id=batch.id,
+        member_id=member.id, state=state, proposed_by_id=member.person_id,
+        proposed_at=NOW))  # fmt: skip
+
+
+@pytest.mark.parametrize("state", list(CommendationState))
+def test_a_batch_moves_along_its_table_alone(session, town, state):
+    for step in Step:
+        batch = a_batch(session, town, state, title=step)
+        if (state, step) in BATCH_STEPS:
+            stages.advance(session, batch, step)
+            assert batch.state is BATCH_STEPS[state, step]
+            continue
+        with pytest.raises(StepTooEarly if (state, step) in EARLY else StepTaken):
+            stages.advance(session, batch, step)
+        assert batch.state is state
+
+
+@pytest.mark.parametrize("state", list(NominationState))
+def test_a_name_moves_along_its_table_alone(session, town, wang, state):
+    for move in Move:
+        batch = a_batch(session, town, CommendationState.NOMINATING, title=move)
+        name = a_name(session, batch, wang, state)
+        if (state, move) in NAME_MOVES:
+            stages.move(session, name, move)
+            assert name.state is NAME_MOVES[state, move]
+            continue
+        with pytest.raises(NominationSettled):
+            stages.move(session, name, move)
+        assert name.state is state
+
+
+def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
+    batch = a_batch(session, town, CommendationState.NOMINATING)
+    session.execute(
+        Commendation.__table__.update().values(state=CommendationState.CHECKED.value, version=2)
+    )
+
+    with pytest.raises(StepTaken):
+        stages.advance(session, batch, Step.CHECK)
+
+
+def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
+    batch = a_batch(session, town, CommendationState.NOMINATING)
+    name = a_name(session, batch, wang, NominationState.PROPOSED)
+    session.execute(Nomination.__table__.update().values(state="withdrawn"))
+
+    with pytest.raises(NominationSettled):
+        stages.move(session, name, Move.CHECK)

@@ -1,0 +1,191 @@
+"""Checked, reviewed by another person, hung as a notice: T18 and every refusal."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from accounts.models import Notification
+from commendations.models import CommendationState, NominationState
+from commendations.nominations.rules import nominations
+from commendations.nominations.rules.refusals import (
+    NobodyNominated,
+    NothingToAnnounce,
+    OneStarPerTeam,
+    ReasonMissing,
+    ReviewedByChecker,
+    StepTaken,
+    StepTooEarly,
+)
+from commendations.rounds.rules import reviewing
+from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.models import Role
+from teams.notices.models import NoticeKind
+from tests.builders import NOW, a_member, a_role, authority_of, staff
+from tests.commendations.honour_builders import (
+    DEEDS,
+    a_month,
+    a_round,
+    applied,
+    hours,
+    hung,
+    void,
+)
+from volunteer.hours.models import ServiceRecord
+
+
+@pytest.fixture
+def batch(session, town, people, wang):
+    """A round with one application."""
+    hours(session, wang, 6000)
+    made = a_round(session, town, people["checker"])
+    applied(session, made, wang)
+    return made
+
+
+def test_steps_belong_to_their_offices(session, batch, people):
+    with pytest.raises(NotAllowed):
+        reviewing.check(session, batch, people["reviewer"], NOW)
+    with pytest.raises(NotAllowed):
+        reviewing.review(session, batch, {}, people["checker"], NOW)
+    with pytest.raises(NotAllowed):
+        reviewing.publish(session, batch, people["reviewer"], NOW)
+
+
+def test_a_batch_without_names_is_not_checked(session, town, people):
+    with pytest.raises(NobodyNominated):
+        reviewing.check(session, a_round(session, town, people["checker"]), people["checker"], NOW)
+
+
+def test_steps_come_in_order_and_once(session, batch, people):
+    with pytest.raises(StepTooEarly):
+        reviewing.review(session, batch, {}, people["reviewer"], NOW)
+    reviewing.check(session, batch, people["checker"], NOW)
+    with pytest.raises(StepTaken):
+        reviewing.check(session, batch, people["checker"], NOW)
+
+
+def test_nobody_checks_or_reviews_a_batch_that_names_himself(session, town, batch, people):
+    both = a_member(session, town, "马东")
+    a_role(session, both, Role.COORDINATOR)
+    a_role(session, both, Role.SUPERVISOR)
+    hours(session, both, 6000)
+    applied(session, batch, both)
+    with pytest.raises(OwnCase):
+        reviewing.check(session, batch, authority_of(session, both), NOW)
+    reviewing.check(session, batch, people["checker"], NOW)
+
+    with pytest.raises(OwnCase):
+        reviewing.review(session, batch, {}, authority_of(session, both), NOW)
+
+
+def test_whoever_checked_does_not_review(session, town, batch):
+    both = staff(session, town, Role.COORDINATOR, "马东")
+    member = session.get_one(type(batch.nominations[0].member), both.member_id)
+    a_role(session, member, Role.SUPERVISOR)
+    reviewing.check(session, batch, authority_of(session, member), NOW)
+
+    with pytest.raises(ReviewedByChecker):
+        reviewing.review(session, batch, {}, authority_of(session, member), NOW)
+
+
+def test_whoever_nominated_does_not_review(session, town, people, wang):
+    hours(session, wang, 600)
+    month = a_month(session, town, people["checker"])
+    nominations.nominate(session, month, wang, DEEDS, people["reviewer"], NOW)
+    reviewing.check(session, month, people["checker"], NOW)
+
+    with pytest.raises(ReviewedByChecker):
+        reviewing.review(session, month, {}, people["reviewer"], NOW)
+    reviewing.review(session, month, {}, people["issuer"], NOW)
+    assert month.state is CommendationState.REVIEWED
+
+
+def test_who_fell_short_since_applying_is_refused_at_the_check(session, batch, people, wang):
+    (name,) = batch.nominations
+    void(session, _records(session, wang)[:1])
+    reviewing.check(session, batch, people["checker"], NOW)
+
+    assert (name.state, name.decision) == (NominationState.REFUSED, reviewing.SHORT_OF_HOURS)
+    assert name.minutes_at_cut_off == 6000 - 1200
+    reviewing.review(session, batch, {}, people["reviewer"], NOW)
+    with pytest.raises(NothingToAnnounce):
+        reviewing.publish(session, batch, people["issuer"], NOW)
+
+
+def _records(session, member):
+    return session.query(ServiceRecord).filter_by(member_id=member.id).all()
+
+
+def test_who_fell_short_between_check_and_review_is_refused(session, batch, people, wang):
+    reviewing.check(session, batch, people["checker"], NOW)
+    void(session, _records(session, wang)[:1])
+    reviewing.review(session, batch, {}, people["reviewer"], NOW + timedelta(hours=1))
+
+    (name,) = batch.nominations
+    assert name.state is NominationState.REFUSED
+
+
+def test_a_refusal_needs_its_words_and_reaches_the_person(session, batch, people, wang):
+    (name,) = batch.nominations
+    reviewing.check(session, batch, people["checker"], NOW)
+    with pytest.raises(ReasonMissing):
+        reviewing.review(session, batch, {name.id: "不行"}, people["reviewer"], NOW)
+    session.query(type(batch)).update({"state": "checked"})
+    session.refresh(batch)
+
+    reviewing.review(session, batch, {name.id: "材料还没交齐"}, people["reviewer"], NOW)
+
+    assert name.state is NominationState.REFUSED
+    (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
+    assert told.values["reason"] == "材料还没交齐"
+
+
+def test_a_name_of_another_batch_is_not_refused_here(session, batch, people):
+    reviewing.check(session, batch, people["checker"], NOW)
+
+    with pytest.raises(NotFound):
+        reviewing.review(session, batch, {9999: "不是这一批的"}, people["reviewer"], NOW)
+
+
+def test_one_star_a_team(session, town, people):
+    month = a_month(session, town, people["checker"])
+    friend = authority_of(session, a_member(session, town, "周芬"))
+    for each in (a_member(session, town, "甲一"), a_member(session, town, "乙二")):
+        hours(session, each, 600)
+        nominations.nominate(session, month, each, DEEDS, friend, NOW)
+    reviewing.check(session, month, people["checker"], NOW)
+
+    with pytest.raises(OneStarPerTeam):
+        reviewing.review(session, month, {}, people["reviewer"], NOW)
+
+
+def test_t18_star_levels_hang_five_working_days_from_the_next_one(session, town, people):
+    moment = datetime(2025, 2, 25, 2, 0, tzinfo=UTC)
+    batch = a_round(session, town, people["checker"], day=date(2025, 2, 24), now=moment)
+    member = a_member(session, town, "王秀兰")
+    hours(session, member, 6000, on=date(2025, 2, 10), posted_at=moment - timedelta(days=3))
+    applied(session, batch, member, now=moment)
+    hung(session, batch, people, now=moment)
+
+    notice = batch.notice
+    assert (notice.first_on, notice.last_on) == (date(2025, 2, 26), date(2025, 3, 4))
+    assert (notice.kind, notice.working_days) == (NoticeKind.STAR_LEVEL, 5)
+
+
+def test_t18_stars_of_the_month_hang_three_working_days(session, town, people, wang):
+    hours(session, wang, 600)
+    month = a_month(session, town, people["checker"])
+    friend = authority_of(session, a_member(session, town, "周芬"))
+    nominations.nominate(session, month, wang, DEEDS, friend, NOW)
+    hung(session, month, people)
+
+    assert month.state is CommendationState.PUBLICITY
+    assert (month.notice.first_on, month.notice.last_on) == (date(2026, 5, 18), date(2026, 5, 20))
+    assert month.notice.kind is NoticeKind.STAR_OF_MONTH
+
+
+def test_the_named_hear_of_the_notice(session, batch, people, wang):
+    hung(session, batch, people)
+
+    (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
+    assert told.values == {"title": batch.title, "days": 5}

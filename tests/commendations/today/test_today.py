@@ -1,0 +1,103 @@
+"""What waits for whom: by permission, by team, and from which moment on."""
+
+from datetime import timedelta
+
+import pytest
+
+from commendations.today.queries import today
+from teams.authority.models import Role
+from teams.members.models import MemberState, TeamColour, TeamMember, TeamMemberState
+from tests.activity_builders import SATURDAY, a_shift, an_activity
+from tests.builders import NOW, a_community, a_member, a_role, add, authority_of, staff, the_team
+from tests.shop_builders import a_store
+from volunteer.activities.models import ActivityState, RiskLevel
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+def waiting(session, community, by, now=NOW):
+    session.flush()
+    return today.waiting_for(session, community, by, now)
+
+
+def leader_of(session, community, colour):
+    team = the_team(session, community, colour)
+    member = a_member(session, community, "赵军", team=team)
+    a_role(session, member, Role.LEADER, team)
+    return authority_of(session, member)
+
+
+def test_nothing_waits_in_a_new_community(session, lin):
+    nothing = waiting(session, lin, staff(session, lin, Role.COORDINATOR))
+
+    counts = {name: getattr(nothing, name) for name in nothing.__slots__}
+    assert set(counts.values()) <= {0, None}
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 1), (Role.SHOP_CLERK, 0)])
+def test_registration_waits_for_who_may_activate(session, lin, role, count):
+    a_member(session, lin, state=MemberState.PENDING)
+
+    assert waiting(session, lin, staff(session, lin, role)).registrations == count
+
+
+@pytest.mark.parametrize(("colour", "count"), [(TeamColour.GREEN, 1), (TeamColour.RED, 0)])
+def test_wish_to_join_waits_for_the_leader_of_that_team(session, lin, colour, count):
+    asking = a_member(session, lin, team=the_team(session, lin, TeamColour.BLUE))
+    add(
+        session,
+        TeamMember(
+            community_id=lin.id,
+            team_id=the_team(session, lin).id,
+            member_id=asking.id,
+            state=TeamMemberState.REQUESTED,
+            asked_at=NOW,
+        ),
+    )
+
+    assert waiting(session, lin, leader_of(session, lin, colour)).joins == count
+
+
+@pytest.mark.parametrize(("colour", "count"), [(TeamColour.GREEN, 1), (TeamColour.RED, 0)])
+def test_minutes_wait_for_the_leader_of_that_team(session, lin, colour, count):
+    shift = a_shift(session, an_activity(session, lin))
+
+    found = waiting(session, lin, leader_of(session, lin, colour), shift.ends_at)
+
+    assert found.minutes == count
+
+
+@pytest.mark.parametrize(("before", "count"), [(timedelta(0), 1), (SECOND, 0)])
+def test_minutes_wait_from_the_end_of_the_shift(session, lin, before, count):
+    shift = a_shift(session, an_activity(session, lin))
+    by = staff(session, lin, Role.COORDINATOR)
+
+    assert waiting(session, lin, by, shift.ends_at - before).minutes == count
+
+
+def test_minutes_of_a_draft_wait_for_nobody(session, lin):
+    a_shift(session, an_activity(session, lin, state=ActivityState.DRAFT, published_at=None))
+
+    by = staff(session, lin, Role.COORDINATOR)
+    assert waiting(session, lin, by, SATURDAY + timedelta(days=1)).minutes == 0
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.COMMUNITY_ADMIN, 1), (Role.COORDINATOR, 0)])
+def test_dangerous_activity_waits_for_the_administrator(session, lin, role, count):
+    an_activity(session, lin, risk=RiskLevel.HIGH, state=ActivityState.SUBMITTED, published_at=None)
+
+    assert waiting(session, lin, staff(session, lin, role)).high_risk == count
+
+
+@pytest.mark.parametrize(("pieces", "count"), [(3, 1), (4, 0)])
+def test_goods_run_low_at_three_free_pieces(session, pieces, count):
+    store = a_store(session)
+    store.product("香皂", stock=pieces)
+
+    by = staff(session, store.community, Role.STOCK_KEEPER)
+    assert waiting(session, store.community, by).goods == count

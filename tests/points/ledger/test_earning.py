@@ -1,0 +1,174 @@
+"""What an hour earns: rounding, dates, the night, and who may change the rules."""
+
+from datetime import date
+
+import pytest
+
+from core.errors import NotAllowed
+from points.ledger.models import EarnRule
+from points.ledger.rules import earning
+from points.ledger.rules.earning import RuleOutOfRange, RuleStartTaken
+from teams.authority.models import Role
+from teams.members.models import CommunitySetting
+from tests.builders import NOW, a_community, a_member, staff
+from tests.shop_builders import earn, rule_on
+from tests.trail import lines
+
+MAY_31, JUNE_1 = date(2026, 5, 31), date(2026, 6, 1)
+
+
+@pytest.fixture
+def lin(session):
+    community = a_community(session)
+    earning.install_defaults(session, community, NOW)
+    return community
+
+
+def points(session, community, kind, minutes, night=0, on=MAY_31):
+    return earning.points_of(rule_on(session, community, kind, on), minutes, night)
+
+
+def version(community, starts_on, coefficient=200, **facts):
+    return EarnRule(
+        **{
+            "community_id": community.id,
+            "kind_code": "VISIT",
+            "starts_on": starts_on,
+            "points_per_hour": 10,
+            "coefficient_hundredths": coefficient,
+            "night_addition_hundredths": 0,
+            "flat_points": 0,
+        }
+        | facts
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "expected"),
+    [("VISIT", 150, 30), ("PAIRING", 30, 7), ("LECTURE", 30, 8), ("VISIT", 120, 24)],
+)
+def test_t09_a_record_is_rounded_half_up(session, lin, kind, minutes, expected):
+    assert points(session, lin, kind, minutes) == expected
+
+
+def test_t09_rounding_is_per_record_not_on_the_sum(session, lin):
+    assert points(session, lin, "PAIRING", 30) * 2 == 14
+    assert points(session, lin, "PAIRING", 60) == 13
+
+
+def test_night_minutes_earn_a_fifth_more(session, lin):
+    assert points(session, lin, "PATROL", 120, 0) == 20
+    assert points(session, lin, "PATROL", 120, 60) == 22
+    assert points(session, lin, "CLEANUP", 120, 60) == 20
+
+
+def test_training_earns_flat_points_and_nothing_an_hour(session, lin):
+    assert points(session, lin, "TRAINING", 0) == 5
+    assert points(session, lin, "TRAINING", 180) == 5
+
+
+def test_t10_the_rule_of_the_day_the_service_ended_counts(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+
+    old, new = (rule_on(session, lin, "VISIT", day) for day in (MAY_31, JUNE_1))
+
+    assert (old.version, earning.points_of(old, 60, 0)) == (1, 12)
+    assert (new.version, earning.points_of(new, 60, 0)) == (2, 20)
+
+
+def test_a_kind_without_a_rule_earns_nothing(session, lin):
+    assert rule_on(session, lin, "UNKNOWN", MAY_31) is None
+
+
+def test_before_the_first_version_there_is_no_rule(session, lin):
+    assert rule_on(session, lin, "VISIT", date(1999, 12, 31)) is None
+
+
+def test_defaults_are_installed_once(session, lin):
+    assert earning.install_defaults(session, lin, NOW) == 0
+    assert session.query(EarnRule).count() == len(earning.CATALOGUE) == 17
+
+
+def test_only_who_keeps_the_settings_changes_a_rule(session, lin):
+    with pytest.raises(NotAllowed):
+        earning.set_rule(session, version(lin, JUNE_1), staff(session, lin, Role.COORDINATOR), NOW)
+
+
+def test_two_versions_do_not_begin_on_one_day(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+
+    with pytest.raises(RuleStartTaken, match="2026-06-01"):
+        earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+
+
+@pytest.mark.parametrize(("coefficient", "is_fine"), [(1000, True), (1001, False), (-1, False)])
+def test_a_coefficient_stays_between_none_and_ten(session, lin, coefficient, is_fine):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+
+    if is_fine:
+        assert earning.set_rule(session, version(lin, JUNE_1, coefficient), admin, NOW).version == 2
+    else:
+        with pytest.raises(RuleOutOfRange):
+            earning.set_rule(session, version(lin, JUNE_1, coefficient), admin, NOW)
+
+
+def test_an_award_by_rule_can_be_replayed(session, lin):
+    rule = rule_on(session, lin, "VISIT", MAY_31)
+    earned = earning.points_of(rule, 150, 0)
+
+    award = earn(
+        session, a_member(session, lin), earned, ended_on=MAY_31,
+        rule_id=rule.id, service_minutes=150, night_minutes=0,
+    )  # fmt: skip
+
+    assert earning.points_of(rule, award.service_minutes, award.night_minutes) == earned
+
+
+def hour(community, points, starts_on=JUNE_1):
+    return CommunitySetting(
+        name="points_per_hour", value=points, starts_on=starts_on, reason="经费多了"
+    )
+
+
+def test_t10_the_points_of_an_hour_change_from_their_start_day_on(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+
+    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+
+    assert points(session, lin, "VISIT", 120, on=MAY_31) == 24
+    assert points(session, lin, "VISIT", 120, on=JUNE_1) == 29
+    assert points(session, lin, "TRAINING", 120, on=JUNE_1) == 5
+
+
+def test_the_same_points_of_an_hour_make_no_new_version(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+
+    assert earning.set_points_per_hour(session, lin, hour(lin, 10), admin, NOW) == 0
+
+
+def test_an_hour_is_not_changed_before_a_version_already_made(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+
+    with pytest.raises(RuleStartTaken):
+        earning.set_points_per_hour(session, lin, hour(lin, 15, MAY_31), admin, NOW)
+
+
+def test_a_community_without_rules_gets_them_with_the_new_hour(session):
+    bare = a_community(session)
+    admin = staff(session, bare, Role.COMMUNITY_ADMIN)
+
+    earning.set_points_per_hour(session, bare, hour(bare, 20), admin, NOW)
+
+    assert points(session, bare, "CLEANUP", 60, on=MAY_31) == 10
+    assert points(session, bare, "CLEANUP", 60, on=JUNE_1) == 20
+
+
+def test_a_rule_that_changes_is_in_the_trail(session, lin):
+    admin = staff(session, lin, Role.COMMUNITY_ADMIN)
+    rule = earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+
+    said = lines(session, "earn_rule_changed")
+    assert said == [("earn_rule_changed", rule.id, admin.person_id)]

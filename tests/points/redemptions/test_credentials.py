@@ -1,0 +1,117 @@
+"""Who proves what at the counter: a child's guardian, a second person's own PIN, few codes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Guardian, Person
+from accounts.rules import secrets
+from points.redemptions.rules import identity
+from points.redemptions.rules.identity import (
+    FreshPin,
+    GuardianProofWrong,
+    GuardianToProve,
+    SecondPersonNeeded,
+)
+from teams.authority.models import Role
+from tests.builders import NOW, add
+from tests.shop_builders import PIN, a_store, a_witness, earn
+
+GUARDIANS_PIN = "864209"
+NOT_YET, FOURTEEN = date(2012, 5, 16), date(2012, 5, 15)
+
+
+@pytest.fixture
+def store(session):
+    return a_store(session)
+
+
+def a_child(session, store, guardian=None, birth_on=NOT_YET):
+    child = store.member(points=100, name="小明", birth_on=birth_on)
+    add(session, Guardian(person_id=child.person_id, name="刘芳", consented_at=NOW,
+                          guardian_person_id=guardian.person_id if guardian else None))  # fmt: skip
+    return child
+
+
+@pytest.fixture
+def parent(session, store):
+    found = store.member(name="刘芳")
+    found.person.pin_hash = secrets.hashed(GUARDIANS_PIN)
+    session.flush()
+    return found
+
+
+def test_guardians_pin_takes_a_childs_goods(session, store, parent):
+    child = a_child(session, store, parent)
+
+    slip = store.sell(child, (store.product(), 1), proof=GUARDIANS_PIN)
+
+    assert (slip.member_id, slip.proof) == (child.id, "pin")
+
+
+def test_guardians_one_time_code_does_too(session, store, parent):
+    child = a_child(session, store, parent)
+    code = identity.new_code(session, parent.person_id, NOW)
+
+    assert store.sell(child, (store.product(), 1), proof=code).proof == "code"
+
+
+def test_childs_own_pin_opens_nothing(session, store, parent):
+    child = a_child(session, store, parent)
+
+    with pytest.raises(GuardianProofWrong):
+        store.sell(child, (store.product(), 1), proof=PIN)
+
+
+def test_guardian_without_a_number_is_sent_to_the_desk(session, store):
+    child = a_child(session, store)
+
+    with pytest.raises(GuardianToProve):
+        store.sell(child, (store.product(), 1), proof=PIN)
+
+
+def test_from_the_fourteenth_birthday_the_own_pin_counts(session, store, parent):
+    child = a_child(session, store, parent, FOURTEEN)
+
+    assert store.sell(child, (store.product(), 1), proof=PIN).member_id == child.id
+
+
+def test_clerk_does_not_serve_the_own_child_alone(session, store):
+    child = a_child(session, store, store.clerk_member)
+
+    with pytest.raises(SecondPersonNeeded):
+        store.sell(child, (store.product(), 1), proof=PIN)
+
+
+def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):
+    earn(session, store.clerk_member, 100)
+    witness, soap = a_witness(store, Role.SUPERVISOR), store.product()
+    second = session.get_one(Person, identity.witness_id(session, store.community.id, witness))
+    second.must_change_secret = True
+    session.flush()
+
+    with pytest.raises(FreshPin):
+        store.sell(store.clerk_member, (soap, 1), witness=witness)
+
+    second.must_change_secret = False
+    assert store.sell(store.clerk_member, (soap, 1), witness=witness).second_person_id == second.id
+
+
+def test_eleventh_wrong_code_of_a_clerk_in_a_minute_waits(session, store):
+    waits = [identity.spend_scan(session, 1, 1, NOW) for _ in range(11)]
+
+    assert waits == [0] * 10 + [60]
+    assert identity.spend_scan(session, 1, 1, NOW + timedelta(minutes=1)) == 0
+
+
+def test_wrong_codes_of_all_tills_of_a_shop_end_at_a_hundred_a_day(session, store):
+    waits = [identity.spend_scan(session, n // 5, 1, NOW) for n in range(101)]
+
+    assert waits == [0] * 100 + [24 * 3600]
+    assert identity.spend_scan(session, 50, 2, NOW) == 0
+
+
+def test_right_codes_use_nothing_up(session, store):
+    for _ in range(150):
+        assert identity.spend_scan(session, 1, 1, NOW) == 0
+        identity.right_scan(session, 1, 1)

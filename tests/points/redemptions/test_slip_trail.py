@@ -1,0 +1,70 @@
+"""The life of a slip in the trail, its prints, and the month its limits are of."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.errors import NotAllowed, NotFound
+from points.goods.models import LimitWindow
+from points.redemptions.models import RedemptionState
+from points.redemptions.rules import supermarket
+from tests.builders import NOW, authority_of
+from tests.shop_builders import a_store
+from tests.trail import lines
+
+
+@pytest.fixture
+def store(session):
+    return a_store(session)
+
+
+def test_the_life_of_a_slip_is_in_the_trail(session, store):
+    soap, member = store.product(), store.member(points=400)
+    kept, gone, late = (store.reserve(member, (soap, 1)) for _ in range(3))
+    store.collect(kept)
+    place = store.community.id
+    supermarket.cancel(session, place, gone.id, authority_of(session, member), NOW)
+    supermarket.lapse(session, place, late.id, NOW + timedelta(days=30))
+    buyer = store.member(points=40)
+    sold = store.sell(buyer, (soap, 1))
+    copies = [supermarket.note_print(session, place, kept.id, store.clerk, NOW)
+              for _ in range(2)]  # fmt: skip
+
+    mine, clerk = member.person_id, store.clerk.person_id
+    words = ("reserved", "collected", "cancelled", "lapsed", "sold")
+    said = lines(session, *(f"redemption_{word}" for word in words), "slip_printed")
+    assert said == [
+        *(("redemption_reserved", each.id, mine) for each in (kept, gone, late)),
+        ("redemption_collected", kept.id, clerk),
+        ("redemption_cancelled", gone.id, mine),
+        ("redemption_lapsed", late.id, None),
+        ("redemption_sold", sold.id, clerk),
+        *(("slip_printed", kept.id, clerk),) * 2,
+    ]
+    assert copies == [1, 2]
+
+
+def test_a_volunteer_prints_no_slip(session, store):
+    member = store.member(points=40)
+    slip = store.sell(member, (store.product(), 1))
+    by = authority_of(session, member)
+
+    with pytest.raises(NotAllowed):
+        supermarket.note_print(session, store.community.id, slip.id, by, NOW)
+
+
+def test_a_slip_that_did_not_go_out_is_not_printed(session, store):
+    slip = store.reserve(store.member(points=40), (store.product(), 1))
+
+    with pytest.raises(NotFound):
+        supermarket.note_print(session, store.community.id, slip.id, store.clerk, NOW)
+
+
+def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
+    soap = store.product(limit_quantity=1, limit_window=LimitWindow.MONTH)
+    member = store.member(points=400)
+    first = datetime.fromisoformat("2026-06-01T00:30+08:00").astimezone(UTC)
+    slip = store.reserve(member, (soap, 1), now=first)
+    supermarket.cancel(session, store.community.id, slip.id, authority_of(session, member), first)
+
+    assert store.reserve(member, (soap, 1), now=first).state is RedemptionState.RESERVED

@@ -1,0 +1,79 @@
+"""A one-time code shown on a phone and scanned: goods and code are two presses (T5)."""
+
+from __future__ import annotations
+
+import pytest
+
+from points.redemptions.rules import identity
+from points.redemptions.rules.identity import SpokenCode, scanned_code
+from tests.builders import NOW
+from tests.points.redemptions.test_counter_page import scan
+from tests.shop_builders import PIN
+
+
+@pytest.fixture
+def shown(shop, member):
+    """What the member's phone shows to the scanner."""
+    code = shop(lambda store: identity.new_code(store.session, member.person_id, NOW))
+    return str(SpokenCode(member.volunteer_no, code))
+
+
+def test_t5_goods_and_code_are_two_presses(shop, till, member, soap, shown):
+    done = scan(till, shown, **{f"p{soap.id}": "1"})
+
+    assert "sold=" in done.go_to
+    assert "已发出 1 件" in till.follow(done).words
+    assert shop(lambda store: store.left(soap)) == 40
+
+
+def test_a_code_scanned_twice_sells_once(shop, till, member, soap, shown):
+    scan(till, shown, **{f"p{soap.id}": "1"})
+
+    again = scan(till, shown, **{f"p{soap.id}": "1"})
+
+    assert again.status == 400
+    assert "PIN 码或口令不对" in again.words
+    assert shop(lambda store: store.left(soap)) == 40
+
+
+def test_with_nothing_scanned_the_code_brings_its_person_and_stays_good(till, member, soap, shown):
+    assert scan(till, shown).go_to == f"/c/dongjie/counter?member={member.id}"
+    assert "sold=" in scan(till, shown, member=member.id, **{f"p{soap.id}": "1"}).go_to
+
+
+def test_goods_of_somebody_else_are_not_taken_along(shop, till, member, soap, shown):
+    other = shop(lambda store: store.member(points=100, name="李梅"))
+
+    led = scan(till, shown, member=other.id, **{f"p{soap.id}": "1"})
+
+    assert led.go_to == f"/c/dongjie/counter?member={member.id}"
+    assert shop(lambda store: store.left(soap)) == 41
+
+
+def test_a_refused_sale_leaves_the_goods_and_the_code(till, member, soap, shown):
+    refused = scan(till, shown, **{f"p{soap.id}": "9"})
+
+    assert refused.status == 409
+    assert "sold=" in scan(till, shown, **{f"p{soap.id}": "1"}).go_to
+
+
+def test_the_clerks_own_code_needs_the_second_person(shop, till, soap):
+    own = shop.store.clerk_member
+    code = shop(lambda store: identity.new_code(store.session, own.person_id, NOW))
+
+    page = scan(till, str(SpokenCode(own.volunteer_no, code)), **{f"p{soap.id}": "1"})
+
+    assert page.status == 403
+    assert "这一步要两个人办" in page.words
+
+
+@pytest.mark.parametrize("scanned", ["WK-ZZ9999-123456", "wk-zz9999-123456"])
+def test_a_code_of_nobody_here_says_so(till, scanned):
+    assert scan(till, scanned).status == 404
+
+
+@pytest.mark.parametrize(
+    "words", ["", PIN, "WK-DJ1", "WK-DJ1-12345", "WK-DJ1-1234567", "DJ1-123456", "WK--123456"]
+)
+def test_what_is_no_shown_code(words):
+    assert scanned_code(words) is None

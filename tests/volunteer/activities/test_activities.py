@@ -1,0 +1,311 @@
+"""The life of an activity: drafted, published, changed, withdrawn, cancelled."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification
+from core.errors import AlreadyDone, NotAllowed, NotFound, Stale
+from teams.authority.models import Role
+from teams.members.models import TeamColour
+from tests.activity_builders import (
+    SATURDAY,
+    a_kind,
+    a_queue,
+    a_shift,
+    an_activity,
+    counters,
+    states,
+    the_leader,
+)
+from tests.builders import NOW, a_community, a_member, staff, the_team
+from tests.trail import lines
+from volunteer.activities.models import ActivityState, RiskLevel, ShiftState
+from volunteer.activities.rules import activities, catalogue, shifts
+from volunteer.activities.rules.activities import ActivityPlan
+from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.sign_ups.models import SignUpState
+
+DRAFT, SUBMITTED = ActivityState.DRAFT, ActivityState.SUBMITTED
+PUBLISHED = ActivityState.PUBLISHED
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def activity(session, lin):
+    return an_activity(session, lin, state=DRAFT)
+
+
+@pytest.fixture
+def leader(session, activity):
+    return the_leader(session, activity)
+
+
+@pytest.fixture
+def admin(session, lin):
+    return staff(session, lin, Role.COMMUNITY_ADMIN)
+
+
+def a_plan(session, lin, **facts):
+    leader = a_member(session, lin, "赵军")
+    plan = ActivityPlan(
+        type_id=a_kind(session, lin).id,
+        team_id=the_team(session, lin).id,
+        leader_id=leader.id,
+        title="清理小广告",
+        place="北关",
+        risk=RiskLevel.LOW,
+        risk_notice="戴手套",
+        min_age=10,
+    )
+    return replace(plan, **facts)
+
+
+def an_occasion(**facts):
+    plan = ShiftPlan("志愿者", SATURDAY, SATURDAY + timedelta(hours=2), NOW, SATURDAY, places=4)
+    return replace(plan, **facts)
+
+
+def test_draft_with_two_shifts_takes_nobody_yet(session, lin, leader):
+    two = [an_occasion(), an_occasion(post_name="引导")]
+    made = activities.create(session, lin, a_plan(session, lin), two, leader, NOW)
+
+    assert made.state is DRAFT
+    assert [shift.seats.is_open for shift in made.shifts] == [False, False]
+
+
+def test_another_teams_leader_may_not_draft(session, lin, leader):
+    plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
+
+    with pytest.raises(NotAllowed):
+        activities.create(session, lin, plan, [], leader, NOW)
+
+
+def test_coordinator_drafts_for_every_team(session, lin):
+    plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
+    by = staff(session, lin, Role.COORDINATOR)
+
+    assert activities.create(session, lin, plan, [], by, NOW).id
+
+
+def test_leader_of_another_community_is_not_found(session, lin, leader):
+    stranger = a_member(session, a_community(session, "nanguan"), "外人")
+
+    with pytest.raises(NotFound):
+        activities.create(
+            session, lin, a_plan(session, lin, leader_id=stranger.id), [], leader, NOW
+        )
+
+
+def test_risk_must_be_told(session, lin, leader):
+    with pytest.raises(activities.RiskUntold):
+        activities.create(session, lin, a_plan(session, lin, risk_notice="  "), [], leader, NOW)
+
+
+@pytest.mark.parametrize(("age", "is_refused"), [(9, True), (10, False)])
+def test_least_age_is_not_below_the_catalogue(session, lin, leader, age, is_refused):
+    plan = a_plan(session, lin, min_age=age)
+    if not is_refused:
+        assert activities.create(session, lin, plan, [], leader, NOW)
+        return
+    with pytest.raises(activities.RiskUnderstated):
+        activities.create(session, lin, plan, [], leader, NOW)
+
+
+def test_risk_is_not_below_the_catalogue(session, lin, leader):
+    snow = a_kind(session, lin, "EMERGENCY", risk=RiskLevel.HIGH, min_age=18)
+    plan = a_plan(session, lin, type_id=snow.id, min_age=18)
+
+    with pytest.raises(activities.RiskUnderstated):
+        activities.create(session, lin, plan, [], leader, NOW)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"ends_at": SATURDAY},
+        {"closes_at": SATURDAY + timedelta(hours=3)},
+        {"opens_at": SATURDAY},
+    ],
+)
+def test_times_out_of_order_are_refused(session, lin, leader, facts):
+    with pytest.raises(shifts.TimesOutOfOrder):
+        activities.create(session, lin, a_plan(session, lin), [an_occasion(**facts)], leader, NOW)
+
+
+@pytest.mark.parametrize("places", [0, 501])
+def test_places_out_of_range_are_refused(session, activity, leader, places):
+    with pytest.raises(shifts.PlacesOutOfRange):
+        shifts.add_to(session, activity, an_occasion(places=places), leader, NOW)
+
+
+def test_sixty_first_shift_is_refused(session, activity, leader):
+    for number in range(60):
+        shifts.add(session, activity, an_occasion(post_name=f"岗{number % 2}"), NOW)
+
+    with pytest.raises(shifts.TooManyShifts):
+        shifts.add_to(session, activity, an_occasion(), leader, NOW)
+
+
+def test_leader_publishes_low_risk(session, activity, leader):
+    shift = a_shift(session, activity)
+
+    activities.publish(session, activity, leader, NOW)
+
+    assert activity.state is PUBLISHED
+    session.refresh(shift.seats)
+    assert shift.seats.is_open
+
+
+def test_publishing_twice_is_refused(session, activity, leader):
+    a_shift(session, activity)
+    activities.publish(session, activity, leader, NOW)
+
+    with pytest.raises(AlreadyDone):
+        activities.publish(session, activity, leader, NOW)
+
+
+def test_publishing_needs_a_coming_shift(session, activity, leader):
+    a_shift(session, activity, starts_at=NOW - timedelta(minutes=1))
+
+    with pytest.raises(activities.NothingPlanned):
+        activities.publish(session, activity, leader, NOW)
+
+
+def test_high_risk_of_a_leader_waits_for_the_administrator(session, lin, leader, admin):
+    snow = an_activity(session, lin, state=DRAFT, risk=RiskLevel.HIGH)
+    a_shift(session, snow)
+
+    assert activities.publish(session, snow, leader, NOW).state is SUBMITTED
+    with pytest.raises(AlreadyDone):
+        activities.publish(session, snow, leader, NOW)
+    with pytest.raises(activities.PolicyMissing):
+        activities.publish(session, snow, admin, NOW)
+    snow.policy_no = "PA-2026-1"
+    assert activities.publish(session, snow, admin, NOW).state is PUBLISHED
+
+
+def test_change_is_refused_when_someone_was_first(session, lin, activity, leader):
+    seen = activity.version
+    plan = a_plan(session, lin, title="改过的")
+    activities.change(session, activity, plan, seen, leader, NOW)
+
+    with pytest.raises(Stale):
+        activities.change(session, activity, plan, seen, leader, NOW)
+    assert activity.title == "改过的"
+
+
+def test_moving_the_place_tells_everybody(session, lin, leader):
+    out = an_activity(session, lin)
+    made = a_queue(session, lin, a_shift(session, out), "甲")
+
+    activities.change(
+        session, out, a_plan(session, lin, place="南苑"), out.version, the_leader(session, out), NOW
+    )
+
+    session.flush()
+    told = session.query(Notification).filter_by(person_id=made[0].member.person_id).one()
+    assert "南苑" in told.sentence % told.values
+
+
+def test_published_activity_cannot_become_dangerous_without_an_administrator(session, lin, leader):
+    out = an_activity(session, lin)
+    plan = a_plan(session, lin, risk=RiskLevel.HIGH)
+
+    with pytest.raises(NotAllowed):
+        activities.change(session, out, plan, out.version, leader, NOW)
+
+
+def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader):
+    out = an_activity(session, lin)
+    shift = a_shift(session, out)
+    made = a_queue(session, lin, shift, "甲")
+
+    with pytest.raises(activities.SomebodySignedUp):
+        activities.withdraw(session, out, leader, NOW)
+    made[0].state = SignUpState.CANCELLED
+    session.execute(shifts.update(shifts.seats.PLACES).values(taken=0))
+    session.flush()
+    assert activities.withdraw(session, out, leader, NOW).state is ActivityState.WITHDRAWN
+
+
+def test_cancelling_tells_everybody_and_empties_the_shift(session, lin, leader):
+    out = an_activity(session, lin)
+    shift = a_shift(session, out, places=1)
+    made = a_queue(session, lin, shift, "甲乙")
+
+    activities.cancel(session, out, "下大雨", leader, NOW)
+
+    assert states(made) == [SignUpState.CANCELLED] * 2
+    assert counters(session, shift) == (1, 0, 0)
+    assert shift.state is ShiftState.CANCELLED
+    told = session.query(Notification).filter_by(person_id=made[1].member.person_id).one()
+    assert "不算您失约。原因：下大雨" in told.sentence % told.values
+
+
+def test_what_has_begun_is_not_cancelled(session, lin, leader):
+    out = an_activity(session, lin)
+    begun = a_shift(session, out, starts_at=NOW)
+    made = a_queue(session, lin, begun, "甲", NOW - timedelta(days=2))
+
+    activities.cancel(session, out, "", leader, NOW)
+
+    assert states(made) == [SignUpState.APPROVED]
+    with pytest.raises(AlreadyDone):
+        activities.cancel_shift(session, begun, "", leader, NOW)
+
+
+def test_one_occasion_can_be_cancelled(session, lin, leader):
+    out = an_activity(session, lin)
+    first, second = a_shift(session, out), a_shift(session, out)
+
+    activities.cancel_shift(session, first, "停水", leader, NOW)
+
+    assert (first.state, second.state) == (ShiftState.CANCELLED, ShiftState.OPEN)
+    assert out.state is PUBLISHED
+
+
+@pytest.mark.parametrize("act", ["publish", "withdraw"])
+def test_another_teams_leader_may_not(session, lin, activity, act):
+    red = the_team(session, lin, TeamColour.RED)
+    by = the_leader(session, an_activity(session, lin, team=red))
+
+    with pytest.raises(NotAllowed):
+        getattr(activities, act)(session, activity, by, NOW)
+
+
+def test_extra_shift_of_a_published_activity_is_open_at_once(session, lin, leader):
+    out = an_activity(session, lin)
+
+    made = shifts.add_to(session, out, an_occasion(), leader, NOW)
+
+    assert made.seats.is_open
+    out.state = ActivityState.CANCELLED
+    with pytest.raises(AlreadyDone):
+        shifts.add_to(session, out, an_occasion(), leader, NOW)
+
+
+def test_catalogue_has_the_seventeen_kinds_once(session, lin):
+    made = catalogue.install(session, lin, NOW)
+
+    assert len(made) == 17
+    assert catalogue.install(session, lin, NOW) == []
+    assert all(kind.risk_notice for kind in made)
+    assert [kind.code for kind in made if kind.risk is RiskLevel.HIGH] == ["EMERGENCY"]
+    assert [kind.code for kind in made if not kind.counts_as_service] == ["TRAINING"]
+
+
+def test_changing_and_cancelling_are_in_the_trail(session, lin):
+    out = an_activity(session, lin)
+    shift, leader = a_shift(session, out), the_leader(session, out)
+    activities.change(session, out, a_plan(session, lin, place="南苑"), out.version, leader, NOW)
+    activities.cancel_shift(session, shift, "停水", leader, NOW)
+
+    assert lines(session, "activity_changed", "shift_cancelled") == [
+        (event, out.id, leader.person_id) for event in ("activity_changed", "shift_cancelled")
+    ]

@@ -1,0 +1,107 @@
+"""A HIGH-risk activity waits for an administrator, who says yes or sends it back."""
+
+import pytest
+
+from accounts.models import Notification
+from core.errors import AlreadyDone, NotAllowed
+from teams.authority.models import Role
+from tests.activity_builders import a_shift, an_activity, the_leader
+from tests.builders import NOW, a_community, a_member, a_role, staff
+from tests.trail import lines
+from tests.volunteer.activities.test_activity_pages import leader, town  # noqa: F401 - fixtures
+from volunteer.activities.models import ActivityState, RiskLevel
+from volunteer.activities.rules import activities, approvals
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def waiting(session, lin):
+    """A HIGH-risk activity with a policy, handed in by its leader."""
+    made = an_activity(
+        session, lin, risk=RiskLevel.HIGH, policy_no="PICC-1", state=ActivityState.DRAFT,
+        description="扫雪路线三条",
+    )  # fmt: skip
+    a_shift(session, made)
+    return activities.publish(session, made, the_leader(session, made), NOW)
+
+
+@pytest.fixture
+def admin(session, lin):
+    return staff(session, lin, Role.COMMUNITY_ADMIN)
+
+
+def told(session, person_id):
+    session.flush()
+    found = session.query(Notification).filter_by(person_id=person_id)
+    return [each.sentence % each.values for each in found]
+
+
+def test_sent_back_is_a_draft_with_everything_and_the_leader_knows_why(session, waiting, admin):
+    approvals.send_back(session, waiting, " 保单号不全 ", admin, NOW)
+
+    assert waiting.state is ActivityState.DRAFT
+    assert (waiting.description, waiting.policy_no) == ("扫雪路线三条", "PICC-1")
+    assert told(session, waiting.made_by_id) == [
+        "《清理楼道小广告》退回来了，请改好再交：保单号不全"
+    ]
+
+
+def test_approval_is_told_and_clears_the_reason(session, waiting, admin):
+    approvals.send_back(session, waiting, "保单号不全", admin, NOW)
+    activities.publish(session, waiting, the_leader(session, waiting), NOW)
+    assert (waiting.state, waiting.sent_back_reason) == (ActivityState.SUBMITTED, "")
+
+    activities.publish(session, waiting, admin, NOW)
+    assert told(session, waiting.made_by_id)[-1].startswith("《清理楼道小广告》审核通过")
+
+
+def test_only_what_waits_is_sent_back(session, waiting, admin):
+    activities.publish(session, waiting, admin, NOW)
+
+    with pytest.raises(AlreadyDone):
+        approvals.send_back(session, waiting, "晚了", admin, NOW)
+
+
+def test_a_reason_is_needed(session, waiting, admin):
+    with pytest.raises(approvals.ReasonForSendingBackMissing):
+        approvals.send_back(session, waiting, "  ", admin, NOW)
+
+
+def test_the_leader_does_not_send_back(session, waiting):
+    with pytest.raises(NotAllowed):
+        approvals.send_back(session, waiting, "我自己", the_leader(session, waiting), NOW)
+
+
+def test_the_administrator_sends_back_and_the_leader_reads_it(town, leader, signed_in):  # noqa: F811
+    boss = a_member(town.session, town.lin, "孙主任")
+    a_role(town.session, boss, Role.COMMUNITY_ADMIN)
+    town.activity.state, town.activity.risk = ActivityState.SUBMITTED, RiskLevel.HIGH
+    town.session.commit()
+    path, admin = f"/c/dongjie/leading/activities/{town.activity.id}", signed_in(boss.person)
+    assert "等您审核" in admin.get(path).words
+    assert "退回" not in leader.get(path).words
+
+    empty = admin.follow(admin.post(f"{path}/return", {"correction": ""}))
+    assert "请写清楚要改什么" in empty.words
+    admin.follow(admin.post(f"{path}/return", {"correction": "缺保单"}))
+
+    page = leader.get(path).words
+    assert "管理员退回来了" in page
+    assert "缺保单" in page
+    assert "缺保单" in leader.get("/c/dongjie/me/messages").words
+
+
+def test_handing_in_sending_back_and_publishing_are_in_the_trail(session, waiting, admin):
+    approvals.send_back(session, waiting, "保单号不全", admin, NOW)
+    activities.publish(session, waiting, the_leader(session, waiting), NOW)
+    activities.publish(session, waiting, admin, NOW)
+
+    words = ("submitted", "sent_back", "submitted", "published")
+    said = lines(session, *(f"activity_{word}" for word in words))
+    assert [event for event, _subject, _actor in said] == [f"activity_{word}" for word in words]
+    assert {subject for _event, subject, _actor in said} == {waiting.id}
+    assert [actor == admin.person_id for _event, _id, actor in said] == [False, True, False, True]

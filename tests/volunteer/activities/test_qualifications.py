@@ -1,0 +1,206 @@
+"""Certificates and training a post takes (条例 16), as the desk has seen them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from core.errors import AlreadyDone, BadRequest, NotAllowed, OwnCase
+from teams.authority.models import Role
+from teams.members.models import Member
+from tests.activity_builders import SATURDAY, a_kind, a_shift, an_activity, the_leader
+from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
+from tests.service_builders import a_run_shift, confirmed, present
+from tests.trail import lines
+from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
+from volunteer.activities.models import QualificationKind
+from volunteer.activities.rules import qualifications, refusals, shifts
+from volunteer.activities.rules.qualifications import Shown
+from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.activities.rules.standing import standing_of
+from volunteer.sign_ups.rules import eligibility, sign_ups
+
+MEDICAL, TRAINED = QualificationKind.MEDICAL, QualificationKind.TRAINED
+ON = SATURDAY.date()
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def desk(session, lin):
+    return staff(session, lin, Role.COORDINATOR)
+
+
+@pytest.fixture
+def member(session, lin):
+    return a_member(session, lin, "刘芳")
+
+
+@pytest.fixture
+def clinic(session, lin):
+    """A shift whose post takes a medical licence."""
+    shift = a_shift(session, an_activity(session, lin, title="爱心义诊"))
+    shift.post.required_qualification = MEDICAL.value
+    return shift
+
+
+def verdict(session, lin, shift, member, *, is_on_behalf=False):
+    shift = sign_ups.shift_in(session, lin.id, shift.id)
+    standing = standing_of(session, lin, member, [shift], NOW, is_on_behalf=is_on_behalf)
+    return eligibility.verdict(shift, standing, NOW)
+
+
+def shows(session, lin, desk, member, last_on=ON, kind=MEDICAL):
+    return qualifications.record(session, lin, Shown(member.id, kind, last_on), desk, NOW)
+
+
+def test_without_the_licence_the_rule_is_said_in_its_words(session, lin, clinic, member):
+    found = verdict(session, lin, clinic, member)
+
+    assert found.code == "not_eligible"
+    assert found.words == "需要证书，问服务台"
+    assert found.text.startswith("按《志愿服务条例》第十六条，义诊要有医师、护士等执业证书。")
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "open"), (1, "not_eligible")])
+def test_the_last_day_is_judged_on_the_day_of_the_shift(session, lin, clinic, member, days, code):
+    desk = staff(session, lin, Role.COORDINATOR)
+
+    shows(session, lin, desk, member, ON - timedelta(days=days))
+
+    assert verdict(session, lin, clinic, member).code == code
+
+
+def test_an_expired_licence_says_its_last_day(session, lin, desk, clinic, member):
+    shows(session, lin, desk, member, ON - timedelta(days=1))
+
+    refusal = verdict(session, lin, clinic, member).refusal
+    assert isinstance(refusal, refusals.QualificationExpired)
+    assert "2026年5月15日到期" in refusal.sentence
+
+
+def test_the_newest_of_two_licences_counts(session, lin, desk, clinic, member):
+    shows(session, lin, desk, member, ON + timedelta(days=300))
+    shows(session, lin, desk, member, ON - timedelta(days=1))
+
+    assert verdict(session, lin, clinic, member).code == "open"
+
+
+def test_another_kind_opens_nothing(session, lin, desk, clinic, member):
+    shows(session, lin, desk, member, kind=QualificationKind.COUNSEL)
+
+    assert verdict(session, lin, clinic, member).code == "not_eligible"
+
+
+def test_the_leader_has_no_override(session, lin, clinic, member):
+    by = the_leader(session, clinic.activity)
+
+    with pytest.raises(refusals.MedicalLicenceMissing):
+        sign_ups.sign_up(session, lin, sign_ups.Wish(clinic.id, member.id), by, NOW)
+    standing = standing_of(session, lin, member, [clinic], NOW, is_on_behalf=True)
+    assert eligibility.standing_refusals(clinic, standing, NOW) != []
+
+
+@pytest.mark.parametrize(("days", "code"), [(730, "open"), (731, "not_eligible")])
+def test_training_attended_counts_for_its_days(session, lin, member, days, code):
+    a_kind(session, lin, "TRAINING", counts_as_service=False)
+    training = a_run_shift(session, lin, minutes=60, kind="TRAINING", title="急救培训")
+    shift = a_shift(session, an_activity(session, lin), starts_at=SATURDAY + timedelta(days=days))
+    shift.post.required_qualification = TRAINED.value
+    assert verdict(session, lin, shift, member).words == "要先参加培训"
+
+    confirmed(session, lin, present(session, lin, training, member), 60)
+
+    assert verdict(session, lin, shift, member).code == code
+
+
+def test_only_the_desk_records_and_never_for_itself(session, lin, desk, member):
+    with pytest.raises(NotAllowed):
+        shows(session, lin, authority_of(session, member), member)
+    with pytest.raises(OwnCase):
+        qualifications.record(session, lin, Shown(desk.member_id, MEDICAL, ON), desk, NOW)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_certificate_that_is_over_is_not_recorded(session, lin, desk, member, days):
+    last_on = date(2026, 5, 15) - timedelta(days=days)
+    if not days:
+        assert shows(session, lin, desk, member, last_on).last_on == last_on
+        return
+    with pytest.raises(qualifications.QualificationOver):
+        shows(session, lin, desk, member, last_on)
+
+
+def test_taken_back_it_opens_nothing_and_is_taken_back_once(session, lin, desk, clinic, member):
+    made = shows(session, lin, desk, member)
+
+    qualifications.end(session, lin, made.id, desk, NOW)
+
+    assert verdict(session, lin, clinic, member).code == "not_eligible"
+    with pytest.raises(AlreadyDone):
+        qualifications.end(session, lin, made.id, desk, NOW)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(None, "medical"), ("", "")])
+def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, lin, asked, kept):
+    kind = a_kind(session, lin, "CLINIC", required_qualification="medical")
+    plan = ShiftPlan(
+        "看诊", SATURDAY, SATURDAY + timedelta(hours=2), NOW, SATURDAY, 2,
+        required_qualification=asked,
+    )  # fmt: skip
+
+    made = shifts.add(session, an_activity(session, lin, kind=kind), plan, NOW)
+
+    assert made.post.required_qualification == kept
+
+
+def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  # noqa: F811
+    town.shift.post.required_qualification = MEDICAL.value
+    clerk = a_member(town.session, town.lin, "李梅")
+    a_role(town.session, clerk, Role.COORDINATOR)
+    town.session.commit()
+    activity = f"/c/dongjie/activities/{town.activity.id}"
+    page = reader.get(activity).words
+    assert "要有：医师、护士等执业证书" in page
+    assert "第十六条" in page
+
+    desk, path = signed_in(clerk.person), f"/c/dongjie/members/{town.reader.id}/training"
+    assert path in desk.get(f"/c/dongjie/members/{town.reader.id}").page.links
+    fields = desk.get(path).form("training") | {"kind": "medical", "last_on": "2027-01-01"}
+    assert "能用" in desk.follow(desk.post(path, fields)).words
+    assert "报名 还差 2 人" in reader.get(activity).words
+
+
+def test_what_the_desk_saw_and_ended_is_in_the_trail(session, lin, desk, member):
+    shown = shows(session, lin, desk, member)
+    qualifications.end(session, lin, shown.id, desk, NOW)
+
+    said = lines(session, "qualification_recorded", "qualification_ended")
+    assert [(event, actor) for event, _subject, actor in said] == [
+        ("qualification_recorded", desk.person_id),
+        ("qualification_ended", desk.person_id),
+    ]
+
+
+def test_nobody_ends_a_certificate_of_his_own(session, lin, desk):
+    other = staff(session, lin, Role.COORDINATOR, "另一位")
+    own = session.get_one(Member, desk.member_id)
+    shown = shows(session, lin, other, own)
+
+    with pytest.raises(OwnCase):
+        qualifications.end(session, lin, shown.id, desk, NOW)
+
+
+@pytest.mark.parametrize(("clock", "may"), [("23:59", True), ("00:00", False)])
+def test_the_last_day_ends_at_midnight_of_the_station(session, lin, desk, member, clock, may):
+    day = "2026-05-15" if may else "2026-05-16"
+    now = datetime.fromisoformat(f"{day}T{clock}+08:00").astimezone(UTC)
+    shown = Shown(member.id, MEDICAL, date(2026, 5, 15))
+
+    if may:
+        assert qualifications.record(session, lin, shown, desk, now).last_on == date(2026, 5, 15)
+    else:
+        with pytest.raises(BadRequest):
+            qualifications.record(session, lin, shown, desk, now)

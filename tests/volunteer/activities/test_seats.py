@@ -1,0 +1,69 @@
+"""The counters themselves: what happens when a shift closes between asking and taking."""
+
+import pytest
+from sqlalchemy import update
+
+from tests.activity_builders import a_shift, a_sign_up, an_activity, counters
+from tests.builders import NOW, a_community, a_member
+from volunteer.activities.models import ShiftPlaces
+from volunteer.activities.rules import seats
+from volunteer.activities.rules.refusals import ActivityCalledOff
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def shift(session, lin):
+    return a_shift(session, an_activity(session, lin), places=2)
+
+
+def close(session, shift):
+    session.execute(
+        update(ShiftPlaces).where(ShiftPlaces.shift_id == shift.id).values(is_open=False)
+    )
+
+
+def a_promise(session, lin, shift):
+    """A sign-up just inserted, not yet on the counters."""
+    member = a_member(session, lin)
+    made = SignUp(
+        community_id=lin.id,
+        shift_id=shift.id,
+        member_id=member.id,
+        state=SignUpState.APPROVED,
+        signed_up_at=NOW,
+        signed_up_by_id=member.person_id,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+@pytest.mark.plants_breach
+def test_shift_that_closed_meanwhile_gives_no_place(session, lin, shift):
+    close(session, shift)
+
+    with pytest.raises(ActivityCalledOff):
+        seats.take(session, a_promise(session, lin, shift))
+    assert counters(session, shift) == (2, 0, 0)
+
+
+@pytest.mark.plants_breach
+def test_nobody_walks_in_on_a_closed_shift_without_people(session, lin, shift):
+    close(session, shift)
+
+    with pytest.raises(ActivityCalledOff):
+        seats.squeeze_in(session, a_promise(session, lin, shift))
+
+
+def test_who_helps_on_a_closed_shift_with_people_is_squeezed_in(session, lin, shift):
+    a_sign_up(session, lin, shift, a_member(session, lin))
+    close(session, shift)
+
+    seats.squeeze_in(session, a_promise(session, lin, shift))
+
+    assert counters(session, shift) == (2, 2, 0)

@@ -1,0 +1,203 @@
+"""Walk-ins and shifts that run on."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, Guardian
+from core.errors import NotAllowed, OwnCase
+from teams.authority.models import Role
+from teams.members.models import MemberState
+from tests.activity_builders import (
+    SATURDAY,
+    a_queue,
+    a_shift,
+    a_sign_up,
+    an_activity,
+    counters,
+    the_leader,
+)
+from tests.builders import a_community, a_member, add, staff
+from tests.trail import lines
+from volunteer.activities.models import RiskLevel
+from volunteer.activities.rules.refusals import (
+    AlreadySignedUp,
+    DangerousForMinors,
+    GuardianConsentMissing,
+    GuardianOnTheSpot,
+    MembershipPending,
+)
+from volunteer.attendance.rules.attendance import TimeOutOfRange
+from volunteer.attendance.rules.on_site import (
+    CannotShorten,
+    RegisterClosed,
+    WalkIn,
+    WhyMissing,
+    extend,
+    walk_in,
+)
+from volunteer.sign_ups.models import SignUpState
+
+MINUTE = timedelta(minutes=1)
+END = SATURDAY + 90 * MINUTE
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def shift(session, lin):
+    return a_shift(session, an_activity(session, lin), places=2)
+
+
+@pytest.fixture
+def leader(session, shift):
+    return the_leader(session, shift.activity)
+
+
+@pytest.fixture
+def adds(session, lin, shift, leader):
+    """Call with a member: the leader adds them on the spot."""
+
+    def do(member, now=SATURDAY, **facts):
+        return walk_in(session, lin, WalkIn(shift.id, member.id, **facts), leader, now)
+
+    return do
+
+
+def test_who_is_there_is_added_and_checked_in(session, lin, shift, adds):
+    made = adds(a_member(session, lin), note="路过帮忙")
+
+    assert (made.state, made.is_walk_in) == (SignUpState.CHECKED_IN, True)
+    assert (made.arrived_at, made.attendance_note) == (SATURDAY, "路过帮忙")
+    assert counters(session, shift) == (2, 1, 0)
+
+
+def test_a_full_shift_gets_one_place_more(session, lin, shift, adds):
+    a_queue(session, lin, shift, "甲乙")
+    adds(a_member(session, lin))
+
+    assert counters(session, shift) == (3, 3, 0)
+
+
+def test_who_waited_comes_in_from_the_queue(session, lin, shift, adds):
+    queued = a_queue(session, lin, shift, "甲乙丙")[2]
+    made = adds(type("Who", (), {"id": queued.member_id}))
+
+    assert made.id == queued.id
+    assert (made.state, counters(session, shift)) == (SignUpState.CHECKED_IN, (3, 3, 0))
+
+
+def test_who_has_a_place_is_ticked_not_added(session, lin, shift, adds):
+    member = a_member(session, lin)
+    a_sign_up(session, lin, shift, member)
+
+    with pytest.raises(AlreadySignedUp):
+        adds(member)
+
+
+def test_adding_ends_with_the_shift(session, lin, adds):
+    with pytest.raises(RegisterClosed):
+        adds(a_member(session, lin), END)
+    adds(a_member(session, lin), END - timedelta(seconds=1))
+
+
+def test_adding_begins_when_checking_in_does(session, lin, adds):
+    with pytest.raises(RegisterClosed):
+        adds(a_member(session, lin), SATURDAY - 31 * MINUTE)
+    adds(a_member(session, lin), SATURDAY - 30 * MINUTE)
+
+
+def test_a_time_of_arrival_lies_between_the_door_and_now(session, lin, adds):
+    with pytest.raises(TimeOutOfRange):
+        adds(a_member(session, lin), arrived_at=SATURDAY + MINUTE)
+
+
+def test_t27_no_leader_adds_a_minor_to_danger(session, lin, shift, adds):
+    shift.activity.policy_no, shift.activity.risk = "PICC-1", RiskLevel.HIGH
+    session.flush()
+    minor = a_member(session, lin, "小李", birth_on=date(2009, 1, 1))
+
+    with pytest.raises(DangerousForMinors):
+        adds(minor)
+
+
+def test_who_is_not_yet_a_volunteer_is_not_added(session, lin, adds):
+    with pytest.raises(MembershipPending):
+        adds(a_member(session, lin, state=MemberState.PENDING))
+
+
+def test_nobody_adds_himself(session, lin, shift, leader):
+    with pytest.raises(OwnCase):
+        walk_in(session, lin, WalkIn(shift.id, leader.member_id), leader, SATURDAY)
+
+
+def test_only_who_leads_the_team_adds(session, lin, shift):
+    clerk = staff(session, lin, Role.SHOP_CLERK)
+    with pytest.raises(NotAllowed):
+        walk_in(session, lin, WalkIn(shift.id, a_member(session, lin).id), clerk, SATURDAY)
+
+
+def test_t2_an_extension_is_logged(session, lin, shift, leader):
+    extend(session, lin, shift.id, (END + 30 * MINUTE, "雪大，没扫完"), leader, END)
+
+    assert shift.ends_at == END + 30 * MINUTE
+    logged = session.query(AuditEvent).filter_by(event="shift_extended").one()
+    assert logged.details["reason"] == "雪大，没扫完"
+
+
+@pytest.mark.parametrize("more", [0, -10, 241])
+def test_a_shift_is_only_lengthened_and_not_too_far(session, lin, shift, leader, more):
+    with pytest.raises(CannotShorten):
+        extend(session, lin, shift.id, (END + more * MINUTE, "没扫完"), leader, END)
+
+
+def test_an_extension_says_why(session, lin, shift, leader):
+    with pytest.raises(WhyMissing):
+        extend(session, lin, shift.id, (END + MINUTE, " "), leader, END)
+
+
+@pytest.fixture
+def child(session, lin):
+    """A child of twelve whose guardian agreed and has no number."""
+    made = a_member(session, lin, "小李", birth_on=date(2014, 1, 1))
+    add(session, Guardian(person_id=made.person_id, name="李父", consented_at=SATURDAY))
+    return made
+
+
+def test_child_is_added_when_the_leader_sees_the_guardian(session, adds, child):
+    with pytest.raises(GuardianOnTheSpot):
+        adds(child)
+
+    assert adds(child, is_accompanied=True).state is SignUpState.CHECKED_IN
+    assert session.query(AuditEvent).order_by(AuditEvent.id.desc()).first().details == {
+        "note": "",
+        "guardian": "here",
+    }
+
+
+def test_company_does_not_stand_for_the_guardians_consent(session, lin, adds):
+    unagreed = a_member(session, lin, "小赵", birth_on=date(2014, 1, 1))
+
+    with pytest.raises(GuardianConsentMissing):
+        adds(unagreed, is_accompanied=True)
+
+
+def test_t27_company_opens_no_dangerous_activity(session, shift, adds, child):
+    shift.activity.policy_no, shift.activity.risk = "PICC-1", RiskLevel.HIGH
+    session.flush()
+
+    with pytest.raises(DangerousForMinors):
+        adds(child, is_accompanied=True)
+
+
+def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, lin, shift, leader, adds):
+    made = adds(a_member(session, lin))
+    extend(session, lin, shift.id, (END + 30 * MINUTE, "雪大，没扫完"), leader, END)
+
+    assert lines(session, "walk_in_added", "shift_extended") == [
+        ("walk_in_added", made.id, leader.person_id),
+        ("shift_extended", shift.id, leader.person_id),
+    ]

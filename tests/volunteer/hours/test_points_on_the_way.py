@@ -1,0 +1,149 @@
+"""What is said to come from records in public notice is what comes when they are posted."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from points.ledger.rules.on_the_way import on_the_way
+from teams.members.models import CommunitySetting
+from tests.builders import NOW, a_member
+from tests.service_builders import (
+    a_run_shift,
+    a_station,
+    confirmed,
+    line_of,
+    points_of,
+    posted,
+    present,
+    sweep,
+)
+from volunteer.hours.models import EvidenceGrade, RecordState
+from volunteer.hours.rules import objections
+
+EVENING = datetime.fromisoformat("2026-05-16T20:00+08:00").astimezone(UTC)
+
+
+@pytest.fixture
+def lin(session):
+    return a_station(session)
+
+
+@pytest.fixture
+def old_hand(session, lin):
+    """A volunteer who has served before: nothing is his first."""
+    return posted(session, lin, member=a_member(session, lin, "老王", phone="13811112222")).member
+
+
+def hangs(session, community, member, shift=None, minutes=120):
+    shift = shift or a_run_shift(session, community, starts_at=NOW + timedelta(days=50))
+    return confirmed(session, community, present(session, community, shift, member), minutes)
+
+
+def told(session, community, member, now=NOW):
+    return [(each.words, each.points) for each in on_the_way(session, community, member.id, now)]
+
+
+def what_comes(session, member):
+    """End every notice, post what passed; return by how much the balance grew."""
+    before = points_of(session, member.id)
+    sweep(session, NOW + timedelta(days=200))
+    return points_of(session, member.id) - before
+
+
+def test_nothing_hangs_for_who_has_nothing_in_notice(session, lin, old_hand):
+    assert told(session, lin, old_hand) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "comes"), [("CLEANUP", 120, 20), ("PAIRING", 30, 7), ("TRAINING", 120, 5)]
+)
+def test_a_record_in_notice_says_what_it_will_give(session, lin, old_hand, kind, minutes, comes):
+    starts_at = NOW + timedelta(days=50)
+    shift = a_run_shift(session, lin, minutes=minutes, kind=kind, starts_at=starts_at)
+    shift.activity.type.counts_as_service = kind != "TRAINING"
+    hangs(session, lin, old_hand, shift, minutes)
+
+    assert told(session, lin, old_hand) == [("服务记录", comes)]
+    assert what_comes(session, old_hand) == comes
+
+
+def test_night_and_leading_are_part_of_it(session, lin):
+    shift = a_run_shift(session, lin, kind="PATROL", starts_at=EVENING)
+    leader = shift.activity.leader
+    hangs(session, lin, leader, shift)
+
+    assert told(session, lin, leader) == [("服务记录", 22 + 5 + 10)]
+    assert what_comes(session, leader) == 22 + 5 + 10
+
+
+def test_of_two_first_records_one_alone_is_the_first(session, lin):
+    member = a_member(session, lin, "新人")
+    hangs(session, lin, member)
+    hangs(session, lin, member, a_run_shift(session, lin, starts_at=NOW + timedelta(days=60)))
+
+    assert told(session, lin, member) == [("服务记录", 20 + 10 + 20)]
+    assert what_comes(session, member) == 20 + 10 + 20
+
+
+@pytest.mark.parametrize("grade", [EvidenceGrade.MAKEUP, EvidenceGrade.IMPORTED])
+def test_records_that_earn_nothing_add_nothing(session, lin, old_hand, grade):
+    hangs(session, lin, old_hand).grade = grade
+    session.flush()
+
+    assert told(session, lin, old_hand) == []
+
+
+def test_a_kind_without_a_rule_adds_nothing(session, lin, old_hand):
+    shift = a_run_shift(session, lin, kind="NOVELTY", starts_at=NOW + timedelta(days=50))
+    hangs(session, lin, old_hand, shift)
+
+    assert told(session, lin, old_hand) == []
+    assert what_comes(session, old_hand) == 0
+
+
+@pytest.mark.parametrize(("first_on", "comes"), [("2026-07-04", 20 + 3), ("2026-07-05", 20 + 10)])
+def test_t10_the_settings_of_the_day_the_service_ended_count(session, lin, first_on, comes):
+    changed = CommunitySetting(
+        community_id=lin.id, name="bonus_first_service", value=3, set_at=NOW,
+        starts_on=datetime.fromisoformat(first_on).date(), reason="经费少了",
+    )  # fmt: skip
+    session.add(changed)
+    member = a_member(session, lin, "新人")
+    record = hangs(session, lin, member)
+
+    assert str(record.served_on) == "2026-07-04"
+    assert told(session, lin, member) == [("服务记录", comes)]
+    assert what_comes(session, member) == comes
+
+
+def test_t10_each_record_goes_by_the_settings_of_its_own_day(session, lin):
+    early = a_run_shift(session, lin, starts_at=NOW + timedelta(days=50))
+    late = a_run_shift(session, lin, starts_at=NOW + timedelta(days=60), activity=early.activity)
+    leader = early.activity.leader
+    session.add(
+        CommunitySetting(
+            community_id=lin.id, name="bonus_shift_leader", value=40, set_at=NOW,
+            starts_on=late.starts_at.date(), reason="带队辛苦",
+        )
+    )  # fmt: skip
+    hangs(session, lin, leader, early)
+    hangs(session, lin, leader, late)
+
+    assert told(session, lin, leader) == [("服务记录", 20 + 10 + 5 + 20 + 40)]
+    assert what_comes(session, leader) == 20 + 10 + 5 + 20 + 40
+
+
+def test_a_disputed_record_is_not_counted_until_it_is_answered(session, lin, old_hand):
+    record = hangs(session, lin, old_hand)
+    objector = a_member(session, lin, "邻居")
+    when = record.confirmed_at
+    objections.dispute(session, lin, line_of(session, record).id, objector, "他那天没有来", when)
+
+    assert record.state is RecordState.DISPUTED
+    assert told(session, lin, old_hand) == []
+
+
+def test_nobody_elses_record_is_counted(session, lin, old_hand):
+    hangs(session, lin, "别人")
+
+    assert told(session, lin, old_hand) == []

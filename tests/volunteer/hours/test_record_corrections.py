@@ -1,0 +1,309 @@
+"""Voiding, late rosters, and objections to one line."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification
+from core.errors import NotAllowed, NotFound, OwnCase, Stale
+from points.ledger.rules import ledger
+from points.ledger.rules.postings import Cause
+from teams.authority.models import Role
+from teams.notices.models import NoticeLineState
+from teams.notices.rules.notices import AlreadyDisputed, NoticeEnded, ObjectionDecided, WordsMissing
+from tests.activity_builders import the_leader
+from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
+from tests.service_builders import (
+    a_run_shift,
+    a_station,
+    a_supervisor,
+    confirmed,
+    hours_of,
+    line_of,
+    points_of,
+    posted,
+    present,
+    sweep,
+)
+from tests.trail import lines
+from volunteer.activities.models import ShiftState
+from volunteer.hours.models import EvidenceGrade, RecordState
+from volunteer.hours.rules.objections import Decision, decide, dispute
+from volunteer.hours.rules.record_corrections import (
+    Correction,
+    NotMadeUp,
+    NotPosted,
+    ReasonTooShort,
+    SecondPersonNeeded,
+    accept_late_roster,
+    void,
+)
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+LATER = NOW + timedelta(days=31)
+WHY = "本人那天不在现场"
+
+
+@pytest.fixture
+def lin(session):
+    return a_station(session)
+
+
+@pytest.fixture
+def supervisor(session, lin):
+    return a_supervisor(session, lin)
+
+
+def take_back(session, lin, record, by, **facts):
+    correction = Correction(facts.get("reason", WHY), facts.get("version", record.version))
+    return void(session, lin, record.id, correction, by, LATER)
+
+
+def test_voiding_takes_minutes_and_points_back(session, lin, supervisor):
+    record = posted(session, lin)
+    take_back(session, lin, record, supervisor)
+
+    assert (record.state, record.void_reason) == (RecordState.VOIDED, WHY)
+    assert record.second_person_id == supervisor.person_id
+    assert hours_of(session, record.member_id) == (0, 0)
+    assert points_of(session, record.member_id) == 0
+
+
+def test_t14_voiding_after_spending_leaves_a_hole(session, lin, supervisor):
+    record = posted(session, lin, 120)
+    cause = Cause(source_kind="test", source_id=1)
+    ledger.debit(
+        session,
+        ledger.Spending(community_id=lin.id, member_id=record.member_id, points=25, cause=cause),
+        LATER,
+    )
+    take_back(session, lin, record, supervisor)
+
+    assert points_of(session, record.member_id) == -25
+
+
+def test_a_voided_record_is_confirmed_anew(session, lin, supervisor):
+    record = posted(session, lin)
+    take_back(session, lin, record, supervisor)
+    sign_up = session.get_one(SignUp, record.sign_up_id)
+    assert (sign_up.state, sign_up.shift.state) == (SignUpState.CHECKED_OUT, ShiftState.OPEN)
+
+    again = confirmed(session, lin, sign_up, 90, reason="提前走了", now=LATER)
+    sweep(session, LATER + timedelta(days=20))
+
+    session.refresh(again)
+    assert (again.state, hours_of(session, again.member_id)) == (RecordState.POSTED, (90, 1))
+    assert points_of(session, again.member_id) == 15 + 10
+
+
+def test_voiding_twice_is_refused(session, lin, supervisor):
+    record = posted(session, lin)
+    take_back(session, lin, record, supervisor)
+    with pytest.raises(NotPosted):
+        take_back(session, lin, record, supervisor)
+
+
+def test_what_still_hangs_is_not_voided(session, lin, supervisor):
+    record = confirmed(session, lin, present(session, lin, a_run_shift(session, lin)))
+    with pytest.raises(NotPosted):
+        take_back(session, lin, record, supervisor)
+
+
+def test_who_confirmed_does_not_void(session, lin):
+    shift = a_run_shift(session, lin)
+    both = a_member(session, lin, "兼职")
+    a_role(session, both, Role.LEADER, shift.activity.team)
+    a_role(session, both, Role.SUPERVISOR)
+    by = authority_of(session, both)
+    record = confirmed(session, lin, present(session, lin, shift), by=by)
+    sweep(session, LATER)
+    session.refresh(record)
+
+    with pytest.raises(SecondPersonNeeded):
+        take_back(session, lin, record, by)
+
+
+def test_nobody_voids_his_own_record(session, lin):
+    judge = a_member(session, lin, "监督")
+    a_role(session, judge, Role.SUPERVISOR)
+    record = posted(session, lin, member=judge)
+
+    with pytest.raises(OwnCase):
+        take_back(session, lin, record, authority_of(session, judge))
+
+
+def test_a_leader_alone_may_not_void(session, lin):
+    record = posted(session, lin)
+    with pytest.raises(NotAllowed):
+        take_back(session, lin, record, staff(session, lin, Role.COORDINATOR))
+
+
+def test_voiding_says_why(session, lin, supervisor):
+    record = posted(session, lin)
+    with pytest.raises(ReasonTooShort):
+        take_back(session, lin, record, supervisor, reason="不对")
+
+
+def test_a_stale_page_voids_nothing(session, lin, supervisor):
+    record = posted(session, lin)
+    with pytest.raises(Stale):
+        take_back(session, lin, record, supervisor, version=record.version - 1)
+
+
+def test_another_community_has_no_such_record(session, lin):
+    record = posted(session, lin)
+    south = a_community(session, "nanguan")
+    with pytest.raises(NotFound):
+        take_back(session, south, record, a_supervisor(session, south))
+
+
+def accept(session, lin, record, by):
+    correction = Correction("看过签到表原件", record.version)
+    return accept_late_roster(session, lin, record.id, correction, by, LATER)
+
+
+def test_t16_a_second_person_lets_a_late_roster_earn(session, lin, supervisor):
+    shift = a_run_shift(session, lin)
+    record = confirmed(session, lin, present(session, lin, shift, how="makeup"))
+    accept(session, lin, record, supervisor)
+    sweep(session, LATER)
+
+    session.refresh(record)
+    assert (record.grade, record.points) == (EvidenceGrade.ROSTER, 20)
+    assert record.second_person_id == supervisor.person_id
+
+
+def test_t16_only_a_made_up_record_before_posting(session, lin, supervisor):
+    with pytest.raises(NotMadeUp):
+        accept(session, lin, posted(session, lin, how="makeup"), supervisor)
+
+
+@pytest.fixture
+def hung(session, lin):
+    """Two records of one shift on one notice."""
+    shift = a_run_shift(session, lin)
+    leader = the_leader(session, shift.activity)
+    return [
+        confirmed(session, lin, present(session, lin, shift, name), by=leader)
+        for name in ("王兰", "李四")
+    ]
+
+
+def object_to(session, lin, record, now=None, words="那天他没来"):
+    neighbour = a_member(session, lin, "邻居")
+    line = line_of(session, record)
+    when = now or record.confirmed_at + timedelta(hours=1)
+    return dispute(session, lin, line.id, neighbour, words, when)
+
+
+def test_t17_an_objection_stops_that_record_only(session, lin, hung):
+    object_to(session, lin, hung[0])
+    sweep(session, LATER)
+
+    for record in hung:
+        session.refresh(record)
+    assert [each.state for each in hung] == [RecordState.DISPUTED, RecordState.POSTED]
+
+
+def test_an_objection_upheld_voids_the_record(session, lin, hung, supervisor):
+    objection = object_to(session, lin, hung[0])
+    decide(
+        session,
+        lin,
+        objection.id,
+        Decision(is_upheld=True, answer="查实没有到场"),
+        supervisor,
+        LATER,
+    )
+    sweep(session, LATER)
+
+    assert hung[0].state is RecordState.VOIDED
+    assert line_of(session, hung[0]).state is NoticeLineState.REMOVED
+    assert hours_of(session, hung[0].member_id) == (0, 0)
+
+
+def test_an_objection_rejected_after_the_end_posts_at_the_next_sweep(
+    session, lin, hung, supervisor
+):
+    objection = object_to(session, lin, hung[0])
+    sweep(session, LATER)
+    decide(
+        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, LATER
+    )
+
+    assert hung[0].state is RecordState.PUBLICITY
+    assert sweep(session, LATER) == 1
+    session.refresh(hung[0])
+    assert hung[0].state is RecordState.POSTED
+
+
+def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, lin, hung, supervisor):
+    objection = object_to(session, lin, hung[0])
+    soon = hung[0].confirmed_at + timedelta(hours=2)
+    decide(
+        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, soon
+    )
+
+    assert hung[0].state is RecordState.PUBLICITY
+    assert line_of(session, hung[0]).state is NoticeLineState.HANGING
+
+
+def test_both_sides_are_answered(session, lin, hung, supervisor):
+    objection = object_to(session, lin, hung[0])
+    decide(
+        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, LATER
+    )
+
+    told = {
+        each.person_id for each in session.query(Notification) if "查实在场" in str(each.values)
+    }
+    assert told == {objection.made_by_id, hung[0].member.person_id}
+
+
+def test_who_confirmed_does_not_decide(session, lin):
+    both = a_member(session, lin, "兼职")
+    shift = a_run_shift(session, lin)
+    a_role(session, both, Role.LEADER, shift.activity.team)
+    a_role(session, both, Role.SUPERVISOR)
+    by = authority_of(session, both)
+    record = confirmed(session, lin, present(session, lin, shift), by=by)
+    objection = object_to(session, lin, record)
+
+    with pytest.raises(OwnCase):
+        decide(session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), by, LATER)
+
+
+def test_an_objection_is_decided_once(session, lin, hung, supervisor):
+    objection = object_to(session, lin, hung[0])
+    decision = Decision(is_upheld=False, answer="查实在场")
+    decide(session, lin, objection.id, decision, supervisor, LATER)
+    with pytest.raises(ObjectionDecided):
+        decide(session, lin, objection.id, decision, supervisor, LATER)
+
+
+def test_a_second_objection_to_the_same_line_waits(session, lin, hung):
+    object_to(session, lin, hung[0])
+    with pytest.raises(AlreadyDisputed):
+        object_to(session, lin, hung[0])
+
+
+def test_after_the_end_nobody_objects(session, lin, hung):
+    with pytest.raises(NoticeEnded):
+        object_to(session, lin, hung[0], LATER)
+
+
+def test_an_objection_has_words(session, lin, hung):
+    with pytest.raises(WordsMissing):
+        object_to(session, lin, hung[0], words="假")
+
+
+def test_voiding_and_a_late_roster_are_in_the_trail(session, lin, supervisor):
+    gone = posted(session, lin)
+    take_back(session, lin, gone, supervisor)
+    late = confirmed(session, lin, present(session, lin, a_run_shift(session, lin), how="makeup"))
+    accept(session, lin, late, supervisor)
+
+    assert lines(session, "record_voided", "late_roster_accepted") == [
+        ("record_voided", gone.id, supervisor.person_id),
+        ("late_roster_accepted", late.id, supervisor.person_id),
+    ]

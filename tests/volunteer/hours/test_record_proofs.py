@@ -1,0 +1,62 @@
+"""Each proof sees the breach it is for."""
+
+import pytest
+from sqlalchemy import update
+
+from tests.service_builders import a_run_shift, a_station, confirmed, posted, present
+from volunteer.hours.models import MemberHours, RecordState, ServiceDay, ServiceRecord
+from volunteer.hours.rules import record_proofs
+
+
+@pytest.fixture
+def record(session):
+    return posted(session, a_station(session))
+
+
+def breaches(session):
+    session.flush()
+    return {name for name, proof in record_proofs.proofs() if proof(session)}
+
+
+def change(session, model, **values):
+    session.execute(update(model).values(**values))
+
+
+def test_a_clean_book_is_silent(session, record):
+    assert breaches(session) == set()
+
+
+@pytest.mark.plants_breach
+@pytest.mark.parametrize(
+    ("model", "values", "proof"),
+    [
+        (MemberHours, {"posted_minutes": 121}, "hours match records"),
+        (MemberHours, {"services": 2}, "hours match records"),
+        (MemberHours, {"imported_minutes": 1}, "hours match records"),
+        (ServiceDay, {"minutes": 119}, "days match records"),
+        (ServiceDay, {"minutes": 1441}, "no day over 24 hours"),
+        (ServiceRecord, {"service_minutes": 121}, "records within the plan"),
+        (ServiceRecord, {"points": 21}, "one award a record"),
+        (ServiceRecord, {"state": RecordState.VOIDED}, "one award a record"),
+    ],
+)
+def test_a_figure_changed_behind_the_rules_is_seen(session, record, model, values, proof):
+    change(session, model, **values)
+
+    assert proof in breaches(session)
+
+
+@pytest.mark.plants_breach
+def test_totals_without_their_row_are_seen(session, record):
+    session.delete(session.query(MemberHours).one())
+
+    assert "hours match records" in breaches(session)
+
+
+@pytest.mark.plants_breach
+def test_a_record_posted_past_its_notice_is_seen(session):
+    lin = a_station(session)
+    hung = confirmed(session, lin, present(session, lin, a_run_shift(session, lin)))
+    hung.state = RecordState.POSTED
+
+    assert "posted after its notice" in breaches(session)

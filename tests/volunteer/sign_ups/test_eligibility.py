@@ -1,0 +1,359 @@
+"""One verdict for one reader and one shift, with at most 14 characters of reason."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from accounts.models import ConsentScope, Guardian
+from accounts.rules import consents
+from teams.members.models import MemberState, TeamColour
+from teams.members.rules import joining
+from tests.activity_builders import (
+    SATURDAY,
+    a_queue,
+    a_shift,
+    a_sign_up,
+    an_activity,
+    the_leader,
+)
+from tests.builders import NOW, a_community, a_member, add, the_team
+from volunteer.activities.models import ActivityState, RiskLevel
+from volunteer.activities.rules import refusals
+from volunteer.activities.rules.standing import age_on, standing_of, visitor
+from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.rules.verdicts import Kind, Link
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def activity(session, lin):
+    return an_activity(session, lin)
+
+
+@pytest.fixture
+def shift(session, activity):
+    return a_shift(session, activity, places=2)
+
+
+@pytest.fixture
+def member(session, lin):
+    return a_member(session, lin, "刘芳")
+
+
+def asked(session, lin, shift, member, now=NOW):
+    shift = sign_ups.shift_in(session, lin.id, shift.id)
+    verdict = eligibility.verdict(shift, standing_of(session, lin, member, [shift], now), now)
+    assert len(verdict.words) <= eligibility.LONGEST_REASON, verdict.words
+    return verdict
+
+
+def said(session, lin, shift, member, now=NOW):
+    verdict = asked(session, lin, shift, member, now)
+    return verdict.code, verdict.kind, verdict.verb, verdict.words
+
+
+def test_free_shift_says_how_many_are_missing(session, lin, shift, member):
+    assert said(session, lin, shift, member) == ("open", Kind.GO, "报名", "还差 2 人")
+
+
+def test_full_shift_offers_the_queue(session, lin, shift, member):
+    a_queue(session, lin, shift, "甲乙丙丁")
+
+    assert said(session, lin, shift, member) == (
+        "waiting_list",
+        Kind.WAIT,
+        "排候补",
+        "已满，前面 2 人",
+    )
+
+
+def test_who_has_a_place_sees_it(session, lin, shift, member):
+    a_sign_up(session, lin, shift, member)
+
+    verdict = asked(session, lin, shift, member)
+    assert (verdict.code, verdict.kind) == ("already_signed_up", Kind.DONE)
+    assert verdict.link is Link.MY_SIGN_UPS
+
+
+def test_who_waits_sees_the_position(session, lin, shift):
+    waiting = a_queue(session, lin, shift, "甲乙丙丁")[3]
+
+    assert said(session, lin, shift, waiting.member)[1:] == (Kind.WAIT, "候补中", "第 2 位")
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "words"),
+    [
+        ("2026-05-15T18:00+08:00", "今天 18:00 开放"),
+        ("2026-05-18T18:00+08:00", "周一 18:00 开放"),
+        ("2026-05-21T18:00+08:00", "周四 18:00 开放"),
+        ("2026-05-22T18:00+08:00", "5月22日 18:00开放"),
+        ("2026-12-22T18:00+08:00", "12月22日 18:00开放"),
+    ],
+)
+def test_not_open_yet_says_when(session, lin, activity, member, opens_at, words):
+    later = a_shift(session, activity, sign_up_opens_at=datetime.fromisoformat(opens_at))
+
+    assert said(session, lin, later, member)[3] == words
+
+
+def test_closed_shift_is_quiet(session, lin, activity, member):
+    closed = a_shift(session, activity, sign_up_closes_at=NOW)
+
+    assert said(session, lin, closed, member)[::3] == ("sign_up_closed", "报名已截止")
+
+
+@pytest.mark.parametrize("state", [ActivityState.CANCELLED, ActivityState.WITHDRAWN])
+def test_activity_called_off_is_quiet(session, lin, activity, shift, member, state):
+    activity.state = state
+    session.flush()
+
+    assert said(session, lin, shift, member)[::3] == ("sign_up_closed", "活动取消了")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (MemberState.PENDING, "登记等社区审核"),
+        (MemberState.SUSPENDED, "资格停用，问服务台"),
+    ],
+)
+def test_membership_must_stand(session, lin, shift, state, words):
+    member = a_member(session, lin, state=state)
+
+    assert said(session, lin, shift, member)[::3] == ("not_eligible", words)
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(1, "not_eligible"), (0, "open")])
+def test_pause_holds_until_its_end(session, lin, shift, member, seconds, code):
+    member.paused_until = NOW + timedelta(seconds=seconds)
+    session.flush()
+
+    assert asked(session, lin, shift, member).code == code
+
+
+def test_team_only_admits_the_team(session, lin, member):
+    own = an_activity(session, lin, is_team_only=True)
+    outsider = a_member(session, lin, "外队", team=the_team(session, lin, TeamColour.RED))
+    shift = a_shift(session, own)
+
+    assert asked(session, lin, shift, member).code == "open"
+    assert said(session, lin, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
+
+
+def test_team_that_has_not_accepted_opens_nothing(session, lin, member):
+    red = the_team(session, lin, TeamColour.RED)
+    shift = a_shift(session, an_activity(session, lin, team_id=red.id, is_team_only=True))
+    joining.wish(session, member, red.id, NOW)
+    member.home_team_id = red.id
+    session.flush()
+
+    assert said(session, lin, shift, member)[::3] == ("not_eligible", "只请本队队员")
+
+
+def test_visitor_is_asked_to_sign_in(session, lin, shift):
+    shift = sign_ups.shift_in(session, lin.id, shift.id)
+    verdict = eligibility.verdict(shift, visitor(session, lin, NOW), NOW)
+
+    assert (verdict.code, verdict.link) == ("not_signed_in", Link.SIGN_IN)
+
+
+def clash_with(session, lin, activity, member, minutes_earlier):
+    """A promise called 敬老餐 that ends `minutes_earlier` after Saturday 09:00."""
+    other = an_activity(session, lin, title="敬老餐")
+    starts_at = SATURDAY - timedelta(minutes=90 - minutes_earlier)
+    a_sign_up(session, lin, a_shift(session, other, starts_at=starts_at), member)
+    return a_shift(session, activity)
+
+
+def test_t6_overlap_names_the_other_and_the_minutes(session, lin, activity, member):
+    shift = clash_with(session, lin, activity, member, 30)
+
+    verdict = asked(session, lin, shift, member)
+    assert verdict.words == "与《敬老餐》重叠 30 分钟"
+    assert verdict.text.startswith("与《敬老餐》时间重叠 30 分钟")
+    with pytest.raises(refusals.TimeClash):
+        a_sign_up(session, lin, shift, member)
+
+
+def test_t6_touching_before_is_no_clash(session, lin, activity, member):
+    assert asked(session, lin, clash_with(session, lin, activity, member, 0), member).code == "open"
+
+
+def test_t6_touching_after_is_no_clash(session, lin, activity, shift, member):
+    a_sign_up(session, lin, shift, member)
+    after = a_shift(session, activity, starts_at=shift.ends_at)
+
+    assert asked(session, lin, after, member).code == "open"
+
+
+def test_long_title_is_cut_to_fit_the_button(session, lin, activity, member):
+    other = an_activity(session, lin, title="文明交通劝导和共享单车摆放")
+    a_sign_up(session, lin, a_shift(session, other), member)
+
+    words = asked(session, lin, a_shift(session, activity), member).words
+    assert words == "与《文明…》重叠 90 分钟"
+
+
+def test_waiting_for_another_post_may_switch(session, lin, activity, shift):
+    waiting = a_queue(session, lin, shift, "甲乙丙")[2]
+    post = a_shift(session, activity, places=4, post="引导")
+
+    assert said(session, lin, post, waiting.member) == (
+        "switch",
+        Kind.GO,
+        "改报这个岗位",
+        "还差 4 人，候补自动取消",
+    )
+    a_sign_up(session, lin, post, waiting.member)
+    assert waiting.state == "cancelled"
+
+
+def test_waiting_for_another_activity_is_a_clash(session, lin, shift):
+    waiting = a_queue(session, lin, shift, "甲乙丙")[2]
+    elsewhere = a_shift(session, an_activity(session, lin, title="别处"))
+
+    assert asked(session, lin, elsewhere, waiting.member).code == "time_clash"
+
+
+def child(session, lin, birth_on, guardian=None, is_on_paper=False):
+    """A minor; `guardian` agreed and is a volunteer, `is_on_paper` agreed and has no number."""
+    member = a_member(session, lin, "小李", birth_on=date.fromisoformat(birth_on))
+    if guardian is not None or is_on_paper:
+        person_id = guardian.person_id if guardian is not None else None
+        add(session, Guardian(person_id=member.person_id, name="李父", consented_at=NOW,
+            guardian_person_id=person_id))  # fmt: skip
+    return member
+
+
+@pytest.mark.parametrize(
+    ("birth_on", "day", "age"),
+    [
+        ("2012-05-01", "2026-04-30", 13),
+        ("2012-05-01", "2026-05-01", 14),
+        ("2012-02-29", "2026-02-28", 13),
+        ("2012-02-29", "2026-03-01", 14),
+        ("2012-02-29", "2028-02-28", 15),
+        ("2012-02-29", "2028-02-29", 16),
+    ],
+)
+def test_t26_age_edges(birth_on, day, age):
+    assert age_on(date.fromisoformat(birth_on), date.fromisoformat(day)) == age
+
+
+@pytest.mark.parametrize(
+    ("birth_on", "words"),
+    [("2012-05-17", "要监护人先报这场"), ("2012-05-16", "还差 2 人")],
+)
+def test_t26_age_is_judged_on_the_day_of_the_shift(session, lin, shift, member, birth_on, words):
+    minor = child(session, lin, birth_on, guardian=member)
+
+    assert said(session, lin, shift, minor)[3] == words
+
+
+def test_under_fourteen_comes_with_the_guardian(session, lin, shift, member):
+    minor = child(session, lin, "2014-01-01", guardian=member)
+    a_sign_up(session, lin, shift, member)
+
+    assert asked(session, lin, shift, minor).code == "open"
+
+
+def test_child_without_the_guardians_consent_waits_for_it(session, lin, shift):
+    assert said(session, lin, shift, child(session, lin, "2014-01-01"))[3] == "要监护人先同意"
+
+
+def test_child_of_a_guardian_without_number_comes_by_the_leader(session, lin, shift):
+    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+
+    assert said(session, lin, shift, minor)[3] == "监护人陪着来，现场登记"
+
+
+def test_who_noted_the_consent_is_no_company(session, lin, shift, member):
+    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+    consents.give(session, minor.person_id, ConsentScope.GUARDIAN, member.person_id, NOW)
+    a_sign_up(session, lin, shift, member)
+
+    assert asked(session, lin, shift, minor).code == "not_eligible"
+
+
+def test_guardian_in_another_activity_is_no_company(session, lin, shift, member):
+    minor = child(session, lin, "2014-01-01", guardian=member)
+    a_sign_up(session, lin, a_shift(session, an_activity(session, lin)), member)
+
+    assert asked(session, lin, shift, minor).code == "not_eligible"
+
+
+def test_guardian_who_only_waits_is_no_company(session, lin, activity, member):
+    shift = a_shift(session, activity, places=1)
+    minor = child(session, lin, "2014-01-01", guardian=member)
+    a_queue(session, lin, shift, "甲")
+    a_sign_up(session, lin, shift, member)
+
+    assert said(session, lin, shift, minor)[3] == "要监护人先报这场"
+
+
+@pytest.mark.parametrize(("on_paper", "words"), [(False, "要监护人先同意"), (True, "还差 2 人")])
+def test_fourteen_to_seventeen_needs_consent(session, lin, shift, on_paper, words):
+    minor = child(session, lin, "2010-01-01", is_on_paper=on_paper)
+
+    assert said(session, lin, shift, minor)[3] == words
+
+
+@pytest.mark.parametrize(
+    ("birth_on", "words"), [("2016-05-17", "要满 10 岁"), ("2016-05-16", "还差 1 人")]
+)
+def test_least_age_counts_on_the_day(session, lin, shift, member, birth_on, words):
+    minor = child(session, lin, birth_on, guardian=member)
+    a_sign_up(session, lin, shift, member)
+
+    assert said(session, lin, shift, minor)[3] == words
+
+
+def test_activity_without_children_takes_none_under_fourteen(session, lin, member):
+    grown = an_activity(session, lin, takes_guarded_minors=False)
+    shift = a_shift(session, grown)
+    a_sign_up(session, lin, shift, member)
+
+    minor = child(session, lin, "2014-01-01", guardian=member)
+    assert said(session, lin, shift, minor)[3] == "要满 14 岁"
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(120, "open"), (121, "not_eligible")])
+def test_children_are_home_by_nine(session, lin, activity, member, minutes, code):
+    evening = a_shift(session, activity, starts_at=SATURDAY + timedelta(hours=10), minutes=minutes)
+    a_sign_up(session, lin, evening, member)
+
+    assert asked(session, lin, evening, child(session, lin, "2014-01-01", member)).code == code
+
+
+@pytest.mark.parametrize(
+    ("birth_on", "code"), [("2008-05-17", "not_eligible"), ("2008-05-16", "open")]
+)
+def test_t27_minor_and_high_risk(session, lin, birth_on, code):
+    snow = an_activity(session, lin, risk=RiskLevel.HIGH, policy_no="PA-1")
+    shift = a_shift(session, snow)
+    minor = child(session, lin, birth_on, is_on_paper=True)
+
+    assert asked(session, lin, shift, minor).code == code
+
+
+def test_t27_the_leader_has_no_override(session, lin):
+    snow = an_activity(session, lin, risk=RiskLevel.HIGH, policy_no="PA-1")
+    minor = child(session, lin, "2009-01-01", is_on_paper=True)
+    wish = sign_ups.Wish(a_shift(session, snow).id, minor.id)
+
+    with pytest.raises(refusals.DangerousForMinors, match="带队人也不能例外"):
+        sign_ups.sign_up(session, lin, wish, the_leader(session, snow), NOW)
+
+
+def test_unknown_birthday_counts_as_grown(session, lin, shift):
+    assert asked(session, lin, shift, a_member(session, lin, birth_on=None)).code == "open"
+
+
+@pytest.mark.parametrize("refusal", refusals.NotForYou.__subclasses__())
+def test_every_refusal_has_a_short_reason(refusal):
+    assert 0 < len(refusal.reason.partition("%")[0] or "x") <= eligibility.LONGEST_REASON

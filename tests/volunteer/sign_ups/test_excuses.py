@@ -1,0 +1,134 @@
+"""Explaining why one did not come, and excusing it with proof (T19)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.models import Notification
+from core.errors import NotFound
+from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
+from tests.builders import a_community, a_member
+from tests.trail import lines
+from volunteer.attendance.rules.attendance import Act, Mark, mark
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.rules.excuses import (
+    ExcuseTooLate,
+    NothingToExcuse,
+    ProofMissing,
+    excuse,
+    explain,
+)
+
+DAY = timedelta(days=1)
+THIRD_DAY = datetime.fromisoformat("2026-05-19T23:59+08:00").astimezone(UTC)
+FOURTH_DAY = datetime.fromisoformat("2026-05-20T00:00+08:00").astimezone(UTC)
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def activity(session, lin):
+    return an_activity(session, lin)
+
+
+@pytest.fixture
+def wang(session, lin, activity):
+    return a_sign_up(session, lin, a_shift(session, activity), a_member(session, lin, "王兰"))
+
+
+@pytest.fixture
+def leader(session, activity):
+    return the_leader(session, activity)
+
+
+@pytest.fixture
+def explains(session, lin, wang):
+    def do(words="孩子发烧", now=SATURDAY):
+        return explain(session, lin, (wang.member, wang.id), words, now)
+
+    return do
+
+
+def missed(session, lin, wang, leader, now=SATURDAY):
+    return mark(session, lin, wang.id, Mark(Act.MISS, wang.version), leader, now)
+
+
+def test_t19_an_explanation_lands_with_the_leaders_once(session, activity, explains, leader):
+    explains()
+    explains("孩子发烧，有病历")
+
+    session.flush()
+    told = session.query(Notification).filter(Notification.sentence.contains("提出了说明"))
+    assert {row.person_id for row in told} == {activity.leader.person_id, leader.person_id}
+    assert told.count() == 2
+    assert told.first().link.endswith(f"/attendance/{explains().id}")
+
+
+def test_the_last_word_of_the_member_counts(session, explains, wang):
+    explains()
+    explains("去了医院", SATURDAY + DAY)
+
+    assert (wang.explanation, wang.explained_at) == ("去了医院", SATURDAY + DAY)
+
+
+def test_before_the_shift_begins_one_cancels_instead(explains):
+    with pytest.raises(NothingToExcuse):
+        explains(now=SATURDAY - timedelta(minutes=1))
+    assert explains(now=SATURDAY)
+
+
+def test_t19_three_days_to_explain(explains):
+    assert explains(now=THIRD_DAY)
+    with pytest.raises(ExcuseTooLate):
+        explains(now=FOURTH_DAY)
+
+
+def test_an_explanation_needs_words(explains):
+    with pytest.raises(ProofMissing):
+        explains("病")
+    assert explains("病了")
+
+
+def test_nobody_explains_for_another(session, lin, wang):
+    with pytest.raises(NotFound):
+        explain(session, lin, (a_member(session, lin, "李四"), wang.id), "他病了", SATURDAY)
+
+
+def test_t19_what_was_explained_in_time_may_be_excused_later(session, lin, wang, leader, explains):
+    missed(session, lin, wang, leader)
+    explains(now=THIRD_DAY)
+
+    excuse(session, lin, wang.id, "看了病历", leader, FOURTH_DAY)
+
+    assert wang.state is SignUpState.EXCUSED
+
+
+def test_t19_without_an_explanation_the_fourth_day_is_too_late(session, lin, wang, leader):
+    missed(session, lin, wang, leader)
+
+    with pytest.raises(ExcuseTooLate):
+        excuse(session, lin, wang.id, "看了病历", leader, FOURTH_DAY)
+    assert excuse(session, lin, wang.id, "看了病历", leader, THIRD_DAY)
+
+
+def test_an_excuse_names_what_was_seen(session, lin, wang, leader):
+    missed(session, lin, wang, leader)
+
+    with pytest.raises(ProofMissing):
+        excuse(session, lin, wang.id, " 病 ", leader, SATURDAY)
+    assert excuse(session, lin, wang.id, "病历", leader, SATURDAY).close_reason == "病历"
+
+
+def test_explaining_and_excusing_are_in_the_trail(session, lin, wang, leader, explains):
+    missed(session, lin, wang, leader)
+    explains()
+    excuse(session, lin, wang.id, "住院证明", leader, SATURDAY + DAY)
+
+    own = wang.member.person_id
+    assert lines(session, "sign_up_explained", "sign_up_excused") == [
+        ("sign_up_explained", wang.id, own),
+        ("sign_up_excused", wang.id, leader.person_id),
+    ]

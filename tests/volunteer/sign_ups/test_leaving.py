@@ -1,0 +1,161 @@
+"""A member who is paused or leaves gives up the places held."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Person
+from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.models import Role
+from teams.members.models import MemberState
+from teams.members.rules.members import HoldsRole, NotWaiting
+from tests.activity_builders import (
+    SATURDAY,
+    a_shift,
+    a_sign_up,
+    an_activity,
+    counters,
+)
+from tests.builders import NOW, a_community, a_member, a_role, staff
+from volunteer.sign_ups.models import SignUpState, SignUpWarning
+from volunteer.sign_ups.rules import leaving
+
+BOTH = pytest.mark.parametrize("leave", [leaving.suspend, leaving.withdraw])
+LAST_MINUTE = SATURDAY - timedelta(hours=3)
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def desk(session, lin):
+    return staff(session, lin, Role.COORDINATOR)
+
+
+@pytest.fixture
+def shift(session, lin):
+    return a_shift(session, an_activity(session, lin), places=1)
+
+
+@BOTH
+def test_place_of_who_leaves_goes_to_the_next(session, lin, desk, shift, leave):
+    leaver, next_one = a_member(session, lin), a_member(session, lin)
+    held = a_sign_up(session, lin, shift, leaver)
+    waiting = a_sign_up(session, lin, shift, next_one)
+
+    freed = leave(session, lin, leaver.id, "搬走了", desk, NOW)
+
+    assert freed == 1
+    assert (held.state, waiting.state) == (SignUpState.CANCELLED, SignUpState.APPROVED)
+    assert counters(session, shift) == (1, 1, 0)
+
+
+@BOTH
+def test_turn_in_the_queue_of_who_leaves_ends(session, lin, desk, shift, leave):
+    a_sign_up(session, lin, shift, a_member(session, lin))
+    leaver = a_member(session, lin)
+    waiting = a_sign_up(session, lin, shift, leaver)
+
+    leave(session, lin, leaver.id, "搬走了", desk, NOW)
+
+    assert waiting.state is SignUpState.CANCELLED
+    assert counters(session, shift) == (1, 1, 0)
+
+
+def test_leaving_late_marks_nobody(session, lin, desk, shift):
+    leaver = a_member(session, lin)
+    a_sign_up(session, lin, shift, leaver)
+
+    leaving.suspend(session, lin, leaver.id, "生病了", desk, LAST_MINUTE)
+
+    assert session.query(SignUpWarning).count() == 0
+
+
+def test_place_in_what_has_begun_is_kept(session, lin, desk, shift):
+    leaver = a_member(session, lin)
+    held = a_sign_up(session, lin, shift, leaver)
+
+    freed = leaving.withdraw(session, lin, leaver.id, "搬走了", desk, SATURDAY)
+
+    assert (freed, held.state) == (0, SignUpState.APPROVED)
+
+
+def test_place_in_what_begins_in_a_second_is_freed(session, lin, desk, shift):
+    leaver = a_member(session, lin)
+    a_sign_up(session, lin, shift, leaver)
+
+    moment = SATURDAY - timedelta(seconds=1)
+    assert leaving.withdraw(session, lin, leaver.id, "搬走了", desk, moment) == 1
+
+
+@BOTH
+def test_who_holds_a_role_is_freed_of_it_first(session, lin, desk, leave):
+    keeper = a_member(session, lin)
+    a_role(session, keeper, Role.STOCK_KEEPER)
+
+    with pytest.raises(HoldsRole):
+        leave(session, lin, keeper.id, "搬走了", desk, NOW)
+    assert keeper.state is MemberState.ACTIVE
+
+
+@BOTH
+def test_clerk_lets_nobody_go(session, lin, leave):
+    clerk = staff(session, lin, Role.SHOP_CLERK)
+
+    with pytest.raises(NotAllowed):
+        leave(session, lin, a_member(session, lin).id, "搬走了", clerk, NOW)
+
+
+def test_nobody_pauses_himself(session, lin):
+    own = staff(session, lin, Role.COORDINATOR)
+
+    with pytest.raises(OwnCase):
+        leaving.suspend(session, lin, own.member_id, "歇一歇", own, NOW)
+
+
+def test_leaving_twice_is_refused(session, lin, desk):
+    leaver = a_member(session, lin)
+    leaving.withdraw(session, lin, leaver.id, "搬走了", desk, NOW)
+
+    with pytest.raises(NotWaiting):
+        leaving.withdraw(session, lin, leaver.id, "搬走了", desk, NOW)
+
+
+def test_member_of_another_community_is_not_found(session, lin, desk):
+    stranger = a_member(session, a_community(session, "nanguan"))
+
+    with pytest.raises(NotFound):
+        leaving.suspend(session, lin, stranger.id, "搬走了", desk, NOW)
+
+
+@pytest.fixture
+def page(session, lin, desk, shift, signed_in):
+    """The coordinator, with one member who signed up: reader and the address of the file."""
+    leaver = a_member(session, lin, "王秀兰")
+    a_sign_up(session, lin, shift, leaver)
+    coordinator, file = session.get(Person, desk.person_id), f"/c/dongjie/members/{leaver.id}"
+    session.commit()
+    return signed_in(coordinator), file
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [("suspension", "已暂停，本人会收到通知。"), ("withdrawal", "已退出，时长和积分留在账上。")],
+)
+def test_desk_hears_how_many_occasions_were_let_go(page, step, said):
+    reader, file = page
+
+    answer = reader.follow(reader.post(f"{file}/{step}", {"reason": "长期联系不上"}))
+
+    assert said in answer.words
+    assert "原来报的 1 个班次让出来了" in answer.words
+
+
+def test_leaving_without_a_reason_is_asked_for(page):
+    reader, file = page
+
+    answer = reader.follow(reader.post(f"{file}/suspension", {"reason": " "}))
+
+    assert "请写明原因。" in answer.words

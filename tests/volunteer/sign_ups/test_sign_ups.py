@@ -1,0 +1,315 @@
+"""Taking a seat, joining the queue, being called from it, going back."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notification
+from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.models import Role
+from teams.members.models import MemberState
+from tests.activity_builders import (
+    SATURDAY,
+    a_queue,
+    a_shift,
+    a_sign_up,
+    an_activity,
+    counters,
+    states,
+    the_leader,
+)
+from tests.builders import NOW, a_community, a_member, authority_of, staff
+from tests.trail import lines
+from volunteer.activities.rules import refusals, shifts
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.rules import sign_ups
+
+EARLY = NOW - timedelta(days=1)
+APPROVED, WAITLISTED = SignUpState.APPROVED, SignUpState.WAITLISTED
+CANCELLED = SignUpState.CANCELLED
+
+
+@pytest.fixture
+def lin(session):
+    return a_community(session)
+
+
+@pytest.fixture
+def activity(session, lin):
+    return an_activity(session, lin)
+
+
+@pytest.fixture
+def shift(session, activity):
+    return a_shift(session, activity, places=2)
+
+
+def cancel(session, lin, sign_up, now=EARLY, reason="有事"):
+    by = authority_of(session, sign_up.member)
+    return sign_ups.cancel(session, lin, sign_up.id, reason, by, now).sign_up
+
+
+def told(session, member):
+    session.flush()
+    rows = session.query(Notification).filter_by(person_id=member.person_id)
+    return [row.sentence % row.values for row in rows.order_by(Notification.id)]
+
+
+def test_sign_up_takes_one_place(session, lin, shift):
+    made = a_sign_up(session, lin, shift, a_member(session, lin))
+
+    assert made.state is APPROVED
+    assert counters(session, shift) == (2, 1, 0)
+
+
+def test_one_second_before_closing_is_in_time(session, lin, activity):
+    closing = a_shift(session, activity, sign_up_closes_at=NOW + timedelta(seconds=1))
+
+    assert a_sign_up(session, lin, closing, a_member(session, lin)).state is APPROVED
+
+
+def test_at_closing_time_is_too_late(session, lin, activity):
+    closing = a_shift(session, activity, sign_up_closes_at=NOW)
+
+    with pytest.raises(refusals.SignUpClosed):
+        a_sign_up(session, lin, closing, a_member(session, lin))
+    assert counters(session, closing) == (2, 0, 0)
+
+
+def test_at_opening_time_is_in_time(session, lin, activity):
+    opening = a_shift(session, activity, sign_up_opens_at=NOW)
+
+    assert a_sign_up(session, lin, opening, a_member(session, lin)).state is APPROVED
+
+
+def test_one_second_before_opening_is_too_early(session, lin, activity):
+    opening = a_shift(session, activity, sign_up_opens_at=NOW + timedelta(seconds=1))
+
+    with pytest.raises(refusals.NotOpenYet, match="5月15日 10:00 开放"):
+        a_sign_up(session, lin, opening, a_member(session, lin))
+
+
+def test_second_sign_up_is_refused(session, lin, shift):
+    member = a_member(session, lin)
+    a_sign_up(session, lin, shift, member)
+
+    with pytest.raises(refusals.AlreadySignedUp):
+        a_sign_up(session, lin, shift, member)
+    assert counters(session, shift) == (2, 1, 0)
+
+
+def test_after_cancelling_one_may_sign_up_again(session, lin, shift):
+    member = a_member(session, lin)
+    cancel(session, lin, a_sign_up(session, lin, shift, member))
+
+    assert a_sign_up(session, lin, shift, member).state is APPROVED
+
+
+def test_cancelling_twice_frees_one_place(session, lin, shift):
+    made = a_sign_up(session, lin, shift, a_member(session, lin))
+    cancel(session, lin, made)
+
+    with pytest.raises(sign_ups.NotSignedUp):
+        cancel(session, lin, made)
+    assert counters(session, shift) == (2, 0, 0)
+
+
+def test_cancelling_at_the_start_is_too_late(session, lin, shift):
+    made = a_sign_up(session, lin, shift, a_member(session, lin))
+
+    with pytest.raises(sign_ups.ShiftBegan):
+        cancel(session, lin, made, now=SATURDAY)
+
+
+def test_another_members_sign_up_cannot_be_cancelled(session, lin, shift):
+    made = a_sign_up(session, lin, shift, a_member(session, lin))
+    stranger = authority_of(session, a_member(session, lin, "路人"))
+
+    with pytest.raises(NotAllowed):
+        sign_ups.cancel(session, lin, made.id, "", stranger, NOW)
+
+
+def test_another_communitys_shift_does_not_exist(session, lin, shift):
+    other = a_community(session, "nanguan")
+
+    with pytest.raises(NotFound):
+        a_sign_up(session, other, shift, a_member(session, other))
+
+
+def test_another_communitys_sign_up_does_not_exist(session, lin, shift):
+    made = a_sign_up(session, lin, shift, a_member(session, lin))
+    other = a_community(session, "nanguan")
+
+    with pytest.raises(NotFound):
+        sign_ups.cancel(session, other, made.id, "", staff(session, other, Role.COORDINATOR), NOW)
+
+
+def test_cancelled_activity_takes_nobody(session, lin, activity, shift):
+    member = a_member(session, lin)
+    shifts.call_off(session, shift, "下雨", NOW)
+
+    with pytest.raises(refusals.ActivityCalledOff):
+        a_sign_up(session, lin, shift, member)
+
+
+def test_t20_full_shift_puts_newcomers_in_the_queue_in_order(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙丁")
+
+    assert states(made) == [APPROVED, APPROVED, WAITLISTED, WAITLISTED]
+    assert [each.queue_no for each in made] == [None, None, 1, 2]
+    assert counters(session, shift) == (2, 2, 2)
+
+
+def test_t20_a_freed_place_goes_to_the_first_in_the_queue(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙丁")
+
+    cancel(session, lin, made[0])
+
+    assert states(made) == [CANCELLED, APPROVED, APPROVED, WAITLISTED]
+    assert counters(session, shift) == (2, 2, 1)
+    assert [words[:27] for words in told(session, made[2].member)] == [
+        "《清理楼道小广告》有空位，已经给您补上：5月16日 9"
+    ]
+    assert told(session, made[3].member) == []
+
+
+def test_leaving_the_queue_promotes_nobody(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙丁")
+
+    cancel(session, lin, made[2])
+
+    assert states(made) == [APPROVED, APPROVED, CANCELLED, WAITLISTED]
+    assert counters(session, shift) == (2, 2, 1)
+
+
+def test_suspended_member_is_passed_over_in_the_queue(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙丁")
+    made[2].member.state = MemberState.SUSPENDED
+    session.flush()
+
+    cancel(session, lin, made[0])
+
+    assert states(made) == [CANCELLED, APPROVED, WAITLISTED, APPROVED]
+
+
+@pytest.mark.parametrize(("early", "state"), [(1, APPROVED), (0, WAITLISTED)])
+def test_t20_promotion_stops_two_hours_before_the_start(session, lin, shift, early, state):
+    made = a_queue(session, lin, shift, "甲乙丙")
+
+    cancel(session, lin, made[0], SATURDAY - timedelta(hours=2, seconds=early))
+
+    assert made[2].state is state
+
+
+def test_t20_newcomers_do_not_pass_those_who_wait(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙")
+    cancel(session, lin, made[0], SATURDAY - timedelta(hours=1))
+
+    late = a_sign_up(
+        session, lin, shift, a_member(session, lin, "后来"), SATURDAY - timedelta(minutes=30)
+    )
+
+    assert late.state is WAITLISTED
+    assert counters(session, shift) == (2, 1, 2)
+
+
+def test_t20_after_that_the_leader_calls_by_hand(session, lin, activity, shift):
+    made = a_queue(session, lin, shift, "甲乙丙")
+    cancel(session, lin, made[0], SATURDAY - timedelta(hours=1))
+
+    sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), SATURDAY)
+
+    assert made[2].state is APPROVED
+    assert counters(session, shift) == (2, 2, 0)
+
+
+def test_calling_by_hand_needs_a_free_place(session, lin, activity, shift):
+    made = a_queue(session, lin, shift, "甲乙丙")
+
+    with pytest.raises(sign_ups.NoFreePlace):
+        sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), NOW)
+
+
+def test_calling_by_hand_ends_with_the_shift(session, lin, activity, shift):
+    made = a_queue(session, lin, shift, "甲乙丙")
+
+    with pytest.raises(sign_ups.ShiftBegan):
+        sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), shift.ends_at)
+
+
+def test_who_has_a_place_cannot_be_called(session, lin, activity, shift):
+    made = a_queue(session, lin, shift, "甲")
+
+    with pytest.raises(sign_ups.NotSignedUp):
+        sign_ups.admit(session, lin, made[0].id, the_leader(session, activity), NOW)
+
+
+def test_nobody_calls_himself(session, lin, activity, shift):
+    leader = the_leader(session, activity)
+    a_queue(session, lin, shift, "甲乙")
+    own = sign_ups.sign_up(session, lin, sign_ups.Wish(shift.id, leader.member_id), leader, NOW)
+
+    with pytest.raises(OwnCase):
+        sign_ups.admit(session, lin, own.id, leader, NOW)
+
+
+def test_leader_signs_up_a_member_after_closing(session, lin, activity):
+    closing = a_shift(session, activity, sign_up_closes_at=NOW)
+    member = a_member(session, lin, "老李")
+    wish = sign_ups.Wish(closing.id, member.id)
+
+    made = sign_ups.sign_up(session, lin, wish, the_leader(session, activity), NOW)
+
+    assert made.state is APPROVED
+    assert "已经替您报了《清理楼道小广告》" in told(session, member)[0]
+
+
+def test_leader_of_another_team_signs_nobody_up(session, lin, activity, shift):
+    stranger = authority_of(session, a_member(session, lin, "路人"))
+    wish = sign_ups.Wish(shift.id, a_member(session, lin, "老李").id)
+
+    with pytest.raises(NotAllowed):
+        sign_ups.sign_up(session, lin, wish, stranger, NOW)
+
+
+def test_t20_raising_the_places_calls_the_queue_in_order(session, lin, activity, shift):
+    made = a_queue(session, lin, shift, "甲乙丙丁戊")
+
+    promoted = shifts.set_places(session, lin, shift, 4, the_leader(session, activity), NOW)
+
+    assert promoted == made[2:4]
+    assert counters(session, shift) == (4, 4, 1)
+
+
+def test_t20_places_cannot_fall_below_those_taken(session, lin, activity, shift):
+    a_queue(session, lin, shift, "甲乙")
+    leader = the_leader(session, activity)
+
+    with pytest.raises(shifts.PlacesBelowTaken, match="已经报了 2 人"):
+        shifts.set_places(session, lin, shift, 1, leader, NOW)
+    assert shifts.set_places(session, lin, shift, 2, leader, NOW) == []
+
+
+def test_queue_lapses_when_the_shift_has_ended(session, lin, shift):
+    made = a_queue(session, lin, shift, "甲乙丙")
+
+    assert sign_ups.lapse_waiting(session, shift.ends_at - timedelta(seconds=1)) == 0
+    assert sign_ups.lapse_waiting(session, shift.ends_at) == 1
+    assert made[2].state is SignUpState.LAPSED
+    assert counters(session, shift) == (2, 2, 0)
+    assert sign_ups.lapse_waiting(session, shift.ends_at) == 0
+
+
+def test_signing_up_calling_and_cancelling_are_in_the_trail(session, lin, shift):
+    first, _second, waiting = a_queue(session, lin, shift, "甲乙丙")
+    leader, late = the_leader(session, shift.activity), SATURDAY - timedelta(hours=1)
+    cancel(session, lin, first, late)
+    sign_ups.admit(session, lin, waiting.id, leader, late)
+
+    own = first.member.person_id
+    said = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")
+    assert (len(said), said[0]) == (5, ("sign_up_made", first.id, own))
+    assert said[-2:] == [
+        ("sign_up_cancelled", first.id, own),
+        ("sign_up_admitted", waiting.id, leader.person_id),
+    ]

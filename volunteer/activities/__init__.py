@@ -1,0 +1,1 @@
+"""Activities, their posts, shifts and places, and who is fit for them."""

@@ -1,0 +1,120 @@
+"""The five parts of making an activity: what, where and who, when, how many, risk."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import Length, NumberRange, Optional
+
+from core.fields import IntegerField, Required
+from core.form import OnceForm
+from volunteer.activities.models import RiskLevel
+from volunteer.activities.words import QUALIFICATION_WORDS, RISK_WORDS
+
+REPEATS = (
+    ("once", "只这一次"),
+    ("weekly", "每周这一天"),
+    ("monthly", "每月这一日"),
+    ("nines", "逢九（每月 9、19、29 日）"),
+)
+
+
+class FactsForm(OnceForm):
+    """What the activity is, where, who leads, and its risk."""
+
+    title = StringField(
+        "活动名称",
+        [Required("请写活动名称。"), Length(max=60, message="名称最多 60 个字。")],
+    )
+    description = TextAreaField("做什么", [Optional(), Length(max=2000)])
+    team_id = SelectField("哪支队伍", [Required("请选一支队伍。")], coerce=int)
+    leader_id = SelectField("谁带队", [Required("请选带队人。")], coerce=int)
+    place = StringField("在哪里", [Required("请写地点。"), Length(max=60, message="地点太长。")])
+    meeting_point = StringField("集合的地方", [Optional(), Length(max=60)])
+    is_team_only = BooleanField("只请本队队员")
+    risk = RadioField(
+        "风险",
+        [Required("请选风险等级。")],
+        choices=[SelectChoice(level.value, words) for level, words in RISK_WORDS.items()],
+    )
+    risk_notice = TextAreaField(
+        "要知道的风险",
+        [
+            Required("请写可能有的风险，志愿者报名前要看到。"),
+            Length(min=4, max=1000, message="风险提示至少写 4 个字。"),
+        ],
+        description="《志愿服务条例》第十二条：招募时要说明可能的风险。",
+    )
+    min_age = IntegerField("最低年龄", [Required("请填年龄。"), NumberRange(0, 100)])
+    takes_guarded_minors = BooleanField("不满 14 岁可以由监护人陪同参加")
+    policy_no = StringField(
+        "保险单号",
+        [Optional(), Length(max=32)],
+        description="高风险活动必须有，由社区管理员审核后发布。",
+    )
+
+    @property
+    def risk_level(self) -> RiskLevel:
+        """Return the chosen level."""
+        return RiskLevel(self.risk.data)
+
+
+class TimesForm(OnceForm):
+    """When, how often, how many: one occasion or a row of them."""
+
+    post_name = StringField("岗位", [Required("请写岗位，例如“志愿者”。"), Length(max=30)])
+    needs = StringField(
+        "岗位要求", [Optional(), Length(max=60)], description="例如 会理发，自带推子"
+    )
+    required_qualification = SelectField(
+        "岗位要什么证件",
+        [Optional()],
+        choices=[
+            SelectChoice("", "不要求"),
+            *(SelectChoice(kind.value, words) for kind, words in QUALIFICATION_WORDS.items()),
+        ],
+        description="《志愿服务条例》第十六条：义诊、心理、法律服务要持证；只引导、登记的岗位可以不要求。",
+    )
+    on_date = DateField("哪一天", [Required("请选日期。")])
+    begins = TimeField("几点开始", [Required("请填开始时间。")])
+    ends = TimeField("几点结束", [Required("请填结束时间。")])
+    places = IntegerField(
+        "名额",
+        [Required("请填名额。"), NumberRange(1, 500, message="名额请填 1 到 500。")],
+    )
+    repeats = RadioField(
+        "重复", choices=[SelectChoice(value, words) for value, words in REPEATS], default="once"
+    )
+    until_on = DateField("重复到哪一天", [Optional()])
+    opens_days_before = IntegerField(
+        "提前几天开放报名",
+        [Optional(), NumberRange(0, 60, message="请填 0 到 60。")],
+        description="不填就是发布后马上开放",
+    )
+    closes_hours_before = IntegerField(
+        "开始前几小时停止报名",
+        [Optional(), NumberRange(0, 72, message="请填 0 到 72。")],
+        description="不填就是到开始为止",
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the last day of a row, and for it to come after the first."""
+        is_fine = bool(super().validate(extra_validators))
+        if self.repeats.data == "once" or self.on_date.data is None:
+            return is_fine
+        if self.until_on.data is None or self.until_on.data < self.on_date.data:
+            self.until_on.errors = ["重复的活动要填最后一天，不能早于第一天。"]
+            return False
+        return is_fine
+
+
+class NewActivityForm(FactsForm, TimesForm):
+    """A whole new activity."""

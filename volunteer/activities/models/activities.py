@@ -1,0 +1,207 @@
+"""What is done: the catalogue, activities, posts, shifts and their places."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.base import Base
+from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.tenancy import own_key, within
+from teams.members.models import Member, Team
+
+
+class RiskLevel(StrEnum):
+    """How dangerous; HIGH needs an administrator and a policy (条例 17)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ActivityType(Base):
+    """One line of a community's catalogue of activities (domain 9.2)."""
+
+    __tablename__ = "activity_types"
+    __table_args__ = (own_key(), UniqueConstraint("community_id", "code"))
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    code: Mapped[Code]
+    name: Mapped[Name]
+    team_code: Mapped[Code | None] = mapped_column(default=None)
+    typical_minutes: Mapped[int]
+    cap_minutes: Mapped[int]
+    min_age: Mapped[int]
+    takes_guarded_minors: Mapped[bool] = mapped_column(default=False)
+    risk: Mapped[RiskLevel] = mapped_column(words_of(RiskLevel, "risk"))
+    risk_notice: Mapped[Prose] = mapped_column(default="")
+    counts_as_service: Mapped[bool] = mapped_column(default=True)
+    required_qualification: Mapped[Code] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class ActivityState(StrEnum):
+    """The life of an activity (domain 8); what the clock alone decides is not stored."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class Activity(Base):
+    """One thing a team does, on one or many occasions."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        own_key(),
+        within("type_id", "activity_types"),
+        within("team_id", "teams"),
+        within("leader_id", "members"),
+        CheckConstraint("length(risk_notice) > 0", name="tells_risk"),
+        CheckConstraint(
+            "state <> 'published' OR risk <> 'high' OR length(policy_no) > 0",
+            name="high_risk_insured",
+        ),
+        Index("ix_activities_list", "community_id", "state", "id"),
+        Index("ix_activities_team", "community_id", "team_id", "id"),
+        Index("ix_activities_leader", "community_id", "leader_id", "id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    type_id: Mapped[BigInt]
+    team_id: Mapped[BigInt]
+    leader_id: Mapped[BigInt]
+    title: Mapped[Title]
+    description: Mapped[Prose] = mapped_column(default="")
+    place: Mapped[Title]
+    meeting_point: Mapped[Title] = mapped_column(default="")
+    risk: Mapped[RiskLevel] = mapped_column(words_of(RiskLevel, "risk"))
+    risk_notice: Mapped[Prose]
+    policy_no: Mapped[Code] = mapped_column(default="")
+    min_age: Mapped[int]
+    takes_guarded_minors: Mapped[bool] = mapped_column(default=False)
+    is_team_only: Mapped[bool] = mapped_column(default=False)
+    recurrence: Mapped[Title] = mapped_column(default="")
+    state: Mapped[ActivityState] = mapped_column(words_of(ActivityState, "state"))
+    made_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[Moment]
+    published_at: Mapped[Moment | None] = mapped_column(default=None)
+    published_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+    closed_at: Mapped[Moment | None] = mapped_column(default=None)
+    close_reason: Mapped[Prose] = mapped_column(default="")
+    sent_back_reason: Mapped[Prose] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    type: Mapped[ActivityType] = relationship(
+        primaryjoin="foreign(Activity.type_id) == ActivityType.id", viewonly=True
+    )
+    team: Mapped[Team] = relationship(
+        primaryjoin="foreign(Activity.team_id) == Team.id", viewonly=True
+    )
+    leader: Mapped[Member] = relationship(
+        primaryjoin="foreign(Activity.leader_id) == Member.id", viewonly=True
+    )
+    shifts: Mapped[list["Shift"]] = relationship(
+        primaryjoin="Activity.id == foreign(Shift.activity_id)",
+        order_by="Shift.starts_at, Shift.id",
+        viewonly=True,
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Post(Base):
+    """A role in an activity, with its needs; `required_qualification` is a kind or nothing."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        own_key(),
+        within("activity_id", "activities"),
+        Index("ix_posts_activity", "community_id", "activity_id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    activity_id: Mapped[BigInt]
+    name: Mapped[Name]
+    needs: Mapped[Title] = mapped_column(default="")
+    required_qualification: Mapped[Code] = mapped_column(default="")
+
+
+class ShiftState(StrEnum):
+    """An occasion goes on unless cancelled; confirmed when all its minutes are."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+
+
+class Shift(Base):
+    """One post on one occasion: what one signs up to. Its interval is half-open.
+
+    `reminded_step`: how many of the three reminders about its minutes were told.
+    """
+
+    __tablename__ = "shifts"
+    __table_args__ = (
+        own_key(),
+        within("activity_id", "activities"),
+        within("post_id", "posts"),
+        CheckConstraint("starts_at < ends_at", name="order"),
+        CheckConstraint("sign_up_closes_at <= ends_at", name="closes"),
+        Index("ix_shifts_coming", "community_id", "state", "starts_at", "id"),
+        Index("ix_shifts_activity", "community_id", "activity_id", "starts_at"),
+        Index("ix_shifts_ended", "community_id", "state", "ends_at"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    activity_id: Mapped[BigInt]
+    post_id: Mapped[BigInt]
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    sign_up_opens_at: Mapped[Moment]
+    sign_up_closes_at: Mapped[Moment]
+    state: Mapped[ShiftState] = mapped_column(
+        words_of(ShiftState, "state"), default=ShiftState.OPEN
+    )
+    confirmed_at: Mapped[Moment | None] = mapped_column(default=None)
+    reminded_step: Mapped[int] = mapped_column(default=0)
+
+    activity: Mapped[Activity] = relationship(
+        primaryjoin="foreign(Shift.activity_id) == Activity.id", viewonly=True
+    )
+    post: Mapped[Post] = relationship(
+        primaryjoin="foreign(Shift.post_id) == Post.id", viewonly=True
+    )
+    seats: Mapped["ShiftPlaces"] = relationship(
+        primaryjoin="Shift.id == foreign(ShiftPlaces.shift_id)", viewonly=True, uselist=False
+    )
+
+
+class ShiftPlaces(Base):
+    """The counters of a shift, on a row nothing refers to, so that the rush waits only here.
+
+    `is_open` stands here, beside the counters, so that the one guarded update which takes a seat
+    also sees that the activity was withdrawn or cancelled a moment ago.
+    """
+
+    __tablename__ = "shift_places"
+    __table_args__ = (
+        within("shift_id", "shifts"),
+        CheckConstraint("places > 0", name="places"),
+        CheckConstraint("taken BETWEEN 0 AND places", name="taken"),
+        CheckConstraint("waiting >= 0", name="waiting"),
+    )
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    shift_id: Mapped[BigInt] = mapped_column(primary_key=True)
+    places: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    last_queue_no: Mapped[BigInt] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=False)

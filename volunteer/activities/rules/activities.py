@@ -1,0 +1,319 @@
+"""Making activities and their occasions, and taking them through their life (domain 8)."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member, MemberState, Team
+from volunteer.activities.models import (
+    Activity,
+    ActivityState,
+    ActivityType,
+    RiskLevel,
+    Shift,
+    ShiftState,
+)
+from volunteer.activities.rules import approvals, shifts
+from volunteer.activities.rules.shifts import ShiftPlan
+
+RISK_ORDER = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH)
+CHANGEABLE = frozenset({ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.PUBLISHED})
+CALLED_OFF = "《%(title)s》%(month)s月%(day)s日这场取消了，不算您失约。原因：%(reason)s"
+MOVED = "《%(title)s》的地点或集合处改了：%(place)s。请看活动页。"
+
+
+class RiskUntold(BadRequest):
+    """Possible risks must be told before anyone signs up (条例 12)."""
+
+    message = "请写清楚可能有的风险，志愿者报名前要看到。"
+
+
+class RiskUnderstated(BadRequest):
+    """The risk or the least age is below that of the kind of activity."""
+
+    message = "这类活动的风险等级和最低年龄不能低于目录里的规定。"
+
+
+class PolicyMissing(RuleError):
+    """HIGH risk is published only with an insurance policy (条例 17)."""
+
+    code = "not_eligible"
+    message = "高风险活动要先办意外险，填上保单号才能发布。"
+
+
+class NothingPlanned(RuleError):
+    """An activity without a coming occasion cannot be published."""
+
+    code = "not_eligible"
+    message = "还没有排以后的场次，请先加一场再发布。"
+
+
+class SomebodySignedUp(RuleError):
+    """Withdrawing is for activities nobody signed up to; otherwise cancel and tell them."""
+
+    code = "already_done"
+    message = "已经有人报名，不能撤回。可以取消活动，系统会通知每个人。"
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPlan:
+    """What an activity is, apart from its occasions."""
+
+    type_id: int
+    team_id: int
+    leader_id: int
+    title: str
+    place: str
+    risk: RiskLevel
+    risk_notice: str
+    min_age: int
+    description: str = ""
+    meeting_point: str = ""
+    policy_no: str = ""
+    takes_guarded_minors: bool = False
+    is_team_only: bool = False
+    recurrence: str = ""
+
+
+def create(
+    session: Session,
+    community: Community,
+    plan: ActivityPlan,
+    occasions: Sequence[ShiftPlan],
+    by: Authority,
+    now: datetime,
+) -> Activity:
+    """Draft an activity of the own team with its occasions; nobody can sign up yet.
+
+    Raises NotAllowed, NotFound (team, kind or leader), RiskUntold, RiskUnderstated, then what
+    `shifts.add` refuses, in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
+    _refuse_unfit(session, community.id, plan)
+    activity = Activity(
+        community_id=community.id,
+        state=ActivityState.DRAFT,
+        made_by_id=by.person_id,
+        made_at=now,
+        **asdict(plan),
+    )
+    session.add(activity)
+    session.flush()
+    for occasion in occasions:
+        shifts.add(session, activity, occasion, now)
+    note(session, activity, by, now, event="activity_created", shifts=len(occasions))
+    return activity
+
+
+def change(
+    session: Session,
+    activity: Activity,
+    plan: ActivityPlan,
+    seen_version: int,
+    by: Authority,
+    now: datetime,
+) -> Activity:
+    """Change what an activity says; who has signed up is told when the place moved.
+
+    `seen_version` is the one the form was opened with. A published HIGH activity keeps a policy.
+    Raises NotAllowed (old or new team), AlreadyDone, Stale, then as `create`, PolicyMissing.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
+    if activity.state not in CHANGEABLE:
+        raise AlreadyDone
+    if activity.version != seen_version:
+        raise Stale
+    _refuse_unfit(session, activity.community_id, plan)
+    if activity.state is ActivityState.PUBLISHED and plan.risk is RiskLevel.HIGH:
+        by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, plan.team_id)
+        _refuse_uninsured(plan.policy_no)
+    was_at = (activity.place, activity.meeting_point)
+    for name, value in asdict(plan).items():
+        setattr(activity, name, value)
+    session.flush()
+    if was_at != (plan.place, plan.meeting_point):
+        _tell_moved(session, activity, now)
+    note(session, activity, by, now, event="activity_changed")
+    return activity
+
+
+def publish(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+    """Open the activity to sign-ups; HIGH risk asked for by a leader waits for an administrator.
+
+    LOW and MEDIUM: the team's leader, deputy or a coordinator. HIGH: a community administrator,
+    with a policy number; anybody else's asking makes it SUBMITTED.
+    Raises NotAllowed, AlreadyDone, NothingPlanned or PolicyMissing, in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    if activity.state not in {ActivityState.DRAFT, ActivityState.SUBMITTED}:
+        raise AlreadyDone
+    coming = shifts.coming(session, activity, now)
+    if not coming:
+        raise NothingPlanned
+    is_high = activity.risk is RiskLevel.HIGH
+    if is_high and not by.may(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id):
+        return _submit(session, activity, by, now)
+    if is_high:
+        _refuse_uninsured(activity.policy_no)
+    was_waiting = activity.state is ActivityState.SUBMITTED
+    activity.state, activity.published_at = ActivityState.PUBLISHED, now
+    activity.published_by_id, activity.sent_back_reason = by.person_id, ""
+    shifts.open_places(session, [shift.id for shift in coming], activity.community_id)
+    session.flush()
+    if was_waiting:
+        approvals.tell_leader(session, activity, approvals.APPROVED, by, now)
+    note(session, activity, by, now, event="activity_published", risk=activity.risk.value)
+    return activity
+
+
+def _submit(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+    if activity.state is ActivityState.SUBMITTED:
+        raise AlreadyDone
+    activity.state, activity.sent_back_reason = ActivityState.SUBMITTED, ""
+    session.flush()
+    note(session, activity, by, now, event="activity_submitted")
+    return activity
+
+
+def withdraw(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+    """Take back an activity nobody has signed up to.
+
+    Raises NotAllowed, AlreadyDone or SomebodySignedUp, in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    if activity.state not in CHANGEABLE:
+        raise AlreadyDone
+    if not shifts.close_untouched(session, activity):
+        raise SomebodySignedUp
+    activity.state, activity.closed_at = ActivityState.WITHDRAWN, now
+    session.flush()
+    note(session, activity, by, now, event="activity_withdrawn")
+    return activity
+
+
+def cancel(
+    session: Session, activity: Activity, reason: str, by: Authority, now: datetime
+) -> Activity:
+    """Cancel what is still to come; everybody is told and nothing counts on the ladder (T19).
+
+    Occasions that have begun stay, so that their minutes can be confirmed.
+    Raises NotAllowed or AlreadyDone, in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    if activity.state not in CHANGEABLE:
+        raise AlreadyDone
+    for shift in shifts.coming(session, activity, now):
+        _call_off(session, activity, shift, reason, now)
+    activity.state, activity.closed_at = ActivityState.CANCELLED, now
+    activity.close_reason = reason
+    session.flush()
+    note(session, activity, by, now, event="activity_cancelled", reason=reason)
+    return activity
+
+
+def cancel_shift(
+    session: Session, shift: Shift, reason: str, by: Authority, now: datetime
+) -> Shift:
+    """Cancel one coming occasion; its people are told and nothing counts on the ladder.
+
+    Raises NotAllowed or AlreadyDone (cancelled, or begun), in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    if shift.state is not ShiftState.OPEN or now >= shift.starts_at:
+        raise AlreadyDone
+    _call_off(session, shift.activity, shift, reason, now)
+    note(session, shift.activity, by, now, event="shift_cancelled", shift_id=shift.id)
+    return shift
+
+
+def _call_off(
+    session: Session, activity: Activity, shift: Shift, reason: str, now: datetime
+) -> None:
+    zone = session.get_one(Community, activity.community_id).zone
+    slug = session.get_one(Community, activity.community_id).slug
+    day = clock.local_day(shift.starts_at, zone)
+    for person_id in shifts.call_off(session, shift, reason, now):
+        inbox.tell(
+            session,
+            person_id,
+            CALLED_OFF,
+            now,
+            link=f"/c/{slug}/activities/{activity.id}",
+            title=activity.title,
+            month=day.month,
+            day=day.day,
+            reason=reason,
+        )
+
+
+def _tell_moved(session: Session, activity: Activity, now: datetime) -> None:
+    slug = session.get_one(Community, activity.community_id).slug
+    for person_id in shifts.people_coming(session, activity, now):
+        inbox.tell(
+            session,
+            person_id,
+            MOVED,
+            now,
+            link=f"/c/{slug}/activities/{activity.id}",
+            title=activity.title,
+            place=activity.meeting_point or activity.place,
+        )
+
+
+def _refuse_unfit(session: Session, community_id: int, plan: ActivityPlan) -> None:
+    team = session.scalar(
+        select(Team.id).where(Team.community_id == community_id, Team.id == plan.team_id)
+    )
+    leader = session.scalar(
+        select(Member.id).where(
+            Member.community_id == community_id,
+            Member.id == plan.leader_id,
+            Member.state == MemberState.ACTIVE,
+        )
+    )
+    kind = session.scalars(
+        select(ActivityType).where(
+            ActivityType.community_id == community_id, ActivityType.id == plan.type_id
+        )
+    ).one_or_none()
+    if team is None or leader is None or kind is None:
+        raise NotFound
+    if not plan.risk_notice.strip():
+        raise RiskUntold
+    if RISK_ORDER.index(plan.risk) < RISK_ORDER.index(kind.risk) or plan.min_age < kind.min_age:
+        raise RiskUnderstated
+
+
+def _refuse_uninsured(policy_no: str) -> None:
+    if not policy_no.strip():
+        raise PolicyMissing
+
+
+def note(
+    session: Session,
+    activity: Activity,
+    by: Authority,
+    now: datetime,
+    *,
+    event: str,
+    **details: object,
+) -> None:
+    """Write what happened to `activity` in the audit trail."""
+    audit.record(
+        session,
+        event,
+        ("activity", activity.id),
+        actor_id=by.person_id,
+        community_id=activity.community_id,
+        now=now,
+        **details,
+    )

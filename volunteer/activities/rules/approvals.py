@@ -1,0 +1,67 @@
+"""What an administrator says to a HIGH-risk activity that waits: yes, or back with a reason."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core.errors import AlreadyDone, BadRequest
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from volunteer.activities.models import Activity, ActivityState
+
+APPROVED = "《%(title)s》审核通过，已经发布，志愿者可以报名了。"
+SENT_BACK = "《%(title)s》退回来了，请改好再交：%(reason)s"
+
+
+class ReasonForSendingBackMissing(BadRequest):
+    """Who sends an activity back says what is to be put right."""
+
+    message = "请写清楚要改什么，带队人会看到。"
+
+
+def send_back(
+    session: Session, activity: Activity, reason: str, by: Authority, now: datetime
+) -> Activity:
+    """Make what waits a draft again, all its contents kept; the leader is told the reason.
+
+    Raises NotAllowed, AlreadyDone (not waiting) or ReasonForSendingBackMissing, in that order.
+    """
+    by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
+    if activity.state is not ActivityState.SUBMITTED:
+        raise AlreadyDone
+    if not reason.strip():
+        raise ReasonForSendingBackMissing
+    activity.state, activity.sent_back_reason = ActivityState.DRAFT, reason.strip()
+    session.flush()
+    tell_leader(session, activity, SENT_BACK, by, now)
+    audit.record(
+        session,
+        "activity_sent_back",
+        ("activity", activity.id),
+        actor_id=by.person_id,
+        community_id=activity.community_id,
+        now=now,
+        reason=activity.sent_back_reason,
+    )
+    return activity
+
+
+def tell_leader(
+    session: Session, activity: Activity, sentence: str, by: Authority, now: datetime
+) -> None:
+    """Tell who leads the activity and who wrote it, once each and never the one who decides."""
+    leader = session.scalar(select(Member.person_id).where(Member.id == activity.leader_id))
+    slug = session.get_one(Community, activity.community_id).slug
+    for person_id in sorted({leader or activity.made_by_id, activity.made_by_id} - {by.person_id}):
+        inbox.tell(
+            session,
+            person_id,
+            sentence,
+            now,
+            link=f"/c/{slug}/leading/activities/{activity.id}",
+            title=activity.title,
+            reason=activity.sent_back_reason,
+        )

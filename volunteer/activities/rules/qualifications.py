@@ -1,0 +1,124 @@
+"""What members are trained and licensed for, as the desk has seen it (条例 16)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from core.errors import AlreadyDone, BadRequest
+from core.permissions import Permission
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Activity, ActivityType, Qualification, QualificationKind
+from volunteer.activities.rules.reader_facts import Facts
+
+RECORDED = "服务台登记了您的证件，用到 %(year)s年%(month)s月%(day)s日，要求这种证件的岗位可以报了。"
+
+
+class QualificationOver(BadRequest):
+    """A certificate whose last day is behind us opens nothing; today is in time."""
+
+    message = "证件的最后一天已经过了，请看清日期，过期的不用登记。"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody showed at the desk; `last_on` is the last day it is good."""
+
+    member_id: int
+    kind: QualificationKind
+    last_on: date
+
+
+def record(
+    session: Session, community: Community, shown: Shown, by: Authority, now: datetime
+) -> Qualification:
+    """Note a certificate seen at the desk; the member is told.
+
+    Raises NotAllowed, NotFound, OwnCase or QualificationOver, in that order.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    member = row_in(session, Member, community.id, shown.member_id)
+    by.refuse_own_case(member.person_id)
+    if shown.last_on < clock.local_day(now, community.zone):
+        raise QualificationOver
+    made = Qualification(
+        community_id=community.id,
+        member_id=member.id,
+        kind=shown.kind,
+        last_on=shown.last_on,
+        recorded_at=now,
+        recorded_by_id=by.person_id,
+    )
+    session.add(made)
+    session.flush()
+    last = made.last_on
+    inbox.tell(
+        session,
+        member.person_id,
+        RECORDED,
+        now,
+        year=last.year,
+        month=last.month,
+        day=last.day,
+    )
+    _note(session, made, by, now, event="qualification_recorded")
+    return made
+
+
+def end(
+    session: Session, community: Community, qualification_id: int, by: Authority, now: datetime
+) -> Qualification:
+    """Take back a certificate noted in error or withdrawn; places held already stay.
+
+    Raises NotAllowed, NotFound, OwnCase or AlreadyDone, in that order.
+    """
+    by.refuse_unless(Permission.MEMBER_REGISTER)
+    found = row_in(session, Qualification, community.id, qualification_id)
+    by.refuse_own_case(session.get_one(Member, found.member_id).person_id)
+    session.refresh(found, with_for_update=True)
+    if found.ended_at is not None:
+        raise AlreadyDone
+    found.ended_at, found.ended_by_id = now, by.person_id
+    session.flush()
+    _note(session, found, by, now, event="qualification_ended")
+    return found
+
+
+def good_until(facts: Facts, settings: Settings) -> Mapping[str, date]:
+    """Return, by kind, the last day a member's newest certificate is good.
+
+    Training counts as well, for as many days after a confirmed one as the setting says.
+    """
+    days = dict(facts.certificates)
+    if facts.trained_on is not None:
+        trained = QualificationKind.TRAINED.value
+        last_on = facts.trained_on + timedelta(days=settings.number("training_lasts"))
+        days[trained] = max(last_on, days.get(trained, last_on))
+    return days
+
+
+def usual_for(session: Session, activity: Activity) -> str:
+    """Return the kind of certificate the activity's kind takes; empty for none."""
+    kind = session.get_one(ActivityType, activity.type_id)
+    return kind.required_qualification
+
+
+def _note(
+    session: Session, about: Qualification, by: Authority, now: datetime, *, event: str
+) -> None:
+    audit.record(
+        session,
+        event,
+        ("member", about.member_id),
+        actor_id=by.person_id,
+        community_id=about.community_id,
+        now=now,
+        kind=about.kind.value,
+        last_on=about.last_on.isoformat(),
+    )

@@ -1,0 +1,197 @@
+"""What is known of one reader before asking what he may sign up to: read once for a whole list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session, aliased
+
+from core import clock
+from core.ages import ADULT_AT, age_on
+from teams.members.models import Community, Member
+from teams.settings.rules.settings import Settings, as_of
+from volunteer.activities.models import Activity, Shift
+from volunteer.activities.rules import qualifications
+from volunteer.activities.rules.reader_facts import Facts, facts_of
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+LIVE_STATES = (
+    SignUpState.APPROVED,
+    SignUpState.WAITLISTED,
+    SignUpState.CHECKED_IN,
+    SignUpState.CHECKED_OUT,
+    SignUpState.CONFIRMED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One live sign-up: of what, when, and how far in the queue (`ahead` when waiting)."""
+
+    sign_up_id: int
+    shift_id: int
+    activity_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    state: SignUpState
+    queue_no: int | None
+    place: str
+    ahead: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it is a place in the queue and not a place."""
+        return self.state is SignUpState.WAITLISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who answers for a minor: whether consent was given, and where that person has a place.
+
+    `is_known`: the guardian has a volunteer number; `is_here`: the leader sees the guardian there.
+    """
+
+    has_consent: bool = False
+    is_known: bool = False
+    is_here: bool = False
+    places: tuple[tuple[int, datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One reader: a member with teams and promises, or a visitor (`member` is None)."""
+
+    zone: str
+    settings: Settings
+    member: Member | None = None
+    birth_on: date | None = None
+    team_ids: frozenset[int] = frozenset()
+    promises: tuple[Promise, ...] = ()
+    company: Company = Company()
+    is_on_behalf: bool = False
+    reminded: frozenset[int] = frozenset()
+    qualifications: Mapping[str, date] = field(default_factory=dict)
+
+    def promise_for(self, shift_id: int) -> Promise | None:
+        """Return the live sign-up for this shift, or None."""
+        return next((held for held in self.promises if held.shift_id == shift_id), None)
+
+    def age_on(self, day: date) -> int | None:
+        """Return whole years on `day`; None when the day of birth is not known."""
+        return None if self.birth_on is None else age_on(self.birth_on, day)
+
+
+def visitor(session: Session, community: Community, now: datetime) -> Standing:
+    """Return the standing of somebody who is not signed in."""
+    day = clock.local_day(now, community.zone)
+    return Standing(community.zone, as_of(session, community.id, day))
+
+
+def standing_of(
+    session: Session,
+    community: Community,
+    member: Member,
+    shifts: Sequence[Shift],
+    now: datetime,
+    *,
+    is_on_behalf: bool = False,
+) -> Standing:
+    """Read what is known of `member` for all of `shifts`, in at most four statements."""
+    base = visitor(session, community, now)
+    unopened = [shift.id for shift in shifts if now < shift.sign_up_opens_at]
+    facts = facts_of(session, member, unopened)
+    standing = replace(
+        base,
+        member=member,
+        birth_on=member.person.birth_on,
+        team_ids=frozenset(facts.team_ids),
+        promises=_promises(session, member, shifts, still_here(base.settings, now)),
+        is_on_behalf=is_on_behalf,
+        reminded=frozenset(facts.reminded),
+        qualifications=qualifications.good_until(facts, base.settings),
+    )
+    age = standing.age_on(clock.local_day(now, community.zone))
+    if age is None or age >= ADULT_AT:
+        return standing
+    return replace(standing, company=_company(session, member, facts, shifts))
+
+
+def _promises(
+    session: Session, member: Member, shifts: Iterable[Shift], now: datetime
+) -> tuple[Promise, ...]:
+    since = min([now, *(shift.starts_at for shift in shifts)])
+    rows = session.execute(
+        select(
+            SignUp.id, Shift.id, Shift.activity_id, Activity.title, Shift.starts_at, Shift.ends_at,
+            SignUp.state, SignUp.queue_no, Activity.place, _waiting_before(),
+        )
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(
+            SignUp.community_id == member.community_id,
+            SignUp.member_id == member.id,
+            SignUp.state.in_(LIVE_STATES),
+            Shift.ends_at > since,
+        )
+        .order_by(Shift.starts_at, SignUp.id)
+    )  # fmt: skip
+    return tuple(Promise(*tuple(row)) for row in rows)
+
+
+def _waiting_before() -> ScalarSelect[int]:
+    """Count who waits before a place in the queue; of no meaning for a place that is taken."""
+    others = aliased(SignUp)
+    return (
+        select(func.count(others.id))
+        .where(
+            others.shift_id == SignUp.shift_id,
+            others.state == SignUpState.WAITLISTED,
+            others.queue_no < SignUp.queue_no,
+        )
+        .scalar_subquery()
+    )
+
+
+def still_here(settings: Settings, now: datetime) -> datetime:
+    """Return since when a shift may have ended and its people still have to say they leave."""
+    return now - timedelta(minutes=settings.number("checkout_close"))
+
+
+def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
+    """Return how many wait before each of these places in a queue; 0 is left out."""
+    if not sign_up_ids:
+        return {}
+    mine, others = aliased(SignUp), aliased(SignUp)
+    rows = session.execute(
+        select(mine.id, func.count(others.id))
+        .join(
+            others,
+            (others.shift_id == mine.shift_id)
+            & (others.state == SignUpState.WAITLISTED)
+            & (others.queue_no < mine.queue_no),
+        )
+        .where(mine.id.in_(sign_up_ids))
+        .group_by(mine.id)
+    )
+    return dict(rows.all())
+
+
+def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Shift]) -> Company:
+    """Read who answers for a minor, and the places of that person in the same activities."""
+    if facts.guardian_person_id is None:
+        return Company(has_consent=facts.has_consent)
+    places = session.execute(
+        select(Shift.activity_id, Shift.starts_at, Shift.ends_at)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .join(Member, Member.id == SignUp.member_id)
+        .where(
+            SignUp.community_id == member.community_id,
+            Member.person_id == facts.guardian_person_id,
+            SignUp.state.in_(LIVE_STATES),
+            SignUp.state != SignUpState.WAITLISTED,
+            Shift.activity_id.in_({shift.activity_id for shift in shifts}),
+        )
+    )
+    return Company(has_consent=True, is_known=True, places=tuple(places.all()))

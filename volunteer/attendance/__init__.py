@@ -1,0 +1,1 @@
+"""Who came to a shift and when they left."""

@@ -1,0 +1,65 @@
+"""What is typed or pressed on the day of a shift."""
+
+from wtforms import BooleanField, HiddenField, StringField, TimeField
+from wtforms.validators import AnyOf, Length, NumberRange, Optional
+
+from core.fields import IntegerField, Required
+from core.form import Form, OnceForm
+from core.inputs import of_card
+from volunteer.attendance.rules.attendance_moves import Act
+
+WRITTEN = [act.value for act in Act if act not in {Act.CONFIRM, Act.REOPEN}]
+LARGEST = 2**31 - 1
+
+
+class ScanForm(Form):
+    """A token from the code at the place, or the six digits said there."""
+
+    token = HiddenField(validators=[Length(max=200)])
+    is_sure = HiddenField(validators=[Length(max=1)])
+    digits = StringField(
+        "6 位数字（看带队人的手机）",
+        [Optional(), Length(max=12)],
+        description="扫不了码就填它，半分钟换一次。",
+    )
+
+
+class MarkForm(Form):
+    """One press of a leader beside one name, with times where they are written."""
+
+    act = HiddenField(validators=[AnyOf(WRITTEN)])
+    version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
+    is_sure = HiddenField(validators=[Length(max=1)])
+    arrived = TimeField("几点到", [Optional()])
+    left = TimeField("几点走", [Optional()])
+    note = StringField("说明", [Optional(), Length(max=200)])
+
+
+class TimesForm(MarkForm):
+    """The times of one person, with ids of their own beside the field of a leave."""
+
+    arrived = TimeField("几点到", [Optional()], id="times-arrived")
+    left = TimeField("几点走", [Optional()], id="times-left")
+    note = StringField("说明", [Optional(), Length(max=200)], id="times-note")
+
+
+class WalkInForm(OnceForm):
+    """Three fields: who, when, and a word."""
+
+    volunteer_no = StringField(
+        "志愿者编号",
+        [Required("请填编号，或者在上面找到人再点。"), Length(max=120)],
+        filters=[of_card],
+    )
+    arrived = TimeField("几点到的", [Optional()], description="不填就是现在")
+    note = StringField("备注", [Optional(), Length(max=200, message="备注最多 200 个字。")])
+    accompanied = BooleanField(
+        "监护人在场，一直陪着", description="不满 14 岁、监护人没有先报名的，要看到监护人再勾。"
+    )
+
+
+class ExtensionForm(Form):
+    """A later end, and why."""
+
+    ends = TimeField("延长到", [Required("请填延长到几点。")])
+    reason = StringField("为什么", [Required("请写一句为什么延长。"), Length(max=200)])

@@ -1,0 +1,330 @@
+"""Who came and when they left: what a leader writes about the people on the list.
+
+All moves between states stand in one table, `MOVES`; what is not in it is refused. Rows are taken
+in one order: member, counters of the shift, sign-up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import typeset
+from core.errors import BadRequest, RuleError, Stale
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Shift, ShiftState
+from volunteer.activities.rules import seats
+from volunteer.attendance.rules import attendance_steps as steps
+from volunteer.attendance.rules.attendance_moves import Act, NotNow, moved
+from volunteer.attendance.rules.closing import close_if_done, reopen
+from volunteer.service_time.rules.spans import whole_minute
+from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.rules import excuses, ladder, rosters
+from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+PAPER, MAKEUP = "paper", "makeup"
+UNMARKED = "《%(title)s》那次记的“没来”撤销了，不算数。"
+ADDED_BY_MISTAKE = "现场登记撤销了"
+
+
+class ShiftCalledOff(RuleError):
+    """The occasion was cancelled; nobody comes and nobody is missing."""
+
+    code = "wrong_shift"
+    message = "这一场取消了，不用签到，也不算没来。"
+
+
+class NotBegun(RuleError):
+    """Nobody is missing before the shift has begun; the start itself is in time."""
+
+    code = "not_eligible"
+    message = "活动还没开始，不能记没来。请假可以现在记。"
+
+
+class TimeOutOfRange(BadRequest):
+    """An arrival or departure outside the shift and its windows, or in the wrong order."""
+
+    message = "时间不对：要先到后走，在这一场前后，也不能是还没到的时间。"
+
+
+class TimeMissing(BadRequest):
+    """After the shift and its window, a time must be written; the present moment says nothing."""
+
+    message = "这一场已经结束，请写明几点到、几点走。"
+
+
+class LeavingSoon(RuleError):
+    """Leaving within minutes of arriving, or before the start: perhaps the same reading twice.
+
+    Equal to the minutes of the setting, and to the start, is not soon. Saying so lets it through.
+    """
+
+    code = "already_done"
+    message = "%(time)s 刚到岗。还在就不用再签，真要走再签退。"
+
+
+class WordsMissing(BadRequest):
+    """Leave needs a word of reason."""
+
+    message = "请写一句原因，比如：孩子发烧，来电请假。"
+
+
+class MakeupClosed(RuleError):
+    """The window to add what was missed has closed; its last moment is in time."""
+
+    code = "not_eligible"
+    message = "结束超过 %(days)s 天，不能再补录。有凭证的请到服务台说明。"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a leader writes about one person. `version` is that of the sign-up as he saw it.
+
+    A missing time means now while the shift runs, or the arrival that was undone before. Who has
+    just come leaves when `is_sure`, or when the time is written.
+    """
+
+    act: Act
+    version: int
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+    note: str = ""
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sign-up under lock, with what is needed to decide about it."""
+
+    session: Session
+    community: Community
+    shift: Shift
+    sign_up: SignUp
+    settings: Settings
+    now: datetime
+
+    def minutes(self, name: str) -> timedelta:
+        """Return a setting counted in minutes."""
+        return timedelta(minutes=self.settings.number(name))
+
+
+def mark(
+    session: Session,
+    community: Community,
+    sign_up_id: int,
+    wanted: Mark,
+    by: Authority,
+    now: datetime,
+) -> SignUp:
+    """Write what a leader saw: arrived, left, excused, missing, times put right, or undone.
+
+    Raises NotFound, NotAllowed, OwnCase (nobody attests his own presence), ShiftCalledOff, Stale,
+    NotNow, then what the act itself refuses, in that order.
+    """
+    sign_up, shift, team_id = rosters.on_roster(session, community.id, sign_up_id)
+    by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
+    member = seats.hold_member(session, community.id, sign_up.member_id)
+    by.refuse_own_case(member.person_id)
+    if wanted.act is Act.EXCUSE:
+        seats.hold(session, community.id, [shift.id])
+    case = open_case(session, community, sign_up, shift, now)
+    if sign_up.version != wanted.version:
+        raise Stale
+    was = sign_up.state
+    if wanted.act is Act.EXCUSE and was in excuses.MARKED_STATES:
+        return excuses.excuse(session, community, sign_up.id, wanted.note, by, now)
+    after = moved(sign_up, wanted.act)
+    if wanted.act not in _DO:
+        raise NotNow(state=SIGN_UP_WORDS[was])
+    before = steps.what_is(sign_up)
+    sign_up.state = _DO[wanted.act](case, wanted) or after
+    if wanted.act is not Act.UNDO:
+        steps.remember(sign_up, before)
+    session.flush()
+    _follow_up(case, wanted, was)
+    _note(case, f"attendance_{wanted.act.value}", by.person_id, wanted.note)
+    return sign_up
+
+
+def open_case(
+    session: Session, community: Community, sign_up: SignUp, shift: Shift, now: datetime
+) -> Case:
+    """Lock `sign_up`, read it afresh and return the case. Raises ShiftCalledOff."""
+    session.refresh(sign_up, with_for_update=True)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    return Case(
+        session, community, shift, sign_up, seats.settings_now(session, community, now), now
+    )
+
+
+def filed_how(case: Case) -> str:
+    """Say how an arrival written now came to be: seen live, from paper in time, or made up.
+
+    Up to the end of the shift it was seen. From then to `roster_filed_within` hours after the end
+    (that moment included) it is the paper roster, later a make-up (T16).
+    Raises MakeupClosed once the make-up window of days has passed.
+    """
+    since = case.now - case.shift.ends_at
+    if since <= timedelta(0):
+        return "leader"
+    days = case.settings.number("makeup_window")
+    if since > timedelta(days=days):
+        raise MakeupClosed(days=days)
+    filed_within = timedelta(hours=case.settings.number("roster_filed_within"))
+    return PAPER if since <= filed_within else MAKEUP
+
+
+def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
+    how = filed_how(case)
+    if wanted.arrived_at is None and how != "leader":
+        raise TimeMissing
+    kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
+    arrived_at, arrived_by = kept or (wanted.arrived_at or case.now, how)
+    _write_times(case, arrived_at, wanted.left_at)
+    case.sign_up.arrived_by = arrived_by
+    case.sign_up.attendance_note = wanted.note
+    if wanted.left_at is None:
+        return None
+    case.sign_up.left_by = how
+    return SignUpState.CHECKED_OUT
+
+
+def _leave(case: Case, wanted: Mark) -> SignUpState | None:
+    is_late = case.now > case.shift.ends_at + case.minutes("checkout_close")
+    if wanted.left_at is None and is_late:
+        raise TimeMissing
+    if wanted.left_at is None and not wanted.is_sure:
+        refuse_soon(case)
+    arrived_at = case.sign_up.arrived_at or case.shift.starts_at
+    _write_times(case, arrived_at, wanted.left_at or max(case.now, arrived_at))
+    case.sign_up.left_by = "leader"
+    return None
+
+
+def refuse_soon(case: Case) -> None:
+    """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
+    arrived_at = case.sign_up.arrived_at or case.shift.starts_at
+    soon = arrived_at + case.minutes("leaving_asks_minutes")
+    if case.now < max(soon, case.shift.starts_at):
+        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.community.zone))
+
+
+def _correct(case: Case, wanted: Mark) -> SignUpState | None:
+    filed_how(case)
+    arrived_at = wanted.arrived_at or case.sign_up.arrived_at
+    if arrived_at is None:
+        raise TimeMissing
+    _write_times(case, arrived_at, wanted.left_at or case.sign_up.left_at)
+    case.sign_up.attendance_note = wanted.note or case.sign_up.attendance_note
+    if case.sign_up.left_at is None:
+        return None
+    case.sign_up.left_by = case.sign_up.left_by or "leader"
+    return SignUpState.CHECKED_OUT
+
+
+def _excuse(case: Case, wanted: Mark) -> SignUpState | None:
+    if len(wanted.note.strip()) < 2:
+        raise WordsMissing
+    case.sign_up.close_reason = wanted.note.strip()
+    case.sign_up.closed_at = case.now
+    return None
+
+
+def _miss(case: Case, _wanted: Mark) -> SignUpState | None:
+    if case.now < case.shift.starts_at:
+        raise NotBegun
+    case.sign_up.closed_at = case.now
+    return None
+
+
+def _undo(case: Case, _wanted: Mark) -> SignUpState | None:
+    step = steps.give_back(case.sign_up)
+    if step is not None:
+        return _off_the_list(case, step) if "places_added" in step else steps.state_of(step)
+    return _undo_unremembered(case)
+
+
+def _off_the_list(case: Case, step: steps.Step) -> SignUpState:
+    """Take who was added on the spot off the list again, with the place made for them."""
+    was = steps.state_of(step)
+    more_waiting = 1 if was is SignUpState.WAITLISTED else 0
+    seats.take_back(case.session, case.sign_up, step["places_added"], more_waiting)
+    if was is not SignUpState.WAITLISTED:
+        case.sign_up.closed_at, case.sign_up.close_reason = case.now, ADDED_BY_MISTAKE
+    return was
+
+
+def _undo_unremembered(case: Case) -> SignUpState | None:
+    if case.sign_up.state is SignUpState.CHECKED_OUT:
+        case.sign_up.left_at, case.sign_up.left_by = None, ""
+        return None
+    case.sign_up.arrived_at, case.sign_up.arrived_by = None, ""
+    case.sign_up.closed_at, case.sign_up.attendance_note = None, ""
+    return None
+
+
+_DO: dict[Act, Callable[[Case, Mark], SignUpState | None]] = {
+    Act.ARRIVE: _arrive,
+    Act.LEAVE: _leave,
+    Act.CORRECT: _correct,
+    Act.EXCUSE: _excuse,
+    Act.MISS: _miss,
+    Act.UNDO: _undo,
+}
+
+
+def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> None:
+    opens_at = case.shift.starts_at - case.minutes("checkin_open")
+    closes_at = case.shift.ends_at + case.minutes("checkout_close")
+    for moment in (arrived_at, left_at):
+        if moment is not None and not opens_at <= moment <= min(closes_at, case.now):
+            raise TimeOutOfRange
+    if left_at is not None and whole_minute(left_at) < whole_minute(arrived_at):
+        raise TimeOutOfRange
+    case.sign_up.arrived_at, case.sign_up.left_at = arrived_at, left_at
+
+
+def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
+    """Tell the ladder and the counters what the move means for them."""
+    where = (case.session, case.community, case.sign_up)
+    if wanted.act is Act.MISS:
+        ladder.mark(*where, WarningKind.NO_SHOW, case.now)
+    elif was is SignUpState.NO_SHOW:
+        ladder.unmark(*where, wanted.note or "带队人更正", case.now)
+        _tell_unmarked(case)
+    if wanted.act is Act.EXCUSE:
+        counters = seats.release(case.session, case.sign_up, was)
+        seats.fill(case.session, case.community, case.shift, counters, case.now)
+    if wanted.act in {Act.MISS, Act.EXCUSE}:
+        close_if_done(case.session, case.shift, case.now)
+    elif was is SignUpState.NO_SHOW:
+        reopen(case.session, case.shift.id)
+
+
+def _tell_unmarked(case: Case) -> None:
+    member = case.session.get_one(Member, case.sign_up.member_id)
+    link = f"/c/{case.community.slug}/my/sign-ups"
+    title = case.shift.activity.title
+    inbox.tell(case.session, member.person_id, UNMARKED, case.now, link, title=title)
+
+
+def _note(case: Case, event: str, actor_id: int, words: str) -> None:
+    sign_up = case.sign_up
+    audit.record(
+        case.session,
+        event,
+        ("sign_up", sign_up.id),
+        actor_id=actor_id,
+        community_id=case.community.id,
+        now=case.now,
+        state=sign_up.state.value,
+        arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
+        left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,
+        note=words,
+    )

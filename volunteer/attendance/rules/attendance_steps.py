@@ -1,0 +1,72 @@
+"""What a sign-up was before each act of the day, so that undoing gives back exactly that.
+
+An arrival that was undone is kept beside: arriving again brings its time back (contract 9).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+MOMENTS = ("arrived_at", "left_at", "closed_at", "promoted_at")
+WORDS = ("arrived_by", "left_by", "attendance_note", "close_reason", "is_walk_in")
+FIELDS = MOMENTS + WORDS
+MOST = 20
+"""How many steps of one day are remembered."""
+
+Step = dict[str, Any]
+
+
+def what_is(sign_up: SignUp) -> Step:
+    """Return what `sign_up` is now, to be remembered once an act has changed it."""
+    moments = {name: getattr(sign_up, name) for name in MOMENTS}
+    return (
+        {"state": sign_up.state.value}
+        | {name: at.isoformat() if at else None for name, at in moments.items()}
+        | {name: getattr(sign_up, name) for name in WORDS}
+    )
+
+
+def remember(sign_up: SignUp, was: Step) -> None:
+    """Keep what `sign_up` was (`what_is`, taken before an act changed it) for an undo."""
+    sign_up.earlier = [*(sign_up.earlier or []), was][-MOST:]
+
+
+def join_last(sign_up: SignUp) -> None:
+    """Make one step of the last two, so that one undo takes both back."""
+    sign_up.earlier = (sign_up.earlier or [])[:-1]
+
+
+def give_back(sign_up: SignUp) -> Step | None:
+    """Put `sign_up` back to what it was before its last act, but for the state; return the step.
+
+    An arrival taken away is kept for `kept_arrival`. None when nothing was remembered, as for
+    what was written before steps were.
+    """
+    steps = sign_up.earlier or []
+    if not steps:
+        return None
+    undone, sign_up.earlier = what_is(sign_up), steps[:-1]
+    for name in MOMENTS:
+        setattr(sign_up, name, _moment(steps[-1][name]))
+    for name in WORDS:
+        setattr(sign_up, name, steps[-1][name])
+    if undone["arrived_at"] and sign_up.arrived_at is None:
+        sign_up.undone_arrival = undone
+    return steps[-1]
+
+
+def state_of(step: Step) -> SignUpState:
+    """Return the state a sign-up was in before the act of `step`."""
+    return SignUpState(step["state"])
+
+
+def kept_arrival(sign_up: SignUp) -> tuple[datetime, str] | None:
+    """Return when the arrival was that was last undone, and how it was known; None without one."""
+    kept = sign_up.undone_arrival
+    arrived_at = _moment(kept["arrived_at"]) if kept else None
+    return None if kept is None or arrived_at is None else (arrived_at, str(kept["arrived_by"]))
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,72 @@
+"""Closing a shift nobody on whose list waits any more, and opening it again."""
+
+from datetime import datetime
+
+from sqlalchemy import Exists, exists, select, update
+from sqlalchemy.orm import Session
+
+from teams.members.models import Community
+from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+WAITING = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+LED = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
+BATCH = 50
+
+
+def close_if_done(session: Session, shift: Shift, now: datetime) -> None:
+    """Close a shift that has ended once nobody on its list waits for a decision any more."""
+    session.flush()
+    session.execute(
+        update(Shift)
+        .where(Shift.id == shift.id, Shift.state == ShiftState.OPEN, Shift.ends_at <= now, ~waits())
+        .values(state=ShiftState.CONFIRMED, confirmed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(shift)
+
+
+def reopen(session: Session, shift_id: int) -> None:
+    """Open a closed shift again, since somebody on its list is to be decided anew."""
+    session.execute(
+        update(Shift)
+        .where(Shift.id == shift_id, Shift.state == ShiftState.CONFIRMED)
+        .values(state=ShiftState.OPEN, confirmed_at=None)
+    )
+
+
+def close_empty(session: Session, now: datetime) -> int:
+    """Close a batch of ended shifts on whose lists nobody waits; return how many.
+
+    Nobody signed up, all cancelled, or the last was decided at the same moment by two. Safe to
+    run twice and on two machines: rows another run holds are left to it.
+    """
+    due = session.scalars(
+        select(Shift.id)
+        .join(Community, Community.id == Shift.community_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(
+            Shift.state == ShiftState.OPEN,
+            Shift.ends_at <= now,
+            Activity.state.in_(LED),
+            ~waits(),
+        )
+        .order_by(Shift.id)
+        .limit(BATCH)
+        .with_for_update(of=Shift, skip_locked=True)
+    ).all()
+    session.execute(
+        update(Shift)
+        .where(Shift.id.in_(due), Shift.state == ShiftState.OPEN)
+        .values(state=ShiftState.CONFIRMED, confirmed_at=now)
+    )
+    return len(due)
+
+
+def waits() -> Exists:
+    """Return the condition that somebody on the list of a shift waits for a decision."""
+    return exists().where(
+        SignUp.community_id == Shift.community_id,
+        SignUp.shift_id == Shift.id,
+        SignUp.state.in_(WAITING),
+    )

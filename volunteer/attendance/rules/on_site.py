@@ -1,0 +1,326 @@
+"""Who came unannounced, added at the place or from paper; and a shift that runs on."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit
+from core.errors import BadRequest, RuleError
+from core.permissions import Permission
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community
+from volunteer.activities.models import Shift, ShiftState
+from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.standing import LIVE_STATES, Standing, standing_of
+from volunteer.attendance.rules import attendance_steps as steps
+from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
+from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.closing import reopen
+from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.rules import eligibility
+
+LONGEST_EXTENSION = timedelta(hours=4)
+
+
+class RegisterClosed(RuleError):
+    """Adding on the spot ends with the shift, since the insurance follows the list; equal is late.
+
+    It opens when checking in does.
+    """
+
+    code = "not_eligible"
+    message = "现场登记只在签到开始到活动结束之间。事后的请用签到表补录。"
+
+
+class StillRunning(RuleError):
+    """Lines of the paper sheet are added once the shift has ended; its end is in time."""
+
+    code = "not_eligible"
+    message = "这一场还没结束，现在来的人请用现场登记。"
+
+
+class NothingWritten(BadRequest):
+    """A paper sheet on which nobody has a time says nothing."""
+
+    message = "还没有填。来过的人填几点到，没来的空着。"
+
+
+class MarkedMissing(RuleError):
+    """Who was marked as not come is put right on the board first, so that the mark goes."""
+
+    code = "already_signed_up"
+    message = "这位记了没来。先在现场板点“改”撤销，再录他的时间。"
+
+
+class CannotShorten(BadRequest):
+    """A shift is lengthened by at most four hours, never shortened, from its list page."""
+
+    message = "只能往后延长，最多 4 小时。"
+
+
+class MinutesAlreadyConfirmed(RuleError):
+    """A shift whose minutes are confirmed is not lengthened any more (T2)."""
+
+    code = "already_done"
+    message = "这一场已经核过时长，不能再延长。"
+
+
+class WhyMissing(BadRequest):
+    """An extension is logged with its reason (T2)."""
+
+    message = "请写一句为什么延长，至少 2 个字。"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Who came without a place, when, and a word about it.
+
+    A missing time means now, or the arrival that was undone before.
+
+    `is_accompanied`: the leader sees the guardian of a child under 14 who stays (domain 5.3).
+    """
+
+    shift_id: int
+    member_id: int
+    arrived_at: datetime | None = None
+    note: str = ""
+    is_accompanied: bool = False
+
+
+def walk_in(
+    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
+) -> SignUp:
+    """Put somebody on the list who is there, and check him in; one place more if all are taken.
+
+    Who waits in the queue comes in from there. Time clashes, pauses and closed lists do not stop a
+    leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
+    RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
+    """
+    shift = _shift_of(session, community, came.shift_id, by)
+    member = seats.hold_member(session, community.id, came.member_id)
+    by.refuse_own_case(member.person_id)
+    _refuse_closed(session, community, shift, now)
+    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
+    company = replace(standing.company, is_here=came.is_accompanied)
+    _refuse_ineligible(shift, replace(standing, company=company), now)
+    seats.hold(session, community.id, [shift.id])
+    sign_up = _waiting_or_new(session, community, came, by, now)
+    kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
+    arrived_at, arrived_by = kept or (came.arrived_at or now, "leader")
+    settings = seats.settings_now(session, community, now)
+    if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= now:
+        raise TimeOutOfRange
+    sign_up.state = SignUpState.CHECKED_IN
+    sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
+    sign_up.attendance_note, sign_up.is_walk_in = came.note, True
+    session.flush()
+    seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
+    _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), **seen)
+    return sign_up
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line somebody wrote on the printed sheet by hand: who, and when he came and left."""
+
+    shift_id: int
+    member_id: int
+    arrived_at: datetime | None
+    left_at: datetime | None = None
+
+
+def add_from_paper(
+    session: Session, community: Community, line: PaperLine, by: Authority, now: datetime
+) -> SignUp:
+    """Put a line of the paper sheet on the list after the shift, with its times (T16).
+
+    Filed within the hours of the setting it is the paper roster, later a make-up; one place more
+    if all are taken. Minors and danger are refused as on the spot (T27); overlaps are cut when
+    minutes are confirmed (T6). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
+    StillRunning, what eligibility refuses, MarkedMissing, AlreadySignedUp, then what writing an
+    arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
+    """
+    shift = _shift_of(session, community, line.shift_id, by)
+    member = seats.hold_member(session, community.id, line.member_id)
+    by.refuse_own_case(member.person_id)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    if now < shift.ends_at:
+        raise StillRunning
+    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
+    _refuse_ineligible(shift, standing, now)
+    seats.hold(session, community.id, [shift.id])
+    _refuse_marked(session, line)
+    came = WalkIn(line.shift_id, line.member_id)
+    sign_up = _waiting_or_new(session, community, came, by, now)
+    sign_up.is_walk_in = True
+    session.flush()
+    wanted = Mark(Act.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
+    reopen(session, shift.id)
+    written = mark(session, community, sign_up.id, wanted, by, now)
+    steps.join_last(written)
+    session.flush()
+    return written
+
+
+def extend(
+    session: Session,
+    community: Community,
+    shift_id: int,
+    until: tuple[datetime, str],
+    by: Authority,
+    now: datetime,
+) -> Shift:
+    """Let a shift end later, before its minutes are confirmed; the reason is logged (T2).
+
+    until: the new end and why. Raises NotFound, NotAllowed, ShiftCalledOff,
+    MinutesAlreadyConfirmed, CannotShorten, WhyMissing, in that order.
+    """
+    ends_at, reason = until
+    shift = _shift_of(session, community, shift_id, by)
+    session.refresh(shift, with_for_update=True)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    if shift.state is ShiftState.CONFIRMED or _is_confirmed(session, shift):
+        raise MinutesAlreadyConfirmed
+    if not shift.ends_at < ends_at <= shift.ends_at + LONGEST_EXTENSION:
+        raise CannotShorten
+    if len(reason.strip()) < 2:
+        raise WhyMissing
+    was, shift.ends_at = shift.ends_at, ends_at
+    session.flush()
+    details = {"was": was.isoformat(), "ends_at": ends_at.isoformat(), "reason": reason.strip()}
+    _note(session, community, "shift_extended", shift.id, (by.person_id, now), **details)
+    return shift
+
+
+def _shift_of(session: Session, community: Community, shift_id: int, by: Authority) -> Shift:
+    shift = row_in(session, Shift, community.id, shift_id)
+    by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    return shift
+
+
+def _refuse_closed(session: Session, community: Community, shift: Shift, now: datetime) -> None:
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    settings = seats.settings_now(session, community, now)
+    opens_at = shift.starts_at - seats.minutes(settings, "checkin_open")
+    if not opens_at <= now < shift.ends_at:
+        raise RegisterClosed
+
+
+def _waiting_or_new(
+    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
+) -> SignUp:
+    held = session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == came.shift_id,
+            SignUp.member_id == came.member_id,
+            SignUp.state.in_(LIVE_STATES),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if held is not None and held.state is not SignUpState.WAITLISTED:
+        raise refusals.AlreadySignedUp
+    if held is not None:
+        _squeeze_in(session, held, more_waiting=-1)
+        seats.promote(held, now)
+        session.flush()
+        return held
+    made = SignUp(
+        community_id=community.id,
+        shift_id=came.shift_id,
+        member_id=came.member_id,
+        state=SignUpState.CANCELLED,
+        signed_up_at=now,
+        signed_up_by_id=by.person_id,
+        undone_arrival=_undone_before(session, came),
+    )
+    session.add(made)
+    session.flush()
+    _squeeze_in(session, made, more_waiting=0)
+    made.state = SignUpState.APPROVED
+    session.flush()
+    return made
+
+
+def _squeeze_in(session: Session, sign_up: SignUp, more_waiting: int) -> None:
+    """Give `sign_up`, which waits or was not on the list, a place; an undo takes that back."""
+    before = seats.move(session, sign_up, 0, more_waiting)
+    after = seats.squeeze_in(session, sign_up)
+    added = {"places_added": after.places - before.places}
+    steps.remember(sign_up, steps.what_is(sign_up) | added)
+
+
+def _undone_before(session: Session, came: WalkIn) -> dict[str, object] | None:
+    """Return the arrival of the same person at the same shift that was undone, if there is one."""
+    return session.scalars(
+        select(SignUp.undone_arrival)
+        .where(
+            SignUp.shift_id == came.shift_id,
+            SignUp.member_id == came.member_id,
+            SignUp.is_walk_in.is_(False),
+            SignUp.state == SignUpState.CANCELLED,
+            SignUp.undone_arrival.is_not(None),
+        )
+        .order_by(SignUp.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _refuse_marked(session: Session, line: PaperLine) -> None:
+    missing = exists().where(
+        SignUp.shift_id == line.shift_id,
+        SignUp.member_id == line.member_id,
+        SignUp.state == SignUpState.NO_SHOW,
+    )
+    if session.scalar(select(missing)):
+        raise MarkedMissing
+
+
+def _refuse_ineligible(shift: Shift, standing: Standing, now: datetime) -> None:
+    for refusal in eligibility.standing_refusals(shift, standing, now):
+        if not isinstance(refusal, refusals.SignUpPaused):
+            raise refusal
+
+
+def _is_confirmed(session: Session, shift: Shift) -> bool:
+    return (
+        session.scalar(
+            select(SignUp.id)
+            .where(
+                SignUp.community_id == shift.community_id,
+                SignUp.shift_id == shift.id,
+                SignUp.state == SignUpState.CONFIRMED,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _note(
+    session: Session,
+    community: Community,
+    event: str,
+    subject_id: int,
+    who: tuple[int, datetime],
+    **details: str,
+) -> None:
+    actor_id, now = who
+    kind = "shift" if event == "shift_extended" else "sign_up"
+    audit.record(
+        session,
+        event,
+        (kind, subject_id),
+        actor_id=actor_id,
+        community_id=community.id,
+        now=now,
+        **details,
+    )

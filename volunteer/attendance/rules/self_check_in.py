@@ -1,0 +1,226 @@
+"""Coming and going by oneself: the code at the place scanned, or six digits heard and typed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, throttle
+from accounts.rules.throttle import Counter, Limit
+from core import keyring, typeset
+from core.errors import RuleError, TooManyTries
+from core.tenancy import row_in
+from teams.members.models import Community, Member
+from volunteer.activities.models import Activity, Shift
+from volunteer.activities.rules import seats
+from volunteer.attendance.rules import attendance_steps as steps
+from volunteer.attendance.rules import check_in
+from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
+from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.check_in import Direction
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+SPOKEN = Limit(5, timedelta(minutes=5))
+STILL_AT = "在《%(title)s》还没有签退"
+
+PRESENT = frozenset({SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
+GONE = frozenset({SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
+
+
+class NotOnList(RuleError):
+    """Nobody has a place in this shift under this name; the leader may still add him."""
+
+    code = "not_eligible"
+    is_audited = True
+    message = "名单上没有您。想参加这一场，请找带队人现场登记。"
+
+
+class CheckInNotOpen(RuleError):
+    """Checking in opens some minutes before the start; the opening moment is in time."""
+
+    code = "not_eligible"
+    message = "还没到签到时间，%(time)s 起可以签。"
+
+
+class ShiftOver(RuleError):
+    """The shift has ended; equal to its end is too late to arrive."""
+
+    code = "not_eligible"
+    message = "这一场已经结束，签不了到。您来过的话，请带队人补记。"
+
+
+class CheckOutClosed(RuleError):
+    """Leaving can be noted up to and including some minutes after the end."""
+
+    code = "not_eligible"
+    message = "签退已经截止。不要紧，带队人核对时会补上，不会白干。"
+
+
+class NotArrived(RuleError):
+    """Who never arrived cannot leave."""
+
+    code = "not_eligible"
+    message = "您还没有签到。如果一直在这里，请带队人补记到岗时间。"
+
+
+class DigitsWrong(RuleError):
+    """The six digits are not those of this half minute."""
+
+    code = "code_expired"
+    message = "数字不对，或者已经换了。请看带队人手机上现在的 6 位数字。"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A token as scanned at a place, for coming or for going; `is_sure` to go at once."""
+
+    shift_id: int
+    direction: Direction
+    token: str
+    is_sure: bool = False
+
+
+def scan(
+    session: Session, community: Community, scanned: Scan, member: Member, now: datetime
+) -> SignUp:
+    """Note that `member` came or went, by the code of the place and the server's time.
+
+    A second scan changes nothing and is no refusal. Raises CodeUnreadable, WrongShift, CodeExpired,
+    WrongCodeType, NotOnList, ShiftCalledOff, then for coming CheckInNotOpen, ShiftOver, NotNow, for
+    going NotArrived, CheckOutClosed, LeavingSoon, in that order.
+    """
+    place = check_in.Place(community.id, scanned.shift_id)
+    found = check_in.read(scanned.token, place, now, keyring.sealer())
+    check_in.refuse_other_direction(found, scanned.direction)
+    return _come_or_go(session, community, scanned, (member, "qr"), now)
+
+
+def say(
+    session: Session, community: Community, spoken: Scan, member: Member, now: datetime
+) -> SignUp | None:
+    """Do what `scan` does for six digits in `token`; None when they are wrong, which counts.
+
+    Returning instead of raising lets the count of tries be kept. Raises TooManyTries on the sixth
+    wrong try within five minutes.
+    """
+    seats.hold_member(session, community.id, member.id)
+    tries = _tries(member.id, spoken.shift_id)
+    wait = throttle.standing(session, [tries], now).wait
+    if wait is not None:
+        raise TooManyTries(wait.seconds(now))
+    place = check_in.Place(community.id, spoken.shift_id)
+    if not check_in.is_spoken(spoken.token, place, now, keyring.sealer()):
+        throttle.note_failure(session, tries, now)
+        return None
+    return _come_or_go(session, community, spoken, (member, "spoken"), now)
+
+
+def _come_or_go(
+    session: Session,
+    community: Community,
+    asked: Scan,
+    who: tuple[Member, str],
+    now: datetime,
+) -> SignUp:
+    member, how = who
+    sign_up, shift = _own_sign_up(session, community, asked.shift_id, member.id)
+    case = open_case(session, community, sign_up, shift, now)
+    was = sign_up.state
+    if asked.direction is Direction.IN:
+        _arrive(case, how)
+    else:
+        _leave(case, how, is_sure=asked.is_sure)
+    session.flush()
+    if sign_up.state is not was:
+        _note(case, asked.direction, (member.person_id, how))
+    return sign_up
+
+
+def _arrive(case: Case, how: str) -> None:
+    sign_up = case.sign_up
+    if sign_up.state is SignUpState.CHECKED_IN:
+        return
+    opens_at = case.shift.starts_at - case.minutes("checkin_open")
+    if case.now < opens_at:
+        raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
+    if case.now >= case.shift.ends_at:
+        raise ShiftOver
+    after = moved(sign_up, Act.ARRIVE)
+    steps.remember(sign_up, steps.what_is(sign_up))
+    sign_up.state = after
+    sign_up.arrived_at, sign_up.arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
+    sign_up.attendance_note = _still_elsewhere(case)
+
+
+def _leave(case: Case, how: str, *, is_sure: bool) -> None:
+    sign_up = case.sign_up
+    if sign_up.state in GONE:
+        return
+    if sign_up.state is SignUpState.APPROVED:
+        raise NotArrived
+    if case.now > case.shift.ends_at + case.minutes("checkout_close"):
+        raise CheckOutClosed
+    if not is_sure:
+        refuse_soon(case)
+    after = moved(sign_up, Act.LEAVE)
+    steps.remember(sign_up, steps.what_is(sign_up))
+    sign_up.state = after
+    sign_up.left_at, sign_up.left_by = case.now, how
+
+
+def _still_elsewhere(case: Case) -> str:
+    """Say for the leader that this person is checked in at an overlapping shift, or nothing."""
+    title = case.session.scalar(
+        select(Activity.title)
+        .join(Shift, Shift.activity_id == Activity.id)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .where(
+            SignUp.community_id == case.community.id,
+            SignUp.member_id == case.sign_up.member_id,
+            SignUp.state == SignUpState.CHECKED_IN,
+            SignUp.id != case.sign_up.id,
+            Shift.starts_at < case.shift.ends_at,
+            Shift.ends_at > case.shift.starts_at,
+        )
+        .limit(1)
+    )
+    return STILL_AT % {"title": title} if title else ""
+
+
+def _own_sign_up(
+    session: Session, community: Community, shift_id: int, member_id: int
+) -> tuple[SignUp, Shift]:
+    shift = row_in(session, Shift, community.id, shift_id)
+    found = session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.shift_id == shift_id,
+            SignUp.member_id == member_id,
+            SignUp.state.in_([SignUpState.APPROVED, SignUpState.NO_SHOW, *PRESENT]),
+        )
+        .order_by(SignUp.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NotOnList
+    return found, shift
+
+
+def _tries(member_id: int, shift_id: int) -> Counter:
+    """Return the count of wrong digits of one member at one shift."""
+    return throttle.counter("spoken", f"{member_id}:{shift_id}", SPOKEN)
+
+
+def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
+    actor_id, how = who
+    audit.record(
+        case.session,
+        "checked_in" if direction is Direction.IN else "checked_out",
+        ("sign_up", case.sign_up.id),
+        actor_id=actor_id,
+        community_id=case.community.id,
+        now=case.now,
+        how=how,
+    )

@@ -1,0 +1,151 @@
+"""The day of a shift for those who keep its list: overview, live board, code, paper."""
+
+from datetime import date, datetime, time, timedelta
+
+import segno
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.rules.people import phone_of
+from core import clock, keyring
+from core.db import db, run
+from core.errors import RuleError
+from core.permissions import Permission
+from core.public_address import absolute
+from core.typesetting import zone
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from volunteer.activities.models import Shift
+from volunteer.activities.rules import seats
+from volunteer.activities.views.acts import said
+from volunteer.attendance.forms import ExtensionForm
+from volunteer.attendance.queries import attendance as queries
+from volunteer.attendance.rules import check_in, on_site
+from volunteer.attendance.rules.check_in import Direction
+from volunteer.blueprint import bp
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+
+@bp.get("/attendance")
+@requires(Permission.ATTENDANCE_MANAGE)
+def attendance() -> ResponseReturnValue:
+    """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
+    now = clock.now()
+    shifts = queries.led_shifts(db.session(), community(), authority(), now)
+    filed_within = seats.settings_now(db.session(), community(), now).number("roster_filed_within")
+    since = now - timedelta(hours=filed_within)
+    return render_template(
+        "volunteer/attendance/attendance.html",
+        running=[each for each in shifts if each.ends_at > now],
+        ended=[each for each in shifts if each.ends_at <= now],
+        closed=queries.closed_shifts(db.session(), community(), authority(), since),
+    )
+
+
+def kept_shift(shift_id: int) -> Shift:
+    """Return the shift if the reader keeps its list. Raises NotFound, NotAllowed."""
+    shift = queries.shift_in(db.session(), community(), shift_id)
+    authority().refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    return shift
+
+
+@bp.get("/shifts/<id:shift_id>/board")
+@requires(Permission.ATTENDANCE_MANAGE)
+def attendance_board(shift_id: int) -> ResponseReturnValue:
+    """Show who is missing and who is here, with the code of this half minute."""
+    shift, now = kept_shift(shift_id), clock.now()
+    people = queries.attendees(db.session(), community(), shift)
+    place = check_in.Place(community().id, shift.id)
+    spoken = check_in.issue_spoken(place, now, keyring.sealer())
+    return render_template(
+        "volunteer/attendance/board.html",
+        shift=shift,
+        now=now,
+        late_minutes=max(0, (now - shift.starts_at) // timedelta(minutes=1)),
+        lanes=_lanes(people),
+        spoken=spoken,
+        seconds_left=max(1, int((spoken.changes_at - now).total_seconds())),
+        forgotten=queries.forgotten(db.session(), community(), shift, now),
+        words=SIGN_UP_WORDS,
+        own_person_id=authority().person_id,
+        phones=phones_of(shift, people, now),
+    )
+
+
+def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:
+    return {
+        "missing": queries.in_states(people, [SignUpState.APPROVED]),
+        "absent": queries.in_states(people, [SignUpState.NO_SHOW, SignUpState.EXCUSED]),
+        "excused": queries.in_states(people, [SignUpState.EXCUSED]),
+        "waiting": queries.in_states(people, [SignUpState.WAITLISTED]),
+        "here": queries.in_states(people, [SignUpState.CHECKED_IN]),
+        "left": queries.in_states(people, [SignUpState.CHECKED_OUT, SignUpState.CONFIRMED]),
+    }
+
+
+def phones_of(shift: Shift, people: list[queries.Attendee], now: datetime) -> dict[int, str]:
+    """Return phones on the local day of the shift alone (contract 8)."""
+    if clock.local_day(now, zone()) != clock.local_day(shift.starts_at, zone()):
+        return {}
+    return {each.person.id: phone_of(each.person) or "" for each in people}
+
+
+def moment_on(shift: Shift, written: time | None) -> datetime | None:
+    """Return the moment a clock time means on the day of `shift`; past midnight the day after."""
+    if written is None:
+        return None
+    first = clock.local_day(shift.starts_at, zone())
+    last: date = clock.local_day(shift.ends_at, zone())
+    crosses = last > first and written < time(12)
+    return clock.at_local(last if crosses else first, written, zone())
+
+
+@bp.get("/shifts/<id:shift_id>/code")
+@requires(Permission.ATTENDANCE_MANAGE)
+def place_code(shift_id: int) -> ResponseReturnValue:
+    """Show the code of the place large, to be scanned from the leader's phone."""
+    shift, now = kept_shift(shift_id), clock.now()
+    direction = Direction.OUT if request.args.get("direction") == "out" else Direction.IN
+    place = check_in.Place(community().id, shift.id)
+    issued = check_in.issue(place, direction, now, keyring.sealer())
+    address = absolute(url_for(".arrival", shift_id=shift.id, token=issued.code))
+    return render_template(
+        "volunteer/attendance/place_code.html",
+        shift=shift,
+        direction=direction.value,
+        picture=segno.make(address, error="m").svg_data_uri(scale=8, border=3),
+        spoken=check_in.issue_spoken(place, now, keyring.sealer()).code,
+        seconds_left=max(1, int((issued.changes_at - now).total_seconds())),
+    )
+
+
+@bp.route("/shifts/<id:shift_id>/extension", methods=["GET", "POST"])
+@requires(Permission.ATTENDANCE_MANAGE)
+def extension(shift_id: int) -> ResponseReturnValue:
+    """Let the shift end later, with a reason that is logged (T2)."""
+    form, shift = ExtensionForm(), kept_shift(shift_id)
+    ends_at = moment_on(shift, form.ends.data)
+    if request.method == "GET" or not form.validate() or ends_at is None:
+        status = 200 if request.method == "GET" else 400
+        return render_template(
+            "volunteer/attendance/extension.html", shift=shift, form=form
+        ), status
+    now, by, community_id = clock.now(), authority(), community().id
+    until = (ends_at, form.reason.data or "")
+
+    def act(session: Session) -> None:
+        where = session.get_one(Community, community_id)
+        on_site.extend(session, where, shift_id, until, by, now)
+
+    try:
+        run(act)
+    except RuleError as refusal:
+        form.form_errors.append(said(refusal))
+        return render_template(
+            "volunteer/attendance/extension.html", shift=shift, form=form
+        ), refusal.status
+    flash(gettext("已延长，记在操作记录里。"), "success")
+    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)

@@ -1,0 +1,122 @@
+"""One person on the list of a shift: times put right, leave, not come, undone."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import db, run
+from core.errors import BadRequest, RuleError
+from core.permissions import Permission
+from core.typesetting import zone
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from volunteer.activities.models import Shift
+from volunteer.activities.rules import seats
+from volunteer.activities.views.acts import in_community, said
+from volunteer.attendance.forms import MarkForm, TimesForm
+from volunteer.attendance.queries import attendance as queries
+from volunteer.attendance.rules import attendance as rules
+from volunteer.attendance.rules import attendance_steps
+from volunteer.attendance.rules.attendance_moves import MOVES, Act
+from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
+from volunteer.attendance.views.marked import say_marked
+from volunteer.blueprint import bp
+from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+
+@bp.get("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
+@requires(Permission.ATTENDANCE_MANAGE)
+def attendee(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Show one person of the list with what may be written about them."""
+    return _attendee_page(kept_shift(shift_id), sign_up_id, None)
+
+
+def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> ResponseReturnValue:
+    now = clock.now()
+    each = queries.attendee_in(db.session(), community(), shift, sign_up_id)
+    page = render_template(
+        "volunteer/attendance/attendee.html",
+        shift=shift,
+        each=each,
+        forms=_forms(each.sign_up),
+        refusal=refusal,
+        is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
+        said=said(refusal),
+        acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
+        phone=phones_of(shift, [each], now).get(each.person.id),
+        words=SIGN_UP_WORDS,
+        excuse_days=seats.settings_now(db.session(), community(), now).number("excuse_within"),
+    )
+    return page, refusal.status if refusal else 200
+
+
+def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
+    """Return the forms of leave and times; what was typed stays in the one it was typed into."""
+    act = request.form.get("act")
+    is_leave = act == Act.EXCUSE.value
+    times = TimesForm(formdata=None, data=_times_of(sign_up))
+    if act in {Act.ARRIVE.value, Act.CORRECT.value}:
+        times = TimesForm()
+    return (MarkForm() if is_leave else MarkForm(formdata=None)), times
+
+
+def _times_of(sign_up: SignUp) -> dict[str, object]:
+    kept = attendance_steps.kept_arrival(sign_up)
+    arrived_at = sign_up.arrived_at or (kept[0] if kept else None)
+    written = {"arrived": arrived_at, "left": sign_up.left_at}
+    times = {name: at and clock.local(at, zone()).time() for name, at in written.items()}
+    return times | {"note": sign_up.attendance_note}
+
+
+def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
+    """Return what the table of moves lets a leader write now, by name."""
+    begun = now >= shift.starts_at
+    return [
+        act.value
+        for (state, act) in MOVES
+        if state is sign_up.state
+        and (begun or act is not Act.MISS)
+        and act not in {Act.CONFIRM, Act.REOPEN}
+    ]
+
+
+@bp.post("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
+@requires(Permission.ATTENDANCE_MANAGE)
+def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Write one act beside one name, then show the board again."""
+    form, shift = MarkForm(), kept_shift(shift_id)
+    if not form.validate():
+        raise BadRequest
+    now, by, wanted = clock.now(), authority(), _wanted(form, shift)
+
+    def act(session: Session, where: Community) -> queries.Attendee:
+        rules.mark(session, where, sign_up_id, wanted, by, now)
+        return queries.attendee_in(session, where, shift, sign_up_id)
+
+    try:
+        marked = run(in_community(act))
+    except RuleError as refusal:
+        if not _is_typed(wanted) and not isinstance(refusal, rules.LeavingSoon):
+            raise
+        return _attendee_page(shift, sign_up_id, refusal)
+    say_marked(marked, wanted.act)
+    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
+
+
+def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
+    return rules.Mark(
+        act=Act(form.act.data or ""),
+        version=form.version.data or 0,
+        arrived_at=moment_on(shift, form.arrived.data),
+        left_at=moment_on(shift, form.left.data),
+        note=(form.note.data or "").strip(),
+        is_sure=form.is_sure.data == "1",
+    )
+
+
+def _is_typed(wanted: rules.Mark) -> bool:
+    return bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is Act.EXCUSE

@@ -1,0 +1,1 @@
+"""Service records: confirmed, announced, posted, put right."""

@@ -1,0 +1,157 @@
+"""Reads of service records: one's own, one for staff, one line of a notice, one objection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from core.errors import NotFound
+from core.tenancy import row_in
+from points.ledger.models import EarnRule
+from points.passbook.queries.wallets import bonuses_of
+from teams.members.models import Community, Member
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection, ObjectionState
+from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.queries.hours import Part, part_of
+from volunteer.hours.rules.explanations import (
+    MinutesExplained,
+    PointsExplained,
+    of_minutes,
+    of_points,
+)
+from volunteer.hours.rules.record_awards import FIRST_SERVICE, SHIFT_LEADER
+from volunteer.hours.rules.reported_errors import REPORTABLE
+
+PAGE = 20
+BONUSES = (FIRST_SERVICE, SHIFT_LEADER)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record with what explains it: the rule that gave its points, the notice it hangs on."""
+
+    record: ServiceRecord
+    rule: EarnRule | None
+    line: NoticeLine | None
+    notice: Notice | None
+    extra: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def minutes(self) -> MinutesExplained:
+        """Return how its minutes came about."""
+        return of_minutes(self.record)
+
+    @property
+    def points(self) -> PointsExplained:
+        """Return how its points came about."""
+        return of_points(self.record, self.rule, self.extra)
+
+    @property
+    def part(self) -> Part:
+        """Return what its minutes belong to."""
+        record = self.record
+        return part_of(record.state, record.grade, is_training=record.is_training)
+
+    @property
+    def may_object(self) -> bool:
+        """Say whether its line still hangs undisputed."""
+        return self.line is not None and self.line.state is NoticeLineState.HANGING
+
+    @property
+    def may_report(self) -> bool:
+        """Say whether an error in it is reported rather than objected to."""
+        return self.record.state in REPORTABLE and not self.may_object
+
+
+def own_records(
+    session: Session, member: Member, before: int | None, *, has_extra: bool = True
+) -> list[RecordLine]:
+    """Return a page of the member's records and one more, newest day first, those after `before`.
+
+    before: the number of the record the page before ended with. has_extra: with what each record
+    gave on top of its points.
+    """
+    own = (ServiceRecord.community_id == member.community_id, ServiceRecord.member_id == member.id)
+    day_and_id = tuple_(ServiceRecord.served_on, ServiceRecord.id)
+    asked = select(ServiceRecord.id).where(*own)
+    if before is not None:
+        last = select(ServiceRecord.served_on).where(*own, ServiceRecord.id == before)
+        asked = asked.where(day_and_id < tuple_(last.scalar_subquery(), before))
+    newest_first = (ServiceRecord.served_on.desc(), ServiceRecord.id.desc())
+    ids = session.scalars(asked.order_by(*newest_first).limit(PAGE + 1)).all()
+    return explained(session, member.community_id, ids, has_extra=has_extra)
+
+
+def explained(
+    session: Session, community_id: int, ids: Sequence[int], *, has_extra: bool = True
+) -> list[RecordLine]:
+    """Return the records `ids` in their order, with rule, notice line and what came on top."""
+    rows = session.execute(
+        select(ServiceRecord, EarnRule, NoticeLine, Notice)
+        .outerjoin(EarnRule, EarnRule.id == ServiceRecord.earn_rule_id)
+        .outerjoin(
+            NoticeLine,
+            (NoticeLine.community_id == ServiceRecord.community_id)
+            & (NoticeLine.subject_id == ServiceRecord.id)
+            & (NoticeLine.member_id == ServiceRecord.member_id)
+            & NoticeLine.notice.has(Notice.kind == "service_records"),
+        )
+        .outerjoin(Notice, Notice.id == NoticeLine.notice_id)
+        .where(ServiceRecord.community_id == community_id, ServiceRecord.id.in_(ids))
+        .options(joinedload(ServiceRecord.team))
+        .order_by(ServiceRecord.id.desc(), NoticeLine.id)
+    ).all()
+    extra = bonuses_of(session, community_id, BONUSES, ids) if has_extra else {}
+    lines = {
+        record.id: RecordLine(record, rule, line, notice, extra.get(record.id, ()))
+        for record, rule, line, notice in rows
+    }
+    return [lines[each] for each in ids if each in lines]
+
+
+def record_in(session: Session, community: Community, record_id: int) -> RecordLine:
+    """Return one record with what explains it. Raises NotFound."""
+    found = explained(session, community.id, [record_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def records_of_shift(session: Session, community: Community, shift_id: int) -> list[ServiceRecord]:
+    """Return the live records of a shift, oldest first."""
+    return list(
+        session.scalars(
+            select(ServiceRecord)
+            .where(
+                ServiceRecord.community_id == community.id,
+                ServiceRecord.shift_id == shift_id,
+                ServiceRecord.state != RecordState.VOIDED,
+            )
+            .options(joinedload(ServiceRecord.member).joinedload(Member.person))
+            .order_by(ServiceRecord.id)
+        )
+    )
+
+
+def open_objections(session: Session, community: Community) -> list[Objection]:
+    """Return the open objections to service records, the one due first on top, at most 50."""
+    return list(
+        session.scalars(
+            select(Objection)
+            .join(NoticeLine, NoticeLine.id == Objection.line_id)
+            .join(Notice, Notice.id == NoticeLine.notice_id)
+            .where(
+                Objection.community_id == community.id,
+                Objection.state == ObjectionState.OPEN,
+                Notice.kind == "service_records",
+            )
+            .order_by(Objection.due_on, Objection.id)
+            .limit(50)
+        )
+    )
+
+
+def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
+    """Return one objection. Raises NotFound."""
+    return row_in(session, Objection, community.id, objection_id)

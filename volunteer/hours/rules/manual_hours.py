@@ -1,0 +1,287 @@
+"""补记时长 (contract 8): one person proposes hours nobody recorded, a second one approves them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from accounts.rules import audit, inbox
+from core import clock
+from core.ages import age_on
+from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
+from core.permissions import Permission
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member, Team
+from teams.settings.rules import settings as dated_settings
+from volunteer.activities.models import ActivityType
+from volunteer.activities.rules import seats
+from volunteer.activities.rules.leaders import second_persons_of
+from volunteer.hours.models import (
+    EvidenceGrade,
+    HourProposal,
+    ProposalState,
+    RecordState,
+    ServiceDay,
+    ServiceRecord,
+)
+from volunteer.hours.rules import sheets
+from volunteer.hours.rules.record_notices import hang_out
+from volunteer.hours.rules.records import MoreThanPlanned, NotOverYet, NotWholeHalves
+from volunteer.service_time.rules import policies
+from volunteer.service_time.rules.service_time import (
+    Allotment,
+    Attendance,
+    TimePolicy,
+    allot,
+    is_whole,
+    suggest,
+)
+from volunteer.service_time.rules.spans import Span
+
+LEAST_WORDS = 4
+PROPOSED = "有人提出给一位志愿者补记《%(title)s》%(served)s，请核对。"
+APPROVED = "您提出补记的《%(title)s》%(served)s已同意，正在公示。"
+REFUSED = "您提出补记的《%(title)s》%(served)s没有同意：%(answer)s"
+
+
+class EvidenceMissing(BadRequest):
+    """Hours added by hand say why they were not recorded and what proves them."""
+
+    message = "请写明为什么补记、有什么凭证，各至少 4 个字。"
+
+
+class HoursOverlap(RuleError):
+    """The same time counts once (T6); touching is no overlap."""
+
+    code = "time_clash"
+    message = "这段时间和已有的记录重叠 %(minutes)s 分钟，同一段时间只算一次。"
+
+
+class AlreadyDecided(AlreadyDone):
+    """A proposal is decided once."""
+
+    message = "这一条已经有人办了，请刷新看看。"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What is proposed: whose service, for which team and kind, from when, how long, and why."""
+
+    member_id: int
+    team_id: int
+    type_id: int
+    title: str
+    starts_at: datetime
+    service_minutes: int
+    words: tuple[str, str]
+    """The reason and the evidence."""
+
+
+def propose(
+    session: Session, community: Community, hours: Hours, by: Authority, now: datetime
+) -> HourProposal:
+    """Propose hours for a member; nothing counts until a second person approves.
+
+    Raises NotFound, NotAllowed, OwnCase, EvidenceMissing, NotOverYet, NotWholeHalves,
+    HoursOverlap, MoreThanPlanned (the cap of the kind or of the day), in that order.
+    """
+    member = seats.hold_member(session, community.id, hours.member_id)
+    team = row_in(session, Team, community.id, hours.team_id)
+    kind = row_in(session, ActivityType, community.id, hours.type_id)
+    by.refuse_unless(Permission.RECORD_ADD, team.id)
+    by.refuse_own_case(member.person_id)
+    reason, evidence = (words.strip() for words in hours.words)
+    if min(len(reason), len(evidence)) < LEAST_WORDS:
+        raise EvidenceMissing
+    ends_at = hours.starts_at + timedelta(minutes=hours.service_minutes)
+    if now < ends_at:
+        raise NotOverYet
+    made = HourProposal(
+        community_id=community.id,
+        member_id=member.id,
+        team_id=team.id,
+        type_code=kind.code,
+        title=hours.title.strip(),
+        starts_at=hours.starts_at,
+        ends_at=ends_at,
+        service_minutes=hours.service_minutes,
+        reason=reason,
+        evidence=evidence,
+        state=ProposalState.OPEN,
+        proposed_by_id=by.person_id,
+        proposed_at=now,
+    )
+    _laid(session, community, made)
+    session.add(made)
+    session.flush()
+    _tell_second(session, community, (made, member), by, now)
+    _note(session, "hours_proposed", made, by.person_id, now, reason)
+    return made
+
+
+def decide(
+    session: Session,
+    community: Community,
+    proposal_id: int,
+    answer: tuple[bool, str],
+    by: Authority,
+    now: datetime,
+) -> HourProposal:
+    """Approve proposed hours into a made-up record on its notice, which earns no points, or refuse.
+
+    answer: approved or not, and the words. Raises NotFound, NotAllowed, OwnCase (the member or who
+    proposed), AlreadyDecided, EvidenceMissing (refusing without words), then HoursOverlap or
+    MoreThanPlanned when other records came meanwhile.
+    """
+    is_approved, words = answer
+    proposal = row_in(session, HourProposal, community.id, proposal_id)
+    by.refuse_unless(Permission.RECORD_APPROVE)
+    member = seats.hold_member(session, community.id, proposal.member_id)
+    by.refuse_own_case(member.person_id)
+    by.refuse_own_case(proposal.proposed_by_id)
+    session.refresh(proposal, with_for_update=True)
+    if proposal.state is not ProposalState.OPEN:
+        raise AlreadyDecided
+    if not is_approved and len(words.strip()) < LEAST_WORDS:
+        raise EvidenceMissing
+    proposal.answer, proposal.decided_by_id, proposal.decided_at = words.strip(), by.person_id, now
+    proposal.state = ProposalState.APPROVED if is_approved else ProposalState.REFUSED
+    if is_approved:
+        record = _record(session, community, proposal, now)
+        proposal.record_id = record.id
+        hang_out(session, community, proposal.title, [record], (by.person_id, now))
+    session.flush()
+    _tell_proposer(session, community, proposal, now)
+    _note(session, "hours_decided", proposal, by.person_id, now, proposal.answer)
+    return proposal
+
+
+def _laid(session: Session, community: Community, proposal: HourProposal) -> Allotment:
+    """Lay the minutes on days. Raises NotWholeHalves, HoursOverlap, MoreThanPlanned."""
+    policy = _policy(session, community, proposal)
+    minutes = proposal.service_minutes
+    if not is_whole(minutes, policy):
+        raise NotWholeHalves(nearest=minutes - minutes % 30)
+    span = Span.of(proposal.starts_at, proposal.ends_at)
+    elsewhere = sheets.elsewhere_of(session, community.id, [proposal.member_id], span, policy)[
+        proposal.member_id
+    ]
+    attendance = Attendance(span, span.starts_at, span.ends_at, _cap(session, proposal))
+    suggestion = suggest(attendance, elsewhere, policy)
+    if suggestion.overlap_minutes:
+        raise HoursOverlap(minutes=suggestion.overlap_minutes)
+    if suggestion.capped_minutes:
+        raise MoreThanPlanned(ceiling=suggestion.ceiling)
+    return allot(minutes, attendance, elsewhere, policy)
+
+
+def _policy(session: Session, community: Community, proposal: HourProposal) -> TimePolicy:
+    on = clock.local_day(proposal.ends_at, community.zone)
+    policy = policies.policy_of(dated_settings.as_of(session, community.id, on), community)
+    birth_on = session.scalar(
+        select(Person.birth_on)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.id == proposal.member_id)
+    )
+    return policy.at_age(None if birth_on is None else age_on(birth_on, on))
+
+
+def _cap(session: Session, proposal: HourProposal) -> int:
+    cap = session.scalar(
+        select(ActivityType.cap_minutes).where(
+            ActivityType.community_id == proposal.community_id,
+            ActivityType.code == proposal.type_code,
+            ActivityType.counts_as_service,
+        )
+    )
+    if cap is None:
+        raise NotFound
+    return cap
+
+
+def _record(
+    session: Session, community: Community, proposal: HourProposal, now: datetime
+) -> ServiceRecord:
+    laid = _laid(session, community, proposal)
+    record = ServiceRecord(
+        community_id=community.id,
+        member_id=proposal.member_id,
+        team_id=proposal.team_id,
+        title=proposal.title,
+        place=proposal.place,
+        type_code=proposal.type_code,
+        starts_at=laid.span.starts_at,
+        ends_at=laid.span.ends_at,
+        served_on=clock.local_day(laid.span.starts_at, community.zone),
+        raw_minutes=proposal.service_minutes,
+        service_minutes=proposal.service_minutes,
+        night_minutes=laid.night_minutes,
+        grade=EvidenceGrade.MAKEUP,
+        state=RecordState.CONFIRMED,
+        reason=proposal.reason,
+        confirmed_by_id=proposal.proposed_by_id,
+        second_person_id=proposal.decided_by_id,
+        confirmed_at=now,
+    )
+    session.add(record)
+    session.flush()
+    session.add_all(
+        ServiceDay(
+            community_id=community.id,
+            record_id=record.id,
+            member_id=record.member_id,
+            on_date=day,
+            minutes=minutes,
+        )
+        for day, minutes in laid.minutes_on.items()
+    )
+    session.flush()
+    return record
+
+
+def _tell_second(
+    session: Session,
+    community: Community,
+    what: tuple[HourProposal, Member],
+    by: Authority,
+    now: datetime,
+) -> None:
+    proposal, member = what
+    link = f"/c/{community.slug}/hour-proposals"
+    values = {"title": proposal.title, "minutes": proposal.service_minutes}
+    for person_id in second_persons_of(session, community.id) - {member.person_id, by.person_id}:
+        inbox.tell(session, person_id, PROPOSED, now, link, **values)
+
+
+def _tell_proposer(
+    session: Session, community: Community, proposal: HourProposal, now: datetime
+) -> None:
+    sentence = APPROVED if proposal.state is ProposalState.APPROVED else REFUSED
+    inbox.tell(
+        session,
+        proposal.proposed_by_id,
+        sentence,
+        now,
+        f"/c/{community.slug}/hour-proposals",
+        title=proposal.title,
+        minutes=proposal.service_minutes,
+        answer=proposal.answer,
+    )
+
+
+def _note(
+    session: Session, event: str, proposal: HourProposal, actor_id: int, now: datetime, reason: str
+) -> None:
+    audit.record(
+        session,
+        event,
+        ("member", proposal.member_id),
+        actor_id=actor_id,
+        community_id=proposal.community_id,
+        now=now,
+        minutes=proposal.service_minutes,
+        reason=reason,
+    )

@@ -1,0 +1,199 @@
+"""Putting records right: voided by a second person, or a late roster accepted by one (T14, T16)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core.errors import BadRequest, NotFound, OwnCase, RuleError, Stale
+from core.permissions import Permission
+from points.ledger.models import EntryKind, Transaction
+from points.ledger.rules import ledger
+from points.ledger.rules.postings import Cause
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.closing import reopen
+from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
+from volunteer.hours.rules.record_posting import add_hours
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+LEAST_WORDS = 4
+VOIDED = "《%(title)s》的 %(served)s已撤销：%(reason)s。不同意的，可以到社区说明。"
+ACCEPTED = "《%(title)s》的签到表虽然交晚了，已经核实，公示期满照常记积分。"
+
+
+class NotPosted(RuleError):
+    """Only a posted record is voided this way; what still hangs is objected to instead."""
+
+    code = "already_done"
+    message = "这一条还没有入账，或者已经撤销。还在公示的，请走异议。"
+
+
+class NotMadeUp(RuleError):
+    """Only a made-up record of a list, not posted yet, can become a roster record."""
+
+    code = "already_done"
+    message = "只有还没入账的补录记录，才能由第二个人按签到表认定。"
+
+
+class ReasonTooShort(BadRequest):
+    """A correction says why, in a sentence the person will read."""
+
+    message = "请写明理由，至少 4 个字，本人会看到。"
+
+
+class SecondPersonNeeded(OwnCase):
+    """Who confirmed a record does not also void or upgrade it: it takes a second person."""
+
+    message = "这一条是您核的，更正要由另一位同事来办。"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Why a record is put right. `version` is that of the record as the person saw it."""
+
+    reason: str
+    version: int
+
+
+def void(
+    session: Session,
+    community: Community,
+    record_id: int,
+    correction: Correction,
+    by: Authority,
+    now: datetime,
+) -> ServiceRecord:
+    """Take a posted record back: totals go down, its awards are reversed, even below zero (T14).
+
+    The sign-up opens again, so that a right record can be made in its place. Raises NotFound,
+    NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotPosted, in that order.
+    """
+    record, member = _for_correction(session, community.id, record_id, correction, by)
+    if record.state is not RecordState.POSTED:
+        raise NotPosted
+    record.second_person_id = by.person_id
+    drop(session, record, correction.reason.strip(), now)
+    add_hours(session, record, -1)
+    session.flush()
+    _reverse_awards(session, record, by.person_id, now)
+    _note(session, record, "record_voided", by.person_id, now)
+    inbox.tell(
+        session,
+        member.person_id,
+        VOIDED,
+        now,
+        f"/c/{community.slug}/me/records",
+        title=record.title,
+        minutes=record.service_minutes,
+        reason=record.void_reason,
+    )
+    return record
+
+
+def accept_late_roster(
+    session: Session,
+    community: Community,
+    record_id: int,
+    correction: Correction,
+    by: Authority,
+    now: datetime,
+) -> ServiceRecord:
+    """Let a roster filed too late count as filed in time, so that it earns points (T16).
+
+    Raises NotFound, NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotMadeUp.
+    """
+    record, member = _for_correction(session, community.id, record_id, correction, by)
+    is_open = record.state in {RecordState.PUBLICITY, RecordState.DISPUTED}
+    is_from_paper = record.grade is EvidenceGrade.MAKEUP and record.sign_up_id is not None
+    if not is_from_paper or not is_open:
+        raise NotMadeUp
+    record.grade, record.second_person_id = EvidenceGrade.ROSTER, by.person_id
+    session.flush()
+    _note(session, record, "late_roster_accepted", by.person_id, now, correction.reason.strip())
+    link = f"/c/{community.slug}/me/records"
+    inbox.tell(session, member.person_id, ACCEPTED, now, link, title=record.title)
+    return record
+
+
+def drop(session: Session, record: ServiceRecord, reason: str, now: datetime) -> None:
+    """Mark `record` as voided and let its sign-up be confirmed anew."""
+    record.state, record.voided_at, record.void_reason = RecordState.VOIDED, now, reason
+    session.flush()
+    if record.sign_up_id is None or record.shift_id is None:
+        return
+    sign_up = session.get_one(SignUp, record.sign_up_id, with_for_update=True)
+    if sign_up.state is SignUpState.CONFIRMED:
+        after = moved(sign_up, Act.REOPEN)
+        sign_up.state = after if sign_up.left_at else SignUpState.CHECKED_IN
+        session.flush()
+    reopen(session, record.shift_id)
+
+
+def _for_correction(
+    session: Session, community_id: int, record_id: int, correction: Correction, by: Authority
+) -> tuple[ServiceRecord, Member]:
+    record = session.scalars(
+        select(ServiceRecord)
+        .where(ServiceRecord.community_id == community_id, ServiceRecord.id == record_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if record is None:
+        raise NotFound
+    member = session.get_one(Member, record.member_id)
+    by.refuse_unless(Permission.RECORD_APPROVE)
+    by.refuse_own_case(member.person_id)
+    if record.confirmed_by_id == by.person_id:
+        raise SecondPersonNeeded
+    if len(correction.reason.strip()) < LEAST_WORDS:
+        raise ReasonTooShort
+    if record.version != correction.version:
+        raise Stale
+    return record, member
+
+
+def _reverse_awards(session: Session, record: ServiceRecord, actor_id: int, now: datetime) -> None:
+    given = session.scalars(
+        select(Transaction.id)
+        .where(
+            Transaction.community_id == record.community_id,
+            Transaction.source_kind.in_([SERVICE, FIRST_SERVICE, SHIFT_LEADER]),
+            Transaction.source_id == record.id,
+            Transaction.kind.in_([EntryKind.EARN, EntryKind.BONUS]),
+        )
+        .order_by(Transaction.id)
+    ).all()
+    for transaction_id in given:
+        cause = Cause(
+            source_kind="record_voided",
+            source_id=record.id,
+            actor_id=actor_id,
+            reason=record.void_reason,
+        )
+        ledger.reverse(session, record.community_id, transaction_id, cause, now)
+
+
+def _note(
+    session: Session,
+    record: ServiceRecord,
+    event: str,
+    actor_id: int,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    audit.record(
+        session,
+        event,
+        ("service_record", record.id),
+        actor_id=actor_id,
+        community_id=record.community_id,
+        now=now,
+        minutes=record.service_minutes,
+        points=record.points,
+        reason=reason or record.void_reason,
+    )

@@ -1,0 +1,107 @@
+"""What follows a confirmation: the public notice, messages, the trail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from teams.members.models import Community, Member
+from teams.notices.models import Notice, NoticeKind
+from teams.notices.rules import notices
+from teams.settings.rules import settings as dated_settings
+from volunteer.hours.models import RecordState, ServiceRecord
+
+LINE = "服务 %(served)s"
+TRAINING_LINE = "培训 %(served)s，不算服务时长"
+CONFIRMED = "《%(title)s》核为 %(served)s，公示到 %(month)s月%(day)s日，没有异议就入账。"
+CONFIRMED_NONE = "《%(title)s》核为 0 小时：%(reason)s。不对的话，请找带队人说明。"
+TITLE = "服务时长公示：%(title)s"
+BODY = "以下时长由带队人核对，公示期满没有异议就入账。认为不实的，请实名提出异议。"
+
+
+def hang_out(
+    session: Session,
+    community: Community,
+    title: str,
+    records: Sequence[ServiceRecord],
+    by: tuple[int, datetime],
+) -> Notice | None:
+    """Post the public notice of freshly confirmed records and tell each person.
+
+    Records of 0 minutes are told to the person alone and stay CONFIRMED. None when none is hung.
+    """
+    person_id, now = by
+    hung = [record for record in records if record.named_minutes]
+    notice = _post(session, community, title, hung, by) if hung else None
+    for record in hung:
+        record.state = RecordState.PUBLICITY
+    session.flush()
+    for record in records:
+        _tell(session, community, record, notice, now)
+        audit.record(
+            session,
+            "record_confirmed",
+            ("service_record", record.id),
+            actor_id=person_id,
+            community_id=community.id,
+            now=now,
+            minutes=record.service_minutes,
+            grade=record.grade.value,
+            reason=record.reason,
+        )
+    return notice
+
+
+def _post(
+    session: Session,
+    community: Community,
+    title: str,
+    records: Sequence[ServiceRecord],
+    by: tuple[int, datetime],
+) -> Notice:
+    person_id, now = by
+    on = clock.local_day(now, community.zone)
+    days = dated_settings.as_of(session, community.id, on).number("publicity_record")
+    announcement = notices.Announcement(
+        kind=NoticeKind.SERVICE_RECORDS,
+        title=TITLE % {"title": title},
+        body=BODY,
+        working_days=days,
+        lines=[_line(record) for record in records],
+    )
+    return notices.post(session, community, announcement, person_id, now)
+
+
+def _line(record: ServiceRecord) -> notices.Line:
+    """Keep no name in the line: who is named, and how, is asked whenever it is read."""
+    words = TRAINING_LINE if record.is_training else LINE
+    return notices.Line(record.member_id, record.id, words, {"minutes": record.named_minutes})
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    record: ServiceRecord,
+    notice: Notice | None,
+    now: datetime,
+) -> None:
+    person_id = session.scalars(select(Member.person_id).where(Member.id == record.member_id)).one()
+    link = f"/c/{community.slug}/me/records"
+    values = {"title": record.title}
+    if notice is None or not record.named_minutes:
+        inbox.tell(session, person_id, CONFIRMED_NONE, now, link, reason=record.reason, **values)
+        return
+    inbox.tell(
+        session,
+        person_id,
+        CONFIRMED,
+        now,
+        link,
+        minutes=record.named_minutes,
+        month=notice.last_on.month,
+        day=notice.last_on.day,
+        **values,
+    )

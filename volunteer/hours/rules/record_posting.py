@@ -1,0 +1,158 @@
+"""Posting: what passed its notice counts for good, once, and its points are credited (T9, T10)."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from points.ledger.rules import ledger
+from teams.members.models import Community, Member
+from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
+from volunteer.hours.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
+from volunteer.hours.rules import record_awards
+from volunteer.hours.rules.record_awards import EARNS
+
+BATCH = 50
+
+POSTED = "《%(title)s》公示期满，服务 %(served)s已入账，记 %(points)s 分。"
+POSTED_WITH_MORE = (
+    "《%(title)s》公示期满，服务 %(served)s已入账，记 %(points)s 分，另加 %(more)s 分。"
+)
+POSTED_TRAINING = "《%(title)s》公示期满，培训 %(served)s已入账，不算服务时长，记 %(points)s 分。"
+POSTED_NO_POINTS = "《%(title)s》公示期满，服务 %(served)s已入账。补录的时长不记积分。"
+
+
+def post_passed(session: Session, now: datetime) -> int:
+    """Post a batch of records whose line has passed its notice; return how many.
+
+    Safe to run twice and on two machines: rows another run holds are left to it, and a record
+    leaves PUBLICITY by a guarded update. Members in ascending order, so that wallets are too.
+    """
+    due = session.scalars(
+        select(ServiceRecord)
+        .join(
+            NoticeLine,
+            (NoticeLine.community_id == ServiceRecord.community_id)
+            & (NoticeLine.subject_id == ServiceRecord.id),
+        )
+        .join(Notice, Notice.id == NoticeLine.notice_id)
+        .where(
+            ServiceRecord.state == RecordState.PUBLICITY,
+            NoticeLine.state == NoticeLineState.PASSED,
+            Notice.kind == NoticeKind.SERVICE_RECORDS,
+        )
+        .order_by(ServiceRecord.community_id, ServiceRecord.member_id, ServiceRecord.id)
+        .limit(BATCH)
+        .with_for_update(of=ServiceRecord, skip_locked=True)
+    ).all()
+    for record in due:
+        post(session, record, now)
+    return len(due)
+
+
+def post(session: Session, record: ServiceRecord, now: datetime) -> bool:
+    """Make one record count: its minutes join the totals, its points the wallet: once.
+
+    Returns False, having changed nothing, when it was posted, disputed or voided meanwhile.
+    """
+    moved = session.scalar(
+        update(ServiceRecord)
+        .where(ServiceRecord.id == record.id, ServiceRecord.state == RecordState.PUBLICITY)
+        .values(state=RecordState.POSTED, posted_at=now, version=ServiceRecord.version + 1)
+        .returning(ServiceRecord.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved is None:
+        return False
+    session.refresh(record)
+    add_hours(session, record, 1)
+    more = _award(session, record, now) if record.grade in EARNS else 0
+    session.flush()
+    _tell(session, record, more, now)
+    return True
+
+
+def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
+    """Add a posted record to the totals of its member (`sign` 1), or take it off again (−1).
+
+    Imported past hours have a total of their own; they are no services counted here.
+    """
+    is_imported = record.grade is EvidenceGrade.IMPORTED
+    minutes = sign * record.service_minutes
+    change = {
+        "posted_minutes": 0 if is_imported else minutes,
+        "imported_minutes": minutes if is_imported else 0,
+        "services": 0 if is_imported or not record.service_minutes else sign,
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(MemberHours)
+        .values(community_id=record.community_id, member_id=record.member_id)
+        .values(posted_minutes=0, imported_minutes=0, services=0)
+        .on_conflict_do_nothing()
+    )
+    session.execute(
+        update(MemberHours)
+        .where(
+            MemberHours.community_id == record.community_id,
+            MemberHours.member_id == record.member_id,
+        )
+        .values({name: getattr(MemberHours, name) + more for name, more in change.items()})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _award(session: Session, record: ServiceRecord, now: datetime) -> int:
+    """Credit what the record earns; return the points that came on top of those of its rule."""
+    community = session.get_one(Community, record.community_id)
+    grounds = record_awards.grounds_of(session, community, ServiceRecord.id == record.id)[record]
+    if grounds.rule is None:
+        _note(session, record, "record_posted_without_rule", now)
+        return 0
+    base, *bonuses = record_awards.awards_of(record, grounds)
+    record.earn_rule_id, record.points = grounds.rule.id, base.points
+    session.flush()
+    for award in (base, *bonuses):
+        if award.points:
+            ledger.credit(session, award, now)
+    return sum(award.points for award in bonuses)
+
+
+def _tell(session: Session, record: ServiceRecord, more: int, now: datetime) -> None:
+    member = session.get_one(Member, record.member_id)
+    community = session.get_one(Community, record.community_id)
+    inbox.tell(
+        session,
+        member.person_id,
+        _posted_words(record, more),
+        now,
+        f"/c/{community.slug}/me/records",
+        title=record.title,
+        minutes=record.named_minutes,
+        points=record.points,
+        more=more,
+    )
+    _note(session, record, "record_posted", now)
+
+
+def _posted_words(record: ServiceRecord, more: int) -> str:
+    if record.grade not in EARNS:
+        return POSTED_NO_POINTS
+    if record.is_training:
+        return POSTED_TRAINING
+    return POSTED_WITH_MORE if more else POSTED
+
+
+def _note(session: Session, record: ServiceRecord, event: str, now: datetime) -> None:
+    audit.record(
+        session,
+        event,
+        ("service_record", record.id),
+        actor_id=None,
+        community_id=record.community_id,
+        now=now,
+        minutes=record.service_minutes,
+        points=record.points,
+    )

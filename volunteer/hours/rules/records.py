@@ -1,0 +1,287 @@
+"""Confirming the minutes of a shift, and hanging them out for objections (domain 8, T17, T40)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from core import clock
+from core.errors import BadRequest, NotFound, RuleError, Stale
+from core.permissions import Permission
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.settings.rules import settings as dated_settings
+from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
+from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
+from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.closing import close_if_done
+from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
+from volunteer.hours.rules.record_notices import hang_out
+from volunteer.hours.rules.sheets import TimedRow, timed_rows
+from volunteer.service_time.rules.policies import policy_of
+from volunteer.service_time.rules.service_time import (
+    Allotment,
+    TimePolicy,
+    Verdict,
+    allot,
+    is_whole,
+)
+from volunteer.sign_ups.models import SignUp, SignUpState
+
+MOST_ROWS = 500
+GRADES = {PAPER: EvidenceGrade.ROSTER, MAKEUP: EvidenceGrade.MAKEUP}
+
+
+class NotOverYet(RuleError):
+    """Minutes are confirmed once the shift has ended; its end is in time."""
+
+    code = "not_eligible"
+    message = "这一场还没结束，结束后再核对时长。"
+
+
+class ConfirmedMeanwhile(Stale):
+    """Somebody else confirmed first; his figure stands (T40)."""
+
+    message = "刚才已有人把这一条核为 %(minutes)s 分钟。请刷新看看，要改请走更正。"
+
+
+class NobodyToConfirm(BadRequest):
+    """The list of rows is empty, doubled, or too long for one go."""
+
+    message = "没有可核对的人，或者同一个人填了两次，请刷新后再填。"
+
+
+class NeverArrived(RuleError):
+    """Who never arrived has no minutes to confirm."""
+
+    code = "not_eligible"
+    message = "有人还没有到岗记录，先补记到岗，或者记没来。"
+
+
+class MoreThanPlanned(RuleError):
+    """More than the plan leaves after overlaps and caps (T2, T5 to T7); `ceiling` is the most."""
+
+    code = "limit_reached"
+    message = "这一条最多核 %(ceiling)s 分钟：不能超过计划时间、每日上限，也不能和别的记录重叠。"
+
+
+class NotWholeHalves(BadRequest):
+    """A figure rounding would change (T1); `nearest` is what it would become."""
+
+    message = "时长按规定取整，这一条请填 %(nearest)s 分钟。"
+
+
+class ReasonMissing(BadRequest):
+    """Another figure than the times suggest needs a word of reason."""
+
+    message = "和系统算的不一样时，请写一句原因，比如：提前走了，回来补完。"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a leader confirms for one person. `version` is that of the sign-up as he saw it."""
+
+    sign_up_id: int
+    minutes: int
+    version: int
+    reason: str = ""
+
+
+def confirm(
+    session: Session,
+    community: Community,
+    shift_id: int,
+    rows: Sequence[Row],
+    by: Authority,
+    now: datetime,
+) -> list[ServiceRecord]:
+    """Turn attendance into service records and hang them out for the working days of the setting.
+
+    A record of 0 minutes stays off the notice. Raises NotFound, NotAllowed, ShiftCalledOff,
+    NotOverYet, NobodyToConfirm; then, row by row in order of sign-up, NotFound, OwnCase,
+    ConfirmedMeanwhile, Stale, NeverArrived, NotNow, MoreThanPlanned, NotWholeHalves, ReasonMissing.
+    All rows are confirmed or none.
+    """
+    shift = _shift_to_confirm(session, community, shift_id, by, now)
+    wanted = _by_sign_up(rows)
+    sign_ups = _locked(session, community.id, shift.id, sorted(wanted))
+    for sign_up in sign_ups:
+        _refuse_row(session, sign_up, wanted[sign_up.id], by)
+    policy = _policy_for(session, community, shift)
+    timed = timed_rows(session, shift, sign_ups, policy)
+    records = [_record(session, (shift, row, wanted[row.sign_up.id]), by, now) for row in timed]
+    session.flush()
+    _lay_days(session, records)
+    confirmed = [record for record, _ in records]
+    hang_out(session, community, shift.activity.title, confirmed, (by.person_id, now))
+    close_if_done(session, shift, now)
+    return confirmed
+
+
+def _policy_for(session: Session, community: Community, shift: Shift) -> TimePolicy:
+    day = clock.local_day(shift.ends_at, community.zone)
+    return policy_of(dated_settings.as_of(session, community.id, day), community)
+
+
+def _shift_to_confirm(
+    session: Session, community: Community, shift_id: int, by: Authority, now: datetime
+) -> Shift:
+    shift = row_in(session, Shift, community.id, shift_id)
+    by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    if now < shift.ends_at:
+        raise NotOverYet
+    return shift
+
+
+def _by_sign_up(rows: Sequence[Row]) -> dict[int, Row]:
+    wanted = {row.sign_up_id: row for row in rows}
+    if not 0 < len(rows) <= MOST_ROWS or len(wanted) < len(rows):
+        raise NobodyToConfirm
+    return wanted
+
+
+def _locked(
+    session: Session, community_id: int, shift_id: int, sign_up_ids: list[int]
+) -> list[SignUp]:
+    """Return the sign-ups under lock, their members locked before them, both in ascending order.
+
+    Holding the member makes two shifts of one person wait for each other, so that the cap of the
+    day and the overlap see the record confirmed a moment before.
+    """
+    of_shift = (
+        SignUp.community_id == community_id,
+        SignUp.shift_id == shift_id,
+        SignUp.id.in_(sign_up_ids),
+    )
+    session.execute(
+        select(Member.id)
+        .where(Member.id.in_(select(SignUp.member_id).where(*of_shift)))
+        .order_by(Member.id)
+        .with_for_update(key_share=True)
+    ).all()
+    found = session.scalars(
+        select(SignUp)
+        .where(*of_shift)
+        .order_by(SignUp.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(found) < len(sign_up_ids):
+        raise NotFound
+    return list(found)
+
+
+def _refuse_row(session: Session, sign_up: SignUp, row: Row, by: Authority) -> None:
+    by.refuse_own_case(_person_of(session, sign_up.member_id))
+    if sign_up.state is SignUpState.CONFIRMED:
+        raise ConfirmedMeanwhile(minutes=_confirmed_minutes(session, sign_up))
+    if sign_up.version != row.version:
+        raise Stale
+    if sign_up.arrived_at is None:
+        raise NeverArrived
+    moved(sign_up, Act.CONFIRM)
+
+
+def _person_of(session: Session, member_id: int) -> int:
+    return session.scalars(select(Member.person_id).where(Member.id == member_id)).one()
+
+
+def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
+    return (
+        session.scalar(
+            select(ServiceRecord.service_minutes).where(
+                ServiceRecord.community_id == sign_up.community_id,
+                ServiceRecord.sign_up_id == sign_up.id,
+                ServiceRecord.state != RecordState.VOIDED,
+            )
+        )
+        or 0
+    )
+
+
+def _record(
+    session: Session,
+    confirmed: tuple[Shift, TimedRow, Row],
+    by: Authority,
+    now: datetime,
+) -> tuple[ServiceRecord, Allotment]:
+    shift, timed, row = confirmed
+    policy, suggestion = timed.policy, timed.suggestion
+    _refuse_figure(timed, row, policy)
+    timed.sign_up.state = moved(timed.sign_up, Act.CONFIRM)
+    activity = shift.activity
+    kind = session.get_one(ActivityType, activity.type_id)
+    allotment = allot(row.minutes, timed.attendance, timed.elsewhere, policy)
+    record = ServiceRecord(
+        community_id=shift.community_id,
+        member_id=timed.sign_up.member_id,
+        team_id=activity.team_id,
+        shift_id=shift.id,
+        sign_up_id=timed.sign_up.id,
+        title=activity.title,
+        place=activity.place,
+        type_code=kind.code,
+        leader_name=_leader_name(session, activity),
+        starts_at=allotment.span.starts_at,
+        ends_at=allotment.span.ends_at,
+        served_on=clock.local_day(allotment.span.starts_at, policy.zone),
+        raw_minutes=row.minutes if not kind.counts_as_service else suggestion.present_minutes,
+        service_minutes=row.minutes if kind.counts_as_service else 0,
+        night_minutes=allotment.night_minutes if kind.counts_as_service else 0,
+        grade=GRADES.get(timed.sign_up.arrived_by, EvidenceGrade.TIMED),
+        state=RecordState.CONFIRMED,
+        reason=row.reason.strip(),
+        confirmed_by_id=by.person_id,
+        confirmed_at=now,
+        planned_starts_at=shift.starts_at,
+        planned_ends_at=shift.ends_at,
+        arrived_at=timed.sign_up.arrived_at,
+        left_at=timed.sign_up.left_at,
+        overlap_minutes=suggestion.overlap_minutes,
+        capped_minutes=suggestion.capped_minutes,
+        rounding=policy.rounding.value,
+    )
+    session.add(record)
+    return record, allotment
+
+
+def _refuse_figure(timed: TimedRow, row: Row, policy: TimePolicy) -> None:
+    suggestion = timed.suggestion
+    if not 0 <= row.minutes <= suggestion.ceiling:
+        raise MoreThanPlanned(ceiling=suggestion.ceiling)
+    if row.minutes != suggestion.possible_minutes and not is_whole(row.minutes, policy):
+        raise NotWholeHalves(nearest=min(row.minutes - row.minutes % 30, suggestion.ceiling))
+    is_plain = row.minutes == suggestion.minutes and suggestion.verdict is not Verdict.NO_CHECK_OUT
+    if not is_plain and len(row.reason.strip()) < 2:
+        raise ReasonMissing
+
+
+def _leader_name(session: Session, activity: Activity) -> str:
+    name = session.scalar(
+        select(Person.name)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.id == activity.leader_id)
+    )
+    return name or ""
+
+
+def _lay_days(session: Session, records: Sequence[tuple[ServiceRecord, Allotment]]) -> None:
+    session.add_all(
+        ServiceDay(
+            community_id=record.community_id,
+            record_id=record.id,
+            member_id=record.member_id,
+            on_date=day,
+            minutes=minutes,
+        )
+        for record, allotment in records
+        if record.service_minutes
+        for day, minutes in allotment.minutes_on.items()
+    )
+    session.flush()

@@ -1,0 +1,81 @@
+"""Past hours on their way in: the acts of page 44, and the second person's.
+
+The page itself is `teams.import_batch`.
+"""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from core import clock
+from core.db import run
+from core.permissions import Permission
+from teams.gate import authority, community, requires
+from teams.imports.models import ImportKind
+from teams.imports.rules import import_runs, imports
+from teams.imports.views import import_desk, import_headings
+from volunteer.blueprint import bp
+from volunteer.hours.rules.hours_import import HOURS
+
+
+@bp.post("/imports/hours")
+@requires(Permission.IMPORT_RUN)
+def check_hours() -> ResponseReturnValue:
+    """Check a register of past hours."""
+    return import_desk.check(HOURS)
+
+
+@bp.get("/imports/hours/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def headings_hours(batch_id: int) -> ResponseReturnValue:
+    """Ask what the headings of a register of past hours mean."""
+    return import_headings.ask(HOURS, batch_id)
+
+
+@bp.post("/imports/hours/<id:batch_id>/headings")
+@requires(Permission.IMPORT_RUN)
+def teach_hours(batch_id: int) -> ResponseReturnValue:
+    """Take what the headings of a register of past hours mean, and check it again."""
+    return import_headings.teach(HOURS, batch_id)
+
+
+@bp.post("/imports/hours/<id:batch_id>/rows/<id:row_id>")
+@requires(Permission.IMPORT_RUN)
+def mend_hours(batch_id: int, row_id: int) -> ResponseReturnValue:
+    """Mend or decide one row of a register."""
+    return import_desk.mend(HOURS, batch_id, row_id)
+
+
+@bp.post("/imports/hours/<id:batch_id>/submission")
+@requires(Permission.IMPORT_RUN)
+def submit_hours(batch_id: int) -> ResponseReturnValue:
+    """Hand a register in for a second person."""
+    by, now, here = authority(), clock.now(), community().id
+    run(
+        lambda session: import_runs.submit(
+            session, imports.batch_in(session, here, batch_id, ImportKind.HOURS), by, now
+        )
+    )
+    flash(gettext("交给第二个人审核了。批准以后这些时长才算数。"))
+    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
+
+
+@bp.post("/imports/hours/<id:batch_id>/approval")
+@requires(Permission.IMPORT_APPROVE)
+def run_hours(batch_id: int) -> ResponseReturnValue:
+    """Approve a register as the second person, which posts it."""
+    return import_desk.run_batch(HOURS, batch_id)
+
+
+@bp.post("/imports/hours/<id:batch_id>/return")
+@requires(Permission.IMPORT_APPROVE)
+def return_hours(batch_id: int) -> ResponseReturnValue:
+    """Send a register back to who handed it in."""
+    by, now, here = authority(), clock.now(), community().id
+    run(
+        lambda session: import_runs.send_back(
+            session, imports.batch_in(session, here, batch_id, ImportKind.HOURS), by, now
+        )
+    )
+    flash(gettext("退回去了，已经告诉提交的人。"))
+    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)

@@ -1,0 +1,135 @@
+"""The minutes of a shift: confirmed from the times, or typed in from paper first."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import calendar, clock
+from core.db import db
+from core.errors import RuleError
+from core.permissions import Permission
+from core.typesetting import zone
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from teams.settings.choice_words import SETTING_CHOICE_WORDS
+from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Shift
+from volunteer.activities.views.acts import in_community, said
+from volunteer.attendance.queries import attendance as attendance_queries
+from volunteer.attendance.views.attendance import kept_shift
+from volunteer.blueprint import bp
+from volunteer.hours.forms.records import MinutesForm
+from volunteer.hours.queries import records as queries
+from volunteer.hours.rules import records, sheets
+from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
+from volunteer.service_time.rules import policies
+from volunteer.service_time.rules.service_time import Verdict
+from volunteer.sign_ups.models import SignUpState
+
+TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+
+
+@bp.get("/shifts/<id:shift_id>/minutes")
+@requires(Permission.ATTENDANCE_MANAGE)
+def confirmation(shift_id: int) -> ResponseReturnValue:
+    """Show planned, arrived, left and suggested minutes of everybody who came."""
+    return _minutes_page(kept_shift(shift_id), MinutesForm(formdata=None), None)
+
+
+def _minutes_page(
+    shift: Shift, form: MinutesForm, refusal: RuleError | None
+) -> ResponseReturnValue:
+    people = attendance_queries.attendees(db.session(), community(), shift)
+    waiting = attendance_queries.in_states(people, TO_CONFIRM)
+    settings = settings_of(shift)
+    rows = _timed(shift, waiting, settings)
+    if not form.is_submitted() or not form.rows.entries:
+        _fill(form, waiting, rows)
+    page = render_template(
+        "volunteer/hours/minutes.html",
+        shift=shift,
+        form=form,
+        people={each.sign_up.id: each for each in waiting},
+        rows=rows,
+        missing=attendance_queries.in_states(people, [SignUpState.APPROVED]),
+        done=queries.records_of_shift(db.session(), community(), shift.id),
+        refusal=said(refusal),
+        verdict_words=VERDICT_WORDS,
+        state_words=RECORD_WORDS,
+        is_over=clock.now() >= shift.ends_at,
+        settings=settings,
+        choice_words=SETTING_CHOICE_WORDS,
+        own_person_id=authority().person_id,
+        unknown_year=calendar.unknown_year_ahead(
+            clock.local_day(clock.now(), zone()), settings.number("publicity_record")
+        ),
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+def settings_of(shift: Shift) -> Settings:
+    """Return the settings that count for a shift: those of the day it ended."""
+    day = clock.local_day(shift.ends_at, zone())
+    return dated_settings.as_of(db.session(), community().id, day)
+
+
+def _timed(
+    shift: Shift, people: list[attendance_queries.Attendee], settings: Settings
+) -> dict[int, sheets.TimedRow]:
+    policy = policies.policy_of(settings, community())
+    sign_ups = [each.sign_up for each in people]
+    timed = sheets.timed_rows(db.session(), shift, sign_ups, policy)
+    return {row.sign_up.id: row for row in timed}
+
+
+def _fill(
+    form: MinutesForm,
+    people: list[attendance_queries.Attendee],
+    rows: dict[int, sheets.TimedRow],
+) -> None:
+    own = authority().person_id
+    for each in people:
+        suggestion = rows[each.sign_up.id].suggestion
+        is_plain = suggestion.verdict is Verdict.COUNTED and each.person.id != own
+        form.rows.append_entry(
+            {
+                "sign_up_id": each.sign_up.id,
+                "version": each.sign_up.version,
+                "is_chosen": is_plain,
+                "minutes": suggestion.possible_minutes,
+            }
+        )
+
+
+@bp.post("/shifts/<id:shift_id>/confirmations")
+@requires(Permission.ATTENDANCE_MANAGE)
+def confirm_minutes(shift_id: int) -> ResponseReturnValue:
+    """Confirm the chosen rows and hang them out, then show the shift again."""
+    form, shift = MinutesForm(), kept_shift(shift_id)
+    if not form.validate():
+        return _minutes_page(shift, form, None)
+    rows = [
+        records.Row(
+            entry.sign_up_id.data,
+            entry.minutes.data if entry.minutes.data is not None else -1,
+            entry.version.data,
+            entry.reason.data or "",
+        )
+        for entry in form.rows
+        if entry.is_chosen.data
+    ]
+    now, by, there = clock.now(), authority(), url_for(".confirmation", shift_id=shift_id)
+
+    def act(session: Session, where: Community) -> str:
+        records.confirm(session, where, shift_id, rows, by, now)
+        return there
+
+    try:
+        go_to = run_once(form.request_key.data or "", in_community(act))
+    except RuleError as refusal:
+        return _minutes_page(shift, form, refusal)
+    flash(gettext("已核对，公示已经贴出。"), "success")
+    return redirect(go_to, code=303)

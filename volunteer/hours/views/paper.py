@@ -1,0 +1,135 @@
+"""The list on paper: printed with blank lines, and typed in afterwards (T16)."""
+
+from datetime import datetime
+
+import segno
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from core import clock
+from core.db import db
+from core.errors import RuleError
+from core.permissions import Permission
+from core.public_address import absolute
+from teams.authority.rules import Authority
+from teams.gate import authority, community, requires
+from teams.members.models import Community
+from teams.members.queries import finding
+from volunteer.activities.models import Shift
+from volunteer.activities.views.acts import in_community
+from volunteer.attendance.queries import attendance as attendance_queries
+from volunteer.attendance.rules import attendance, on_site
+from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
+from volunteer.attendance.views.attendance import kept_shift, moment_on
+from volunteer.blueprint import bp
+from volunteer.hours.forms.records import PaperForm
+from volunteer.hours.views.minutes import TO_CONFIRM, settings_of
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.rules import rosters
+from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+BLANK_LINES = 6
+
+
+@bp.get("/shifts/<id:shift_id>/sign-in-sheet")
+@requires(Permission.ATTENDANCE_MANAGE)
+def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
+    """Show the list for paper, with blank lines for those who come unannounced."""
+    shift = kept_shift(shift_id)
+    people = attendance_queries.attendees(db.session(), community(), shift)
+    to_type_in = absolute(url_for(".paper_sheet", shift_id=shift.id))
+    gone = {SignUpState.WAITLISTED, SignUpState.EXCUSED}
+    return render_template(
+        "volunteer/hours/sign_in_sheet.html",
+        shift=shift,
+        people=[each for each in people if each.sign_up.state not in gone],
+        blank_lines=range(BLANK_LINES),
+        now=clock.now(),
+        filed_within=settings_of(shift).number("roster_filed_within"),
+        picture=segno.make(to_type_in, error="m").svg_data_uri(scale=3, border=1),
+    )
+
+
+@bp.route("/shifts/<id:shift_id>/paper-sheet", methods=["GET", "POST"])
+@requires(Permission.ATTENDANCE_MANAGE)
+def paper_sheet(shift_id: int) -> ResponseReturnValue:
+    """Type in the paper list: when each came and went."""
+    shift = kept_shift(shift_id)
+    form = PaperForm()
+    people = attendance_queries.attendees(db.session(), community(), shift)
+    listed = attendance_queries.in_states(people, [SignUpState.APPROVED, *TO_CONFIRM])
+    refusal: RuleError | None = None
+    if request.method == "POST" and form.validate():
+        try:
+            return _write_paper(shift, form)
+        except RuleError as refused:
+            refusal = refused
+    if request.method == "GET":
+        _fill(form, listed)
+    page = render_template(
+        "volunteer/hours/paper_sheet.html",
+        shift=shift,
+        form=form,
+        people={each.sign_up.id: each for each in listed},
+        refusal=refusal,
+        settings=settings_of(shift),
+        words=SIGN_UP_WORDS,
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+def _fill(form: PaperForm, listed: list[attendance_queries.Attendee]) -> None:
+    for each in listed:
+        form.rows.append_entry({"sign_up_id": each.sign_up.id, "version": each.sign_up.version})
+    for _line in range(BLANK_LINES):
+        form.added.append_entry()
+
+
+def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
+    now, by = clock.now(), authority()
+    marks = [
+        (entry.sign_up_id.data, entry.version.data, entry.arrived.data, entry.left.data)
+        for entry in form.rows
+        if entry.arrived.data is not None
+    ]
+    added = [
+        (entry.volunteer_no.data, entry.arrived.data, entry.left.data)
+        for entry in form.added
+        if (entry.volunteer_no.data or "").strip()
+    ]
+    there = url_for(".confirmation", shift_id=shift.id)
+    if not marks and not added:
+        raise NothingWritten
+
+    def act(session: Session, where: Community) -> str:
+        for sign_up_id, version, arrived, left in marks:
+            times = (moment_on(shift, arrived), moment_on(shift, left))
+            _write_line(session, where, (sign_up_id, version, times), (by, now))
+        for number, arrived, left in added:
+            member_id = finding.the_member(session, where, number).id
+            times = (moment_on(shift, arrived), moment_on(shift, left))
+            line = PaperLine(shift.id, member_id, *times)
+            on_site.add_from_paper(session, where, line, by, now)
+        return there
+
+    go_to = run_once(form.request_key.data or "", in_community(act))
+    flash(gettext("签到表录好了，请核对时长。"), "success")
+    return redirect(go_to, code=303)
+
+
+def _write_line(
+    session: Session,
+    where: Community,
+    line: tuple[int, int, tuple[datetime | None, datetime | None]],
+    who: tuple[Authority, datetime],
+) -> None:
+    sign_up_id, version, (arrived_at, left_at) = line
+    by, now = who
+    sign_up, _shift, _team = rosters.on_roster(session, where.id, sign_up_id)
+    act = Act.ARRIVE if sign_up.state is SignUpState.APPROVED else Act.CORRECT
+    wanted = attendance.Mark(act, version, arrived_at, left_at)
+    attendance.mark(session, where, sign_up_id, wanted, by, now)

@@ -1,0 +1,114 @@
+"""Service records: one's own, and what staff put right."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.db import db, run
+from core.errors import RuleError
+from core.paging import page_key
+from core.permissions import Permission
+from teams.authority.rules import Authority
+from teams.gate import authority, community, current_member, requires
+from teams.members.models import Community
+from volunteer.activities.views.acts import in_community, said
+from volunteer.blueprint import bp
+from volunteer.hours.forms.records import CorrectionForm
+from volunteer.hours.models import ServiceRecord
+from volunteer.hours.queries import corrections
+from volunteer.hours.queries import records as queries
+from volunteer.hours.queries.hours import hours_of
+from volunteer.hours.rules import record_corrections
+from volunteer.hours.rules.record_corrections import Correction
+from volunteer.hours.words import CORRECTION_WORDS, GRADE_WORDS, PART_WORDS, RECORD_WORDS
+
+
+@bp.get("/me/records")
+@requires(Permission.OWN_DATA)
+def my_records() -> ResponseReturnValue:
+    """Show the reader's own service records, newest first, each with how its figures came about."""
+    member = current_member(db.session())
+    lines = queries.own_records(db.session(), member, page_key("before"))
+    shown = lines[: queries.PAGE]
+    return render_template(
+        "volunteer/hours/my_records.html",
+        lines=shown,
+        reports=corrections.newest_by_record(
+            db.session(), member.community_id, [line.record.id for line in shown]
+        ),
+        report_words=CORRECTION_WORDS,
+        next_before=lines[queries.PAGE - 1].record.id if len(lines) > queries.PAGE else None,
+        hours=hours_of(db.session(), member),
+        part_words=PART_WORDS,
+        state_words=RECORD_WORDS,
+        grade_words=GRADE_WORDS,
+    )
+
+
+@bp.get("/records/<id:record_id>")
+@requires(Permission.DESK_READ)
+def record(record_id: int) -> ResponseReturnValue:
+    """Show one record to staff, with what may be put right."""
+    return _record_page(record_id, CorrectionForm(formdata=None), None)
+
+
+def _record_page(
+    record_id: int, form: CorrectionForm, refusal: RuleError | None
+) -> ResponseReturnValue:
+    line = queries.record_in(db.session(), community(), record_id)
+    authority().refuse_unless(Permission.DESK_READ, line.record.team_id)
+    if not form.version.data:
+        form.version.data = str(line.record.version)
+    page = render_template(
+        "volunteer/hours/record.html",
+        line=line,
+        form=form,
+        refusal=said(refusal),
+        part_words=PART_WORDS,
+        state_words=RECORD_WORDS,
+        grade_words=GRADE_WORDS,
+    )
+    return page, refusal.status if refusal else 400 if form.errors else 200
+
+
+@bp.post("/records/<id:record_id>/voiding")
+@requires(Permission.RECORD_APPROVE)
+def void_record(record_id: int) -> ResponseReturnValue:
+    """Take a posted record back as the second person."""
+    return _correct(record_id, record_corrections.void, gettext("已撤销，时长和积分都退回了。"))
+
+
+@bp.post("/records/<id:record_id>/late-roster")
+@requires(Permission.RECORD_APPROVE)
+def accept_roster(record_id: int) -> ResponseReturnValue:
+    """Let a late roster count as the second person (T16)."""
+    return _correct(
+        record_id, record_corrections.accept_late_roster, gettext("已认定，公示期满照常记积分。")
+    )
+
+
+Corrects = Callable[[Session, Community, int, Correction, Authority, datetime], ServiceRecord]
+
+
+def _correct(record_id: int, verb: Corrects, done: str) -> ResponseReturnValue:
+    form = CorrectionForm()
+    seen = form.version.data or ""
+    if not form.validate() or not (seen.isascii() and seen.isdigit()):
+        return _record_page(record_id, form, None)
+    correction = Correction(form.reason.data or "", int(seen[:10]))
+    now, by = clock.now(), authority()
+    try:
+        run(
+            in_community(
+                lambda session, where: verb(session, where, record_id, correction, by, now)
+            )
+        )
+    except RuleError as refusal:
+        return _record_page(record_id, form, refusal)
+    flash(done, "success")
+    return redirect(url_for(".record", record_id=record_id), code=303)

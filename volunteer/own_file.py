@@ -1,0 +1,43 @@
+"""What this floor keeps of a member, for the own copy (PIPL 45)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from teams.members.models import Community
+from volunteer.activities.models import Activity, Shift
+from volunteer.hours.models import ServiceRecord
+from volunteer.sign_ups.models import SignUp, SignUpWarning
+
+
+def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
+    """Return every sign-up, service record and mark by id; minutes are whole."""
+    sign_ups = (
+        select(Activity.title, Shift.starts_at, Shift.ends_at, SignUp.state, SignUp.signed_up_at,
+               SignUp.arrived_at, SignUp.left_at, SignUp.close_reason, SignUp.note,
+               SignUp.attendance_note)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(SignUp.community_id == community.id, SignUp.member_id == member_id)
+        .order_by(SignUp.id)
+    )  # fmt: skip
+    hours = (
+        select(ServiceRecord.title, ServiceRecord.place, ServiceRecord.served_on,
+               ServiceRecord.starts_at, ServiceRecord.ends_at,
+               ServiceRecord.service_minutes.label("minutes"), ServiceRecord.points,
+               ServiceRecord.state, ServiceRecord.grade, ServiceRecord.posted_at,
+               ServiceRecord.reason)
+        .where(ServiceRecord.community_id == community.id, ServiceRecord.member_id == member_id)
+        .order_by(ServiceRecord.id)
+    )  # fmt: skip
+    marks = (
+        select(SignUpWarning.kind, SignUpWarning.happened_at, SignUpWarning.removed_at)
+        .where(SignUpWarning.community_id == community.id, SignUpWarning.member_id == member_id)
+        .order_by(SignUpWarning.id)
+    )
+    blocks = {"sign_ups": sign_ups, "hours": hours, "marks": marks}
+    return {
+        name: [dict(row) for row in session.execute(asked).mappings()]
+        for name, asked in blocks.items()
+    }

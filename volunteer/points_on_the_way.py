@@ -1,0 +1,32 @@
+"""The points of this room that hang in a public notice: service records not yet posted."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from points.ledger.rules.on_the_way import OnTheWay, Source
+from teams.members.models import Community
+from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.rules import record_awards
+
+
+def points_on_the_way() -> list[tuple[str, Source]]:
+    """Return each source by name, as the points room asks them."""
+    return [("service records", _of_records)]
+
+
+def _of_records(session: Session, community: Community, member_id: int, _now: datetime) -> OnTheWay:
+    """Add up what posting each record in public notice will give; disputed ones wait apart."""
+    hanging = record_awards.grounds_of(
+        session,
+        community,
+        ServiceRecord.member_id == member_id,
+        ServiceRecord.state == RecordState.PUBLICITY,
+        ServiceRecord.grade.in_(record_awards.EARNS),
+    )
+    points = sum(
+        award.points
+        for record, grounds in hanging.items()
+        for award in record_awards.awards_of(record, grounds)
+    )
+    return OnTheWay(points, "服务记录", f"/c/{community.slug}/me/records")

@@ -1,1 +1,0 @@
-"""Reads used by the pages of this floor."""

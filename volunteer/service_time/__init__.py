@@ -1,0 +1,1 @@
+"""How minutes are counted from planned, arrived and left."""

@@ -1,0 +1,1 @@
+"""Signing up, going back on it, and the pages that lead there."""

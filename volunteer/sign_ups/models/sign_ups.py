@@ -1,0 +1,127 @@
+"""Promises to come, and what became of them."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.base import Base
+from core.columns import BIG, BigInt, Code, Key, Moment, Prose, words_of
+from core.tenancy import own_key, within
+from teams.members.models import Member
+from volunteer.activities.models import Shift
+
+
+class SignUpState(StrEnum):
+    """The life of a sign-up (domain 8)."""
+
+    APPROVED = "approved"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    LATE_CANCELLED = "late_cancelled"
+    LAPSED = "lapsed"
+    EXCUSED = "excused"
+    CHECKED_IN = "checked_in"
+    CHECKED_OUT = "checked_out"
+    NO_SHOW = "no_show"
+    CONFIRMED = "confirmed"
+
+
+LIVE = "state IN ('approved', 'waitlisted', 'checked_in', 'checked_out', 'confirmed')"
+
+
+class SignUp(Base):
+    """One member's promise for one shift; cancelled, never deleted. One live row a pair.
+
+    `queue_no` orders the waiting list; it comes from the counter of the shift, so the order is
+    the order of commit. `explanation` is the member's own word on not coming (T19). `earlier` is
+    what it was before each act of the day, `undone_arrival` the arrival last undone.
+    """
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (
+        own_key(),
+        within("shift_id", "shifts"),
+        within("member_id", "members"),
+        Index(
+            "uq_sign_ups_live",
+            "community_id",
+            "shift_id",
+            "member_id",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_sign_ups_waiting",
+            "shift_id",
+            "queue_no",
+            sqlite_where=text("state = 'waitlisted'"),
+            postgresql_where=text("state = 'waitlisted'"),
+        ),
+        Index("ix_sign_ups_roster", "community_id", "shift_id", "state", "queue_no"),
+        Index("ix_sign_ups_member", "community_id", "member_id", "state", "id"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    shift_id: Mapped[BigInt]
+    member_id: Mapped[BigInt]
+    state: Mapped[SignUpState] = mapped_column(words_of(SignUpState, "state"))
+    queue_no: Mapped[int | None] = mapped_column(BIG, default=None)
+    note: Mapped[Prose] = mapped_column(default="")
+    is_walk_in: Mapped[bool] = mapped_column(default=False)
+    signed_up_at: Mapped[Moment]
+    signed_up_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
+    promoted_at: Mapped[Moment | None] = mapped_column(default=None)
+    closed_at: Mapped[Moment | None] = mapped_column(default=None)
+    close_reason: Mapped[Prose] = mapped_column(default="")
+    arrived_at: Mapped[Moment | None] = mapped_column(default=None)
+    arrived_by: Mapped[Code] = mapped_column(default="")
+    left_at: Mapped[Moment | None] = mapped_column(default=None)
+    left_by: Mapped[Code] = mapped_column(default="")
+    attendance_note: Mapped[Prose] = mapped_column(default="")
+    explanation: Mapped[Prose] = mapped_column(default="")
+    explained_at: Mapped[Moment | None] = mapped_column(default=None)
+    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    undone_arrival: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    version: Mapped[int] = mapped_column(default=1)
+
+    shift: Mapped[Shift] = relationship(
+        primaryjoin="foreign(SignUp.shift_id) == Shift.id", viewonly=True
+    )
+    member: Mapped[Member] = relationship(
+        primaryjoin="foreign(SignUp.member_id) == Member.id", viewonly=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class WarningKind(StrEnum):
+    """What counts on the cancellation ladder (domain T19)."""
+
+    LATE_CANCEL = "late_cancel"
+    NO_SHOW = "no_show"
+
+
+class SignUpWarning(Base):
+    """One mark on the ladder; three within 90 days pause signing up for 30 days."""
+
+    __tablename__ = "sign_up_warnings"
+    __table_args__ = (
+        own_key(),
+        within("member_id", "members"),
+        within("sign_up_id", "sign_ups"),
+        UniqueConstraint("community_id", "sign_up_id"),
+        Index("ix_sign_up_warnings_ladder", "community_id", "member_id", "happened_at"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    member_id: Mapped[BigInt]
+    sign_up_id: Mapped[BigInt]
+    kind: Mapped[WarningKind] = mapped_column(words_of(WarningKind, "kind"))
+    happened_at: Mapped[Moment]
+    removed_at: Mapped[Moment | None] = mapped_column(default=None)
+    removed_reason: Mapped[Prose] = mapped_column(default="")

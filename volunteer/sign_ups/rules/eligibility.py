@@ -1,0 +1,289 @@
+"""May this reader sign up for this shift: every rule in its order, answered by one verdict."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from core import clock, typeset
+from core.ages import ADULT_AT
+from core.errors import RuleError
+from teams.members.models import MemberState
+from volunteer.activities.models import (
+    ActivityState,
+    QualificationKind,
+    RiskLevel,
+    Shift,
+    ShiftState,
+)
+from volunteer.activities.rules import refusals
+from volunteer.activities.rules.standing import Promise, Standing
+from volunteer.sign_ups.rules.verdicts import REMINDING, Kind, Link, Verdict
+
+LONGEST_REASON = 14
+PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
+"""What may be over by the time sign-up opens."""
+
+CHILDREN_HOME_BY = 21
+
+
+def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
+    """Return the verdict of `shift` (its activity and seats loaded) for the reader of `standing`.
+
+    Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
+    out, membership, paused, danger to minors, age, guardian, team only, certificate or training,
+    time clash, full, free.
+    What will still hold when sign-up opens is said before that it opens later.
+    """
+    if not _goes_on(shift):
+        return _refused(refusals.ActivityCalledOff(), {})
+    held = standing.promise_for(shift.id)
+    if held is not None:
+        return _held(held)
+    return (
+        _window(shift, standing, now)
+        or _membership(standing, now)
+        or _age(shift, standing)
+        or _company(shift, standing)
+        or _qualification(shift, standing)
+        or _clash(shift, standing)
+        or _seats(shift)
+    )
+
+
+def standing_refusals(shift: Shift, standing: Standing, now: datetime) -> list[RuleError]:
+    """Return what speaks against the person as such: membership, pause, minors, certificates.
+
+    Windows, clashes and places are left out: a leader on the spot decides those.
+    """
+    found = (_membership(standing, now), _age(shift, standing), _qualification(shift, standing))
+    return [each.refusal for each in found if each is not None and each.refusal is not None]
+
+
+def _goes_on(shift: Shift) -> bool:
+    return shift.state is not ShiftState.CANCELLED and (
+        shift.activity.state is ActivityState.PUBLISHED
+    )
+
+
+def _refused(
+    refusal: refusals.NotForYou,
+    values: Mapping[str, Any],
+    link: Link = Link.ACTIVITY,
+    reason: str | None = None,
+) -> Verdict:
+    return Verdict(
+        code=refusal.code,
+        kind=Kind.QUIET,
+        verb=refusal.verb,
+        reason=reason or refusal.reason,
+        link=link,
+        values=values,
+        refusal=refusal,
+    )
+
+
+def _held(held: Promise) -> Verdict:
+    refusal = refusals.AlreadySignedUp()
+    if held.is_waiting:
+        values = {"position": held.ahead + 1}
+        return Verdict(
+            "already_waiting", Kind.WAIT, "候补中", "第 %(position)s 位", Link.MY_SIGN_UPS,
+            values, refusal,
+        )  # fmt: skip
+    return Verdict(
+        refusal.code, Kind.DONE, refusal.verb, refusal.reason, Link.MY_SIGN_UPS, {}, refusal
+    )
+
+
+def _window(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
+    closes_at = shift.starts_at if standing.is_on_behalf else shift.sign_up_closes_at
+    if now >= closes_at:
+        return _refused(refusals.SignUpClosed(), {})
+    if now >= shift.sign_up_opens_at:
+        return None
+    return _never(shift, standing, now) or _not_open(shift, standing, now)
+
+
+def _never(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
+    """Return what will still speak against the person when sign-up opens, or None."""
+    if standing.member is None:
+        return None
+    found = (
+        _membership(standing, now)
+        or _age(shift, standing)
+        or _company(shift, standing)
+        or _qualification(shift, standing)
+    )
+    is_passing = found is not None and isinstance(found.refusal, PASSING)
+    return None if is_passing else found
+
+
+def _not_open(shift: Shift, standing: Standing, now: datetime) -> Verdict:
+    values = typeset.day_and_time(shift.sign_up_opens_at, standing.zone)
+    reason = _opening(shift.sign_up_opens_at, now, standing.zone)
+    link, kind = Link.REMIND, Kind.QUIET
+    if standing.member is None:
+        link = Link.SIGN_IN
+    elif shift.id in standing.reminded:
+        link, kind = Link.MY_SIGN_UPS, Kind.DONE
+    refusal = refusals.NotOpenYet(**values)
+    return Verdict(
+        refusal.code, kind, REMINDING[link], reason or refusal.reason, link, values, refusal
+    )
+
+
+WEEKDAY_OPENINGS = (
+    "周一 %(time)s 开放",
+    "周二 %(time)s 开放",
+    "周三 %(time)s 开放",
+    "周四 %(time)s 开放",
+    "周五 %(time)s 开放",
+    "周六 %(time)s 开放",
+    "周日 %(time)s 开放",
+)
+
+
+def _opening(opens_at: datetime, now: datetime, zone: str) -> str | None:
+    day = clock.local_day(opens_at, zone)
+    days = (day - clock.local_day(now, zone)).days
+    if days == 0:
+        return "今天 %(time)s 开放"
+    return WEEKDAY_OPENINGS[day.weekday()] if days < 7 else None
+
+
+def _membership(standing: Standing, now: datetime) -> Verdict | None:
+    member = standing.member
+    if member is None:
+        return Verdict("not_signed_in", Kind.QUIET, "登录后报名", "认得您才好留位", Link.SIGN_IN)
+    if member.state is MemberState.PENDING:
+        return _refused(refusals.MembershipPending(), {}, Link.DESK)
+    if member.state is not MemberState.ACTIVE:
+        return _refused(refusals.MembershipSuspended(), {}, Link.DESK)
+    if member.paused_until is not None and now < member.paused_until:
+        values = typeset.day_and_time(member.paused_until, standing.zone)
+        return _refused(refusals.SignUpPaused(**values), values, Link.MY_SIGN_UPS)
+    return None
+
+
+def _age(shift: Shift, standing: Standing) -> Verdict | None:
+    activity = shift.activity
+    age = standing.age_on(clock.local_day(shift.starts_at, standing.zone))
+    if age is None:
+        return None
+    if age < ADULT_AT and activity.risk is RiskLevel.HIGH:
+        return _refused(refusals.DangerousForMinors(), {})
+    if age < activity.min_age:
+        values = {"age": activity.min_age}
+        return _refused(refusals.TooYoung(**values), values)
+    return _guardian(shift, standing, age) if age < ADULT_AT else None
+
+
+def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
+    company_age = standing.settings.number("accompanied_under")
+    if age < company_age and not shift.activity.takes_guarded_minors:
+        values = {"age": company_age}
+        return _refused(refusals.TooYoung(**values), values)
+    if not standing.company.has_consent:
+        return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
+    return _accompanied(shift, standing, company_age) if age < company_age else None
+
+
+def _accompanied(shift: Shift, standing: Standing, company_age: int) -> Verdict | None:
+    """Ask for the guardian's company: a place in the same activity, or the leader's own eyes."""
+    if _ends_late(shift, standing.zone):
+        values = {"hour": CHILDREN_HOME_BY, "age": company_age}
+        return _refused(refusals.TooLateForChildren(**values), {})
+    company = standing.company
+    if company.is_here or any(_is_with(shift, place) for place in company.places):
+        return None
+    if company.is_known:
+        return _refused(refusals.GuardianNotComing(age=company_age), {})
+    return _refused(refusals.GuardianOnTheSpot(age=company_age), {})
+
+
+def _ends_late(shift: Shift, zone: str) -> bool:
+    home_by = clock.day_start(clock.local_day(shift.starts_at, zone), zone)
+    return shift.ends_at > home_by + timedelta(hours=CHILDREN_HOME_BY)
+
+
+def _is_with(shift: Shift, place: tuple[int, datetime, datetime]) -> bool:
+    activity_id, starts_at, ends_at = place
+    return (
+        activity_id == shift.activity_id and starts_at < shift.ends_at and shift.starts_at < ends_at
+    )
+
+
+def _company(shift: Shift, standing: Standing) -> Verdict | None:
+    activity = shift.activity
+    if not activity.is_team_only or activity.team_id in standing.team_ids:
+        return None
+    return _refused(refusals.TeamOnly(team=activity.team.short_name), {})
+
+
+NOT_QUALIFIED: Mapping[str, type[refusals.QualificationMissing]] = {
+    QualificationKind.MEDICAL: refusals.MedicalLicenceMissing,
+    QualificationKind.COUNSEL: refusals.CounselLicenceMissing,
+    QualificationKind.FIRST_AID: refusals.FirstAidMissing,
+    QualificationKind.TRAINED: refusals.TrainingMissing,
+}
+
+
+def _qualification(shift: Shift, standing: Standing) -> Verdict | None:
+    """Refuse who lacks what the post takes on the day of the shift; a leader has no override."""
+    required = shift.post.required_qualification
+    if not required:
+        return None
+    last_on = standing.qualifications.get(required)
+    if last_on is None:
+        return _refused(NOT_QUALIFIED.get(required, refusals.QualificationMissing)(), {}, Link.DESK)
+    if last_on >= clock.local_day(shift.starts_at, standing.zone):
+        return None
+    values = {"year": last_on.year, "month": last_on.month, "day": last_on.day}
+    return _refused(refusals.QualificationExpired(**values), {}, Link.DESK)
+
+
+def overlap_minutes(shift: Shift, promise: Promise) -> int:
+    """Return how many whole minutes the two half-open intervals share; 0 when they touch."""
+    shared = min(shift.ends_at, promise.ends_at) - max(shift.starts_at, promise.starts_at)
+    return max(0, int(shared.total_seconds() // 60))
+
+
+def _clash(shift: Shift, standing: Standing) -> Verdict | None:
+    overlapping = [held for held in standing.promises if overlap_minutes(shift, held)]
+    if not overlapping:
+        return None
+    first = overlapping[0]
+    if len(overlapping) == 1 and first.is_waiting and first.activity_id == shift.activity_id:
+        return _switch(shift, first)
+    minutes = overlap_minutes(shift, first)
+    refusal = refusals.TimeClash(title=first.title, minutes=minutes)
+    return _refused(refusal, {"short": _short(first.title, minutes), "minutes": minutes})
+
+
+def _short(title: str, minutes: int) -> str:
+    """Return as much of `title` as leaves the reason at 14 characters."""
+    room = LONGEST_REASON - len(refusals.TimeClash.reason % {"short": "", "minutes": minutes})
+    return title if len(title) <= room else title[: max(1, room - 1)] + "…"
+
+
+def _switch(shift: Shift, waiting: Promise) -> Verdict | None:
+    free = shift.seats.places - shift.seats.taken
+    if free <= 0 or shift.seats.waiting:
+        refusal = refusals.AlreadySignedUp()
+        return Verdict(
+            refusal.code, Kind.QUIET, "看活动", "已满，您在排别的岗", Link.ACTIVITY, {}, refusal
+        )
+    return Verdict(
+        "switch", Kind.GO, "改报这个岗位", "还差 %(free)s 人，候补自动取消", Link.SIGN_UP,
+        {"free": free}, replaces=waiting,
+    )  # fmt: skip
+
+
+def _seats(shift: Shift) -> Verdict:
+    free = shift.seats.places - shift.seats.taken
+    if free <= 0 or shift.seats.waiting:
+        return Verdict(
+            "waiting_list", Kind.WAIT, "排候补", "已满，前面 %(ahead)s 人", Link.SIGN_UP,
+            {"ahead": shift.seats.waiting},
+        )  # fmt: skip
+    return Verdict("open", Kind.GO, "报名", "还差 %(free)s 人", Link.SIGN_UP, {"free": free})

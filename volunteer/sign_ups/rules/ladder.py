@@ -1,0 +1,217 @@
+"""The cancellation ladder: marks for not coming or cancelling late, pause and excuses (T19)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from accounts.rules import audit, inbox
+from core import clock
+from core.masking import name_for_staff
+from teams.authority.models import Role, RoleBinding
+from teams.members.models import Community, Member
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Shift
+from volunteer.activities.rules import seats
+from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
+
+MARKED = (
+    "《%(title)s》记了 1 次：%(days)s 天里共 %(count)s 次，"
+    "满 %(limit)s 次停报 %(pause)s 天。有特殊情况请 %(excuse)s 天内说明。"
+)
+REVIEW = "%(name)s（尾号 %(tail)s）今年已有 %(count)s 次没来，请看看要不要谈一谈。"
+
+
+def mark(
+    session: Session, community: Community, sign_up: SignUp, kind: WarningKind, now: datetime
+) -> SignUpWarning:
+    """Put one mark on the ladder of the member of `sign_up` and pause him when it is the third.
+
+    A no-show happened when the shift began, a late cancellation now. Takes the member's row. A
+    mark of the same sign-up that was taken off counts anew: there is one a sign-up.
+    Five no-shows within one calendar year are told to the administrators.
+    """
+    member = seats.hold_member(session, community.id, sign_up.member_id)
+    shift = session.get_one(Shift, sign_up.shift_id)
+    happened_at = shift.starts_at if kind is WarningKind.NO_SHOW else now
+    made = _taken_off(session, sign_up) or SignUpWarning(
+        community_id=community.id, member_id=sign_up.member_id, sign_up_id=sign_up.id
+    )
+    made.kind, made.happened_at = kind, happened_at
+    made.removed_at, made.removed_reason = None, ""
+    session.add(made)
+    session.flush()
+    settings = seats.settings_now(session, community, now)
+    recompute(session, community, member, settings)
+    _tell_marked(session, community, (member, shift, made), settings, now)
+    if kind is WarningKind.NO_SHOW:
+        _tell_review(session, community, member, settings, now)
+    return made
+
+
+def _taken_off(session: Session, sign_up: SignUp) -> SignUpWarning | None:
+    return session.scalars(
+        select(SignUpWarning).where(
+            SignUpWarning.community_id == sign_up.community_id,
+            SignUpWarning.sign_up_id == sign_up.id,
+            SignUpWarning.removed_at.is_not(None),
+        )
+    ).one_or_none()
+
+
+def unmark(
+    session: Session, community: Community, sign_up: SignUp, reason: str, now: datetime
+) -> None:
+    """Take the mark of `sign_up` off again and compute the pause anew; no mark is no harm."""
+    member = seats.hold_member(session, community.id, sign_up.member_id)
+    found = session.scalars(
+        select(SignUpWarning).where(
+            SignUpWarning.community_id == community.id,
+            SignUpWarning.sign_up_id == sign_up.id,
+            SignUpWarning.removed_at.is_(None),
+        )
+    ).one_or_none()
+    if found is None:
+        return
+    found.removed_at, found.removed_reason = now, reason
+    session.flush()
+    recompute(session, community, member, seats.settings_now(session, community, now))
+
+
+def recompute(
+    session: Session, community: Community, member: Member, settings: Settings
+) -> datetime | None:
+    """Set the pause of `member` from the live marks: the end of the latest one, or none."""
+    marks = session.scalars(
+        select(SignUpWarning.happened_at)
+        .where(
+            SignUpWarning.community_id == community.id,
+            SignUpWarning.member_id == member.id,
+            SignUpWarning.removed_at.is_(None),
+        )
+        .order_by(SignUpWarning.happened_at)
+    ).all()
+    member.paused_until = pause_end(list(marks), settings, community.zone)
+    session.flush()
+    return member.paused_until
+
+
+def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime | None:
+    """Return when the pause of ascending `marks` ends, or None when they are too few.
+
+    Three marks whose local days lie less than 90 days apart (exactly 90 is outside) pause for 30
+    whole days from the third; equal to the end is free again (contract 9).
+    """
+    limit, window = settings.number("ladder_warnings"), settings.number("ladder_window")
+    pause = timedelta(days=settings.number("ladder_pause"))
+    ends = [
+        last + pause
+        for first, last in zip(marks, marks[limit - 1 :], strict=False)
+        if (clock.local_day(last, zone) - clock.local_day(first, zone)).days < window
+    ]
+    return max(ends, default=None)
+
+
+def live_marks(session: Session, community: Community, member_id: int, now: datetime) -> int:
+    """Return how many marks of the member lie within the window that ends today."""
+    settings = seats.settings_now(session, community, now)
+    return _count(session, member_id, counts_since(settings, community.zone, now), None)
+
+
+def counts_since(settings: Settings, zone: str, now: datetime) -> datetime:
+    """Return the first moment whose marks lie within the window that ends today."""
+    window = settings.number("ladder_window")
+    return clock.day_start(clock.local_day(now, zone) - timedelta(days=window - 1), zone)
+
+
+def fades_on(happened_at: datetime, settings: Settings, zone: str) -> date:
+    """Return the first local day on which a mark counts no more: exactly 90 days is outside."""
+    return clock.local_day(happened_at, zone) + timedelta(days=settings.number("ladder_window"))
+
+
+def no_shows_in_year(session: Session, community: Community, member_id: int, year: int) -> int:
+    """Return the live no-shows of the local calendar `year`; five ask for a review."""
+    begins = clock.day_start(date(year, 1, 1), community.zone)
+    ends = clock.day_start(date(year + 1, 1, 1), community.zone)
+    return _count(session, member_id, begins, ends, WarningKind.NO_SHOW)
+
+
+def _count(
+    session: Session,
+    member_id: int,
+    since: datetime,
+    before: datetime | None,
+    kind: WarningKind | None = None,
+) -> int:
+    asked = (
+        select(func.count())
+        .select_from(SignUpWarning)
+        .where(
+            SignUpWarning.member_id == member_id,
+            SignUpWarning.removed_at.is_(None),
+            SignUpWarning.happened_at >= since,
+            SignUpWarning.happened_at < (before or datetime.max.replace(tzinfo=UTC)),
+        )
+    )
+    if kind is not None:
+        asked = asked.where(SignUpWarning.kind == kind)
+    return session.scalar(asked) or 0
+
+
+def _tell_marked(
+    session: Session,
+    community: Community,
+    what: tuple[Member, Shift, SignUpWarning],
+    settings: Settings,
+    now: datetime,
+) -> None:
+    member, shift, _made = what
+    inbox.tell(
+        session,
+        member.person_id,
+        MARKED,
+        now,
+        link=f"/c/{community.slug}/my/sign-ups",
+        title=shift.activity.title,
+        days=settings.number("ladder_window"),
+        count=live_marks(session, community, member.id, now),
+        limit=settings.number("ladder_warnings"),
+        pause=settings.number("ladder_pause"),
+        excuse=settings.number("excuse_within"),
+    )
+
+
+def _tell_review(
+    session: Session, community: Community, member: Member, settings: Settings, now: datetime
+) -> None:
+    year = clock.local_day(now, community.zone).year
+    count = no_shows_in_year(session, community, member.id, year)
+    if count != settings.number("no_show_review"):
+        return
+    admins = session.scalars(
+        select(RoleBinding.person_id).where(
+            RoleBinding.community_id == community.id,
+            RoleBinding.role == Role.COMMUNITY_ADMIN,
+            RoleBinding.ended_at.is_(None),
+        )
+    )
+    for person_id in admins:
+        inbox.tell(
+            session,
+            person_id,
+            REVIEW,
+            now,
+            name=name_for_staff(member.person.name),
+            tail=member.volunteer_no[-4:],
+            count=count,
+        )
+    audit.record(
+        session,
+        "no_show_review_due",
+        ("member", member.id),
+        actor_id=None,
+        community_id=community.id,
+        now=now,
+        year=year,
+        count=count,
+    )

@@ -1,0 +1,84 @@
+"""Pausing a member and ending a membership, together with what was promised to come."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.members.rules import members
+from volunteer.activities.models import Shift
+from volunteer.activities.rules import seats
+from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.rules import sign_ups
+
+
+def suspend(
+    session: Session,
+    community: Community,
+    member_id: int,
+    reason: str,
+    by: Authority,
+    now: datetime,
+) -> int:
+    """Pause a member until resumed and free the places held; return how many promises ended.
+
+    Raises NotFound, then the refusals of `members.suspend`.
+    """
+    member = seats.hold_member(session, community.id, member_id)
+    members.suspend(session, member, reason, by, now)
+    return _give_up_promises(session, community, member, now)
+
+
+def withdraw(
+    session: Session,
+    community: Community,
+    member_id: int,
+    reason: str,
+    by: Authority,
+    now: datetime,
+) -> int:
+    """End a membership and free the places held; return how many promises ended.
+
+    Raises NotFound, then the refusals of `members.withdraw`.
+    """
+    member = seats.hold_member(session, community.id, member_id)
+    members.withdraw(session, member, reason, by, now)
+    return _give_up_promises(session, community, member, now)
+
+
+def _give_up_promises(session: Session, community: Community, member: Member, now: datetime) -> int:
+    """Free every place and every turn in a queue of what has not begun; nothing counts as late."""
+    ahead = (
+        select(SignUp.shift_id)
+        .join(Shift, Shift.id == SignUp.shift_id)
+        .where(
+            SignUp.community_id == community.id,
+            SignUp.member_id == member.id,
+            SignUp.state.in_(sign_ups.FINAL),
+            Shift.starts_at > now,
+        )
+        .order_by(SignUp.shift_id)
+    )
+    shift_ids = list(session.scalars(ahead))
+    seats.hold(session, community.id, shift_ids)
+    for shift_id in shift_ids:
+        _free(session, community, (shift_id, member.id), now)
+    return len(shift_ids)
+
+
+def _free(session: Session, community: Community, promised: tuple[int, int], now: datetime) -> None:
+    shift_id, member_id = promised
+    held = session.scalars(
+        select(SignUp)
+        .where(
+            SignUp.shift_id == shift_id,
+            SignUp.member_id == member_id,
+            SignUp.state.in_(sign_ups.FINAL),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    shift = sign_ups.shift_in(session, community.id, shift_id)
+    sign_ups.give_up(session, community, (held, shift), (sign_ups.Consequence.FREE, ""), now)

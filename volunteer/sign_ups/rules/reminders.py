@@ -1,0 +1,229 @@
+"""Word before a shift to those who come, and word when sign-up opens to those who asked for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, String, and_, cast, literal, select
+from sqlalchemy.orm import Session, contains_eager
+
+from accounts.models import RequestKey
+from accounts.rules import inbox, request_keys
+from core import clock, typeset
+from core.errors import AlreadyDone
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.members.rules import waking
+from teams.settings.rules import settings as dated
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
+from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.standing import standing_of
+from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
+from volunteer.sign_ups.rules import eligibility, sign_ups
+
+AT_ONCE = 100
+CLIENT = "duty:shift-reminder"
+STAGES = ("remind_first", "remind_again")
+"""The settings of the two reminders, in hours before the start; 0 sends none."""
+
+LEAD = timedelta(hours=3)
+"""How long before cancelling begins to count the first word is said, at the least."""
+NIGHT = timedelta(hours=24)
+"""The longest a word is brought forward."""
+
+COMING = (
+    "《%(title)s》%(month)s月%(day)s日 %(time)s 开始，在%(place)s。去不了请在 "
+    "%(free_month)s月%(free_day)s日 %(free_time)s 以前取消，不记，名额好让给别人。"
+)
+COMING_SOON = (
+    "《%(title)s》%(month)s月%(day)s日 %(time)s 开始，在%(place)s。"
+    "去不了请尽快取消，或打电话给带队人。"
+)
+OPENED = "《%(title)s》开放报名了：%(month)s月%(day)s日 %(time)s，想去请现在报。"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the two reminders: its name in the keys, and how long before the start it is due."""
+
+    name: str
+    ahead: timedelta
+
+
+class OpenAlready(AlreadyDone):
+    """Sign-up is open: there is nothing to wait for."""
+
+    message = "这场已经可以报名了，不用等提醒，直接报名就行。"
+
+
+def ask(
+    session: Session, community: Community, shift_id: int, by: Authority, now: datetime
+) -> OpeningReminder:
+    """Note that the member of `by` wants word when sign-up for the shift opens; twice is once.
+
+    Raises NotFound, then the refusal of the verdict unless it is that sign-up opens later, or
+    OpenAlready.
+    """
+    member = seats.hold_member(session, community.id, by.member_id or 0)
+    shift = sign_ups.shift_in(session, community.id, shift_id)
+    standing = standing_of(session, community, member, [shift], now)
+    verdict = eligibility.verdict(shift, standing, now)
+    if not isinstance(verdict.refusal, refusals.NotOpenYet):
+        raise verdict.refusal or OpenAlready()
+    found = session.scalars(
+        select(OpeningReminder).where(
+            OpeningReminder.community_id == community.id,
+            OpeningReminder.member_id == member.id,
+            OpeningReminder.shift_id == shift_id,
+        )
+    ).one_or_none()
+    if found is not None:
+        return found
+    made = OpeningReminder(
+        community_id=community.id, shift_id=shift_id, member_id=member.id, asked_at=now
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def forget(
+    session: Session, community: Community, reminder_id: int, by: Authority
+) -> OpeningReminder:
+    """Take back one's own wish for word. Raises NotFound, also for that of another."""
+    own = OpeningReminder.member_id == by.member_id
+    found = row_in(session, OpeningReminder, community.id, reminder_id, own)
+    session.delete(found)
+    session.flush()
+    return found
+
+
+def tell_of_openings(session: Session, now: datetime) -> int:
+    """Tell some who asked that sign-up has opened, once each; return how many were done.
+
+    The opening moment itself is in time. Wishes for what was cancelled meanwhile are closed
+    without a word. Safe on two machines: rows another one holds are left to it.
+    """
+    due = session.execute(
+        select(OpeningReminder, Shift, Activity, Community, Member.person_id)
+        .join(Shift, Shift.id == OpeningReminder.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .join(Community, Community.id == OpeningReminder.community_id)
+        .join(Member, Member.id == OpeningReminder.member_id)
+        .where(OpeningReminder.told_at.is_(None), Shift.sign_up_opens_at <= now)
+        .order_by(OpeningReminder.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=OpeningReminder, skip_locked=True)
+    ).all()
+    for reminder, shift, activity, community, person_id in due:
+        reminder.told_at = now
+        if shift.state is ShiftState.OPEN and activity.state is ActivityState.PUBLISHED:
+            link = f"/c/{community.slug}/activities/{activity.id}"
+            inbox.tell(session, person_id, OPENED, now, link, **_when(shift, activity, community))
+    session.flush()
+    return len(due)
+
+
+def tell_of_shifts(session: Session, now: datetime) -> int:
+    """Tell some who have a place that their shift comes, once for each of the two reminders.
+
+    Each is said in waking hours, so what would fall into the night comes the evening before; the
+    first at least `LEAD` before cancelling begins to count. Who got the place after a reminder's
+    moment was just told, and is passed over for that one; nobody is told of what is cancelled or
+    has begun. Returns how many were seen to.
+    """
+    done = 0
+    for community in session.scalars(select(Community).order_by(Community.id)).all():
+        settings = dated.as_of(session, community.id, clock.local_day(now, community.zone))
+        if waking.is_waking(now, settings, community.zone):
+            for stage in stages(settings):
+                done += _tell_coming(session, community, (stage, settings), now)
+    return done
+
+
+def stages(settings: Settings) -> list[Stage]:
+    """Return the reminders that are wanted, the first word before the last."""
+    first, again = (timedelta(hours=settings.number(name)) for name in STAGES)
+    if first:
+        first = max(first, timedelta(hours=settings.number("free_cancel")) + LEAD)
+    wanted = [Stage("first", first), Stage("again", again)]
+    return [each for each in wanted if each.ahead]
+
+
+def said_at(stage: Stage, shift: Shift, settings: Settings, zone: str) -> datetime:
+    """Return from when the word of `stage` is said of `shift`."""
+    return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
+
+
+def _tell_coming(
+    session: Session, community: Community, asked: tuple[Stage, Settings], now: datetime
+) -> int:
+    stage, settings = asked
+    done = 0
+    for sign_up, shift, person_id in _due(session, community, stage, now):
+        from_when = said_at(stage, shift, settings, community.zone)
+        key = f"{sign_up.id}:{stage.name}"
+        if now < from_when or request_keys.claim(session, CLIENT, key, "", now) is not None:
+            continue
+        done += 1
+        is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
+        if not is_new and not _is_followed(stage, shift, settings, community.zone, now):
+            _tell(session, community, (shift, person_id), settings, now)
+    return done
+
+
+def _is_followed(stage: Stage, shift: Shift, settings: Settings, zone: str, now: datetime) -> bool:
+    """Say whether the next word is due as well, so that this one need not be said."""
+    later = [each for each in stages(settings) if each.ahead < stage.ahead]
+    return any(now >= said_at(each, shift, settings, zone) for each in later)
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    about: tuple[Shift, int],
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Say what, when and where, and until when one may still cancel without a mark."""
+    shift, person_id = about
+    free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel"))
+    free = typeset.day_and_time(free_until, community.zone)
+    values = _when(shift, shift.activity, community) | {
+        f"free_{name}": value for name, value in free.items()
+    }
+    values["place"] = shift.activity.meeting_point or shift.activity.place
+    sentence = COMING if now < free_until else COMING_SOON
+    inbox.tell(session, person_id, sentence, now, f"/c/{community.slug}/my/sign-ups", **values)
+
+
+def _due(
+    session: Session, community: Community, stage: Stage, now: datetime
+) -> Sequence[Row[SignUp, Shift, int]]:
+    """Return who has a place in what begins within the hours of `stage` and a night."""
+    key = cast(SignUp.id, String) + literal(f":{stage.name}", String)
+    is_told = select(RequestKey.id).where(RequestKey.client == CLIENT, RequestKey.key == key)
+    return session.execute(
+        select(SignUp, Shift, Member.person_id)
+        .join(Shift, and_(Shift.community_id == SignUp.community_id, Shift.id == SignUp.shift_id))
+        .join(Shift.activity)
+        .join(Member, Member.id == SignUp.member_id)
+        .options(contains_eager(Shift.activity))
+        .where(
+            Shift.community_id == community.id,
+            Shift.state == ShiftState.OPEN,
+            Shift.starts_at > now,
+            Shift.starts_at <= now + stage.ahead + NIGHT,
+            SignUp.state == SignUpState.APPROVED,
+            ~is_told.exists(),
+        )
+        .order_by(Shift.starts_at, SignUp.id)
+        .limit(AT_ONCE)
+    ).all()
+
+
+def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, Any]:
+    return {"title": activity.title, **typeset.day_and_time(shift.starts_at, community.zone)}

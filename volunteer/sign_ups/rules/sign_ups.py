@@ -1,0 +1,348 @@
+"""Promising to come, going back on it, and being called from the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from accounts.rules import audit, inbox
+from core import typeset
+from core.errors import AlreadyDone, NotFound
+from core.permissions import Permission
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member
+from teams.members.rules import children
+from teams.settings.rules.settings import Settings
+from volunteer.activities.models import Shift, ShiftPlaces
+from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.refusals import NotForYou
+from volunteer.activities.rules.standing import Promise, standing_of
+from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.rules import eligibility, ladder
+
+SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
+ADMITTED = "《%(title)s》有空位，带队人请您来：%(month)s月%(day)s日 %(time)s。"
+FINAL = frozenset({SignUpState.APPROVED, SignUpState.WAITLISTED})
+
+
+class ShiftBegan(NotForYou):
+    """The shift has begun; equal to its start is too late to cancel."""
+
+    code = "sign_up_closed"
+    message = "这场已经开始了，来不了请直接打电话给带队人。"
+
+
+class NotSignedUp(AlreadyDone):
+    """The sign-up is no longer one that can be cancelled: cancelled, attended or settled."""
+
+    message = "这次报名已经取消或办完了，不用再取消。"
+
+
+class NoFreePlace(NotForYou):
+    """Every place is taken; the leader may raise the number first."""
+
+    code = "not_eligible"
+    message = "名额都满了。要加人，先把名额改多一个。"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants to come to what."""
+
+    shift_id: int
+    member_id: int
+    note: str = ""
+
+
+class Consequence(StrEnum):
+    """What going back costs, in rising order (T19)."""
+
+    QUEUE = "queue"
+    DECLINED = "declined"
+    FREE = "free"
+    LATE = "late"
+    WARNED = "warned"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What became of going back: whether somebody else was called, and whether it counts."""
+
+    sign_up: SignUp
+    cost: Consequence
+    is_handed_on: bool
+    is_marked: bool
+
+
+def will_mark(cost: Consequence, shift: Shift, settings: Settings, now: datetime) -> bool:
+    """Say before cancelling whether it will count: late with nobody to take the place, or warned.
+
+    From `promote_until` before the start nobody is called from the queue any more (T20).
+    """
+    is_called = shift.seats.waiting > 0 and seats.still_calls(shift, settings, now)
+    return cost is Consequence.WARNED or (cost is Consequence.LATE and not is_called)
+
+
+def shift_in(session: Session, community_id: int, shift_id: int) -> Shift:
+    """Return the shift with its activity and counters, fresh. Raises NotFound."""
+    shift = session.scalars(
+        select(Shift)
+        .join(Shift.activity)
+        .join(Shift.post)
+        .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
+        .where(Shift.community_id == community_id, Shift.id == shift_id)
+        .options(
+            contains_eager(Shift.activity), contains_eager(Shift.post), contains_eager(Shift.seats)
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if shift is None:
+        raise NotFound
+    return shift
+
+
+def sign_up(
+    session: Session, community: Community, wish: Wish, by: Authority, now: datetime
+) -> SignUp:
+    """Give the member of `wish` a place in its shift, or the next number of the queue.
+
+    The state of what comes back says which. A guardian does it for the own child under 14 as for
+    himself; a leader of the team for a member, until the shift begins. Raises NotFound,
+    NotAllowed, then the refusal of the verdict (`eligibility`).
+    """
+    member = seats.hold_member(session, community.id, wish.member_id)
+    shift = shift_in(session, community.id, wish.shift_id)
+    is_own = by.member_id == member.id or children.speaks_for(session, by, member, now)
+    by.refuse_unless(
+        Permission.COMMUNITY_READ if is_own else Permission.ACTIVITY_MANAGE,
+        None if is_own else shift.activity.team_id,
+    )
+    verdict = eligibility.verdict(
+        shift, standing_of(session, community, member, [shift], now, is_on_behalf=not is_own), now
+    )
+    if not verdict.may_sign_up:
+        raise verdict.refusal or refusals.NotForYou()
+    if verdict.replaces is not None:
+        _leave_queue(session, community, verdict.replaces, shift, now)
+    made = _promise(session, community, wish, by, now)
+    if not is_own:
+        _tell(session, community, (member, shift), SIGNED_UP_FOR, now)
+    return made
+
+
+def _promise(
+    session: Session, community: Community, wish: Wish, by: Authority, now: datetime
+) -> SignUp:
+    made = SignUp(
+        community_id=community.id,
+        shift_id=wish.shift_id,
+        member_id=wish.member_id,
+        state=SignUpState.APPROVED,
+        note=wish.note,
+        signed_up_at=now,
+        signed_up_by_id=by.person_id,
+    )
+    session.add(made)
+    session.flush()
+    _note(session, community, made, by, now, event="sign_up_made")
+    session.flush()
+    seats.take(session, made)
+    return made
+
+
+def _leave_queue(
+    session: Session, community: Community, promise: Promise, shift: Shift, now: datetime
+) -> None:
+    """Give up the queue of another post of the same activity; the counters are taken in order."""
+    seats.hold(session, community.id, sorted({promise.shift_id, shift.id}))
+    waiting = session.get_one(
+        SignUp, promise.sign_up_id, with_for_update=True, populate_existing=True
+    )
+    if waiting.state is not SignUpState.WAITLISTED:
+        raise refusals.AlreadySignedUp
+    waiting.state, waiting.closed_at = SignUpState.CANCELLED, now
+    session.flush()
+    seats.release(session, waiting, SignUpState.WAITLISTED)
+
+
+def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime) -> Consequence:
+    """Return what cancelling at `now` costs; the page says it before, the rule does it after.
+
+    A shift on Saturday 09:00: until Friday 08:59 free, from 09:00 late, from 21:00 always a
+    warning (T19). Who was called from the queue may decline for 60 minutes (T20).
+    """
+    if sign_up.state is SignUpState.WAITLISTED:
+        return Consequence.QUEUE
+    declines_within = seats.minutes(settings, "decline_within")
+    if sign_up.promoted_at is not None and now < sign_up.promoted_at + declines_within:
+        return Consequence.DECLINED
+    if now < shift.starts_at - timedelta(hours=settings.number("free_cancel")):
+        return Consequence.FREE
+    if now < shift.starts_at - timedelta(hours=settings.number("late_cancel_warning")):
+        return Consequence.LATE
+    return Consequence.WARNED
+
+
+def cancel(
+    session: Session,
+    community: Community,
+    sign_up_id: int,
+    reason: str,
+    by: Authority,
+    now: datetime,
+) -> Cancelled:
+    """Go back on a promise: give the place to the next in the queue, and mark what is late.
+
+    Late, but 12 hours or more before: a mark only when nobody from the queue took the place.
+    Raises NotFound, NotAllowed, ShiftBegan or NotSignedUp, in that order.
+    """
+    found, shift = _sign_up_in(session, community.id, sign_up_id)
+    if found.member_id != by.member_id:
+        member = session.get_one(Member, found.member_id)
+        if not children.speaks_for(session, by, member, now):
+            by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    _refuse_begun(shift, now)
+    seats.hold_member(session, community.id, found.member_id)
+    seats.hold(session, community.id, [shift.id])
+    session.refresh(found, with_for_update=True)
+    if found.state not in FINAL:
+        raise NotSignedUp
+    cost = consequence(found, shift, seats.settings_now(session, community, now), now)
+    promoted = give_up(session, community, (found, shift), (cost, reason), now)
+    _note(session, community, found, by, now, event="sign_up_cancelled", consequence=cost.value)
+    is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
+    if is_marked:
+        ladder.mark(session, community, found, WarningKind.LATE_CANCEL, now)
+    return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
+
+
+def give_up(
+    session: Session,
+    community: Community,
+    promised: tuple[SignUp, Shift],
+    told: tuple[Consequence, str],
+    now: datetime,
+) -> list[SignUp]:
+    """Close a promise at its consequence and hand the place on; return who was called.
+
+    The caller holds the member, the counters of the shift and the sign-up, in that order.
+    """
+    sign_up, shift = promised
+    cost, reason = told
+    was = sign_up.state
+    is_late = cost in {Consequence.LATE, Consequence.WARNED}
+    sign_up.state = SignUpState.LATE_CANCELLED if is_late else SignUpState.CANCELLED
+    sign_up.closed_at, sign_up.close_reason = now, reason
+    session.flush()
+    counters = seats.release(session, sign_up, was)
+    return seats.fill(session, community, shift, counters, now)
+
+
+def _refuse_begun(shift: Shift, now: datetime) -> None:
+    if now >= shift.starts_at:
+        raise ShiftBegan
+
+
+def admit(
+    session: Session, community: Community, sign_up_id: int, by: Authority, now: datetime
+) -> SignUp:
+    """Call one person from the queue by hand, at any time until the shift ends (T20).
+
+    Raises NotFound, NotAllowed, OwnCase, NotSignedUp (not waiting), ShiftBegan (ended) or
+    NoFreePlace, in that order.
+    """
+    found, shift = _sign_up_in(session, community.id, sign_up_id)
+    by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    member = seats.hold_member(session, community.id, found.member_id)
+    by.refuse_own_case(member.person_id)
+    seats.hold(session, community.id, [shift.id])
+    session.refresh(found, with_for_update=True)
+    if found.state is not SignUpState.WAITLISTED:
+        raise NotSignedUp
+    if now >= shift.ends_at:
+        raise ShiftBegan
+    shift = shift_in(session, community.id, shift.id)
+    if shift.seats.taken >= shift.seats.places:
+        raise NoFreePlace
+    seats.promote(found, now)
+    session.flush()
+    seats.move(session, found, 1, -1)
+    _note(session, community, found, by, now, event="sign_up_admitted")
+    _tell(session, community, (member, shift), ADMITTED, now)
+    return found
+
+
+def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
+    """Let the queues of ended shifts lapse, at most `most` shifts; return how many were done."""
+    ended = session.execute(
+        select(Shift.community_id, Shift.id)
+        .join(SignUp, SignUp.shift_id == Shift.id)
+        .where(SignUp.state == SignUpState.WAITLISTED, Shift.ends_at <= now)
+        .distinct()
+        .order_by(Shift.id)
+        .limit(most)
+    ).all()
+    for community_id, shift_id in ended:
+        seats.hold(session, community_id, [shift_id])
+        waiting = session.scalars(
+            select(SignUp)
+            .where(SignUp.shift_id == shift_id, SignUp.state == SignUpState.WAITLISTED)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+        for each in waiting:
+            each.state, each.closed_at = SignUpState.LAPSED, now
+        session.flush()
+        if waiting:
+            seats.move(session, waiting[0], 0, -len(waiting))
+    return len(ended)
+
+
+def _sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, Shift]:
+    found = row_in(session, SignUp, community_id, sign_up_id)
+    return found, shift_in(session, community_id, found.shift_id)
+
+
+def _note(
+    session: Session,
+    community: Community,
+    about: SignUp,
+    by: Authority,
+    now: datetime,
+    *,
+    event: str,
+    **details: object,
+) -> None:
+    audit.record(
+        session,
+        event,
+        ("sign_up", about.id),
+        actor_id=by.person_id,
+        community_id=community.id,
+        now=now,
+        member_id=about.member_id,
+        shift_id=about.shift_id,
+        **details,
+    )
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    whom: tuple[Member, Shift],
+    sentence: str,
+    now: datetime,
+) -> None:
+    member, shift = whom
+    inbox.tell(
+        session,
+        member.person_id,
+        sentence,
+        now,
+        link=f"/c/{community.slug}/my/sign-ups",
+        title=shift.activity.title,
+        **typeset.day_and_time(shift.starts_at, community.zone),
+    )

@@ -1,0 +1,287 @@
+"""Handing a place to somebody one has asked: the place passes in one step (decision 0008)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from accounts.rules import audit, inbox
+from core import typeset
+from core.errors import AlreadyDone
+from core.masking import name_for_staff
+from core.tenancy import row_in
+from teams.authority.rules import Authority
+from teams.members.models import Community, Member, MemberState
+from volunteer.activities.models import Shift
+from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.refusals import NotForYou
+from volunteer.activities.rules.standing import standing_of
+from volunteer.sign_ups.models import SignUp, SignUpState, Substitution, SubstitutionState
+from volunteer.sign_ups.rules import eligibility, sign_ups
+
+ASKED_OF = (
+    "%(name)s（尾号 %(tail)s）去不了《%(title)s》，想请您顶替：%(month)s月%(day)s日 %(time)s。"
+    "请在“我的报名”里答复。"
+)
+TAKEN_OVER = "%(name)s（尾号 %(tail)s）答应顶替您去《%(title)s》，您这次不用去了，不记。"
+TURNED_DOWN = "%(name)s（尾号 %(tail)s）去不了《%(title)s》，名额还是您的。可以再请别人，或者取消。"
+PASSED_ON = "由别人顶替"
+
+
+class SubstituteTooLate(NotForYou):
+    """A place passes until sign-up closes; equal to the closing time is too late."""
+
+    code = "sign_up_closed"
+    message = "这场已经停止报名，不能再换人了。去不了请取消，或打电话给带队人。"
+
+
+class QueueComesFirst(NotForYou):
+    """Somebody waits for a place: it goes to the queue in order, not to an acquaintance."""
+
+    message = "有 %(waiting)s 人在排候补，名额要按顺序给他们。去不了请直接取消，马上有人补上。"
+
+
+class AskedAlready(AlreadyDone):
+    """One person is asked at a time."""
+
+    message = "已经请了一位，等他答复。想换人，先收回那一次。"
+
+
+class NobodyElse(NotForYou):
+    """One asks somebody else of the same community, by the number on the card."""
+
+    message = "没有找到这个编号的志愿者，请看清卡上的编号，也不能填自己的。"
+
+
+class NotAskedAnyMore(AlreadyDone):
+    """The question was answered or taken back, or the place is gone."""
+
+    message = "这次顶替已经办完或收回了，不用再答复。"
+
+
+def ask(
+    session: Session,
+    community: Community,
+    sign_up_id: int,
+    number: str,
+    by: Authority,
+    now: datetime,
+) -> Substitution:
+    """Ask the volunteer with this number to take over one's own place; they are told.
+
+    Whether they may come is judged when they accept. Raises NotFound (also for the place of
+    another), NotSignedUp, SubstituteTooLate, QueueComesFirst, NobodyElse or AskedAlready, in that
+    order.
+    """
+    own = SignUp.member_id == by.member_id
+    found = row_in(session, SignUp, community.id, sign_up_id, own)
+    shift = sign_ups.shift_in(session, community.id, found.shift_id)
+    asker = seats.hold_member(session, community.id, found.member_id)
+    _refuse_unfit(found, shift, now)
+    other = _somebody_else(session, community, number, asker)
+    if open_question(session, found) is not None:
+        raise AskedAlready
+    made = Substitution(
+        community_id=community.id,
+        sign_up_id=found.id,
+        to_member_id=other.id,
+        state=SubstitutionState.ASKED,
+        asked_at=now,
+    )
+    session.add(made)
+    session.flush()
+    _tell(session, community, (asker, other, shift), ASKED_OF, now)
+    _note(session, made, by, now, event="substitute_asked")
+    return made
+
+
+def open_question(session: Session, sign_up: SignUp) -> Substitution | None:
+    """Return who is asked to take over this place and has not answered, or None."""
+    return session.scalars(
+        select(Substitution)
+        .where(
+            Substitution.community_id == sign_up.community_id,
+            Substitution.sign_up_id == sign_up.id,
+            Substitution.state == SubstitutionState.ASKED,
+        )
+        .options(joinedload(Substitution.to_member).joinedload(Member.person))
+    ).one_or_none()
+
+
+def accept(
+    session: Session, community: Community, question_id: int, by: Authority, now: datetime
+) -> SignUp:
+    """Take over the place one was asked for: the other's promise ends without a mark.
+
+    The counters stand still, so nobody gets between. Raises NotFound (also for a question to
+    another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
+    """
+    question, place = _question_to(session, community, question_id, by)
+    members = {
+        member_id: seats.hold_member(session, community.id, member_id)
+        for member_id in sorted({place.member_id, question.to_member_id})
+    }
+    seats.hold(session, community.id, [place.shift_id])
+    session.refresh(question, with_for_update=True)
+    session.refresh(place, with_for_update=True)
+    if question.state is not SubstitutionState.ASKED or place.state is not SignUpState.APPROVED:
+        raise NotAskedAnyMore
+    shift = sign_ups.shift_in(session, community.id, place.shift_id)
+    _refuse_unfit(place, shift, now)
+    taker = members[question.to_member_id]
+    _refuse_unless_eligible(session, community, (taker, shift), now)
+    question.state, question.answered_at = SubstitutionState.ACCEPTED, now
+    made = _pass_on(session, place, taker, now)
+    _tell(session, community, (taker, members[place.member_id], shift), TAKEN_OVER, now)
+    _note(session, question, by, now, event="substitute_accepted", sign_up_made=made.id)
+    return made
+
+
+def _pass_on(session: Session, place: SignUp, taker: Member, now: datetime) -> SignUp:
+    """End one promise and make the other; the counters of the shift, held, do not move."""
+    place.state, place.closed_at, place.close_reason = SignUpState.CANCELLED, now, PASSED_ON
+    session.flush()
+    made = SignUp(
+        community_id=place.community_id,
+        shift_id=place.shift_id,
+        member_id=taker.id,
+        state=SignUpState.APPROVED,
+        signed_up_at=now,
+        signed_up_by_id=taker.person_id,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def decline(
+    session: Session, community: Community, question_id: int, by: Authority, now: datetime
+) -> Substitution:
+    """Say one cannot take over; the place stays with who asked, who is told.
+
+    Raises NotFound (also for a question to another) or NotAskedAnyMore.
+    """
+    question, place = _question_to(session, community, question_id, by)
+    _close(session, question, SubstitutionState.DECLINED, now)
+    shift = sign_ups.shift_in(session, community.id, place.shift_id)
+    whom = (
+        session.get_one(Member, question.to_member_id),
+        session.get_one(Member, place.member_id),
+        shift,
+    )
+    _tell(session, community, whom, TURNED_DOWN, now)
+    _note(session, question, by, now, event="substitute_declined")
+    return question
+
+
+def withdraw(
+    session: Session, community: Community, sign_up_id: int, by: Authority, now: datetime
+) -> Substitution:
+    """Take back one's question about this place. Raises NotFound or NotAskedAnyMore."""
+    own = SignUp.member_id == by.member_id
+    question = open_question(session, row_in(session, SignUp, community.id, sign_up_id, own))
+    if question is None:
+        raise NotAskedAnyMore
+    _close(session, question, SubstitutionState.WITHDRAWN, now)
+    _note(session, question, by, now, event="substitute_withdrawn")
+    return question
+
+
+def _close(
+    session: Session, question: Substitution, state: SubstitutionState, now: datetime
+) -> None:
+    stands = session.scalar(
+        select(Substitution.state).where(Substitution.id == question.id).with_for_update()
+    )
+    if stands is not SubstitutionState.ASKED:
+        raise NotAskedAnyMore
+    question.state, question.answered_at = state, now
+    session.flush()
+
+
+def _question_to(
+    session: Session, community: Community, question_id: int, by: Authority
+) -> tuple[Substitution, SignUp]:
+    own = Substitution.to_member_id == by.member_id
+    question = row_in(session, Substitution, community.id, question_id, own)
+    return question, row_in(session, SignUp, community.id, question.sign_up_id)
+
+
+def _refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:
+    if place.state is not SignUpState.APPROVED:
+        raise sign_ups.NotSignedUp
+    if now >= shift.sign_up_closes_at or not shift.seats.is_open:
+        raise SubstituteTooLate
+    if shift.seats.waiting:
+        raise QueueComesFirst(waiting=shift.seats.waiting)
+
+
+def _somebody_else(session: Session, community: Community, number: str, asker: Member) -> Member:
+    found = session.scalars(
+        select(Member).where(
+            Member.community_id == community.id,
+            Member.volunteer_no == number.strip().upper(),
+            Member.id != asker.id,
+            Member.state == MemberState.ACTIVE,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NobodyElse
+    return found
+
+
+def _refuse_unless_eligible(
+    session: Session, community: Community, who: tuple[Member, Shift], now: datetime
+) -> None:
+    """Raise what speaks against the taker; that all places are taken does not."""
+    taker, shift = who
+    standing = standing_of(session, community, taker, [shift], now)
+    verdict = eligibility.verdict(shift, standing, now)
+    if verdict.refusal is not None or not verdict.may_sign_up:
+        raise verdict.refusal or refusals.NotForYou()
+    if verdict.replaces is not None:
+        raise refusals.AlreadySignedUp
+
+
+def _tell(
+    session: Session,
+    community: Community,
+    who: tuple[Member, Member, Shift],
+    sentence: str,
+    now: datetime,
+) -> None:
+    """Tell the second of `who` what the first asked or answered about the shift."""
+    about, whom, shift = who
+    inbox.tell(
+        session,
+        whom.person_id,
+        sentence,
+        now,
+        link=f"/c/{community.slug}/my/sign-ups",
+        name=name_for_staff(about.person.name),
+        tail=about.volunteer_no[-4:],
+        title=shift.activity.title,
+        **typeset.day_and_time(shift.starts_at, community.zone),
+    )
+
+
+def _note(
+    session: Session,
+    question: Substitution,
+    by: Authority,
+    now: datetime,
+    *,
+    event: str,
+    **details: object,
+) -> None:
+    audit.record(
+        session,
+        event,
+        ("substitution", question.id),
+        actor_id=by.person_id,
+        community_id=question.community_id,
+        now=now,
+        sign_up_id=question.sign_up_id,
+        to_member_id=question.to_member_id,
+        **details,
+    )

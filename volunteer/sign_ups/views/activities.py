@@ -1,0 +1,118 @@
+"""What is on, and one activity: for anybody, and with a verdict for members."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.db import db
+from core.permissions import Permission
+from teams.gate import community, may_enter, requires
+from teams.members.models import Team
+from volunteer.activities.models import Activity, Shift
+from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries import posts as post_queries
+from volunteer.activities.rules import forecasts
+from volunteer.activities.rules.standing import Standing
+from volunteer.blueprint import bp
+from volunteer.service_time.rules.policies import policy_of
+from volunteer.sign_ups.forms import SignUpForm
+from volunteer.sign_ups.views.buttons import rows_for, standing_here
+
+
+@bp.get("/activities")
+@requires(Permission.ANYONE)
+def activities() -> ResponseReturnValue:
+    """Show what is on by day, all or of one team; a keyset page of 20."""
+    now = clock.now()
+    teams = queries.teams_of(db.session(), community())
+    team = chosen_team(teams)
+    wanted = queries.Wanted(team_id=team.id if team else None, after=request.args.get("after", ""))
+    shifts = queries.coming_shifts(db.session(), community(), wanted, now)
+    page = (
+        "volunteer/sign_ups/activities.html"
+        if may_enter()
+        else "volunteer/sign_ups/activities_public.html"
+    )
+    return render_template(
+        page,
+        rows=rows_for(shifts.rows, standing_here(db.session(), shifts.rows, now), now),
+        chips=team_chips(teams, team, ".activities"),
+        team=team,
+        here_url=url_for(".activities", team=code_of(team)),
+        calendar_url=url_for(".activity_calendar", team=code_of(team)),
+        next_url=url_for(".activities", team=code_of(team), after=shifts.next)
+        if shifts.next
+        else None,
+        first_url=url_for(".activities", team=code_of(team)) if wanted.after else None,
+        fixed_days=fixed_days(teams),
+        nearest=None if shifts.rows else queries.nearest_shift(db.session(), community(), now),
+    )
+
+
+def fixed_days(teams: list[Team]) -> str:
+    """Return which team meets on which days, for a page with nothing on it yet."""
+    return "、".join(f"{team.short_name} {team.fixed_day}" for team in teams if team.fixed_day)
+
+
+def chosen_team(teams: list[Team]) -> Team | None:
+    """Return the team of the address, or None for all."""
+    return next((team for team in teams if team.colour.value == request.args.get("team")), None)
+
+
+def code_of(team: Team | None) -> str | None:
+    """Return how the address names a team; None for all."""
+    return team.colour.value if team else None
+
+
+def team_chips(
+    teams: list[Team], chosen: Team | None, endpoint: str, **kept: Any
+) -> list[tuple[str, str, bool]]:
+    """Return one filter for each team; `kept` stays in the address."""
+    return [
+        (team.short_name, url_for(endpoint, team=team.colour.value, **kept), team is chosen)
+        for team in teams
+    ]
+
+
+@bp.get("/activities/<id:activity_id>")
+@requires(Permission.ANYONE)
+def activity(activity_id: int) -> ResponseReturnValue:
+    """Show one activity: facts, risks, its posts and the reader's verdict for each."""
+    return activity_page(
+        queries.public_activity(db.session(), community(), activity_id), SignUpForm()
+    )
+
+
+def activity_page(shown: Activity, form: SignUpForm) -> str:
+    """Draw the activity with `form`; the sign-up view shows it again when a note is refused."""
+    now = clock.now()
+    posts = post_queries.posts_of(db.session(), shown, now)
+    shifts = [shift for shift, _newcomers in posts]
+    standing = standing_here(db.session(), shifts, now)
+    page = (
+        "volunteer/sign_ups/activity.html"
+        if may_enter()
+        else "volunteer/sign_ups/activity_public.html"
+    )
+    return render_template(
+        page,
+        activity=shown,
+        rows=rows_for(shifts, standing, now),
+        promises={held.shift_id: held for held in standing.promises},
+        decline_minutes=standing.settings.number("decline_within"),
+        points=_points(shown, shifts, standing),
+        newcomers={shift.id: count for shift, count in posts} if may_enter() else {},
+        form=form,
+    )
+
+
+def _points(shown: Activity, shifts: Sequence[Shift], standing: Standing) -> dict[int, int]:
+    """Return about how many points each shift brings, by its id."""
+    rules = post_queries.earn_rules_of(db.session(), community(), shown.type.code)
+    policy = policy_of(standing.settings, community())
+    return {
+        shift.id: forecasts.expected_points(shift, shown.type, rules, policy) for shift in shifts
+    }

@@ -1,0 +1,125 @@
+"""From a verdict to what the page draws: translated words, an address, the hidden fields."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from core import clock
+from teams.gate import authority, community, current_member, may_enter
+from teams.members.models import Member
+from volunteer.activities.models import QualificationKind, Shift
+from volunteer.activities.rules.standing import Standing, standing_of, visitor
+from volunteer.activities.words import QUALIFICATION_WORDS
+from volunteer.sign_ups.rules import eligibility
+from volunteer.sign_ups.rules.verdicts import Link, Verdict
+
+ELSEWHERE = "看别的活动"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One verdict button; `fields` is None for a link."""
+
+    kind: str
+    verb: str
+    reason: str
+    url: str
+    fields: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shift with the reader's verdict."""
+
+    shift: Shift
+    verdict: Verdict
+    button: Button
+
+    @property
+    def day(self) -> date:
+        """The local day the shift begins on."""
+        return clock.local_day(self.shift.starts_at, community().zone)
+
+    @property
+    def requires(self) -> str:
+        """What certificate or training the post takes, translated; empty for none."""
+        required = self.shift.post.required_qualification
+        return str(gettext(QUALIFICATION_WORDS[QualificationKind(required)])) if required else ""
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence of a refusal, translated."""
+        refusal = self.verdict.refusal
+        if refusal is None:
+            return str(gettext(self.verdict.reason, **self.verdict.values))
+        return str(gettext(refusal.message, **refusal.values))
+
+
+def standing_here(session: Session, shifts: Sequence[Shift], now: datetime) -> Standing:
+    """Return the reader's standing: a member's, or a visitor's."""
+    member = reader_member(session)
+    if member is None:
+        return visitor(session, community(), now)
+    return standing_of(session, community(), member, shifts, now)
+
+
+def reader_member(session: Session) -> Member | None:
+    """Return the reader's own membership, or None for a visitor or a guest with a role only."""
+    if not may_enter() or authority().member_id is None:
+        return None
+    return current_member(session)
+
+
+def rows_for(shifts: Sequence[Shift], standing: Standing, now: datetime) -> list[Row]:
+    """Return each shift with its verdict and button."""
+    return [_row(shift, eligibility.verdict(shift, standing, now)) for shift in shifts]
+
+
+def _row(shift: Shift, verdict: Verdict) -> Row:
+    return Row(shift, verdict, button(shift, verdict))
+
+
+def button(shift: Shift, verdict: Verdict) -> Button:
+    """Return the button of a verdict; what takes a place is a form with a fresh key."""
+    is_form = verdict.may_sign_up or verdict.link is Link.REMIND
+    fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
+    return Button(
+        kind=verdict.kind.value,
+        verb=gettext(ELSEWHERE if _leads_nowhere(shift, verdict) else verdict.verb),
+        reason=gettext(verdict.reason, **verdict.values),
+        url=_address(shift, verdict),
+        fields=fields,
+    )
+
+
+def _address(shift: Shift, verdict: Verdict) -> str:
+    if verdict.link is Link.SIGN_UP:
+        return url_for("volunteer.sign_up", shift_id=shift.id)
+    if verdict.link is Link.REMIND:
+        return url_for("volunteer.remind_of_opening", shift_id=shift.id)
+    if verdict.link is Link.MY_SIGN_UPS:
+        return url_for("volunteer.my_sign_ups")
+    page = _page_of(shift)
+    if verdict.link is Link.SIGN_IN:
+        return _sign_in_and_back(page)
+    return url_for("volunteer.activities") if _leads_nowhere(shift, verdict) else page
+
+
+def _page_of(shift: Shift) -> str:
+    return url_for("volunteer.activity", activity_id=shift.activity_id)
+
+
+def _leads_nowhere(shift: Shift, verdict: Verdict) -> bool:
+    """Say whether the button would lead to the page it stands on; then it leads on."""
+    return verdict.link in {Link.ACTIVITY, Link.DESK} and request.path == _page_of(shift)
+
+
+def _sign_in_and_back(page: str) -> str:
+    if "accounts.sign_in" not in current_app.view_functions:
+        return page
+    return url_for("accounts.sign_in", next=page)

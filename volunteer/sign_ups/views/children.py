@@ -1,0 +1,78 @@
+"""我的孩子: a guardian signs the own children under 14 up where the guardian goes (T26)."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import reader_id, run_once
+from core import clock
+from core.db import db
+from core.errors import BadRequest
+from core.permissions import Permission
+from teams.gate import authority, community, current_member, requires
+from volunteer.activities.forms.acts import ActForm
+from volunteer.blueprint import bp
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.queries import children as queries
+from volunteer.sign_ups.queries import sign_ups as sign_up_queries
+from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules.sign_ups import Wish
+
+
+@bp.get("/my/children")
+@requires(Permission.OWN_DATA)
+def my_children() -> ResponseReturnValue:
+    """Show the reader's children, and for each where the reader goes: come along, or stay."""
+    session, here, now = db.session(), community(), clock.now()
+    found = queries.children_of(session, here, reader_id(), now)
+    coming = sign_up_queries.own_coming(session, current_member(session), now, now)
+    shifts = [
+        each.shift
+        for each in coming
+        if each.state is not SignUpState.WAITLISTED and each.shift.starts_at > now
+    ]
+    return render_template(
+        "volunteer/sign_ups/my_children.html",
+        children=found,
+        shifts=shifts,
+        held=queries.signed_up(session, found, [each.id for each in shifts]),
+        request_key=ActForm(formdata=None).request_key.data,
+    )
+
+
+@bp.post("/my/children/<id:member_id>/shifts/<id:shift_id>/sign-ups")
+@requires(Permission.ACTIVITY_SIGN_UP)
+def sign_up_child(member_id: int, shift_id: int) -> ResponseReturnValue:
+    """Sign the reader's child up, or put the child in the queue."""
+    form, here, by, now = ActForm(), community(), authority(), clock.now()
+    if not form.validate():
+        raise BadRequest
+    queries.child_of(db.session(), here, by.person_id, member_id, now)
+
+    def act(session: Session) -> str:
+        sign_ups.sign_up(session, here, Wish(shift_id, member_id), by, now)
+        return url_for(".my_children")
+
+    go_to = run_once(form.request_key.data or "", act)
+    flash(gettext("替孩子报上了，到时带着一起来。"), "success")
+    return redirect(go_to, code=303)
+
+
+@bp.post("/my/children/<id:member_id>/sign-ups/<id:sign_up_id>/cancellation")
+@requires(Permission.ACTIVITY_SIGN_UP)
+def cancel_child(member_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Take the child's sign-up back."""
+    form, here, by, now = ActForm(), community(), authority(), clock.now()
+    if not form.validate():
+        raise BadRequest
+    child = queries.child_of(db.session(), here, by.person_id, member_id, now)
+    sign_up_queries.own_sign_up(db.session(), child, sign_up_id)
+
+    def act(session: Session) -> str:
+        sign_ups.cancel(session, here, sign_up_id, "", by, now)
+        return url_for(".my_children")
+
+    go_to = run_once(form.request_key.data or "", act)
+    flash(gettext("替孩子取消了。"), "success")
+    return redirect(go_to, code=303)

@@ -1,0 +1,184 @@
+"""The volunteer's first page: the next duty, what one can do, and why something is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from accounts.gate import reader_id, signed_in
+from accounts.rules import reading
+from core import clock, typeset
+from core.db import db, run
+from core.permissions import Permission
+from core.typesetting import tongue
+from points.goods.queries import openings
+from points.goods.rules.openings import Calendar
+from teams.gate import authority, community, requires
+from volunteer.activities.models import Shift
+from volunteer.activities.queries import activities as queries
+from volunteer.activities.rules.standing import Promise, Standing
+from volunteer.blueprint import bp
+from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.rules.on_the_day import Step, step_of
+from volunteer.sign_ups.rules.verdicts import Link
+from volunteer.sign_ups.views.buttons import Row, rows_for, standing_here
+
+LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
+DUE = frozenset({SignUpState.APPROVED, SignUpState.CHECKED_IN})
+HOME_ROWS = 40
+ARRIVAL = "volunteer.arrival"
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the reader is offered, what is left out, and the next duty."""
+
+    standing: Standing
+    listed: list[Row]
+    left_out: list[Row]
+    next_duty: Promise | None
+    step: Step | None
+
+
+@bp.get("/")
+@requires(Permission.COMMUNITY_READ)
+def home() -> ResponseReturnValue:
+    """Show the next duty and the list with its verdict buttons; large and short in elder mode."""
+    offers = _offers()
+    who = signed_in()
+    is_elder = who is not None and who.person.is_elder_mode
+    if not is_elder:
+        opening = None if offers.listed else _opening(offers.standing)
+        return render_template("volunteer/sign_ups/home.html", offers=offers, opening=opening)
+    return render_template(
+        "volunteer/sign_ups/home_elder.html",
+        offers=offers,
+        tiles=_tiles(),
+        arrival_url=_arrival(offers.next_duty),
+    )
+
+
+def _opening(standing: Standing) -> Shift | None:
+    """Return what opens next of the shifts the reader may wait for, or None."""
+    now = clock.now()
+    later = rows_for(queries.opening_later(db.session(), community(), now), standing, now)
+    return next((row.shift for row in later if row.verdict.link is Link.REMIND), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One large way on, in elder mode."""
+
+    label: str
+    remark: str
+    url: str
+    icon: str
+
+
+def _tiles() -> list[Tile]:
+    now = clock.now()
+    seen = openings.glance(db.session(), community(), authority().member_id or 0, now)
+    ways = (
+        ("我的积分", _points_words(seen), "points.passbook", "book"),
+        ("积分超市", _shop_words(seen.calendar, now), "points.shelf", "shop"),
+    )
+    return [
+        Tile(gettext(label), remark, url_for(endpoint), icon)
+        for label, remark, endpoint, icon in ways
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _points_words(seen: openings.Glance) -> str:
+    if seen.available is None:
+        return str(gettext("看有多少分"))
+    return str(gettext("能用 %(points)s 分", points=typeset.thousands(seen.available)))
+
+
+def _shop_words(calendar: Calendar, now: datetime) -> str:
+    """Say until when the shop is open today, or when it opens next."""
+    if not calendar.is_kept:
+        return str(gettext("看能换什么"))
+    closes = calendar.closes_at(clock.local_day(now, calendar.zone))
+    if closes is not None and calendar.is_open(now):
+        return str(gettext("今天开到 %(time)s", time=typeset.minute_of_day(closes)))
+    opens_at = calendar.next_opening(now)
+    if opens_at is None:
+        return str(gettext("今天不开门"))
+    opens = typeset.moment(opens_at, calendar.zone, now, tongue())
+    return str(gettext("%(moment)s 开门", moment=opens))
+
+
+def _arrival(next_duty: Promise | None) -> str:
+    if next_duty is None or ARRIVAL not in current_app.view_functions:
+        return url_for(".my_sign_ups")
+    return url_for(ARRIVAL, shift_id=next_duty.shift_id)
+
+
+@bp.get("/my/arrival")
+@requires(Permission.OWN_DATA)
+def my_arrival() -> ResponseReturnValue:
+    """Lead to arriving at the next duty, from any page; without one to the own sign-ups."""
+    if authority().member_id is None:
+        return redirect(url_for(".home"), code=303)
+    now = clock.now()
+    next_duty = _next_duty(standing_here(db.session(), [], now), now)
+    if next_duty is None:
+        flash(gettext("眼下没有要去的活动，不用签到。"))
+    return redirect(_arrival(next_duty), code=303)
+
+
+@bp.post("/elder-mode")
+@requires(Permission.OWN_DATA)
+def elder_mode() -> ResponseReturnValue:
+    """Switch the reader to large words and back: a setting of the person, not of the device."""
+    person_id, is_on = reader_id(), request.form.get("is_on") == "1"
+    run(lambda session: reading.set_elder_mode(session, person_id, is_on=is_on))
+    return redirect(url_for(".home"), code=303)
+
+
+@bp.get("/not-listed")
+@requires(Permission.COMMUNITY_READ)
+def not_listed() -> ResponseReturnValue:
+    """Show what the first page leaves out, each with the rule that fails."""
+    return render_template("volunteer/sign_ups/not_listed.html", rows=_offers().left_out)
+
+
+def _offers() -> Offers:
+    now = clock.now()
+    wanted = queries.Wanted(limit=HOME_ROWS)
+    shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
+    standing = standing_here(db.session(), shifts, now)
+    rows = rows_for(shifts, standing, now)
+    next_duty = _next_duty(standing, now)
+    return Offers(
+        standing=standing,
+        listed=[row for row in rows if _is_listed(row)],
+        left_out=[row for row in rows if not _is_listed(row) and not _is_held(row)],
+        next_duty=next_duty,
+        step=_step(next_duty, standing, now) if next_duty else None,
+    )
+
+
+def _next_duty(standing: Standing, now: datetime) -> Promise | None:
+    duties = [
+        held
+        for held in standing.promises
+        if held.state in DUE and (held.ends_at > now or _step(held, standing, now))
+    ]
+    return min(duties, key=lambda held: held.starts_at, default=None)
+
+
+def _step(held: Promise, standing: Standing, now: datetime) -> Step | None:
+    return step_of(held.state, (held.starts_at, held.ends_at), standing.settings, now)
+
+
+def _is_held(row: Row) -> bool:
+    return row.verdict.code in {"already_signed_up", "already_waiting"}
+
+
+def _is_listed(row: Row) -> bool:
+    opens_later = row.verdict.code == "sign_up_closed" and "month" in row.verdict.values
+    return row.verdict.code in LISTED or opens_later

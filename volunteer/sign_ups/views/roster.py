@@ -1,0 +1,189 @@
+"""The list and the queue of one shift, for those who lead it."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from accounts.gate import run_once
+from accounts.models import Person
+from accounts.rules.people import phone_of
+from core import clock
+from core.db import db
+from core.errors import RuleError
+from core.form import OnceForm
+from core.masking import name_for_staff
+from core.permissions import Permission
+from teams.gate import authority, community, requires
+from teams.members.queries import finding
+from volunteer.activities.forms.acts import ActForm, CallOffForm, PlacesForm
+from volunteer.activities.models import Shift
+from volunteer.activities.queries import activities as queries
+from volunteer.activities.rules import activities, shifts
+from volunteer.activities.views.acts import said
+from volunteer.blueprint import bp
+from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
+from volunteer.sign_ups.queries import sign_ups as sign_up_queries
+from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules.sign_ups import Wish
+from volunteer.sign_ups.views.cancelled import say_cancelled
+from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+
+@bp.get("/leading/shifts/<id:shift_id>/roster")
+@requires(Permission.ACTIVITY_MANAGE)
+def roster(shift_id: int) -> ResponseReturnValue:
+    """Show who comes, who waits, and the words for the WeChat group."""
+    return _roster_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffForm())
+
+
+def _led(shift_id: int) -> Shift:
+    """Return the shift if the reader leads its team. Raises NotFound, NotAllowed."""
+    shift = queries.shift_in(db.session(), community(), shift_id)
+    authority().refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    return shift
+
+
+def _roster_page(
+    shift: Shift, places: PlacesForm, on_behalf: OnBehalfForm, call_off: CallOffForm
+) -> str:
+    now = clock.now()
+    lines = sign_up_queries.roster(db.session(), community(), shift)
+    if places.places.data is None:
+        places.places.data = shift.seats.places
+    return render_template(
+        "volunteer/sign_ups/roster.html",
+        shift=shift,
+        lines=lines,
+        queue=sign_up_queries.queue(db.session(), community(), shift),
+        gone=sign_up_queries.gone(db.session(), community(), shift),
+        phones=_phones(shift, [line.person for line in lines]),
+        words=SIGN_UP_WORDS,
+        forms=(places, on_behalf, call_off, ActForm()),
+        has_begun=now >= shift.starts_at,
+        has_ended=now >= shift.ends_at,
+    )
+
+
+def _phones(shift: Shift, people: list[Person]) -> dict[int, str]:
+    """Return the phones on the local day of the shift; on any other day none (contract 8)."""
+    zone = community().zone
+    if clock.local_day(clock.now(), zone) != clock.local_day(shift.starts_at, zone):
+        return {}
+    return {person.id: phone for person in people if (phone := phone_of(person)) is not None}
+
+
+@bp.get("/leading/shifts/<id:shift_id>/roster/print")
+@requires(Permission.ACTIVITY_MANAGE)
+def roster_print(shift_id: int) -> ResponseReturnValue:
+    """Show the list on paper, without phones."""
+    shift = _led(shift_id)
+    lines = sign_up_queries.roster(db.session(), community(), shift)
+    return render_template("volunteer/sign_ups/roster_print.html", shift=shift, lines=lines)
+
+
+def _done(form: OnceForm, shift_id: int, act: Callable[[Session], object], words: str) -> str:
+    """Do `act` once and come back to the list with `words`."""
+
+    def keyed(session: Session) -> str:
+        act(session)
+        return url_for(".roster", shift_id=shift_id)
+
+    go_to = run_once(form.request_key.data or "", keyed)
+    flash(words, "success")
+    return go_to
+
+
+@bp.post("/leading/shifts/<id:shift_id>/places")
+@requires(Permission.ACTIVITY_MANAGE)
+def change_places(shift_id: int) -> ResponseReturnValue:
+    """Change the number of places; who waited is called in order."""
+    form = PlacesForm()
+    if not form.validate():
+        return _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm()), 400
+    here, by, now, places = community(), authority(), clock.now(), form.places.data or 0
+
+    def act(session: Session) -> None:
+        shift = sign_ups.shift_in(session, here.id, shift_id)
+        shifts.set_places(session, here, shift, places, by, now)
+
+    try:
+        go_to = _done(form, shift_id, act, gettext("名额改好了。"))
+    except RuleError as refusal:
+        form.places.errors = [said(refusal)]
+        page = _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
+        return page, refusal.status
+    return redirect(go_to, code=303)
+
+
+@bp.post("/leading/shifts/<id:shift_id>/sign-ups")
+@requires(Permission.ACTIVITY_MANAGE)
+def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
+    """Sign up a member who called, by the number on the card."""
+    form = OnBehalfForm()
+    if not form.validate():
+        return _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm()), 400
+    here, by, now = community(), authority(), clock.now()
+    number, note = form.volunteer_no.data or "", form.note.data or ""
+
+    def act(session: Session) -> None:
+        member = finding.the_member(session, here, number)
+        sign_ups.sign_up(session, here, Wish(shift_id, member.id, note), by, now)
+
+    try:
+        go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
+    except RuleError as refusal:
+        form.volunteer_no.errors = [said(refusal)]
+        page = _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
+        return page, refusal.status
+    return redirect(go_to, code=303)
+
+
+@bp.post("/leading/shifts/<id:shift_id>/cancellation")
+@requires(Permission.ACTIVITY_MANAGE)
+def cancel_shift(shift_id: int) -> ResponseReturnValue:
+    """Call off one occasion; everybody is told why."""
+    form = CallOffForm()
+    if not form.validate():
+        places, other = PlacesForm(formdata=None), OnBehalfForm(formdata=None)
+        return _roster_page(_led(shift_id), places, other, form), 400
+    here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
+
+    def act(session: Session) -> None:
+        shift = sign_ups.shift_in(session, here.id, shift_id)
+        activities.cancel_shift(session, shift, reason, by, now)
+
+    return redirect(_done(form, shift_id, act, gettext("这场取消了，已通知每个人。")), code=303)
+
+
+@bp.post("/leading/shifts/<id:shift_id>/sign-ups/<id:sign_up_id>/admission")
+@requires(Permission.ACTIVITY_MANAGE)
+def admit(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Call one person from the queue by hand."""
+    here, by, now = community(), authority(), clock.now()
+
+    def act(session: Session) -> object:
+        return sign_ups.admit(session, here, sign_up_id, by, now)
+
+    return redirect(_done(ActForm(), shift_id, act, gettext("已补上，也通知本人了。")), code=303)
+
+
+@bp.post("/leading/shifts/<id:shift_id>/sign-ups/<id:sign_up_id>/cancellation")
+@requires(Permission.ACTIVITY_MANAGE)
+def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
+    """Cancel for a member who called; the same rules as if they had done it."""
+    form = CancelForm()
+    here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
+
+    done: list[sign_ups.Cancelled] = []
+
+    def act(session: Session) -> str:
+        done[:] = [sign_ups.cancel(session, here, sign_up_id, reason, by, now)]
+        return url_for(".roster", shift_id=shift_id)
+
+    go_to = run_once(form.request_key.data or "", act)
+    for each in done:
+        say_cancelled(each, name_for_staff(each.sign_up.member.person.name))
+    return redirect(go_to, code=303)
