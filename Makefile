@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test try browser lint types layers templates depends pytest screens picture words audit lock
+.PHONY: help run serve test try browser lint types layers templates depends pytest screens picture states words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 
 picture: $(VENV)/test.stamp ## the rooms and their imports into docs/architecture.svg
 	@$(BIN)/python -m bench.picture
+
+states: $(VENV)/test.stamp ## the legal moves of every row into docs/states.md
+	@$(BIN)/python -m bench.states
 
 words: $(VENV)/test.stamp ## collect every Chinese sentence into the English catalogue
 	@$(BIN)/python -m core.catalogue

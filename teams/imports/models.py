@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Digest, Key, Moment, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 
 
@@ -81,6 +82,43 @@ class ImportBatch(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     headings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[int] = mapped_column(default=1)
+
+
+class ImportAct(StrEnum):
+    """What is done with a batch: APPROVE runs what waited, FORGET drops what was never run.
+
+    Checked again, a batch that was run stays so (KEEP) unless something new can come in.
+    """
+
+    CHECK = "check"
+    KEEP = "keep"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    RUN = "run"
+    APPROVE = "approve"
+    DROP = "drop"
+    FORGET = "forget"
+
+
+IMPORT_LIFE = StateTable(
+    ImportBatch,
+    {
+        (ImportState.CHECKED, ImportAct.CHECK): ImportState.CHECKED,
+        (ImportState.SUBMITTED, ImportAct.CHECK): ImportState.CHECKED,
+        (ImportState.RUN, ImportAct.CHECK): ImportState.CHECKED,
+        (ImportState.RUN, ImportAct.KEEP): ImportState.RUN,
+        (ImportState.CHECKED, ImportAct.SUBMIT): ImportState.SUBMITTED,
+        (ImportState.SUBMITTED, ImportAct.SEND_BACK): ImportState.CHECKED,
+        (ImportState.CHECKED, ImportAct.RUN): ImportState.RUN,
+        (ImportState.SUBMITTED, ImportAct.APPROVE): ImportState.RUN,
+        (ImportState.CHECKED, ImportAct.DROP): ImportState.DROPPED,
+        (ImportState.SUBMITTED, ImportAct.DROP): ImportState.DROPPED,
+        (ImportState.CHECKED, ImportAct.FORGET): ImportState.DROPPED,
+        (ImportState.SUBMITTED, ImportAct.FORGET): ImportState.DROPPED,
+        (ImportState.DROPPED, ImportAct.FORGET): ImportState.DROPPED,
+        (ImportState.RUN, ImportAct.FORGET): ImportState.RUN,
+    },
+)
 
 
 class ImportRowState(StrEnum):

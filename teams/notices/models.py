@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member
 
@@ -63,6 +64,15 @@ class Notice(Base):
     lines: Mapped[list["NoticeLine"]] = relationship(back_populates="notice", viewonly=True)
 
 
+class NoticeAct(StrEnum):
+    """What happens to a notice."""
+
+    END = "end"
+
+
+NOTICE_LIFE = StateTable(Notice, {(NoticeState.OPEN, NoticeAct.END): NoticeState.ENDED})
+
+
 class NoticeLineState(StrEnum):
     """What becomes of one line: it passes unless somebody objects and is right."""
 
@@ -104,6 +114,28 @@ class NoticeLine(Base):
     member: Mapped[Member] = relationship(
         primaryjoin="foreign(NoticeLine.member_id) == Member.id", viewonly=True
     )
+
+
+class NoticeLineAct(StrEnum):
+    """What happens to a line; an objection rejected after the end of its notice clears it."""
+
+    END = "end"
+    DISPUTE = "dispute"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    CLEAR = "clear"
+
+
+NOTICE_LINE_LIFE = StateTable(
+    NoticeLine,
+    {
+        (NoticeLineState.HANGING, NoticeLineAct.END): NoticeLineState.PASSED,
+        (NoticeLineState.HANGING, NoticeLineAct.DISPUTE): NoticeLineState.DISPUTED,
+        (NoticeLineState.DISPUTED, NoticeLineAct.REMOVE): NoticeLineState.REMOVED,
+        (NoticeLineState.DISPUTED, NoticeLineAct.RESTORE): NoticeLineState.HANGING,
+        (NoticeLineState.DISPUTED, NoticeLineAct.CLEAR): NoticeLineState.PASSED,
+    },
+)
 
 
 class ObjectionState(StrEnum):
@@ -149,3 +181,19 @@ class Objection(Base):
     line: Mapped[NoticeLine] = relationship(
         primaryjoin="foreign(Objection.line_id) == NoticeLine.id", viewonly=True
     )
+
+
+class ObjectionAct(StrEnum):
+    """How an objection is answered."""
+
+    UPHOLD = "uphold"
+    REJECT = "reject"
+
+
+OBJECTION_LIFE = StateTable(
+    Objection,
+    {
+        (ObjectionState.OPEN, ObjectionAct.UPHOLD): ObjectionState.UPHELD,
+        (ObjectionState.OPEN, ObjectionAct.REJECT): ObjectionState.REJECTED,
+    },
+)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
@@ -13,9 +12,9 @@ from core import keyring
 from core.errors import Stale
 from core.permissions import Permission
 from teams.authority.rules import Authority
-from teams.imports.models import ImportBatch, ImportState
+from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportState
 from teams.imports.rules import import_headings, import_rows
-from teams.imports.rules.imports import OPEN, Draft, bound_to_file
+from teams.imports.rules.imports import Draft, bound_to_file
 
 
 def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> int:
@@ -66,28 +65,20 @@ def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportB
     is_done = batch.state is ImportState.RUN and not counts["new"] + counts.get("withdrawn", 0)
     hands = sorted({*batch.hands, by.person_id}) if by is not None else batch.hands
     sealed = import_rows.sealed_mends(batch, draft.reading.mends)
-    changed = session.scalar(
-        update(ImportBatch)
-        .where(
-            ImportBatch.id == batch.id,
-            ImportBatch.version == draft.version,
-            ImportBatch.state.in_(OPEN),
-        )
-        .values(
-            state=ImportState.RUN if is_done else ImportState.CHECKED,
-            counts=counts,
-            headings=import_headings.as_kept(draft.rules.layout, draft.headings),
-            decisions=dict(draft.decisions),
-            mends_sealed=sealed,
-            hands=hands,
-            started_at=None,
-            version=ImportBatch.version + 1,
-        )
-        .returning(ImportBatch.id)
+    moved = IMPORT_LIFE.move(
+        session,
+        batch,
+        ImportAct.KEEP if is_done else ImportAct.CHECK,
+        ImportBatch.version == draft.version,
+        counts=counts,
+        headings=import_headings.as_kept(draft.rules.layout, draft.headings),
+        decisions=dict(draft.decisions),
+        mends_sealed=sealed,
+        hands=hands,
+        started_at=None,
     )
-    if changed is None:
+    if not moved:
         raise Stale
-    session.refresh(batch)
     return batch
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
@@ -11,7 +11,7 @@ from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
 from teams.authority.rules import Authority
-from teams.imports.models import ImportBatch, ImportRow, ImportState
+from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportRow, ImportState
 from teams.imports.rules import import_batches
 from teams.imports.rules.imports import Draft, Running
 
@@ -91,27 +91,14 @@ def _claim(
 ) -> Running:
     """Turn the batch to RUN if it still is what was checked; this row is locked to the end."""
     is_double = draft.rules.needs_second_person and not is_vouched
-    expected = ImportState.SUBMITTED if is_double else ImportState.CHECKED
     second_id = by.person_id if is_double and by is not None else None
-    claimed = session.execute(
-        update(ImportBatch)
-        .where(
-            ImportBatch.id == batch.id,
-            ImportBatch.version == draft.version,
-            ImportBatch.state == expected,
-        )
-        .values(
-            state=ImportState.RUN,
-            run_at=now,
-            approved_by_id=second_id,
-            started_at=None,
-            version=ImportBatch.version + 1,
-        )
-        .returning(ImportBatch.submitted_by_id)
-    ).one_or_none()
-    if claimed is None:
+    act = ImportAct.APPROVE if is_double else ImportAct.RUN
+    is_what_was_checked = ImportBatch.version == draft.version
+    stamps = {"run_at": now, "approved_by_id": second_id, "started_at": None}
+    if not IMPORT_LIFE.move(session, batch, act, is_what_was_checked, **stamps):
         raise ImportRun
-    actor_id = claimed[0] if is_double else by.person_id if by is not None else None
+    own_id = by.person_id if by is not None else None
+    actor_id = batch.submitted_by_id if is_double else own_id
     return Running(
         batch_id=batch.id,
         community_id=batch.community_id,
@@ -150,14 +137,8 @@ def submit(session: Session, batch: ImportBatch, by: Authority, now: datetime) -
     by.refuse_unless(Permission.IMPORT_RUN)
     if not batch.counts.get("new"):
         raise NothingToAdd
-    _turn(
-        session,
-        batch,
-        (ImportState.CHECKED,),
-        state=ImportState.SUBMITTED,
-        submitted_by_id=by.person_id,
-        hands=sorted({*batch.hands, by.person_id}),
-    )
+    hands = sorted({*batch.hands, by.person_id})
+    _turn(session, batch, ImportAct.SUBMIT, submitted_by_id=by.person_id, hands=hands)
     import_batches.note(session, "import_submitted", batch, by, now)
 
 
@@ -169,7 +150,7 @@ def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime
     by.refuse_unless(Permission.IMPORT_APPROVE)
     if by.person_id in batch.hands:
         raise OwnCase
-    _turn(session, batch, (ImportState.SUBMITTED,), state=ImportState.CHECKED)
+    _turn(session, batch, ImportAct.SEND_BACK)
     if batch.submitted_by_id is not None:
         words = "《%(file)s》的导入退回来了，请核对后再提交。"
         inbox.tell(session, batch.submitted_by_id, words, now, file=batch.file_name)
@@ -179,9 +160,8 @@ def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime
 def drop(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
     """Leave a batch that was never run, and wipe its file. Raises NotAllowed, ImportRun."""
     by.refuse_unless(Permission.IMPORT_RUN)
-    states = (ImportState.CHECKED, ImportState.SUBMITTED)
     wiped: dict[str, Any] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
-    _turn(session, batch, states, state=ImportState.DROPPED, **wiped)
+    _turn(session, batch, ImportAct.DROP, **wiped)
     import_batches.note(session, "import_dropped", batch, by, now)
 
 
@@ -264,34 +244,12 @@ def forget_files(session: Session, now: datetime) -> int:
     )
     ids = list(session.scalars(old.order_by(ImportBatch.made_at).limit(AT_ONCE)))
     session.execute(delete(ImportRow).where(ImportRow.batch_id.in_(ids)))
-    session.execute(
-        update(ImportBatch)
-        .where(ImportBatch.id.in_(ids))
-        .values(
-            state=case(
-                (ImportBatch.state == ImportState.RUN, ImportState.RUN), else_=ImportState.DROPPED
-            ),
-            file_sealed=None,
-            mends_sealed=None,
-            version=ImportBatch.version + 1,
-        )
-    )
+    wiped = {"file_sealed": None, "mends_sealed": None}
+    IMPORT_LIFE.move_all(session, ImportAct.FORGET, ImportBatch.id.in_(ids), **wiped)
     return len(ids)
 
 
-def _turn(
-    session: Session, batch: ImportBatch, states: tuple[ImportState, ...], **values: Any
-) -> None:
-    turned = session.scalar(
-        update(ImportBatch)
-        .where(
-            ImportBatch.id == batch.id,
-            ImportBatch.version == batch.version,
-            ImportBatch.state.in_(states),
-        )
-        .values(**values, version=ImportBatch.version + 1)
-        .returning(ImportBatch.id)
-    )
-    if turned is None:
+def _turn(session: Session, batch: ImportBatch, act: ImportAct, **values: Any) -> None:
+    is_as_read = ImportBatch.version == batch.version
+    if not IMPORT_LIFE.move(session, batch, act, is_as_read, **values):
         raise ImportRun
-    session.refresh(batch)

@@ -1,24 +1,32 @@
 """Tables of `teams.members`."""
 
 from teams.members.models.belonging import (
+    MEMBER_LIFE,
+    TEAM_MEMBER_LIFE,
     Member,
+    MemberAct,
     MemberState,
     Team,
     TeamColour,
     TeamMember,
+    TeamMemberAct,
     TeamMemberState,
 )
 from teams.members.models.communities import Community, CommunitySetting, Place, PlaceKind
 
 __all__ = [
+    "MEMBER_LIFE",
+    "TEAM_MEMBER_LIFE",
     "Community",
     "CommunitySetting",
     "Member",
+    "MemberAct",
     "MemberState",
     "Place",
     "PlaceKind",
     "Team",
     "TeamColour",
     "TeamMember",
+    "TeamMemberAct",
     "TeamMemberState",
 ]

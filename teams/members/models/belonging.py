@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.models import Person
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models.communities import Community
 
@@ -105,6 +106,28 @@ class Member(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class MemberAct(StrEnum):
+    """What becomes of a membership."""
+
+    ACTIVATE = "activate"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+
+
+MEMBER_LIFE = StateTable(
+    Member,
+    {
+        (MemberState.PENDING, MemberAct.ACTIVATE): MemberState.ACTIVE,
+        (MemberState.ACTIVE, MemberAct.SUSPEND): MemberState.SUSPENDED,
+        (MemberState.SUSPENDED, MemberAct.RESUME): MemberState.ACTIVE,
+        (MemberState.PENDING, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.ACTIVE, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.SUSPENDED, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
+    },
+)
+
+
 class TeamMemberState(StrEnum):
     """A request to join, and what came of it."""
 
@@ -151,3 +174,22 @@ class TeamMember(Base):
     member: Mapped[Member] = relationship(
         primaryjoin="foreign(TeamMember.member_id) == Member.id", viewonly=True
     )
+
+
+class TeamMemberAct(StrEnum):
+    """What is done to a request to join, or to belonging to a team."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    LEAVE = "leave"
+
+
+TEAM_MEMBER_LIFE = StateTable(
+    TeamMember,
+    {
+        (TeamMemberState.REQUESTED, TeamMemberAct.ACCEPT): TeamMemberState.ACCEPTED,
+        (TeamMemberState.REQUESTED, TeamMemberAct.REFUSE): TeamMemberState.REFUSED,
+        (TeamMemberState.REQUESTED, TeamMemberAct.LEAVE): TeamMemberState.LEFT,
+        (TeamMemberState.ACCEPTED, TeamMemberAct.LEAVE): TeamMemberState.LEFT,
+    },
+)

@@ -6,7 +6,7 @@ team (contract 9), and it is nobody's home team.
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
@@ -14,7 +14,16 @@ from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import Authority
-from teams.members.models import Community, Member, MemberState, Team, TeamMember, TeamMemberState
+from teams.members.models import (
+    TEAM_MEMBER_LIFE,
+    Community,
+    Member,
+    MemberState,
+    Team,
+    TeamMember,
+    TeamMemberAct,
+    TeamMemberState,
+)
 
 
 class AlreadyInTeam(RuleError):
@@ -128,8 +137,10 @@ def decide(
     by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
     member = session.get_one(Member, request.member_id)
     by.refuse_own_case(member.person_id)
-    after = TeamMemberState.ACCEPTED if is_accepted else TeamMemberState.REFUSED
-    _move(session, request, (TeamMemberState.REQUESTED, after), by.person_id, now, reason)
+    act = TeamMemberAct.ACCEPT if is_accepted else TeamMemberAct.REFUSE
+    decision = {"decided_at": now, "decided_by_id": by.person_id, "reason": reason[:120]}
+    if not TEAM_MEMBER_LIFE.move(session, request, act, **decision):
+        raise RequestDecided
     if is_accepted and member.home_team_id is None:
         member.home_team_id = request.team_id
     team = session.get_one(Team, request.team_id)
@@ -149,22 +160,20 @@ def leave(session: Session, member: Member, team: Team, by: Authority, now: date
     """
     if member.person_id != by.person_id and not by.may(Permission.TEAM_ACCEPT, team.id):
         raise NotAllowed
-    left = session.scalar(
-        update(TeamMember)
-        .where(
-            TeamMember.community_id == team.community_id,
-            TeamMember.team_id == team.id,
-            TeamMember.member_id == member.id,
-            TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
-        )
-        .values(state=TeamMemberState.LEFT, decided_at=now, decided_by_id=by.person_id)
-        .returning(TeamMember.id)
+    left = TEAM_MEMBER_LIFE.move_all(
+        session,
+        TeamMemberAct.LEAVE,
+        TeamMember.community_id == team.community_id,
+        TeamMember.team_id == team.id,
+        TeamMember.member_id == member.id,
+        decided_at=now,
+        decided_by_id=by.person_id,
     )
-    if left is None:
+    if not left:
         raise NotInTeam
     if member.home_team_id == team.id:
         member.home_team_id = _another_team(session, member)
-    _note(session, "team_left", session.get_one(TeamMember, left), by.person_id, now)
+    _note(session, "team_left", left[0], by.person_id, now)
 
 
 def choose_home(session: Session, member: Member, team: Team, now: datetime) -> None:
@@ -228,26 +237,6 @@ def accepted_teams(session: Session, member: Member) -> list[int]:
 
 def _another_team(session: Session, member: Member) -> int | None:
     return next(iter(accepted_teams(session, member)), None)
-
-
-def _move(
-    session: Session,
-    request: TeamMember,
-    states: tuple[TeamMemberState, TeamMemberState],
-    by_id: int,
-    now: datetime,
-    reason: str,
-) -> None:
-    before, after = states
-    moved = session.scalar(
-        update(TeamMember)
-        .where(TeamMember.id == request.id, TeamMember.state == before)
-        .values(state=after, decided_at=now, decided_by_id=by_id, reason=reason[:120])
-        .returning(TeamMember.id)
-    )
-    if moved is None:
-        raise RequestDecided
-    session.refresh(request)
 
 
 def _note(session: Session, event: str, row: TeamMember, by_id: int, now: datetime) -> None:

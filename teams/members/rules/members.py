@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person
@@ -12,7 +12,7 @@ from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.authority.models import RoleBinding
 from teams.authority.rules import Authority
-from teams.members.models import Member, MemberState
+from teams.members.models import MEMBER_LIFE, Member, MemberAct
 from teams.members.rules import children, joining
 from teams.members.rules.children import ChildHasNoSecret
 
@@ -80,7 +80,7 @@ def activate(session: Session, member: Member, by: Authority, now: datetime) -> 
         guardian is None or guardian.consented_at is None
     ):
         raise GuardianToAgree
-    _move(session, member, {MemberState.PENDING}, MemberState.ACTIVE, activated_at=now)
+    _move(session, member, MemberAct.ACTIVATE, activated_at=now)
     inbox.tell(
         session,
         person.id,
@@ -94,13 +94,13 @@ def activate(session: Session, member: Member, by: Authority, now: datetime) -> 
 
 def suspend(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
     """Pause a member until resumed. Raises NotAllowed, OwnCase, HoldsRole, NotWaiting."""
-    _change(session, member, by, now, ("member_suspended", MemberState.SUSPENDED, reason))
+    _change(session, member, by, now, ("member_suspended", MemberAct.SUSPEND, reason))
     inbox.tell(session, member.person_id, "您的志愿者身份已暂停：%(why)s。", now, why=reason)
 
 
 def resume(session: Session, member: Member, by: Authority, now: datetime) -> None:
     """Let a paused member take part again. Raises NotAllowed, OwnCase, NotWaiting."""
-    _change(session, member, by, now, ("member_resumed", MemberState.ACTIVE, ""))
+    _change(session, member, by, now, ("member_resumed", MemberAct.RESUME, ""))
     inbox.tell(session, member.person_id, "您的志愿者身份已恢复，可以报名了。", now)
 
 
@@ -112,13 +112,7 @@ def withdraw(session: Session, member: Member, reason: str, by: Authority, now: 
     if member.person_id != by.person_id and not by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
     _refuse_holder(session, member)
-    _move(
-        session,
-        member,
-        {MemberState.PENDING, MemberState.ACTIVE, MemberState.SUSPENDED},
-        MemberState.WITHDRAWN,
-        withdrawn_on=_today(member, now),
-    )
+    _move(session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, now))
     note(session, "member_withdrawn", member, by.person_id, now, reason=reason)
 
 
@@ -141,35 +135,20 @@ def _change(
     member: Member,
     by: Authority,
     now: datetime,
-    change: tuple[str, MemberState, str],
+    change: tuple[str, MemberAct, str],
 ) -> None:
-    event, after, reason = change
+    event, act, reason = change
     by.refuse_unless(Permission.MEMBER_REGISTER)
     by.refuse_own_case(member.person_id)
-    before = MemberState.SUSPENDED
-    if after is MemberState.SUSPENDED:
+    if act is MemberAct.SUSPEND:
         _refuse_holder(session, member)
-        before = MemberState.ACTIVE
-    _move(session, member, {before}, after)
+    _move(session, member, act)
     note(session, event, member, by.person_id, now, reason=reason)
 
 
-def _move(
-    session: Session,
-    member: Member,
-    before: set[MemberState],
-    after: MemberState,
-    **values: object,
-) -> None:
-    moved = session.scalar(
-        update(Member)
-        .where(Member.id == member.id, Member.state.in_(before))
-        .values(state=after, version=Member.version + 1, **values)
-        .returning(Member.id)
-    )
-    if moved is None:
+def _move(session: Session, member: Member, act: MemberAct, **values: object) -> None:
+    if not MEMBER_LIFE.move(session, member, act, **values):
         raise NotWaiting
-    session.refresh(member)
 
 
 def give_pin(session: Session, member: Member, by: Authority, now: datetime) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
@@ -14,12 +14,18 @@ from core.permissions import Permission
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.notices.models import (
+    NOTICE_LIFE,
+    NOTICE_LINE_LIFE,
+    OBJECTION_LIFE,
     Notice,
+    NoticeAct,
     NoticeKind,
     NoticeLine,
+    NoticeLineAct,
     NoticeLineState,
     NoticeState,
     Objection,
+    ObjectionAct,
     ObjectionState,
 )
 from teams.notices.rules import notice_days
@@ -162,16 +168,12 @@ def end_if_due(session: Session, notice: Notice, now: datetime) -> bool:
 
 
 def _end(session: Session, notice: Notice, now: datetime) -> None:
-    notice.state, notice.ended_at = NoticeState.ENDED, now
-    session.execute(
-        update(NoticeLine)
-        .where(
-            NoticeLine.community_id == notice.community_id,
-            NoticeLine.notice_id == notice.id,
-            NoticeLine.state == NoticeLineState.HANGING,
-        )
-        .values(state=NoticeLineState.PASSED, decided_at=now)
+    NOTICE_LIFE.move(session, notice, NoticeAct.END, ended_at=now)
+    of_notice = (
+        NoticeLine.community_id == notice.community_id,
+        NoticeLine.notice_id == notice.id,
     )
+    NOTICE_LINE_LIFE.move_all(session, NoticeLineAct.END, *of_notice, decided_at=now)
     _note(session, "notice_ended", notice, None, now)
 
 
@@ -187,7 +189,7 @@ def raise_objection(
     notice = session.get_one(Notice, line.notice_id)
     if notice.state is not NoticeState.OPEN or now >= notice.ends_at:
         raise NoticeEnded
-    _move_line(session, line, NoticeLineState.HANGING, NoticeLineState.DISPUTED, now)
+    _move_line(session, line, NoticeLineAct.DISPUTE, now)
     objection = Objection(
         community_id=line.community_id,
         line_id=line.id,
@@ -211,22 +213,9 @@ def answer_due(session: Session, day: date) -> date:
     return calendar.working_days_after(day, ANSWER_WITHIN_WORKING_DAYS, by_hand)[-1]
 
 
-def _move_line(
-    session: Session,
-    line: NoticeLine,
-    before: NoticeLineState,
-    after: NoticeLineState,
-    now: datetime,
-) -> None:
-    moved = session.scalar(
-        update(NoticeLine)
-        .where(NoticeLine.id == line.id, NoticeLine.state == before)
-        .values(state=after, decided_at=now)
-        .returning(NoticeLine.id)
-    )
-    if moved is None:
+def _move_line(session: Session, line: NoticeLine, act: NoticeLineAct, now: datetime) -> None:
+    if not NOTICE_LINE_LIFE.move(session, line, act, decided_at=now):
         raise AlreadyDisputed
-    session.refresh(line)
 
 
 def decide_objection(
@@ -252,37 +241,27 @@ def decide_objection(
         raise WordsMissing
     _close(session, objection, (is_upheld, answer.strip()), by, now)
     notice = session.get_one(Notice, line.notice_id)
-    _move_line(session, line, NoticeLineState.DISPUTED, _after(notice, is_upheld), now)
+    _move_line(session, line, _follows(notice, is_upheld), now)
     _note(session, "objection_decided", notice, by.person_id, now, upheld=is_upheld)
     return line
 
 
-def _after(notice: Notice, is_upheld: bool) -> NoticeLineState:  # noqa: FBT001 - one private caller
+def _follows(notice: Notice, is_upheld: bool) -> NoticeLineAct:  # noqa: FBT001 - one private caller
     if is_upheld:
-        return NoticeLineState.REMOVED
+        return NoticeLineAct.REMOVE
     if notice.state is NoticeState.ENDED:
-        return NoticeLineState.PASSED
-    return NoticeLineState.HANGING
+        return NoticeLineAct.CLEAR
+    return NoticeLineAct.RESTORE
 
 
 def _close(
     session: Session, objection: Objection, decision: tuple[bool, str], by: Authority, now: datetime
 ) -> None:
     is_upheld, answer = decision
-    closed = session.scalar(
-        update(Objection)
-        .where(Objection.id == objection.id, Objection.state == ObjectionState.OPEN)
-        .values(
-            state=ObjectionState.UPHELD if is_upheld else ObjectionState.REJECTED,
-            answer=answer,
-            decided_by_id=by.person_id,
-            decided_at=now,
-        )
-        .returning(Objection.id)
-    )
-    if closed is None:
+    act = ObjectionAct.UPHOLD if is_upheld else ObjectionAct.REJECT
+    decided = {"answer": answer, "decided_by_id": by.person_id, "decided_at": now}
+    if not OBJECTION_LIFE.move(session, objection, act, **decided):
         raise ObjectionDecided
-    session.refresh(objection)
 
 
 def _note(
