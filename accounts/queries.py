@@ -60,11 +60,15 @@ def own_file(session: Session, person_id: int) -> dict[str, Any]:
     own = {
         "consents": select(
             Consent.scope, Consent.text_version, Consent.given_at, Consent.withdrawn_at
-        ).where(Consent.person_id == person_id).order_by(Consent.id),
+        )
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.id),
         "devices": select(
             LoginSession.device, LoginSession.made_at, LoginSession.seen_at, LoginSession.ended_at
-        ).where(LoginSession.person_id == person_id).order_by(LoginSession.id),
-    }  # fmt: skip
+        )
+        .where(LoginSession.person_id == person_id)
+        .order_by(LoginSession.id),
+    }
     told = session.scalars(
         select(Notification).where(Notification.person_id == person_id).order_by(Notification.id)
     )

@@ -49,15 +49,22 @@ def drawn() -> str:
     height = table_top + CELL_HEIGHT * (len(storeys) + 1) + MARGIN
     parts = [
         _text(MARGIN, 36, "Who knows whom", size=22, weight=700),
-        _text(MARGIN, 60, "An arrow points from the room that imports to the one it imports; the "
-              "number says how often, from ten on in full tens."),
+        _text(
+            MARGIN,
+            60,
+            "An arrow points from the room that imports to the one it imports; the "
+            "number says how often, from ten on in full tens.",
+        ),
         *_tower(floors, features, top),
         *_arrows(floors, between, top),
         _text(MARGIN, table_top - 42, "Inside the features", size=22, weight=700),
-        _text(MARGIN, table_top - 18, "The storey on the left imports the one named above, so "
-              "often. Nothing points back up."),
+        _text(
+            MARGIN,
+            table_top - 18,
+            "The storey on the left imports the one named above, so often. Nothing points back up.",
+        ),
         *_table(storeys, inside, table_top),
-    ]  # fmt: skip
+    ]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         'font-family="system-ui, sans-serif" font-size="15" fill="#1d2420">'
@@ -105,16 +112,20 @@ def _storey(path: list[str], storeys: list[str]) -> str | None:
 def _tower(floors: list[str], features: dict[str, list[str]], top: int) -> Iterator[str]:
     for number, floor in enumerate(floors):
         y = top + number * ROW
-        yield (f'<rect x="{MARGIN}" y="{y}" width="{WIDTH - 2 * MARGIN}" height="{BOX}" rx="6" '
-               'fill="#eef3ef" stroke="#c4d0c7"/>')  # fmt: skip
+        yield (
+            f'<rect x="{MARGIN}" y="{y}" width="{WIDTH - 2 * MARGIN}" height="{BOX}" rx="6" '
+            'fill="#eef3ef" stroke="#c4d0c7"/>'
+        )
         yield _text(MARGIN + 14, y + 30, floor, size=18, weight=700)
         yield _text(MARGIN + 14, y + 54, GIST[floor], size=13)
         for place, feature in enumerate(features.get(floor, [])):
             line, column = divmod(place, FEATURES_A_ROW)
             x = 285 + column * (FEATURE_WIDTH + 4)
             up = y + 8 + line * (FEATURE_HEIGHT + 4)
-            yield (f'<rect x="{x}" y="{up}" width="{FEATURE_WIDTH}" height="{FEATURE_HEIGHT}" '
-                   'rx="4" fill="#ffffff" stroke="#8fa396"/>')  # fmt: skip
+            yield (
+                f'<rect x="{x}" y="{up}" width="{FEATURE_WIDTH}" height="{FEATURE_HEIGHT}" '
+                'rx="4" fill="#ffffff" stroke="#8fa396"/>'
+            )
             yield _text(x + FEATURE_WIDTH // 2, up + 18, feature, size=13, anchor="middle")
 
 
@@ -134,8 +145,10 @@ def _arrows(floors: list[str], between: Ways, top: int) -> Iterator[str]:
         yield f'<circle cx="{x}" cy="{first}" r="4" fill="#2c6e49"/>'
         yield f'<path d="M{x} {first}V{last - 8}" stroke="#2c6e49" stroke-width="2" fill="none"/>'
         yield f'<path d="M{x - 6} {last - 9}h12l-6 9z" fill="#2c6e49"/>'
-        yield (f'<rect x="{x - 20}" y="{first + 16}" width="40" height="18" rx="3" '
-               'fill="#ffffff" stroke="#c4d0c7"/>')  # fmt: skip
+        yield (
+            f'<rect x="{x - 20}" y="{first + 16}" width="40" height="18" rx="3" '
+            'fill="#ffffff" stroke="#c4d0c7"/>'
+        )
         yield _text(x, first + 30, _about(count), size=13, anchor="middle")
 
 

@@ -49,9 +49,14 @@ def _person(at: int) -> tuple[str, ...]:
     name = SURNAMES[at % 10] + chr(0x4E00 + at % 3000) + chr(0x5000 + at % 1999)
     team = "红紫绿蓝橙"[at % 5] + "队"
     return (
-        name, first + check_letter(first), f"139{at:08d}", f"{at % 90 + 1}号楼", team, "唱歌",
+        name,
+        first + check_letter(first),
+        f"139{at:08d}",
+        f"{at % 90 + 1}号楼",
+        team,
+        "唱歌",
         "2025-01-01",
-    )  # fmt: skip
+    )
 
 
 def main() -> None:
@@ -87,10 +92,16 @@ def _community(session: Session) -> int:
     session.add(community)
     session.flush()
     session.add_all(
-        Team(community_id=community.id, code=colour, name=colour, short_name=colour,
-             colour=colour, shape="leaf")
+        Team(
+            community_id=community.id,
+            code=colour,
+            name=colour,
+            short_name=colour,
+            colour=colour,
+            shape="leaf",
+        )
         for colour in TeamColour
-    )  # fmt: skip
+    )
     session.flush()
     return community.id
 

@@ -29,14 +29,16 @@ class NominationForm(Form):
     """Who is put forward, and for what."""
 
     volunteer_no = StringField(
-        "志愿者编号", [Required("请填编号"), Length(max=20, message="编号没有这么长")],
+        "志愿者编号",
+        [Required("请填编号"), Length(max=20, message="编号没有这么长")],
         description="在志愿者证上，例如 DJ0387。",
-    )  # fmt: skip
+    )
     name = StringField("姓名", [Required("请填姓名"), Length(max=60, message="姓名太长")])
     deeds = TextAreaField(
-        "事迹", [Required("请写事迹"), Length(max=2000, message="请写短一些")],
+        "事迹",
+        [Required("请写事迹"), Length(max=2000, message="请写短一些")],
         description="50 到 300 个字：什么时候，为谁，做了什么。不写受助人的姓名和住址。",
-    )  # fmt: skip
+    )
 
 
 class OnlyOnceForm(OnceForm):
@@ -59,9 +61,10 @@ class ObjectionForm(Form):
     """What is not right about an announced honour."""
 
     words = TextAreaField(
-        "哪里不对", [Required("请写明理由"), Length(4, 500, "请写 4 到 500 个字")],
+        "哪里不对",
+        [Required("请写明理由"), Length(4, 500, "请写 4 到 500 个字")],
         description="请写事实和依据。您的姓名只给核实的人看。",
-    )  # fmt: skip
+    )
 
 
 class DecisionForm(Form):

@@ -12,12 +12,19 @@ from teams.members.models import Community
 def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
     """Return every time the member was put forward, and the award where there is one."""
     honours = (
-        select(Commendation.title.label("round"), Nomination.state, Nomination.deeds,
-               Nomination.proposed_at, Award.title, Award.certificate_no, Award.issued_at,
-               Award.revoked_at)
+        select(
+            Commendation.title.label("round"),
+            Nomination.state,
+            Nomination.deeds,
+            Nomination.proposed_at,
+            Award.title,
+            Award.certificate_no,
+            Award.issued_at,
+            Award.revoked_at,
+        )
         .join(Commendation, Commendation.id == Nomination.commendation_id)
         .outerjoin(Award, Award.nomination_id == Nomination.id)
         .where(Nomination.community_id == community.id, Nomination.member_id == member_id)
         .order_by(Nomination.id)
-    )  # fmt: skip
+    )
     return {"honours": [dict(row) for row in session.execute(honours).mappings()]}

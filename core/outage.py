@@ -12,8 +12,15 @@ OUT_CLASSES = ("08", "53", "57P", "58")
 """PostgreSQL: the line, its resources (a full disk too), its coming and going, its system."""
 
 BUSY = ("SQLITE_BUSY", "SQLITE_LOCK")
-SQLITE_OUT = (*BUSY, "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN",
-              "SQLITE_NOMEM", "SQLITE_PROTOCOL")  # fmt: skip
+SQLITE_OUT = (
+    *BUSY,
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_NOMEM",
+    "SQLITE_PROTOCOL",
+)
 
 
 def is_worth_retrying(failure: DBAPIError) -> bool:

@@ -40,12 +40,23 @@ from core.outage import is_out
 
 log = logging.getLogger("wuse")
 
-PAGES = {400: "errors/400.html", 403: "errors/403.html", 404: "errors/404.html",
-         429: "errors/429.html", 503: "errors/503.html"}  # fmt: skip
+PAGES = {
+    400: "errors/400.html",
+    403: "errors/403.html",
+    404: "errors/404.html",
+    429: "errors/429.html",
+    503: "errors/503.html",
+}
 RETRY_AFTER_SECONDS = 5
 AUDITED = frozenset({403, 429})
-STATUS_CODES = {401: "not_signed_in", 404: "not_found", 413: "too_large", 415: "wrong_type",
-                429: "too_many_tries", 503: "unavailable"}  # fmt: skip
+STATUS_CODES = {
+    401: "not_signed_in",
+    404: "not_found",
+    413: "too_large",
+    415: "wrong_type",
+    429: "too_many_tries",
+    503: "unavailable",
+}
 
 NoteRefusal = Callable[[RuleError], None]
 
@@ -166,8 +177,11 @@ def _say_when_to_return(response: Response) -> Response:
 
 def _problem(status: int, code: str, sentence: str) -> Response:
     body = {
-        "status": status, "code": code, "detail": sentence, "request_id": request_id.current(),
-    }  # fmt: skip
+        "status": status,
+        "code": code,
+        "detail": sentence,
+        "request_id": request_id.current(),
+    }
     response = jsonify(body)
     response.status_code = status
     response.content_type = "application/problem+json"

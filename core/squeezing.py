@@ -4,9 +4,13 @@ from flask import Flask, Response
 from flask_compress import Compress
 
 SQUEEZED = (
-    "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json",
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "image/svg+xml",
+    "application/json",
     "application/problem+json",
-)  # fmt: skip
+)
 """What is sent compressed; pictures and workbooks are already."""
 
 compress = Compress()

@@ -60,15 +60,27 @@ SPECIALS = (
     Special("queued", CLEANUP, -6, (CAME,) * 4 + (EXPECTED,) * 2, places=4, settled=1),
     Special("noticed", LECTURES[1], -3, (CAME,) * 4 + (LATE,), ((1, CAME), (11, CAME)), settled=2),
     Special(
-        "waiting", LECTURES[0], -2, (CAME,) * 4 + (Part.LEFT_EARLY, Part.CANCELLED_LATE),
+        "waiting",
+        LECTURES[0],
+        -2,
+        (CAME,) * 4 + (Part.LEFT_EARLY, Part.CANCELLED_LATE),
         ((1, CAME),),
     ),
-    Special("forgotten", LECTURES[2], -1, (CAME, CAME, FORGOT, FORGOT, EXPECTED),
+    Special(
+        "forgotten",
+        LECTURES[2],
+        -1,
+        (CAME, CAME, FORGOT, FORGOT, EXPECTED),
         ((11, CAME), (5, EXPECTED)),
     ),
     Special(
-        "running", replace(DUTY, team=RED, title="站点值守"), 0,
-        (CAME, CAME, CAME, LATE, EXPECTED, EXPECTED), ((11, EXPECTED),), places=9, moved=-1,
+        "running",
+        replace(DUTY, team=RED, title="站点值守"),
+        0,
+        (CAME, CAME, CAME, LATE, EXPECTED, EXPECTED),
+        ((11, EXPECTED),),
+        places=9,
+        moved=-1,
     ),
     Special("soon", SORTING, 0, (EXPECTED,) * 5, places=8, moved=1),
     Special("tomorrow", LECTURES[1], 1, (EXPECTED,) * 3, ((1, EXPECTED), (11, EXPECTED)), 8),
@@ -79,7 +91,7 @@ SPECIALS = (
     Special("clinic", DEVOTIONS[1], 13, (EXPECTED,) * 3),
     Special("counsel", VISITS[2], 11, (EXPECTED,) * 2),
     Special("minors", CULTURE, 10, (EXPECTED,) * 2, ((31, EXPECTED), (32, EXPECTED)), 30),
-)  # fmt: skip
+)
 
 
 def specials(town: Town, casting: Casting) -> list[Outing]:

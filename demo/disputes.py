@@ -21,8 +21,10 @@ from volunteer.hours.rules.record_corrections import Correction
 OBJECTOR = 12
 DOUBTS = "这一次我也在，他中途走了，时长对不上。"
 WALKED_IN = 29
-ANSWERS = (Decision(is_upheld=False, answer="查了签到表和照片，全程都在，时长不变。"),
-           Decision(is_upheld=True, answer="核实当天登记错了人，这一条撤销。"))  # fmt: skip
+ANSWERS = (
+    Decision(is_upheld=False, answer="查了签到表和照片，全程都在，时长不变。"),
+    Decision(is_upheld=True, answer="核实当天登记错了人，这一条撤销。"),
+)
 
 
 def write_down(diary: Diary, town: Town, outings: list[Outing]) -> None:

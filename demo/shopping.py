@@ -175,9 +175,10 @@ class Shopping:
         chosen = self._chosen(session, now)
         if chosen is not None:
             neighbour = next(
-                self.town.members[number] for number in NEIGHBOURS
+                self.town.members[number]
+                for number in NEIGHBOURS
                 if self.town.members[number] != chosen[0]
-            )  # fmt: skip
+            )
             number = session.get_one(Member, neighbour).volunteer_no
             proxy = Proxy(known_by=number, relation="邻居")
             self._sell(session, now, chosen, CLERK, proxy=proxy)

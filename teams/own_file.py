@@ -12,12 +12,17 @@ from teams.members.models import Community, Member, Team, TeamMember
 def block(session: Session, community: Community, member: Member) -> dict[str, Any]:
     """Return the membership, the teams and the roles, every row by id."""
     teams = (
-        select(Team.name.label("team"), TeamMember.state, TeamMember.asked_at,
-               TeamMember.decided_at, TeamMember.reason)
+        select(
+            Team.name.label("team"),
+            TeamMember.state,
+            TeamMember.asked_at,
+            TeamMember.decided_at,
+            TeamMember.reason,
+        )
         .join(Team, Team.id == TeamMember.team_id)
         .where(TeamMember.community_id == community.id, TeamMember.member_id == member.id)
         .order_by(TeamMember.id)
-    )  # fmt: skip
+    )
     roles = (
         select(RoleBinding.role, RoleBinding.granted_at, RoleBinding.ended_at)
         .where(RoleBinding.community_id == community.id, RoleBinding.person_id == member.person_id)

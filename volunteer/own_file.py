@@ -14,23 +14,40 @@ from volunteer.sign_ups.models import SignUp, SignUpWarning
 def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
     """Return every sign-up, service record and mark by id; minutes are whole."""
     sign_ups = (
-        select(Activity.title, Shift.starts_at, Shift.ends_at, SignUp.state, SignUp.signed_up_at,
-               SignUp.arrived_at, SignUp.left_at, SignUp.close_reason, SignUp.note,
-               SignUp.attendance_note)
+        select(
+            Activity.title,
+            Shift.starts_at,
+            Shift.ends_at,
+            SignUp.state,
+            SignUp.signed_up_at,
+            SignUp.arrived_at,
+            SignUp.left_at,
+            SignUp.close_reason,
+            SignUp.note,
+            SignUp.attendance_note,
+        )
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(Activity, Activity.id == Shift.activity_id)
         .where(SignUp.community_id == community.id, SignUp.member_id == member_id)
         .order_by(SignUp.id)
-    )  # fmt: skip
+    )
     hours = (
-        select(ServiceRecord.title, ServiceRecord.place, ServiceRecord.served_on,
-               ServiceRecord.starts_at, ServiceRecord.ends_at,
-               ServiceRecord.service_minutes.label("minutes"), ServiceRecord.points,
-               ServiceRecord.state, ServiceRecord.grade, ServiceRecord.posted_at,
-               ServiceRecord.reason)
+        select(
+            ServiceRecord.title,
+            ServiceRecord.place,
+            ServiceRecord.served_on,
+            ServiceRecord.starts_at,
+            ServiceRecord.ends_at,
+            ServiceRecord.service_minutes.label("minutes"),
+            ServiceRecord.points,
+            ServiceRecord.state,
+            ServiceRecord.grade,
+            ServiceRecord.posted_at,
+            ServiceRecord.reason,
+        )
         .where(ServiceRecord.community_id == community.id, ServiceRecord.member_id == member_id)
         .order_by(ServiceRecord.id)
-    )  # fmt: skip
+    )
     marks = (
         select(SignUpWarning.kind, SignUpWarning.happened_at, SignUpWarning.removed_at)
         .where(SignUpWarning.community_id == community.id, SignUpWarning.member_id == member_id)

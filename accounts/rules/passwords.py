@@ -125,8 +125,13 @@ def _is_day(pin: str) -> bool:
 
 def _names_owner(pin: str, owner: Owner) -> bool:
     year, month, day = owner.birth_digits[:4], owner.birth_digits[4:6], owner.birth_digits[6:]
-    birthdays = {f"{month}{day}{year[2:]}", f"{day}{month}{year[2:]}", f"{year}{month}",
-                 f"{month}{year}", f"{year}{int(month or 0)}{int(day or 0)}"}  # fmt: skip
+    birthdays = {
+        f"{month}{day}{year[2:]}",
+        f"{day}{month}{year[2:]}",
+        f"{year}{month}",
+        f"{month}{year}",
+        f"{year}{int(month or 0)}{int(day or 0)}",
+    }
     digits = ["".join(filter(str.isdigit, number)) for number in owner.numbers]
     numbers = {number.zfill(PIN_DIGITS)[-PIN_DIGITS:] for number in digits if number}
     is_in_long = any(pin in long for long in (owner.phone or "", *digits))

@@ -71,5 +71,6 @@ def settle(session: Session, proof: Proof, now: datetime) -> str:
 def _note(
     session: Session, event: str, person_id: int, community_id: int | None, now: datetime
 ) -> None:
-    audit.record(session, event, ("shop", None), actor_id=person_id,
-                 community_id=community_id, now=now)  # fmt: skip
+    audit.record(
+        session, event, ("shop", None), actor_id=person_id, community_id=community_id, now=now
+    )

@@ -127,8 +127,16 @@ class NameRow:
 def names_in(session: Session, batch: Commendation) -> list[NameRow]:
     """Return the names of a batch, highest level and most minutes first, in one query."""
     rows = session.execute(
-        select(Nomination, Person.name, Member.volunteer_no, Person.id, Team, StarLevel.title,
-               Award, Objection)
+        select(
+            Nomination,
+            Person.name,
+            Member.volunteer_no,
+            Person.id,
+            Team,
+            StarLevel.title,
+            Award,
+            Objection,
+        )
         .join(Member, Member.id == Nomination.member_id)
         .join(Person, Person.id == Member.person_id)
         .outerjoin(Team, Team.id == Nomination.team_id)
@@ -153,7 +161,7 @@ def names_in(session: Session, batch: Commendation) -> list[NameRow]:
         )
         .order_by(StarLevel.rank.desc(), Nomination.minutes_at_cut_off.desc(), Nomination.id)
         .limit(300)
-    )  # fmt: skip
+    )
     return [
         NameRow(name, name_for_staff(person), number[-4:], person_id, team, title, award, objection)
         for name, person, number, person_id, team, title, award, objection in rows

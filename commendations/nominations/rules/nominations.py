@@ -122,8 +122,18 @@ def apply(
         missing = typeset.hours(level.min_minutes - counted)
         raise NotEnoughHours(title=level.title, missing=missing)
     member = session.get_one(Member, by.member_id)
-    return _add(session, batch, Nomination(member_id=member.id, team_id=member.home_team_id,
-                level_id=level.id, minutes_at_cut_off=counted), by, now)  # fmt: skip
+    return _add(
+        session,
+        batch,
+        Nomination(
+            member_id=member.id,
+            team_id=member.home_team_id,
+            level_id=level.id,
+            minutes_at_cut_off=counted,
+        ),
+        by,
+        now,
+    )
 
 
 def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
@@ -160,8 +170,18 @@ def nominate(
         raise DeedsLength(least=DEEDS_LEAST, most=DEEDS_MOST, written=len(words))
     counted = _refuse_not_a_star(session, batch, nominee, now)
     _refuse_second(session, batch, nominee)
-    return _add(session, batch, Nomination(member_id=nominee.id, team_id=nominee.home_team_id,
-                deeds=words, minutes_at_cut_off=counted), by, now)  # fmt: skip
+    return _add(
+        session,
+        batch,
+        Nomination(
+            member_id=nominee.id,
+            team_id=nominee.home_team_id,
+            deeds=words,
+            minutes_at_cut_off=counted,
+        ),
+        by,
+        now,
+    )
 
 
 def _refuse_not_a_star(
@@ -223,9 +243,13 @@ def settings_of(session: Session, batch: Commendation, now: datetime) -> setting
 
 
 def note(
-    session: Session, event: str, batch: Commendation, by: Authority | None, now: datetime,
+    session: Session,
+    event: str,
+    batch: Commendation,
+    by: Authority | None,
+    now: datetime,
     **details: object,
-) -> None:  # fmt: skip
+) -> None:
     """Write a step of a batch to the audit trail."""
     audit.record(
         session,

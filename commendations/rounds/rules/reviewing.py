@@ -93,8 +93,9 @@ def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
 def counted_minutes(session: Session, batch: Commendation, now: datetime) -> dict[int, int]:
     """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
     values = settings_of(session, batch, now)
-    names = names_of(session, batch, NominationState.PROPOSED, NominationState.CHECKED,
-                     NominationState.CONFIRMED)  # fmt: skip
+    names = names_of(
+        session, batch, NominationState.PROPOSED, NominationState.CHECKED, NominationState.CONFIRMED
+    )
     members = {name.member_id for name in names}
     if batch.month_on is None:
         before = batch.reviewed_at or now

@@ -46,13 +46,14 @@ def _person(session: Session) -> dict[str, Any]:
         "phone": people.phone_of(person),
         "identity_tail": person.identity_tail,
         "registered_at": person.registered_at,
-        "guardian": guardian and {
+        "guardian": guardian
+        and {
             "name": guardian.name,
             "relation": guardian.relation,
             "phone": people.guardian_phone(guardian),
             "consented_at": guardian.consented_at,
         },
-    }  # fmt: skip
+    }
 
 
 def _membership(session: Session) -> dict[str, Any]:

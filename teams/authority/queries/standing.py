@@ -14,9 +14,14 @@ from teams.members.models import Community, Member, MemberState, Place, PlaceKin
 LOOK_ONLY = frozenset({Permission.COMMUNITY_READ, Permission.OWN_DATA})
 TEAM_ROLES = frozenset({Role.LEADER, Role.DEPUTY})
 TO_ASK = (
-    Role.COORDINATOR, Role.LEADER, Role.DEPUTY, Role.SHOP_CLERK, Role.STOCK_KEEPER,
-    Role.SUPERVISOR, Role.COMMUNITY_ADMIN,
-)  # fmt: skip
+    Role.COORDINATOR,
+    Role.LEADER,
+    Role.DEPUTY,
+    Role.SHOP_CLERK,
+    Role.STOCK_KEEPER,
+    Role.SUPERVISOR,
+    Role.COMMUNITY_ADMIN,
+)
 """In which order somebody is named to be asked."""
 
 

@@ -85,9 +85,13 @@ def _take_over(row: Base, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _note(
-    session: Session, event: str, subject: Community | Team, changed: dict[str, Any], by: Authority,
+    session: Session,
+    event: str,
+    subject: Community | Team,
+    changed: dict[str, Any],
+    by: Authority,
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     audit.record(
         session,
         event,

@@ -42,8 +42,11 @@ def set_calendar_day() -> ResponseReturnValue:
         return _page(form), 400
     by, now, on_date = authority(), clock.now(), value_of(form.on_date)
     is_workday, note = form.kind.data == "work", value_of(form.note)
-    run(lambda s: rules.set_day(s, CalendarDay(on_date=on_date, is_workday=is_workday, note=note),
-                                by, now))  # fmt: skip
+    run(
+        lambda s: rules.set_day(
+            s, CalendarDay(on_date=on_date, is_workday=is_workday, note=note), by, now
+        )
+    )
     flash(_("日历改好了，全县的公示照新的算；正在公示的只会顺延，不会缩短。"))
     return redirect(url_for("county.calendar_days"), code=303)
 

@@ -74,8 +74,11 @@ class _Job:
         self, rules: ImportRules[Any], community_id: int, batch_id: int, link: str
     ) -> None:
         self.rules, self.community_id, self.batch_id, self.link = (
-            rules, community_id, batch_id, link,
-        )  # fmt: skip
+            rules,
+            community_id,
+            batch_id,
+            link,
+        )
         self.by = authority()
 
     def run(self) -> int:

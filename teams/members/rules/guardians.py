@@ -81,9 +81,15 @@ def keep(
     guardian.relation = facts.relation
     _agree(session, guardian, facts, by, now)
     members.note(
-        session, "guardian_kept", member, by.person_id, now,
-        agreed=facts.has_agreed, guardian=known_id, wishes=sorted(facts.wishes),
-    )  # fmt: skip
+        session,
+        "guardian_kept",
+        member,
+        by.person_id,
+        now,
+        agreed=facts.has_agreed,
+        guardian=known_id,
+        wishes=sorted(facts.wishes),
+    )
     session.flush()
     return guardian
 

@@ -34,8 +34,14 @@ def public_names(
     the number's tail; minors (by the age on `on`) by the team alone.
     """
     rows = session.execute(
-        select(Member.id, Member.volunteer_no, Person.name, Person.birth_on, Team.short_name,
-               Consent.id)
+        select(
+            Member.id,
+            Member.volunteer_no,
+            Person.name,
+            Person.birth_on,
+            Team.short_name,
+            Consent.id,
+        )
         .join(Person, Person.id == Member.person_id)
         .join(Team, Team.id == Member.home_team_id, isouter=True)
         .join(
@@ -48,7 +54,7 @@ def public_names(
             isouter=True,
         )
         .where(Member.community_id == community_id, Member.id.in_(member_ids))
-    )  # fmt: skip
+    )
     return {
         member_id: PublicName(
             name=name_in_public(name) if consent and not is_minor(birth_on, on) else "",

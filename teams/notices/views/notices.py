@@ -68,13 +68,17 @@ def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
         "title": _left_words(found, left),
         "unknown_year": queries.unknown_year_of(found),
         "lines": [
-            (name_words(names[line.member_id]), line_words(line), line.state.value,
-             None if is_paper else _object_url(found, line))
+            (
+                name_words(names[line.member_id]),
+                line_words(line),
+                line.state.value,
+                None if is_paper else _object_url(found, line),
+            )
             for line in lines
         ],
         "can_object": can(Permission.OBJECTION_MAKE),
         "is_signed_in": signed_in() is not None,
-    }  # fmt: skip
+    }
 
 
 def _left_words(found: Notice, left: int) -> str:

@@ -86,9 +86,13 @@ def grantable(by: Authority) -> tuple[Role, ...]:
 
 
 def grant(
-    session: Session, community: Community, member: Member, wanted: Grant, by: Authority,
+    session: Session,
+    community: Community,
+    member: Member,
+    wanted: Grant,
+    by: Authority,
     now: datetime,
-) -> RoleBinding:  # fmt: skip
+) -> RoleBinding:
     """Give a member a role. His devices are signed out: a rise of privilege begins anew.
 
     Raises NotAllowed (beyond reach), OwnCase, NotServing, TeamMissing, NotFound (another
@@ -107,9 +111,13 @@ def grant(
 
 
 def bind(
-    session: Session, community: Community, person: Person, wanted: Grant, by_id: int | None,
+    session: Session,
+    community: Community,
+    person: Person,
+    wanted: Grant,
+    by_id: int | None,
     now: datetime,
-) -> RoleBinding:  # fmt: skip
+) -> RoleBinding:
     """Write the binding, sign the person's devices out, tell and note it. Raises RoleHeld."""
     _lock(session, community)
     if _held(session, community, person.id, wanted):
@@ -144,8 +152,9 @@ def end(
     if binding.role is Role.COMMUNITY_ADMIN and _admins(session, community) <= 1:
         raise LastAdmin
     _end_binding(session, binding, by.person_id, now)
-    inbox.tell(session, binding.person_id, "您的岗位%(role)s已免去。", now,
-               role=ROLE_WORDS[binding.role])  # fmt: skip
+    inbox.tell(
+        session, binding.person_id, "您的岗位%(role)s已免去。", now, role=ROLE_WORDS[binding.role]
+    )
     _note(session, "authz_change", binding, by.person_id, now, ended=True)
 
 

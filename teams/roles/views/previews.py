@@ -33,8 +33,14 @@ def preview_member() -> ResponseReturnValue:
 
     def act(session: Session) -> int:
         found = finding.the_member(session, here, form.whose.data or "", only_active=False)
-        audit.record(session, "member_previewed", ("member", found.id), actor_id=by.person_id,
-                     community_id=here.id, now=now)  # fmt: skip
+        audit.record(
+            session,
+            "member_previewed",
+            ("member", found.id),
+            actor_id=by.person_id,
+            community_id=here.id,
+            now=now,
+        )
         return found.id
 
     try:

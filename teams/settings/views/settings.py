@@ -36,12 +36,19 @@ def settings() -> ResponseReturnValue:
     kept = queries.versions(db.session(), community())
     return render_template(
         "teams/settings/settings.html",
-        settings=[(name, d.words, SETTING_WORDS[name], permitted(d),
-                   *_standing(d, kept.get(name, []), today))
-                  for name, d in DEFAULTS.items()],
+        settings=[
+            (
+                name,
+                d.words,
+                SETTING_WORDS[name],
+                permitted(d),
+                *_standing(d, kept.get(name, []), today),
+            )
+            for name, d in DEFAULTS.items()
+        ],
         days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
         unknown_year=calendar.unknown_year(today),
-    )  # fmt: skip
+    )
 
 
 def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str, str, str]:
@@ -52,12 +59,18 @@ def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str,
     since = _("一开始就是这样")
     if past:
         version, name = past[-1]
-        since = _("%(day)s起，%(who)s", day=version.starts_on.isoformat(),
-                  who=name_for_staff(name) if name else _("系统"))  # fmt: skip
+        since = _(
+            "%(day)s起，%(who)s",
+            day=version.starts_on.isoformat(),
+            who=name_for_staff(name) if name else _("系统"),
+        )
     following = ""
     if coming:
-        following = _("%(day)s起改为 %(value)s", day=coming[0][0].starts_on.isoformat(),
-                      value=value_words(definition, coming[0][0].value))  # fmt: skip
+        following = _(
+            "%(day)s起改为 %(value)s",
+            day=coming[0][0].starts_on.isoformat(),
+            value=value_words(definition, coming[0][0].value),
+        )
     return value, since, following
 
 

@@ -128,8 +128,9 @@ def language() -> ResponseReturnValue:
         run(lambda session: people.choose_language(session, person_id, wanted))
     response = make_response(redirect(local_path(request.form.get("next")), code=303))
     is_secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie("language", wanted, max_age=365 * 86400, httponly=True, samesite="Lax",
-                        secure=is_secure)  # fmt: skip
+    response.set_cookie(
+        "language", wanted, max_age=365 * 86400, httponly=True, samesite="Lax", secure=is_secure
+    )
     return response
 
 

@@ -45,8 +45,13 @@ class Facts:
 
 def facts_of(session: Session, member: Member, unopened: list[int]) -> Facts:
     """Return what is known of `member`; reminders only of the shifts `unopened`."""
-    asked = (_teams(member), _reminders(member, unopened), _certificates(member), _trained(member),
-             _guardian(member))  # fmt: skip
+    asked = (
+        _teams(member),
+        _reminders(member, unopened),
+        _certificates(member),
+        _trained(member),
+        _guardian(member),
+    )
     facts = Facts()
     for fact, number, words, day in session.execute(union_all(*asked)):
         _take(facts, Fact(fact), number, (words, day))

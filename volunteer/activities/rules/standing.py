@@ -124,8 +124,16 @@ def _promises(
     since = min([now, *(shift.starts_at for shift in shifts)])
     rows = session.execute(
         select(
-            SignUp.id, Shift.id, Shift.activity_id, Activity.title, Shift.starts_at, Shift.ends_at,
-            SignUp.state, SignUp.queue_no, Activity.place, _waiting_before(),
+            SignUp.id,
+            Shift.id,
+            Shift.activity_id,
+            Activity.title,
+            Shift.starts_at,
+            Shift.ends_at,
+            SignUp.state,
+            SignUp.queue_no,
+            Activity.place,
+            _waiting_before(),
         )
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(Activity, Activity.id == Shift.activity_id)
@@ -136,7 +144,7 @@ def _promises(
             Shift.ends_at > since,
         )
         .order_by(Shift.starts_at, SignUp.id)
-    )  # fmt: skip
+    )
     return tuple(Promise(*tuple(row)) for row in rows)
 
 

@@ -91,13 +91,16 @@ def hours_of(session: Session, member: Member) -> HoursSplit:
     is_training = record.type_code == "TRAINING"
     rows = session.execute(
         select(
-            record.state, record.grade, is_training,
-            func.sum(record.service_minutes), func.sum(record.raw_minutes),
+            record.state,
+            record.grade,
+            is_training,
+            func.sum(record.service_minutes),
+            func.sum(record.raw_minutes),
             func.count().filter(record.service_minutes > 0),
         )
         .where(record.community_id == member.community_id, record.member_id == member.id)
         .group_by(record.state, record.grade, is_training)
-    )  # fmt: skip
+    )
     return split(
         (part_of(state, grade, is_training=bool(learned)), int(raw if learned else service), count)
         for state, grade, learned, service, raw, count in rows

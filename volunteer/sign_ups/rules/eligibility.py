@@ -87,9 +87,14 @@ def _held(held: Promise) -> Verdict:
     if held.is_waiting:
         values = {"position": held.ahead + 1}
         return Verdict(
-            "already_waiting", Kind.WAIT, "候补中", "第 %(position)s 位", Link.MY_SIGN_UPS,
-            values, refusal,
-        )  # fmt: skip
+            "already_waiting",
+            Kind.WAIT,
+            "候补中",
+            "第 %(position)s 位",
+            Link.MY_SIGN_UPS,
+            values,
+            refusal,
+        )
     return Verdict(
         refusal.code, Kind.DONE, refusal.verb, refusal.reason, Link.MY_SIGN_UPS, {}, refusal
     )
@@ -274,16 +279,25 @@ def _switch(shift: Shift, waiting: Promise) -> Verdict | None:
             refusal.code, Kind.QUIET, "看活动", "已满，您在排别的岗", Link.ACTIVITY, {}, refusal
         )
     return Verdict(
-        "switch", Kind.GO, "改报这个岗位", "还差 %(free)s 人，候补自动取消", Link.SIGN_UP,
-        {"free": free}, replaces=waiting,
-    )  # fmt: skip
+        "switch",
+        Kind.GO,
+        "改报这个岗位",
+        "还差 %(free)s 人，候补自动取消",
+        Link.SIGN_UP,
+        {"free": free},
+        replaces=waiting,
+    )
 
 
 def _seats(shift: Shift) -> Verdict:
     free = shift.seats.places - shift.seats.taken
     if free <= 0 or shift.seats.waiting:
         return Verdict(
-            "waiting_list", Kind.WAIT, "排候补", "已满，前面 %(ahead)s 人", Link.SIGN_UP,
+            "waiting_list",
+            Kind.WAIT,
+            "排候补",
+            "已满，前面 %(ahead)s 人",
+            Link.SIGN_UP,
             {"ahead": shift.seats.waiting},
-        )  # fmt: skip
+        )
     return Verdict("open", Kind.GO, "报名", "还差 %(free)s 人", Link.SIGN_UP, {"free": free})
