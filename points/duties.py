@@ -173,6 +173,14 @@ def _tell_of_slip(
         return 0
     last_on = clock.local_day(slip.collect_by, community.zone) - timedelta(days=1)
     link = f"/c/{community.slug}/redemptions/{slip.id}"
-    inbox.tell(session, person_id, LAPSE_SENTENCE, now, link, slip_no=slip.slip_no,
-               month=last_on.month, day=last_on.day)  # fmt: skip
+    inbox.tell(
+        session,
+        person_id,
+        LAPSE_SENTENCE,
+        now,
+        link,
+        slip_no=slip.slip_no,
+        month=last_on.month,
+        day=last_on.day,
+    )
     return 1

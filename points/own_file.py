@@ -15,23 +15,42 @@ from teams.members.models import Community
 def block(session: Session, community: Community, member_id: int, now: datetime) -> dict[str, Any]:
     """Return every line of the passbook in order, what hangs beside it, every slip with goods."""
     entries = (
-        select(WalletEntry.seq, Transaction.kind, Transaction.business_on,
-               WalletEntry.delta.label("points"), WalletEntry.balance_after, Transaction.reason)
-        .join(Wallet, (Wallet.community_id == WalletEntry.community_id)
-              & (Wallet.id == WalletEntry.wallet_id))
+        select(
+            WalletEntry.seq,
+            Transaction.kind,
+            Transaction.business_on,
+            WalletEntry.delta.label("points"),
+            WalletEntry.balance_after,
+            Transaction.reason,
+        )
+        .join(
+            Wallet,
+            (Wallet.community_id == WalletEntry.community_id)
+            & (Wallet.id == WalletEntry.wallet_id),
+        )
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
         .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
         .order_by(WalletEntry.seq)
-    )  # fmt: skip
+    )
     redemptions = (
-        select(Redemption.slip_no, Redemption.state, Redemption.made_at, Redemption.collected_at,
-               RedemptionLine.product_words.label("product"), RedemptionLine.quantity,
-               RedemptionLine.price_each, RedemptionLine.returned)
-        .join(RedemptionLine, (RedemptionLine.community_id == Redemption.community_id)
-              & (RedemptionLine.redemption_id == Redemption.id))
+        select(
+            Redemption.slip_no,
+            Redemption.state,
+            Redemption.made_at,
+            Redemption.collected_at,
+            RedemptionLine.product_words.label("product"),
+            RedemptionLine.quantity,
+            RedemptionLine.price_each,
+            RedemptionLine.returned,
+        )
+        .join(
+            RedemptionLine,
+            (RedemptionLine.community_id == Redemption.community_id)
+            & (RedemptionLine.redemption_id == Redemption.id),
+        )
         .where(Redemption.community_id == community.id, Redemption.member_id == member_id)
         .order_by(Redemption.id, RedemptionLine.line_no)
-    )  # fmt: skip
+    )
     return {
         "points": [dict(row) for row in session.execute(entries).mappings()],
         "points_on_notice": sum(

@@ -31,9 +31,10 @@ def upgrade() -> None:
         op.add_column(table, column)
     for code, kind in BY_LAW.items():
         op.execute(
-            sa.text("UPDATE activity_types SET required_qualification = :kind WHERE code = :code")
-            .bindparams(kind=kind, code=code)
-        )  # fmt: skip
+            sa.text(
+                "UPDATE activity_types SET required_qualification = :kind WHERE code = :code"
+            ).bindparams(kind=kind, code=code)
+        )
     _opening_reminders()
     _substitutions()
     _qualifications()

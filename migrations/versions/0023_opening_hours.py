@@ -62,10 +62,18 @@ def upgrade() -> None:
     for shop_id, community_id, words in shops.all():
         spans, note = read(words)
         rows = [
-            {"community_id": community_id, "shop_id": shop_id, "weekday": None, "month_day": None,
-             kind: day, "opens_minute": opens, "closes_minute": closes, "reason": ""}
+            {
+                "community_id": community_id,
+                "shop_id": shop_id,
+                "weekday": None,
+                "month_day": None,
+                kind: day,
+                "opens_minute": opens,
+                "closes_minute": closes,
+                "reason": "",
+            }
             for (kind, day), (opens, closes) in spans
-        ]  # fmt: skip
+        ]
         if rows:
             connection.execute(sa.insert(HOURS), rows)
         connection.execute(sa.update(SHOPS).where(SHOPS.c.id == shop_id).values(opening_note=note))
@@ -229,10 +237,14 @@ def written(rows: list[tuple[int | None, int | None, int, int]], note: str) -> s
         said = "，".join(f"{_clock(opens)}—{_clock(closes)}" for opens, closes in spans)
         by_times.setdefault((kind, said), []).append(day)
     parts = [
-        ("每周" + "、".join(WEEK[day] for day in days) if kind == "周"
-         else "每月" + "、".join(f"{day}日" for day in days)) + f" {said}"
+        (
+            "每周" + "、".join(WEEK[day] for day in days)
+            if kind == "周"
+            else "每月" + "、".join(f"{day}日" for day in days)
+        )
+        + f" {said}"
         for (kind, said), days in by_times.items()
-    ]  # fmt: skip
+    ]
     return "；".join([*parts, *([note] if note else [])])
 
 

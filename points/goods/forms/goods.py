@@ -69,19 +69,23 @@ class ProductForm(Form):
     specification = StringField(lazy_gettext("规格"), [Optional(), Length(max=60)])
     unit = StringField(lazy_gettext("单位"), [Required(NEEDED), Length(max=10)])
     category = StringField(
-        lazy_gettext("分类"), [Optional(), Length(max=20)],
+        lazy_gettext("分类"),
+        [Optional(), Length(max=20)],
         description=lazy_gettext("例如 日用、粮油、服务券"),
-    )  # fmt: skip
+    )
     picture = SelectField(lazy_gettext("图样"), choices=_choices(PICTURE_WORDS), default="box")
     barcode = Read(lazy_gettext("条形码"), read_barcode, [Optional(), Length(max=32)])
     limit_quantity = Read(
-        lazy_gettext("每人限兑"), whole_number(0, MOST_OF_ONE), [Optional(), Length(max=4)],
+        lazy_gettext("每人限兑"),
+        whole_number(0, MOST_OF_ONE),
+        [Optional(), Length(max=4)],
         description=lazy_gettext("不限就空着"),
-    )  # fmt: skip
+    )
     limit_window = SelectField(
-        lazy_gettext("限兑按"), choices=_choices(LIMIT_WINDOW_WORDS),
+        lazy_gettext("限兑按"),
+        choices=_choices(LIMIT_WINDOW_WORDS),
         default=LimitWindow.NONE.value,
-    )  # fmt: skip
+    )
     needs_best_before = BooleanField(lazy_gettext("食品，入库要填保质期"))
 
 
@@ -120,9 +124,11 @@ class ReceiptRow(Form):
     def arrival(self) -> Arrival:
         """Return what came in."""
         return Arrival(
-            product_id=int(self.product_id.data), quantity=self.quantity.value,
-            expires_on=self.expires_on.value, unit_cost_fen=self.unit_cost.value or 0,
-        )  # fmt: skip
+            product_id=int(self.product_id.data),
+            quantity=self.quantity.value,
+            expires_on=self.expires_on.value,
+            unit_cost_fen=self.unit_cost.value or 0,
+        )
 
 
 class ReceiptForm(OnceForm):
@@ -135,9 +141,10 @@ class ReceiptForm(OnceForm):
     )
     donor = StringField(lazy_gettext("捐赠人或单位"), [Optional(), Length(max=120)])
     note = TextAreaField(
-        lazy_gettext("备注"), [Optional(), Length(max=500)],
+        lazy_gettext("备注"),
+        [Optional(), Length(max=500)],
         description=lazy_gettext("捐赠人不愿留名时，在这里写一句"),
-    )  # fmt: skip
+    )
 
     def offer(self, products: list[tuple[int, str]]) -> None:
         """Let each row choose among these products."""

@@ -93,9 +93,10 @@ class OpeningForm(Form):
     )
     months = FieldList(FormField(MonthRow), min_entries=1, max_entries=MOST_MONTH_ROWS)
     note = StringField(
-        lazy_gettext("还要说一句"), [Optional(), Length(max=120)],
+        lazy_gettext("还要说一句"),
+        [Optional(), Length(max=120)],
         description=lazy_gettext("例如 法定节假日看门口通知"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,17 +137,20 @@ class SpecialForm(OnceForm):
     """Days that differ: shut, or other hours."""
 
     first_on = Read(
-        lazy_gettext("从哪天起"), on_date, [Required(NEEDED), Length(max=20)],
+        lazy_gettext("从哪天起"),
+        on_date,
+        [Required(NEEDED), Length(max=20)],
         description=lazy_gettext("写成 2027-01-31"),
-    )  # fmt: skip
+    )
     last_on = Read(lazy_gettext("到哪天（只有一天就空着）"), on_date, [Optional(), Length(max=20)])
     spans = Read(
         lazy_gettext("开放时间（不开门就空着）"), spans_of, [Optional(), Length(max=LONGEST)]
     )
     reason = StringField(
-        lazy_gettext("为什么"), [Required(NEEDED), Length(max=60)],
+        lazy_gettext("为什么"),
+        [Required(NEEDED), Length(max=60)],
         description=lazy_gettext("例如 春节、盘点，大家都看得到"),
-    )  # fmt: skip
+    )
 
     def days(self) -> SpecialDays:
         """Return what was typed."""

@@ -43,8 +43,14 @@ def watch(session: Session, product: Product, shop_id: int, member_id: int, now:
         .values(member_id=member_id, asked_at=now)
         .on_conflict_do_nothing()
     )
-    audit.record(session, "arrival_watched", ("product", product.id), actor_id=member.person_id,
-                 community_id=product.community_id, now=now)  # fmt: skip
+    audit.record(
+        session,
+        "arrival_watched",
+        ("product", product.id),
+        actor_id=member.person_id,
+        community_id=product.community_id,
+        now=now,
+    )
 
 
 def tell(

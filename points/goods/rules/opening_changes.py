@@ -134,9 +134,17 @@ def set_special(
         on_date = days.first_on + timedelta(days=ahead)
         _add(session, shop, days.spans or (CLOSED,), on_date=on_date, reason=days.reason.strip())
     session.flush()
-    _note(session, "opening_exception_set", shop, by, now, starts_on=days.first_on.isoformat(),
-          last_on=days.last_on.isoformat(), reason=days.reason.strip(),
-          value=_words(session, shop, now))  # fmt: skip
+    _note(
+        session,
+        "opening_exception_set",
+        shop,
+        by,
+        now,
+        starts_on=days.first_on.isoformat(),
+        last_on=days.last_on.isoformat(),
+        reason=days.reason.strip(),
+        value=_words(session, shop, now),
+    )
 
 
 def drop_special(
@@ -150,8 +158,16 @@ def drop_special(
     first_on, last_on = between
     if not _clear(session, shop, OpeningHours.on_date.between(first_on, last_on)):
         raise NotFound
-    _note(session, "opening_exception_dropped", shop, by, now, starts_on=first_on.isoformat(),
-          last_on=last_on.isoformat(), value=_words(session, shop, now))  # fmt: skip
+    _note(
+        session,
+        "opening_exception_dropped",
+        shop,
+        by,
+        now,
+        starts_on=first_on.isoformat(),
+        last_on=last_on.isoformat(),
+        value=_words(session, shop, now),
+    )
 
 
 def refuse_spans(spans: tuple[Span, ...]) -> None:
@@ -169,10 +185,15 @@ def refuse_spans(spans: tuple[Span, ...]) -> None:
 
 def _add(session: Session, shop: Shop, spans: Iterable[Span], **day: object) -> None:
     session.add_all(
-        OpeningHours(community_id=shop.community_id, shop_id=shop.id,
-                     opens_minute=each.opens, closes_minute=each.closes, **day)
+        OpeningHours(
+            community_id=shop.community_id,
+            shop_id=shop.id,
+            opens_minute=each.opens,
+            closes_minute=each.closes,
+            **day,
+        )
         for each in spans
-    )  # fmt: skip
+    )
 
 
 def _clear(session: Session, shop: Shop, which: ColumnElement[bool]) -> int:
@@ -202,5 +223,12 @@ def _words(session: Session, shop: Shop, now: datetime) -> str:
 def _note(
     session: Session, event: str, shop: Shop, by: Authority, now: datetime, **details: str
 ) -> None:
-    audit.record(session, event, ("shop", shop.id), actor_id=by.person_id,
-                 community_id=shop.community_id, now=now, **details)  # fmt: skip
+    audit.record(
+        session,
+        event,
+        ("shop", shop.id),
+        actor_id=by.person_id,
+        community_id=shop.community_id,
+        now=now,
+        **details,
+    )

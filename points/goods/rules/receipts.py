@@ -83,8 +83,9 @@ def receive(
     is_gift = delivery.source is ReceiptSource.DONATION
     if is_gift and not delivery.donor and not delivery.note:
         raise DonorMissing
-    products = [_checked_arrival(session, community_id, each, is_gift=is_gift)
-                for each in delivery.arrivals]  # fmt: skip
+    products = [
+        _checked_arrival(session, community_id, each, is_gift=is_gift) for each in delivery.arrivals
+    ]
     books = postings.open_books(session, community_id, now)
     receipt = Receipt(
         community_id=community_id,
@@ -106,12 +107,23 @@ def receive(
     for line_no, (arrival, product) in enumerate(ordered, start=1):
         batch = _shelve(books, receipt, product, arrival)
         move = StockMove(
-            line_no=line_no, delta_on_hand=arrival.quantity, reason=MoveReason.RECEIPT,
-            batch_id=batch.id, document_kind="receipt", document_id=receipt.id,
-        )  # fmt: skip
+            line_no=line_no,
+            delta_on_hand=arrival.quantity,
+            reason=MoveReason.RECEIPT,
+            batch_id=batch.id,
+            document_kind="receipt",
+            document_id=receipt.id,
+        )
         write(books, move, delivery.shop_id, product.id, (transaction.id, by.person_id))
-    audit.record(session, "goods_received", ("receipt", receipt.id), actor_id=by.person_id,
-                 community_id=community_id, now=now, receipt_no=receipt.receipt_no)  # fmt: skip
+    audit.record(
+        session,
+        "goods_received",
+        ("receipt", receipt.id),
+        actor_id=by.person_id,
+        community_id=community_id,
+        now=now,
+        receipt_no=receipt.receipt_no,
+    )
     session.flush()
     arrivals.tell(session, community_id, delivery.shop_id, [each.id for each in products], now)
     return receipt
@@ -181,10 +193,21 @@ def write_off(
     if not change_batch(books, batch.id, -quantity):
         raise OutOfStock(name=product.name, unit=product.unit, left=batch.on_hand)
     move = StockMove(
-        line_no=1, delta_on_hand=-quantity, reason=MoveReason.WRITE_OFF, batch_id=batch.id,
-        document_kind="write_off", document_id=transaction.id,
-    )  # fmt: skip
+        line_no=1,
+        delta_on_hand=-quantity,
+        reason=MoveReason.WRITE_OFF,
+        batch_id=batch.id,
+        document_kind="write_off",
+        document_id=transaction.id,
+    )
     write(books, move, batch.shop_id, product.id, (transaction.id, by.person_id))
-    audit.record(session, "goods_written_off", ("product", product.id), actor_id=by.person_id,
-                 community_id=batch.community_id, now=now, quantity=quantity,
-                 reason=reason)  # fmt: skip
+    audit.record(
+        session,
+        "goods_written_off",
+        ("product", product.id),
+        actor_id=by.person_id,
+        community_id=batch.community_id,
+        now=now,
+        quantity=quantity,
+        reason=reason,
+    )

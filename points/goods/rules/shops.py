@@ -70,8 +70,15 @@ def choose(session: Session, community_id: int, shop_id: int, by: Authority, now
     found = row_in(session, Shop, community_id, shop_id)
     found.chosen_at = now
     session.flush()
-    audit.record(session, "shop_chosen", ("shop", found.id), actor_id=by.person_id,
-                 community_id=community_id, now=now, name=found.name)  # fmt: skip
+    audit.record(
+        session,
+        "shop_chosen",
+        ("shop", found.id),
+        actor_id=by.person_id,
+        community_id=community_id,
+        now=now,
+        name=found.name,
+    )
     return found
 
 

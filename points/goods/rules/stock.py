@@ -41,9 +41,13 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, i
         if not change(books, [*at, free >= taking.quantity], reserved=taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
         move = StockMove(
-            line_no=1, delta_on_hand=0, delta_reserved=taking.quantity, reason=MoveReason.RESERVE,
-            document_kind=LINE, document_id=taking.line.id,
-        )  # fmt: skip
+            line_no=1,
+            delta_on_hand=0,
+            delta_reserved=taking.quantity,
+            reason=MoveReason.RESERVE,
+            document_kind=LINE,
+            document_id=taking.line.id,
+        )
         write(books, move, shop_id, taking.product.id, why)
 
 
@@ -55,9 +59,13 @@ def release(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, i
         if not change(books, [*at, enough], reserved=-taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
         move = StockMove(
-            line_no=1, delta_on_hand=0, delta_reserved=-taking.quantity, reason=MoveReason.RELEASE,
-            document_kind=LINE, document_id=taking.line.id,
-        )  # fmt: skip
+            line_no=1,
+            delta_on_hand=0,
+            delta_reserved=-taking.quantity,
+            reason=MoveReason.RELEASE,
+            document_kind=LINE,
+            document_id=taking.line.id,
+        )
         write(books, move, shop_id, taking.product.id, why)
 
 
@@ -84,10 +92,14 @@ def hand_out(
         batches = _eat_batches(books, shop_id, taking)
         for line_no, (batch_id, pieces) in enumerate(batches, start=1):
             move = StockMove(
-                line_no=line_no, delta_on_hand=-pieces, delta_reserved=-pieces if kept else 0,
-                reason=MoveReason.HAND_OVER, batch_id=batch_id,
-                document_kind=LINE, document_id=taking.line.id,
-            )  # fmt: skip
+                line_no=line_no,
+                delta_on_hand=-pieces,
+                delta_reserved=-pieces if kept else 0,
+                reason=MoveReason.HAND_OVER,
+                batch_id=batch_id,
+                document_kind=LINE,
+                document_id=taking.line.id,
+            )
             write(books, move, shop_id, taking.product.id, why)
 
 
@@ -134,10 +146,13 @@ def take_back(
             change(books, at, on_hand=sign * back)
             change_batch(books, batch_id, sign * back)
             move = StockMove(
-                line_no=line_no, delta_on_hand=sign * back, batch_id=batch_id,
+                line_no=line_no,
+                delta_on_hand=sign * back,
+                batch_id=batch_id,
                 reason=MoveReason.RETURN if sign > 0 else MoveReason.WRITE_OFF,
-                document_kind=LINE, document_id=taking.line.id,
-            )  # fmt: skip
+                document_kind=LINE,
+                document_id=taking.line.id,
+            )
             write(books, move, shop_id, taking.product.id, why)
 
 

@@ -63,9 +63,12 @@ def new_receipt() -> ResponseReturnValue:
 
 def _delivery(form: ReceiptForm, shop_id: int) -> Delivery:
     return Delivery(
-        shop_id=shop_id, arrivals=form.arrivals(), source=form.receipt_source(),
-        donor=(form.donor.data or "").strip(), note=(form.note.data or "").strip(),
-    )  # fmt: skip
+        shop_id=shop_id,
+        arrivals=form.arrivals(),
+        source=form.receipt_source(),
+        donor=(form.donor.data or "").strip(),
+        note=(form.note.data or "").strip(),
+    )
 
 
 def _receipt_page(form: ReceiptForm, refusal: RuleError | None = None) -> str:

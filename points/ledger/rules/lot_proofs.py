@@ -70,8 +70,11 @@ def earliest_lots_first(session: Session) -> list[str]:
     that lot has had no other movement since.
     """
     spend, later, earlier, newer = (
-        aliased(Transaction), aliased(Lot), aliased(Lot), aliased(LotUse),
-    )  # fmt: skip
+        aliased(Transaction),
+        aliased(Lot),
+        aliased(Lot),
+        aliased(LotUse),
+    )
     use = aliased(LotUse)
     wrong = (
         select(spend.id)

@@ -231,11 +231,19 @@ def _update(posting: Posting, **values: object) -> None:
 def chained(head: str, line: WalletEntry, transaction: Transaction) -> str:
     """Return SHA-256 over the hash before and this line's facts; ids and amounts, no names."""
     facts = (
-        line.community_id, line.wallet_id, line.seq, line.transaction_id, line.contra, line.delta,
-        line.balance_after, line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        transaction.kind.value, transaction.source_kind, transaction.source_id,
+        line.community_id,
+        line.wallet_id,
+        line.seq,
+        line.transaction_id,
+        line.contra,
+        line.delta,
+        line.balance_after,
+        line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        transaction.kind.value,
+        transaction.source_kind,
+        transaction.source_id,
         transaction.business_on.isoformat(),
-    )  # fmt: skip
+    )
     return hashlib.sha256("|".join([head, *map(str, facts)]).encode()).hexdigest()
 
 

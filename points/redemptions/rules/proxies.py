@@ -126,16 +126,22 @@ def _owner_id(session: Session, digits: str) -> int | None:
 
 def _as_known(person: Person, proxy: Proxy) -> KnownProxy:
     return KnownProxy(
-        person_id=person.id, name=person.name, relation=proxy.relation,
-        phone_tail=person.phone_tail or "", key=_key(f"person:{person.id}"),
-    )  # fmt: skip
+        person_id=person.id,
+        name=person.name,
+        relation=proxy.relation,
+        phone_tail=person.phone_tail or "",
+        key=_key(f"person:{person.id}"),
+    )
 
 
 def _off_the_books(guardian: Guardian, digits: str, proxy: Proxy) -> KnownProxy:
     return KnownProxy(
-        person_id=None, name=guardian.name, relation=proxy.relation,
-        phone_tail=digits[-4:], key=_key(f"phone:{digits}"),
-    )  # fmt: skip
+        person_id=None,
+        name=guardian.name,
+        relation=proxy.relation,
+        phone_tail=digits[-4:],
+        key=_key(f"phone:{digits}"),
+    )
 
 
 def _key(who: str) -> str:

@@ -83,8 +83,13 @@ def give_back(session: Session, comeback: Comeback, by: Authority, now: datetime
     )
     _give_quota_back(posting, slip, takings, points, is_whole=is_whole)
     for taking in sorted(takings, key=lambda each: each.product.id):
-        stock.take_back(posting, slip.shop_id, taking, (transaction.id, by.person_id),
-                        is_resellable=comeback.is_resellable)  # fmt: skip
+        stock.take_back(
+            posting,
+            slip.shop_id,
+            taking,
+            (transaction.id, by.person_id),
+            is_resellable=comeback.is_resellable,
+        )
     supermarket.note(session, "redemption_returned", slip, by.person_id, now)
     return slip
 
@@ -110,8 +115,9 @@ def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) 
             .execution_options(synchronize_session=False)
         ).all()
         if not marked:
-            raise MoreThanTaken(name=product.name, unit=product.unit, taken=line.quantity,
-                                returned=line.returned)  # fmt: skip
+            raise MoreThanTaken(
+                name=product.name, unit=product.unit, taken=line.quantity, returned=line.returned
+            )
         session.refresh(line)
         found.append(Taking(line=line, product=product, quantity=quantity))
     return found

@@ -103,8 +103,14 @@ def lapse(session: Session, community_id: int, slip_id: int, now: datetime) -> b
     _let_go(session, slip, HoldState.LAPSED, None, now)
     note(session, "redemption_lapsed", slip, None, now)
     member = session.get_one(Member, slip.member_id)
-    inbox.tell(session, member.person_id, LAPSED_SENTENCE, now, slip_no=slip.slip_no,
-               points=slip.total_points)  # fmt: skip
+    inbox.tell(
+        session,
+        member.person_id,
+        LAPSED_SENTENCE,
+        now,
+        slip_no=slip.slip_no,
+        points=slip.total_points,
+    )
     return True
 
 
@@ -132,8 +138,15 @@ def note_print(
     )
     if printed is None:
         raise NotFound
-    audit.record(session, "slip_printed", (SOURCE, slip_id), actor_id=by.person_id,
-                 community_id=community_id, now=now, copy=printed)  # fmt: skip
+    audit.record(
+        session,
+        "slip_printed",
+        (SOURCE, slip_id),
+        actor_id=by.person_id,
+        community_id=community_id,
+        now=now,
+        copy=printed,
+    )
     return int(printed)
 
 

@@ -84,10 +84,16 @@ def collect() -> ResponseReturnValue:
         raise BadRequest
     now, place, by, slip_id = clock.now(), community(), authority(), number_of("slip_id")
     asked = Collection(
-        community_id=place.id, shop_id=shop_id(), code=form.code.data or "", slip_id=slip_id,
-        proof=form.secret(), proxy=form.proxy(), witness=form.witness(),
-        paper=form.paper(), off_hours_reason=form.reason(),
-    )  # fmt: skip
+        community_id=place.id,
+        shop_id=shop_id(),
+        code=form.code.data or "",
+        slip_id=slip_id,
+        proof=form.secret(),
+        proxy=form.proxy(),
+        witness=form.witness(),
+        paper=form.paper(),
+        off_hours_reason=form.reason(),
+    )
 
     def act(session: Session) -> str:
         done = rules.collect(session, asked, by, now)
@@ -128,9 +134,13 @@ def _again(
 ) -> Till:
     """Return the counter as it stood before a refusal, with what was noted."""
     return Till(
-        member_id, chosen, refusal=refusal, paper=form.paper(), proxy=form.proxy(),
+        member_id,
+        chosen,
+        refusal=refusal,
+        paper=form.paper(),
+        proxy=form.proxy(),
         off_hours_reason=form.reason(),
-    )  # fmt: skip
+    )
 
 
 def _pin_of(witness: Witness | None) -> str | None:
@@ -151,15 +161,25 @@ def sell() -> ResponseReturnValue:
     if not form.validate():
         return till_page(_again(form, member_id, chosen, ProofWrong())), 400
     now, place, by, witness = clock.now(), community(), authority(), form.witness()
-    tried = [] if _is_unasked(form) else [
-        tills.member_in(db.session(), place, member_id).person_id,
-        identity.witness_id(db.session(), place.id, witness),
-    ]  # fmt: skip
+    tried = (
+        []
+        if _is_unasked(form)
+        else [
+            tills.member_in(db.session(), place, member_id).person_id,
+            identity.witness_id(db.session(), place.id, witness),
+        ]
+    )
     sale = Sale(
-        community_id=place.id, shop_id=shop_id(), member_id=member_id,
-        proof=form.secret(), wishes=wishes, proxy=form.proxy(), witness=witness,
-        paper=form.paper(), off_hours_reason=form.reason(),
-    )  # fmt: skip
+        community_id=place.id,
+        shop_id=shop_id(),
+        member_id=member_id,
+        proof=form.secret(),
+        wishes=wishes,
+        proxy=form.proxy(),
+        witness=witness,
+        paper=form.paper(),
+        off_hours_reason=form.reason(),
+    )
 
     def act(session: Session) -> str:
         return url_for(".counter", sold=rules.sell(session, sale, by, now).id)

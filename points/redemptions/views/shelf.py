@@ -126,8 +126,13 @@ def reserve() -> ResponseReturnValue:
     shop_id = shops.serving(db.session(), place.id).id
 
     def act(session: Session) -> str:
-        order = Order(community_id=place.id, shop_id=shop_id, member_id=by.member_id or 0,
-                      wishes=wishes, actor_id=by.person_id)  # fmt: skip
+        order = Order(
+            community_id=place.id,
+            shop_id=shop_id,
+            member_id=by.member_id or 0,
+            wishes=wishes,
+            actor_id=by.person_id,
+        )
         return url_for(".redemption", slip_id=supermarket.reserve(session, order, now).id)
 
     try:

@@ -41,8 +41,13 @@ def shown_at_the_till(
 def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> ResponseReturnValue:
     now, by = clock.now(), authority()
     wishes = [Wish(product_id=key, quantity=count) for key, count in taken.items()]
-    sale = Sale(community_id=community().id, shop_id=shop_id(), member_id=member_id, proof=code,
-                wishes=wishes)  # fmt: skip
+    sale = Sale(
+        community_id=community().id,
+        shop_id=shop_id(),
+        member_id=member_id,
+        proof=code,
+        wishes=wishes,
+    )
 
     def act(session: Session) -> str:
         return url_for(".counter", sold=rules.sell(session, sale, by, now).id)

@@ -108,10 +108,12 @@ def _noted(till: Till) -> dict[str, object]:
     """Return what was noted of paper and proxy before a refusal; secrets are typed again."""
     paper, proxy = till.paper or Paper(), till.proxy or Proxy(known_by="", relation="")
     return {
-        "is_signed": paper.is_signed, "paper_no": paper.number,
-        "proxy_known_by": proxy.known_by, "proxy_relation": proxy.relation,
+        "is_signed": paper.is_signed,
+        "paper_no": paper.number,
+        "proxy_known_by": proxy.known_by,
+        "proxy_relation": proxy.relation,
         "off_hours_reason": till.off_hours_reason,
-    }  # fmt: skip
+    }
 
 
 def _view(till: Till) -> dict[str, object]:
