@@ -172,8 +172,14 @@ def test_what_is_done_to_goods_is_in_the_trail(session, store):
         goods.set_on_shelf(session, soap, store.keeper, NOW, is_on_shelf=is_on)
     receipts.write_off(session, batch(session), 1, store.keeper, NOW, "受潮")
 
-    words = ("product_added", "price_changed", "goods_received", "product_off_shelf",
-             "product_on_shelf", "goods_written_off")  # fmt: skip
+    words = (
+        "product_added",
+        "price_changed",
+        "goods_received",
+        "product_off_shelf",
+        "product_on_shelf",
+        "goods_written_off",
+    )
     said = lines(session, *words)
     assert [event for event, _subject, _actor in said] == list(words)
     assert {actor for event, _id, actor in said if event != "price_changed"} == {

@@ -88,8 +88,11 @@ def test_a_row_becomes_a_product_with_price_and_stock(session, dongjie, desk):
 
     soap = session.scalars(select(Product)).one()
     assert (soap.code, soap.picture, soap.limit_quantity, soap.limit_window) == (
-        "W001", "soap", 2, "month",
-    )  # fmt: skip
+        "W001",
+        "soap",
+        2,
+        "month",
+    )
     assert session.scalars(select(PriceVersion.price_points)).all() == [40]
     assert session.scalars(select(StockMove.delta_on_hand)).all() == [54]
     assert session.scalars(select(Receipt.source)).all() == [ReceiptSource.PURCHASE]

@@ -45,9 +45,16 @@ def test_spans_are_read_however_they_are_typed(text, spans):
 
 @pytest.mark.parametrize(
     "text",
-    ["上午", "9-11", "9:60-11:00", "9:00-11:00-12:00", "11:00-9:00", "9:00-24:01",
-     "9:00-11:00，10:59-12:00"],
-)  # fmt: skip
+    [
+        "上午",
+        "9-11",
+        "9:60-11:00",
+        "9:00-11:00-12:00",
+        "11:00-9:00",
+        "9:00-24:01",
+        "9:00-11:00，10:59-12:00",
+    ],
+)
 def test_spans_that_cannot_be_read_are_refused(text):
     with pytest.raises(BadInput):
         spans_of(text)

@@ -62,10 +62,16 @@ def set_special(store, *, first=TODAY, last=TODAY, spans=(), reason="盘点", by
 @pytest.mark.parametrize(
     ("clock", "is_open"),
     [
-        ("08:59", False), ("09:00", True), ("11:29", True), ("11:30", False),
-        ("14:29", False), ("14:30", True), ("16:59", True), ("17:00", False),
+        ("08:59", False),
+        ("09:00", True),
+        ("11:29", True),
+        ("11:30", False),
+        ("14:29", False),
+        ("14:30", True),
+        ("16:59", True),
+        ("17:00", False),
     ],
-)  # fmt: skip
+)
 def test_the_opening_minute_is_open_and_the_closing_one_is_not(clock, is_open):
     calendar = Calendar(weekly={FRIDAY: (MORNING, AFTERNOON)})
 
@@ -260,30 +266,39 @@ def test_the_database_refuses_hours_that_cannot_be(store, facts):
         (Calendar(), "", "", ""),
         (Calendar(), "看门口通知", "看门口通知", "看门口通知"),
         (
-            Calendar(weekly=dict.fromkeys(range(7), (MORNING,))), "",
-            "每天 9:00—11:30", "Every day 9:00–11:30",
+            Calendar(weekly=dict.fromkeys(range(7), (MORNING,))),
+            "",
+            "每天 9:00—11:30",
+            "Every day 9:00–11:30",
         ),
         (
-            Calendar(weekly=dict.fromkeys(range(5), (MORNING,))), "",
-            "周一至周五 9:00—11:30", "Mon to Fri 9:00–11:30",
+            Calendar(weekly=dict.fromkeys(range(5), (MORNING,))),
+            "",
+            "周一至周五 9:00—11:30",
+            "Mon to Fri 9:00–11:30",
         ),
         (
-            Calendar(weekly={0: (MORNING,), 2: (MORNING,), 6: (LATE,)}), "",
-            "每周一、三 9:00—11:30；每周日 22:00—24:00", "Mon, Wed 9:00–11:30; Sun 22:00–24:00",
+            Calendar(weekly={0: (MORNING,), 2: (MORNING,), 6: (LATE,)}),
+            "",
+            "每周一、三 9:00—11:30；每周日 22:00—24:00",
+            "Mon, Wed 9:00–11:30; Sun 22:00–24:00",
         ),
         (
-            Calendar(monthly={1: (MORNING, AFTERNOON), 15: (MORNING, AFTERNOON)}), "",
+            Calendar(monthly={1: (MORNING, AFTERNOON), 15: (MORNING, AFTERNOON)}),
+            "",
             "每月1日、15日 9:00—11:30，14:30—17:00",
             "day 1, 15 of each month 9:00–11:30, 14:30–17:00",
         ),
         (
             Calendar(special={TODAY + timedelta(days=n): SpecialDay((), "盘点") for n in (0, 1)}),
-            "", "5月15日至 16日 不开门（盘点）", "15 May to 16 May closed (盘点)",
+            "",
+            "5月15日至 16日 不开门（盘点）",
+            "15 May to 16 May closed (盘点)",
         ),
         (Calendar(special={TODAY + timedelta(days=30): SpecialDay((), "盘点")}), "", "", ""),
         (Calendar(special={TODAY - timedelta(days=1): SpecialDay((), "盘点")}), "", "", ""),
     ],
-)  # fmt: skip
+)
 def test_hours_are_said_in_one_sentence(calendar, note, chinese, english):
     assert sentence(calendar, note, TODAY) == chinese
     assert sentence(calendar, note, TODAY, "en") == english

@@ -119,9 +119,14 @@ def test_an_award_by_rule_can_be_replayed(session, lin):
     earned = earning.points_of(rule, 150, 0)
 
     award = earn(
-        session, a_member(session, lin), earned, ended_on=MAY_31,
-        rule_id=rule.id, service_minutes=150, night_minutes=0,
-    )  # fmt: skip
+        session,
+        a_member(session, lin),
+        earned,
+        ended_on=MAY_31,
+        rule_id=rule.id,
+        service_minutes=150,
+        night_minutes=0,
+    )
 
     assert earning.points_of(rule, award.service_minutes, award.night_minutes) == earned
 

@@ -49,9 +49,11 @@ def test_the_counter_says_what_to_do_first(till):
 def test_a_person_is_found_by_number_name_initials_and_phone(shop, till, how):
     found = shop(lambda store: store.member(name="欧阳小梅"))
     words = {
-        "volunteer_no": found.volunteer_no.lower(), "name": "欧阳小梅", "initials": "oyxm",
+        "volunteer_no": found.volunteer_no.lower(),
+        "name": "欧阳小梅",
+        "initials": "oyxm",
         "tail": found.person.phone_tail,
-    }  # fmt: skip
+    }
 
     read = scan(till, words[how])
 

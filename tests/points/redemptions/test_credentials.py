@@ -28,8 +28,15 @@ def store(session):
 
 def a_child(session, store, guardian=None, birth_on=NOT_YET):
     child = store.member(points=100, name="小明", birth_on=birth_on)
-    add(session, Guardian(person_id=child.person_id, name="刘芳", consented_at=NOW,
-                          guardian_person_id=guardian.person_id if guardian else None))  # fmt: skip
+    add(
+        session,
+        Guardian(
+            person_id=child.person_id,
+            name="刘芳",
+            consented_at=NOW,
+            guardian_person_id=guardian.person_id if guardian else None,
+        ),
+    )
     return child
 
 

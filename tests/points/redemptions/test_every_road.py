@@ -15,8 +15,15 @@ from tests.builders import NOW, a_role
 from tests.import_builders import a_file
 from tests.points.goods.test_stock_pages import a_delivery
 
-SOAP = {"编号": "W001", "物品名称": "香皂", "单位": "块", "库存数量": 9, "兑换积分": "40分",
-        "进价（元）": "2.5", "来源": "采购"}  # fmt: skip
+SOAP = {
+    "编号": "W001",
+    "物品名称": "香皂",
+    "单位": "块",
+    "库存数量": 9,
+    "兑换积分": "40分",
+    "进价（元）": "2.5",
+    "来源": "采购",
+}
 
 
 @pytest.fixture(autouse=True)

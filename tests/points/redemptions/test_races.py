@@ -91,12 +91,14 @@ def test_t22_the_last_piece_at_two_tills(engine):
         soap = store.product(stock=1)
         sales = [
             Sale(
-                community_id=store.community.id, shop_id=store.shop.id, proof=PIN,
+                community_id=store.community.id,
+                shop_id=store.shop.id,
+                proof=PIN,
                 member_id=store.member(points=40).id,
                 wishes=[Wish(product_id=soap.id, quantity=1)],
             )
             for _ in range(2)
-        ]  # fmt: skip
+        ]
         return sales, store.clerk
 
     sales, clerk = prepared(engine, build)
@@ -192,10 +194,13 @@ def test_a_limit_of_two_split_over_ten_phones(engine):
         soap = store.product(limit_quantity=2, limit_window=LimitWindow.MONTH)
         session.add(
             CommunitySetting(
-                community_id=store.community.id, name="monthly_slips", value=100,
-                starts_on=date(2020, 1, 1), set_at=NOW,
+                community_id=store.community.id,
+                name="monthly_slips",
+                value=100,
+                starts_on=date(2020, 1, 1),
+                set_at=NOW,
             )
-        )  # fmt: skip
+        )
         member = store.member(points=400)
         return [order_for(store.community.id, store.shop.id, member.id, soap.id)] * 10
 
@@ -269,10 +274,12 @@ def test_two_orders_of_the_same_goods_in_opposite_order_do_not_deadlock(engine):
             member = store.member(points=200)
             orders.append(
                 Order(
-                    community_id=store.community.id, shop_id=store.shop.id, member_id=member.id,
+                    community_id=store.community.id,
+                    shop_id=store.shop.id,
+                    member_id=member.id,
                     wishes=[Wish(product_id=each.id, quantity=1) for each in pair],
                 )
-            )  # fmt: skip
+            )
         return orders
 
     orders = prepared(engine, build)

@@ -25,7 +25,7 @@ from tests.shop_builders import (
     lots_left,
     spend,
     wallet,
-)  # fmt: skip
+)
 
 OLD_YEAR = datetime(2025, 12, 30, 2, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
@@ -163,9 +163,12 @@ def test_a_volunteer_takes_nothing_back(session, store):
     member = store.member(points=200)
     slip = store.sell(member, (store.product(), 1))
     comeback = Comeback(
-        community_id=store.community.id, slip_id=slip.id, quantities={1: 1}, reason="",
+        community_id=store.community.id,
+        slip_id=slip.id,
+        quantities={1: 1},
+        reason="",
         witness=a_witness(store),
-    )  # fmt: skip
+    )
 
     with pytest.raises(NotAllowed):
         returns.give_back(session, comeback, authority_of(session, member), NOW)

@@ -27,8 +27,7 @@ def test_the_life_of_a_slip_is_in_the_trail(session, store):
     supermarket.lapse(session, place, late.id, NOW + timedelta(days=30))
     buyer = store.member(points=40)
     sold = store.sell(buyer, (soap, 1))
-    copies = [supermarket.note_print(session, place, kept.id, store.clerk, NOW)
-              for _ in range(2)]  # fmt: skip
+    copies = [supermarket.note_print(session, place, kept.id, store.clerk, NOW) for _ in range(2)]
 
     mine, clerk = member.person_id, store.clerk.person_id
     words = ("reserved", "collected", "cancelled", "lapsed", "sold")

@@ -99,8 +99,12 @@ def test_every_command_explains_itself(typed, app):
 
 def test_five_teams_have_the_colours_in_order():
     assert [team.colour.value for team in communities.FIVE_TEAMS] == [
-        "red", "purple", "green", "blue", "orange",
-    ]  # fmt: skip
+        "red",
+        "purple",
+        "green",
+        "blue",
+        "orange",
+    ]
 
 
 def test_a_batch_that_never_ends_is_stopped(monkeypatch, app):

@@ -83,8 +83,9 @@ def test_only_who_may_set_changes_facts(session, dongjie):
     with pytest.raises(NotAllowed):
         facts.change_desk(session, dongjie, DeskFacts("站", "", "", "每天"), by, NOW)
     with pytest.raises(NotAllowed):
-        facts.change_team(session, the_team(session, dongjie), unused(the_team(session, dongjie)),
-                          by, NOW)  # fmt: skip
+        facts.change_team(
+            session, the_team(session, dongjie), unused(the_team(session, dongjie)), by, NOW
+        )
 
 
 def test_what_stays_the_same_is_not_noted(session, dongjie):

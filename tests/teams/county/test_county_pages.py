@@ -16,8 +16,12 @@ CALENDAR = "/county/calendar-days"
 
 def a_county_admin(session, place_id, name="周宁"):
     person = a_person(session, name)
-    add(session, RoleBinding(person_id=person.id, role=Role.COUNTY_ADMIN, county_id=place_id,
-                             granted_at=NOW))  # fmt: skip
+    add(
+        session,
+        RoleBinding(
+            person_id=person.id, role=Role.COUNTY_ADMIN, county_id=place_id, granted_at=NOW
+        ),
+    )
     return person
 
 
@@ -125,8 +129,10 @@ def test_a_second_county_administrator_is_appointed_with_a_password(town, signed
 
 def test_the_last_county_administrator_stays_and_nobody_ends_himself(town, session, signed_in):
     second = a_county_admin(session, town["place_id"], "王小明")
-    own, other = (session.query(RoleBinding).filter_by(person_id=person.id).one().id
-                  for person in (town["county"], second))  # fmt: skip
+    own, other = (
+        session.query(RoleBinding).filter_by(person_id=person.id).one().id
+        for person in (town["county"], second)
+    )
     session.commit()
     reader = signed_in(town["county"])
 

@@ -34,8 +34,10 @@ def test_a_formula_without_result_refuses_its_row_and_is_never_empty(case, place
     refused = roster(case).refused
 
     assert [(one.row, one.column) for one in refused] == places
-    assert [one.why.startswith(f"第 {row} 行，{column}，公式没有算出结果") for one, (row, column)
-            in zip(refused, places, strict=True)] == [True] * len(places)  # fmt: skip
+    assert [
+        one.why.startswith(f"第 {row} 行，{column}，公式没有算出结果")
+        for one, (row, column) in zip(refused, places, strict=True)
+    ] == [True] * len(places)
 
 
 def test_names_and_numbers_are_those_of_life():

@@ -35,8 +35,10 @@ def command(session, app):
 
 
 def figures(answer):
-    return [answer[name] if isinstance(answer[name], int) else len(answer[name])
-            for name in ("rows", "ok", "added", "refused", "repeated", "ask")]  # fmt: skip
+    return [
+        answer[name] if isinstance(answer[name], int) else len(answer[name])
+        for name in ("rows", "ok", "added", "refused", "repeated", "ask")
+    ]
 
 
 def test_a_check_stores_nothing(session, command):
@@ -71,16 +73,20 @@ def test_the_trail_says_who_vouched(session, command):
     asked = select(AuditEvent.details).where(AuditEvent.event == "import_run")
     said = session.scalars(asked.order_by(AuditEvent.id)).all()
     assert [details.get("vouched_by") for details in said] == [
-        None, "operator of the command line",
-    ]  # fmt: skip
+        None,
+        "operator of the command line",
+    ]
     assert session.scalars(select(ServiceRecord.second_person_id).limit(1)).one() is None
 
 
 @pytest.mark.parametrize(
     ("file", "slug", "words"),
-    [("workbooks", "dongjie", "is a directory"), ("sheet_builders.py", "dongjie", "只收 .xlsx"),
-     (f"workbooks/{ROSTER}", "xijie", "No community is called xijie")],
-)  # fmt: skip
+    [
+        ("workbooks", "dongjie", "is a directory"),
+        ("sheet_builders.py", "dongjie", "只收 .xlsx"),
+        (f"workbooks/{ROSTER}", "xijie", "No community is called xijie"),
+    ],
+)
 def test_what_cannot_be_read_ends_with_words(session, app, file, slug, words):
     a_community(session)
     session.commit()

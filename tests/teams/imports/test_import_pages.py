@@ -341,9 +341,11 @@ def test_a_batch_of_another_community_is_not_found(session, signed_in, dongjie, 
     other = enter(session, signed_in, a_community(session, "nanguan"), Role.COORDINATOR)
     number = path.rsplit("/", 1)[1]
     kind, _, what = rest.partition(":")
-    there = f"/c/nanguan/imports/{kind}/{number}/{what}" if what else (
-        f"/c/nanguan/imports/{number}" + (f"/{rest}" if rest else "")
-    )  # fmt: skip
+    there = (
+        f"/c/nanguan/imports/{kind}/{number}/{what}"
+        if what
+        else (f"/c/nanguan/imports/{number}" + (f"/{rest}" if rest else ""))
+    )
 
     answer = other.post(there) if rest else other.get(there)
 

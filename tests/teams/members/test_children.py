@@ -69,8 +69,15 @@ def test_guardian_acts_for_a_child_and_for_nobody_older(session, here):
     parent = a_member(session, here, "刘芳")
     for birth_on, actor in ((NOT_YET, parent.person_id), (FOURTEEN, None)):
         child = a_member(session, here, "小明", birth_on=birth_on)
-        add(session, Guardian(person_id=child.person_id, guardian_person_id=parent.person_id,
-                              name="刘芳", consented_at=NOW))  # fmt: skip
+        add(
+            session,
+            Guardian(
+                person_id=child.person_id,
+                guardian_person_id=parent.person_id,
+                name="刘芳",
+                consented_at=NOW,
+            ),
+        )
 
         acts = children.who_acts_for(session, child.person, NOW)
 
@@ -82,9 +89,16 @@ def test_guardian_acts_for_a_child_and_for_nobody_older(session, here):
 
 def test_registration_page_sends_a_child_to_the_desk(session, here, client):
     session.commit()
-    typed = {"name": "小明", "phone": "13811112222", "birth_on": "2017-01-02", "team": "0",
-             "password": "mountain river tree", "agrees_to_record": "y",
-             "guardian_name": "刘芳", "guardian_phone": "13855556666"}  # fmt: skip
+    typed = {
+        "name": "小明",
+        "phone": "13811112222",
+        "birth_on": "2017-01-02",
+        "team": "0",
+        "password": "mountain river tree",
+        "agrees_to_record": "y",
+        "guardian_name": "刘芳",
+        "guardian_phone": "13855556666",
+    }
 
     refused = client.post("/c/dongjie/register", typed)
 

@@ -19,10 +19,12 @@ def town(session):
     made = {"desk": a_member(session, dongjie, "李梅"), "admin": a_member(session, dongjie, "王管")}
     a_role(session, made["desk"], Role.COORDINATOR)
     a_role(session, made["admin"], Role.COMMUNITY_ADMIN)
-    made["grown"] = a_member(session, dongjie, "张小三", phone="13811112222",
-                             birth_on=date(1980, 3, 4))  # fmt: skip
-    made["child"] = a_member(session, dongjie, "小李", phone="13811113333",
-                             birth_on=date(2014, 1, 1))  # fmt: skip
+    made["grown"] = a_member(
+        session, dongjie, "张小三", phone="13811112222", birth_on=date(1980, 3, 4)
+    )
+    made["child"] = a_member(
+        session, dongjie, "小李", phone="13811113333", birth_on=date(2014, 1, 1)
+    )
     people.keep_guardian(session, made["child"].person, NewGuardian("李父", "13700001111"))
     assert all(each.person for each in made.values())
     session.commit()

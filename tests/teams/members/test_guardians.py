@@ -137,8 +137,15 @@ def test_first_note_of_a_guardian_has_name_and_phone(session, child, desk, missi
 def test_name_left_empty_is_the_same_guardian(session, child, mother, desk):
     kept(session, child, desk, number=mother.volunteer_no, wishes=frozenset({PHOTO}))
 
-    guardian = kept(session, child, desk, name=None, phone=None, number=mother.volunteer_no,
-                    wishes=frozenset({PHOTO}))  # fmt: skip
+    guardian = kept(
+        session,
+        child,
+        desk,
+        name=None,
+        phone=None,
+        number=mother.volunteer_no,
+        wishes=frozenset({PHOTO}),
+    )
 
     assert (guardian.name, guardian.consented_at) == ("李梅", NOW)
     assert words_of(session, child, PHOTO) == (mother.person_id, desk.person_id)
@@ -161,8 +168,13 @@ def test_worker_notes_not_the_own_word_for_the_own_child(session, dongjie, child
 
     with pytest.raises(OwnCase):
         kept(session, child, by, number=own.volunteer_no)
-    guardian = kept(session, child, staff(session, dongjie, Role.COORDINATOR),
-                    number=own.volunteer_no, has_agreed=False)  # fmt: skip
+    guardian = kept(
+        session,
+        child,
+        staff(session, dongjie, Role.COORDINATOR),
+        number=own.volunteer_no,
+        has_agreed=False,
+    )
     with pytest.raises(OwnCase):
         members.guardian_agreed(session, child, by, NOW)
     assert guardian.consented_at is None

@@ -192,8 +192,9 @@ def test_request_taken_back_is_not_answered(session, member, red, leader, reques
         decide(session, request_made, leader)
 
 
-def test_leaving_the_home_team_makes_another_home(session, dongjie, member, red, leader,
-                                                  request_made):  # fmt: skip
+def test_leaving_the_home_team_makes_another_home(
+    session, dongjie, member, red, leader, request_made
+):
     decide(session, request_made, leader)
 
     joining.leave(session, member, the_team(session, dongjie), authority_of(session, member), NOW)

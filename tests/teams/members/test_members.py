@@ -266,9 +266,12 @@ def test_joining_elsewhere_takes_the_desk_and_the_record(session, dongjie, nangu
         )
     with pytest.raises(ConsentMissing):
         registering.enrol_known(
-            session, nanguan, someone(agrees_to_record=False),
-            staff(session, nanguan, Role.COORDINATOR), NOW,
-        )  # fmt: skip
+            session,
+            nanguan,
+            someone(agrees_to_record=False),
+            staff(session, nanguan, Role.COORDINATOR),
+            NOW,
+        )
 
 
 @pytest.mark.race

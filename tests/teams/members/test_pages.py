@@ -21,8 +21,11 @@ def town(session):
     """A community with an administrator, a coordinator and two volunteers."""
     dongjie = a_community(session, prefix="DJ")
     made = {"community": dongjie}
-    for name, role in (("admin", Role.COMMUNITY_ADMIN), ("coordinator", Role.COORDINATOR),
-                       ("supervisor", Role.SUPERVISOR)):  # fmt: skip
+    for name, role in (
+        ("admin", Role.COMMUNITY_ADMIN),
+        ("coordinator", Role.COORDINATOR),
+        ("supervisor", Role.SUPERVISOR),
+    ):
         made[name] = a_member(session, dongjie, "李梅")
         a_role(session, made[name], role)
     made["volunteer"] = a_member(session, dongjie, "张小三", phone="13811112222")
@@ -39,24 +42,44 @@ def town(session):
         session,
         dongjie,
         Announcement(
-            NoticeKind.SERVICE_RECORDS, "四月服务时长", 3,
-            [Line(made["volunteer"].id, 1, "%(minutes)s 分钟", {"minutes": 90}),
-             Line(made["other"].id, 2, "60 分钟")],
+            NoticeKind.SERVICE_RECORDS,
+            "四月服务时长",
+            3,
+            [
+                Line(made["volunteer"].id, 1, "%(minutes)s 分钟", {"minutes": 90}),
+                Line(made["other"].id, 2, "60 分钟"),
+            ],
         ),
         None,
         NOW,
-    )  # fmt: skip
+    )
     assert all(made[name].person for name in ("admin", "coordinator", "supervisor", "other"))
     session.commit()
     return made
 
 
 ADMIN_PAGES = (
-    "me", "me/messages", "me/data", "me/data.json", "teams", "join-requests", "members",
-    "members?q=zxs", "members?q=%25", "members/new", "notices", "notices/desk", "objections",
-    "settings", "settings/daily_cap", "roles", "audit-trail", "audit-trail?event=notice_posted",
-    "register", "register/received",
-)  # fmt: skip
+    "me",
+    "me/messages",
+    "me/data",
+    "me/data.json",
+    "teams",
+    "join-requests",
+    "members",
+    "members?q=zxs",
+    "members?q=%25",
+    "members/new",
+    "notices",
+    "notices/desk",
+    "objections",
+    "settings",
+    "settings/daily_cap",
+    "roles",
+    "audit-trail",
+    "audit-trail?event=notice_posted",
+    "register",
+    "register/received",
+)
 
 
 @pytest.mark.parametrize("page", ADMIN_PAGES)

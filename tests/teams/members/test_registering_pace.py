@@ -63,8 +63,14 @@ def test_a_community_takes_a_hundred_and_fifty_an_hour_from_everywhere(session):
 def test_page_keeps_what_was_typed_and_sends_to_the_desk(session, client):
     a_community(session)
     session.commit()
-    typed = {"name": "李四", "phone": "13811112222", "birth_on": "1980-01-02", "team": "0",
-             "password": "short", "agrees_to_record": "y"}  # fmt: skip
+    typed = {
+        "name": "李四",
+        "phone": "13811112222",
+        "birth_on": "1980-01-02",
+        "team": "0",
+        "password": "short",
+        "agrees_to_record": "y",
+    }
     statuses = [client.post("/c/dongjie/register", typed).status for _ in range(15)]
 
     slowed = client.post("/c/dongjie/register", typed)

@@ -117,19 +117,28 @@ def test_four_workers_move_it_once(engine):
     run_on(engine, build)
 
     assert sorted(together(engine, [lambda s: notice_days.extend_changed(s, POSTED)] * 4)) == [
-        0, 0, 0, 1,
-    ]  # fmt: skip
+        0,
+        0,
+        0,
+        1,
+    ]
 
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORKED = DayKind.WORKED
 WORDS_OF = [
-    (datetime(2026, 4, 2, 17, tzinfo=SHANGHAI), 3,
-     ["张贴", "第 1 天", "节", "节", "节", "第 2 天", "第 3 天"]),
-    (datetime(2026, 9, 17, 9, tzinfo=SHANGHAI), 3,
-     ["张贴", "第 1 天", "休", "第 2 天 班", "第 3 天"]),
+    (
+        datetime(2026, 4, 2, 17, tzinfo=SHANGHAI),
+        3,
+        ["张贴", "第 1 天", "节", "节", "节", "第 2 天", "第 3 天"],
+    ),
+    (
+        datetime(2026, 9, 17, 9, tzinfo=SHANGHAI),
+        3,
+        ["张贴", "第 1 天", "休", "第 2 天 班", "第 3 天"],
+    ),
     (datetime(2026, 5, 16, 9, tzinfo=SHANGHAI), 1, ["张贴", "休", "第 1 天"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("posted_at", "working_days", "said"), WORDS_OF)

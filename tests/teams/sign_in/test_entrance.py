@@ -15,10 +15,21 @@ from tests.reading import PageReader
 
 PASSWORD = "wuse-demo-2026"
 PAYLOADS = (
-    "//e.test", "/\\e.test", "\\/e.test", "https:e.test", "////e.test", "/\te.test", "/\r\ne.test",
-    "javascript:alert(1)", "https://u:p@e.test/", "/%2f%2fe.test", "/%5ce.test",
-    "http://localhost.e.test/", "/%252f%252fe.test", "e.test",
-)  # fmt: skip
+    "//e.test",
+    "/\\e.test",
+    "\\/e.test",
+    "https:e.test",
+    "////e.test",
+    "/\te.test",
+    "/\r\ne.test",
+    "javascript:alert(1)",
+    "https://u:p@e.test/",
+    "/%2f%2fe.test",
+    "/%5ce.test",
+    "http://localhost.e.test/",
+    "/%252f%252fe.test",
+    "e.test",
+)
 
 
 @pytest.fixture
@@ -172,8 +183,13 @@ def test_forwarded_address_counts_for_nothing_without_a_trusted_proxy(member, cl
 @pytest.fixture
 def behind_proxy(app, database_url):
     """The program behind one proxy that says whom it speaks for."""
-    settings = Settings(database_url=database_url, secret_key="s" * 40, field_key=FIELD_KEY,
-                        is_demo=True, trusted_proxies=1)  # fmt: skip
+    settings = Settings(
+        database_url=database_url,
+        secret_key="s" * 40,
+        field_key=FIELD_KEY,
+        is_demo=True,
+        trusted_proxies=1,
+    )
     built = program.create_app(settings)
     yield PageReader(built)
     with built.app_context():
@@ -225,9 +241,13 @@ def test_language_is_kept_in_a_cookie(member, client):
 
 def test_registering_answers_known_and_unknown_alike(member, client):
     known = {
-        "name": "李四", "phone": "13811112222", "birth_on": "1980-01-02", "team": "0",
-        "password": "mountain river tree", "agrees_to_record": "y",
-    }  # fmt: skip
+        "name": "李四",
+        "phone": "13811112222",
+        "birth_on": "1980-01-02",
+        "team": "0",
+        "password": "mountain river tree",
+        "agrees_to_record": "y",
+    }
     first = client.post("/c/dongjie/register", known)
     second = client.post("/c/dongjie/register", known | {"phone": "13833334444"})
 

@@ -27,13 +27,17 @@ ACTS = {
     "appoint a county administrator": ("/county/admins", NAMED | {"county": "{county}"}),
     "end a county administrator": ("/county/admins/{other}/ending", {}),
     "export the list": (C + "/members/exports", {"reason": "年检"}),
-    "read a field in full": (C + "/members/{member}/full-fields",
-                             {"field": "phone", "reason": "核"}),
+    "read a field in full": (
+        C + "/members/{member}/full-fields",
+        {"field": "phone", "reason": "核"},
+    ),
     "give a PIN": (C + "/members/{member}/pin", {}),
-    "change a phone": (C + "/members/{member}/facts",
-                       {"phone": "13855554444", "team": "0", "reason": "看了身份证"}),
+    "change a phone": (
+        C + "/members/{member}/facts",
+        {"phone": "13855554444", "team": "0", "reason": "看了身份证"},
+    ),
     "take the own file": (C + "/me/data.json", None),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="session")
@@ -50,15 +54,27 @@ def town(session, hashes):
     for role in (Role.COMMUNITY_ADMIN, Role.COORDINATOR):
         a_role(session, doer, role)
     bindings = [
-        add(session, RoleBinding(person_id=each.person_id, role=Role.COUNTY_ADMIN,
-                                 county_id=county_id, granted_at=NOW))
+        add(
+            session,
+            RoleBinding(
+                person_id=each.person_id,
+                role=Role.COUNTY_ADMIN,
+                county_id=county_id,
+                granted_at=NOW,
+            ),
+        )
         for each in (doer, chief)
-    ]  # fmt: skip
+    ]
     doer.person.password_hash, doer.person.pin_hash = hashes
     clerk.person.password_hash = hashes[0]
-    made = {"binding": a_role(session, clerk, Role.SHOP_CLERK).id, "number": clerk.volunteer_no,
-            "chief": a_role(session, chief, Role.COMMUNITY_ADMIN).id, "county": county_id,
-            "other": bindings[1].id, "member": clerk.id}  # fmt: skip
+    made = {
+        "binding": a_role(session, clerk, Role.SHOP_CLERK).id,
+        "number": clerk.volunteer_no,
+        "chief": a_role(session, chief, Role.COMMUNITY_ADMIN).id,
+        "county": county_id,
+        "other": bindings[1].id,
+        "member": clerk.id,
+    }
     session.commit()
     return made | {"doer": doer.person}
 

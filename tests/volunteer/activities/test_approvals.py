@@ -22,9 +22,13 @@ def lin(session):
 def waiting(session, lin):
     """A HIGH-risk activity with a policy, handed in by its leader."""
     made = an_activity(
-        session, lin, risk=RiskLevel.HIGH, policy_no="PICC-1", state=ActivityState.DRAFT,
+        session,
+        lin,
+        risk=RiskLevel.HIGH,
+        policy_no="PICC-1",
+        state=ActivityState.DRAFT,
         description="扫雪路线三条",
-    )  # fmt: skip
+    )
     a_shift(session, made)
     return activities.publish(session, made, the_leader(session, made), NOW)
 

@@ -16,10 +16,18 @@ from volunteer.service_time.rules.service_time import TimePolicy
 
 
 def a_rule(session, lin, code, coefficient, **facts):
-    given = {"version": 1, "starts_on": NOW.date(), "points_per_hour": 10, "set_at": NOW,
-             "night_addition_hundredths": 0, "flat_points": 0} | facts  # fmt: skip
-    return add(session, EarnRule(community_id=lin.id, kind_code=code,
-                                 coefficient_hundredths=coefficient, **given))  # fmt: skip
+    given = {
+        "version": 1,
+        "starts_on": NOW.date(),
+        "points_per_hour": 10,
+        "set_at": NOW,
+        "night_addition_hundredths": 0,
+        "flat_points": 0,
+    } | facts
+    return add(
+        session,
+        EarnRule(community_id=lin.id, kind_code=code, coefficient_hundredths=coefficient, **given),
+    )
 
 
 @pytest.fixture
@@ -34,8 +42,12 @@ def lin(session):
 def test_forecast_rounds_caps_and_adds_the_night(session, lin, minutes, starts, points):
     kind = a_kind(session, lin, "VISIT")
     a_rule(session, lin, "VISIT", 120, night_addition_hundredths=20)
-    shift = a_shift(session, an_activity(session, lin, kind=kind), minutes=minutes,
-                    starts_at=SATURDAY.replace(hour=starts))  # fmt: skip
+    shift = a_shift(
+        session,
+        an_activity(session, lin, kind=kind),
+        minutes=minutes,
+        starts_at=SATURDAY.replace(hour=starts),
+    )
 
     rules = earn_rules_of(session, lin, "VISIT")
 
@@ -85,8 +97,16 @@ def test_an_activity_page_with_everything_on_it_stays_within_its_statements(town
     full = a_shift(town.session, town.activity, places=1)
     a_queue(town.session, town.lin, full, "甲")
     child = a_member(town.session, town.lin, "小明", birth_on=date(2011, 1, 1))
-    add(town.session, Guardian(person_id=child.person_id, name="刘桂芳", relation="母亲",
-        consented_at=NOW, guardian_person_id=town.reader.person_id))  # fmt: skip
+    add(
+        town.session,
+        Guardian(
+            person_id=child.person_id,
+            name="刘桂芳",
+            relation="母亲",
+            consented_at=NOW,
+            guardian_person_id=town.reader.person_id,
+        ),
+    )
     a_sign_up(town.session, town.lin, full, town.reader)
     licensed = a_shift(town.session, town.activity, starts_at=SATURDAY + timedelta(days=9))
     licensed.post.required_qualification = "trained"

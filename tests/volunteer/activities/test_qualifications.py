@@ -147,9 +147,14 @@ def test_taken_back_it_opens_nothing_and_is_taken_back_once(session, lin, desk, 
 def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, lin, asked, kept):
     kind = a_kind(session, lin, "CLINIC", required_qualification="medical")
     plan = ShiftPlan(
-        "看诊", SATURDAY, SATURDAY + timedelta(hours=2), NOW, SATURDAY, 2,
+        "看诊",
+        SATURDAY,
+        SATURDAY + timedelta(hours=2),
+        NOW,
+        SATURDAY,
+        2,
         required_qualification=asked,
-    )  # fmt: skip
+    )
 
     made = shifts.add(session, an_activity(session, lin, kind=kind), plan, NOW)
 

@@ -280,7 +280,10 @@ def test_every_mark_is_in_the_trail(session, write, wang, shift):
 
     said = lines(session, *(f"attendance_{act.value}" for act in Act))
     assert [event for event, _subject, _actor in said] == [
-        "attendance_arrive", "attendance_leave", "attendance_undo", "attendance_correct",
-    ]  # fmt: skip
+        "attendance_arrive",
+        "attendance_leave",
+        "attendance_undo",
+        "attendance_correct",
+    ]
     assert {subject for _event, subject, _actor in said} == {wang.id}
     assert None not in {actor for _event, _subject, actor in said}

@@ -19,8 +19,20 @@ def test_nights_spans_and_words_are_the_minutes_they_say():
 
     assert answer.refused == []
     assert [minutes[row] for row in range(3, 16)] == [
-        180, 120, 210, 360, 150, 120, 80, 120, 120, 120, 120, 120, 120,
-    ]  # fmt: skip
+        180,
+        120,
+        210,
+        360,
+        150,
+        120,
+        80,
+        120,
+        120,
+        120,
+        120,
+        120,
+        120,
+    ]
     assert [one.day for one in answer.accepted if one.row == 10] == [date(2026, 10, 10)]
 
 

@@ -96,8 +96,9 @@ def test_the_real_hours_are_posted_with_their_figures(session, registered):
 
 def test_the_real_hours_again_add_nothing(session, registered):
     by = staff(session, registered, Role.COORDINATOR)
-    posted(session, registered, by, staff(session, registered, Role.SUPERVISOR),
-           the_file(HOURS_FILE))  # fmt: skip
+    posted(
+        session, registered, by, staff(session, registered, Role.SUPERVISOR), the_file(HOURS_FILE)
+    )
 
     again = check(session, HOURS, registered, the_file(HOURS_FILE), by)
 

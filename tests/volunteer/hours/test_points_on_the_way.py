@@ -104,9 +104,13 @@ def test_a_kind_without_a_rule_adds_nothing(session, lin, old_hand):
 @pytest.mark.parametrize(("first_on", "comes"), [("2026-07-04", 20 + 3), ("2026-07-05", 20 + 10)])
 def test_t10_the_settings_of_the_day_the_service_ended_count(session, lin, first_on, comes):
     changed = CommunitySetting(
-        community_id=lin.id, name="bonus_first_service", value=3, set_at=NOW,
-        starts_on=datetime.fromisoformat(first_on).date(), reason="经费少了",
-    )  # fmt: skip
+        community_id=lin.id,
+        name="bonus_first_service",
+        value=3,
+        set_at=NOW,
+        starts_on=datetime.fromisoformat(first_on).date(),
+        reason="经费少了",
+    )
     session.add(changed)
     member = a_member(session, lin, "新人")
     record = hangs(session, lin, member)
@@ -122,10 +126,14 @@ def test_t10_each_record_goes_by_the_settings_of_its_own_day(session, lin):
     leader = early.activity.leader
     session.add(
         CommunitySetting(
-            community_id=lin.id, name="bonus_shift_leader", value=40, set_at=NOW,
-            starts_on=late.starts_at.date(), reason="带队辛苦",
+            community_id=lin.id,
+            name="bonus_shift_leader",
+            value=40,
+            set_at=NOW,
+            starts_on=late.starts_at.date(),
+            reason="带队辛苦",
         )
-    )  # fmt: skip
+    )
     hangs(session, lin, leader, early)
     hangs(session, lin, leader, late)
 

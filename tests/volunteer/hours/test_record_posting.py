@@ -80,10 +80,14 @@ def test_t9_a_hundred_and_fifty_minutes_of_visiting(session, lin):
 
 def test_t10_the_rule_of_the_day_the_service_ended_counts(session, lin):
     second = EarnRule(
-        community_id=lin.id, kind_code="CLEANUP", version=2, points_per_hour=100,
-        coefficient_hundredths=100, starts_on=datetime.fromisoformat("2026-06-01").date(),
+        community_id=lin.id,
+        kind_code="CLEANUP",
+        version=2,
+        points_per_hour=100,
+        coefficient_hundredths=100,
+        starts_on=datetime.fromisoformat("2026-06-01").date(),
         set_at=NOW,
-    )  # fmt: skip
+    )
     session.add(second)
     last_day = datetime.fromisoformat("2026-05-31T09:00+08:00").astimezone(UTC)
     facts = {"sign_up_opens_at": NOW, "starts_at": last_day}

@@ -35,8 +35,15 @@ def parent(session, here):
 
 def a_child(session, here, parent, birth_on=NOT_YET, consented_at=NOW):
     child = a_member(session, here, "小明", birth_on=birth_on)
-    add(session, Guardian(person_id=child.person_id, name="刘芳", consented_at=consented_at,
-                          guardian_person_id=parent.person_id))  # fmt: skip
+    add(
+        session,
+        Guardian(
+            person_id=child.person_id,
+            name="刘芳",
+            consented_at=consented_at,
+            guardian_person_id=parent.person_id,
+        ),
+    )
     return child
 
 
@@ -99,13 +106,15 @@ def test_page_signs_up_and_takes_back(session, here, shift, parent, signed_in):
     assert PAGE in reader.get("/c/dongjie/me").page.links
     page = reader.get(PAGE)
 
-    page = reader.follow(reader.post(f"{PAGE}/{child_id}/shifts/{shift_id}/sign-ups",
-                                     page.form("/sign-ups")))  # fmt: skip
+    page = reader.follow(
+        reader.post(f"{PAGE}/{child_id}/shifts/{shift_id}/sign-ups", page.form("/sign-ups"))
+    )
     assert "孩子已报名" in page.words
     made = session.scalars(select(SignUp.id).where(SignUp.member_id == child_id)).one()
     session.rollback()
-    page = reader.follow(reader.post(f"{PAGE}/{child_id}/sign-ups/{made}/cancellation",
-                                     page.form("/cancellation")))  # fmt: skip
+    page = reader.follow(
+        reader.post(f"{PAGE}/{child_id}/sign-ups/{made}/cancellation", page.form("/cancellation"))
+    )
 
     assert "替孩子报名" in page.words
 

@@ -225,8 +225,15 @@ def child(session, lin, birth_on, guardian=None, is_on_paper=False):
     member = a_member(session, lin, "小李", birth_on=date.fromisoformat(birth_on))
     if guardian is not None or is_on_paper:
         person_id = guardian.person_id if guardian is not None else None
-        add(session, Guardian(person_id=member.person_id, name="李父", consented_at=NOW,
-            guardian_person_id=person_id))  # fmt: skip
+        add(
+            session,
+            Guardian(
+                person_id=member.person_id,
+                name="李父",
+                consented_at=NOW,
+                guardian_person_id=person_id,
+            ),
+        )
     return member
 
 

@@ -178,10 +178,14 @@ def test_hours_are_a_setting_and_none_sends_nothing(session, lin, coming, member
         add(
             session,
             CommunitySetting(
-                community_id=lin.id, name=name, value=hours, starts_on=NOW.date(), set_at=NOW,
+                community_id=lin.id,
+                name=name,
+                value=hours,
+                starts_on=NOW.date(),
+                set_at=NOW,
                 set_by_id=member.person_id,
             ),
-        )  # fmt: skip
+        )
 
     assert reminders.tell_of_shifts(session, LATER - 2 * DAY) == 1
     assert reminders.tell_of_shifts(session, LATER - SECOND) == 0
