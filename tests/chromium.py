@@ -26,8 +26,10 @@ def install() -> None:
     subprocess.run(["apt-get", "update"], check=False, env=environment, **quiet)
     subprocess.run(
         ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES],
-        check=False, env=environment, **quiet,
-    )  # fmt: skip
+        check=False,
+        env=environment,
+        **quiet,
+    )
 
 
 def main() -> int:

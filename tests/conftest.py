@@ -270,20 +270,29 @@ TOWN = {
     for group, files in {
         "looked at": ("browser/test_accessible", "browser/test_touch"),
         "asked": (
-            "house/test_contract", "house/test_demo_town", "house/test_english",
-            "house/test_hostile_addresses", "house/test_indexes", "house/test_never_500",
-            "house/test_numbers", "house/test_sent_otherwise", "house/test_tenancy",
+            "house/test_contract",
+            "house/test_demo_town",
+            "house/test_english",
+            "house/test_hostile_addresses",
+            "house/test_indexes",
+            "house/test_never_500",
+            "house/test_numbers",
+            "house/test_sent_otherwise",
+            "house/test_tenancy",
             "house/test_trail_is_whole",
         ),
     }.items()
     for file in files
-}  # fmt: skip
+}
 """The files that read the demo town, in two groups: each worker has a town of its own."""
 
 WHOLE = (
-    "tests/demo/test_demo.py", "tests/core/test_serving.py", "tests/crowd/",
-    "tests/browser/", "tests/migrations/",
-)  # fmt: skip
+    "tests/demo/test_demo.py",
+    "tests/core/test_serving.py",
+    "tests/crowd/",
+    "tests/browser/",
+    "tests/migrations/",
+)
 """Files that start something slow for all their tests: each stays on one worker, early on."""
 
 

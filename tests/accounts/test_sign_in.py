@@ -118,8 +118,11 @@ def test_token_and_secret_are_nowhere_in_the_books(session, person):
     enter(session, "DJ0001", "a-mistyped-secret")
     session.flush()
 
-    kept = [str(row.__dict__) for kind in (AuditEvent, LoginSession, Person)
-            for row in session.scalars(select(kind))]  # fmt: skip
+    kept = [
+        str(row.__dict__)
+        for kind in (AuditEvent, LoginSession, Person)
+        for row in session.scalars(select(kind))
+    ]
 
     assert not any(secret in "".join(kept) for secret in (token, PASSWORD, "a-mistyped-secret"))
 

@@ -83,8 +83,16 @@ def _a_record(
         "posted_at": posted_at if state is RecordState.POSTED else None,
     }
     record: ServiceRecord = add(session, ServiceRecord(**defaults | facts))
-    add(session, ServiceDay(community_id=record.community_id, record_id=record.id,
-                            on_date=day, member_id=member.id, minutes=part))  # fmt: skip
+    add(
+        session,
+        ServiceDay(
+            community_id=record.community_id,
+            record_id=record.id,
+            on_date=day,
+            member_id=member.id,
+            minutes=part,
+        ),
+    )
     if state is RecordState.POSTED:
         total(session, record)
     return record
@@ -95,14 +103,32 @@ def _notice_of(session: Session, member: Member, records: list[ServiceRecord]) -
     if not records:
         return
     day = records[-1].served_on
-    notice = add(session, Notice(community_id=member.community_id, kind=NoticeKind.SERVICE_RECORDS,
-                 title="服务时长公示", state=NoticeState.ENDED, posted_on=day, posted_at=NOW,
-                 working_days=3, first_on=day, last_on=day, ends_at=NOW))  # fmt: skip
+    notice = add(
+        session,
+        Notice(
+            community_id=member.community_id,
+            kind=NoticeKind.SERVICE_RECORDS,
+            title="服务时长公示",
+            state=NoticeState.ENDED,
+            posted_on=day,
+            posted_at=NOW,
+            working_days=3,
+            first_on=day,
+            last_on=day,
+            ends_at=NOW,
+        ),
+    )
     session.add_all(
-        NoticeLine(community_id=member.community_id, notice_id=notice.id, member_id=member.id,
-                   subject_id=record.id, sentence="公示", state=NoticeLineState.PASSED)
+        NoticeLine(
+            community_id=member.community_id,
+            notice_id=notice.id,
+            member_id=member.id,
+            subject_id=record.id,
+            sentence="公示",
+            state=NoticeLineState.PASSED,
+        )
         for record in records
-    )  # fmt: skip
+    )
     session.flush()
 
 
@@ -184,20 +210,58 @@ def after_notice(batch: Commendation, session: Session) -> datetime:
 
 def a_past_sign_up(session: Session, community: Community, member: Member) -> SignUp:
     """A sign-up of a shift in April, for whatever hangs on one."""
-    kind = add(session, ActivityType(community_id=community.id, code=f"T{next(_rows)}", name="清理",
-               typical_minutes=120, cap_minutes=240, min_age=10, risk=RiskLevel.LOW))  # fmt: skip
-    activity = add(session, Activity(community_id=community.id, type_id=kind.id,
-                   team_id=member.home_team_id, leader_id=member.id, title="清理小广告",
-                   place="东门", risk=RiskLevel.LOW, risk_notice="注意车辆", min_age=10,
-                   state=ActivityState.PUBLISHED, made_by_id=member.person_id,
-                   made_at=NOW))  # fmt: skip
+    kind = add(
+        session,
+        ActivityType(
+            community_id=community.id,
+            code=f"T{next(_rows)}",
+            name="清理",
+            typical_minutes=120,
+            cap_minutes=240,
+            min_age=10,
+            risk=RiskLevel.LOW,
+        ),
+    )
+    activity = add(
+        session,
+        Activity(
+            community_id=community.id,
+            type_id=kind.id,
+            team_id=member.home_team_id,
+            leader_id=member.id,
+            title="清理小广告",
+            place="东门",
+            risk=RiskLevel.LOW,
+            risk_notice="注意车辆",
+            min_age=10,
+            state=ActivityState.PUBLISHED,
+            made_by_id=member.person_id,
+            made_at=NOW,
+        ),
+    )
     post = add(session, Post(community_id=community.id, activity_id=activity.id, name="队员"))
     starts_at = clock.at_local(date(2026, 4, 10), time(9))
-    shift = add(session, Shift(community_id=community.id, activity_id=activity.id, post_id=post.id,
-                starts_at=starts_at, ends_at=starts_at + timedelta(hours=2),
-                sign_up_opens_at=starts_at - timedelta(days=7),
-                sign_up_closes_at=starts_at))  # fmt: skip
+    shift = add(
+        session,
+        Shift(
+            community_id=community.id,
+            activity_id=activity.id,
+            post_id=post.id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            sign_up_opens_at=starts_at - timedelta(days=7),
+            sign_up_closes_at=starts_at,
+        ),
+    )
     add(session, ShiftPlaces(community_id=community.id, shift_id=shift.id, places=9, taken=1))
-    return add(session, SignUp(community_id=community.id, shift_id=shift.id, member_id=member.id,
-               state=SignUpState.NO_SHOW, signed_up_at=starts_at,
-               signed_up_by_id=member.person_id))  # fmt: skip
+    return add(
+        session,
+        SignUp(
+            community_id=community.id,
+            shift_id=shift.id,
+            member_id=member.id,
+            state=SignUpState.NO_SHOW,
+            signed_up_at=starts_at,
+            signed_up_by_id=member.person_id,
+        ),
+    )

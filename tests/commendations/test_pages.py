@@ -50,8 +50,16 @@ def ground(change):
         people = the_staff(session, town)
         wang = a_member(session, town, "王秀兰")
         hours(session, wang, 6030)
-        add(session, Consent(person_id=wang.person_id, scope=ConsentScope.PUBLIC_NAME,
-            text_version="1", given_at=NOW, given_by_id=wang.person_id))  # fmt: skip
+        add(
+            session,
+            Consent(
+                person_id=wang.person_id,
+                scope=ConsentScope.PUBLIC_NAME,
+                text_version="1",
+                given_at=NOW,
+                given_by_id=wang.person_id,
+            ),
+        )
         batch = a_round(session, town, people["checker"])
         found = {name: session.get_one(Person, by.person_id) for name, by in people.items()}
         who = SimpleNamespace(**found)

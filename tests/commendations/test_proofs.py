@@ -43,8 +43,13 @@ def speaking(session):
 def test_honest_books_are_silent(session, award, people):
     assert speaking(session) == []
 
-    revoke(session, award, Revocation("查实时长是虚报的", keeps_level=False), people["issuer"],
-           NOW + timedelta(days=20))  # fmt: skip
+    revoke(
+        session,
+        award,
+        Revocation("查实时长是虚报的", keeps_level=False),
+        people["issuer"],
+        NOW + timedelta(days=20),
+    )
     assert speaking(session) == []
 
 

@@ -42,5 +42,10 @@ def test_t18_five_working_days_after_25_february_2025():
 def test_t18_five_working_days_from_29_september_2025_end_on_the_exchanged_saturday():
     days = calendar.working_days_from(date(2025, 9, 29), 5, NOTHING)
 
-    assert days == [date(2025, 9, 29), date(2025, 9, 30), date(2025, 10, 9), date(2025, 10, 10),
-                    date(2025, 10, 11)]  # fmt: skip
+    assert days == [
+        date(2025, 9, 29),
+        date(2025, 9, 30),
+        date(2025, 10, 9),
+        date(2025, 10, 10),
+        date(2025, 10, 11),
+    ]

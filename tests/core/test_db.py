@@ -120,8 +120,13 @@ def test_page_session_refuses_to_write(app):
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_sqlite_connection_is_made_safe(engine):
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1,
-              "recursive_triggers": 1, "busy_timeout": 2_000}  # fmt: skip
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "busy_timeout": 2_000,
+    }
 
     with engine.connect() as connection:
         asked = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in wanted}

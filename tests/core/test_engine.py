@@ -34,8 +34,11 @@ print(engine.pool.checkedin(), flush=True)
 def test_a_child_of_a_fork_leaves_its_parent_the_connections(engine, database_url):
     told = subprocess.run(
         [sys.executable, "-c", FORKED, database_url],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert told.stdout.split() == ["1", "0", "1"]
 

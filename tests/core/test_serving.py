@@ -52,12 +52,17 @@ class Served:
         }
         subprocess.run(
             [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"],
-            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "core.serving"], cwd=ROOT, env=self.environment,
+            [sys.executable, "-m", "core.serving"],
+            cwd=ROOT,
+            env=self.environment,
             stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        )
 
     def child(self, word: str) -> int | None:
         """Return the process number of the child whose command holds `word`."""
@@ -128,9 +133,14 @@ def test_when_it_is_killed_itself_nobody_is_left_behind(tmp_path):
 
 def test_a_port_that_is_taken_ends_the_start(served):
     second = subprocess.run(
-        [sys.executable, "-m", "core.serving"], cwd=ROOT, env=served.environment,
-        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "core.serving"],
+        cwd=ROOT,
+        env=served.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
 
     assert second.returncode != 0
     assert "Address already in use" in second.stderr

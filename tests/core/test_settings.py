@@ -44,10 +44,17 @@ def test_production_over_plain_http_does_not_start(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "abc"), ("PORT", "65536"), ("DEMO", "yes"), ("PASSWORD_PROFILE", "strict"),
-     ("PUBLIC_URL", "example"), ("TRUSTED_PROXIES", "-1"), ("READ_ONLY", "2"),
-     ("LOG_FILE", "/no/such/folder/log")],
-)  # fmt: skip
+    [
+        ("PORT", "abc"),
+        ("PORT", "65536"),
+        ("DEMO", "yes"),
+        ("PASSWORD_PROFILE", "strict"),
+        ("PUBLIC_URL", "example"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("READ_ONLY", "2"),
+        ("LOG_FILE", "/no/such/folder/log"),
+    ],
+)
 def test_bad_value_is_named(tmp_path, name, value):
     assert any(name in line for line in _problems(GOOD | {name: value}, tmp_path))
 
@@ -90,8 +97,9 @@ def test_another_database_beside_the_demo_is_not_the_demo(tmp_path):
     other = {"DATABASE_URL": "postgresql://wuse@localhost/wuse"}
 
     assert [line.split()[0] for line in _problems(other, tmp_path)][:2] == [
-        "SECRET_KEY", "FIELD_KEY",
-    ]  # fmt: skip
+        "SECRET_KEY",
+        "FIELD_KEY",
+    ]
 
 
 @pytest.mark.parametrize(

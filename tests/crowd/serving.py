@@ -77,9 +77,12 @@ def served(database_url: str, folder: Path) -> Iterator[Server]:
     """Start the server on `database_url` and wait until it answers; stop it at the end."""
     port, log = _free_port(), folder / "server.log"
     environment = os.environ | {
-        "DATABASE_URL": database_url, "DEMO": "1", "PORT": str(port),
-        "SECRET_KEY": SECRET_KEY, "FIELD_KEY": FIELD_KEY,
-    }  # fmt: skip
+        "DATABASE_URL": database_url,
+        "DEMO": "1",
+        "PORT": str(port),
+        "SECRET_KEY": SECRET_KEY,
+        "FIELD_KEY": FIELD_KEY,
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "app:create_app()"]
     with log.open("wb") as written:
         process = subprocess.Popen(

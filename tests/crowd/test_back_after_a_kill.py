@@ -38,8 +38,10 @@ def test_a_killed_worker_is_back_and_loses_nothing(engine, serve):
     server = serve()
     phones = [Phone(server.port, {"wuse": token}) for token in tokens]
     there = f"shifts/{crowd.coming_id}/sign-ups"
-    forms = [phone.get(crowd.path(f"activities/{crowd.coming_activity_id}")).form(there)
-             for phone in phones]  # fmt: skip
+    forms = [
+        phone.get(crowd.path(f"activities/{crowd.coming_activity_id}")).form(there)
+        for phone in phones
+    ]
     before = server.worker_pids()
 
     def kill() -> None:

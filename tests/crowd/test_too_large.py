@@ -18,9 +18,10 @@ SENT = (
     (
         "multipart/form-data; boundary=x",
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
-        + b"x" * OVER + b"\r\n--x--\r\n",
+        + b"x" * OVER
+        + b"\r\n--x--\r\n",
     ),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

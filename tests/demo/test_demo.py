@@ -135,8 +135,10 @@ def test_the_county_admin_has_both_communities_and_belongs_to_none(demo):
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
 def test_a_third_is_over_60_and_a_few_are_minors_with_a_guardian(demo, flavour):
     born = [birth for (birth,) in people_of(demo, flavour, Person.birth_on)]
-    ages = [TODAY.year - birth.year - ((TODAY.month, TODAY.day) < (birth.month, birth.day))
-            for birth in born]  # fmt: skip
+    ages = [
+        TODAY.year - birth.year - ((TODAY.month, TODAY.day) < (birth.month, birth.day))
+        for birth in born
+    ]
     minors = [age for age in ages if age < 18]
     guarded = people_of(demo, flavour, Guardian.id, joined=Guardian.person_id)
     assert (len(ages), sum(age > 60 for age in ages)) == (120, 40)

@@ -65,5 +65,7 @@ def test_a_number_that_leads_nowhere_is_seen():
     text = "refused (T99, domain 5.9, PIPL 25, 31, decision 0999)"
 
     assert {rule for rule in cited_in(text) if not has_heading(rule)} == {
-        "T99", "domain 5.9", "decision 0999",
-    }  # fmt: skip
+        "T99",
+        "domain 5.9",
+        "decision 0999",
+    }

@@ -15,17 +15,39 @@ def later(name):
 
 
 COMMANDS = (
-    "seed-demo", "create-community", "create-admin", "import", "verify", "sweep", "permissions",
-    "check", "db", later("backup"), later("restore"),
-)  # fmt: skip
+    "seed-demo",
+    "create-community",
+    "create-admin",
+    "import",
+    "verify",
+    "sweep",
+    "permissions",
+    "check",
+    "db",
+    later("backup"),
+    later("restore"),
+)
 TARGETS = (
-    "run", "test", "try", "serve", "audit", "help", later("bench"), later("soak"), later("chaos"),
+    "run",
+    "test",
+    "try",
+    "serve",
+    "audit",
+    "help",
+    later("bench"),
+    later("soak"),
+    later("chaos"),
     later("drill"),
-)  # fmt: skip
+)
 PUBLIC = (
-    "/", f"/c/{HOME}/activities", f"/c/{HOME}/notices", f"/c/{HOME}/honours",
-    later(f"/c/{HOME}/books"), "/health/live", "/health/ready",
-)  # fmt: skip
+    "/",
+    f"/c/{HOME}/activities",
+    f"/c/{HOME}/notices",
+    f"/c/{HOME}/honours",
+    later(f"/c/{HOME}/books"),
+    "/health/live",
+    "/health/ready",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -12,8 +12,14 @@ from bench import picture
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ROOMS = ("app", "core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
-ABOUT_CODE = ("docs/architecture.md", "docs/adding-a-feature.md", "docs/glossary.md",
-              "CONTRIBUTING.md", "README.md", "README.zh.md")  # fmt: skip
+ABOUT_CODE = (
+    "docs/architecture.md",
+    "docs/adding-a-feature.md",
+    "docs/glossary.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "README.zh.md",
+)
 LINKING = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 IN_CODE = re.compile(r"`([^`\n]+)`")
 NAME = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)+")

@@ -47,8 +47,11 @@ def copied_house(tmp_path):
 def broken_contracts(house):
     told = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
-        cwd=house, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=house,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return [line.partition(" BROKEN")[0] for line in told.stdout.splitlines() if TOLD.search(line)]
 
 
@@ -65,7 +68,10 @@ def test_nobody_imports_the_program(copied_house):
 
     told = subprocess.run(
         [Path(sys.executable).with_name("ruff"), "check", "--select", "TID251", "teams"],
-        cwd=copied_house, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=copied_house,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert "`app` is banned" in told.stdout

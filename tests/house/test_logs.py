@@ -15,8 +15,24 @@ from tests.reading import PageReader, sign_in
 
 NAME, PHONE, PIN, TOKEN = "欧阳长青", "13811112222", "864209", "t0kent0kent0kent0kent0ken"
 PERSONAL = (NAME, "\\u6b27\\u9633", PHONE, PIN, TOKEN, "DJ0002")
-TYPED = ("name", "phone", "q", "login", "secret", "code", "token", "proof", "reason", "password",
-         "number", "note", "text", "title", "guardian_name", "guardian_phone")  # fmt: skip
+TYPED = (
+    "name",
+    "phone",
+    "q",
+    "login",
+    "secret",
+    "code",
+    "token",
+    "proof",
+    "reason",
+    "password",
+    "number",
+    "note",
+    "text",
+    "title",
+    "guardian_name",
+    "guardian_phone",
+)
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -47,10 +63,18 @@ def test_request_is_one_line_with_who_from_where_and_what_came(member, signed_in
     signed_in(member.person).get(f"/c/dongjie/members?q={PHONE}")
 
     line = lines(log_file)[-1]
-    assert line.items() >= {
-        "level": "info", "method": "GET", "route": "/c/<string:community>/members", "status": 200,
-        "address": "127.0.0.1", "person": member.person_id, "community": "dongjie",
-    }.items()  # fmt: skip
+    assert (
+        line.items()
+        >= {
+            "level": "info",
+            "method": "GET",
+            "route": "/c/<string:community>/members",
+            "status": 200,
+            "address": "127.0.0.1",
+            "person": member.person_id,
+            "community": "dongjie",
+        }.items()
+    )
     assert line["time"].endswith("+00:00")
     assert line["request_id"]
     assert line["ms"] >= 0
@@ -106,9 +130,10 @@ def _addresses(app: Flask, member_id: int) -> list[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         values = dict.fromkeys(rule.arguments, TOKEN) | {"community": "dongjie"}
         values |= {
-            name: str(member_id) for name, kind in rule._converters.items()
+            name: str(member_id)
+            for name, kind in rule._converters.items()
             if type(kind).__name__ == "IdConverter"
-        }  # fmt: skip
+        }
         with app.test_request_context():
             built = app.url_map.bind("localhost").build(
                 rule.endpoint, {k: v for k, v in values.items() if k in rule.arguments}
@@ -119,9 +144,15 @@ def _addresses(app: Flask, member_id: int) -> list[tuple[str, str]]:
 
 def _send(reader: PageReader, path: str, method: str) -> None:
     typed = dict.fromkeys(TYPED, NAME) | {
-        "phone": PHONE, "login": PHONE, "q": PHONE, "code": PIN, "secret": PIN, "proof": PIN,
-        "token": TOKEN, "birth_on": str(date(1960, 1, 2)),
-    }  # fmt: skip
+        "phone": PHONE,
+        "login": PHONE,
+        "q": PHONE,
+        "code": PIN,
+        "secret": PIN,
+        "proof": PIN,
+        "token": TOKEN,
+        "birth_on": str(date(1960, 1, 2)),
+    }
     if method == "GET":
         reader.browser.get(path, query_string=typed)
     elif not path.endswith("/sign-out"):

@@ -40,12 +40,15 @@ def addresses(app: Any) -> list[str]:
     known = {"community": HOME, "code": "AAAA-BBBB"}
     return sorted(
         {
-            adapter.build(rule.endpoint, {name: known.get(name, "1") for name in rule.arguments},
-                          method="POST")
+            adapter.build(
+                rule.endpoint,
+                {name: known.get(name, "1") for name in rule.arguments},
+                method="POST",
+            )
             for rule in app.url_map.iter_rules()
             if "POST" in (rule.methods or ())
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("role", ["anyone", "volunteer"])
@@ -86,9 +89,13 @@ def guarded(demo):
     """The demo town behind a list of trusted names."""
     kept = demo.app.extensions["wuse_settings"]
     settings = Settings(
-        kept.database_url, kept.secret_key, kept.field_key, is_demo=True,
-        public_url="http://wuse.example.cn", trusted_hosts=["wuse.example.cn"],
-    )  # fmt: skip
+        kept.database_url,
+        kept.secret_key,
+        kept.field_key,
+        is_demo=True,
+        public_url="http://wuse.example.cn",
+        trusted_hosts=["wuse.example.cn"],
+    )
     return program.create_app(settings)
 
 
@@ -131,9 +138,11 @@ def test_what_is_printed_leads_to_the_public_address(demo):
     pages = [each for each in visits if each.endpoint in wanted and each.is_page]
 
     for page in pages:
-        html = demo.reader(page.role).browser.get(
-            page.path, headers={"Host": "evil.example"}
-        ).get_data(as_text=True)  # fmt: skip
+        html = (
+            demo.reader(page.role)
+            .browser.get(page.path, headers={"Host": "evil.example"})
+            .get_data(as_text=True)
+        )
         assert "evil.example" not in html, page.path
     assert {page.endpoint for page in pages} == set(wanted)
 

@@ -14,8 +14,9 @@ def is_in(piece: str, path: str) -> bool:
 
 
 def test_every_piece_of_code_is_that_of_its_file():
-    pieces = [(path, each) for path, code in BLOCK.findall(TUTORIAL)
-              for each in code.split(LEFT_OUT)]  # fmt: skip
+    pieces = [
+        (path, each) for path, code in BLOCK.findall(TUTORIAL) for each in code.split(LEFT_OUT)
+    ]
 
     assert [(path, each) for path, each in pieces if not is_in(each, path)] == []
 
@@ -35,5 +36,8 @@ def test_the_tutorial_passes_through_every_storey():
 
     parts = [path.split("/") for path in shown if path.startswith("points/")]
     assert {each[2] for each in parts if len(each) > 2} == {
-        "models", "rules", "queries", "views",
-    }  # fmt: skip
+        "models",
+        "rules",
+        "queries",
+        "views",
+    }

@@ -47,8 +47,12 @@ def _starter(url: str) -> subprocess.Popen:
     environment = os.environ | {"DATABASE_URL": url, "DEMO": "1"}
     return subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def test_the_second_starter_waits_and_finds_nothing_to_do(engine, database_url):

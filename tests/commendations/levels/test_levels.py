@@ -49,8 +49,10 @@ def test_a_community_gets_the_national_scheme_once(session, town):
     levels.install(session, town, NOW)
     levels.install(session, town, NOW)
 
-    found = [(each.rank, each.min_minutes // 60, each.bonus_points)
-             for each in levels.scheme_of(session, town.id)]  # fmt: skip
+    found = [
+        (each.rank, each.min_minutes // 60, each.bonus_points)
+        for each in levels.scheme_of(session, town.id)
+    ]
     assert found == [(1, 100, 100), (2, 300, 200), (3, 600, 300), (4, 1000, 500), (5, 1500, 800)]
 
 

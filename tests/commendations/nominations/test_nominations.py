@@ -73,10 +73,13 @@ def test_the_cut_off_lies_today_or_before(session, town, people, day, may):
             a_round(session, town, people["checker"], day=day)
 
 
-@pytest.mark.parametrize(("now", "may"), [
-    (datetime(2026, 5, 31, 15, 59, 59, tzinfo=UTC), False),
-    (datetime(2026, 5, 31, 16, 0, tzinfo=UTC), True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("now", "may"),
+    [
+        (datetime(2026, 5, 31, 15, 59, 59, tzinfo=UTC), False),
+        (datetime(2026, 5, 31, 16, 0, tzinfo=UTC), True),
+    ],
+)
 def test_a_month_is_looked_back_on_once_it_is_over(session, town, people, now, may):
     day = date(2026, 5, 9)
     if may:
@@ -209,17 +212,28 @@ def test_five_candidates_a_team(session, town):
     assert green[0].id not in {each.member_id for each in best[green[0].home_team_id]}
 
 
-@pytest.mark.parametrize(("at", "is_out"), [
-    (datetime(2026, 4, 30, 15, 59, tzinfo=UTC), True),
-    (datetime(2026, 4, 30, 16, 0, tzinfo=UTC), False),
-    (datetime(2026, 3, 31, 16, 0, tzinfo=UTC), True),
-    (datetime(2026, 3, 31, 15, 59, tzinfo=UTC), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "is_out"),
+    [
+        (datetime(2026, 4, 30, 15, 59, tzinfo=UTC), True),
+        (datetime(2026, 4, 30, 16, 0, tzinfo=UTC), False),
+        (datetime(2026, 3, 31, 16, 0, tzinfo=UTC), True),
+        (datetime(2026, 3, 31, 15, 59, tzinfo=UTC), False),
+    ],
+)
 def test_a_no_show_of_the_month_takes_one_off_the_list(session, town, wang, at, is_out):
     hours(session, wang, 600)
     sign_up = a_past_sign_up(session, town, wang)
-    warning = add(session, SignUpWarning(community_id=town.id, member_id=wang.id,
-                  sign_up_id=sign_up.id, kind=WarningKind.NO_SHOW, happened_at=at))  # fmt: skip
+    warning = add(
+        session,
+        SignUpWarning(
+            community_id=town.id,
+            member_id=wang.id,
+            sign_up_id=sign_up.id,
+            kind=WarningKind.NO_SHOW,
+            happened_at=at,
+        ),
+    )
 
     assert bool(candidates_of(session, town)) is not is_out
     warning.removed_at = NOW
@@ -227,9 +241,13 @@ def test_a_no_show_of_the_month_takes_one_off_the_list(session, town, wang, at, 
     assert candidates_of(session, town)
 
 
-@pytest.mark.parametrize(("starred_in", "may"), [
-    (date(2026, 1, 5), False), (date(2025, 12, 5), True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("starred_in", "may"),
+    [
+        (date(2026, 1, 5), False),
+        (date(2025, 12, 5), True),
+    ],
+)
 def test_a_star_of_the_last_three_months_rests(session, town, people, starred_in, may):
     star, friend = a_member(session, town, "王秀兰"), a_member(session, town, "周芬")
     hours(session, star, 600, on=starred_in)
@@ -275,10 +293,16 @@ def test_imported_hours_make_nobody_a_star(session, town, wang):
 def test_the_month_of_marks_is_that_of_the_station(session, town, wang, at, is_out):
     hours(session, wang, 480)
     happened = datetime.fromisoformat(f"2026-{at}+08:00").astimezone(UTC)
-    add(session, SignUpWarning(
-        community_id=town.id, member_id=wang.id, kind=WarningKind.NO_SHOW, happened_at=happened,
-        sign_up_id=a_past_sign_up(session, town, wang).id,
-    ))  # fmt: skip
+    add(
+        session,
+        SignUpWarning(
+            community_id=town.id,
+            member_id=wang.id,
+            kind=WarningKind.NO_SHOW,
+            happened_at=happened,
+            sign_up_id=a_past_sign_up(session, town, wang).id,
+        ),
+    )
 
     assert (candidates_of(session, town) == []) is is_out
 

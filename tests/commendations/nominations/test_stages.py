@@ -26,14 +26,32 @@ EARLY = {
 
 
 def a_batch(session, town, state, title="第一批"):
-    return add(session, Commendation(community_id=town.id, kind=CommendationKind.STAR_LEVEL,
-        title=title, cut_off_on=CUT_OFF, working_days=5, state=state, made_at=NOW))  # fmt: skip
+    return add(
+        session,
+        Commendation(
+            community_id=town.id,
+            kind=CommendationKind.STAR_LEVEL,
+            title=title,
+            cut_off_on=CUT_OFF,
+            working_days=5,
+            state=state,
+            made_at=NOW,
+        ),
+    )
 
 
 def a_name(session, batch, member, state):
-    return add(session, Nomination(community_id=batch.community_id, commendation_id=batch.id,
-        member_id=member.id, state=state, proposed_by_id=member.person_id,
-        proposed_at=NOW))  # fmt: skip
+    return add(
+        session,
+        Nomination(
+            community_id=batch.community_id,
+            commendation_id=batch.id,
+            member_id=member.id,
+            state=state,
+            proposed_by_id=member.person_id,
+            proposed_at=NOW,
+        ),
+    )
 
 
 @pytest.mark.parametrize("state", list(CommendationState))

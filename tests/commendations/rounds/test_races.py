@@ -69,9 +69,12 @@ def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
         return after_notice(batch, session)
 
     end = run_on(engine, prepare)
-    found = both(engine, lambda session: len(
-        awards.issue(session, session.get_one(Commendation, batch_id), people["issuer"], end)
-    ))  # fmt: skip
+    found = both(
+        engine,
+        lambda session: len(
+            awards.issue(session, session.get_one(Commendation, batch_id), people["issuer"], end)
+        ),
+    )
 
     assert sorted(isinstance(each, RuleError) for each in found) == [False, True]
     with Session(engine) as reading:
