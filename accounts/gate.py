@@ -24,6 +24,7 @@ from accounts.rules import (
 )
 from accounts.rules.guessing import Origin
 from core import clock, request_path
+from core.act import Act
 from core.db import db, run
 from core.errors import NotSignedIn, RecheckNeeded, RuleError, TooManyTries, Unavailable
 from core.kept_form import RECHECK_FIELD
@@ -69,7 +70,7 @@ def load_signed_in(asking: Request) -> SignedIn | None:
     if not token:
         return None
     now = clock.now()
-    found = login_sessions.live(db.session(), token, now)
+    found = login_sessions.live(Act(db.session(), now), token)
     if found is None:
         return None
     if found.locked_at is not None:
@@ -83,7 +84,7 @@ def load_signed_in(asking: Request) -> SignedIn | None:
 def _note_seen(session_id: int, now: datetime) -> None:
     """Move the idle clock; a page is read although the database takes no writing just now."""
     with suppress(Unavailable):
-        run(lambda session: login_sessions.note_seen(session, session_id, now))
+        run(lambda session: login_sessions.note_seen(Act(session, now), session_id))
 
 
 def init_app(app: Flask) -> None:
@@ -162,7 +163,7 @@ def origin() -> Origin:
 def refuse_guessing(kind: str) -> None:
     """Refuse an address that sent many wrong codes of this kind. Raises TooManyTries."""
     tries, now = guessing.lookup_counter(kind, request.remote_addr or ""), clock.now()
-    wait = throttle.standing(db.session(), [tries], now).wait
+    wait = throttle.standing(Act(db.session(), now), [tries]).wait
     if wait is not None:
         raise TooManyTries(wait.seconds(now))
 
@@ -173,7 +174,7 @@ def note_guess(kind: str) -> None:
     if current_app.config["READ_ONLY"]:
         return
     with suppress(Unavailable):
-        run(lambda session: throttle.note_failure(session, tries, now))
+        run(lambda session: throttle.note_failure(Act(session, now), tries))
 
 
 def note_refusal(refusal: RuleError) -> None:
@@ -185,12 +186,11 @@ def note_refusal(refusal: RuleError) -> None:
     scope = g.get("community")
     run(
         lambda session: audit.record(
-            session,
+            Act(session, now),
             "authz_fail",
             ("route", None),
             actor_id=actor_id,
             community_id=scope.id if scope is not None else None,
-            now=now,
             path=path,
             code=refusal.code,
         )
@@ -224,10 +224,10 @@ def refuse_unless_rechecked() -> None:
     secret = request.form.get(RECHECK_FIELD, "")
     if not secret:
         raise RecheckNeeded
-    rechecks.refuse_waiting(db.session(), who.person_id, now)
+    rechecks.refuse_waiting(Act(db.session(), now), who.person_id)
     is_right = rechecks.is_own(who.person, secret)
     proof = rechecks.Proof(who.person_id, who.login_session_id, is_right)
-    token = run(lambda session: rechecks.settle(session, proof, now))
+    token = run(lambda session: rechecks.settle(Act(session, now), proof))
     if not token:
         raise rechecks.RecheckWrong
     who.proved_at, seconds = now, int((who.expires_at - now).total_seconds())
@@ -271,7 +271,7 @@ def _answered(
     session: Session, sent: tuple[str, str, str], act: Callable[[Session], str], now: datetime
 ) -> str:
     client, key, body = sent
-    bound = request_keys.claim(session, client, key, body, now)
+    bound = request_keys.claim(Act(session, now), client, key, body)
     if bound is not None:
         g.was_repeated = True
         return str(bound.answer.get("go_to", "/"))

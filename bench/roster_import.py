@@ -21,6 +21,7 @@ from core import keyring
 from core.base import Base
 from core.db import run_on
 from core.identity import check_letter
+from teams.authority.act import Act
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Draft, Upload
 from teams.imports.rules.roster_import import ROSTER
@@ -71,7 +72,7 @@ def main() -> None:
     began = time.perf_counter()
     with Session(engine) as reading:
         community = reading.get_one(Community, community_id)
-        draft = imports.read(reading, ROSTER, community, upload, NOW)
+        draft = imports.read(Act(reading, NOW, community=community), ROSTER, upload)
     read = time.perf_counter()
     added = run_on(engine, lambda session: _run(session, draft))
     done = time.perf_counter()
@@ -107,9 +108,9 @@ def _community(session: Session) -> int:
 
 
 def _run(session: Session, draft: Draft[object]) -> int:
-    batch_id = import_batches.keep(session, draft, None, NOW)
+    batch_id = import_batches.keep(Act(session, NOW), draft, None)
     kept = import_batches.kept_draft(session, draft, batch_id)
-    return import_runs.run_draft(session, kept, None, NOW)
+    return import_runs.run_draft(Act(session, NOW), kept, None)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from commendations.models import (
 )
 from commendations.rounds.rules import awards
 from core import clock
+from teams.authority.act import Act
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from teams.notices.rules import notices
@@ -45,7 +46,7 @@ def end_notices(session: Session, now: datetime) -> int:
         .order_by(Notice.id)
         .limit(AT_MOST)
     ).all()
-    return sum(notices.end_if_due(session, notice, now) for notice in due)
+    return sum(notices.end_if_due(Act(session, now), notice) for notice in due)
 
 
 def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - every duty takes now
@@ -115,12 +116,11 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
     for award in short:
         award.needs_review = True
         audit.record(
-            session,
+            Act(session, now),
             "award_flagged",
             ("award", award.id),
             actor_id=None,
             community_id=community.id,
-            now=now,
             number=award.certificate_no,
         )
     session.flush()

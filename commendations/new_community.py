@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from commendations.levels.rules import levels
 from core.room import NewCommunityStep
+from teams.authority.act import Act
 from teams.members.models import Community
 
 
@@ -15,4 +16,4 @@ def new_community() -> list[tuple[str, NewCommunityStep]]:
 
 
 def _give_levels(session: Session, community_id: int, now: datetime) -> None:
-    levels.install(session, session.get_one(Community, community_id), now)
+    levels.install(Act(session, now, community=session.get_one(Community, community_id)))

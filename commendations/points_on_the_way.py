@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from commendations.models import Commendation, Nomination, NominationState
 from commendations.rounds.rules import awards
 from points.ledger.rules.on_the_way import OnTheWay, Source
+from teams.authority.act import Act
 from teams.members.models import Community
 
 
@@ -29,5 +30,5 @@ def _of_names(session: Session, community: Community, member_id: int, now: datet
         )
         .options(joinedload(Nomination.level))
     ).all()
-    points = sum(awards.bonus_of(session, batch, name, now) for name, batch in rows)
+    points = sum(awards.bonus_of(Act(session, now), batch, name) for name, batch in rows)
     return OnTheWay(points, "荣誉", f"/c/{community.slug}/my-honours")

@@ -10,6 +10,7 @@ from demo import words
 from demo.outings import Outing, Part
 from demo.people import WITHOUT_PHONE
 from demo.town import ADMIN, COORDINATOR, LEADERS, Diary, Town
+from teams.authority.act import Act
 from volunteer.activities.models import Activity, ActivityState, ActivityType, RiskLevel, Shift
 from volunteer.activities.rules import activities
 from volunteer.activities.rules.activities import ActivityPlan
@@ -119,7 +120,9 @@ def draft(
         recurrence=facts.get("recurrence", ""),
     )
     made = activities.create(
-        session, town.community(session), plan, shifts, town.by(session, leader), now
+        Act(session, now, by=town.by(session, leader), community=town.community(session)),
+        plan,
+        shifts,
     )
     town.kept[f"{outing.key}"] = made.id
     shift_ids = (
@@ -133,20 +136,17 @@ def draft(
 def publish(session: Session, town: Town, outing: Outing, activity_id: int, now: datetime) -> None:
     """Publish by the leader, and by the administrator what then waits for him."""
     activity = session.get_one(Activity, activity_id)
-    activities.publish(session, activity, town.by(session, LEADERS[outing.team][0]), now)
+    activities.publish(Act(session, now, by=town.by(session, LEADERS[outing.team][0])), activity)
     if activity.state is ActivityState.SUBMITTED:
-        activities.publish(session, activity, town.by(session, ADMIN), now)
+        activities.publish(Act(session, now, by=town.by(session, ADMIN)), activity)
 
 
 def promise(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
     """Sign one person up: by himself, or by the coordinator who has no phone."""
     by = COORDINATOR if number in WITHOUT_PHONE else number
     made = sign_ups.sign_up(
-        session,
-        town.community(session),
+        Act(session, now, by=town.by(session, by), community=town.community(session)),
         Wish(town.kept[f"{outing.key}/shift0"], town.members[number]),
-        town.by(session, by),
-        now,
     )
     town.kept[f"{outing.key}/{number}"] = made.id
 
@@ -154,10 +154,7 @@ def promise(session: Session, town: Town, outing: Outing, number: int, now: date
 def cancel(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
     """Go back on a promise in time."""
     sign_ups.cancel(
-        session,
-        town.community(session),
+        Act(session, now, by=town.by(session, number), community=town.community(session)),
         town.kept[f"{outing.key}/{number}"],
         REASONS[number % len(REASONS)],
-        town.by(session, number),
-        now,
     )

@@ -9,11 +9,12 @@ from core import clock
 from demo.activities import ends_at, starts_at
 from demo.outings import Outing, Part
 from demo.town import Diary, Town
+from teams.authority.act import Act
 from teams.settings.rules import settings
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
 from volunteer.attendance.rules.attendance import Mark
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.hours.rules import records, sheets
 from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
@@ -56,16 +57,16 @@ def _marks(
     arrived, left = times
     after = ends + timedelta(minutes=outing.filed_after)
     if part is Part.MISSING:
-        return [(after, Mark(Act.MISS, 0))]
+        return [(after, Mark(Move.MISS, 0))]
     if part is Part.EXCUSED:
-        return [(after, Mark(Act.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
+        return [(after, Mark(Move.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
     if part in {Part.EXPECTED, Part.CANCELLED, Part.CANCELLED_LATE}:
         return []
     if outing.on_paper:
-        return [(after, Mark(Act.ARRIVE, 0, arrived, left))]
+        return [(after, Mark(Move.ARRIVE, 0, arrived, left))]
     if part is Part.FORGOT:
-        return [(arrived, Mark(Act.ARRIVE, 0))]
-    return [(arrived, Mark(Act.ARRIVE, 0)), (left, Mark(Act.LEAVE, 0))]
+        return [(arrived, Mark(Move.ARRIVE, 0))]
+    return [(arrived, Mark(Move.ARRIVE, 0)), (left, Mark(Move.LEAVE, 0))]
 
 
 def mark(
@@ -76,7 +77,7 @@ def mark(
     sign_up = session.get_one(SignUp, town.kept[f"{outing.key}/{number}"])
     seen = Mark(wanted.act, sign_up.version, wanted.arrived_at, wanted.left_at, wanted.note)
     by = town.by(session, outing.manager)
-    attendance.mark(session, town.community(session), sign_up.id, seen, by, now)
+    attendance.mark(Act(session, now, by=by, community=town.community(session)), sign_up.id, seen)
 
 
 def settle(session: Session, town: Town, outing: Outing, now: datetime) -> None:
@@ -103,4 +104,8 @@ def settle(session: Session, town: Town, outing: Outing, now: datetime) -> None:
         for row in sheets.timed_rows(session, shift, came, policy)
     ]
     if rows:
-        records.confirm(session, community, shift.id, rows, town.by(session, outing.manager), now)
+        records.confirm(
+            Act(session, now, by=town.by(session, outing.manager), community=community),
+            shift.id,
+            rows,
+        )

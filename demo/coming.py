@@ -26,6 +26,7 @@ from demo.outings import (
     routines_on,
 )
 from demo.town import COORDINATOR, LEADERS, Diary, Town
+from teams.authority.act import Act
 from volunteer.activities.models import Activity, QualificationKind
 from volunteer.activities.rules import activities, qualifications, recurrence
 from volunteer.activities.rules.shifts import ShiftPlan
@@ -158,7 +159,7 @@ def _licences(session: Session, town: Town, now: datetime) -> None:
     ):
         shown = qualifications.Shown(town.members[number], kind, town.day(days))
         by = town.by(session, COORDINATOR)
-        qualifications.record(session, town.community(session), shown, by, now)
+        qualifications.record(Act(session, now, by=by, community=town.community(session)), shown)
 
 
 def _plain(town: Town, routine: Routine, key: str, day: int) -> tuple[Outing, ShiftPlan]:
@@ -186,7 +187,7 @@ def _high_waiting(session: Session, town: Town) -> None:
     now = town.at(-2, 11)
     made = outing_activities.draft(session, town, plan, [shift], now, policy_no="")
     activity = session.get_one(Activity, made)
-    activities.publish(session, activity, leader, now)
+    activities.publish(Act(session, now, by=leader), activity)
 
 
 def _not_open_yet(session: Session, town: Town) -> None:
@@ -226,10 +227,10 @@ def _published_in_vain(session: Session, town: Town) -> None:
 def _withdraw(session: Session, town: Town) -> None:
     activity = session.get_one(Activity, town.kept["withdrawn"])
     leader = town.by(session, LEADERS[BLUE][0])
-    activities.withdraw(session, activity, leader, town.at(-1, 9))
+    activities.withdraw(Act(session, town.at(-1, 9), by=leader), activity)
 
 
 def _cancel(session: Session, town: Town) -> None:
     activity = session.get_one(Activity, town.kept["cancelled"])
     leader = town.by(session, LEADERS[ORANGE][0])
-    activities.cancel(session, activity, RAIN, leader, town.at(-1, 18))
+    activities.cancel(Act(session, town.at(-1, 18), by=leader), activity, RAIN)

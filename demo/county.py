@@ -10,6 +10,7 @@ from core import name_keys
 from demo import people
 from demo.people import PASSWORD, PIN
 from demo.town import LEADERS, PEOPLE, Town
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.communities.rules import communities
 from teams.communities.rules.communities import NewCommunity
@@ -55,7 +56,7 @@ def _make_community(session: Session, town: Town, street: Place) -> None:
         desk_phone=words.desk_phone,
         address=words.address,
     )
-    community = communities.create(session, new, None, town.at(-900, 9))
+    community = communities.create(Act(session, town.at(-900, 9)), new, None)
     community.station = f"{words.short}社区新时代文明实践站"
     community.last_number = PEOPLE
     town.id = community.id

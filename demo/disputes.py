@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from demo.outings import Outing
 from demo.town import COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
+from teams.authority.act import Act
 from teams.members.models import Member, Team
 from teams.notices.models import NoticeLine
 from volunteer.activities.models import ActivityType
@@ -70,7 +71,7 @@ def _dispute(session: Session, town: Town, key: str, now: datetime) -> None:
         return
     objector = session.get_one(Member, town.members[OBJECTOR])
     community = town.community(session)
-    made = objections.dispute(session, community, line_id, objector, DOUBTS, now)
+    made = objections.dispute(Act(session, now, community=community), line_id, objector, DOUBTS)
     town.kept[f"objection/{key}"] = made.id
 
 
@@ -79,7 +80,7 @@ def _decide(session: Session, town: Town, key: str, decision: Decision, now: dat
     if objection_id is not None:
         by = town.by(session, SUPERVISOR)
         community = town.community(session)
-        objections.decide(session, community, objection_id, decision, by, now)
+        objections.decide(Act(session, now, by=by, community=community), objection_id, decision)
 
 
 def _void(session: Session, town: Town, now: datetime) -> None:
@@ -115,7 +116,7 @@ def _report(session: Session, town: Town, now: datetime) -> None:
     if record is not None:
         mine = (session.get_one(Member, record.member_id), record.id)
         words = "那天我多待了半小时，签退忘了点。"
-        reported_errors.report(session, town.community(session), mine, words, now)
+        reported_errors.report(Act(session, now, community=town.community(session)), mine, words)
 
 
 def _propose(session: Session, town: Town, now: datetime) -> None:
@@ -132,7 +133,7 @@ def _propose(session: Session, town: Town, now: datetime) -> None:
     words = ("临时来帮忙清雪，没带手机", "带队人拍的照片，存服务台")
     hours = Hours(member.id, team_id or 0, kind.id, "清扫楼前积雪", town.at(-60, 6), 60, words)
     by = town.by(session, COORDINATOR)
-    manual_hours.propose(session, town.community(session), hours, by, now)
+    manual_hours.propose(Act(session, now, by=by, community=town.community(session)), hours)
 
 
 def _walk_in(session: Session, town: Town, outing: Outing, now: datetime) -> None:
@@ -140,4 +141,4 @@ def _walk_in(session: Session, town: Town, outing: Outing, now: datetime) -> Non
     if number not in outing.crowd:
         came = WalkIn(town.kept[f"{outing.key}/shift0"], town.members[number], note="路过来帮忙")
         by = town.by(session, LEADERS[outing.team][0])
-        on_site.walk_in(session, town.community(session), came, by, now)
+        on_site.walk_in(Act(session, now, by=by, community=town.community(session)), came)

@@ -14,6 +14,7 @@ from points.goods.rules.goods import ProductFacts
 from points.goods.rules.opening_changes import SpecialDays, UsualHours
 from points.goods.rules.openings import Span
 from points.goods.rules.receipts import Arrival, Delivery
+from teams.authority.act import Act
 
 MONTH, QUARTER, YEAR = LimitWindow.MONTH, LimitWindow.QUARTER, LimitWindow.YEAR
 OPENED_DAYS_AGO, FIRST_DELIVERY, GIFT, SECOND_DELIVERY = 98, 96, 40, 12
@@ -100,7 +101,7 @@ def open_shop(session: Session, town: Town, now: datetime) -> None:
     shop.address = f"{town.flavour.short}社区新时代文明实践站一楼"
     town.kept["shop"] = shop.id
     keeper = town.by(session, STOCK_KEEPER)
-    opening_changes.set_usual(session, shop, HOURS, keeper, now)
+    opening_changes.set_usual(Act(session, now, by=keeper), shop, HOURS)
     for at, good in enumerate((*GOODS, EGGS), start=1):
         _add(session, town, good, f"{at:03d}", now)
 
@@ -110,7 +111,7 @@ def close_for_counting(session: Session, town: Town, now: datetime) -> None:
     shop = session.get_one(Shop, town.kept["shop"])
     day = clock.local_day(now) + timedelta(days=COUNTED_IN)
     days = SpecialDays(first_on=day, last_on=day, reason="盘点")
-    opening_changes.set_special(session, shop, days, town.by(session, STOCK_KEEPER), now)
+    opening_changes.set_special(Act(session, now, by=town.by(session, STOCK_KEEPER)), shop, days)
 
 
 def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> None:
@@ -126,9 +127,11 @@ def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> 
         needs_best_before=good.lasts > 0,
     )
     keeper, admin = town.by(session, STOCK_KEEPER), town.by(session, ADMIN)
-    product = goods.add_product(session, town.community(session), facts, keeper, now)
+    product = goods.add_product(
+        Act(session, now, by=keeper, community=town.community(session)), facts
+    )
     price = DEARER[good.name][0] if good.name in DEARER else good.points
-    goods.set_price(session, product, price, admin, now, "开业定价")
+    goods.set_price(Act(session, now, by=admin), product, price, "开业定价")
     town.kept[f"goods/{good.name}"] = product.id
 
 
@@ -146,7 +149,7 @@ def first_delivery(session: Session, town: Town, now: datetime) -> None:
     """Buy the first stock; the noodles of it are past their last day by today."""
     arrivals = [_arrival(town, good, good.pieces, now) for good in GOODS]
     delivery = Delivery(shop_id=town.kept["shop"], arrivals=arrivals, note="开业进货")
-    receipts.receive(session, town.id, delivery, town.by(session, STOCK_KEEPER), now)
+    receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 
 def gift(session: Session, town: Town, now: datetime) -> None:
@@ -161,7 +164,7 @@ def gift(session: Session, town: Town, now: datetime) -> None:
             donor=donor,
             note="" if donor else "捐赠人不愿留名",
         )
-        receipts.receive(session, town.id, delivery, keeper, now)
+        receipts.receive(Act(session, now, by=keeper), town.id, delivery)
 
 
 def raise_prices(session: Session, town: Town, now: datetime) -> None:
@@ -170,7 +173,7 @@ def raise_prices(session: Session, town: Town, now: datetime) -> None:
         if good.name in DEARER:
             product = session.get_one(Product, town.kept[f"goods/{good.name}"])
             admin = town.by(session, ADMIN)
-            goods.set_price(session, product, good.points, admin, now, DEARER[good.name][1])
+            goods.set_price(Act(session, now, by=admin), product, good.points, DEARER[good.name][1])
 
 
 def second_delivery(session: Session, town: Town, now: datetime) -> None:
@@ -178,7 +181,7 @@ def second_delivery(session: Session, town: Town, now: datetime) -> None:
     noodles = next(good for good in GOODS if good.name == "挂面")
     arrivals = [_arrival(town, EGGS, EGGS.pieces, now), _arrival(town, noodles, 20, now)]
     delivery = Delivery(shop_id=town.kept["shop"], arrivals=arrivals)
-    receipts.receive(session, town.id, delivery, town.by(session, STOCK_KEEPER), now)
+    receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 
 def break_cups(session: Session, town: Town, now: datetime) -> None:
@@ -190,7 +193,7 @@ def take_off_shelf(session: Session, town: Town, now: datetime) -> None:
     """Take a voucher off the shelf while its merchant is away."""
     product = session.get_one(Product, town.kept["goods/家电清洗券"])
     keeper = town.by(session, STOCK_KEEPER)
-    goods.set_on_shelf(session, product, keeper, now, is_on_shelf=False)
+    goods.set_on_shelf(Act(session, now, by=keeper), product, is_on_shelf=False)
 
 
 def write_off(session: Session, town: Town, now: datetime) -> None:
@@ -218,4 +221,4 @@ def _write_off(
     pieces = min(batch.on_hand // share, stock.on_hand - stock.reserved)
     if pieces > 0:
         keeper = town.by(session, STOCK_KEEPER)
-        receipts.write_off(session, batch, pieces, keeper, now, reason)
+        receipts.write_off(Act(session, now, by=keeper), batch, pieces, reason)

@@ -24,6 +24,7 @@ from core import clock
 from demo import people
 from demo.past import LONGEST_SERVING, VETERANS
 from demo.town import ADMIN, COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
+from teams.authority.act import Act
 from teams.members.models import Member
 from teams.settings.rules import settings
 
@@ -138,7 +139,7 @@ def _write_stars(diary: Diary, town: Town) -> None:
 
 def _start(session: Session, town: Town, plan: Plan, key: str, now: datetime) -> None:
     by = town.by(session, COORDINATOR)
-    batch = nominations.start(session, town.community(session), plan, by, now)
+    batch = nominations.start(Act(session, now, by=by, community=town.community(session)), plan)
     town.kept[f"batch/{key}"] = batch.id
 
 
@@ -152,7 +153,7 @@ def _apply(session: Session, town: Town, key: str, who: tuple[int, int], now: da
         select(StarLevel).where(StarLevel.community_id == town.id, StarLevel.rank == rank)
     ).one()
     by = town.by(session, number)
-    nominations.apply(session, _batch(session, town, key), level, by, now)
+    nominations.apply(Act(session, now, by=by), _batch(session, town, key), level)
 
 
 def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
@@ -168,7 +169,7 @@ def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
         leader, deputy = LEADERS[team]
         by = town.by(session, deputy if number == leader else leader)
         star = session.get_one(Member, best[0].member_id)
-        nominations.nominate(session, batch, star, DEEDS[team], by, now)
+        nominations.nominate(Act(session, now, by=by), batch, star, DEEDS[team])
 
 
 def _is_named(session: Session, batch: Commendation, *states: NominationState) -> bool:
@@ -178,25 +179,25 @@ def _is_named(session: Session, batch: Commendation, *states: NominationState) -
 def _check(session: Session, town: Town, key: str, now: datetime) -> None:
     batch = _batch(session, town, key)
     if _is_named(session, batch, NominationState.PROPOSED):
-        reviewing.check(session, batch, town.by(session, COORDINATOR), now)
+        reviewing.check(Act(session, now, by=town.by(session, COORDINATOR)), batch)
 
 
 def _review(session: Session, town: Town, key: str, now: datetime) -> None:
     batch = _batch(session, town, key)
     if _is_named(session, batch, NominationState.CHECKED):
-        reviewing.review(session, batch, {}, town.by(session, SUPERVISOR), now)
+        reviewing.review(Act(session, now, by=town.by(session, SUPERVISOR)), batch, {})
 
 
 def _publish(session: Session, town: Town, key: str, now: datetime) -> None:
     batch = _batch(session, town, key)
     if _is_named(session, batch, NominationState.ACCEPTED):
-        reviewing.publish(session, batch, town.by(session, COORDINATOR), now)
+        reviewing.publish(Act(session, now, by=town.by(session, COORDINATOR)), batch)
 
 
 def _issue(session: Session, town: Town, key: str, now: datetime) -> None:
     batch = _batch(session, town, key)
     if batch.notice_id is not None:
-        awards.issue(session, batch, town.by(session, ADMIN), now)
+        awards.issue(Act(session, now, by=town.by(session, ADMIN)), batch)
 
 
 def _revoke(session: Session, town: Town, now: datetime) -> None:
@@ -208,7 +209,7 @@ def _revoke(session: Session, town: Town, now: datetime) -> None:
         )
     ).one()
     reason = Revocation("核实往年登记有一次不是本人参加", keeps_level=False)
-    revoking.revoke(session, award, reason, town.by(session, ADMIN), now)
+    revoking.revoke(Act(session, now, by=town.by(session, ADMIN)), award, reason)
 
 
 def _object(session: Session, town: Town, now: datetime) -> None:
@@ -220,4 +221,4 @@ def _object(session: Session, town: Town, now: datetime) -> None:
         )
     ).one()
     by = town.by(session, OBJECTOR)
-    objections.raise_objection(session, name, "有一次夜巡他提前走了，请核实时长。", by, now)
+    objections.raise_objection(Act(session, now, by=by), name, "有一次夜巡他提前走了，请核实时长。")

@@ -9,6 +9,7 @@ from accounts.rules import inbox
 from demo.outings import place_of
 from demo.people import WITHOUT_PHONE
 from demo.town import ADMIN, COORDINATOR, SUPERVISOR, Diary, Town
+from teams.authority.act import Act
 from teams.imports.models import ImportBatch
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Upload
@@ -61,16 +62,18 @@ def _name(session: Session, town: Town, number: int) -> str:
 def _hand_in(session: Session, town: Town, now: datetime) -> None:
     by = town.by(session, COORDINATOR)
     upload = Upload(FILE_NAME, register(session, town))
-    draft = imports.read(session, HOURS, town.community(session), upload, now)
-    batch_id = import_batches.keep(session, draft, by, now)
-    import_runs.submit(session, session.get_one(ImportBatch, batch_id), by, now)
+    draft = imports.read(Act(session, now, community=town.community(session)), HOURS, upload)
+    batch_id = import_batches.keep(Act(session, now), draft, by)
+    import_runs.submit(Act(session, now, by=by), session.get_one(ImportBatch, batch_id))
     town.kept["register"] = batch_id
 
 
 def _approve(session: Session, town: Town, now: datetime) -> None:
     batch_id = town.kept["register"]
-    draft = imports.read_again(session, HOURS, town.community(session), batch_id, now)
-    import_runs.run_draft(session, draft, town.by(session, SUPERVISOR), now)
+    draft = imports.read_again(
+        Act(session, now, community=town.community(session)), HOURS, batch_id
+    )
+    import_runs.run_draft(Act(session, now), draft, town.by(session, SUPERVISOR))
 
 
 def _change_setting(session: Session, town: Town, now: datetime) -> None:
@@ -81,11 +84,13 @@ def _change_setting(session: Session, town: Town, now: datetime) -> None:
         starts_on=town.day(-85),
         reason="社区刚起步，先放宽到 4 小时",
     )
-    settings.change(session, town.community(session), version, town.by(session, ADMIN), now)
+    settings.change(
+        Act(session, now, by=town.by(session, ADMIN), community=town.community(session)), version
+    )
 
 
 def _read_messages(session: Session, town: Town, now: datetime) -> None:
     """Let everybody with a phone have read what came until then."""
     for number, person_id in town.people.items():
         if number not in WITHOUT_PHONE:
-            inbox.mark_read(session, person_id, now)
+            inbox.mark_read(Act(session, now), person_id)

@@ -24,6 +24,7 @@ from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.returns import Comeback
 from points.redemptions.rules.slips import Wish
 from points.redemptions.rules.supermarket import Order
+from teams.authority.act import Act
 from teams.members.models import Member
 
 SALES_A_FRIDAY = 4
@@ -163,12 +164,12 @@ class Shopping:
             community_id=self.town.id,
             shop_id=self.town.kept["shop"],
             member_id=member_id,
-            proof=identity.new_code(session, person_id, now),
+            proof=identity.new_code(Act(session, now), person_id),
             wishes=[wish],
             proxy=facts.get("proxy"),  # type: ignore[arg-type]
             witness=facts.get("witness"),  # type: ignore[arg-type]
         )
-        return counter.sell(session, sale, self.town.by(session, clerk), now).id
+        return counter.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
 
     def sell_by_proxy(self, session: Session, now: datetime, _key: str) -> None:
         """Hand over to somebody who came for the member."""
@@ -200,7 +201,7 @@ class Shopping:
                 reason="包装破损",
                 witness=self._witness(SUPERVISOR),
             )
-            returns.give_back(session, comeback, self.town.by(session, CLERK), now)
+            returns.give_back(Act(session, now, by=self.town.by(session, CLERK)), comeback)
 
     def _witness(self, number: int) -> Witness:
         return Witness(volunteer_no=f"{self.town.flavour.prefix}{number:04d}", pin=PIN)
@@ -211,7 +212,7 @@ class Shopping:
 
     def _named(self, session: Session, name: str, now: datetime) -> Wish:
         product = session.get_one(Product, self.town.kept[f"goods/{name}"])
-        price = goods.price_at(session, product, now)
+        price = goods.price_at(Act(session, now), product)
         return Wish(
             product_id=product.id, quantity=1, price_points=price.price_points if price else None
         )
@@ -236,7 +237,7 @@ class Shopping:
             wishes=[wish],
             actor_id=session.get_one(Member, member_id).person_id,
         )
-        self.town.kept[f"slip/{key}"] = supermarket.reserve(session, order, now).id
+        self.town.kept[f"slip/{key}"] = supermarket.reserve(Act(session, now), order).id
 
     def collect(self, session: Session, now: datetime, key: str) -> None:
         """Hand a reservation over by its code."""
@@ -244,7 +245,7 @@ class Shopping:
         if slip_id is not None:
             code = slips.code_of(session.get_one(Redemption, slip_id))
             asked = Collection(community_id=self.town.id, shop_id=self.town.kept["shop"], code=code)
-            counter.collect(session, asked, self.town.by(session, CLERK), now)
+            counter.collect(Act(session, now, by=self.town.by(session, CLERK)), asked)
 
     def give_up(self, session: Session, now: datetime, key: str) -> None:
         """Let a reservation go, as its member does."""
@@ -252,4 +253,6 @@ class Shopping:
         if slip_id is not None:
             slip = session.get_one(Redemption, slip_id)
             number = next(n for n, m in self.town.members.items() if m == slip.member_id)
-            supermarket.cancel(session, self.town.id, slip.id, self.town.by(session, number), now)
+            supermarket.cancel(
+                Act(session, now, by=self.town.by(session, number)), self.town.id, slip.id
+            )

@@ -18,6 +18,7 @@ from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import supermarket
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.settings.rules import settings
 
@@ -64,7 +65,7 @@ def lapse_reservations(session: Session, now: datetime) -> int:
     ).one_or_none()
     if due is None:
         return 0
-    return int(supermarket.lapse(session, due.community_id, due.id, now))
+    return int(supermarket.lapse(Act(session, now), due.community_id, due.id))
 
 
 def expire_points(session: Session, now: datetime) -> int:
@@ -78,7 +79,7 @@ def expire_points(session: Session, now: datetime) -> int:
         .execution_options(populate_existing=True)
     ).all()
     for wallet in due:
-        books = postings.open_books(session, wallet.community_id, now)
+        books = postings.open_books(Act(session, now), wallet.community_id)
         ledger.settle(
             postings.Posting(session, books.community, books.period, now, books.today, wallet)
         )
@@ -122,12 +123,11 @@ def _tell(
     )
     told = 0
     for lot_id, remaining, expires_on, person_id in rows:
-        if request_keys.claim(session, NOTICE_CLIENT, f"{lot_id}:{most}", "", now) is None:
+        if request_keys.claim(Act(session, now), NOTICE_CLIENT, f"{lot_id}:{most}", "") is None:
             inbox.tell(
-                session,
+                Act(session, now),
                 person_id,
                 NOTICE_SENTENCE,
-                now,
                 points=remaining,
                 year=expires_on.year,
                 month=expires_on.month,
@@ -169,15 +169,14 @@ def _tell_of_slip(
         now, community.zone
     ):
         return 0
-    if request_keys.claim(session, LAPSE_CLIENT, str(slip.id), "", now) is not None:
+    if request_keys.claim(Act(session, now), LAPSE_CLIENT, str(slip.id), "") is not None:
         return 0
     last_on = clock.local_day(slip.collect_by, community.zone) - timedelta(days=1)
     link = f"/c/{community.slug}/redemptions/{slip.id}"
     inbox.tell(
-        session,
+        Act(session, now),
         person_id,
         LAPSE_SENTENCE,
-        now,
         link,
         slip_no=slip.slip_no,
         month=last_on.month,

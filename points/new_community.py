@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from core.room import NewCommunityStep
 from points.goods.rules import shops
 from points.ledger.rules import earning
+from teams.authority.act import Act
 from teams.members.models import Community
 
 
@@ -20,4 +21,4 @@ def _open_shop(session: Session, community_id: int, _now: datetime) -> None:
 
 
 def _give_earn_rules(session: Session, community_id: int, now: datetime) -> None:
-    earning.install_defaults(session, session.get_one(Community, community_id), now)
+    earning.install_defaults(Act(session, now, community=session.get_one(Community, community_id)))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from points.ledger.models import Transaction, Wallet, WalletEntry
 from points.ledger.rules.on_the_way import on_the_way
 from points.redemptions.models import Redemption, RedemptionLine
+from teams.authority.act import Act
 from teams.members.models import Community
 
 
@@ -54,7 +55,7 @@ def block(session: Session, community: Community, member_id: int, now: datetime)
     return {
         "points": [dict(row) for row in session.execute(entries).mappings()],
         "points_on_notice": sum(
-            each.points for each in on_the_way(session, community, member_id, now)
+            each.points for each in on_the_way(Act(session, now, community=community), member_id)
         ),
         "redemptions": [dict(row) for row in session.execute(redemptions).mappings()],
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days, notices
 
@@ -21,4 +22,4 @@ def duties() -> list[tuple[str, Duty]]:
 
 
 def _end_notices(session: Session, now: datetime) -> int:
-    return len(notices.end_due(session, now))
+    return len(notices.end_due(Act(session, now)))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
@@ -117,7 +118,9 @@ def a_sign_up(
 ) -> SignUp:
     """The member signs up through the rule."""
     wish = sign_ups.Wish(shift.id, member.id)
-    return sign_ups.sign_up(session, community, wish, authority_of(session, member), now)
+    return sign_ups.sign_up(
+        Act(session, now, by=authority_of(session, member), community=community), wish
+    )
 
 
 def a_queue(

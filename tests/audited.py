@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from core.catalogue import FLOORS, ROOT
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 
-BUILT = {"attendance_": [f"attendance_{act.value}" for act in Act]}
+BUILT = {"attendance_": [f"attendance_{act.value}" for act in Move]}
 """Events whose names are set together, by what they begin with: the names there are."""
 UNPACKED = {("teams/members/rules/members.py", "_change"): ["member_suspended", "member_resumed"]}
 """Functions that take the event inside something else: the events they are called with."""

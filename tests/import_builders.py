@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import ImportBatch, ImportRow, ImportRowState
 from teams.imports.rules import import_batches, import_runs, imports
@@ -43,8 +44,8 @@ def check(
     now: datetime = LATER,
 ) -> ImportBatch:
     """Check a file and keep its batch."""
-    draft = imports.read(session, rules, community, upload, now)
-    return session.get_one(ImportBatch, import_batches.keep(session, draft, by, now))
+    draft = imports.read(Act(session, now, community=community), rules, upload)
+    return session.get_one(ImportBatch, import_batches.keep(Act(session, now), draft, by))
 
 
 def change(
@@ -56,8 +57,8 @@ def change(
 ) -> ImportBatch:
     """Mend or decide one shown row."""
     community = session.get_one(Community, batch.community_id)
-    draft = imports.read_again(session, rules, community, batch.id, LATER, changed)
-    return session.get_one(ImportBatch, import_batches.keep(session, draft, by, LATER))
+    draft = imports.read_again(Act(session, LATER, community=community), rules, batch.id, changed)
+    return session.get_one(ImportBatch, import_batches.keep(Act(session, LATER), draft, by))
 
 
 def run_batch(
@@ -69,8 +70,8 @@ def run_batch(
 ) -> int:
     """Run a kept batch."""
     community = session.get_one(Community, batch.community_id)
-    draft = imports.read_again(session, rules, community, batch.id, LATER)
-    return import_runs.run_draft(session, draft, by, LATER, **facts)
+    draft = imports.read_again(Act(session, LATER, community=community), rules, batch.id)
+    return import_runs.run_draft(Act(session, LATER), draft, by, **facts)
 
 
 __all__ = ["LATER", "NOW", "a_file", "change", "check", "run_batch", "the_file"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from points.ledger.models import Wallet
 from points.ledger.rules import earning
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community, Member
 from teams.notices.models import NoticeLine
@@ -28,7 +29,7 @@ MINUTE = timedelta(minutes=1)
 def a_station(session: Session, slug: str = "dongjie") -> Community:
     """A community with the earn rules of the catalogue."""
     community = a_community(session, slug)
-    earning.install_defaults(session, community, NOW)
+    earning.install_defaults(Act(session, NOW, community=community))
     return community
 
 
@@ -71,12 +72,12 @@ def confirmed(
     by = facts.pop("by", None) or the_leader(session, shift.activity)
     now = facts.pop("now", shift.ends_at)
     row = Row(sign_up.id, minutes, sign_up.version, facts.pop("reason", ""))
-    return records.confirm(session, community, shift.id, [row], by, now)[0]
+    return records.confirm(Act(session, now, by=by, community=community), shift.id, [row])[0]
 
 
 def sweep(session: Session, now: datetime) -> int:
     """End what is due and post what passed, as `flask sweep` does."""
-    notices.end_due(session, now)
+    notices.end_due(Act(session, now))
     return record_posting.post_passed(session, now)
 
 

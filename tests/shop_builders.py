@@ -24,6 +24,7 @@ from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.rules.identity import Witness
 from points.redemptions.rules.slips import Wish
 from points.redemptions.rules.supermarket import Order
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
@@ -56,7 +57,7 @@ def earn(
         cause=facts.pop("cause", None) or a_cause(),
         **facts,
     )
-    return ledger.credit(session, award, now)
+    return ledger.credit(Act(session, now), award)
 
 
 def spend(session: Session, member: Member, points: int, now: datetime = NOW, **facts: Any) -> Any:
@@ -68,7 +69,7 @@ def spend(session: Session, member: Member, points: int, now: datetime = NOW, **
         cause=facts.pop("cause", None) or a_cause(source_kind="slip"),
         kind=facts.pop("kind", EntryKind.REDEEM),
     )
-    return ledger.debit(session, spending, now)
+    return ledger.debit(Act(session, now), spending)
 
 
 def wallet(session: Session, member: Member) -> Wallet:
@@ -118,13 +119,10 @@ class Store:
         batch = {k: facts.pop(k) for k in ("expires_on", "now") if k in facts}
         number = next(_sources)
         made = goods.add_product(
-            self.session,
-            self.community,
+            Act(self.session, NOW, by=self.keeper, community=self.community),
             ProductFacts(**{"code": f"P{number}", "name": name, "unit": "块"} | facts),
-            self.keeper,
-            NOW,
         )
-        goods.set_price(self.session, made, price, self.admin, batch.get("now", NOW))
+        goods.set_price(Act(self.session, batch.get("now", NOW), by=self.admin), made, price)
         if stock:
             self.receive(made, stock, batch.get("expires_on"))
         return made
@@ -133,7 +131,7 @@ class Store:
         """A bought batch."""
         arrival = Arrival(product_id=product.id, quantity=quantity, expires_on=expires_on)
         delivery = Delivery(shop_id=self.shop.id, arrivals=[arrival])
-        return receipts.receive(self.session, self.community.id, delivery, self.keeper, NOW)
+        return receipts.receive(Act(self.session, NOW, by=self.keeper), self.community.id, delivery)
 
     def member(self, points: int = 0, name: str = "王秀兰", **facts: Any) -> Member:
         """A member with points of the default last day and the PIN 246810."""
@@ -152,14 +150,14 @@ class Store:
             wishes=[Wish(product_id=p.id, quantity=n) for p, n in wishes],
             actor_id=member.person_id,
         )
-        return supermarket.reserve(self.session, order, now)
+        return supermarket.reserve(Act(self.session, now), order)
 
     def collect(self, slip: Any, now: datetime = NOW, **facts: Any) -> Any:
         """Hand over a reservation by its code."""
         by = facts.pop("by", self.clerk)
         defaults = {"shop_id": self.shop.id, "code": slips.code_of(slip)}
         asked = Collection(community_id=self.community.id, **defaults | facts)
-        return counter.collect(self.session, asked, by, now)
+        return counter.collect(Act(self.session, now, by=by), asked)
 
     def sell(self, member: Member, *wishes: tuple[Product, int], **facts: Any) -> Any:
         """Sell at the counter with the member's PIN."""
@@ -174,7 +172,7 @@ class Store:
             }
             | facts
         )
-        return counter.sell(self.session, sale, by, now)
+        return counter.sell(Act(self.session, now, by=by), sale)
 
     def left(self, product: Product) -> int:
         """Pieces that may still be taken."""

@@ -11,6 +11,7 @@ from accounts.rules import people, sign_in
 from accounts.rules.guessing import Origin
 from accounts.rules.sign_in import Claim, Entry, Proof
 from core.errors import RuleError
+from teams.authority.act import Act
 from teams.sign_in.rules import sign_in_alarms
 from tests.builders import NOW
 
@@ -47,10 +48,10 @@ def _settle(session: Session, claimed: Claim, is_right: bool, now: datetime, **k
     found = sign_in.find(session, claimed)
     person_id = found.id if found else None
     try:
-        counted = sign_in.refuse_waiting(session, claimed, person_id, now)
+        counted = sign_in.refuse_waiting(Act(session, now), claimed, person_id)
     except RuleError as waiting:
         return Entry(refusal=waiting)
     is_child = found is not None and people.is_child(found, known.get("today", TODAY))
     is_staff = bool(known.get("is_staff"))
     proof = Proof(person_id, is_right and found is not None, is_staff, is_child, counted)
-    return sign_in_alarms.settle(session, claimed, proof, now)
+    return sign_in_alarms.settle(Act(session, now), claimed, proof)

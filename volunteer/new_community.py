@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.room import NewCommunityStep
+from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.rules import catalogue
 
@@ -15,4 +16,4 @@ def new_community() -> list[tuple[str, NewCommunityStep]]:
 
 
 def _give_catalogue(session: Session, community_id: int, now: datetime) -> None:
-    catalogue.install(session, session.get_one(Community, community_id), now)
+    catalogue.install(Act(session, now, community=session.get_one(Community, community_id)))

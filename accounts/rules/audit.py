@@ -1,22 +1,19 @@
 """The audit trail: written in the transaction of the act it tells of."""
 
-from datetime import datetime
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
 from core import request_id
+from core.act import Act
 
 
 def record(
-    session: Session,
+    act: Act,
     event: str,
     subject: tuple[str, int | None],
     *,
     actor_id: int | None,
     community_id: int | None,
-    now: datetime,
     **details: Any,
 ) -> None:
     """Note that `actor_id` did `event` to `subject` (its kind and id).
@@ -25,7 +22,7 @@ def record(
     plain values, never a secret nor a full phone or identity number.
     """
     kind, subject_id = subject
-    session.add(
+    act.session.add(
         AuditEvent(
             community_id=community_id,
             actor_id=actor_id,
@@ -34,6 +31,6 @@ def record(
             object_id=subject_id,
             details=details,
             request_id=request_id.current(),
-            recorded_at=now,
+            recorded_at=act.now,
         )
     )

@@ -1,13 +1,12 @@
 """What people agree to, each apart; given and withdrawn in one step (PIPL 15, 25, 29)."""
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian
 from accounts.rules import audit
+from core.act import Act
 from core.errors import RuleError
 
 TEXT_VERSION = "2026-01"
@@ -37,25 +36,20 @@ GUARDIANS = (
 
 
 def give(
-    session: Session,
-    person_id: int,
-    scope: ConsentScope,
-    by_id: int,
-    now: datetime,
-    noted_by_id: int | None = None,
+    act: Act, person_id: int, scope: ConsentScope, by_id: int, noted_by_id: int | None = None
 ) -> None:
     """Note that `by_id` agreed to `scope` for the person; agreeing twice does no harm.
 
     noted_by_id: who wrote it down at the desk, when it was said there.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    made = session.scalar(
+    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
+    made = act.session.scalar(
         dialect.insert(Consent)
         .values(
             person_id=person_id,
             scope=scope,
             text_version=TEXT_VERSION,
-            given_at=now,
+            given_at=act.now,
             given_by_id=by_id,
             noted_by_id=noted_by_id,
         )
@@ -63,36 +57,32 @@ def give(
         .returning(Consent.id)
     )
     if made is not None:
-        _note(session, "consent_given", person_id, noted_by_id or by_id, now, scope)
+        _note(act, "consent_given", person_id, noted_by_id or by_id, scope)
 
 
-def withdraw(
-    session: Session, person_id: int, scope: ConsentScope, by_id: int, now: datetime
-) -> None:
+def withdraw(act: Act, person_id: int, scope: ConsentScope, by_id: int) -> None:
     """End a consent at once; it stays as history. Withdrawing twice does no harm."""
-    ended = session.scalar(
+    ended = act.session.scalar(
         update(Consent)
         .where(
             Consent.person_id == person_id,
             Consent.scope == scope,
             Consent.withdrawn_at.is_(None),
         )
-        .values(withdrawn_at=now)
+        .values(withdrawn_at=act.now)
         .returning(Consent.id)
     )
     if ended is not None:
-        _note(session, "consent_withdrawn", person_id, by_id, now, scope)
+        _note(act, "consent_withdrawn", person_id, by_id, scope)
 
 
-def choose(
-    session: Session, person_id: int, wanted: set[ConsentScope], by_id: int, now: datetime
-) -> None:
+def choose(act: Act, person_id: int, wanted: set[ConsentScope], by_id: int) -> None:
     """Make the live optional consents just those `wanted`; what is needed to serve stays."""
     for scope in OPTIONAL:
         if scope in wanted:
-            give(session, person_id, scope, by_id, now)
+            give(act, person_id, scope, by_id)
         else:
-            withdraw(session, person_id, scope, by_id, now)
+            withdraw(act, person_id, scope, by_id)
 
 
 def live(session: Session, person_id: int) -> set[ConsentScope]:
@@ -103,37 +93,31 @@ def live(session: Session, person_id: int) -> set[ConsentScope]:
     return set(rows)
 
 
-def guardian_agrees(
-    session: Session, guardian: Guardian, checked_by_id: int, now: datetime
-) -> None:
+def guardian_agrees(act: Act, guardian: Guardian, checked_by_id: int) -> None:
     """Note that the guardian agreed, and who made sure of it; the first word stands."""
     if guardian.consented_at is not None:
         return
-    guardian.consented_at, guardian.checked_by_id = now, checked_by_id
+    guardian.consented_at, guardian.checked_by_id = act.now, checked_by_id
     giver_id = giver_of(guardian)
-    give(session, guardian.person_id, ConsentScope.GUARDIAN, giver_id, now, checked_by_id)
+    give(act, guardian.person_id, ConsentScope.GUARDIAN, giver_id, checked_by_id)
 
 
-def guardian_withdraws(session: Session, guardian: Guardian, by_id: int, now: datetime) -> None:
+def guardian_withdraws(act: Act, guardian: Guardian, by_id: int) -> None:
     """End all that a guardian agreed to, before another speaks or because this one took it back."""
     guardian.consented_at = None
     for scope in (ConsentScope.GUARDIAN, *GUARDIANS):
-        withdraw(session, guardian.person_id, scope, by_id, now)
+        withdraw(act, guardian.person_id, scope, by_id)
 
 
 def guardian_chooses(
-    session: Session,
-    guardian: Guardian,
-    wanted: frozenset[ConsentScope],
-    noted_by_id: int,
-    now: datetime,
+    act: Act, guardian: Guardian, wanted: frozenset[ConsentScope], noted_by_id: int
 ) -> None:
     """Make what the guardian agreed to for the minor just those `wanted`, beyond taking part."""
     for scope in GUARDIANS:
         if scope in wanted:
-            give(session, guardian.person_id, scope, giver_of(guardian), now, noted_by_id)
+            give(act, guardian.person_id, scope, giver_of(guardian), noted_by_id)
         else:
-            withdraw(session, guardian.person_id, scope, noted_by_id, now)
+            withdraw(act, guardian.person_id, scope, noted_by_id)
 
 
 def giver_of(guardian: Guardian) -> int:
@@ -141,20 +125,7 @@ def giver_of(guardian: Guardian) -> int:
     return guardian.guardian_person_id or guardian.person_id
 
 
-def _note(
-    session: Session,
-    event: str,
-    person_id: int,
-    by_id: int,
-    now: datetime,
-    scope: ConsentScope,
-) -> None:
+def _note(act: Act, event: str, person_id: int, by_id: int, scope: ConsentScope) -> None:
     audit.record(
-        session,
-        event,
-        ("person", person_id),
-        actor_id=by_id,
-        community_id=None,
-        now=now,
-        scope=scope.value,
+        act, event, ("person", person_id), actor_id=by_id, community_id=None, scope=scope.value
     )

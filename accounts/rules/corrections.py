@@ -1,7 +1,7 @@
 """What is known of a person, put right at the desk against a document (PIPL 46)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -12,6 +12,7 @@ from accounts.models import ConsentScope, Person
 from accounts.rules import consents, people, personal
 from accounts.rules.people import BirthdayAhead
 from core import name_keys
+from core.act import Act
 from core.ages import age_on
 from core.errors import BadRequest, RuleError
 from core.identity import ResidentNumber
@@ -46,9 +47,7 @@ class Facts:
     drops: frozenset[str] = frozenset()
 
 
-def correct(
-    session: Session, person: Person, facts: Facts, by_id: int, today: date, now: datetime
-) -> list[str]:
+def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> list[str]:
     """Change what differs, noted by `by_id`, and return the names of the fields that changed.
 
     Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. An identity number is kept
@@ -60,16 +59,16 @@ def correct(
     if facts.identity is not None and facts.identity.born_on != born_on:
         raise NumberOfAnother
     columns = _columns(facts)
-    _refuse_taken(session, person, columns)
+    _refuse_taken(act.session, person, columns)
     changed = [name for name in columns if getattr(person, name) != columns[name]]
     try:
-        with session.begin_nested():
+        with act.session.begin_nested():
             for name in changed:
                 setattr(person, name, columns[name])
-            session.flush()
+            act.session.flush()
     except IntegrityError as raced:
         raise NumberTaken from raced
-    _keep_consent(session, person, facts, by_id, now)
+    _keep_consent(act, person, facts, by_id)
     return _said(changed)
 
 
@@ -105,16 +104,14 @@ def _refuse_taken(session: Session, person: Person, columns: dict[str, Any]) -> 
         raise NumberTaken
 
 
-def _keep_consent(
-    session: Session, person: Person, facts: Facts, by_id: int, now: datetime
-) -> None:
+def _keep_consent(act: Act, person: Person, facts: Facts, by_id: int) -> None:
     scope = ConsentScope.IDENTITY_NUMBER
     if facts.identity is not None:
-        guardian = people.guardian_of(session, person.id)
+        guardian = people.guardian_of(act.session, person.id)
         giver_id = consents.giver_of(guardian) if guardian is not None else person.id
-        consents.give(session, person.id, scope, giver_id, now, by_id)
+        consents.give(act, person.id, scope, giver_id, by_id)
     elif "identity" in facts.drops:
-        consents.withdraw(session, person.id, scope, by_id, now)
+        consents.withdraw(act, person.id, scope, by_id)
 
 
 def _said(changed: list[str]) -> list[str]:

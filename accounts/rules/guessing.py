@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, known_devices, throttle
 from accounts.rules.throttle import Counter, Limit
 from core import clock, typeset
+from core.act import Act
 from core.client_address import UNKNOWN, network_of
 from core.errors import RuleError, TooManyTries
 
@@ -129,15 +130,15 @@ def _counters(tried: Try) -> list[Counter]:
     return counters
 
 
-def refuse_waiting(session: Session, tried: Try, now: datetime) -> frozenset[str]:
+def refuse_waiting(act: Act, tried: Try) -> frozenset[str]:
     """Return the keys that count against this try, in one statement.
 
     Raises LockedFor, NetworkLocked, LockedForToday or LockedTillTomorrow, whichever is longest.
     """
-    found = throttle.standing(session, _counters(tried), now)
+    found = throttle.standing(act, _counters(tried))
     if found.wait is None:
         return found.counted
-    raise _refusal(found.wait, now)
+    raise _refusal(found.wait, act.now)
 
 
 def _refusal(wait: throttle.Wait, now: datetime) -> LockedFor:
@@ -147,19 +148,19 @@ def _refusal(wait: throttle.Wait, now: datetime) -> LockedFor:
     return (LockedForToday if is_today else LockedTillTomorrow)(wait, now)
 
 
-def note_failure(session: Session, tried: Try, now: datetime) -> str:
+def note_failure(act: Act, tried: Try) -> str:
     """Count one failure everywhere it counts; return the station to warn, or nothing.
 
     The trail keeps the first, tenth and hundredth failure of an address in a day and every lock,
     not each try.
     """
-    counts = {each.limit: throttle.note_failure(session, each, now) for each in _counters(tried)}
+    counts = {each.limit: throttle.note_failure(act, each) for each in _counters(tried)}
     own = _own(tried).limit
     if own.lock_after(counts[own]):
-        _note(session, "authn_login_lock", tried.person_id, now, counts[own])
+        _note(act, "authn_login_lock", tried.person_id, counts[own])
     of_address = counts.get(ADDRESS_A_DAY, 0)
     if of_address in TOLD_AT:
-        _note(session, "authn_login_fail", None, now, of_address)
+        _note(act, "authn_login_fail", None, of_address)
     is_spike = ADDRESS.lock_after(counts.get(ADDRESS, 0)) is not None
     is_spike = is_spike or counts.get(STATION_A_DAY, 0) == STATION_SPIKE
     return tried.station if is_spike else ""
@@ -189,20 +190,12 @@ def current_counter(person_id: int) -> Counter:
     return throttle.counter("current", person_id, PIN)
 
 
-def may_warn(session: Session, station: str, now: datetime) -> bool:
+def may_warn(act: Act, station: str) -> bool:
     """Say whether a station is to be warned now: once an hour at most."""
-    return throttle.spend(session, throttle.counter("alarm", station, ALARM), now) == 0
+    return throttle.spend(act, throttle.counter("alarm", station, ALARM)) == 0
 
 
-def _note(
-    session: Session, event: str, person_id: int | None, now: datetime, failures: int
-) -> None:
+def _note(act: Act, event: str, person_id: int | None, failures: int) -> None:
     audit.record(
-        session,
-        event,
-        ("person", person_id),
-        actor_id=None,
-        community_id=None,
-        now=now,
-        failures=failures,
+        act, event, ("person", person_id), actor_id=None, community_id=None, failures=failures
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from accounts.models import LoginSession, Person
 from accounts.rules.people import is_child
 from core import clock
+from core.act import Act
 
 TOKEN_BYTES = 32
 VOLUNTEER_LASTS = timedelta(days=30)
@@ -45,22 +46,22 @@ def begin(session: Session, person: Person, device: str, now: datetime, *, is_st
     return token
 
 
-def live(session: Session, token: str, now: datetime) -> LoginSession | None:
+def live(act: Act, token: str) -> LoginSession | None:
     """Return the session behind `token` with its person, or None when ended, over or idle.
 
     A child under 14 has no session, however it was begun: before this rule was kept, or before
     the birthday was corrected.
     """
-    found = session.scalars(
+    found = act.session.scalars(
         select(LoginSession)
         .where(LoginSession.token_hash == token_hash(token))
         .options(joinedload(LoginSession.person))
     ).one_or_none()
-    if found is None or found.ended_at is not None or now >= found.expires_at:
+    if found is None or found.ended_at is not None or act.now >= found.expires_at:
         return None
-    if found.person.is_disabled or (found.is_staff and now - found.seen_at >= STAFF_IDLE):
+    if found.person.is_disabled or (found.is_staff and act.now - found.seen_at >= STAFF_IDLE):
         return None
-    return None if is_child(found.person, clock.local_day(now, EARLIEST_ZONE)) else found
+    return None if is_child(found.person, clock.local_day(act.now, EARLIEST_ZONE)) else found
 
 
 def renew_token(kept: LoginSession) -> str:
@@ -70,36 +71,36 @@ def renew_token(kept: LoginSession) -> str:
     return token
 
 
-def note_seen(session: Session, session_id: int, now: datetime) -> None:
+def note_seen(act: Act, session_id: int) -> None:
     """Move the idle clock of a live session; an ended one is not brought back."""
-    session.execute(
+    act.session.execute(
         update(LoginSession)
         .where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
-        .values(seen_at=now)
+        .values(seen_at=act.now)
     )
 
 
-def end(session: Session, session_id: int, person_id: int, now: datetime) -> None:
+def end(act: Act, session_id: int, person_id: int) -> None:
     """End one session of a person for good; ending twice does no harm."""
-    session.execute(
+    act.session.execute(
         update(LoginSession)
         .where(
             LoginSession.id == session_id,
             LoginSession.person_id == person_id,
             LoginSession.ended_at.is_(None),
         )
-        .values(ended_at=now)
+        .values(ended_at=act.now)
     )
 
 
-def end_all(session: Session, person_id: int, now: datetime, but: int | None = None) -> None:
+def end_all(act: Act, person_id: int, but: int | None = None) -> None:
     """End every session of a person, except `but`: after a new password or PIN."""
-    session.execute(
+    act.session.execute(
         update(LoginSession)
         .where(
             LoginSession.person_id == person_id,
             LoginSession.id != (but or 0),
             LoginSession.ended_at.is_(None),
         )
-        .values(ended_at=now)
+        .values(ended_at=act.now)
     )

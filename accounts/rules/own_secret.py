@@ -2,7 +2,6 @@
 
 import secrets as randomness
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from accounts.rules import (
     secrets,
     throttle,
 )
+from core.act import Act
 from core.errors import BadRequest, RuleError
 
 SECRETS = randomness.SystemRandom()
@@ -64,30 +64,30 @@ def numbers_of(session: Session, person_id: int) -> list[str]:
     )
 
 
-def change(
-    session: Session, person_id: int, wanted: Change, session_id: int, now: datetime
-) -> RuleError | None:
+def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleError | None:
     """Change the own password or PIN; every other device is signed out.
 
     A new password takes the present one, or the PIN where there is none; a new PIN takes either.
     Returns LockedFor or
     CurrentWrong (the failure must stay counted); raises the refusals of `passwords`, SameAsBefore.
     """
-    person = session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
+    person = act.session.scalars(
+        select(Person).where(Person.id == person_id).with_for_update()
+    ).one()
     tries = guessing.current_counter(person_id)
-    found = throttle.standing(session, [tries], now)
+    found = throttle.standing(act, [tries])
     if found.wait is not None:
-        return guessing.LockedFor(found.wait, now)
+        return guessing.LockedFor(found.wait, act.now)
     if not _is_proved(person, wanted):
-        throttle.note_failure(session, tries, now)
+        throttle.note_failure(act, tries)
         return CurrentWrong()
-    _refuse_weak(session, person, wanted)
-    throttle.forget(session, tries.key)
+    _refuse_weak(act.session, person, wanted)
+    throttle.forget(act.session, tries.key)
     _keep(person, wanted.new, is_pin=wanted.is_pin)
     person.must_change_secret = person.must_change_secret and not _is_renewed(person, wanted)
     person.is_password_given = person.is_password_given and wanted.is_pin
-    login_sessions.end_all(session, person_id, now, but=session_id)
-    _note(session, "authn_pin_change" if wanted.is_pin else "authn_password_change", person, now)
+    login_sessions.end_all(act, person_id, but=session_id)
+    _note(act, "authn_pin_change" if wanted.is_pin else "authn_password_change", person)
     return None
 
 
@@ -132,28 +132,21 @@ def choose_first_password(
     _keep(person, password, is_pin=False)
 
 
-def give_pin(session: Session, person: Person, by_id: int, now: datetime) -> str:
+def give_pin(act: Act, person: Person, by_id: int) -> str:
     """Give a person a new PIN to be changed at first use, and return it once, for the slip.
 
     Every device of the person is signed out, and tries of the old PIN are forgotten.
     """
-    pin = _random_pin(owner_of(session, person))
+    pin = _random_pin(owner_of(act.session, person))
     person.pin_hash = secrets.hashed(pin)
     person.must_change_secret = True
-    guessing.forget_logins(session, person.id, numbers_of(session, person.id), "pin")
-    login_sessions.end_all(session, person.id, now)
-    audit.record(
-        session,
-        "authn_pin_reset",
-        ("person", person.id),
-        actor_id=by_id,
-        community_id=None,
-        now=now,
-    )
+    guessing.forget_logins(act.session, person.id, numbers_of(act.session, person.id), "pin")
+    login_sessions.end_all(act, person.id)
+    audit.record(act, "authn_pin_reset", ("person", person.id), actor_id=by_id, community_id=None)
     return pin
 
 
-def give_password(session: Session, person: Person, by_id: int | None, now: datetime) -> str:
+def give_password(act: Act, person: Person, by_id: int | None) -> str:
     """Give a person a password to be changed at first use, and return it once, for the slip.
 
     For somebody who takes up a staff role and has none, or forgot it; every device is signed out
@@ -163,16 +156,11 @@ def give_password(session: Session, person: Person, by_id: int | None, now: date
     person.password_hash = secrets.hashed(password)
     person.must_change_secret = person.is_password_given = True
     phone = people.phone_of(person)
-    logins = [*numbers_of(session, person.id), *([phone] if phone else [])]
-    guessing.forget_logins(session, person.id, logins, "password")
-    login_sessions.end_all(session, person.id, now)
+    logins = [*numbers_of(act.session, person.id), *([phone] if phone else [])]
+    guessing.forget_logins(act.session, person.id, logins, "password")
+    login_sessions.end_all(act, person.id)
     audit.record(
-        session,
-        "authn_password_reset",
-        ("person", person.id),
-        actor_id=by_id,
-        community_id=None,
-        now=now,
+        act, "authn_password_reset", ("person", person.id), actor_id=by_id, community_id=None
     )
     return password
 
@@ -191,7 +179,5 @@ def _random_pin(owner: passwords.Owner) -> str:
         return pin
 
 
-def _note(session: Session, event: str, person: Person, now: datetime) -> None:
-    audit.record(
-        session, event, ("person", person.id), actor_id=person.id, community_id=None, now=now
-    )
+def _note(act: Act, event: str, person: Person) -> None:
+    audit.record(act, event, ("person", person.id), actor_id=person.id, community_id=None)

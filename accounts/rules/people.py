@@ -1,7 +1,7 @@
 """People: registered once, known by sealed phone and identity number, changed by themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Guardian, Person, TextSize
 from accounts.rules import audit, personal
 from core import ages, keyring, name_keys
+from core.act import Act
 from core.ages import age_on, is_minor
 from core.errors import BadRequest, RuleError
 
@@ -66,7 +67,7 @@ class NewPerson:
     guardian: NewGuardian | None = None
 
 
-def register(session: Session, new: NewPerson, now: datetime, today: date) -> Person:
+def register(act: Act, new: NewPerson, today: date) -> Person:
     """Keep a new person. `today` is the local day of the registration.
 
     Raises BirthdayAhead, GuardianMissing (under 18 on that day), AlreadyRegistered, in that order.
@@ -75,26 +76,19 @@ def register(session: Session, new: NewPerson, now: datetime, today: date) -> Pe
         raise BirthdayAhead
     if is_minor(new.birth_on, today) and new.guardian is None:
         raise GuardianMissing
-    _refuse_known(session, new)
+    _refuse_known(act.session, new)
     person = Person(
         name=new.name,
         name_keys=name_keys.of_person(new.name),
         sex=new.sex,
         birth_on=new.birth_on,
         address=new.address,
-        registered_at=now,
+        registered_at=act.now,
     )
-    _insert(session, person, new)
+    _insert(act.session, person, new)
     if new.guardian is not None and is_minor(new.birth_on, today):
-        keep_guardian(session, person, new.guardian)
-    audit.record(
-        session,
-        "person_registered",
-        ("person", person.id),
-        actor_id=None,
-        community_id=None,
-        now=now,
-    )
+        keep_guardian(act.session, person, new.guardian)
+    audit.record(act, "person_registered", ("person", person.id), actor_id=None, community_id=None)
     return person
 
 
@@ -214,20 +208,19 @@ class OwnFacts:
     address: str | None
 
 
-def change_own(session: Session, person_id: int, facts: OwnFacts, now: datetime) -> None:
+def change_own(act: Act, person_id: int, facts: OwnFacts) -> None:
     """Change the own name and address; the trail keeps which fields, never what they said."""
-    person = session.get_one(Person, person_id)
+    person = act.session.get_one(Person, person_id)
     changed = [
         field for field in ("name", "address") if getattr(person, field) != getattr(facts, field)
     ]
     person.name, person.address = facts.name, facts.address
     person.name_keys = name_keys.of_person(facts.name)
     audit.record(
-        session,
+        act,
         "person_changed",
         ("person", person_id),
         actor_id=person_id,
         community_id=None,
-        now=now,
         fields=changed,
     )

@@ -6,11 +6,10 @@ Whoever signed in, or proved it again, ten minutes ago or less is not asked.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from accounts.models import LoginSession, Person
 from accounts.rules import guessing, login_sessions, secrets, throttle
 from core import clock, typeset
+from core.act import Act
 from core.errors import RecheckNeeded, RuleError
 
 LASTS = timedelta(minutes=10)
@@ -49,11 +48,11 @@ def is_fresh(proved_at: datetime, now: datetime) -> bool:
     return now - proved_at <= LASTS
 
 
-def refuse_waiting(session: Session, person_id: int, now: datetime) -> None:
+def refuse_waiting(act: Act, person_id: int) -> None:
     """Refuse before the secret is looked at. Raises RecheckLocked after five wrong ones."""
-    wait = throttle.standing(session, [guessing.current_counter(person_id)], now).wait
+    wait = throttle.standing(act, [guessing.current_counter(person_id)]).wait
     if wait is not None:
-        raise RecheckLocked(wait, now)
+        raise RecheckLocked(wait, act.now)
 
 
 def is_own(person: Person, secret: str) -> bool:
@@ -61,23 +60,23 @@ def is_own(person: Person, secret: str) -> bool:
     return secrets.matches(secret, person.password_hash or person.pin_hash)
 
 
-def settle(session: Session, proof: Proof, now: datetime) -> str:
+def settle(act: Act, proof: Proof) -> str:
     """Return the new token of the session that proved it again, or "" and a failure counted.
 
     The session gets a new token, so that a copy of the old one is worth nothing.
     """
-    if not is_counted_right(session, proof, now):
+    if not is_counted_right(act, proof):
         return ""
-    kept = session.get_one(LoginSession, proof.session_id)
-    kept.rechecked_at = now
+    kept = act.session.get_one(LoginSession, proof.session_id)
+    kept.rechecked_at = act.now
     return login_sessions.renew_token(kept)
 
 
-def is_counted_right(session: Session, proof: Proof, now: datetime) -> bool:
+def is_counted_right(act: Act, proof: Proof) -> bool:
     """Say whether the secret was right; a wrong one is counted, a right one forgets the wrong."""
     tries = guessing.current_counter(proof.person_id)
     if proof.is_right:
-        throttle.forget(session, tries.key)
+        throttle.forget(act.session, tries.key)
     else:
-        throttle.note_failure(session, tries, now)
+        throttle.note_failure(act, tries)
     return proof.is_right

@@ -1,7 +1,6 @@
 """Doing a thing once however often it is sent (ledger 2.2, step 3)."""
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,12 +8,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
+from core.act import Act
 from core.errors import BadRequest, KeyReused
 
 LONGEST_KEY = 100
 
 
-def claim(session: Session, client: str, key: str, body: str, now: datetime) -> RequestKey | None:
+def claim(act: Act, client: str, key: str, body: str) -> RequestKey | None:
     """Bind `key` of `client` to `body`; return the first answer's row when it was bound before.
 
     None means this is the first time: do the act, then `answer`. A racing first sender makes us
@@ -24,16 +24,16 @@ def claim(session: Session, client: str, key: str, body: str, now: datetime) -> 
     if not 0 < len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise BadRequest
     body_hash = hashlib.sha256(body.encode()).hexdigest()
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    made = session.scalar(
+    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
+    made = act.session.scalar(
         dialect.insert(RequestKey)
-        .values(client=client, key=key, body_hash=body_hash, answer={}, made_at=now)
+        .values(client=client, key=key, body_hash=body_hash, answer={}, made_at=act.now)
         .on_conflict_do_nothing(index_elements=["client", "key"])
         .returning(RequestKey.id)
     )
     if made is not None:
         return None
-    bound = session.scalars(
+    bound = act.session.scalars(
         select(RequestKey).where(RequestKey.client == client, RequestKey.key == key)
     ).one()
     if bound.body_hash != body_hash:

@@ -4,14 +4,13 @@ While it stands the session signs nobody in, on any page, in any community, in a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Person
 from accounts.rules import audit, secrets
 from accounts.rules.rechecks import Proof, is_counted_right
+from core.act import Act
 from core.errors import RuleError
 from core.local_path import local_path
 
@@ -32,20 +31,20 @@ class Spot:
     community_id: int | None
 
 
-def lock(session: Session, session_id: int, spot: Spot, now: datetime) -> None:
+def lock(act: Act, session_id: int, spot: Spot) -> None:
     """Lock a live login session; twice is once, and keeps the first moment and place."""
-    locked = session.scalar(
+    locked = act.session.scalar(
         update(LoginSession)
         .where(
             LoginSession.id == session_id,
             LoginSession.ended_at.is_(None),
             LoginSession.locked_at.is_(None),
         )
-        .values(locked_at=now, locked_in=spot.community_id, locked_from=spot.path[:120])
+        .values(locked_at=act.now, locked_in=spot.community_id, locked_from=spot.path[:120])
         .returning(LoginSession.person_id)
     )
     if locked is not None:
-        _note(session, "till_locked", locked, spot.community_id, now)
+        _note(act, "till_locked", locked, spot.community_id)
 
 
 def is_own(person: Person, secret: str) -> bool:
@@ -53,24 +52,20 @@ def is_own(person: Person, secret: str) -> bool:
     return any(secrets.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
 
 
-def settle(session: Session, proof: Proof, now: datetime) -> str:
+def settle(act: Act, proof: Proof) -> str:
     """Open the session and return the page it was locked from, or "" and a failure counted.
 
     The tries are those of the own secret asked again anywhere: five in fifteen minutes.
     """
-    if not is_counted_right(session, proof, now):
+    if not is_counted_right(act, proof):
         return ""
-    kept = session.get_one(LoginSession, proof.session_id)
+    kept = act.session.get_one(LoginSession, proof.session_id)
     go_to, community_id = local_path(kept.locked_from), kept.locked_in
     if kept.locked_at is not None:
         kept.locked_at, kept.locked_in, kept.locked_from = None, None, None
-        _note(session, "till_unlocked", proof.person_id, community_id, now)
+        _note(act, "till_unlocked", proof.person_id, community_id)
     return go_to
 
 
-def _note(
-    session: Session, event: str, person_id: int, community_id: int | None, now: datetime
-) -> None:
-    audit.record(
-        session, event, ("shop", None), actor_id=person_id, community_id=community_id, now=now
-    )
+def _note(act: Act, event: str, person_id: int, community_id: int | None) -> None:
+    audit.record(act, event, ("shop", None), actor_id=person_id, community_id=community_id)

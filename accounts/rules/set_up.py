@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from accounts.models import CodePurpose, OneTimeCode
 from accounts.rules import audit
+from core.act import Act
 from core.errors import BadRequest
 
 LASTS = timedelta(minutes=60)
@@ -21,31 +21,32 @@ class SetUpOver(BadRequest):
     message = "这个设置口令用过了，或者超过了 60 分钟。请在服务器上重新生成一个。"
 
 
-def begin(session: Session, now: datetime) -> str:
+def begin(act: Act) -> str:
     """Return a fresh token, good for 60 minutes and once; only its hash is kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     code = OneTimeCode(
-        purpose=CodePurpose.SET_UP, code_hash=_hash(token), made_at=now, expires_at=now + LASTS
+        purpose=CodePurpose.SET_UP,
+        code_hash=_hash(token),
+        made_at=act.now,
+        expires_at=act.now + LASTS,
     )
-    session.add(code)
-    session.flush()
-    audit.record(
-        session, "set_up_begun", ("code", code.id), actor_id=None, community_id=None, now=now
-    )
+    act.session.add(code)
+    act.session.flush()
+    audit.record(act, "set_up_begun", ("code", code.id), actor_id=None, community_id=None)
     return token
 
 
-def use(session: Session, token: str, now: datetime) -> None:
+def use(act: Act, token: str) -> None:
     """Spend the token. At the sixtieth minute it is over. Raises SetUpOver."""
-    spent = session.scalar(
+    spent = act.session.scalar(
         update(OneTimeCode)
         .where(
             OneTimeCode.purpose == CodePurpose.SET_UP,
             OneTimeCode.code_hash == _hash(token),
             OneTimeCode.used_at.is_(None),
-            OneTimeCode.expires_at > now,
+            OneTimeCode.expires_at > act.now,
         )
-        .values(used_at=now)
+        .values(used_at=act.now)
         .returning(OneTimeCode.id)
     )
     if spent is None:

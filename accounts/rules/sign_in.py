@@ -1,7 +1,6 @@
 """Signing in: a phone or volunteer number with a password, or a number with its PIN."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from accounts.rules import audit, guessing, login_sessions, personal, secrets
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
 from core import inputs
+from core.act import Act
 from core.errors import RuleError
 
 
@@ -115,15 +115,13 @@ def is_right(person: Person | None, claimed: Claim, *, is_staff: bool) -> bool:
     return fits and not is_staff
 
 
-def refuse_waiting(
-    session: Session, claimed: Claim, person_id: int | None, now: datetime
-) -> frozenset[str]:
+def refuse_waiting(act: Act, claimed: Claim, person_id: int | None) -> frozenset[str]:
     """Return what stands counted against a claim; asked before the secret is looked at.
 
     During a wait a right secret gets the same answer as a wrong one, whoever is asked for.
     Raises LockedFor, NetworkLocked, LockedForToday.
     """
-    return guessing.refuse_waiting(session, _try_of(claimed, person_id), now)
+    return guessing.refuse_waiting(act, _try_of(claimed, person_id))
 
 
 def _try_of(claimed: Claim, person_id: int | None) -> guessing.Try:
@@ -132,7 +130,7 @@ def _try_of(claimed: Claim, person_id: int | None) -> guessing.Try:
     )
 
 
-def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Entry:
+def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
     """Let the person in, or count the failure.
 
     The refusal is returned, not raised, since the count of failures has to stay: WrongSecret, or
@@ -140,23 +138,18 @@ def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Ent
     """
     person_id, tried = proof.person_id, _try_of(claimed, proof.person_id)
     if person_id is None or not proof.is_right:
-        alarm = guessing.note_failure(session, tried, now)
+        alarm = guessing.note_failure(act, tried)
         return Entry(refusal=WrongSecret(), alarm=alarm)
-    guessing.forget(session, tried, proof.counted)
-    person = session.get_one(Person, person_id)
+    guessing.forget(act.session, tried, proof.counted)
+    person = act.session.get_one(Person, person_id)
     if proof.is_child:
         return Entry(refusal=ChildSignsIn())
     _renew_hash(person, claimed)
     token = login_sessions.begin(
-        session, person, claimed.origin.device, now, is_staff=proof.is_staff
+        act.session, person, claimed.origin.device, act.now, is_staff=proof.is_staff
     )
     audit.record(
-        session,
-        "authn_login_success",
-        ("person", person_id),
-        actor_id=person_id,
-        community_id=None,
-        now=now,
+        act, "authn_login_success", ("person", person_id), actor_id=person_id, community_id=None
     )
     return Entry(token=token, person_id=person_id, is_staff=proof.is_staff)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import SignInThrottle
 from core import keyring
+from core.act import Act
 
 LONGEST_LOCK = timedelta(hours=1)
 BUCKETS = 2**14
@@ -94,10 +95,10 @@ class Standing:
     counted: frozenset[str]
 
 
-def standing(session: Session, counters: list[Counter], now: datetime) -> Standing:
+def standing(act: Act, counters: list[Counter]) -> Standing:
     """Return how `counters` stand, in one statement; the moment a wait ends one is free again."""
     asked = {each.key: each for each in counters}
-    rows = session.execute(
+    rows = act.session.execute(
         select(
             SignInThrottle.login_hash,
             SignInThrottle.failures,
@@ -108,7 +109,7 @@ def standing(session: Session, counters: list[Counter], now: datetime) -> Standi
     waits = []
     for key, failures, started_at, locked_until in rows:
         until = _until(asked[key].limit, failures, started_at, locked_until)
-        if until is not None and now < until:
+        if until is not None and act.now < until:
             waits.append(Wait(until, asked[key]))
     longest = max(waits, key=lambda wait: wait.until, default=None)
     return Standing(longest, frozenset(row.login_hash for row in rows))
@@ -122,17 +123,19 @@ def _until(
     return started_at + limit.window if failures >= limit.failures else None
 
 
-def note_failure(session: Session, counted: Counter, now: datetime) -> int:
+def note_failure(act: Act, counted: Counter) -> int:
     """Count one failure, by one upsert, and return the count with it."""
-    limit, faded = counted.limit, _faded(counted.limit, now)
-    is_over = _is_quiet(limit, now, 1)
-    count = session.scalar(
-        _insert(session, counted.key, now)
+    limit, faded = counted.limit, _faded(counted.limit, act.now)
+    is_over = _is_quiet(limit, act.now, 1)
+    count = act.session.scalar(
+        _insert(act, counted.key)
         .on_conflict_do_update(
             index_elements=["login_hash"],
             set_={
                 "failures": faded + 1,
-                "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
+                "window_started_at": case(
+                    (is_over, act.now), else_=SignInThrottle.window_started_at
+                ),
                 "locked_until": case((is_over, null()), else_=SignInThrottle.locked_until),
             },
         )
@@ -141,28 +144,30 @@ def note_failure(session: Session, counted: Counter, now: datetime) -> int:
     )
     lock = limit.lock_after(count or 0)
     if lock is not None:
-        session.execute(
+        act.session.execute(
             update(SignInThrottle)
             .where(SignInThrottle.login_hash == counted.key)
-            .values(locked_until=now + lock),
+            .values(locked_until=act.now + lock),
             execution_options=_HOLDING,
         )
     return count or 0
 
 
-def spend(session: Session, counted: Counter, now: datetime) -> int:
+def spend(act: Act, counted: Counter) -> int:
     """Count one try before it is looked at; 0, or the seconds to wait when none is left.
 
     Committed on its own, so that what comes of the try cannot give it back.
     """
-    is_over = _is_quiet(counted.limit, now, 1)
-    left = session.scalar(
-        _insert(session, counted.key, now)
+    is_over = _is_quiet(counted.limit, act.now, 1)
+    left = act.session.scalar(
+        _insert(act, counted.key)
         .on_conflict_do_update(
             index_elements=["login_hash"],
             set_={
                 "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
-                "window_started_at": case((is_over, now), else_=SignInThrottle.window_started_at),
+                "window_started_at": case(
+                    (is_over, act.now), else_=SignInThrottle.window_started_at
+                ),
             },
             where=or_(is_over, SignInThrottle.failures < counted.limit.failures),
         )
@@ -171,18 +176,18 @@ def spend(session: Session, counted: Counter, now: datetime) -> int:
     )
     if left is not None:
         return 0
-    wait = standing(session, [counted], now).wait
-    return wait.seconds(now) if wait is not None else 1
+    wait = standing(act, [counted]).wait
+    return wait.seconds(act.now) if wait is not None else 1
 
 
-def left(session: Session, counted: Counter, now: datetime) -> int:
+def left(act: Act, counted: Counter) -> int:
     """Return how many tries are left of a window without a lock; all once the window is over."""
-    row = session.execute(
+    row = act.session.execute(
         select(SignInThrottle.failures, SignInThrottle.window_started_at).where(
             SignInThrottle.login_hash == counted.key
         )
     ).one_or_none()
-    if row is None or now >= row.window_started_at + counted.limit.window:
+    if row is None or act.now >= row.window_started_at + counted.limit.window:
         return counted.limit.failures
     return max(0, counted.limit.failures - int(row.failures))
 
@@ -219,10 +224,10 @@ def forget_typed(session: Session, kind: str, typed: str) -> None:
     )
 
 
-def _insert(session: Session, key: str, now: datetime) -> sqlite.Insert | postgresql.Insert:
-    is_postgres = session.get_bind().dialect.name == "postgresql"
+def _insert(act: Act, key: str) -> sqlite.Insert | postgresql.Insert:
+    is_postgres = act.session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert(SignInThrottle) if is_postgres else sqlite.insert(SignInThrottle)
-    return insert.values(login_hash=key, failures=1, window_started_at=now)
+    return insert.values(login_hash=key, failures=1, window_started_at=act.now)
 
 
 def _is_quiet(limit: Limit, now: datetime, windows: int) -> ColumnElement[bool]:

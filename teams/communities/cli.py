@@ -13,6 +13,7 @@ from core import clock, health, inputs
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.communities.rules import communities
 from teams.communities.rules.communities import NewCommunity
 
@@ -36,7 +37,7 @@ def create_community(slug: str, name: str, prefix: str, county: str, phone: str 
     def act(session: Any) -> str:
         above = communities.county_called(session, county)
         new = NewCommunity(slug, inputs.note(60)(name), prefix, above.id, desk_phone=phone)
-        return communities.create(session, new, None, now).slug
+        return communities.create(Act(session, now), new, None).slug
 
     try:
         click.echo(f"Opened {name} at /c/{run(act)}/ with five teams.")
@@ -52,7 +53,7 @@ def create_admin() -> None:
     It is good for 60 minutes and once. Nobody is created until the page /set-up is filled in.
     """
     now = clock.now()
-    token = run(lambda session: set_up.begin(session, now))
+    token = run(lambda session: set_up.begin(Act(session, now)))
     click.echo(f"{current_app.extensions['wuse_settings'].public_url}/set-up")
     click.echo(f"Token: {token}")
     click.echo("Good for 60 minutes and once. Type it on that page; it is shown nowhere else.")

@@ -15,6 +15,7 @@ from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.sheet_check import Checked
+from teams.authority.act import Act
 from teams.authority.queries import standing
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Draft, ImportRules, Upload
@@ -73,7 +74,7 @@ def _read(rules: ImportRules[Any], upload: Upload, slug: str) -> Draft[Any]:
         community = standing.community_by_slug(db.session(), slug)
     except NotFound as unknown:
         raise click.ClickException(f"No community is called {slug}.") from unknown
-    return imports.read(db.session(), rules, community, upload, clock.now())
+    return imports.read(Act(db.session(), clock.now(), community=community), rules, upload)
 
 
 def _run(draft: Draft[Any]) -> int:
@@ -84,10 +85,10 @@ def _run(draft: Draft[Any]) -> int:
     now = clock.now()
 
     def act(session: Session) -> int:
-        batch_id = import_batches.keep(session, draft, None, now)
+        batch_id = import_batches.keep(Act(session, now), draft, None)
         kept = import_batches.kept_draft(session, draft, batch_id)
         is_vouched = draft.rules.needs_second_person
-        return import_runs.run_draft(session, kept, None, now, is_vouched=is_vouched)
+        return import_runs.run_draft(Act(session, now), kept, None, is_vouched=is_vouched)
 
     return run(act)
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from accounts import duties
 from accounts.models import OneTimeCode, RequestKey, SignInThrottle
 from accounts.rules import guessing, request_keys, set_up, throttle
+from teams.authority.act import Act
 from tests.builders import NOW
 
 
@@ -15,7 +16,7 @@ def duty(name):
 
 
 def test_request_keys_are_kept_for_thirty_days(session):
-    request_keys.claim(session, "person:1", "key", "body", NOW)
+    request_keys.claim(Act(session, NOW), "person:1", "key", "body")
     drop = duty("request keys older than 30 days")
 
     assert drop(session, NOW + timedelta(days=30)) == 0
@@ -24,7 +25,7 @@ def test_request_keys_are_kept_for_thirty_days(session):
 
 
 def test_codes_are_dropped_a_day_after_their_end(session):
-    set_up.begin(session, NOW)
+    set_up.begin(Act(session, NOW))
     drop = duty("one-time codes that are over")
 
     assert drop(session, NOW + timedelta(days=1, hours=1)) == 0
@@ -33,7 +34,7 @@ def test_codes_are_dropped_a_day_after_their_end(session):
 
 
 def test_failed_tries_are_forgotten_after_a_day(session):
-    throttle.note_failure(session, throttle.counter("login", "x", guessing.PASSWORD), NOW)
+    throttle.note_failure(Act(session, NOW), throttle.counter("login", "x", guessing.PASSWORD))
     drop = duty("failed tries of more than a day ago")
 
     assert drop(session, NOW + timedelta(days=1)) == 0

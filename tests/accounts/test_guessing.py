@@ -17,6 +17,7 @@ from accounts.rules.guessing import (
 )
 from accounts.rules.sign_in import WrongSecret
 from core.db import run_on
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_community, a_member, a_person, a_role, add
 from tests.signing import PASSWORD, PIN
@@ -254,7 +255,7 @@ def test_known_and_unknown_are_held_up_alike(session, person):
 def test_new_pin_from_the_desk_ends_the_wait_of_the_old_one(session, person):
     wrong(session, 5)
 
-    own_secret.give_pin(session, person, person.id, NOW)
+    own_secret.give_pin(Act(session, NOW), person, person.id)
 
     assert enter(session, "DJ0001", PIN).token
 
@@ -294,7 +295,7 @@ def test_administrators_are_warned_once_an_hour(session):
 def test_failures_at_one_moment_are_all_counted(engine):
     def fail():
         tried = guessing.Try("DJ0001", HALL, None, is_by_pin=True, is_phone=False)
-        run_on(engine, lambda session: guessing.note_failure(session, tried, NOW))
+        run_on(engine, lambda session: guessing.note_failure(Act(session, NOW), tried))
 
     threads = [threading.Thread(target=fail) for _ in range(24)]
     for each in threads:

@@ -8,6 +8,7 @@ from accounts.rules import guessing, login_sessions, own_secret, passwords, peop
 from accounts.rules.guessing import LockedFor
 from accounts.rules.own_secret import Change, CurrentWrong, SameAsBefore
 from accounts.rules.passwords import Owner
+from teams.authority.act import Act
 from tests.builders import NOW, a_person
 
 ZHANG = Owner("张三", "13900417263", "19600102", numbers=("DJ0387", "11010119600102802X"))
@@ -96,13 +97,15 @@ def person(session):
 def test_first_pin_is_changed_and_no_longer_asked_for(session, person):
     person.must_change_secret = True
 
-    assert own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW) is None
+    assert (
+        own_secret.change(Act(session, NOW), person.id, Change("246810", "971305", True), 0) is None
+    )
     assert person.must_change_secret is False
     assert secrets.matches("971305", person.pin_hash)
 
 
 def test_wrong_present_pin_changes_nothing(session, person):
-    answer = own_secret.change(session, person.id, Change("111222", "971305", True), 0, NOW)
+    answer = own_secret.change(Act(session, NOW), person.id, Change("111222", "971305", True), 0)
 
     assert isinstance(answer, CurrentWrong)
     assert secrets.matches("246810", person.pin_hash)
@@ -110,9 +113,9 @@ def test_wrong_present_pin_changes_nothing(session, person):
 
 def test_present_pin_is_asked_five_times_at_most(session, person):
     for _ in range(5):
-        own_secret.change(session, person.id, Change("111222", "971305", True), 0, NOW)
+        own_secret.change(Act(session, NOW), person.id, Change("111222", "971305", True), 0)
 
-    answer = own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW)
+    answer = own_secret.change(Act(session, NOW), person.id, Change("246810", "971305", True), 0)
 
     assert isinstance(answer, LockedFor)
 
@@ -121,7 +124,7 @@ def test_pin_does_not_change_the_password_of_who_has_one(session, person):
     person.password_hash = secrets.hashed("a good long password")
 
     answer = own_secret.change(
-        session, person.id, Change("246810", "another long password", False), 0, NOW
+        Act(session, NOW), person.id, Change("246810", "another long password", False), 0
     )
 
     assert isinstance(answer, CurrentWrong)
@@ -131,40 +134,42 @@ def test_new_secret_must_be_new(session, person):
     person.pin_hash = secrets.hashed("971305")
 
     with pytest.raises(SameAsBefore):
-        own_secret.change(session, person.id, Change("971305", "971305", True), 0, NOW)
+        own_secret.change(Act(session, NOW), person.id, Change("971305", "971305", True), 0)
 
 
 def test_changing_signs_the_other_devices_out(session, person):
     here = login_sessions.begin(session, person, "here", NOW, is_staff=False)
     there = login_sessions.begin(session, person, "there", NOW, is_staff=False)
     session.flush()
-    mine = login_sessions.live(session, here, NOW)
+    mine = login_sessions.live(Act(session, NOW), here)
 
-    own_secret.change(session, person.id, Change("246810", "971305", True), mine.id, NOW)
+    own_secret.change(Act(session, NOW), person.id, Change("246810", "971305", True), mine.id)
 
-    assert login_sessions.live(session, here, NOW) is not None
-    assert login_sessions.live(session, there, NOW) is None
+    assert login_sessions.live(Act(session, NOW), here) is not None
+    assert login_sessions.live(Act(session, NOW), there) is None
 
 
 def test_pin_from_the_desk_is_random_and_to_be_changed(session, person):
     token = login_sessions.begin(session, person, "phone", NOW, is_staff=False)
     session.flush()
 
-    pin = own_secret.give_pin(session, person, person.id, NOW + timedelta(minutes=1))
+    pin = own_secret.give_pin(Act(session, NOW + timedelta(minutes=1)), person, person.id)
 
     assert secrets.matches(pin, person.pin_hash)
     assert person.must_change_secret
-    assert login_sessions.live(session, token, NOW + timedelta(minutes=2)) is None
+    assert login_sessions.live(Act(session, NOW + timedelta(minutes=2)), token) is None
 
 
 def test_password_given_anew_is_changed_by_a_password_not_by_a_pin(session, person):
-    given = own_secret.give_password(session, person, None, NOW)
+    given = own_secret.give_password(Act(session, NOW), person, None)
     assert len(given) == 14
 
-    assert own_secret.change(session, person.id, Change("246810", "971305", True), 0, NOW) is None
+    assert (
+        own_secret.change(Act(session, NOW), person.id, Change("246810", "971305", True), 0) is None
+    )
     assert person.must_change_secret is True
     renewed = Change(given, "a good long password", False)
-    assert own_secret.change(session, person.id, renewed, 0, NOW) is None
+    assert own_secret.change(Act(session, NOW), person.id, renewed, 0) is None
 
     assert (person.must_change_secret, person.is_password_given) == (False, False)
 
@@ -174,8 +179,10 @@ def test_password_given_anew_ends_the_wait_of_wrong_tries(session, person):
         people.phone_of(person), guessing.Origin(), person.id, is_by_pin=False, is_phone=True
     )
     for _ in range(10):
-        guessing.note_failure(session, tried, NOW)
+        guessing.note_failure(Act(session, NOW), tried)
 
-    own_secret.give_password(session, person, None, NOW)
+    own_secret.give_password(Act(session, NOW), person, None)
 
-    assert all(key.startswith("address") for key in guessing.refuse_waiting(session, tried, NOW))
+    assert all(
+        key.startswith("address") for key in guessing.refuse_waiting(Act(session, NOW), tried)
+    )

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from accounts.rules import request_keys
 from core.db import run_on
 from core.errors import AlreadyDone, BadRequest, KeyReused
+from teams.authority.act import Act
 from teams.members.models import Place, PlaceKind
 from tests.builders import NOW
 
 
 def _once(session: Session, key: str = "k1", body: str = "b", client: str = "person:1") -> str:
-    bound = request_keys.claim(session, client, key, body, NOW)
+    bound = request_keys.claim(Act(session, NOW), client, key, body)
     if bound is not None:
         return "again:" + bound.answer["go_to"]
     place = Place(kind=PlaceKind.COUNTY, name="民乐县")

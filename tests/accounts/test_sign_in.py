@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.models import AuditEvent, LoginSession, Person, VolunteerNumber
 from accounts.rules import login_sessions, secrets
 from accounts.rules.sign_in import ChildSignsIn, WrongSecret
+from teams.authority.act import Act
 from tests.builders import NOW, a_person, add
 from tests.signing import PASSWORD, PIN, enter
 
@@ -84,8 +85,8 @@ def test_session_of_a_child_is_over_and_comes_back_with_the_birthday(session, pe
     person.birth_on = date(2012, 5, 20)
     birthday = datetime(2026, 5, 19, 16, 0, tzinfo=UTC)
 
-    assert login_sessions.live(session, token, NOW) is None
-    assert login_sessions.live(session, token, birthday) is not None
+    assert login_sessions.live(Act(session, NOW), token) is None
+    assert login_sessions.live(Act(session, birthday), token) is not None
 
 
 def test_staff_sessions_are_short_and_volunteers_are_long(session, person):
@@ -100,17 +101,17 @@ def test_staff_sessions_are_short_and_volunteers_are_long(session, person):
 def test_staff_session_idle_for_thirty_minutes_is_over(session, person):
     token = enter(session, "DJ0001", PASSWORD, is_staff=True).token
 
-    assert login_sessions.live(session, token, NOW + timedelta(minutes=29, seconds=59))
-    assert login_sessions.live(session, token, NOW + timedelta(minutes=30)) is None
+    assert login_sessions.live(Act(session, NOW + timedelta(minutes=29, seconds=59)), token)
+    assert login_sessions.live(Act(session, NOW + timedelta(minutes=30)), token) is None
 
 
 def test_ended_session_stays_ended(session, person):
     token = enter(session, "DJ0001", PASSWORD).token
-    found = login_sessions.live(session, token, NOW)
-    login_sessions.end(session, found.id, person.id, NOW)
-    login_sessions.note_seen(session, found.id, NOW)
+    found = login_sessions.live(Act(session, NOW), token)
+    login_sessions.end(Act(session, NOW), found.id, person.id)
+    login_sessions.note_seen(Act(session, NOW), found.id)
 
-    assert login_sessions.live(session, token, NOW) is None
+    assert login_sessions.live(Act(session, NOW), token) is None
 
 
 def test_token_and_secret_are_nowhere_in_the_books(session, person):

@@ -15,6 +15,7 @@ from core.db import run_on
 from points.goods.rules import opening_changes
 from points.goods.rules.opening_changes import UsualHours
 from points.goods.rules.openings import Span
+from teams.authority.act import Act
 from tests.browser.serving import served
 from tests.builders import NOW
 from tests.shop_builders import PIN, a_store
@@ -53,7 +54,7 @@ def shut(town, engine):
 
     def close(session):
         shop = session.merge(town.shop, load=True)
-        opening_changes.set_usual(session, shop, hours, town.keeper, NOW)
+        opening_changes.set_usual(Act(session, NOW, by=town.keeper), shop, hours)
 
     run_on(engine, close)
 

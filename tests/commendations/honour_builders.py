@@ -15,6 +15,7 @@ from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import reviewing
 from core import clock
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
@@ -158,7 +159,7 @@ def void(session: Session, records: list[ServiceRecord], now: datetime = NOW) ->
 
 def the_staff(session: Session, community: Community) -> dict[str, Authority]:
     """The three people of a batch: who checks, who reviews, who issues."""
-    levels.install(session, community, NOW)
+    levels.install(Act(session, NOW, community=community))
     return {
         "checker": staff(session, community, Role.COORDINATOR, "李梅"),
         "reviewer": staff(session, community, Role.SUPERVISOR, "周国"),
@@ -171,7 +172,7 @@ def a_round(session: Session, community: Community, by: Authority, **facts: Any)
     day = facts.pop("day", CUT_OFF)
     now = facts.pop("now", NOW)
     plan = Plan(CommendationKind.STAR_LEVEL, f"2026 年第 {next(_rows)} 批星级认定", day)
-    return nominations.start(session, community, plan, by, now)
+    return nominations.start(Act(session, now, by=by, community=community), plan)
 
 
 def a_month(
@@ -179,7 +180,7 @@ def a_month(
 ) -> Commendation:
     """A batch of stars of a month."""
     plan = Plan(CommendationKind.STAR_OF_MONTH, f"{day.year} 年 {day.month} 月月度之星", day)
-    return nominations.start(session, community, plan, by, now)
+    return nominations.start(Act(session, now, by=by, community=community), plan)
 
 
 def applied(
@@ -188,16 +189,16 @@ def applied(
     """The member applies for the level of that rank."""
     scheme = levels.scheme_of(session, batch.community_id)
     level = next(each for each in scheme if each.rank == rank)
-    return nominations.apply(session, batch, level, authority_of(session, member), now)
+    return nominations.apply(Act(session, now, by=authority_of(session, member)), batch, level)
 
 
 def hung(
     session: Session, batch: Commendation, people: dict[str, Authority], now: datetime = NOW
 ) -> Commendation:
     """Check, review with nobody refused, and publish."""
-    reviewing.check(session, batch, people["checker"], now)
-    reviewing.review(session, batch, {}, people["reviewer"], now)
-    reviewing.publish(session, batch, people["issuer"], now)
+    reviewing.check(Act(session, now, by=people["checker"]), batch)
+    reviewing.review(Act(session, now, by=people["reviewer"]), batch, {})
+    reviewing.publish(Act(session, now, by=people["issuer"]), batch)
     return batch
 
 

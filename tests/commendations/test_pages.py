@@ -11,6 +11,7 @@ from accounts.models import Consent, ConsentScope, Person
 from commendations.models import Award, Commendation, Nomination
 from commendations.rounds.rules import awards
 from core.engine import WRITES
+from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import NoticeLine, Objection
 from tests.builders import NOW, a_community, a_member, add
@@ -78,7 +79,7 @@ def issued(change, ground):
         applied(session, batch, session.get_one(Member, ground.wang.id))
         hung(session, batch, ground.people)
         end = after_notice(batch, session)
-        return awards.issue(session, batch, ground.people["issuer"], end)[0]
+        return awards.issue(Act(session, end, by=ground.people["issuer"]), batch)[0]
 
     return change(act)
 

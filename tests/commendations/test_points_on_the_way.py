@@ -8,6 +8,7 @@ import pytest
 from commendations.nominations.rules import nominations
 from commendations.rounds.rules import awards
 from points.ledger.rules.on_the_way import on_the_way
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_member, a_role, authority_of
 from tests.commendations.honour_builders import (
@@ -28,7 +29,10 @@ BOTH = "另有 120 分在公示，没有异议就记入：服务记录 20 分、
 
 
 def told(session, community, member):
-    return [(each.words, each.points) for each in on_the_way(session, community, member.id, NOW)]
+    return [
+        (each.words, each.points)
+        for each in on_the_way(Act(session, NOW, community=community), member.id)
+    ]
 
 
 def test_a_level_says_its_bonus_from_its_notice_until_it_is_issued(session, town, people, wang):
@@ -40,7 +44,7 @@ def test_a_level_says_its_bonus_from_its_notice_until_it_is_issued(session, town
     hung(session, batch, people)
 
     assert told(session, town, wang) == [("荣誉", 100)]
-    awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
     assert told(session, town, wang) == []
     assert points_of(session, wang.id) == 100
 
@@ -49,7 +53,7 @@ def test_a_star_of_the_month_says_what_the_setting_gives(session, town, people, 
     hours(session, wang, 600)
     month = a_month(session, town, people["checker"])
     friend = authority_of(session, a_member(session, town, "周芬"))
-    nominations.nominate(session, month, wang, DEEDS, friend, NOW)
+    nominations.nominate(Act(session, NOW, by=friend), month, wang, DEEDS)
     hung(session, month, people)
 
     assert told(session, town, wang) == [("荣誉", 50)]

@@ -9,6 +9,7 @@ from commendations import proofs
 from commendations.certificates.rules.revoking import Revocation, revoke
 from commendations.models import Award, Commendation
 from commendations.rounds.rules import awards
+from teams.authority.act import Act
 from tests.builders import NOW
 from tests.commendations.honour_builders import a_round, after_notice, applied, hours, hung
 
@@ -30,7 +31,7 @@ def award(session, town, people, wang):
     batch = a_round(session, town, people["checker"])
     applied(session, batch, wang)
     hung(session, batch, people)
-    (made,) = awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    (made,) = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
     return made
 
 
@@ -44,11 +45,9 @@ def test_honest_books_are_silent(session, award, people):
     assert speaking(session) == []
 
     revoke(
-        session,
+        Act(session, NOW + timedelta(days=20), by=people["issuer"]),
         award,
         Revocation("查实时长是虚报的", keeps_level=False),
-        people["issuer"],
-        NOW + timedelta(days=20),
     )
     assert speaking(session) == []
 

@@ -15,6 +15,7 @@ from commendations.rounds.rules import reviewing
 from core import clock, keyring
 from core.db import run_on
 from points.ledger.rules import earning
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from tests.activity_builders import a_kind, a_shift, a_sign_up, an_activity
 from tests.commendations.honour_builders import a_round, applied, hours, the_staff
@@ -75,7 +76,7 @@ def _costly(session: Session, crowd: Crowd) -> Crowd:
 def _built(session: Session, now: datetime, busy: int) -> Crowd:
     store = a_store(session)
     town = store.community
-    earning.install_defaults(session, town, now)
+    earning.install_defaults(Act(session, now, community=town))
     desk = the_staff(session, town)
     members = [store.member(name=f"王{chr(0x4E00 + at)}") for at in range(PEOPLE)]
     activity = an_activity(session, town, kind=a_kind(session, town))
@@ -123,8 +124,8 @@ def _reviewed_round(session: Session, store: Store, desk: dict, now: datetime) -
     hours(session, star, 6000)
     batch = a_round(session, store.community, desk["checker"])
     applied(session, batch, star)
-    reviewing.check(session, batch, desk["checker"], now)
-    reviewing.review(session, batch, {}, desk["reviewer"], now)
+    reviewing.check(Act(session, now, by=desk["checker"]), batch)
+    reviewing.review(Act(session, now, by=desk["reviewer"]), batch, {})
     return batch.id
 
 

@@ -7,6 +7,7 @@ from accounts.models import LoginSession
 from accounts.rules import session_locks
 from accounts.rules.session_locks import Spot
 from core import request_path
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.gate.locked import OPEN
 from tests.builders import NOW, a_community, a_member, a_role
@@ -30,7 +31,7 @@ def clerk(session, signed_in):
 
 def _lock(session, person_id, community_id):
     held = session.scalar(select(LoginSession.id).where(LoginSession.person_id == person_id))
-    session_locks.lock(session, held, Spot("/c/dongjie/counter", community_id), NOW)
+    session_locks.lock(Act(session, NOW), held, Spot("/c/dongjie/counter", community_id))
     session.commit()
 
 

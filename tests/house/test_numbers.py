@@ -11,6 +11,7 @@ from core import clock
 from core.engine import WRITES
 from points.ledger.models import Wallet
 from points.ledger.rules.on_the_way import on_the_way
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from tests.arithmetic import minutes_in, points_in, reckoned
 from tests.reading import PageReader
@@ -107,7 +108,7 @@ def test_f15_what_hangs_in_the_demo_comes_to_what_the_passbook_says(demo):
         said = {each: points_hanging(session, member) for each, member in members.items()}
         before = balances(session)
         for record in hanging:
-            record_posting.post(session, record, clock.now())
+            record_posting.post(Act(session, clock.now()), record)
         after = balances(session)
         session.rollback()
 
@@ -118,7 +119,7 @@ def test_f15_what_hangs_in_the_demo_comes_to_what_the_passbook_says(demo):
 
 def points_hanging(session, member):
     community = session.get_one(Community, member.community_id)
-    found = on_the_way(session, community, member.id, clock.now())
+    found = on_the_way(Act(session, clock.now(), community=community), member.id)
     return sum(each.points for each in found if each.words == "服务记录")
 
 

@@ -10,6 +10,7 @@ from accounts.models import Notification
 from points import duties
 from points.ledger.models import EntryKind, Transaction
 from points.redemptions.models import RedemptionState
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting
 from teams.settings.rules import settings
 from tests.builders import NOW
@@ -157,7 +158,7 @@ def test_the_day_it_was_reserved_nobody_is_reminded(session, store):
 def set_to(session, store, **values):
     for name, value in values.items():
         version = CommunitySetting(name=name, value=value, starts_on=date(2026, 1, 1), reason="x")
-        settings.change(session, store.community, version, store.admin, NOW)
+        settings.change(Act(session, NOW, by=store.admin, community=store.community), version)
 
 
 def test_the_days_of_the_expiry_notice_are_a_setting(session, store):

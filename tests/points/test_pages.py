@@ -10,6 +10,7 @@ import pytest
 from points.ledger.rules import earning
 from points.ledger.rules.refusals import SoldOut
 from points.redemptions.rules import slips
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_person, a_role
 from tests.shop_builders import earn, rule_on
@@ -35,7 +36,7 @@ def test_a_passbook_without_points_says_what_comes_next(shop, signed_in):
 
 def test_a_line_explains_its_figure(shop, signed_in):
     def build(store):
-        earning.install_defaults(store.session, store.community, NOW)
+        earning.install_defaults(Act(store.session, NOW, community=store.community))
         made = store.member()
         rule = rule_on(store.session, store.community, "VISIT", NOW.date())
         points = earning.points_of(rule, 120, 0)

@@ -6,9 +6,9 @@ from wtforms.validators import AnyOf, Length, NumberRange, Optional
 from core.fields import IntegerField, Required
 from core.form import Form, OnceForm
 from core.inputs import of_card
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 
-WRITTEN = [act.value for act in Act if act not in {Act.CONFIRM, Act.REOPEN}]
+WRITTEN = [act.value for act in Move if act not in {Move.CONFIRM, Move.REOPEN}]
 LARGEST = 2**31 - 1
 
 

@@ -21,6 +21,7 @@ from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
 from core.public_address import absolute
+from teams.authority.act import Act
 from teams.gate import authority, can, community, requires
 from teams.notices.queries import announced
 
@@ -119,7 +120,7 @@ def revoke(award_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     act = in_community(
         lambda session, where: revoking.revoke(
-            session, honours.award_in(session, where, award_id), what, by, now
+            Act(session, now, by=by), honours.award_in(session, where, award_id), what
         )
     )
     back = url_for(".certificate", award_id=award_id)
@@ -138,7 +139,7 @@ def keep(award_id: int) -> ResponseReturnValue:
     reason, by, now = request.form.get("keep-reason", ""), authority(), clock.now()
     act = in_community(
         lambda session, where: revoking.keep_level(
-            session, honours.award_in(session, where, award_id), reason, by, now
+            Act(session, now, by=by), honours.award_in(session, where, award_id), reason
         )
     )
     try:

@@ -1,7 +1,6 @@
 """The star levels of a community: the scheme, who holds what, and what comes next (domain 1.5)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -9,7 +8,7 @@ from sqlalchemy.sql import func
 
 from accounts.rules import audit
 from commendations.models import Award, CommendationKind, Nomination, NominationState, StarLevel
-from teams.members.models import Community
+from teams.authority.act import Act
 
 NATIONAL_SCHEME = (
     (1, "一星志愿者", 100, 100),
@@ -31,14 +30,14 @@ UNDER_WAY = frozenset(
 )
 
 
-def install(session: Session, community: Community, now: datetime) -> list[StarLevel]:
+def install(act: Act) -> list[StarLevel]:
     """Give a community the national scheme; one that has levels keeps its own."""
-    found = scheme_of(session, community.id)
+    found = scheme_of(act.session, act.community.id)
     if found:
         return found
     made = [
         StarLevel(
-            community_id=community.id,
+            community_id=act.community.id,
             rank=rank,
             title=title,
             min_minutes=hours * 60,
@@ -46,15 +45,14 @@ def install(session: Session, community: Community, now: datetime) -> list[StarL
         )
         for rank, title, hours, points in NATIONAL_SCHEME
     ]
-    session.add_all(made)
-    session.flush()
+    act.session.add_all(made)
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "levels_installed",
-        ("community", community.id),
+        ("community", act.community.id),
         actor_id=None,
-        community_id=community.id,
-        now=now,
+        community_id=act.community.id,
     )
     return made
 

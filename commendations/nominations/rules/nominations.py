@@ -1,7 +1,7 @@
 """Starting a batch, applying for a level, putting somebody forward, and taking it back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ from commendations.nominations.rules.refusals import (
 from core import clock, typeset
 from core.errors import NotAllowed
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.settings.rules import settings
@@ -53,39 +54,37 @@ class Plan:
     day: date
 
 
-def start(
-    session: Session, community: Community, plan: Plan, by: Authority, now: datetime
-) -> Commendation:
+def start(act: Act, plan: Plan) -> Commendation:
     """Open a batch for applications or nominations.
 
     Raises NotAllowed, CutOffAhead (a day after today), MonthNotOver (its last day has not passed),
     BatchExists, in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_CHECK)
-    today = clock.local_day(now, community.zone)
+    act.by.refuse_unless(Permission.COMMENDATION_CHECK)
+    today = clock.local_day(act.now, act.community.zone)
     month_on, cut_off_on = _days(plan, today)
     taken = select(Commendation.id).where(
-        Commendation.community_id == community.id,
+        Commendation.community_id == act.community.id,
         Commendation.kind == plan.kind,
         Commendation.title == plan.title,
     )
-    if session.scalar(taken) is not None:
+    if act.session.scalar(taken) is not None:
         raise BatchExists
-    values = settings.as_of(session, community.id, today)
+    values = settings.as_of(act.session, act.community.id, today)
     batch = Commendation(
-        community_id=community.id,
+        community_id=act.community.id,
         kind=plan.kind,
         title=plan.title,
         month_on=month_on,
         cut_off_on=cut_off_on,
         working_days=values.number(DAYS_SETTING[plan.kind]),
         state=CommendationState.NOMINATING,
-        made_by_id=by.person_id,
-        made_at=now,
+        made_by_id=act.by.person_id,
+        made_at=act.now,
     )
-    session.add(batch)
-    session.flush()
-    note(session, "commendation_started", batch, by, now)
+    act.session.add(batch)
+    act.session.flush()
+    note(act, "commendation_started", batch, act.by)
     return batch
 
 
@@ -100,30 +99,28 @@ def _days(plan: Plan, today: date) -> tuple[date | None, date]:
     return first, after - timedelta(days=1)
 
 
-def apply(
-    session: Session, batch: Commendation, level: StarLevel, by: Authority, now: datetime
-) -> Nomination:
+def apply(act: Act, batch: Commendation, level: StarLevel) -> Nomination:
     """Apply for a level for oneself; the next one may be applied for right after (T28).
 
     Counted are minutes posted by now and served up to the cut-off day (T29).
     Raises NotAllowed, WrongKind, NominatingClosed, LevelHeld, LevelOutOfOrder, NotEnoughHours,
     in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_APPLY)
-    if by.member_id is None:
+    act.by.refuse_unless(Permission.COMMENDATION_APPLY)
+    if act.by.member_id is None:
         raise NotAllowed
     if batch.kind is not CommendationKind.STAR_LEVEL:
         raise WrongKind
-    stages.hold_open(session, batch)
-    next_rank = levels.ranks_of(session, batch.community_id, by.member_id).next_rank
-    _refuse_rank(session, level, next_rank)
-    counted = _minutes_for(session, batch, by.member_id, now)
+    stages.hold_open(act.session, batch)
+    next_rank = levels.ranks_of(act.session, batch.community_id, act.by.member_id).next_rank
+    _refuse_rank(act.session, level, next_rank)
+    counted = _minutes_for(act, batch, act.by.member_id)
     if counted < level.min_minutes:
         missing = typeset.hours(level.min_minutes - counted)
         raise NotEnoughHours(title=level.title, missing=missing)
-    member = session.get_one(Member, by.member_id)
+    member = act.session.get_one(Member, act.by.member_id)
     return _add(
-        session,
+        act,
         batch,
         Nomination(
             member_id=member.id,
@@ -131,8 +128,6 @@ def apply(
             level_id=level.id,
             minutes_at_cut_off=counted,
         ),
-        by,
-        now,
     )
 
 
@@ -144,34 +139,34 @@ def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
         raise LevelOutOfOrder(title=next(each.title for each in scheme if each.rank == next_rank))
 
 
-def _minutes_for(session: Session, batch: Commendation, member_id: int, now: datetime) -> int:
-    values = settings_of(session, batch, now)
-    counted = minutes.up_to(session, batch.community_id, [member_id], batch.cut_off_on, now, values)
+def _minutes_for(act: Act, batch: Commendation, member_id: int) -> int:
+    values = settings_of(act, batch)
+    counted = minutes.up_to(
+        act.session, batch.community_id, [member_id], batch.cut_off_on, act.now, values
+    )
     return counted.get(member_id, 0)
 
 
-def nominate(
-    session: Session, batch: Commendation, nominee: Member, deeds: str, by: Authority, now: datetime
-) -> Nomination:
+def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomination:
     """Put another member forward as a star of the month of the home team, with deeds.
 
     Deeds: 50 to 300 characters, both counted in, blanks at the ends aside.
     Raises NotAllowed, WrongKind, NominatingClosed, OwnNomination, DeedsLength, NotAStar,
     AlreadyNominated, in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_NOMINATE)
+    act.by.refuse_unless(Permission.COMMENDATION_NOMINATE)
     if batch.kind is not CommendationKind.STAR_OF_MONTH or batch.month_on is None:
         raise WrongKind
-    stages.hold_open(session, batch)
-    if nominee.person_id == by.person_id:
+    stages.hold_open(act.session, batch)
+    if nominee.person_id == act.by.person_id:
         raise OwnNomination
     words = deeds.strip()
     if not DEEDS_LEAST <= len(words) <= DEEDS_MOST:
         raise DeedsLength(least=DEEDS_LEAST, most=DEEDS_MOST, written=len(words))
-    counted = _refuse_not_a_star(session, batch, nominee, now)
-    _refuse_second(session, batch, nominee)
+    counted = _refuse_not_a_star(act, batch, nominee)
+    _refuse_second(act.session, batch, nominee)
     return _add(
-        session,
+        act,
         batch,
         Nomination(
             member_id=nominee.id,
@@ -179,18 +174,14 @@ def nominate(
             deeds=words,
             minutes_at_cut_off=counted,
         ),
-        by,
-        now,
     )
 
 
-def _refuse_not_a_star(
-    session: Session, batch: Commendation, nominee: Member, now: datetime
-) -> int:
-    community = session.get_one(Community, batch.community_id)
-    values = settings_of(session, batch, now)
+def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
+    community = act.session.get_one(Community, batch.community_id)
+    values = settings_of(act, batch)
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
-    found = candidates.of_month(session, community, batch.month_on, values, nominee.id)
+    found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
     if not found:
         least = typeset.hours(values.number("star_least_minutes"))
         raise NotAStar(least=least, months=values.number("star_not_again"))
@@ -208,55 +199,51 @@ def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> No
         raise AlreadyNominated
 
 
-def _add(
-    session: Session, batch: Commendation, name: Nomination, by: Authority, now: datetime
-) -> Nomination:
+def _add(act: Act, batch: Commendation, name: Nomination) -> Nomination:
     name.community_id, name.commendation_id = batch.community_id, batch.id
     name.state = NominationState.PROPOSED
-    name.proposed_by_id, name.proposed_at = by.person_id, now
-    session.add(name)
-    session.flush()
-    note(session, "nomination_made", batch, by, now, nomination=name.id)
+    name.proposed_by_id, name.proposed_at = act.by.person_id, act.now
+    act.session.add(name)
+    act.session.flush()
+    note(act, "nomination_made", batch, act.by, nomination=name.id)
     return name
 
 
-def withdraw(session: Session, name: Nomination, by: Authority, now: datetime) -> None:
+def withdraw(act: Act, name: Nomination) -> None:
     """Take a name back before the review: whoever proposed it, or the one it names.
 
     Raises NotAllowed for anybody else; NominationSettled from the review on.
     """
-    nominee = session.get_one(Member, name.member_id)
-    if by.person_id not in {name.proposed_by_id, nominee.person_id}:
+    nominee = act.session.get_one(Member, name.member_id)
+    if act.by.person_id not in {name.proposed_by_id, nominee.person_id}:
         raise NotAllowed
-    stages.move(session, name, stages.Move.WITHDRAW)
-    batch = session.get_one(Commendation, name.commendation_id)
-    note(session, "nomination_withdrawn", batch, by, now, nomination=name.id)
-    if by.person_id != name.proposed_by_id:
+    stages.move(act.session, name, stages.Move.WITHDRAW)
+    batch = act.session.get_one(Commendation, name.commendation_id)
+    note(act, "nomination_withdrawn", batch, act.by, nomination=name.id)
+    if act.by.person_id != name.proposed_by_id:
         sentence = "您在“%(title)s”的提名，本人已经谢绝。"
-        inbox.tell(session, name.proposed_by_id, sentence, now, title=batch.title)
+        inbox.tell(act, name.proposed_by_id, sentence, title=batch.title)
 
 
-def settings_of(session: Session, batch: Commendation, now: datetime) -> settings.Settings:
+def settings_of(act: Act, batch: Commendation) -> settings.Settings:
     """Return the settings of the batch's community as of today."""
-    community = session.get_one(Community, batch.community_id)
-    return settings.as_of(session, community.id, clock.local_day(now, community.zone))
+    community = act.session.get_one(Community, batch.community_id)
+    return settings.as_of(act.session, community.id, clock.local_day(act.now, community.zone))
 
 
 def note(
-    session: Session,
+    act: Act,
     event: str,
     batch: Commendation,
     by: Authority | None,
-    now: datetime,
     **details: object,
 ) -> None:
     """Write a step of a batch to the audit trail."""
     audit.record(
-        session,
+        act,
         event,
         ("commendation", batch.id),
         actor_id=by.person_id if by is not None else None,
         community_id=batch.community_id,
-        now=now,
         **details,
     )

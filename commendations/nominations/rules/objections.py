@@ -1,7 +1,5 @@
 """Objections to an announced honour: the name stands aside until somebody has looked into it."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,7 @@ from commendations.nominations.rules.refusals import NominationSettled, Reviewed
 from commendations.nominations.rules.stages import Move
 from core.errors import NotFound
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import NoticeLine, NoticeLineState, Objection, ObjectionState
 from teams.notices.rules import notices
@@ -54,33 +52,25 @@ def open_objection(session: Session, name: Nomination) -> Objection:
     return found
 
 
-def raise_objection(
-    session: Session, name: Nomination, words: str, by: Authority, now: datetime
-) -> Objection:
+def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     """Dispute one announced name with one's own; the notice goes on for the others.
 
     Raises NotAllowed, NominationSettled, WordsMissing, NoticeEnded, AlreadyDisputed, in that order.
     """
-    by.refuse_unless(Permission.OBJECTION_MAKE)
-    line = line_of(session, name)
-    objector = session.get_one(Member, by.member_id or 0)
-    objection = notices.raise_objection(session, line, objector, words, now)
-    stages.move(session, name, Move.DISPUTE)
-    batch = session.get_one(Commendation, name.commendation_id)
-    note(session, "nomination_disputed", batch, by, now, nomination=name.id)
-    nominee = session.get_one(Member, name.member_id)
+    act.by.refuse_unless(Permission.OBJECTION_MAKE)
+    line = line_of(act.session, name)
+    objector = act.session.get_one(Member, act.by.member_id or 0)
+    objection = notices.raise_objection(act, line, objector, words)
+    stages.move(act.session, name, Move.DISPUTE)
+    batch = act.session.get_one(Commendation, name.commendation_id)
+    note(act, "nomination_disputed", batch, act.by, nomination=name.id)
+    nominee = act.session.get_one(Member, name.member_id)
     sentence = "“%(title)s”里您的一条有人提出实名异议，正在核实，答复后告诉您。"
-    inbox.tell(session, nominee.person_id, sentence, now, title=batch.title)
+    inbox.tell(act, nominee.person_id, sentence, title=batch.title)
     return objection
 
 
-def decide(
-    session: Session,
-    name: Nomination,
-    decision: tuple[bool, str],
-    by: Authority,
-    now: datetime,
-) -> None:
+def decide(act: Act, name: Nomination, decision: tuple[bool, str]) -> None:
     """Answer the open objection: (is it upheld, the words of the answer).
 
     Upheld takes the name off the batch; the next candidate needs a notice of his own. Rejected
@@ -88,25 +78,21 @@ def decide(
     Raises NotAllowed, NotFound, ReviewedByChecker (who proposed or checked), OwnCase,
     WordsMissing, ObjectionDecided, in that order.
     """
-    by.refuse_unless(Permission.OBJECTION_DECIDE)
-    objection = open_objection(session, name)
-    batch = session.get_one(Commendation, name.commendation_id)
-    if by.person_id in {name.proposed_by_id, batch.checked_by_id}:
+    act.by.refuse_unless(Permission.OBJECTION_DECIDE)
+    objection = open_objection(act.session, name)
+    batch = act.session.get_one(Commendation, name.commendation_id)
+    if act.by.person_id in {name.proposed_by_id, batch.checked_by_id}:
         raise ReviewedByChecker
     is_upheld, answer = decision
-    line = notices.decide_objection(
-        session, objection, is_upheld=is_upheld, answer=answer, by=by, now=now
-    )
-    stamps = {"decision": answer.strip(), "decided_by_id": by.person_id} if is_upheld else {}
-    stages.move(session, name, MOVE_AFTER[line.state], **stamps)
-    note(session, "nomination_decided", batch, by, now, nomination=name.id, upheld=is_upheld)
-    _tell_both(session, name, objection, batch.title, now)
+    line = notices.decide_objection(act, objection, is_upheld=is_upheld, answer=answer)
+    stamps = {"decision": answer.strip(), "decided_by_id": act.by.person_id} if is_upheld else {}
+    stages.move(act.session, name, MOVE_AFTER[line.state], **stamps)
+    note(act, "nomination_decided", batch, act.by, nomination=name.id, upheld=is_upheld)
+    _tell_both(act, name, objection, batch.title)
 
 
-def _tell_both(
-    session: Session, name: Nomination, objection: Objection, title: str, now: datetime
-) -> None:
-    nominee = session.get_one(Member, name.member_id)
+def _tell_both(act: Act, name: Nomination, objection: Objection, title: str) -> None:
+    nominee = act.session.get_one(Member, name.member_id)
     sentence = "“%(title)s”的异议已答复：%(answer)s"
     for person_id in {nominee.person_id, objection.made_by_id}:
-        inbox.tell(session, person_id, sentence, now, title=title, answer=objection.answer)
+        inbox.tell(act, person_id, sentence, title=title, answer=objection.answer)

@@ -19,6 +19,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.paging import row_number
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, can, community, requires
 from teams.members.models import Community
 
@@ -37,7 +38,7 @@ def apply(batch_id: int) -> ResponseReturnValue:
         if level is None:
             raise WrongKind
         batch = queries.batch_in(session, where, batch_id)
-        nominations.apply(session, batch, level, by, now)
+        nominations.apply(Act(session, now, by=by), batch, level)
 
     run(in_community(act))
     flash(gettext("申请交上去了，先由社工核对时长。"), "success")
@@ -84,7 +85,7 @@ def nominate(batch_id: int) -> ResponseReturnValue:
     def act(session: Session, where: Community) -> None:
         nominee = candidate_queries.nominee_of(session, where, number, name)
         batch = queries.batch_in(session, where, batch_id)
-        nominations.nominate(session, batch, nominee, deeds, by, now)
+        nominations.nominate(Act(session, now, by=by), batch, nominee, deeds)
 
     try:
         run(in_community(act))
@@ -102,7 +103,7 @@ def withdraw(name_id: int) -> ResponseReturnValue:
     run(
         in_community(
             lambda session, where: nominations.withdraw(
-                session, queries.name_in(session, where, name_id), by, now
+                Act(session, now, by=by), queries.name_in(session, where, name_id)
             )
         )
     )

@@ -14,6 +14,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.notices.models import NoticeLine
@@ -58,7 +59,7 @@ def raise_objection(line_id: int) -> ResponseReturnValue:
 
     def act(session: Session, where: Community) -> None:
         _line, name = queries.name_of_line(session, where, line_id)
-        rules.raise_objection(session, name, words, by, now)
+        rules.raise_objection(Act(session, now, by=by), name, words)
 
     try:
         run(in_community(act))
@@ -106,7 +107,7 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
     def act(session: Session, where: Community) -> int:
         objection = queries.objection_in(session, where, objection_id)
         _line, name = queries.name_of_line(session, where, objection.line_id)
-        rules.decide(session, name, decision, by, now)
+        rules.decide(Act(session, now, by=by), name, decision)
         return name.commendation_id
 
     try:

@@ -1,7 +1,6 @@
 """Issuing: who has passed the notice gets a numbered certificate and thanks in points, once."""
 
 import secrets
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,7 +26,7 @@ from core.permissions import Permission
 from points.ledger.models import EntryKind
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLineState
 from teams.notices.rules import notices
@@ -44,7 +43,7 @@ def verification_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def issue(session: Session, batch: Commendation, by: Authority, now: datetime) -> list[Award]:
+def issue(act: Act, batch: Commendation) -> list[Award]:
     """Issue a certificate to every name that has passed and has none yet; bonus points go along.
 
     Names under objection stay; when one is freed, issue again. A level whose lower one was not
@@ -52,27 +51,27 @@ def issue(session: Session, batch: Commendation, by: Authority, now: datetime) -
     Raises NotAllowed, StepTooEarly, NoticeStillHangs, StepTaken (someone issues this moment),
     OwnCase (nobody issues to himself), NothingToIssue, in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_ISSUE)
-    _refuse_before_end(session, batch, now)
+    act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
+    _refuse_before_end(act, batch)
     is_first = batch.issued_at is None
-    stages.advance(session, batch, Step.ISSUE, issued_at=batch.issued_at or now)
-    pass_lines(session, batch)
-    ready = _ready(session, batch)
+    stages.advance(act.session, batch, Step.ISSUE, issued_at=batch.issued_at or act.now)
+    pass_lines(act.session, batch)
+    ready = _ready(act.session, batch)
     for name in ready:
-        by.refuse_own_case(name.member.person_id)
-    granted = _granted(session, batch, ready, now)
-    if not granted and (not is_first or names_of(session, batch, *OPEN_STATES)):
+        act.by.refuse_own_case(name.member.person_id)
+    granted = _granted(act, batch, ready)
+    if not granted and (not is_first or names_of(act.session, batch, *OPEN_STATES)):
         raise NothingToIssue
-    awards = _make(session, batch, granted, by, now)
-    note(session, "commendation_issued", batch, by, now, awards=len(awards))
+    awards = _make(act, batch, granted)
+    note(act, "commendation_issued", batch, act.by, awards=len(awards))
     return awards
 
 
-def _refuse_before_end(session: Session, batch: Commendation, now: datetime) -> None:
+def _refuse_before_end(act: Act, batch: Commendation) -> None:
     if batch.notice_id is None:
         raise StepTooEarly
-    notice = session.get_one(Notice, batch.notice_id)
-    if not notices.end_if_due(session, notice, now):
+    notice = act.session.get_one(Notice, batch.notice_id)
+    if not notices.end_if_due(act, notice):
         raise NoticeStillHangs
 
 
@@ -102,47 +101,41 @@ def _ready(session: Session, batch: Commendation) -> list[Nomination]:
     return sorted(found, key=lambda name: (name.member_id, name.level.rank if name.level else 0))
 
 
-def _granted(
-    session: Session, batch: Commendation, ready: list[Nomination], now: datetime
-) -> list[Nomination]:
+def _granted(act: Act, batch: Commendation, ready: list[Nomination]) -> list[Nomination]:
     """Return who is issued now, lowest level first; refuse where hours or the lower level lack."""
     if batch.kind is CommendationKind.STAR_OF_MONTH:
         return ready
-    counted = counted_minutes(session, batch, now)
+    counted = counted_minutes(act, batch)
     reached: dict[int, int] = {}
     granted = []
     for name in ready:
         before = reached.setdefault(
-            name.member_id, levels.held_rank(session, batch.community_id, name.member_id)
+            name.member_id, levels.held_rank(act.session, batch.community_id, name.member_id)
         )
-        if _is_granted(session, name, counted.get(name.member_id, 0), before, now):
+        if _is_granted(act, name, counted.get(name.member_id, 0), before):
             reached[name.member_id] = before + 1
             granted.append(name)
     return granted
 
 
-def _is_granted(
-    session: Session, name: Nomination, counted: int, before: int, now: datetime
-) -> bool:
+def _is_granted(act: Act, name: Nomination, counted: int, before: int) -> bool:
     level = name.level
     assert level is not None  # noqa: S101 - names of a round of levels carry one
     if counted < level.min_minutes:
-        stages.move(session, name, Move.REFUSE, decision=SHORT_OF_HOURS, decided_at=now)
+        stages.move(act.session, name, Move.REFUSE, decision=SHORT_OF_HOURS, decided_at=act.now)
         return False
     if level.rank == before + 1:
         return True
-    if level.rank <= before or not levels.is_lower_under_way(session, name):
-        stages.move(session, name, Move.REFUSE, decision=OUT_OF_ORDER, decided_at=now)
+    if level.rank <= before or not levels.is_lower_under_way(act.session, name):
+        stages.move(act.session, name, Move.REFUSE, decision=OUT_OF_ORDER, decided_at=act.now)
     return False
 
 
-def _make(
-    session: Session, batch: Commendation, names: list[Nomination], by: Authority, now: datetime
-) -> list[Award]:
+def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]:
     if not names:
         return []
-    community = session.get_one(Community, batch.community_id)
-    numbers = take_numbers(session, community, batch.kind, len(names), now)
+    community = act.session.get_one(Community, batch.community_id)
+    numbers = take_numbers(act.within(community), batch.kind, len(names))
     awards = [
         Award(
             community_id=batch.community_id,
@@ -155,28 +148,26 @@ def _make(
             verification_code=verification_code(),
             basis=name.deeds,
             minutes=name.minutes_at_cut_off,
-            issued_at=now,
-            issued_by_id=by.person_id,
+            issued_at=act.now,
+            issued_by_id=act.by.person_id,
         )
         for name, number in zip(names, numbers, strict=True)
     ]
-    session.add_all(awards)
-    session.flush()
+    act.session.add_all(awards)
+    act.session.flush()
     for award, name in zip(awards, names, strict=True):
-        _thank(session, award, bonus_of(session, batch, name, now), by, now)
-    session.flush()
+        _thank(act, award, bonus_of(act, batch, name))
+    act.session.flush()
     return awards
 
 
-def take_numbers(
-    session: Session, community: Community, kind: CommendationKind, count: int, now: datetime
-) -> list[str]:
+def take_numbers(act: Act, kind: CommendationKind, count: int) -> list[str]:
     """Take the next `count` certificate numbers of the year, as XJ-2026-000123."""
-    series, year = SERIES[kind], clock.local_day(now, community.zone).year
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    last = session.scalar(
+    series, year = SERIES[kind], clock.local_day(act.now, act.community.zone).year
+    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
+    last = act.session.scalar(
         dialect.insert(CertificateCounter)
-        .values(community_id=community.id, series=series, year=year, last_number=count)
+        .values(community_id=act.community.id, series=series, year=year, last_number=count)
         .on_conflict_do_update(
             index_elements=["community_id", "series", "year"],
             set_={"last_number": CertificateCounter.last_number + count},
@@ -187,45 +178,43 @@ def take_numbers(
     return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
 
 
-def bonus_of(session: Session, batch: Commendation, name: Nomination, now: datetime) -> int:
+def bonus_of(act: Act, batch: Commendation, name: Nomination) -> int:
     """Return the points that go along with a certificate for `name`, by the settings of today."""
     if name.level is not None:
         return name.level.bonus_points
-    return settings_of(session, batch, now).number("bonus_star_of_month")
+    return settings_of(act, batch).number("bonus_star_of_month")
 
 
-def _thank(session: Session, award: Award, points: int, by: Authority, now: datetime) -> None:
-    community = session.get_one(Community, award.community_id)
+def _thank(act: Act, award: Award, points: int) -> None:
+    community = act.session.get_one(Community, award.community_id)
     if points:
         cause = Cause(
-            source_kind="award", source_id=award.id, actor_id=by.person_id, reason=award.title
+            source_kind="award", source_id=award.id, actor_id=act.by.person_id, reason=award.title
         )
         given = ledger.Award(
             community_id=award.community_id,
             member_id=award.member_id,
             points=points,
-            ended_on=clock.local_day(now, community.zone),
+            ended_on=clock.local_day(act.now, community.zone),
             cause=cause,
             kind=EntryKind.BONUS,
         )
-        award.bonus_transaction_id = ledger.credit(session, given, now).id
+        award.bonus_transaction_id = ledger.credit(act, given).id
     inbox.tell(
-        session,
+        act,
         award.member.person_id,
         "您被认定为%(title)s，证书编号 %(number)s，另加积分 %(points)s 分。谢谢您把时间给了邻居。",
-        now,
         link=f"/c/{community.slug}/my-honours",
         title=award.title,
         number=award.certificate_no,
         points=points,
     )
     audit.record(
-        session,
+        act,
         "award_issued",
         ("award", award.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=award.community_id,
-        now=now,
         number=award.certificate_no,
         points=points,
     )

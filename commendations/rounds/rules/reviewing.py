@@ -1,7 +1,6 @@
 """A batch on its way: hours checked, reviewed by another person, hung as a notice."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from commendations.nominations.rules.stages import Move, Step
 from core import typeset
 from core.errors import NotFound
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeKind
@@ -53,27 +53,29 @@ def names_of(session: Session, batch: Commendation, *states: NominationState) ->
     )
 
 
-def check(session: Session, batch: Commendation, by: Authority, now: datetime) -> None:
+def check(act: Act, batch: Commendation) -> None:
     """Close the batch to new names and count the minutes of each as of now.
 
     Who falls short is refused with the reason; nobody checks a batch that names himself.
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_CHECK)
-    _others_names(session, batch, NominationState.PROPOSED, by)
-    stages.advance(session, batch, Step.CHECK, checked_at=now, checked_by_id=by.person_id)
-    names = _others_names(session, batch, NominationState.PROPOSED, by)
+    act.by.refuse_unless(Permission.COMMENDATION_CHECK)
+    _others_names(act.session, batch, NominationState.PROPOSED, act.by)
+    stages.advance(
+        act.session, batch, Step.CHECK, checked_at=act.now, checked_by_id=act.by.person_id
+    )
+    names = _others_names(act.session, batch, NominationState.PROPOSED, act.by)
     if not names:
         raise NobodyNominated
-    counted = counted_minutes(session, batch, now)
+    counted = counted_minutes(act, batch)
     for name in names:
         found = counted.get(name.member_id, 0)
         if _is_short(name, counted):
             reason = SHORT_OF_HOURS if name.level else NOT_A_STAR
-            _refuse(session, name, reason, now, minutes_at_cut_off=found)
+            _refuse(act, name, reason, minutes_at_cut_off=found)
         else:
-            stages.move(session, name, Move.CHECK, minutes_at_cut_off=found)
-    note(session, "commendation_checked", batch, by, now, names=len(names))
+            stages.move(act.session, name, Move.CHECK, minutes_at_cut_off=found)
+    note(act, "commendation_checked", batch, act.by, names=len(names))
 
 
 def _others_names(
@@ -90,38 +92,34 @@ def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
     return counted.get(name.member_id, 0) < least
 
 
-def counted_minutes(session: Session, batch: Commendation, now: datetime) -> dict[int, int]:
+def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
     """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
-    values = settings_of(session, batch, now)
+    values = settings_of(act, batch)
     names = names_of(
-        session, batch, NominationState.PROPOSED, NominationState.CHECKED, NominationState.CONFIRMED
+        act.session,
+        batch,
+        NominationState.PROPOSED,
+        NominationState.CHECKED,
+        NominationState.CONFIRMED,
     )
     members = {name.member_id for name in names}
     if batch.month_on is None:
-        before = batch.reviewed_at or now
+        before = batch.reviewed_at or act.now
         cut_off_on = batch.cut_off_on
-        return minutes.up_to(session, batch.community_id, members, cut_off_on, before, values)
-    community = session.get_one(Community, batch.community_id)
-    found = candidates.of_month(session, community, batch.month_on, values)
+        return minutes.up_to(act.session, batch.community_id, members, cut_off_on, before, values)
+    community = act.session.get_one(Community, batch.community_id)
+    found = candidates.of_month(act.session, community, batch.month_on, values)
     return {each.member_id: each.minutes for each in found if each.member_id in members}
 
 
-def _refuse(
-    session: Session, name: Nomination, reason: str, now: datetime, **stamps: object
-) -> None:
-    stages.move(session, name, Move.REFUSE, decision=reason, decided_at=now, **stamps)
+def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
+    stages.move(act.session, name, Move.REFUSE, decision=reason, decided_at=act.now, **stamps)
     sentence = "“%(title)s”这次没有通过：%(reason)s。"
     title = name.commendation.title
-    inbox.tell(session, name.proposed_by_id, sentence, now, title=title, reason=reason)
+    inbox.tell(act, name.proposed_by_id, sentence, title=title, reason=reason)
 
 
-def review(
-    session: Session,
-    batch: Commendation,
-    refused: Mapping[int, str],
-    by: Authority,
-    now: datetime,
-) -> None:
+def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     """Accept every checked name but those in `refused` (number of the name → reason).
 
     One reviewer until panels exist; never who checked, proposed, or is named. Minutes are counted
@@ -129,18 +127,20 @@ def review(
     Raises NotAllowed, OwnCase, ReviewedByChecker, StepTooEarly or StepTaken, NotFound,
     ReasonMissing, OneStarPerTeam, in that order.
     """
-    by.refuse_unless(Permission.COMMENDATION_REVIEW)
-    names = _others_names(session, batch, NominationState.CHECKED, by)
-    if by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
+    act.by.refuse_unless(Permission.COMMENDATION_REVIEW)
+    names = _others_names(act.session, batch, NominationState.CHECKED, act.by)
+    if act.by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
         raise ReviewedByChecker
-    stages.advance(session, batch, Step.REVIEW, reviewed_at=now, reviewed_by_id=by.person_id)
-    names = names_of(session, batch, NominationState.CHECKED)
+    stages.advance(
+        act.session, batch, Step.REVIEW, reviewed_at=act.now, reviewed_by_id=act.by.person_id
+    )
+    names = names_of(act.session, batch, NominationState.CHECKED)
     if set(refused) - {name.id for name in names}:
         raise NotFound
     if any(len(reason.strip()) < 4 for reason in refused.values()):
         raise ReasonMissing
-    _decide(session, batch, names, refused, by)
-    note(session, "commendation_reviewed", batch, by, now, refused=len(refused))
+    _decide(act.session, batch, names, refused, act.by)
+    note(act, "commendation_reviewed", batch, act.by, refused=len(refused))
 
 
 def _decide(
@@ -152,16 +152,16 @@ def _decide(
 ) -> None:
     now = batch.reviewed_at
     assert now is not None  # noqa: S101 - the review has just stamped it
-    counted, starred = counted_minutes(session, batch, now), set()
+    counted, starred = counted_minutes(Act(session, now), batch), set()
     for name in names:
         stamps = {
             "decided_by_id": by.person_id,
             "minutes_at_cut_off": counted.get(name.member_id, 0),
         }
         if name.id in refused:
-            _refuse(session, name, refused[name.id].strip(), now, **stamps)
+            _refuse(Act(session, now), name, refused[name.id].strip(), **stamps)
         elif _is_short(name, counted):
-            _refuse(session, name, SHORT_OF_HOURS if name.level else NOT_A_STAR, now, **stamps)
+            _refuse(Act(session, now), name, SHORT_OF_HOURS if name.level else NOT_A_STAR, **stamps)
         elif name.level is None and name.team_id in starred:
             raise OneStarPerTeam
         else:
@@ -169,15 +169,15 @@ def _decide(
             stages.move(session, name, Move.ACCEPT, decided_at=now, **stamps)
 
 
-def publish(session: Session, batch: Commendation, by: Authority, now: datetime) -> Notice:
+def publish(act: Act, batch: Commendation) -> Notice:
     """Hang the accepted names: star levels 5 working days, stars of the month 3 (T18; settings).
 
     Raises NotAllowed, StepTooEarly or StepTaken, NothingToAnnounce, in that order.
     """
-    by.refuse_unless(Permission.NOTICE_MANAGE)
-    days = settings_of(session, batch, now).number(DAYS_SETTING[batch.kind])
-    stages.advance(session, batch, Step.PUBLISH, working_days=days)
-    names = names_of(session, batch, NominationState.ACCEPTED)
+    act.by.refuse_unless(Permission.NOTICE_MANAGE)
+    days = settings_of(act, batch).number(DAYS_SETTING[batch.kind])
+    stages.advance(act.session, batch, Step.PUBLISH, working_days=days)
+    names = names_of(act.session, batch, NominationState.ACCEPTED)
     if not names:
         raise NothingToAnnounce
     announcement = Announcement(
@@ -186,12 +186,12 @@ def publish(session: Session, batch: Commendation, by: Authority, now: datetime)
         working_days=days,
         lines=[_line(name) for name in names],
     )
-    community = session.get_one(Community, batch.community_id)
-    notice = notices.post(session, community, announcement, by.person_id, now)
+    community = act.session.get_one(Community, batch.community_id)
+    notice = notices.post(act.within(community), announcement, act.by.person_id)
     batch.notice_id = notice.id
-    session.flush()
-    _tell_named(session, names, days, now)
-    note(session, "commendation_published", batch, by, now, notice=notice.id)
+    act.session.flush()
+    _tell_named(act, names, days)
+    note(act, "commendation_published", batch, act.by, notice=notice.id)
     return notice
 
 
@@ -203,8 +203,8 @@ def _line(name: Nomination) -> Line:
     return Line(name.member_id, name.id, STAR_SENTENCE, {"time": time, "deeds": name.deeds})
 
 
-def _tell_named(session: Session, names: list[Nomination], days: int, now: datetime) -> None:
+def _tell_named(act: Act, names: list[Nomination], days: int) -> None:
     sentence = "“%(title)s”开始公示，共 %(days)s 个工作日，没有异议就颁发证书。"
     for name in names:
         title = name.commendation.title
-        inbox.tell(session, name.member.person_id, sentence, now, title=title, days=days)
+        inbox.tell(act, name.member.person_id, sentence, title=title, days=days)

@@ -22,6 +22,7 @@ from core.errors import RuleError
 from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import tongue
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.notices.queries.announced import day_box
 
@@ -67,7 +68,11 @@ def start_commendation() -> ResponseReturnValue:
     by, now = authority(), clock.now()
     try:
         batch_id = run(
-            in_community(lambda session, where: nominations.start(session, where, plan, by, now).id)
+            in_community(
+                lambda session, where: (
+                    nominations.start(Act(session, now, by=by, community=where), plan).id
+                )
+            )
         )
     except RuleError as refusal:
         return _start_page(form, refusal)
@@ -160,7 +165,7 @@ def _step_state(index: int, now_at: int) -> str:
 def check(batch_id: int) -> ResponseReturnValue:
     """Close the batch to new names and count everybody's minutes."""
     by, now = authority(), clock.now()
-    run(on_batch(batch_id, lambda session, batch: reviewing.check(session, batch, by, now)))
+    run(on_batch(batch_id, lambda session, batch: reviewing.check(Act(session, now, by=by), batch)))
     flash(gettext("已核对时长，等另一位同事评审。"), "success")
     return redirect(url_for(".commendation", batch_id=batch_id), code=303)
 
@@ -179,7 +184,7 @@ def review(batch_id: int) -> ResponseReturnValue:
         run(
             on_batch(
                 batch_id,
-                lambda session, batch: reviewing.review(session, batch, refused, by, now),
+                lambda session, batch: reviewing.review(Act(session, now, by=by), batch, refused),
             )
         )
     except RuleError as refusal:
@@ -193,7 +198,11 @@ def review(batch_id: int) -> ResponseReturnValue:
 def publish(batch_id: int) -> ResponseReturnValue:
     """Hang the accepted names."""
     by, now = authority(), clock.now()
-    run(on_batch(batch_id, lambda session, batch: reviewing.publish(session, batch, by, now).id))
+    run(
+        on_batch(
+            batch_id, lambda session, batch: reviewing.publish(Act(session, now, by=by), batch).id
+        )
+    )
     flash(gettext("公示已经张贴，从下一个工作日算起。"), "success")
     return redirect(url_for(".commendation", batch_id=batch_id), code=303)
 
@@ -205,7 +214,7 @@ def issue(batch_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     back = url_for(".commendation", batch_id=batch_id)
 
-    act = on_batch(batch_id, lambda session, batch: awards.issue(session, batch, by, now))
+    act = on_batch(batch_id, lambda session, batch: awards.issue(Act(session, now, by=by), batch))
     go_to = run_once(request.form.get("request_key", ""), lambda session: (act(session), back)[1])
     flash(gettext("已颁发，证书编号和积分都记好了。"), "success")
     return redirect(go_to, code=303)

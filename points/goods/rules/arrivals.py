@@ -13,6 +13,7 @@ from points.goods.models import ArrivalWatch, Product, Stock
 from points.goods.rules.shelves import left_of
 from points.ledger.rules import holders, postings
 from points.ledger.rules.refusals import NotForSale
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 
 PRODUCTS_AT_ONCE = 50
@@ -26,47 +27,44 @@ class StillThere(RuleError):
     message = "%(name)s还有，不用等，现在就能换。"
 
 
-def watch(session: Session, product: Product, shop_id: int, member_id: int, now: datetime) -> None:
+def watch(act: Act, product: Product, shop_id: int, member_id: int) -> None:
     """Remember that the member wants to be told; twice is once.
 
     Raises NotAnActiveMember, NotForSale, StillThere, in that order.
     """
-    member = holders.active_member(session, product.community_id, member_id)
+    member = holders.active_member(act.session, product.community_id, member_id)
     if not product.is_on_shelf:
         raise NotForSale(name=product.name)
-    today = _today(session, product.community_id, now)
-    if left_of(session, product.community_id, shop_id, product.id, today) > 0:
+    today = _today(act, product.community_id)
+    if left_of(act.session, product.community_id, shop_id, product.id, today) > 0:
         raise StillThere(name=product.name)
-    session.execute(
-        postings.insert_into(session, ArrivalWatch)
+    act.session.execute(
+        postings.insert_into(act.session, ArrivalWatch)
         .values(community_id=product.community_id, product_id=product.id)
-        .values(member_id=member_id, asked_at=now)
+        .values(member_id=member_id, asked_at=act.now)
         .on_conflict_do_nothing()
     )
     audit.record(
-        session,
+        act,
         "arrival_watched",
         ("product", product.id),
         actor_id=member.person_id,
         community_id=product.community_id,
-        now=now,
     )
 
 
-def tell(
-    session: Session, community_id: int, shop_id: int, product_ids: Iterable[int], now: datetime
-) -> int:
+def tell(act: Act, community_id: int, shop_id: int, product_ids: Iterable[int]) -> int:
     """Tell those who wait for products that can be taken now, and forget that they waited.
 
     Returns how many were told.
     """
-    today = _today(session, community_id, now)
+    today = _today(act, community_id)
     there = [
         each
         for each in sorted(set(product_ids))
-        if left_of(session, community_id, shop_id, each, today) > 0
+        if left_of(act.session, community_id, shop_id, each, today) > 0
     ]
-    waited = session.execute(
+    waited = act.session.execute(
         delete(ArrivalWatch)
         .where(ArrivalWatch.community_id == community_id, ArrivalWatch.product_id.in_(there))
         .where(
@@ -79,12 +77,12 @@ def tell(
         .returning(ArrivalWatch.product_id, ArrivalWatch.member_id)
         .execution_options(synchronize_session=False)
     ).all()
-    slug = session.get_one(Community, community_id).slug
+    slug = act.session.get_one(Community, community_id).slug
     for product_id, member_id in sorted((product, member) for product, member in waited):
-        person_id = session.get_one(Member, member_id).person_id
-        name = session.get_one(Product, product_id).name
+        person_id = act.session.get_one(Member, member_id).person_id
+        name = act.session.get_one(Product, product_id).name
         link = f"/c/{slug}/supermarket/products/{product_id}"
-        inbox.tell(session, person_id, ARRIVED, now, link, name=name)
+        inbox.tell(act, person_id, ARRIVED, link, name=name)
     return len(waited)
 
 
@@ -109,8 +107,8 @@ def tell_all(session: Session, now: datetime) -> int:
         .order_by(Stock.community_id, Stock.product_id)
         .limit(PRODUCTS_AT_ONCE)
     ).all()
-    return sum(tell(session, place, shop, [product], now) for place, shop, product in rows)
+    return sum(tell(Act(session, now), place, shop, [product]) for place, shop, product in rows)
 
 
-def _today(session: Session, community_id: int, now: datetime) -> date:
-    return clock.local_day(now, session.get_one(Community, community_id).zone)
+def _today(act: Act, community_id: int) -> date:
+    return clock.local_day(act.now, act.session.get_one(Community, community_id).zone)

@@ -1,7 +1,6 @@
 """Shops, products and their prices; a price is never edited, a new version begins (T23)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,8 +12,7 @@ from core.errors import AlreadyDone, BadRequest
 from core.permissions import Permission
 from points.goods.models import LimitWindow, PriceVersion, Product
 from points.ledger.rules.postings import MOST_POINTS
-from teams.authority.rules import Authority
-from teams.members.models import Community
+from teams.authority.act import Act
 
 MOST_OF_ONE = 99
 """So many pieces of one product may be taken at once."""
@@ -54,67 +52,54 @@ class ProductFacts:
         return own | {"name_keys": name_keys.of_thing(self.name)}
 
 
-def add_product(
-    session: Session, community: Community, facts: ProductFacts, by: Authority, now: datetime
-) -> Product:
+def add_product(act: Act, facts: ProductFacts) -> Product:
     """Put a new product on the list; it needs a price before it is for sale.
 
     Raises NotAllowed, CodeTaken.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
-    _refuse_taken_code(session, community.id, facts.code, product_id=0)
-    product = Product(community_id=community.id, **facts.columns())
-    session.add(product)
-    session.flush()
-    _note(session, "product_added", product, by, now)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
+    _refuse_taken_code(act.session, act.community.id, facts.code, product_id=0)
+    product = Product(community_id=act.community.id, **facts.columns())
+    act.session.add(product)
+    act.session.flush()
+    _note(act, "product_added", product)
     return product
 
 
-def change_product(
-    session: Session, product: Product, facts: ProductFacts, by: Authority, now: datetime
-) -> None:
+def change_product(act: Act, product: Product, facts: ProductFacts) -> None:
     """Correct what a product is; slips already made keep the words they were made with.
 
     Raises NotAllowed, CodeTaken.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
-    _refuse_taken_code(session, product.community_id, facts.code, product.id)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
+    _refuse_taken_code(act.session, product.community_id, facts.code, product.id)
     for name, value in facts.columns().items():
         if name != "row_key":
             setattr(product, name, value)
-    session.flush()
-    _note(session, "product_changed", product, by, now)
+    act.session.flush()
+    _note(act, "product_changed", product)
 
 
-def set_on_shelf(
-    session: Session, product: Product, by: Authority, now: datetime, *, is_on_shelf: bool
-) -> None:
+def set_on_shelf(act: Act, product: Product, *, is_on_shelf: bool) -> None:
     """Put a product on the shelf or take it off; reservations already made are honoured.
 
     Raises NotAllowed.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     product.is_on_shelf = is_on_shelf
-    session.flush()
-    _note(session, "product_on_shelf" if is_on_shelf else "product_off_shelf", product, by, now)
+    act.session.flush()
+    _note(act, "product_on_shelf" if is_on_shelf else "product_off_shelf", product)
 
 
-def set_price(
-    session: Session,
-    product: Product,
-    price_points: int,
-    by: Authority,
-    now: datetime,
-    reason: str = "",
-) -> PriceVersion:
+def set_price(act: Act, product: Product, price_points: int, reason: str = "") -> PriceVersion:
     """Let a new price count from now on; the change log is public (T23).
 
     Raises NotAllowed, PriceOutOfRange.
     """
-    by.refuse_unless(Permission.PRICE_SET)
+    act.by.refuse_unless(Permission.PRICE_SET)
     if not 0 < price_points <= MOST_POINTS:
         raise PriceOutOfRange
-    latest = session.scalar(
+    latest = act.session.scalar(
         select(func.max(PriceVersion.version)).where(PriceVersion.product_id == product.id)
     )
     version = PriceVersion(
@@ -122,24 +107,24 @@ def set_price(
         product_id=product.id,
         version=(latest or 0) + 1,
         price_points=price_points,
-        starts_at=now,
-        set_by_id=by.person_id,
+        starts_at=act.now,
+        set_by_id=act.by.person_id,
         reason=reason,
     )
-    session.add(version)
-    session.flush()
-    _note(session, "price_changed", product, by, now, price_points=price_points, reason=reason)
+    act.session.add(version)
+    act.session.flush()
+    _note(act, "price_changed", product, price_points=price_points, reason=reason)
     return version
 
 
-def price_at(session: Session, product: Product, now: datetime) -> PriceVersion | None:
+def price_at(act: Act, product: Product) -> PriceVersion | None:
     """Return the newest price that has begun, None before the first."""
-    return session.scalars(
+    return act.session.scalars(
         select(PriceVersion)
         .where(
             PriceVersion.community_id == product.community_id,
             PriceVersion.product_id == product.id,
-            PriceVersion.starts_at <= now,
+            PriceVersion.starts_at <= act.now,
         )
         .order_by(PriceVersion.version.desc())
         .limit(1)
@@ -156,16 +141,13 @@ def _refuse_taken_code(session: Session, community_id: int, code: str, product_i
         raise CodeTaken(code=code, name=found.name)
 
 
-def _note(
-    session: Session, event: str, product: Product, by: Authority, now: datetime, **details: object
-) -> None:
+def _note(act: Act, event: str, product: Product, **details: object) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("product", product.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=product.community_id,
-        now=now,
         name=product.name,
         **details,
     )

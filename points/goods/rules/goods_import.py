@@ -27,6 +27,7 @@ from points.goods.rules.goods_sheet import LAYOUT, GoodsRow, check_goods
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
+from teams.authority.act import Act
 from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
@@ -50,7 +51,7 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     The price counts from this moment. Pieces come in by one delivery for each source and donor,
     dated today; goods without a code get the next free one. Raises PeriodClosed.
     """
-    books = postings.open_books(session, running.community_id, running.now)
+    books = postings.open_books(Act(session, running.now), running.community_id)
     shop_id = shops.serving_or_opened(books.session, books.community).id
     products = _products(books, running, checked.accepted)
     deliveries: dict[tuple[ReceiptSource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
@@ -185,11 +186,10 @@ def _batch(running: Running, receipt: Receipt, product: Product, goods: GoodsRow
 
 def _note(books: Books, running: Running, event: str, subject: tuple[str, int]) -> None:
     audit.record(
-        books.session,
+        Act(books.session, running.now),
         event,
         subject,
         actor_id=running.by_id,
         community_id=running.community_id,
-        now=running.now,
         import_batch=running.batch_id,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -15,7 +15,7 @@ from core.permissions import Permission
 from points.goods.models import DAY_MINUTES, OpeningHours, Shop
 from points.goods.rules.opening_words import sentence
 from points.goods.rules.openings import CLOSED, Calendar, Span, calendar_of
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community
 
 MOST_SPANS = 4
@@ -81,26 +81,26 @@ class SpecialDays:
     reason: str
 
 
-def set_usual(
-    session: Session, shop: Shop, hours: UsualHours, by: Authority, now: datetime
-) -> None:
+def set_usual(act: Act, shop: Shop, hours: UsualHours) -> None:
     """Let these weekly and monthly hours stand instead of those before; no hours, no calendar.
 
     Raises NotAllowed, MonthDayWrong, HoursTooMany, HoursBackwards, HoursOverlap, in that order.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     refuse_wrong(hours)
-    was = _words(session, shop, now)
+    was = _words(act, shop)
     _clear(
-        session, shop, or_(OpeningHours.weekday.is_not(None), OpeningHours.month_day.is_not(None))
+        act.session,
+        shop,
+        or_(OpeningHours.weekday.is_not(None), OpeningHours.month_day.is_not(None)),
     )
     for weekday, spans in hours.weekly.items():
-        _add(session, shop, spans, weekday=weekday)
+        _add(act.session, shop, spans, weekday=weekday)
     for month_day, spans in hours.monthly.items():
-        _add(session, shop, spans, month_day=month_day)
+        _add(act.session, shop, spans, month_day=month_day)
     shop.opening_note = hours.note
-    session.flush()
-    _note(session, "opening_hours_set", shop, by, now, was=was, value=_words(session, shop, now))
+    act.session.flush()
+    _note(act, "opening_hours_set", shop, was=was, value=_words(act, shop))
 
 
 def refuse_wrong(hours: UsualHours) -> None:
@@ -114,59 +114,53 @@ def refuse_wrong(hours: UsualHours) -> None:
         refuse_spans(spans)
 
 
-def set_special(
-    session: Session, shop: Shop, days: SpecialDays, by: Authority, now: datetime
-) -> None:
+def set_special(act: Act, shop: Shop, days: SpecialDays) -> None:
     """Let other hours stand on these days, instead of what was said of them before.
 
     Raises NotAllowed, SpecialDaysWrong, SpecialReasonMissing, HoursTooMany, HoursBackwards,
     HoursOverlap, in that order.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     long = (days.last_on - days.first_on).days
-    if days.first_on < _today(session, shop, now) or not 0 <= long < MOST_DAYS:
+    if days.first_on < _today(act, shop) or not 0 <= long < MOST_DAYS:
         raise SpecialDaysWrong(most=MOST_DAYS)
     if not days.reason.strip():
         raise SpecialReasonMissing
     refuse_spans(days.spans)
-    _clear(session, shop, OpeningHours.on_date.between(days.first_on, days.last_on))
+    _clear(act.session, shop, OpeningHours.on_date.between(days.first_on, days.last_on))
     for ahead in range(long + 1):
         on_date = days.first_on + timedelta(days=ahead)
-        _add(session, shop, days.spans or (CLOSED,), on_date=on_date, reason=days.reason.strip())
-    session.flush()
+        _add(
+            act.session, shop, days.spans or (CLOSED,), on_date=on_date, reason=days.reason.strip()
+        )
+    act.session.flush()
     _note(
-        session,
+        act,
         "opening_exception_set",
         shop,
-        by,
-        now,
         starts_on=days.first_on.isoformat(),
         last_on=days.last_on.isoformat(),
         reason=days.reason.strip(),
-        value=_words(session, shop, now),
+        value=_words(act, shop),
     )
 
 
-def drop_special(
-    session: Session, shop: Shop, between: tuple[date, date], by: Authority, now: datetime
-) -> None:
+def drop_special(act: Act, shop: Shop, between: tuple[date, date]) -> None:
     """Let the usual hours stand again on the days from first to last, both counted.
 
     Raises NotAllowed, NotFound when nothing is said of any of them.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     first_on, last_on = between
-    if not _clear(session, shop, OpeningHours.on_date.between(first_on, last_on)):
+    if not _clear(act.session, shop, OpeningHours.on_date.between(first_on, last_on)):
         raise NotFound
     _note(
-        session,
+        act,
         "opening_exception_dropped",
         shop,
-        by,
-        now,
         starts_on=first_on.isoformat(),
         last_on=last_on.isoformat(),
-        value=_words(session, shop, now),
+        value=_words(act, shop),
     )
 
 
@@ -210,25 +204,22 @@ def _clear(session: Session, shop: Shop, which: ColumnElement[bool]) -> int:
     return len(gone)
 
 
-def _today(session: Session, shop: Shop, now: datetime) -> date:
-    return clock.local_day(now, session.get_one(Community, shop.community_id).zone)
+def _today(act: Act, shop: Shop) -> date:
+    return clock.local_day(act.now, act.session.get_one(Community, shop.community_id).zone)
 
 
-def _words(session: Session, shop: Shop, now: datetime) -> str:
-    zone = session.get_one(Community, shop.community_id).zone
-    calendar = calendar_of(session, shop.community_id, shop.id, zone)
-    return sentence(calendar, shop.opening_note, clock.local_day(now, zone))
+def _words(act: Act, shop: Shop) -> str:
+    zone = act.session.get_one(Community, shop.community_id).zone
+    calendar = calendar_of(act.session, shop.community_id, shop.id, zone)
+    return sentence(calendar, shop.opening_note, clock.local_day(act.now, zone))
 
 
-def _note(
-    session: Session, event: str, shop: Shop, by: Authority, now: datetime, **details: str
-) -> None:
+def _note(act: Act, event: str, shop: Shop, **details: str) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("shop", shop.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=shop.community_id,
-        now=now,
         **details,
     )

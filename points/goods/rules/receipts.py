@@ -1,7 +1,7 @@
 """Goods coming in, and spoilt goods going out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ from points.ledger.rules.refusals import (
     OutOfStock,
     UnitCostMissing,
 )
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 
 MOST_PIECES = 100_000
 
@@ -67,9 +67,7 @@ class Delivery:
     note: str = ""
 
 
-def receive(
-    session: Session, community_id: int, delivery: Delivery, by: Authority, now: datetime
-) -> Receipt:
+def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
     """Take goods into stock, a batch a line; nobody earns points by giving (T39).
 
     Who waited for one of them is told.
@@ -77,16 +75,17 @@ def receive(
     Raises NotAllowed, NothingArrived, DonorMissing, then for each line NotFound,
     QuantityOutOfRange, BestBeforeMissing (T33), UnitCostMissing.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     if not delivery.arrivals:
         raise NothingArrived
     is_gift = delivery.source is ReceiptSource.DONATION
     if is_gift and not delivery.donor and not delivery.note:
         raise DonorMissing
     products = [
-        _checked_arrival(session, community_id, each, is_gift=is_gift) for each in delivery.arrivals
+        _checked_arrival(act.session, community_id, each, is_gift=is_gift)
+        for each in delivery.arrivals
     ]
-    books = postings.open_books(session, community_id, now)
+    books = postings.open_books(act, community_id)
     receipt = Receipt(
         community_id=community_id,
         shop_id=delivery.shop_id,
@@ -95,13 +94,13 @@ def receive(
         donor=delivery.donor,
         note=delivery.note,
         received_on=books.today,
-        made_by_id=by.person_id,
-        made_at=now,
+        made_by_id=act.by.person_id,
+        made_at=act.now,
     )
-    session.add(receipt)
-    session.flush()
+    act.session.add(receipt)
+    act.session.flush()
     receipt.receipt_no = f"RK-{books.today:%y%m%d}-{receipt.id}"
-    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=by.person_id)
+    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=act.by.person_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
     ordered = sorted(zip(delivery.arrivals, products, strict=True), key=lambda pair: pair[1].id)
     for line_no, (arrival, product) in enumerate(ordered, start=1):
@@ -114,18 +113,17 @@ def receive(
             document_kind="receipt",
             document_id=receipt.id,
         )
-        write(books, move, delivery.shop_id, product.id, (transaction.id, by.person_id))
+        write(books, move, delivery.shop_id, product.id, (transaction.id, act.by.person_id))
     audit.record(
-        session,
+        act,
         "goods_received",
         ("receipt", receipt.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=community_id,
-        now=now,
         receipt_no=receipt.receipt_no,
     )
-    session.flush()
-    arrivals.tell(session, community_id, delivery.shop_id, [each.id for each in products], now)
+    act.session.flush()
+    arrivals.tell(act, community_id, delivery.shop_id, [each.id for each in products])
     return receipt
 
 
@@ -172,20 +170,18 @@ def _shelve(books: Books, receipt: Receipt, product: Product, arrival: Arrival) 
     return batch
 
 
-def write_off(
-    session: Session, batch: StockBatch, quantity: int, by: Authority, now: datetime, reason: str
-) -> None:
+def write_off(act: Act, batch: StockBatch, quantity: int, reason: str) -> None:
     """Take spoilt pieces of one batch out of stock, reserved ones never.
 
     Raises NotAllowed, QuantityOutOfRange, OutOfStock.
     """
-    by.refuse_unless(Permission.STOCK_MANAGE)
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
     if not 0 < quantity <= MOST_PIECES:
         raise QuantityOutOfRange
-    books = postings.open_books(session, batch.community_id, now)
-    cause = Cause(source_kind="batch", source_id=batch.id, actor_id=by.person_id, reason=reason)
+    books = postings.open_books(act, batch.community_id)
+    cause = Cause(source_kind="batch", source_id=batch.id, actor_id=act.by.person_id, reason=reason)
     transaction = postings.record(books, EntryKind.STOCK, cause, is_once=False)
-    product = session.get_one(Product, batch.product_id)
+    product = act.session.get_one(Product, batch.product_id)
     at = shelf(books, batch.shop_id, product)
     free = Stock.on_hand - Stock.reserved
     if not change(books, [*at, free >= quantity], on_hand=-quantity):
@@ -200,14 +196,13 @@ def write_off(
         document_kind="write_off",
         document_id=transaction.id,
     )
-    write(books, move, batch.shop_id, product.id, (transaction.id, by.person_id))
+    write(books, move, batch.shop_id, product.id, (transaction.id, act.by.person_id))
     audit.record(
-        session,
+        act,
         "goods_written_off",
         ("product", product.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=batch.community_id,
-        now=now,
         quantity=quantity,
         reason=reason,
     )

@@ -3,7 +3,6 @@
 A community has one. Where there are several, the one the keeper chose last serves, else the first.
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, select
@@ -14,7 +13,7 @@ from core.errors import NotFound
 from core.permissions import Permission
 from core.tenancy import row_in
 from points.goods.models import Shop
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community
 
 DEFAULT_SHOP = "积分超市"
@@ -64,19 +63,18 @@ def open_shop(session: Session, community: Community, name: str = DEFAULT_SHOP) 
     return found
 
 
-def choose(session: Session, community_id: int, shop_id: int, by: Authority, now: datetime) -> Shop:
+def choose(act: Act, community_id: int, shop_id: int) -> Shop:
     """Let this shop serve from now on. Raises NotAllowed, NotFound, in that order."""
-    by.refuse_unless(Permission.STOCK_MANAGE)
-    found = row_in(session, Shop, community_id, shop_id)
-    found.chosen_at = now
-    session.flush()
+    act.by.refuse_unless(Permission.STOCK_MANAGE)
+    found = row_in(act.session, Shop, community_id, shop_id)
+    found.chosen_at = act.now
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "shop_chosen",
         ("shop", found.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=community_id,
-        now=now,
         name=found.name,
     )
     return found

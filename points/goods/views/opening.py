@@ -15,6 +15,7 @@ from points.blueprint import bp
 from points.goods.forms.opening import DropSpecialForm, OpeningForm, SpecialForm, typed_of
 from points.goods.rules import opening_changes, openings, shops
 from points.goods.rules.opening_words import runs_of, sentence, special_words
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
@@ -71,7 +72,7 @@ def set_opening() -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         shop = shops.shop_in(session, place.id, shop_id)
-        opening_changes.set_usual(session, shop, hours, by, now)
+        opening_changes.set_usual(Act(session, now, by=by), shop, hours)
 
     try:
         run(act)
@@ -93,7 +94,7 @@ def set_special_days() -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         shop = shops.shop_in(session, place.id, shop_id)
-        opening_changes.set_special(session, shop, days, by, now)
+        opening_changes.set_special(Act(session, now, by=by), shop, days)
         return url_for(".opening")
 
     try:
@@ -117,7 +118,7 @@ def drop_special_days() -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         shop = shops.shop_in(session, place.id, shop_id)
-        opening_changes.drop_special(session, shop, between, by, now)
+        opening_changes.drop_special(Act(session, now, by=by), shop, between)
         return url_for(".opening")
 
     go_to = run_once(form.request_key.data or "", act)

@@ -17,6 +17,7 @@ from points.goods.queries import stockroom
 from points.goods.rules import receipts, shops
 from points.goods.rules.receipts import Delivery
 from points.goods.words import RECEIPT_SOURCE_WORDS
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
@@ -50,7 +51,7 @@ def new_receipt() -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         delivery = _delivery(form, shops.serving_or_opened(session, place).id)
-        receipts.receive(session, place.id, delivery, by, now)
+        receipts.receive(Act(session, now, by=by), place.id, delivery)
         return url_for(".stock_receipts")
 
     try:

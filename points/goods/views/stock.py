@@ -22,6 +22,7 @@ from points.goods.queries.openings import doors_of
 from points.goods.rules import goods, receipts, shops
 from points.goods.rules.goods import ProductFacts
 from points.goods.words import LIMIT_WINDOW_WORDS
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
@@ -46,7 +47,7 @@ def products() -> ResponseReturnValue:
 def choose_shop(shop_id: int) -> ResponseReturnValue:
     """Let this shop serve: goods come in there, shelf and counter show and sell its stock."""
     now, community_id, by = clock.now(), community().id, authority()
-    name = run(lambda session: shops.choose(session, community_id, shop_id, by, now).name)
+    name = run(lambda session: shops.choose(Act(session, now, by=by), community_id, shop_id).name)
     toast(gettext("从现在起由“%(name)s”进货、上架、发放。", name=name))
     return redirect(url_for(".products"), code=303)
 
@@ -60,7 +61,9 @@ def new_product() -> ResponseReturnValue:
         return _product_page(form, None), 200 if request.method == "GET" else 400
     now, place, by, facts = clock.now(), community(), authority(), _facts(form)
     try:
-        made = run(lambda session: goods.add_product(session, place, facts, by, now).id)
+        made = run(
+            lambda session: goods.add_product(Act(session, now, by=by, community=place), facts).id
+        )
     except RuleError as refusal:
         return _product_page(form, None, refusal), refusal.status
     flash(gettext("已登记，定好积分价就能上架。"), "success")
@@ -114,7 +117,7 @@ def stock_product(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         goods.change_product(
-            session, stockroom.product_in(session, place, product_id), facts, by, now
+            Act(session, now, by=by), stockroom.product_in(session, place, product_id), facts
         )
 
     try:
@@ -142,7 +145,9 @@ def new_price(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         product = stockroom.product_in(session, place, product_id)
-        goods.set_price(session, product, form.price_points.value, by, now, form.reason.data or "")
+        goods.set_price(
+            Act(session, now, by=by), product, form.price_points.value, form.reason.data or ""
+        )
         return url_for(".stock_product", product_id=product_id)
 
     try:
@@ -162,7 +167,7 @@ def shelf_state(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         product = stockroom.product_in(session, place, product_id)
-        goods.set_on_shelf(session, product, by, now, is_on_shelf=wanted)
+        goods.set_on_shelf(Act(session, now, by=by), product, is_on_shelf=wanted)
 
     run(act)
     flash(gettext("已上架。") if wanted else gettext("已下架，已留的预约照样能领。"), "success")
@@ -181,7 +186,9 @@ def write_off(batch_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         batch = stockroom.batch_in(session, place, batch_id)
-        receipts.write_off(session, batch, form.quantity.value, by, now, form.reason.data or "")
+        receipts.write_off(
+            Act(session, now, by=by), batch, form.quantity.value, form.reason.data or ""
+        )
         return url_for(".stock_product", product_id=product_id)
 
     try:

@@ -1,7 +1,7 @@
 """How many points a service earns: dated rules, whole numbers, rounded half up once a record."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +10,8 @@ from accounts.rules import audit
 from core.errors import BadRequest
 from core.permissions import Permission
 from points.ledger.models import EarnRule
-from teams.authority.rules import Authority
-from teams.members.models import Community, CommunitySetting
+from teams.authority.act import Act
+from teams.members.models import CommunitySetting
 from teams.settings.rules import settings
 
 FROM_THE_START = date(2000, 1, 1)
@@ -75,12 +75,12 @@ def in_force(versions: Iterable[EarnRule], on: date) -> EarnRule | None:
     return max(begun, key=lambda rule: rule.starts_on, default=None)
 
 
-def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> EarnRule:
+def set_rule(act: Act, rule: EarnRule) -> EarnRule:
     """Let a new version of a rule count from its start day on; older versions stay as they were.
 
     Raises NotAllowed, RuleOutOfRange, RuleStartTaken, in that order.
     """
-    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
     figures = (
         rule.points_per_hour,
         rule.coefficient_hundredths,
@@ -89,7 +89,7 @@ def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> 
     )
     if not all(0 <= figure <= LARGEST_FIGURE for figure in figures):
         raise RuleOutOfRange
-    newest = session.scalars(
+    newest = act.session.scalars(
         select(EarnRule)
         .where(EarnRule.community_id == rule.community_id, EarnRule.kind_code == rule.kind_code)
         .order_by(EarnRule.starts_on.desc())
@@ -98,29 +98,22 @@ def set_rule(session: Session, rule: EarnRule, by: Authority, now: datetime) -> 
     if newest is not None and rule.starts_on <= newest.starts_on:
         raise RuleStartTaken(latest=newest.starts_on.isoformat())
     rule.version = newest.version + 1 if newest is not None else 1
-    rule.set_by_id, rule.set_at = by.person_id, now
-    session.add(rule)
-    session.flush()
+    rule.set_by_id, rule.set_at = act.by.person_id, act.now
+    act.session.add(rule)
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "earn_rule_changed",
         ("earn_rule", rule.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=rule.community_id,
-        now=now,
         kind=rule.kind_code,
         starts_on=rule.starts_on.isoformat(),
     )
     return rule
 
 
-def set_points_per_hour(
-    session: Session,
-    community: Community,
-    version: CommunitySetting,
-    by: Authority,
-    now: datetime,
-) -> int:
+def set_points_per_hour(act: Act, version: CommunitySetting) -> int:
     """Change the points of an hour: the setting, and a new version of each rule paid by the hour.
 
     Both in one transaction, so that the setting and what is earned say the same from its start day
@@ -128,16 +121,16 @@ def set_points_per_hour(
     Returns how many rules got a version. Raises NotAllowed, SettingUnknown, SettingOutOfRange,
     RuleStartTaken.
     """
-    settings.change(session, community, version, by, now)
-    install_defaults(session, community, now)
+    settings.change(act, version)
+    install_defaults(act)
     per_hour = int(version.value)
     changed = [
         rule
-        for rule in newest_rules(session, community.id)
+        for rule in newest_rules(act.session, act.community.id)
         if rule.coefficient_hundredths and rule.points_per_hour != per_hour
     ]
     for rule in changed:
-        set_rule(session, _paying(rule, per_hour, version), by, now)
+        set_rule(act, _paying(rule, per_hour, version))
     return len(changed)
 
 
@@ -164,25 +157,23 @@ def newest_rules(session: Session, community_id: int) -> list[EarnRule]:
     return list({rule.kind_code: rule for rule in rows}.values())
 
 
-def install_defaults(
-    session: Session, community: Community, now: datetime, starts_on: date = FROM_THE_START
-) -> int:
+def install_defaults(act: Act, starts_on: date = FROM_THE_START) -> int:
     """Give a new community the rules of domain 9.2; kinds it has already are left alone.
 
     Returns how many rules were added.
     """
     known = set(
-        session.scalars(
-            select(EarnRule.kind_code).where(EarnRule.community_id == community.id).distinct()
+        act.session.scalars(
+            select(EarnRule.kind_code).where(EarnRule.community_id == act.community.id).distinct()
         )
     )
-    per_hour = settings.as_of(session, community.id, starts_on).number("points_per_hour")
+    per_hour = settings.as_of(act.session, act.community.id, starts_on).number("points_per_hour")
     fresh = [code for code in CATALOGUE if code not in known]
     for code in fresh:
         coefficient, night, flat = CATALOGUE[code]
-        session.add(
+        act.session.add(
             EarnRule(
-                community_id=community.id,
+                community_id=act.community.id,
                 kind_code=code,
                 version=1,
                 starts_on=starts_on,
@@ -190,8 +181,8 @@ def install_defaults(
                 coefficient_hundredths=coefficient,
                 night_addition_hundredths=night,
                 flat_points=flat,
-                set_at=now,
+                set_at=act.now,
             )
         )
-    session.flush()
+    act.session.flush()
     return len(fresh)

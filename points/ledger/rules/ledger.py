@@ -22,6 +22,7 @@ from points.ledger.models import (
 from points.ledger.rules import holds, lots, postings
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
+from teams.authority.act import Act
 from teams.settings.rules import settings
 
 wallet_of = postings.wallet_of
@@ -59,9 +60,9 @@ class Spending:
     contra: str = ""
 
 
-def enter(session: Session, community_id: int, member_id: int, now: datetime) -> Posting:
+def enter(act: Act, community_id: int, member_id: int) -> Posting:
     """Open the books on a member's wallet, locked, all that is due done. Raises PeriodClosed."""
-    posting = postings.open_posting(session, community_id, member_id, now)
+    posting = postings.open_posting(act, community_id, member_id)
     settle(posting)
     return posting
 
@@ -78,7 +79,7 @@ def settle(posting: Posting) -> None:
     postings.set_due(posting, min(ends, default=None))
 
 
-def credit(session: Session, award: Award, now: datetime) -> Transaction:
+def credit(act: Act, award: Award) -> Transaction:
     """Give points: the lot of their last day grows, a hole in the wallet is filled first (T14).
 
     A last day that has passed already is counted from today instead, so nothing arrives dead.
@@ -86,7 +87,7 @@ def credit(session: Session, award: Award, now: datetime) -> Transaction:
     gave its award before.
     """
     postings.refuse_amount(award.points)
-    posting = enter(session, award.community_id, award.member_id, now)
+    posting = enter(act, award.community_id, award.member_id)
     transaction = postings.record(
         posting,
         award.kind,
@@ -111,14 +112,14 @@ def _last_day(posting: Posting, ended_on: date) -> date:
     return last_on if last_on >= posting.today else lots.last_day(mode, posting.today)
 
 
-def debit(session: Session, spending: Spending, now: datetime) -> Transaction:
+def debit(act: Act, spending: Spending) -> Transaction:
     """Take points, earliest last day first (T11).
 
     Raises BadRequest for an amount out of range, PeriodClosed, WalletFrozen, InDebt,
     NotEnoughPoints, AlreadyCredited, in that order.
     """
     postings.refuse_amount(spending.points)
-    posting = enter(session, spending.community_id, spending.member_id, now)
+    posting = enter(act, spending.community_id, spending.member_id)
     return take(posting, spending)
 
 
@@ -150,14 +151,12 @@ def refuse_to_spend(posting: Posting, points: int) -> None:
         raise NotEnoughPoints(missing=points - available)
 
 
-def reverse(
-    session: Session, community_id: int, transaction_id: int, cause: Cause, now: datetime
-) -> Transaction:
+def reverse(act: Act, community_id: int, transaction_id: int, cause: Cause) -> Transaction:
     """Take an award back, from its own lot first; what is spent leaves the wallet below zero (T14).
 
     Raises NotReversible for anything but an award of this community, or a second time.
     """
-    entry = session.scalars(
+    entry = act.session.scalars(
         select(WalletEntry)
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
         .where(
@@ -167,10 +166,10 @@ def reverse(
             WalletEntry.delta > 0,
         )
     ).one_or_none()
-    if entry is None or _is_reversed(session, community_id, transaction_id):
+    if entry is None or _is_reversed(act.session, community_id, transaction_id):
         raise NotReversible
-    owner = session.get_one(Wallet, entry.wallet_id).owner_id
-    posting = enter(session, community_id, owner, now)
+    owner = act.session.get_one(Wallet, entry.wallet_id).owner_id
+    posting = enter(act, community_id, owner)
     transaction = postings.record(
         posting, EntryKind.REVERSE, cause, reverses_id=transaction_id, is_once=False
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core import room
+from teams.authority.act import Act
 from teams.members.models import Community
 
 
@@ -26,10 +27,8 @@ Source = Callable[[Session, Community, int, datetime], OnTheWay]
 """Asked with the community, the member and the moment; answers 0 points where nothing hangs."""
 
 
-def on_the_way(
-    session: Session, community: Community, member_id: int, now: datetime
-) -> list[OnTheWay]:
+def on_the_way(act: Act, member_id: int) -> list[OnTheWay]:
     """Return what hangs for a member, room by room; rooms with nothing for him are left out."""
     sources = room.declared("points_on_the_way")
-    found = [ask(session, community, member_id, now) for _words, ask in sources]
+    found = [ask(act.session, act.community, member_id, act.now) for _words, ask in sources]
     return [each for each in found if each.points]

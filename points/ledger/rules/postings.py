@@ -14,6 +14,7 @@ from core import clock
 from core.errors import Stale
 from points.ledger.models import EntryKind, Period, PeriodState, Transaction, Wallet, WalletEntry
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
+from teams.authority.act import Act
 from teams.members.models import Community
 
 MOST_POINTS = 1_000_000
@@ -97,21 +98,21 @@ def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
     return found
 
 
-def open_posting(session: Session, community_id: int, member_id: int, now: datetime) -> Posting:
+def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
     """Open the month, then lock the member's wallet; the wallet is opened on first use.
 
     Raises PeriodClosed.
     """
-    books = open_books(session, community_id, now)
-    wallet = locked_wallet(session, wallet_of(session, community_id, member_id).id)
-    return Posting(session, books.community, books.period, now, books.today, wallet)
+    books = open_books(act, community_id)
+    wallet = locked_wallet(act.session, wallet_of(act.session, community_id, member_id).id)
+    return Posting(act.session, books.community, books.period, act.now, books.today, wallet)
 
 
-def open_books(session: Session, community_id: int, now: datetime) -> Books:
+def open_books(act: Act, community_id: int) -> Books:
     """Open the month for an act that moves goods alone. Raises PeriodClosed."""
-    community = session.get_one(Community, community_id)
-    today = clock.local_day(now, community.zone)
-    return Books(session, community, open_period(session, community, today), now, today)
+    community = act.session.get_one(Community, community_id)
+    today = clock.local_day(act.now, community.zone)
+    return Books(act.session, community, open_period(act.session, community, today), act.now, today)
 
 
 def locked_wallet(session: Session, wallet_id: int) -> Wallet:

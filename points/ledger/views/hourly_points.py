@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from core.permissions import Permission
 from points.blueprint import bp
 from points.ledger.rules import earning
+from teams.authority.act import Act
 from teams.gate import authority, requires
 from teams.members.models import Community, CommunitySetting
 from teams.settings.views import settings as desk
@@ -17,6 +18,8 @@ def change_points_per_hour() -> ResponseReturnValue:
     """Let an hour earn something else from a day on."""
 
     def act(session: Session, place: Community, version: CommunitySetting) -> object:
-        return earning.set_points_per_hour(session, place, version, authority(), version.set_at)
+        return earning.set_points_per_hour(
+            Act(session, version.set_at, by=authority(), community=place), version
+        )
 
     return desk.change("points_per_hour", act)

@@ -17,6 +17,7 @@ from points.ledger.words import ENTRY_KIND_WORDS
 from points.passbook.queries import passbooks, wallets
 from points.redemptions.queries import tills
 from points.redemptions.rules import identity
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 
 
@@ -31,7 +32,7 @@ def passbook() -> ResponseReturnValue:
     return render_template(
         "points/passbook/passbook.html",
         balance=balance_of(session, community(), member.id, now),
-        on_the_way=on_the_way(session, community(), member.id, now),
+        on_the_way=on_the_way(Act(session, now, community=community()), member.id),
         lines=shown,
         next_seq=shown[-1].seq if len(lines) > len(shown) else None,
         waiting=tills.waiting_for(session, community(), member.id, now),
@@ -52,7 +53,7 @@ def passbook_print() -> ResponseReturnValue:
         "points/passbook/passbook_print.html",
         member=member,
         balance=balance_of(session, community(), member.id, now),
-        on_the_way=on_the_way(session, community(), member.id, now),
+        on_the_way=on_the_way(Act(session, now, community=community()), member.id),
         sheets=passbooks.sheets_of(session, community(), member.id, year),
         year=year,
         years=years,
@@ -74,7 +75,7 @@ def member_passbook(member_id: int) -> ResponseReturnValue:
         "points/passbook/member_passbook.html",
         member=member,
         balance=balances.balance_in(session, community(), wallet, now),
-        on_the_way=on_the_way(session, community(), member_id, now),
+        on_the_way=on_the_way(Act(session, now, community=community()), member_id),
         months=passbooks.months_of(session, community(), member_id, today),
         lines=shown,
         next_seq=shown[-1].seq if len(lines) > len(shown) else None,
@@ -102,7 +103,7 @@ def passbook_entry(seq: int) -> ResponseReturnValue:
 def new_counter_code() -> ResponseReturnValue:
     """Make a spoken code for the counter and show it once."""
     now, person_id = clock.now(), authority().person_id
-    code = run(lambda session: identity.new_code(session, person_id, now))
+    code = run(lambda session: identity.new_code(Act(session, now), person_id))
     mine = current_member(db.session()).volunteer_no
     answer = Response(
         render_template(

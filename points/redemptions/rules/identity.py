@@ -16,8 +16,9 @@ from core import keyring
 from core.errors import OwnCase, RuleError
 from core.permissions import Permission
 from points.ledger.rules.refusals import ProofWrong
+from teams.authority.act import Act
 from teams.authority.models import RoleBinding
-from teams.authority.rules import ROLE_PERMISSIONS, Authority
+from teams.authority.rules import ROLE_PERMISSIONS
 from teams.members.models import Member
 from teams.members.rules import children
 
@@ -92,33 +93,33 @@ def scanned_code(words: str) -> SpokenCode | None:
     return SpokenCode(found[1], found[2]) if found else None
 
 
-def tries_left(session: Session, person_id: int, now: datetime) -> int:
+def tries_left(act: Act, person_id: int) -> int:
     """Return how many wrong proofs of a person are left in this quarter of an hour."""
-    return throttle.left(session, proof_tries(person_id), now)
+    return throttle.left(act, proof_tries(person_id))
 
 
-def new_code(session: Session, person_id: int, now: datetime) -> str:
+def new_code(act: Act, person_id: int) -> str:
     """Give the person a spoken code of six digits, good for 60 seconds and 5 tries (contract 9).
 
     Codes made before are ended.
     """
-    session.execute(
+    act.session.execute(
         update(OneTimeCode)
-        .where(*_live(person_id, now))
-        .values(used_at=now)
+        .where(*_live(person_id, act.now))
+        .values(used_at=act.now)
         .execution_options(synchronize_session=False)
     )
     code = f"{secrets.randbelow(10**6):06}"
-    session.add(
+    act.session.add(
         OneTimeCode(
             purpose=CodePurpose.COUNTER_PROOF,
             person_id=person_id,
             code_hash=_code_hash(person_id, code),
-            made_at=now,
-            expires_at=now + CODE_LASTS,
+            made_at=act.now,
+            expires_at=act.now + CODE_LASTS,
         )
     )
-    session.flush()
+    act.session.flush()
     return code
 
 
@@ -135,24 +136,24 @@ def _code_hash(person_id: int, code: str) -> str:
     return keyring.sealer().index(f"{person_id}:{code}", "counter-proof")
 
 
-def spend_try(session: Session, person_id: int, now: datetime) -> int:
+def spend_try(act: Act, person_id: int) -> int:
     """Count one try to prove who somebody is, before it is looked at; 0, or seconds to wait.
 
     Committed on its own, so that a refusal cannot give the try back: five in fifteen minutes.
     """
-    session.execute(
+    act.session.execute(
         update(OneTimeCode)
-        .where(*_live(person_id, now), OneTimeCode.tries < CODE_TRIES)
+        .where(*_live(person_id, act.now), OneTimeCode.tries < CODE_TRIES)
         .values(tries=OneTimeCode.tries + 1)
         .execution_options(synchronize_session=False)
     )
-    return throttle.spend(session, proof_tries(person_id), now)
+    return throttle.spend(act, proof_tries(person_id))
 
 
-def wait_of(session: Session, person_id: int, now: datetime) -> int:
+def wait_of(act: Act, person_id: int) -> int:
     """Return the seconds a person waits whose tries are used up, 0 while some are left."""
-    wait = throttle.standing(session, [proof_tries(person_id)], now).wait
-    return wait.seconds(now) if wait is not None else 0
+    wait = throttle.standing(act, [proof_tries(person_id)]).wait
+    return wait.seconds(act.now) if wait is not None else 0
 
 
 def proof_tries(person_id: int) -> Counter:
@@ -165,15 +166,13 @@ def scan_tries(clerk_id: int) -> Counter:
     return throttle.counter("scan", clerk_id, SCANS)
 
 
-def spend_scan(session: Session, clerk_id: int, shop_id: int, now: datetime) -> int:
+def spend_scan(act: Act, clerk_id: int, shop_id: int) -> int:
     """Count one pick-up code before it is looked at; 0, or the seconds to wait.
 
     Ten wrong ones a minute by a clerk, a hundred a day over all tills of the shop. A code that
     opens something takes back its try and the clerk's wrong ones: `right_scan`.
     """
-    return throttle.spend(session, scan_tries(clerk_id), now) or throttle.spend(
-        session, _shop_tries(shop_id), now
-    )
+    return throttle.spend(act, scan_tries(clerk_id)) or throttle.spend(act, _shop_tries(shop_id))
 
 
 def right_scan(session: Session, clerk_id: int, shop_id: int) -> None:
@@ -186,31 +185,31 @@ def _shop_tries(shop_id: int) -> Counter:
     return throttle.counter("shop-scan", shop_id, SHOP_SCANS)
 
 
-def prove(session: Session, person_id: int, secret: str, now: datetime) -> str:
+def prove(act: Act, person_id: int, secret: str) -> str:
     """Return "code" or "pin", whichever `secret` is; a one-time code is used up by it.
 
     For a child under 14 it is the guardian's. Raises GuardianToProve when the guardian has no
     number, ProofWrong. The tries counted before are forgotten when it matches.
     """
-    prover_id = children.who_acts_for(session, session.get_one(Person, person_id), now)
+    prover_id = children.who_acts_for(act, act.session.get_one(Person, person_id))
     if prover_id is None:
         raise GuardianToProve
-    how = "code" if _use_code(session, prover_id, secret, now) else "pin"
-    if how == "pin" and not matches(secret, session.get_one(Person, prover_id).pin_hash):
+    how = "code" if _use_code(act, prover_id, secret) else "pin"
+    if how == "pin" and not matches(secret, act.session.get_one(Person, prover_id).pin_hash):
         raise ProofWrong() if prover_id == person_id else GuardianProofWrong()
-    throttle.forget(session, proof_tries(person_id).key)
+    throttle.forget(act.session, proof_tries(person_id).key)
     return how
 
 
-def _use_code(session: Session, person_id: int, secret: str, now: datetime) -> bool:
-    used = session.execute(
+def _use_code(act: Act, person_id: int, secret: str) -> bool:
+    used = act.session.execute(
         update(OneTimeCode)
         .where(
-            *_live(person_id, now),
+            *_live(person_id, act.now),
             OneTimeCode.code_hash == _code_hash(person_id, secret),
             OneTimeCode.tries <= CODE_TRIES,
         )
-        .values(used_at=now)
+        .values(used_at=act.now)
         .returning(OneTimeCode.id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -228,9 +227,7 @@ def witness_id(session: Session, community_id: int, witness: Witness | None) -> 
     )
 
 
-def second_person(
-    session: Session, member: Member, witness: Witness | None, by: Authority, now: datetime
-) -> int | None:
+def second_person(act: Act, member: Member, witness: Witness | None) -> int | None:
     """Return who stood beside the clerk at his own exchange; None when it is not his own (T25).
 
     The exchange of a child whose guardian he is is his own too.
@@ -238,23 +235,21 @@ def second_person(
     Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN,
     FreshPin for one that the desk has just given.
     """
-    acting = children.who_acts_for(session, member.person, now)
-    if by.person_id not in {member.person_id, acting}:
+    acting = children.who_acts_for(act, member.person)
+    if act.by.person_id not in {member.person_id, acting}:
         return None
-    return beside(session, member.community_id, witness, by, now)
+    return beside(act, member.community_id, witness)
 
 
-def beside(
-    session: Session, community_id: int, witness: Witness | None, by: Authority, now: datetime
-) -> int:
+def beside(act: Act, community_id: int, witness: Witness | None) -> int:
     """Return the other clerk or supervisor who proved by PIN to stand beside this one.
 
     Raises SecondPersonNeeded, ProofWrong, FreshPin, in that order.
     """
-    found = witness_id(session, community_id, witness)
-    if witness is None or found is None or found == by.person_id:
+    found = witness_id(act.session, community_id, witness)
+    if witness is None or found is None or found == act.by.person_id:
         raise SecondPersonNeeded
-    held = session.scalars(
+    held = act.session.scalars(
         select(RoleBinding.role).where(
             RoleBinding.person_id == found,
             RoleBinding.community_id == community_id,
@@ -263,7 +258,7 @@ def beside(
     )
     if not any(WITNESSES & ROLE_PERMISSIONS[role] for role in held):
         raise SecondPersonNeeded
-    prove(session, found, witness.pin, now)
-    if session.get_one(Person, found).must_change_secret:
+    prove(act, found, witness.pin)
+    if act.session.get_one(Person, found).must_change_secret:
         raise FreshPin
     return found

@@ -1,7 +1,7 @@
 """Taking goods back after the hand-over: damaged or wrong, within seven days, by two people."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from points.ledger.rules.postings import Posting
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
 from points.redemptions.rules import identity, limits, slips, supermarket
 from points.redemptions.rules.identity import Witness
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 
 RETURN_WITHIN = timedelta(days=7)
@@ -57,27 +57,27 @@ class Comeback:
     shop_at_fault: bool = True
 
 
-def give_back(session: Session, comeback: Comeback, by: Authority, now: datetime) -> Redemption:
+def give_back(act: Act, comeback: Comeback) -> Redemption:
     """Take goods back and return their points to the lots that paid (T13).
 
     Raises NotAllowed, NotFound, NotCollected, ReturnTooLate, SecondPersonNeeded, ProofWrong,
     OwnCase, QuantityOutOfRange, MoreThanTaken, in that order.
     """
-    by.refuse_unless(Permission.SHOP_SELL)
-    slip = slips.slip_in(session, comeback.community_id, comeback.slip_id)
+    act.by.refuse_unless(Permission.SHOP_SELL)
+    slip = slips.slip_in(act.session, comeback.community_id, comeback.slip_id)
     if slip.state is not RedemptionState.COLLECTED or slip.collected_at is None:
         raise NotCollected
-    if now - slip.collected_at >= RETURN_WITHIN:
-        zone = session.get_one(Community, slip.community_id).zone
+    if act.now - slip.collected_at >= RETURN_WITHIN:
+        zone = act.session.get_one(Community, slip.community_id).zone
         raise ReturnTooLate(at=clock.local_day(slip.collected_at, zone).isoformat())
-    second = identity.beside(session, slip.community_id, comeback.witness, by, now)
-    if second == session.get_one(Member, slip.member_id).person_id:
+    second = identity.beside(act, slip.community_id, comeback.witness)
+    if second == act.session.get_one(Member, slip.member_id).person_id:
         raise OwnCase
-    takings = _mark_lines(session, slip, comeback.quantities)
+    takings = _mark_lines(act.session, slip, comeback.quantities)
     points = sum(each.quantity * each.line.price_each for each in takings)
-    is_whole = _close_when_all_is_back(session, slip, now, comeback.reason)
-    posting = ledger.enter(session, slip.community_id, slip.member_id, now)
-    cause = supermarket.cause_of(slip, by.person_id)
+    is_whole = _close_when_all_is_back(act, slip, comeback.reason)
+    posting = ledger.enter(act, slip.community_id, slip.member_id)
+    cause = supermarket.cause_of(slip, act.by.person_id)
     transaction = ledger.give_back(
         posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
     )
@@ -87,10 +87,10 @@ def give_back(session: Session, comeback: Comeback, by: Authority, now: datetime
             posting,
             slip.shop_id,
             taking,
-            (transaction.id, by.person_id),
+            (transaction.id, act.by.person_id),
             is_resellable=comeback.is_resellable,
         )
-    supermarket.note(session, "redemption_returned", slip, by.person_id, now)
+    supermarket.note(act, "redemption_returned", slip, act.by.person_id)
     return slip
 
 
@@ -123,8 +123,8 @@ def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) 
     return found
 
 
-def _close_when_all_is_back(session: Session, slip: Redemption, now: datetime, reason: str) -> bool:
-    left = session.scalar(
+def _close_when_all_is_back(act: Act, slip: Redemption, reason: str) -> bool:
+    left = act.session.scalar(
         select(func.sum(RedemptionLine.quantity - RedemptionLine.returned)).where(
             RedemptionLine.community_id == slip.community_id,
             RedemptionLine.redemption_id == slip.id,
@@ -132,8 +132,8 @@ def _close_when_all_is_back(session: Session, slip: Redemption, now: datetime, r
     )
     slip.close_reason = reason
     if not left:
-        slip.state, slip.closed_at = RedemptionState.RETURNED, now
-    session.flush()
+        slip.state, slip.closed_at = RedemptionState.RETURNED, act.now
+    act.session.flush()
     return not left
 
 

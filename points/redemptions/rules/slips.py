@@ -16,6 +16,7 @@ from points.goods.rules.stock import Taking
 from points.ledger.rules import postings
 from points.ledger.rules.refusals import NotForSale, PriceChanged, WrongCodeType
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from teams.authority.act import Act
 from teams.members.models import Community
 from teams.settings.rules import settings
 
@@ -56,9 +57,7 @@ class PricedLine:
         return self.quantity * self.price.price_points
 
 
-def priced(
-    session: Session, community_id: int, wishes: list[Wish], now: datetime
-) -> list[PricedLine]:
+def priced(act: Act, community_id: int, wishes: list[Wish]) -> list[PricedLine]:
     """Return the wishes at the prices of now, one line a product, by ascending product id.
 
     Raises BasketWrong, NotFound, NotForSale, PriceChanged for a rise; a fall is passed on.
@@ -71,20 +70,18 @@ def priced(
     amounts = [wish.quantity for wish in wishes] + list(quantities.values())
     if not 0 < len(quantities) <= MOST_LINES or not all(0 < n <= MOST_OF_ONE for n in amounts):
         raise BasketWrong
-    products = session.scalars(
+    products = act.session.scalars(
         select(Product)
         .where(Product.community_id == community_id, Product.id.in_(quantities))
         .order_by(Product.id)
     ).all()
     if len(products) != len(quantities):
         raise NotFound
-    return [_priced(session, each, quantities[each.id], seen[each.id], now) for each in products]
+    return [_priced(act, each, quantities[each.id], seen[each.id]) for each in products]
 
 
-def _priced(
-    session: Session, product: Product, quantity: int, seen: int | None, now: datetime
-) -> PricedLine:
-    price = goods.price_at(session, product, now)
+def _priced(act: Act, product: Product, quantity: int, seen: int | None) -> PricedLine:
+    price = goods.price_at(act, product)
     if price is None or not product.is_on_shelf:
         raise NotForSale(name=product.name)
     if seen is not None and price.price_points > seen:
@@ -155,11 +152,11 @@ def code_index(text: str) -> str:
     return keyring.sealer().index(digits, "pick-up")
 
 
-def collect_by(session: Session, community_id: int, now: datetime) -> datetime:
+def collect_by(act: Act, community_id: int) -> datetime:
     """Return the end of the last local day to collect: today and the days of the setting after."""
-    community = session.get_one(Community, community_id)
-    today = clock.local_day(now, community.zone)
-    days = settings.as_of(session, community_id, today).number("collect_within")
+    community = act.session.get_one(Community, community_id)
+    today = clock.local_day(act.now, community.zone)
+    days = settings.as_of(act.session, community_id, today).number("collect_within")
     return clock.day_start(today + timedelta(days=days + 1), community.zone)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core import clock
@@ -18,7 +17,7 @@ from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, Redemptio
 from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import limits, slips
 from points.redemptions.rules.slips import Wish
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 
 SOURCE = "redemption"
@@ -35,81 +34,74 @@ class Order:
     actor_id: int | None = None
 
 
-def reserve(session: Session, order: Order, now: datetime) -> Redemption:
+def reserve(act: Act, order: Order) -> Redemption:
     """Keep goods and points for the member until the last day to collect; a code opens it once.
 
     Raises BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember, PeriodClosed,
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, OutOfStock or BatchExpired, in that order.
     """
-    lines = slips.priced(session, order.community_id, order.wishes, now)
-    holders.active_member(session, order.community_id, order.member_id)
-    shops.shop_in(session, order.community_id, order.shop_id)
+    lines = slips.priced(act, order.community_id, order.wishes)
+    holders.active_member(act.session, order.community_id, order.member_id)
+    shops.shop_in(act.session, order.community_id, order.shop_id)
     slip = Redemption(
         community_id=order.community_id,
         shop_id=order.shop_id,
         member_id=order.member_id,
         state=RedemptionState.RESERVED,
-        made_at=now,
+        made_at=act.now,
         made_by_id=order.actor_id,
-        collect_by=slips.collect_by(session, order.community_id, now),
+        collect_by=slips.collect_by(act, order.community_id),
     )
-    takings = slips.write_down(session, slip, lines)
-    slips.give_code(session, slip)
-    posting = ledger.enter(session, order.community_id, order.member_id, now)
+    takings = slips.write_down(act.session, slip, lines)
+    slips.give_code(act.session, slip)
+    posting = ledger.enter(act, order.community_id, order.member_id)
     cause = cause_of(slip, order.actor_id)
-    hold = ledger.keep(posting, cause, slip.total_points, slip.collect_by or now)
+    hold = ledger.keep(posting, cause, slip.total_points, slip.collect_by or act.now)
     limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
     stock.reserve(posting, slip.shop_id, takings, (hold.transaction_id, order.actor_id))
-    note(session, "redemption_reserved", slip, order.actor_id, now)
+    note(act, "redemption_reserved", slip, order.actor_id)
     return slip
 
 
-def cancel(
-    session: Session, community_id: int, slip_id: int, by: Authority, now: datetime
-) -> Redemption:
+def cancel(act: Act, community_id: int, slip_id: int) -> Redemption:
     """Let a reservation go before it is collected: points to their lots, goods to the shelf (T12).
 
     Only its member, or a clerk for them. Raises NotFound, AlreadyRedeemed, RedemptionCancelled,
     CodeExpired.
     """
-    slip = slips.slip_in(session, community_id, slip_id)
-    if slip.member_id != by.member_id and not by.may(Permission.SHOP_SELL):
+    slip = slips.slip_in(act.session, community_id, slip_id)
+    if slip.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
         raise NotFound
-    if not move_on(session, slip, RedemptionState.CANCELLED, now, closed_at=now):
-        refuse_closed(session, slips.slip_in(session, community_id, slip_id), now)
+    if not move_on(act, slip, RedemptionState.CANCELLED, closed_at=act.now):
+        refuse_closed(act, slips.slip_in(act.session, community_id, slip_id))
         raise AlreadyDone
-    _let_go(session, slip, HoldState.VOIDED, by.person_id, now)
-    note(session, "redemption_cancelled", slip, by.person_id, now)
+    _let_go(act, slip, HoldState.VOIDED, act.by.person_id)
+    note(act, "redemption_cancelled", slip, act.by.person_id)
     return slip
 
 
-def lapse(session: Session, community_id: int, slip_id: int, now: datetime) -> bool:
+def lapse(act: Act, community_id: int, slip_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
-    slip = slips.slip_in(session, community_id, slip_id)
-    lapsed = session.execute(
+    slip = slips.slip_in(act.session, community_id, slip_id)
+    lapsed = act.session.execute(
         update(Redemption)
         .where(
             Redemption.id == slip.id,
             Redemption.state == RedemptionState.RESERVED,
-            Redemption.collect_by <= now,
+            Redemption.collect_by <= act.now,
         )
-        .values(state=RedemptionState.LAPSED, closed_at=now)
+        .values(state=RedemptionState.LAPSED, closed_at=act.now)
         .returning(Redemption.id)
         .execution_options(synchronize_session=False)
     ).all()
     if not lapsed:
         return False
-    session.refresh(slip)
-    _let_go(session, slip, HoldState.LAPSED, None, now)
-    note(session, "redemption_lapsed", slip, None, now)
-    member = session.get_one(Member, slip.member_id)
+    act.session.refresh(slip)
+    _let_go(act, slip, HoldState.LAPSED, None)
+    note(act, "redemption_lapsed", slip, None)
+    member = act.session.get_one(Member, slip.member_id)
     inbox.tell(
-        session,
-        member.person_id,
-        LAPSED_SENTENCE,
-        now,
-        slip_no=slip.slip_no,
-        points=slip.total_points,
+        act, member.person_id, LAPSED_SENTENCE, slip_no=slip.slip_no, points=slip.total_points
     )
     return True
 
@@ -117,15 +109,13 @@ def lapse(session: Session, community_id: int, slip_id: int, now: datetime) -> b
 LAPSED_SENTENCE = "单号 %(slip_no)s 到期没有来拿，东西已放回货架，%(points)s 分已退回原来的批次。"
 
 
-def note_print(
-    session: Session, community_id: int, slip_id: int, by: Authority, now: datetime
-) -> int:
+def note_print(act: Act, community_id: int, slip_id: int) -> int:
     """Count one more print of a slip that went out; return how many there are now.
 
     Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
     """
-    by.refuse_unless(Permission.SHOP_SELL)
-    printed = session.scalar(
+    act.by.refuse_unless(Permission.SHOP_SELL)
+    printed = act.session.scalar(
         update(Redemption)
         .where(
             Redemption.community_id == community_id,
@@ -139,47 +129,42 @@ def note_print(
     if printed is None:
         raise NotFound
     audit.record(
-        session,
+        act,
         "slip_printed",
         (SOURCE, slip_id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=community_id,
-        now=now,
         copy=printed,
     )
     return int(printed)
 
 
-def move_on(
-    session: Session, slip: Redemption, to: RedemptionState, now: datetime, **values: object
-) -> bool:
+def move_on(act: Act, slip: Redemption, to: RedemptionState, **values: object) -> bool:
     """Take an open reservation to its next state, once; False when it is not open any more."""
-    moved = session.execute(
+    moved = act.session.execute(
         update(Redemption)
         .where(
             Redemption.id == slip.id,
             Redemption.community_id == slip.community_id,
             Redemption.state == RedemptionState.RESERVED,
-            Redemption.collect_by > now,
+            Redemption.collect_by > act.now,
         )
         .values(state=to, **values)
         .returning(Redemption.id)
         .execution_options(synchronize_session=False)
     ).all()
     if moved:
-        session.refresh(slip)
+        act.session.refresh(slip)
     return len(moved) == 1
 
 
-def _let_go(
-    session: Session, slip: Redemption, state: HoldState, actor_id: int | None, now: datetime
-) -> None:
-    posting = ledger.enter(session, slip.community_id, slip.member_id, now)
+def _let_go(act: Act, slip: Redemption, state: HoldState, actor_id: int | None) -> None:
+    posting = ledger.enter(act, slip.community_id, slip.member_id)
     hold = holds.of_redemption(posting, slip.id)
     if hold.state is HoldState.ACTIVE:
         holds.let_go(posting, hold, state, cause_of(slip, actor_id))
     released_by = _release_of(posting, slip)
-    takings = slips.takings_of(session, slip)
+    takings = slips.takings_of(act.session, slip)
     reserved_on = clock.local_day(slip.made_at, posting.community.zone)
     pieces = [(each.line, each.quantity) for each in takings]
     limits.give_back(posting, reserved_on, pieces, slip.total_points, slips=1)
@@ -198,17 +183,17 @@ def _release_of(posting: Posting, slip: Redemption) -> int:
     ).one()
 
 
-def refuse_closed(session: Session, slip: Redemption, now: datetime) -> None:
+def refuse_closed(act: Act, slip: Redemption) -> None:
     """Say why a slip cannot be collected or cancelled any more; silence while it still can.
 
     Raises AlreadyRedeemed with time and slip, RedemptionCancelled, CodeExpired.
     """
-    zone = session.get_one(Community, slip.community_id).zone
+    zone = act.session.get_one(Community, slip.community_id).zone
     if slip.collected_at is not None:
-        raise AlreadyRedeemed(at=_moment(slip.collected_at, zone, now), slip_no=slip.slip_no)
+        raise AlreadyRedeemed(at=_moment(slip.collected_at, zone, act.now), slip_no=slip.slip_no)
     if slip.state is RedemptionState.CANCELLED and slip.closed_at is not None:
-        raise RedemptionCancelled(at=_moment(slip.closed_at, zone, now))
-    if not slips.is_open(slip, now) and slip.collect_by is not None:
+        raise RedemptionCancelled(at=_moment(slip.closed_at, zone, act.now))
+    if not slips.is_open(slip, act.now) and slip.collect_by is not None:
         last_on = clock.local_day(slip.collect_by, zone)
         raise CodeExpired(last_on=last_on.isoformat())
 
@@ -224,21 +209,19 @@ def cause_of(slip: Redemption, actor_id: int | None) -> Cause:
 
 
 def note(
-    session: Session,
+    act: Act,
     event: str,
     slip: Redemption,
     actor_id: int | None,
-    now: datetime,
     **also: str,
 ) -> None:
     """Write what was done to a slip into the audit trail."""
     audit.record(
-        session,
+        act,
         event,
         (SOURCE, slip.id),
         actor_id=actor_id,
         community_id=slip.community_id,
-        now=now,
         slip_no=slip.slip_no,
         points=slip.total_points,
         **also,

@@ -30,6 +30,7 @@ from points.redemptions.views.tries import (
     spend_tries,
     with_tries_left,
 )
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
@@ -68,7 +69,7 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
         spend_scan(by.person_id, shop_id(), now)
         session = db.session()
         slip = rules.find_by_code(session, community().id, words)
-        rules.refuse_uncollectable(session, slip, shop_id(), now)
+        rules.refuse_uncollectable(Act(session, now), slip, shop_id())
     except RuleError as refusal:
         return refused(Till(found=found, refusal=refusal), refusal)
     run(lambda writing: identity.right_scan(writing, by.person_id, slip.shop_id))
@@ -96,7 +97,7 @@ def collect() -> ResponseReturnValue:
     )
 
     def act(session: Session) -> str:
-        done = rules.collect(session, asked, by, now)
+        done = rules.collect(Act(session, now, by=by), asked)
         if asked.code:
             identity.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
@@ -182,7 +183,7 @@ def sell() -> ResponseReturnValue:
     )
 
     def act(session: Session) -> str:
-        return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
+        return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
 
     try:
         refuse_no_secrets([sale.proof, _pin_of(witness)])

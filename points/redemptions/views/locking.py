@@ -11,6 +11,7 @@ from core.db import run
 from core.errors import NotSignedIn
 from core.permissions import Permission
 from points.blueprint import bp
+from teams.authority.act import Act
 from teams.gate import community, requires
 
 
@@ -23,5 +24,5 @@ def lock_counter() -> ResponseReturnValue:
         raise NotSignedIn
     counter, session_id = url_for(".counter"), who.login_session_id
     spot = Spot(counter, community().id)
-    run(lambda session: session_locks.lock(session, session_id, spot, now))
+    run(lambda session: session_locks.lock(Act(session, now), session_id, spot))
     return redirect(counter, code=303)

@@ -12,6 +12,7 @@ from points.blueprint import bp
 from points.redemptions.models import Redemption
 from points.redemptions.queries import tills
 from points.redemptions.rules import supermarket
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
@@ -48,5 +49,7 @@ def _copy(slip: Redemption) -> int | None:
 def print_slip(slip_id: int) -> ResponseReturnValue:
     """Count one more print of a slip, and show it ready for the printer."""
     now, by, place_id = clock.now(), authority(), community().id
-    prints = run(lambda session: supermarket.note_print(session, place_id, slip_id, by, now))
+    prints = run(
+        lambda session: supermarket.note_print(Act(session, now, by=by), place_id, slip_id)
+    )
     return redirect(url_for(".redemption_slip", slip_id=slip_id, print=prints), code=303)

@@ -21,6 +21,7 @@ from points.redemptions.models import Redemption
 from points.redemptions.queries import tills
 from points.redemptions.rules import slips, supermarket
 from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 
 
@@ -83,7 +84,7 @@ def cancel_redemption(slip_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        supermarket.cancel(session, place.id, slip_id, by, now)
+        supermarket.cancel(Act(session, now, by=by), place.id, slip_id)
         return url_for(".redemption", slip_id=slip_id)
 
     go_to = run_once(form.request_key.data or "", act)

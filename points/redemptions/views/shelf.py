@@ -24,6 +24,7 @@ from points.redemptions.queries import shelf, shelf_pages
 from points.redemptions.queries.baskets import Basket, basket_in
 from points.redemptions.rules import supermarket
 from points.redemptions.rules.supermarket import Order
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 AFFORDABLE = "affordable"
@@ -103,7 +104,7 @@ def watch_product(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         product = stockroom.product_in(session, place, product_id)
-        arrivals.watch(session, product, shop_id, member_id, now)
+        arrivals.watch(Act(session, now), product, shop_id, member_id)
 
     run(act)
     flash(gettext("记下了，到货就告诉您一次。"), "success")
@@ -133,7 +134,7 @@ def reserve() -> ResponseReturnValue:
             wishes=wishes,
             actor_id=by.person_id,
         )
-        return url_for(".redemption", slip_id=supermarket.reserve(session, order, now).id)
+        return url_for(".redemption", slip_id=supermarket.reserve(Act(session, now), order).id)
 
     try:
         go_to = run_once(form.request_key.data or "", act)

@@ -15,6 +15,7 @@ from points.redemptions.rules.slips import Wish
 from points.redemptions.views.scanning import counter_url
 from points.redemptions.views.till import Till, doors, shop_id
 from points.redemptions.views.tries import refused, spend_tries, with_tries_left
+from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.members.queries import finding
 
@@ -50,7 +51,7 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
     )
 
     def act(session: Session) -> str:
-        return url_for(".counter", sold=rules.sell(session, sale, by, now).id)
+        return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
 
     tried: list[int | None] = [person_id] if doors(now).is_open else []
     try:

@@ -21,6 +21,7 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.rules import identity
 from points.redemptions.views.till import Till, till_page
+from teams.authority.act import Act
 from teams.gate import community
 
 
@@ -28,13 +29,13 @@ def spend_tries(person_ids: list[int | None], now: datetime) -> None:
     """Count a try for everybody whose secret is about to be looked at. Raises TriesUsedUp."""
     for person_id in person_ids:
         if person_id is not None:
-            wait = run(lambda session, each=person_id: identity.spend_try(session, each, now))  # type: ignore[misc]
+            wait = run(lambda session, each=person_id: identity.spend_try(Act(session, now), each))  # type: ignore[misc]
             _refuse_waiting(wait, now)
 
 
 def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
     """Count one pick-up code typed or scanned by a clerk at a shop. Raises TriesUsedUp."""
-    wait = run(lambda session: identity.spend_scan(session, person_id, at_shop, now))
+    wait = run(lambda session: identity.spend_scan(Act(session, now), person_id, at_shop))
     _refuse_waiting(wait, now)
 
 
@@ -60,10 +61,10 @@ def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datet
     tried = [each for each in person_ids if each is not None]
     if type(refusal) is not ProofWrong or not tried:
         return refusal
-    left = min(identity.tries_left(db.session(), each, now) for each in tried)
+    left = min(identity.tries_left(Act(db.session(), now), each) for each in tried)
     if left:
         return ProofWrongStill(left=left)
-    wait = max(identity.wait_of(db.session(), each, now) for each in tried)
+    wait = max(identity.wait_of(Act(db.session(), now), each) for each in tried)
     return ProofWrongLast(until=_clock_after(wait, now))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import room
 from core.errors import BadRequest, NotAllowed, RuleError
+from teams.authority.act import Act
 from teams.members.models import Community, Place, PlaceKind, Team, TeamColour
 
 
@@ -93,11 +93,7 @@ def county_called(session: Session, name: str) -> Place:
 
 
 def create(
-    session: Session,
-    new: NewCommunity,
-    by_person_id: int | None,
-    now: datetime,
-    reach: set[int] | None = None,
+    act: Act, new: NewCommunity, by_person_id: int | None, reach: set[int] | None = None
 ) -> Community:
     """Open a community, whole at once: five teams, and what each room lists for a new one.
 
@@ -108,10 +104,10 @@ def create(
     if reach is not None and new.county_id not in reach:
         raise NotAllowed
     _refuse_misspelt(new)
-    _refuse_taken(session, new)
+    _refuse_taken(act.session, new)
     place = Place(kind=PlaceKind.COMMUNITY, name=new.name, parent_id=new.county_id)
-    session.add(place)
-    session.flush()
+    act.session.add(place)
+    act.session.flush()
     community = Community(
         slug=new.slug,
         name=new.name,
@@ -119,22 +115,21 @@ def create(
         place_id=place.id,
         desk_phone=new.desk_phone,
         address=new.address,
-        made_at=now,
+        made_at=act.now,
     )
-    session.add(community)
-    session.flush()
-    _raise_teams(session, community)
+    act.session.add(community)
+    act.session.flush()
+    _raise_teams(act.session, community)
     audit.record(
-        session,
+        act,
         "community_created",
         ("community", community.id),
         actor_id=by_person_id,
         community_id=community.id,
-        now=now,
         slug=new.slug,
         prefix=new.prefix,
     )
-    room.furnish_community(session, community.id, now)
+    room.furnish_community(act.session, community.id, act.now)
     return community
 
 

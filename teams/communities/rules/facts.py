@@ -1,7 +1,6 @@
 """What a community says of itself and of its teams: changed by its administrator, with a trail."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +10,7 @@ from accounts.rules import audit
 from core.base import Base
 from core.errors import RuleError
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Team
 
 
@@ -43,36 +42,32 @@ class TeamFacts:
     is_active: bool
 
 
-def change_desk(
-    session: Session, community: Community, facts: DeskFacts, by: Authority, now: datetime
-) -> list[str]:
+def change_desk(act: Act, facts: DeskFacts) -> list[str]:
     """Change what pages and posters say of the desk; return the fields that differ.
 
     Raises NotAllowed.
     """
-    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
-    changed = _take_over(community, asdict(facts))
-    session.flush()
+    act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    changed = _take_over(act.community, asdict(facts))
+    act.session.flush()
     if changed:
-        _note(session, "desk_facts_changed", community, changed, by, now)
+        _note(act, "desk_facts_changed", act.community, changed)
     return list(changed)
 
 
-def change_team(
-    session: Session, team: Team, facts: TeamFacts, by: Authority, now: datetime
-) -> list[str]:
+def change_team(act: Act, team: Team, facts: TeamFacts) -> list[str]:
     """Change what is said of a team; return the fields that differ.
 
     A team no longer active is not joined nor chosen any more; its members, hours and activities
     stay. Raises NotAllowed, LastTeam, in that order.
     """
-    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
     if team.is_active and not facts.is_active:
-        _refuse_last(session, team)
+        _refuse_last(act.session, team)
     changed = _take_over(team, asdict(facts))
-    session.flush()
+    act.session.flush()
     if changed:
-        _note(session, "team_changed", team, changed, by, now)
+        _note(act, "team_changed", team, changed)
     return list(changed)
 
 
@@ -84,21 +79,13 @@ def _take_over(row: Base, facts: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def _note(
-    session: Session,
-    event: str,
-    subject: Community | Team,
-    changed: dict[str, Any],
-    by: Authority,
-    now: datetime,
-) -> None:
+def _note(act: Act, event: str, subject: Community | Team, changed: dict[str, Any]) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("team" if isinstance(subject, Team) else "community", subject.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=subject.community_id if isinstance(subject, Team) else subject.id,
-        now=now,
         **changed,
     )
 

@@ -1,7 +1,6 @@
 """The first people in charge: the operator's county administrator, a new community's own."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +10,10 @@ from accounts.rules import own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
 from core import clock, name_keys
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.authority.rules import Authority
 from teams.communities.rules import communities
-from teams.members.models import Community, Member, MemberState
+from teams.members.models import Member, MemberState
 from teams.members.rules import registering
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
@@ -31,83 +30,77 @@ class FirstAdmin:
     profile: str = "default"
 
 
-def set_up_county_admin(session: Session, token: str, wanted: FirstAdmin, now: datetime) -> Person:
+def set_up_county_admin(act: Act, token: str, wanted: FirstAdmin) -> Person:
     """Spend a set-up token and make its holder administrator of a county.
 
     A person with this phone is that person and gets the new password: the token comes from whoever
     runs the machine. Raises SetUpOver, then the refusals of `passwords`.
     """
-    set_up.use(session, token, now)
-    person = _with_phone(session, wanted.phone)
+    set_up.use(act, token)
+    person = _with_phone(act.session, wanted.phone)
     if person is None:
         person = Person(
-            name=wanted.name, name_keys=name_keys.of_person(wanted.name), registered_at=now
+            name=wanted.name, name_keys=name_keys.of_person(wanted.name), registered_at=act.now
         )
-        session.add(person)
-        session.flush()
+        act.session.add(person)
+        act.session.flush()
         people.keep_phone(person, wanted.phone)
     owner = passwords.Owner(wanted.name, wanted.phone)
     passwords.refuse_weak_password(wanted.password, owner, wanted.profile)
-    own_secret.choose_first_password(session, person, wanted.password, wanted.profile)
-    county = communities.county_called(session, wanted.county)
-    role_grants.make_county_admin(session, county, person, None, now)
+    own_secret.choose_first_password(act.session, person, wanted.password, wanted.profile)
+    county = communities.county_called(act.session, wanted.county)
+    role_grants.make_county_admin(act, county, person, None)
     return person
 
 
-def appoint(
-    session: Session, community: Community, new: NewPerson, by: Authority, now: datetime
-) -> tuple[Member, str]:
+def appoint(act: Act, new: NewPerson) -> tuple[Member, str]:
     """Let the county appoint an administrator of a community; returns the one-time password.
 
     Somebody known by this phone keeps his password (the second part is empty then).
     Raises NotAllowed, OwnCase, the refusals of `people.register`, RoleHeld, in that order.
     """
-    person, password = person_for(session, new, by, now, community.zone)
-    member = _member(session, community, person, by, now)
-    role_grants.bind(session, community, person, Grant(Role.COMMUNITY_ADMIN), by.person_id, now)
+    person, password = person_for(act, new, act.community.zone)
+    member = _member(act, person)
+    role_grants.bind(act, person, Grant(Role.COMMUNITY_ADMIN), act.by.person_id)
     return member, password
 
 
-def person_for(
-    session: Session, new: NewPerson, by: Authority, now: datetime, zone: str = clock.DEFAULT_ZONE
-) -> tuple[Person, str]:
+def person_for(act: Act, new: NewPerson, zone: str = clock.DEFAULT_ZONE) -> tuple[Person, str]:
     """Return who is to be appointed, known by the phone or registered, and a one-time password.
 
     Raises NotAllowed, OwnCase, the refusals of `people.register`, in that order.
     """
-    by.refuse_unless(Permission.COUNTY_MANAGE)
-    person = _with_phone(session, new.phone or "")
+    act.by.refuse_unless(Permission.COUNTY_MANAGE)
+    person = _with_phone(act.session, new.phone or "")
     password = ""
     if person is not None:
-        by.refuse_own_case(person.id)
+        act.by.refuse_own_case(person.id)
     else:
-        person = people.register(session, new, now, clock.local_day(now, zone))
+        person = people.register(act, new, clock.local_day(act.now, zone))
     if person.password_hash is None:
-        password = own_secret.give_password(session, person, by.person_id, now)
+        password = own_secret.give_password(act, person, act.by.person_id)
     return person, password
 
 
-def _member(
-    session: Session, community: Community, person: Person, by: Authority, now: datetime
-) -> Member:
-    member = session.scalars(
-        select(Member).where(Member.community_id == community.id, Member.person_id == person.id)
+def _member(act: Act, person: Person) -> Member:
+    member = act.session.scalars(
+        select(Member).where(Member.community_id == act.community.id, Member.person_id == person.id)
     ).one_or_none()
     if member is not None:
         return member
-    number = registering.next_number(session, community)
-    session.add(VolunteerNumber(number=number, person_id=person.id))
+    number = registering.next_number(act.session, act.community)
+    act.session.add(VolunteerNumber(number=number, person_id=person.id))
     member = Member(
-        community_id=community.id,
+        community_id=act.community.id,
         person_id=person.id,
         volunteer_no=number,
         state=MemberState.ACTIVE,
-        joined_on=clock.local_day(now, community.zone),
-        activated_at=now,
-        registered_by_id=by.person_id,
+        joined_on=clock.local_day(act.now, act.community.zone),
+        activated_at=act.now,
+        registered_by_id=act.by.person_id,
     )
-    session.add(member)
-    session.flush()
+    act.session.add(member)
+    act.session.flush()
     return member
 
 

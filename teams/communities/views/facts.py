@@ -12,6 +12,7 @@ from core.fields import value_of
 from core.form import Form
 from core.permissions import Permission
 from teams.audit_trail.queries import audit
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.communities.forms import DeskFactsForm, TeamFactsForm
 from teams.communities.rules import facts as rules
@@ -47,7 +48,11 @@ def change_desk_facts() -> ResponseReturnValue:
         return _desk_page(form), 400
     words = {name: value_of(form[name]) or "" for name in DeskFacts.__slots__}
     facts = DeskFacts(**words)
-    run(lambda s: rules.change_desk(s, s.get_one(Community, here_id), facts, by, now))
+    run(
+        lambda s: rules.change_desk(
+            Act(s, now, by=by, community=s.get_one(Community, here_id)), facts
+        )
+    )
     flash(_("改好了，马上照新的显示。"))
     return redirect(url_for("teams.desk_facts"), code=303)
 
@@ -83,7 +88,7 @@ def change_team_facts(team_id: int) -> ResponseReturnValue:
     facts = TeamFacts(**words, is_active=bool(form.is_active.data))
 
     def act(session: Session) -> None:
-        rules.change_team(session, people.team_in(session, here, team_id), facts, by, now)
+        rules.change_team(Act(session, now, by=by), people.team_in(session, here, team_id), facts)
 
     try:
         run(act)

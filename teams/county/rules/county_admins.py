@@ -1,7 +1,5 @@
 """Administrators of a county: a second one appointed, one ended, and one always left."""
 
-from datetime import datetime
-
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -10,6 +8,7 @@ from accounts.rules import audit, inbox, login_sessions
 from accounts.rules.people import NewPerson
 from core.errors import NotFound, RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
@@ -26,54 +25,51 @@ class LastCountyAdmin(RuleError):
     message = "这是县里最后一位管理员，请先安排另一位再免去。"
 
 
-def appoint(
-    session: Session, county_id: int, new: NewPerson, by: Authority, now: datetime
-) -> tuple[Person, str]:
+def appoint(act: Act, county_id: int, new: NewPerson) -> tuple[Person, str]:
     """Let an administrator of the county appoint another; returns the one-time password.
 
     Somebody known by this phone keeps his password (the second part is empty then).
     Raises NotFound (not within reach), OwnCase, the refusals of `people.register`, RoleHeld, in
     that order.
     """
-    county = _county_within_reach(session, county_id, by)
-    person, password = first_admins.person_for(session, new, by, now)
-    if person.id in {each.person_id for each in admins_of(session, county.id)}:
+    county = _county_within_reach(act.session, county_id, act.by)
+    person, password = first_admins.person_for(act, new)
+    if person.id in {each.person_id for each in admins_of(act.session, county.id)}:
         raise RoleHeld
-    role_grants.make_county_admin(session, county, person, by.person_id, now)
-    login_sessions.end_all(session, person.id, now)
-    _tell(session, person.id, "您有了新岗位：%(role)s。", now)
+    role_grants.make_county_admin(act, county, person, act.by.person_id)
+    login_sessions.end_all(act, person.id)
+    _tell(act, person.id, "您有了新岗位：%(role)s。")
     return person, password
 
 
-def end(session: Session, binding_id: int, by: Authority, now: datetime) -> None:
+def end(act: Act, binding_id: int) -> None:
     """Take the role from an administrator of one's own county; it acts at once.
 
     Raises NotFound (not within reach), OwnCase, RoleEnded, LastCountyAdmin, in that order. The
     county's row is taken first, so that two who end each other wait for one another.
     """
-    binding = session.get(RoleBinding, binding_id)
+    binding = act.session.get(RoleBinding, binding_id)
     if binding is None or binding.county_id is None:
         raise NotFound
-    _county_within_reach(session, binding.county_id, by)
-    by.refuse_own_case(binding.person_id)
-    session.execute(select(Place.id).where(Place.id == binding.county_id).with_for_update())
-    session.refresh(binding)
+    _county_within_reach(act.session, binding.county_id, act.by)
+    act.by.refuse_own_case(binding.person_id)
+    act.session.execute(select(Place.id).where(Place.id == binding.county_id).with_for_update())
+    act.session.refresh(binding)
     if binding.ended_at is not None:
         raise RoleEnded
-    _refuse_last(session, binding.county_id)
-    session.execute(
+    _refuse_last(act.session, binding.county_id)
+    act.session.execute(
         update(RoleBinding)
         .where(RoleBinding.id == binding.id, RoleBinding.ended_at.is_(None))
-        .values(ended_at=now, ended_by_id=by.person_id)
+        .values(ended_at=act.now, ended_by_id=act.by.person_id)
     )
-    _tell(session, binding.person_id, "您的岗位%(role)s已免去。", now)
+    _tell(act, binding.person_id, "您的岗位%(role)s已免去。")
     audit.record(
-        session,
+        act,
         "authz_change",
         ("role_binding", binding.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=None,
-        now=now,
         person=binding.person_id,
         role=binding.role.value,
         ended=True,
@@ -110,5 +106,5 @@ def _refuse_last(session: Session, county_id: int) -> None:
         raise LastCountyAdmin
 
 
-def _tell(session: Session, person_id: int, sentence: str, now: datetime) -> None:
-    inbox.tell(session, person_id, sentence, now, role=ROLE_WORDS[Role.COUNTY_ADMIN])
+def _tell(act: Act, person_id: int, sentence: str) -> None:
+    inbox.tell(act, person_id, sentence, role=ROLE_WORDS[Role.COUNTY_ADMIN])

@@ -1,17 +1,15 @@
 """A worker who forgot the password: given a new one by who is above, never by oneself."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from accounts.rules import audit, inbox, own_secret
 from core.errors import NotAllowed
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
-from teams.authority.rules import Authority
 from teams.roles.rules.role_grants import RoleEnded
 
 TOLD = "管理员给您重发了登录密码，登录后要改成自己的。不是您要的，请马上告诉管理员。"
@@ -39,33 +37,32 @@ class Reach:
         return held.community_id in self.communities
 
 
-def give(session: Session, binding: RoleBinding, reach: Reach, by: Authority, now: datetime) -> str:
+def give(act: Act, binding: RoleBinding, reach: Reach) -> str:
     """Give the holder of a role a one-time password; all devices end. Returned for the slip.
 
     The password opens everything the person is, so every role held must be within reach. Raises
     NotAllowed, OwnCase, RoleEnded, BeyondReach, in that order.
     """
-    by.refuse_unless(Permission.COUNTY_MANAGE if reach.counties else Permission.ROLE_GRANT)
-    by.refuse_own_case(binding.person_id)
+    act.by.refuse_unless(Permission.COUNTY_MANAGE if reach.counties else Permission.ROLE_GRANT)
+    act.by.refuse_own_case(binding.person_id)
     if binding.ended_at is not None:
         raise RoleEnded
-    held = session.scalars(
+    held = act.session.scalars(
         select(RoleBinding).where(
             RoleBinding.person_id == binding.person_id, RoleBinding.ended_at.is_(None)
         )
     )
     if not all(reach.covers(each) for each in held):
         raise BeyondReach
-    person = session.get_one(Person, binding.person_id, with_for_update=True)
-    password = own_secret.give_password(session, person, by.person_id, now)
-    inbox.tell(session, person.id, TOLD, now)
+    person = act.session.get_one(Person, binding.person_id, with_for_update=True)
+    password = own_secret.give_password(act, person, act.by.person_id)
+    inbox.tell(act, person.id, TOLD)
     audit.record(
-        session,
+        act,
         "staff_password_given",
         ("role_binding", binding.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=binding.community_id,
-        now=now,
         person=person.id,
     )
     return password

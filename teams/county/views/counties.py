@@ -12,6 +12,7 @@ from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import SelectChoice, value_of
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.queries import counties as queries
 from teams.blueprint import county
 from teams.communities.rules import communities, first_admins
@@ -66,7 +67,7 @@ def create_community() -> ResponseReturnValue:
         desk_phone=form.phone.data or None,
     )
     try:
-        slug = run(lambda s: communities.create(s, new, by.person_id, now, reach).slug)
+        slug = run(lambda s: communities.create(Act(s, now), new, by.person_id, reach).slug)
     except RuleError as refusal:
         page = render_template("teams/county/new_community.html", form=form, refusal=refusal)
         return page, refusal.status
@@ -113,7 +114,7 @@ def appoint_admin(slug: str) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         here = session.get_one(Community, here_id)
-        return first_admins.appoint(session, here, new, by, now)[1]
+        return first_admins.appoint(Act(session, now, by=by, community=here), new)[1]
 
     try:
         password = run(act)
@@ -134,7 +135,9 @@ def end_admin(slug: str, binding_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
-        role_grants.end(session, here, people.binding_in(session, here, binding_id), by, now)
+        role_grants.end(
+            Act(session, now, by=by, community=here), people.binding_in(session, here, binding_id)
+        )
 
     try:
         run(act)

@@ -11,6 +11,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import SelectChoice, value_of
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.queries import counties as queries
 from teams.blueprint import county
 from teams.county.forms import CountyAdminForm
@@ -55,7 +56,7 @@ def appoint_county_admin() -> ResponseReturnValue:
     by, now, county_id = authority(), clock.now(), int(form.county.data)
     new = NewPerson(value_of(form.name), value_of(form.birth_on), phone=value_of(form.phone))
     try:
-        password = run(lambda session: rules.appoint(session, county_id, new, by, now)[1])
+        password = run(lambda session: rules.appoint(Act(session, now, by=by), county_id, new)[1])
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
     if password:
@@ -71,7 +72,7 @@ def end_county_admin(binding_id: int) -> ResponseReturnValue:
     """Take the role from another administrator of the county; the last one stays."""
     by, now = authority(), clock.now()
     try:
-        run(lambda session: rules.end(session, binding_id, by, now))
+        run(lambda session: rules.end(Act(session, now, by=by), binding_id))
     except RuleError as refusal:
         return _page(_form(), refusal), refusal.status
     flash(_("岗位已免去，马上生效。"))

@@ -9,6 +9,7 @@ from core.calendar import CalendarDay
 from core.db import db, run
 from core.fields import value_of
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import county
 from teams.county.forms import CalendarDayForm, TakeBackForm
 from teams.county.rules import calendar_days as rules
@@ -44,7 +45,7 @@ def set_calendar_day() -> ResponseReturnValue:
     is_workday, note = form.kind.data == "work", value_of(form.note)
     run(
         lambda s: rules.set_day(
-            s, CalendarDay(on_date=on_date, is_workday=is_workday, note=note), by, now
+            Act(s, now, by=by), CalendarDay(on_date=on_date, is_workday=is_workday, note=note)
         )
     )
     flash(_("日历改好了，全县的公示照新的算；正在公示的只会顺延，不会缩短。"))
@@ -59,7 +60,7 @@ def take_back_calendar_day() -> ResponseReturnValue:
     if not form.validate():
         return _page(CalendarDayForm(formdata=None)), 400
     by, now, on_date = authority(), clock.now(), value_of(form.on_date)
-    if run(lambda session: rules.take_back(session, on_date, by, now)):
+    if run(lambda session: rules.take_back(Act(session, now, by=by), on_date)):
         flash(_("改回来了，这一天照国家的放假安排算；正在公示的只会顺延，不会缩短。"))
     else:
         flash(_("这一天没有手工改过，本来就照国家的放假安排算。"))

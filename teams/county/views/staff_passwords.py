@@ -9,6 +9,7 @@ from core import clock
 from core.db import db, run
 from core.errors import NotFound
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.queries import counties
 from teams.blueprint import bp, county
@@ -28,7 +29,7 @@ def give_password(binding_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         binding = people.binding_in(session, here, binding_id)
-        return staff_passwords.give(session, binding, Reach(frozenset({here.id})), by, now)
+        return staff_passwords.give(Act(session, now, by=by), binding, Reach(frozenset({here.id})))
 
     slips.keep(f"role:{binding_id}", run(act))
     return redirect(url_for("teams.password_slip", binding_id=binding_id), code=303)
@@ -75,7 +76,7 @@ def give_admin_password(binding_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         binding = _administrator(session, binding_id, reach)
-        return staff_passwords.give(session, binding, reach, by, now)
+        return staff_passwords.give(Act(session, now, by=by), binding, reach)
 
     slips.keep(f"role:{binding_id}", run(act))
     return redirect(url_for("county.admin_password_slip", binding_id=binding_id), code=303)

@@ -2,7 +2,6 @@
 
 import base64
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,13 +10,14 @@ from accounts.rules import audit
 from core import keyring
 from core.errors import Stale
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportState
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.imports import Draft, bound_to_file
 
 
-def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> int:
+def keep(act: Act, draft: Draft[Any], by: Authority | None) -> int:
     """Store what the check found and return the id of its batch; the same file has one batch.
 
     A batch that waited for a second person is taken back, since it is no longer what was handed
@@ -26,9 +26,9 @@ def keep(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
     """
     if by is not None:
         by.refuse_unless(Permission.IMPORT_RUN)
-    batch = _new(session, draft, by, now) if draft.batch_id is None else _again(session, draft, by)
-    import_rows.write(session, batch, draft.checked)
-    note(session, "import_checked", batch, by, now, counts=batch.counts)
+    batch = _new(act, draft, by) if draft.batch_id is None else _again(act.session, draft, by)
+    import_rows.write(act.session, batch, draft.checked)
+    note(act, "import_checked", batch, by, counts=batch.counts)
     return batch.id
 
 
@@ -38,7 +38,7 @@ def kept_draft(session: Session, draft: Draft[Any], batch_id: int) -> Draft[Any]
     return replace(draft, batch_id=batch.id, version=batch.version)
 
 
-def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetime) -> ImportBatch:
+def _new(act: Act, draft: Draft[Any], by: Authority | None) -> ImportBatch:
     upload, digest = draft.upload, draft.upload.digest
     text = base64.b64encode(upload.content).decode()
     batch = ImportBatch(
@@ -50,12 +50,12 @@ def _new(session: Session, draft: Draft[Any], by: Authority | None, now: datetim
         file_sealed=keyring.sealer().seal(text, bound_to_file(digest)),
         made_by_id=by.person_id if by is not None else None,
         hands=[by.person_id] if by is not None else [],
-        made_at=now,
+        made_at=act.now,
         counts=draft.counts(),
         headings=import_headings.as_kept(draft.rules.layout, draft.headings),
     )
-    session.add(batch)
-    session.flush()
+    act.session.add(batch)
+    act.session.flush()
     return batch
 
 
@@ -83,21 +83,19 @@ def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportB
 
 
 def note(
-    session: Session,
+    act: Act,
     event: str,
     batch: ImportBatch,
     by: Authority | None,
-    now: datetime,
     **details: Any,
 ) -> None:
     """Write what happened to a batch into the audit trail."""
     audit.record(
-        session,
+        act,
         event,
         ("import_batch", batch.id),
         actor_id=by.person_id if by is not None else None,
         community_id=batch.community_id,
-        now=now,
         kind=batch.kind,
         **details,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,7 +11,7 @@ from accounts.rules import audit
 from core.masking import numbers_covered
 from core.permissions import Permission
 from core.sheet_headings import Heading, Layout, Taught
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.imports.models import HeadingMeaning, ImportBatch, ImportKind
 
 LONGEST = 120
@@ -56,46 +55,43 @@ def as_kept(layout: Layout, shown: Sequence[Heading]) -> dict[str, Any]:
     }
 
 
-def teach(
-    session: Session, batch: ImportBatch, lesson: Lesson, by: Authority, now: datetime
-) -> None:
+def teach(act: Act, batch: ImportBatch, lesson: Lesson) -> None:
     """Remember what the headings shown mean; one that means the usual again is forgotten.
 
     Nothing happens when nothing changes. Raises NotAllowed.
     """
-    by.refuse_unless(Permission.IMPORT_RUN)
-    before = remembered(session, batch.community_id, batch.kind)
+    act.by.refuse_unless(Permission.IMPORT_RUN)
+    before = remembered(act.session, batch.community_id, batch.kind)
     gone = {one.key for one in lesson.shown} & set(before)
     after = {key: column for key, column in before.items() if key not in gone}
     after |= {key: column for key, column in lesson.taught.items() if len(key) <= LONGEST}
     if after == before:
         return
-    session.execute(
+    act.session.execute(
         delete(HeadingMeaning).where(
             HeadingMeaning.community_id == batch.community_id,
             HeadingMeaning.kind == batch.kind,
             HeadingMeaning.heading.in_(gone),
         )
     )
-    session.add_all(
+    act.session.add_all(
         HeadingMeaning(
             community_id=batch.community_id,
             kind=batch.kind,
             heading=key,
             column_name=column,
-            taught_by_id=by.person_id,
-            taught_at=now,
+            taught_by_id=act.by.person_id,
+            taught_at=act.now,
         )
         for key, column in after.items()
         if key not in before or key in gone
     )
     audit.record(
-        session,
+        act,
         "headings_taught",
         ("import_batch", batch.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=batch.community_id,
-        now=now,
         kind=batch.kind,
         headings=lesson.words(),
     )

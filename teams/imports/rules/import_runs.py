@@ -10,6 +10,7 @@ from accounts.rules import inbox
 from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportRow, ImportState
 from teams.imports.rules import import_batches
@@ -44,12 +45,7 @@ class NothingToAdd(AlreadyDone):
 
 
 def run_draft(
-    session: Session,
-    draft: Draft[Any],
-    by: Authority | None,
-    now: datetime,
-    *,
-    is_vouched: bool = False,
+    act: Act, draft: Draft[Any], by: Authority | None, *, is_vouched: bool = False
 ) -> int:
     """Write everything the check accepted and return how many records came in.
 
@@ -58,16 +54,16 @@ def run_draft(
     the second person of past hours (decision 0007).
     Raises NotAllowed, OwnCase, NothingToAdd, ImportRun, in that order.
     """
-    batch = session.get_one(ImportBatch, draft.batch_id)
+    batch = act.session.get_one(ImportBatch, draft.batch_id)
     if by is not None:
         _refuse(batch, draft, by)
     if not draft.checked.figures()["new"] + draft.checked.figures().get("withdrawn", 0):
         raise NothingToAdd
-    running = _claim(session, batch, draft, by, now, is_vouched=is_vouched)
-    added = draft.rules.add(session, running, draft.checked)
-    _finish(session, batch, draft, added)
+    running = _claim(act.session, batch, draft, by, act.now, is_vouched=is_vouched)
+    added = draft.rules.add(act.session, running, draft.checked)
+    _finish(act.session, batch, draft, added)
     vouched = {"vouched_by": OPERATOR} if is_vouched else {}
-    import_batches.note(session, "import_run", batch, by, now, added=added, **vouched)
+    import_batches.note(act, "import_run", batch, by, added=added, **vouched)
     return added
 
 
@@ -129,87 +125,89 @@ def _finish(session: Session, batch: ImportBatch, draft: Draft[Any], added: int)
     session.refresh(batch)
 
 
-def submit(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+def submit(act: Act, batch: ImportBatch) -> None:
     """Hand a checked batch of past hours in for a second person.
 
     Raises NotAllowed, NothingToAdd, ImportRun, in that order.
     """
-    by.refuse_unless(Permission.IMPORT_RUN)
+    act.by.refuse_unless(Permission.IMPORT_RUN)
     if not batch.counts.get("new"):
         raise NothingToAdd
-    hands = sorted({*batch.hands, by.person_id})
-    _turn(session, batch, ImportAct.SUBMIT, submitted_by_id=by.person_id, hands=hands)
-    import_batches.note(session, "import_submitted", batch, by, now)
+    hands = sorted({*batch.hands, act.by.person_id})
+    _turn(act.session, batch, ImportAct.SUBMIT, submitted_by_id=act.by.person_id, hands=hands)
+    import_batches.note(act, "import_submitted", batch, act.by)
 
 
-def send_back(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+def send_back(act: Act, batch: ImportBatch) -> None:
     """Give a submitted batch back to who handed it in, to be mended.
 
     Raises NotAllowed, OwnCase, ImportRun, in that order.
     """
-    by.refuse_unless(Permission.IMPORT_APPROVE)
-    if by.person_id in batch.hands:
+    act.by.refuse_unless(Permission.IMPORT_APPROVE)
+    if act.by.person_id in batch.hands:
         raise OwnCase
-    _turn(session, batch, ImportAct.SEND_BACK)
+    _turn(act.session, batch, ImportAct.SEND_BACK)
     if batch.submitted_by_id is not None:
         words = "《%(file)s》的导入退回来了，请核对后再提交。"
-        inbox.tell(session, batch.submitted_by_id, words, now, file=batch.file_name)
-    import_batches.note(session, "import_sent_back", batch, by, now)
+        inbox.tell(act, batch.submitted_by_id, words, file=batch.file_name)
+    import_batches.note(act, "import_sent_back", batch, act.by)
 
 
-def drop(session: Session, batch: ImportBatch, by: Authority, now: datetime) -> None:
+def drop(act: Act, batch: ImportBatch) -> None:
     """Leave a batch that was never run, and wipe its file. Raises NotAllowed, ImportRun."""
-    by.refuse_unless(Permission.IMPORT_RUN)
+    act.by.refuse_unless(Permission.IMPORT_RUN)
     wiped: dict[str, Any] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
-    _turn(session, batch, ImportAct.DROP, **wiped)
-    import_batches.note(session, "import_dropped", batch, by, now)
+    _turn(act.session, batch, ImportAct.DROP, **wiped)
+    import_batches.note(act, "import_dropped", batch, act.by)
 
 
-def start(session: Session, batch: ImportBatch, now: datetime) -> None:
+def start(act: Act, batch: ImportBatch) -> None:
     """Mark that a long run begins, so that the page says so and a second press is told.
 
     Raises ImportUnderway, ImportRun.
     """
-    if is_alive(session, batch, now):
+    if is_alive(act, batch):
         raise ImportUnderway
-    begun = session.scalar(
+    begun = act.session.scalar(
         update(ImportBatch)
         .where(
             ImportBatch.id == batch.id,
             ImportBatch.state.in_((ImportState.CHECKED, ImportState.SUBMITTED)),
             ImportBatch.started_at.is_not_distinct_from(batch.started_at),
         )
-        .values(started_at=now, alive_at=now, rows_done=0)
+        .values(started_at=act.now, alive_at=act.now, rows_done=0)
         .returning(ImportBatch.id)
     )
     if begun is None:
         raise ImportRun
-    lease.give_back(session, _work(batch.id), lease.holder_of(session, _work(batch.id), now) or "")
-    lease.take(session, _work(batch.id), processes.own_name(), now, KEPT_FOR)
+    lease.give_back(
+        act.session, _work(batch.id), lease.holder_of(act.session, _work(batch.id), act.now) or ""
+    )
+    lease.take(act.session, _work(batch.id), processes.own_name(), act.now, KEPT_FOR)
 
 
 def _work(batch_id: int) -> str:
     return f"import:{batch_id}"
 
 
-def is_alive(session: Session, batch: ImportBatch, now: datetime) -> bool:
+def is_alive(act: Act, batch: ImportBatch) -> bool:
     """Tell whether a run of the batch is under way.
 
     It is not when its process is gone from this machine, or gave no sign for a minute.
     """
     last_sign = batch.alive_at or batch.started_at
-    if batch.started_at is None or last_sign is None or last_sign <= now - DEAD_AFTER:
+    if batch.started_at is None or last_sign is None or last_sign <= act.now - DEAD_AFTER:
         return False
-    holder = lease.holder_of(session, _work(batch.id), now)
+    holder = lease.holder_of(act.session, _work(batch.id), act.now)
     return holder is None or not processes.is_gone(holder)
 
 
-def beat(session: Session, batch_id: int, now: datetime) -> None:
+def beat(act: Act, batch_id: int) -> None:
     """Note that the run of a batch is alive."""
-    session.execute(
+    act.session.execute(
         update(ImportBatch)
         .where(ImportBatch.id == batch_id, ImportBatch.started_at.is_not(None))
-        .values(alive_at=now)
+        .values(alive_at=act.now)
     )
 
 
@@ -220,18 +218,18 @@ def note_progress(session: Session, batch_id: int, rows_done: int) -> None:
     )
 
 
-def note_end(session: Session, batch_id: int, person_id: int, link: str, now: datetime) -> None:
+def note_end(act: Act, batch_id: int, person_id: int, link: str) -> None:
     """Tell who pressed how a long run ended; one that did not come through may be pressed again."""
-    batch = session.scalars(select(ImportBatch).where(ImportBatch.id == batch_id)).one_or_none()
+    batch = act.session.scalars(select(ImportBatch).where(ImportBatch.id == batch_id)).one_or_none()
     if batch is None:
         raise NotFound
     words = "《%(file)s》没有导入成，一行也没有写进去。请打开看一看再按一次。"
     if batch.state is ImportState.RUN:
         words = "《%(file)s》导入好了，新增 %(added)s 条。"
     batch.started_at = None
-    lease.give_back(session, _work(batch_id), processes.own_name())
+    lease.give_back(act.session, _work(batch_id), processes.own_name())
     added = batch.counts.get("added", 0)
-    inbox.tell(session, person_id, words, now, link, file=batch.file_name, added=added)
+    inbox.tell(act, person_id, words, link, file=batch.file_name, added=added)
 
 
 def forget_files(session: Session, now: datetime) -> int:

@@ -18,6 +18,7 @@ from core.sheet_headings import Heading, HeadingsUnsure, Layout, Taught, heading
 from core.sheet_table import Mends
 from core.spreadsheet import Book
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportState
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT
@@ -129,73 +130,59 @@ class Draft(Generic[T]):
         return {**self.checked.figures(), "minutes": 0, "unsure": 1}
 
 
-def read(
-    session: Session, rules: ImportRules[T], community: Community, upload: Upload, now: datetime
-) -> Draft[T]:
+def read(act: Act, rules: ImportRules[T], upload: Upload) -> Draft[T]:
     """Read an uploaded file; one that was checked before keeps its mends and decisions.
 
     What the community taught about headings holds. Stores nothing. Raises TooLarge, WrongKind or
     SheetRefused; headings that leave a column open are no refusal but `unsure` in the draft.
     """
-    taught = import_headings.remembered(session, community.id, rules.kind)
-    before = session.scalars(
+    taught = import_headings.remembered(act.session, act.community.id, rules.kind)
+    before = act.session.scalars(
         select(ImportBatch)
         .where(
-            ImportBatch.community_id == community.id,
+            ImportBatch.community_id == act.community.id,
             ImportBatch.kind == rules.kind,
             ImportBatch.file_digest == upload.digest,
             ImportBatch.state.in_(OPEN),
         )
         .options(undefer(ImportBatch.mends_sealed))
     ).one_or_none()
-    today = clock.local_day(now, community.zone)
+    today = clock.local_day(act.now, act.community.zone)
     if before is None:
         upload = replace(upload, file_name=import_rows.plain_file_name(upload.file_name))
-        return _checked(session, rules, Reading(community.id, today, {}, taught), upload)
-    reading = Reading(community.id, today, import_rows.opened_mends(before), taught)
+        return _checked(act.session, rules, Reading(act.community.id, today, {}, taught), upload)
+    reading = Reading(act.community.id, today, import_rows.opened_mends(before), taught)
     upload = replace(upload, file_name=before.file_name)
-    return _checked(session, rules, reading, upload, _Before.of(before))
+    return _checked(act.session, rules, reading, upload, _Before.of(before))
 
 
 def read_again(
-    session: Session,
-    rules: ImportRules[T],
-    community: Community,
-    batch_id: int,
-    now: datetime,
-    change: Change | None = None,
+    act: Act, rules: ImportRules[T], batch_id: int, change: Change | None = None
 ) -> Draft[T]:
     """Read a kept file once more, with one change by a person if there is one.
 
     Headings mean what they meant when it was checked. Stores nothing. Raises NotFound,
     FileForgotten, NoSuchDecision, in that order.
     """
-    batch, upload = _kept(session, rules, community, batch_id)
+    batch, upload = _kept(act.session, rules, act.community, batch_id)
     mends, decisions = import_rows.opened_mends(batch), dict(batch.decisions)
     if change is not None:
-        _apply(session, batch, change, mends, decisions)
-    today = clock.local_day(now, community.zone)
-    reading = Reading(community.id, today, mends, batch.headings.get("taught", {}))
+        _apply(act.session, batch, change, mends, decisions)
+    today = clock.local_day(act.now, act.community.zone)
+    reading = Reading(act.community.id, today, mends, batch.headings.get("taught", {}))
     before = _Before(batch.id, batch.version, decisions)
-    return _checked(session, rules, reading, upload, before)
+    return _checked(act.session, rules, reading, upload, before)
 
 
-def read_taught(
-    session: Session,
-    rules: ImportRules[T],
-    community: Community,
-    batch_id: int,
-    now: datetime,
-    taught: Taught,
-) -> Draft[T]:
+def read_taught(act: Act, rules: ImportRules[T], batch_id: int, taught: Taught) -> Draft[T]:
     """Read a kept file once more with its headings meaning what a person just said.
 
     Stores nothing. Raises NotFound, FileForgotten, in that order.
     """
-    batch, upload = _kept(session, rules, community, batch_id)
-    today = clock.local_day(now, community.zone)
-    reading = Reading(community.id, today, import_rows.opened_mends(batch), taught)
-    return _checked(session, rules, reading, upload, _Before.of(batch))
+    batch, upload = _kept(act.session, rules, act.community, batch_id)
+    today = clock.local_day(act.now, act.community.zone)
+    reading = Reading(act.community.id, today, import_rows.opened_mends(batch), taught)
+    return _checked(act.session, rules, reading, upload, _Before.of(batch))
 
 
 def headings_of(

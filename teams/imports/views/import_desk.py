@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import background, clock
 from core.db import db, run
 from core.errors import RuleError
+from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.imports.forms import change_sent, uploaded
 from teams.imports.models import ImportBatch, ImportRowState
@@ -27,8 +28,8 @@ LONGEST_IN_REQUEST = 500
 def check(rules: ImportRules[Any]) -> ResponseReturnValue:
     """Check the file that was sent, keep the answer and show it, or ask about its headings."""
     now, by = clock.now(), authority()
-    draft = imports.read(db.session(), rules, community(), uploaded(), now)
-    batch_id = run(lambda session: import_batches.keep(session, draft, by, now))
+    draft = imports.read(Act(db.session(), now, community=community()), rules, uploaded())
+    batch_id = run(lambda session: import_batches.keep(Act(session, now), draft, by))
     if draft.unsure is not None:
         return redirect(url_for(f".headings_{rules.kind}", batch_id=batch_id), 303)
     return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
@@ -39,8 +40,10 @@ def mend(rules: ImportRules[Any], batch_id: int, row_id: int) -> ResponseReturnV
     now, by, change = clock.now(), authority(), change_sent(row_id)
     batch = imports.batch_in(db.session(), community().id, batch_id, rules.kind)
     before = _unsettled(batch)
-    draft = imports.read_again(db.session(), rules, community(), batch_id, now, change)
-    run(lambda session: import_batches.keep(session, draft, by, now))
+    draft = imports.read_again(
+        Act(db.session(), now, community=community()), rules, batch_id, change
+    )
+    run(lambda session: import_batches.keep(Act(session, now), draft, by))
     if change.texts and _unsettled(draft) >= before:
         flash(gettext("这一行还有要改的地方，您填的字留着，请看原因。"), "wait")
     show = ImportRowState.ASK if change.decision else ImportRowState.REFUSED
@@ -62,7 +65,11 @@ def run_batch(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
         added = job.run()
         flash(ngettext("导入好了，新增 %(num)s 条。", "导入好了，新增 %(num)s 条。", added))
     else:
-        run(lambda session: import_runs.start(session, session.get_one(ImportBatch, batch_id), now))
+        run(
+            lambda session: import_runs.start(
+                Act(session, now), session.get_one(ImportBatch, batch_id)
+            )
+        )
         background.start(job.run_and_tell)
     return redirect(link, 303)
 
@@ -85,11 +92,13 @@ class _Job:
         """Read the kept file once more and write what it accepts."""
         now = clock.now()
         here = db.session().get_one(Community, self.community_id)
-        draft = imports.read_again(db.session(), self.rules, here, self.batch_id, now)
+        draft = imports.read_again(
+            Act(db.session(), now, community=here), self.rules, self.batch_id
+        )
         rows = draft.checked.rows
         if rows > LONGEST_IN_REQUEST:
             run(lambda session: import_runs.note_progress(session, self.batch_id, rows))
-        return run(lambda session: import_runs.run_draft(session, draft, self.by, now))
+        return run(lambda session: import_runs.run_draft(Act(session, now), draft, self.by))
 
     def run_and_tell(self) -> None:
         """Run, giving signs of life, and leave the reader a message how it ended."""
@@ -106,7 +115,7 @@ class _Job:
     def _beat(self, is_over: threading.Event) -> None:
         while not is_over.wait(import_runs.BEAT.total_seconds()):
             with contextlib.suppress(SQLAlchemyError):
-                run(lambda session: import_runs.beat(session, self.batch_id, clock.now()))
+                run(lambda session: import_runs.beat(Act(session, clock.now()), self.batch_id))
 
     def _tell(self, session: Session) -> None:
-        import_runs.note_end(session, self.batch_id, self.by.person_id, self.link, clock.now())
+        import_runs.note_end(Act(session, clock.now()), self.batch_id, self.by.person_id, self.link)

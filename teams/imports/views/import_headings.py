@@ -12,6 +12,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.masking import numbers_covered
 from core.sheet_headings import Heading, lessons
+from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.imports.forms import columns_sent
 from teams.imports.models import ImportBatch
@@ -38,7 +39,9 @@ def teach(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
     shown = imports.headings_of(db.session(), rules, here, batch_id)
     chosen = columns_sent(rules.layout, len(shown))
     lesson = Lesson(rules.layout, shown, lessons(shown, chosen, rules.layout))
-    draft = imports.read_taught(db.session(), rules, here, batch_id, now, lesson.taught)
+    draft = imports.read_taught(
+        Act(db.session(), now, community=here), rules, batch_id, lesson.taught
+    )
     if draft.unsure is not None:
         return _page(rules, batch, shown, chosen, draft.unsure), 400
     run(lambda session: _keep(session, draft, lesson, by, now))
@@ -47,8 +50,8 @@ def teach(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
 
 
 def _keep(session: Any, draft: Any, lesson: Lesson, by: Any, now: Any) -> None:
-    batch_id = import_batches.keep(session, draft, by, now)
-    import_headings.teach(session, session.get_one(ImportBatch, batch_id), lesson, by, now)
+    batch_id = import_batches.keep(Act(session, now), draft, by)
+    import_headings.teach(Act(session, now, by=by), session.get_one(ImportBatch, batch_id), lesson)
 
 
 def _page(

@@ -9,6 +9,7 @@ from core import clock
 from core.db import db, run
 from core.paging import page_key
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
 from teams.imports.models import ImportBatch, ImportKind, ImportRowState, ImportState
@@ -88,7 +89,7 @@ def _shown_sort(batch: ImportBatch) -> ImportRowState:
 def _stage(batch: ImportBatch) -> str:
     """Say in one word what the page offers: it chooses the box on top."""
     if batch.started_at is not None and batch.state is not ImportState.RUN:
-        return "underway" if import_runs.is_alive(db.session(), batch, clock.now()) else "died"
+        return "underway" if import_runs.is_alive(Act(db.session(), clock.now()), batch) else "died"
     if batch.state is not ImportState.CHECKED:
         return batch.state.value
     if batch.counts.get("unsure"):
@@ -145,7 +146,7 @@ def drop_import(batch_id: int) -> ResponseReturnValue:
     here = community().id
     run(
         lambda session: import_runs.drop(
-            session, imports.batch_in(session, here, batch_id, kind), by, now
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, kind)
         )
     )
     return redirect(url_for(".imports"), 303)

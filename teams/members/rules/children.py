@@ -3,13 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person
 from accounts.rules.people import is_child
 from core import clock
 from core.errors import RuleError
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState
 
 
@@ -34,9 +33,9 @@ def may_be_child(person: Person, now: datetime) -> bool:
     return is_child(person, clock.local_day(now - timedelta(days=1)))
 
 
-def today_of(session: Session, person_id: int, now: datetime) -> date:
+def today_of(act: Act, person_id: int) -> date:
     """Return the day it is where a person belongs; the earliest of several, as ages are strict."""
-    zones = session.scalars(
+    zones = act.session.scalars(
         select(Community.zone)
         .join(Member, Member.community_id == Community.id)
         .where(
@@ -45,33 +44,33 @@ def today_of(session: Session, person_id: int, now: datetime) -> date:
         )
         .distinct()
     )
-    return min((clock.local_day(now, zone) for zone in zones), default=clock.local_day(now))
+    return min((clock.local_day(act.now, zone) for zone in zones), default=clock.local_day(act.now))
 
 
-def is_child_now(session: Session, person: Person, now: datetime) -> bool:
+def is_child_now(act: Act, person: Person) -> bool:
     """Say whether a person is under 14 where they belong."""
-    return may_be_child(person, now) and is_child(person, today_of(session, person.id, now))
+    return may_be_child(person, act.now) and is_child(person, today_of(act, person.id))
 
 
-def who_acts_for(session: Session, person: Person, now: datetime) -> int | None:
+def who_acts_for(act: Act, person: Person) -> int | None:
     """Return who proves and acts for a person: the person, or of a child the guardian on file.
 
     None for a child whose guardian has no volunteer number.
     """
-    if not is_child_now(session, person, now):
+    if not is_child_now(act, person):
         return person.id
-    return session.scalar(
+    return act.session.scalar(
         select(Guardian.guardian_person_id).where(Guardian.person_id == person.id)
     )
 
 
-def speaks_for(session: Session, by: Authority, member: Member, now: datetime) -> bool:
+def speaks_for(act: Act, member: Member) -> bool:
     """Say whether `by` is the guardian, who agreed, of a child under 14."""
-    if not is_child_now(session, member.person, now):
+    if not is_child_now(act, member.person):
         return False
     agreed = select(Guardian.id).where(
         Guardian.person_id == member.person_id,
-        Guardian.guardian_person_id == by.person_id,
+        Guardian.guardian_person_id == act.by.person_id,
         Guardian.consented_at.is_not(None),
     )
-    return session.scalar(agreed) is not None
+    return act.session.scalar(agreed) is not None

@@ -1,9 +1,6 @@
 """A member's facts put right at the desk, against a document and with a reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from accounts.rules import corrections, inbox
@@ -11,7 +8,7 @@ from accounts.rules.corrections import Facts
 from core import clock
 from core.errors import RuleError
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Member, MemberState, Team
 from teams.members.rules import joining, members
 
@@ -34,29 +31,27 @@ class Correction:
     home_team: Team | None = None
 
 
-def correct(
-    session: Session, member: Member, wanted: Correction, by: Authority, now: datetime
-) -> list[str]:
+def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
     """Put a member's facts right; the member is told, the trail keeps which fields and why.
 
     A home team the member was not in takes him in, as far as `by` may accept for it. Raises
     NotAllowed, OwnCase, NotChangeable, the refusals of `accounts.rules.corrections`, of
     `joining.place`, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    by.refuse_own_case(member.person_id)
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_own_case(member.person_id)
     if member.state in {MemberState.WITHDRAWN, MemberState.ANONYMISED}:
         raise NotChangeable
-    person = session.get_one(Person, member.person_id)
-    today = clock.local_day(now, member.community.zone)
-    changed = corrections.correct(session, person, wanted.facts, by.person_id, today, now)
+    person = act.session.get_one(Person, member.person_id)
+    today = clock.local_day(act.now, member.community.zone)
+    changed = corrections.correct(act, person, wanted.facts, act.by.person_id, today)
     changed += _own_words(member, wanted)
     if wanted.home_team is not None and wanted.home_team.id != member.home_team_id:
-        joining.place(session, member, wanted.home_team, by, now)
+        joining.place(act, member, wanted.home_team)
         changed.append("home_team")
-    session.flush()
+    act.session.flush()
     if changed:
-        _tell(session, member, changed, wanted.reason, by, now)
+        _tell(act, member, changed, wanted.reason)
     return changed
 
 
@@ -71,16 +66,11 @@ def _own_words(member: Member, wanted: Correction) -> list[str]:
     return changed
 
 
-def _tell(
-    session: Session, member: Member, changed: list[str], reason: str, by: Authority, now: datetime
-) -> None:
+def _tell(act: Act, member: Member, changed: list[str], reason: str) -> None:
     inbox.tell(
-        session,
+        act,
         member.person_id,
         "服务台按证件改了您的资料，点开可以看。不是您要改的，请马上告诉服务台。",
-        now,
         link=f"/c/{member.community.slug}/me/data",
     )
-    members.note(
-        session, "member_corrected", member, by.person_id, now, fields=changed, reason=reason
-    )
+    members.note(act, "member_corrected", member, act.by.person_id, fields=changed, reason=reason)

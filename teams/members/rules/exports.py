@@ -1,16 +1,12 @@
 """Lists taken out of the program: for a reason, of so many rows, and kept in the trail."""
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.errors import RuleError
 from core.masking import numbers_covered
 from core.permissions import Permission
-from teams.authority.rules import Authority
-from teams.members.models import Community
+from teams.authority.act import Act
 
 MOST_ROWS = 20_000
 """As many rows as one file may hold (bar 64)."""
@@ -34,23 +30,20 @@ class MemberExport:
     reason: str
 
 
-def note_members(
-    session: Session, community: Community, taken: MemberExport, by: Authority, now: datetime
-) -> None:
+def note_members(act: Act, taken: MemberExport) -> None:
     """Keep in the trail who takes the list of members, by which filter, how long and what for.
 
     Exactly `MOST_ROWS` rows are allowed. Raises NotAllowed, TooManyRows, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_EXPORT)
+    act.by.refuse_unless(Permission.MEMBER_EXPORT)
     if taken.rows > MOST_ROWS:
         raise TooManyRows(most=MOST_ROWS)
     audit.record(
-        session,
+        act,
         "members_exported",
-        ("community", community.id),
-        actor_id=by.person_id,
-        community_id=community.id,
-        now=now,
+        ("community", act.community.id),
+        actor_id=act.by.person_id,
+        community_id=act.community.id,
         words=numbers_covered(taken.words),
         state=taken.state,
         team=taken.team_id,

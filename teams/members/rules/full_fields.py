@@ -12,6 +12,7 @@ from accounts.rules import audit, people
 from core import clock, typeset
 from core.errors import NotAllowed, RuleError, TooManyTries
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Member
 from teams.members.rules import members
@@ -58,32 +59,29 @@ class Reading:
     reason: str
 
 
-def read(
-    session: Session, member: Member, wanted: Reading, by: Authority, now: datetime
-) -> str | None:
+def read(act: Act, member: Member, wanted: Reading) -> str | None:
     """Return one field in full, None when there is nothing; the trail keeps who, which and why.
 
     A guardian's phone is the guardian's own and needs no more than an adult's: the desk calls it.
     Raises NotAllowed, MinorsFile, TooManyReadings, in that order. Exactly an hour later is free.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    person = session.get_one(Person, member.person_id)
-    if wanted.field is not Field.GUARDIAN_PHONE and _is_minor(member, person, now):
-        _refuse_minors(by)
-    _refuse_many(session, member, by, now)
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    person = act.session.get_one(Person, member.person_id)
+    if wanted.field is not Field.GUARDIAN_PHONE and _is_minor(member, person, act.now):
+        _refuse_minors(act.by)
+    _refuse_many(act, member)
     audit.record(
-        session,
+        act,
         EVENT,
         ("member", member.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=member.community_id,
-        now=now,
         field=wanted.field.value,
         reason=wanted.reason,
     )
     if wanted.field is Field.CONTACTS:
         return opened_contacts(member)
-    return _opened(session, person, wanted.field)
+    return _opened(act.session, person, wanted.field)
 
 
 def _is_minor(member: Member, person: Person, now: datetime) -> bool:
@@ -95,20 +93,20 @@ def _refuse_minors(by: Authority) -> None:
         raise MinorsFile
 
 
-def _refuse_many(session: Session, member: Member, by: Authority, now: datetime) -> None:
+def _refuse_many(act: Act, member: Member) -> None:
     """Count the reader's own hour behind the reader's row, so that two at once are two."""
-    session.execute(select(Person.id).where(Person.id == by.person_id).with_for_update())
-    today = clock.local_day(now, member.community.zone)
-    most = settings.as_of(session, member.community_id, today).number("readings_per_hour")
-    count, first = session.execute(
+    act.session.execute(select(Person.id).where(Person.id == act.by.person_id).with_for_update())
+    today = clock.local_day(act.now, member.community.zone)
+    most = settings.as_of(act.session, member.community_id, today).number("readings_per_hour")
+    count, first = act.session.execute(
         select(func.count(AuditEvent.id), func.min(AuditEvent.recorded_at)).where(
             AuditEvent.event == EVENT,
-            AuditEvent.actor_id == by.person_id,
-            AuditEvent.recorded_at > now - HOUR,
+            AuditEvent.actor_id == act.by.person_id,
+            AuditEvent.recorded_at > act.now - HOUR,
         )
     ).one()
     if count >= most:
-        raise TooManyReadings(most, first + HOUR, now, member.community.zone)
+        raise TooManyReadings(most, first + HOUR, act.now, member.community.zone)
 
 
 def _opened(session: Session, person: Person, field: Field) -> str | None:

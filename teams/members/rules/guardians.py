@@ -1,7 +1,6 @@
 """Who answers for a minor: noted at the desk, as a person where there is a number (domain 5.3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from accounts.rules.people import NewGuardian
 from core import clock
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Member, MemberState
 from teams.members.rules import members
 
@@ -58,49 +57,44 @@ class GuardianFacts:
     wishes: frozenset[ConsentScope] = frozenset()
 
 
-def keep(
-    session: Session, member: Member, facts: GuardianFacts, by: Authority, now: datetime
-) -> Guardian:
+def keep(act: Act, member: Member, facts: GuardianFacts) -> Guardian:
     """Note who answers for a minor and what that person agreed to; another one begins anew.
 
     Nobody notes the own child's guardian for himself (`own_case`). Raises NotAllowed, OwnCase,
     NotMinor, GuardianUnknown, OwnCase (the guardian works here), GuardianTooYoung,
     GuardianUnreachable, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    by.refuse_own_case(member.person_id)
-    person = session.get_one(Person, member.person_id)
-    if not members.is_minor(person, clock.local_day(now, member.community.zone)):
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_own_case(member.person_id)
+    person = act.session.get_one(Person, member.person_id)
+    if not members.is_minor(person, clock.local_day(act.now, member.community.zone)):
         raise NotMinor
-    known_id = _known(session, member, facts.number, by, now)
-    guardian = _row(session, person, facts, known_id)
+    known_id = _known(act, member, facts.number)
+    guardian = _row(act.session, person, facts, known_id)
     name = facts.name or guardian.name
     if (guardian.guardian_person_id, guardian.name) != (known_id, name):
-        consents.guardian_withdraws(session, guardian, by.person_id, now)
+        consents.guardian_withdraws(act, guardian, act.by.person_id)
     guardian.guardian_person_id, guardian.name = known_id, name
     guardian.relation = facts.relation
-    _agree(session, guardian, facts, by, now)
+    _agree(act, guardian, facts)
     members.note(
-        session,
+        act,
         "guardian_kept",
         member,
-        by.person_id,
-        now,
+        act.by.person_id,
         agreed=facts.has_agreed,
         guardian=known_id,
         wishes=sorted(facts.wishes),
     )
-    session.flush()
+    act.session.flush()
     return guardian
 
 
-def _known(
-    session: Session, member: Member, number: str | None, by: Authority, now: datetime
-) -> int | None:
+def _known(act: Act, member: Member, number: str | None) -> int | None:
     """Return the person behind the guardian's number, or None when none was given."""
     if not number:
         return None
-    found = session.scalars(
+    found = act.session.scalars(
         select(Member).where(
             Member.community_id == member.community_id,
             Member.volunteer_no == number,
@@ -109,9 +103,9 @@ def _known(
     ).one_or_none()
     if found is None:
         raise GuardianUnknown
-    by.refuse_own_case(found.person_id)
-    grown = session.get_one(Person, found.person_id)
-    today = clock.local_day(now, member.community.zone)
+    act.by.refuse_own_case(found.person_id)
+    grown = act.session.get_one(Person, found.person_id)
+    today = clock.local_day(act.now, member.community.zone)
     if grown.id == member.person_id or members.is_minor(grown, today):
         raise GuardianTooYoung
     return grown.id
@@ -130,11 +124,9 @@ def _row(session: Session, person: Person, facts: GuardianFacts, known_id: int |
     return guardian
 
 
-def _agree(
-    session: Session, guardian: Guardian, facts: GuardianFacts, by: Authority, now: datetime
-) -> None:
+def _agree(act: Act, guardian: Guardian, facts: GuardianFacts) -> None:
     if not facts.has_agreed:
-        consents.guardian_withdraws(session, guardian, by.person_id, now)
+        consents.guardian_withdraws(act, guardian, act.by.person_id)
         return
-    consents.guardian_agrees(session, guardian, by.person_id, now)
-    consents.guardian_chooses(session, guardian, facts.wishes, by.person_id, now)
+    consents.guardian_agrees(act, guardian, act.by.person_id)
+    consents.guardian_chooses(act, guardian, facts.wishes, act.by.person_id)

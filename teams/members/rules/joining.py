@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.members.models import (
@@ -54,7 +55,7 @@ class NotInTeam(RuleError):
     message = "现在不在这支队伍里，不用办退出。"
 
 
-def ask(session: Session, member: Member, team: Team, now: datetime) -> TeamMember:
+def ask(act: Act, member: Member, team: Team) -> TeamMember:
     """Ask to join; those who lead the team are told. Raises NotActiveYet, AlreadyInTeam."""
     if member.state is not MemberState.ACTIVE:
         raise NotActiveYet
@@ -64,31 +65,29 @@ def ask(session: Session, member: Member, team: Team, now: datetime) -> TeamMemb
         TeamMember.member_id == member.id,
         TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
     )
-    if session.scalar(select(live)):
+    if act.session.scalar(select(live)):
         raise AlreadyInTeam
-    request = wish(session, member, team.id, now)
-    _note(session, "team_join_asked", request, member.person_id, now)
-    tell_leaders(session, member, now, team.id)
+    request = wish(act, member, team.id)
+    _note(act, "team_join_asked", request, member.person_id)
+    tell_leaders(act, member, team.id)
     return request
 
 
-def wish(session: Session, member: Member, team_id: int, now: datetime) -> TeamMember:
+def wish(act: Act, member: Member, team_id: int) -> TeamMember:
     """Keep that a member would like to belong to a team; nothing follows until it is accepted."""
     request = TeamMember(
         community_id=member.community_id,
         team_id=team_id,
         member_id=member.id,
         state=TeamMemberState.REQUESTED,
-        asked_at=now,
+        asked_at=act.now,
     )
-    session.add(request)
-    session.flush()
+    act.session.add(request)
+    act.session.flush()
     return request
 
 
-def tell_leaders(
-    session: Session, member: Member, now: datetime, team_id: int | None = None
-) -> None:
+def tell_leaders(act: Act, member: Member, team_id: int | None = None) -> None:
     """Tell leader and deputy of the team a member waits for; `team_id` None: of every such team.
 
     The message names the team alone; who asks stands on the page only they may open.
@@ -110,12 +109,11 @@ def tell_leaders(
     )
     if team_id is not None:
         asked = asked.where(Team.id == team_id)
-    for person_id, team, slug in session.execute(asked).all():
+    for person_id, team, slug in act.session.execute(asked).all():
         inbox.tell(
-            session,
+            act,
             person_id,
             "有人申请加入%(team)s队，请看看收不收。",
-            now,
             link=f"/c/{slug}/join-requests",
             team=team,
         )
@@ -145,55 +143,55 @@ def decide(
         member.home_team_id = request.team_id
     team = session.get_one(Team, request.team_id)
     if is_accepted:
-        inbox.tell(session, member.person_id, "%(team)s收下您了。", now, team=team.name)
+        inbox.tell(Act(session, now), member.person_id, "%(team)s收下您了。", team=team.name)
     else:
         sentence = "%(team)s这次没有收下您：%(why)s。可以看看别的队伍。"
-        inbox.tell(session, member.person_id, sentence, now, team=team.name, why=reason)
+        inbox.tell(Act(session, now), member.person_id, sentence, team=team.name, why=reason)
     event = "team_join_accepted" if is_accepted else "team_join_refused"
-    _note(session, event, request, by.person_id, now)
+    _note(Act(session, now), event, request, by.person_id)
 
 
-def leave(session: Session, member: Member, team: Team, by: Authority, now: datetime) -> None:
+def leave(act: Act, member: Member, team: Team) -> None:
     """Leave a team or take a request back; the home team falls to another or none.
 
     Raises NotAllowed (neither the member nor who leads the team), NotInTeam.
     """
-    if member.person_id != by.person_id and not by.may(Permission.TEAM_ACCEPT, team.id):
+    if member.person_id != act.by.person_id and not act.by.may(Permission.TEAM_ACCEPT, team.id):
         raise NotAllowed
     left = TEAM_MEMBER_LIFE.move_all(
-        session,
+        act.session,
         TeamMemberAct.LEAVE,
         TeamMember.community_id == team.community_id,
         TeamMember.team_id == team.id,
         TeamMember.member_id == member.id,
-        decided_at=now,
-        decided_by_id=by.person_id,
+        decided_at=act.now,
+        decided_by_id=act.by.person_id,
     )
     if not left:
         raise NotInTeam
     if member.home_team_id == team.id:
-        member.home_team_id = _another_team(session, member)
-    _note(session, "team_left", left[0], by.person_id, now)
+        member.home_team_id = _another_team(act.session, member)
+    _note(act, "team_left", left[0], act.by.person_id)
 
 
-def choose_home(session: Session, member: Member, team: Team, now: datetime) -> None:
+def choose_home(act: Act, member: Member, team: Team) -> None:
     """Make one of the own teams the home team. Raises NotInTeam."""
-    if team.id not in accepted_teams(session, member):
+    if team.id not in accepted_teams(act.session, member):
         raise NotInTeam
-    _make_home(session, member, team, member.person_id, now)
+    _make_home(act, member, team, member.person_id)
 
 
-def place(session: Session, member: Member, team: Team, by: Authority, now: datetime) -> None:
+def place(act: Act, member: Member, team: Team) -> None:
     """Make a team a member's home team at the desk, accepting him there first when need be.
 
     Raises NotAllowed (`by` may not accept for the team), OwnCase.
     """
-    by.refuse_unless(Permission.TEAM_ACCEPT, team.id)
-    by.refuse_own_case(member.person_id)
-    if team.id not in accepted_teams(session, member):
-        asked = _waiting(session, member, team) or wish(session, member, team.id, now)
-        decide(session, asked, by, now, is_accepted=True)
-    _make_home(session, member, team, by.person_id, now)
+    act.by.refuse_unless(Permission.TEAM_ACCEPT, team.id)
+    act.by.refuse_own_case(member.person_id)
+    if team.id not in accepted_teams(act.session, member):
+        asked = _waiting(act.session, member, team) or wish(act, member, team.id)
+        decide(act.session, asked, act.by, act.now, is_accepted=True)
+    _make_home(act, member, team, act.by.person_id)
 
 
 def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
@@ -207,15 +205,14 @@ def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
     ).one_or_none()
 
 
-def _make_home(session: Session, member: Member, team: Team, by_id: int, now: datetime) -> None:
+def _make_home(act: Act, member: Member, team: Team, by_id: int) -> None:
     member.home_team_id = team.id
     audit.record(
-        session,
+        act,
         "home_team_chosen",
         ("member", member.id),
         actor_id=by_id,
         community_id=member.community_id,
-        now=now,
         team=team.id,
     )
 
@@ -239,14 +236,13 @@ def _another_team(session: Session, member: Member) -> int | None:
     return next(iter(accepted_teams(session, member)), None)
 
 
-def _note(session: Session, event: str, row: TeamMember, by_id: int, now: datetime) -> None:
+def _note(act: Act, event: str, row: TeamMember, by_id: int) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("team_member", row.id),
         actor_id=by_id,
         community_id=row.community_id,
-        now=now,
         team=row.team_id,
         member=row.member_id,
     )

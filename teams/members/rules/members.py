@@ -10,6 +10,7 @@ from accounts.rules import audit, consents, inbox, own_secret, people
 from core import ages, clock
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.rules import Authority
 from teams.members.models import MEMBER_LIFE, Member, MemberAct
@@ -43,77 +44,74 @@ def is_minor(person: Person, today: date) -> bool:
     return ages.is_minor(person.birth_on, today)
 
 
-def choose_consents(
-    session: Session, person_id: int, ticked: set[ConsentScope], today: date, now: datetime
-) -> None:
+def choose_consents(act: Act, person_id: int, ticked: set[ConsentScope], today: date) -> None:
     """Keep the optional consents somebody ticked for himself, ending the others.
 
     A minor may only end them: raises `consents.GuardianAnswers`.
     """
-    if ticked and is_minor(session.get_one(Person, person_id), today):
+    if ticked and is_minor(act.session.get_one(Person, person_id), today):
         raise consents.GuardianAnswers
-    consents.choose(session, person_id, ticked, person_id, now)
+    consents.choose(act, person_id, ticked, person_id)
 
 
-def guardian_agreed(session: Session, member: Member, by: Authority, now: datetime) -> None:
+def guardian_agreed(act: Act, member: Member) -> None:
     """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
 
     Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    guardian = people.guardian_of(session, member.person_id)
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    guardian = people.guardian_of(act.session, member.person_id)
     if guardian is not None:
-        by.refuse_own_case(consents.giver_of(guardian))
-        consents.guardian_agrees(session, guardian, by.person_id, now)
+        act.by.refuse_own_case(consents.giver_of(guardian))
+        consents.guardian_agrees(act, guardian, act.by.person_id)
 
 
-def activate(session: Session, member: Member, by: Authority, now: datetime) -> None:
+def activate(act: Act, member: Member) -> None:
     """Let a pending member take part; the leaders of the wished team are told now, not before.
 
     Raises NotAllowed, OwnCase, GuardianToAgree, NotWaiting.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    by.refuse_own_case(member.person_id)
-    person = session.get_one(Person, member.person_id)
-    guardian = people.guardian_of(session, person.id)
-    if is_minor(person, _today(member, now)) and (
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_own_case(member.person_id)
+    person = act.session.get_one(Person, member.person_id)
+    guardian = people.guardian_of(act.session, person.id)
+    if is_minor(person, _today(member, act.now)) and (
         guardian is None or guardian.consented_at is None
     ):
         raise GuardianToAgree
-    _move(session, member, MemberAct.ACTIVATE, activated_at=now)
+    _move(act.session, member, MemberAct.ACTIVATE, activated_at=act.now)
     inbox.tell(
-        session,
+        act,
         person.id,
         "您的登记已激活，编号是 %(number)s。现在可以报名了。",
-        now,
         number=member.volunteer_no,
     )
-    note(session, "member_activated", member, by.person_id, now)
-    joining.tell_leaders(session, member, now)
+    note(act, "member_activated", member, act.by.person_id)
+    joining.tell_leaders(act, member)
 
 
-def suspend(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
+def suspend(act: Act, member: Member, reason: str) -> None:
     """Pause a member until resumed. Raises NotAllowed, OwnCase, HoldsRole, NotWaiting."""
-    _change(session, member, by, now, ("member_suspended", MemberAct.SUSPEND, reason))
-    inbox.tell(session, member.person_id, "您的志愿者身份已暂停：%(why)s。", now, why=reason)
+    _change(act.session, member, act.by, act.now, ("member_suspended", MemberAct.SUSPEND, reason))
+    inbox.tell(act, member.person_id, "您的志愿者身份已暂停：%(why)s。", why=reason)
 
 
-def resume(session: Session, member: Member, by: Authority, now: datetime) -> None:
+def resume(act: Act, member: Member) -> None:
     """Let a paused member take part again. Raises NotAllowed, OwnCase, NotWaiting."""
-    _change(session, member, by, now, ("member_resumed", MemberAct.RESUME, ""))
-    inbox.tell(session, member.person_id, "您的志愿者身份已恢复，可以报名了。", now)
+    _change(act.session, member, act.by, act.now, ("member_resumed", MemberAct.RESUME, ""))
+    inbox.tell(act, member.person_id, "您的志愿者身份已恢复，可以报名了。")
 
 
-def withdraw(session: Session, member: Member, reason: str, by: Authority, now: datetime) -> None:
+def withdraw(act: Act, member: Member, reason: str) -> None:
     """End a membership: by oneself, or by the desk. Hours and points stay in the books.
 
     Raises NotAllowed, HoldsRole, NotWaiting.
     """
-    if member.person_id != by.person_id and not by.may(Permission.MEMBER_REGISTER):
+    if member.person_id != act.by.person_id and not act.by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
-    _refuse_holder(session, member)
-    _move(session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, now))
-    note(session, "member_withdrawn", member, by.person_id, now, reason=reason)
+    _refuse_holder(act.session, member)
+    _move(act.session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, act.now))
+    note(act, "member_withdrawn", member, act.by.person_id, reason=reason)
 
 
 def _refuse_holder(session: Session, member: Member) -> None:
@@ -143,7 +141,7 @@ def _change(
     if act is MemberAct.SUSPEND:
         _refuse_holder(session, member)
     _move(session, member, act)
-    note(session, event, member, by.person_id, now, reason=reason)
+    note(Act(session, now), event, member, by.person_id, reason=reason)
 
 
 def _move(session: Session, member: Member, act: MemberAct, **values: object) -> None:
@@ -151,33 +149,31 @@ def _move(session: Session, member: Member, act: MemberAct, **values: object) ->
         raise NotWaiting
 
 
-def give_pin(session: Session, member: Member, by: Authority, now: datetime) -> str:
+def give_pin(act: Act, member: Member) -> str:
     """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase, ChildHasNoSecret."""
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    by.refuse_own_case(member.person_id)
-    person = session.get_one(Person, member.person_id)
-    if children.is_child_now(session, person, now):
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_own_case(member.person_id)
+    person = act.session.get_one(Person, member.person_id)
+    if children.is_child_now(act, person):
         raise ChildHasNoSecret
-    pin = own_secret.give_pin(session, person, by.person_id, now)
-    note(session, "member_pin_given", member, by.person_id, now)
+    pin = own_secret.give_pin(act, person, act.by.person_id)
+    note(act, "member_pin_given", member, act.by.person_id)
     return pin
 
 
 def note(
-    session: Session,
+    act: Act,
     event: str,
     member: Member,
     actor_id: int | None,
-    now: datetime,
     **details: object,
 ) -> None:
     """Write what happened to a member into the audit trail."""
     audit.record(
-        session,
+        act,
         event,
         ("member", member.id),
         actor_id=actor_id,
         community_id=member.community_id,
-        now=now,
         **details,
     )

@@ -1,7 +1,6 @@
 """Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from core import clock
 from core.ages import ALONE_AT, age_on
 from core.errors import RuleError
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from teams.members.rules import children, guardians, joining, members
 from teams.members.rules.children import ChildRegisters
@@ -64,92 +63,78 @@ class FirstPassword:
     profile: str = "default"
 
 
-def register_self(
-    session: Session,
-    community: Community,
-    wanted: Registration,
-    password: FirstPassword,
-    now: datetime,
-) -> Member:
+def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Member:
     """Register somebody who asks himself: PENDING until a coordinator activates.
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
     Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
     in that order.
     """
-    if 0 <= age_on(wanted.person.birth_on, clock.local_day(now, community.zone)) < ALONE_AT:
+    if 0 <= age_on(wanted.person.birth_on, clock.local_day(act.now, act.community.zone)) < ALONE_AT:
         raise ChildRegisters
     born = wanted.person.birth_on.strftime("%Y%m%d")
-    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (community.slug,))
+    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (act.community.slug,))
     passwords.refuse_weak_password(password.text, owner, password.profile)
     hashed = secrets.hashed(password.text)
-    person = _new_person(session, community, wanted, now)
+    person = _new_person(act, wanted)
     person.password_hash = hashed
-    return _enrol(session, community, person, wanted, now)
+    return _enrol(act, person, wanted)
 
 
-def register_at_desk(
-    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
-) -> tuple[Member, str]:
+def register_at_desk(act: Act, wanted: Registration) -> tuple[Member, str]:
     """Register somebody at the desk: ACTIVE at once, and the first PIN for the tear-off slip.
 
     A child under 14 gets none ("").
     Raises NotAllowed, ConsentMissing, the refusals of `people.register`, GuardianToAgree.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    person = _new_person(session, community, wanted, now)
-    member = _enrol(session, community, person, wanted, now, by.person_id)
-    _keep_guardian(session, member, wanted, by, now)
-    members.activate(session, member, by, now)
-    if children.is_child_now(session, person, now):
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    person = _new_person(act, wanted)
+    member = _enrol(act, person, wanted, act.by.person_id)
+    _keep_guardian(act, member, wanted)
+    members.activate(act, member)
+    if children.is_child_now(act, person):
         return member, ""
-    return member, own_secret.give_pin(session, person, by.person_id, now)
+    return member, own_secret.give_pin(act, person, act.by.person_id)
 
 
-def _keep_guardian(
-    session: Session, member: Member, wanted: Registration, by: Authority, now: datetime
-) -> None:
+def _keep_guardian(act: Act, member: Member, wanted: Registration) -> None:
     new = wanted.person.guardian
     if new is None or not members.is_minor(member.person, member.joined_on):
         return
     facts = GuardianFacts(
         new.name, new.relation, new.phone, wanted.guardian_number, wanted.has_guardian_agreed
     )
-    guardians.keep(session, member, facts, by, now)
+    guardians.keep(act, member, facts)
 
 
-def _new_person(
-    session: Session, community: Community, wanted: Registration, now: datetime
-) -> Person:
+def _new_person(act: Act, wanted: Registration) -> Person:
     if not wanted.agrees_to_record:
         raise ConsentMissing
-    today = clock.local_day(now, community.zone)
-    return people.register(session, wanted.person, now, today)
+    today = clock.local_day(act.now, act.community.zone)
+    return people.register(act, wanted.person, today)
 
 
-def enrol_known(
-    session: Session, community: Community, wanted: Registration, by: Authority, now: datetime
-) -> Member:
+def enrol_known(act: Act, wanted: Registration) -> Member:
     """Make somebody known from another community a member here, ACTIVE at once, at the desk.
 
     The desk checked a document and typed what it says; only who is told apart by phone or number
     and agrees in name and birthday joins. Password and PIN stay as they are. Raises NotAllowed,
     ConsentMissing, NotTheSame, OwnCase, AlreadyMember, GuardianToAgree, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
     if not wanted.agrees_to_record:
         raise ConsentMissing
-    person = _the_same(session, wanted.person)
-    by.refuse_own_case(person.id)
+    person = _the_same(act.session, wanted.person)
+    act.by.refuse_own_case(person.id)
     held = select(Member.id).where(
-        Member.community_id == community.id, Member.person_id == person.id
+        Member.community_id == act.community.id, Member.person_id == person.id
     )
-    if session.scalar(held) is not None:
+    if act.session.scalar(held) is not None:
         raise AlreadyMember
-    member = _enrol(session, community, person, wanted, now, by.person_id)
+    member = _enrol(act, person, wanted, act.by.person_id)
     if wanted.has_guardian_agreed:
-        _keep_guardian(session, member, wanted, by, now)
-    members.activate(session, member, by, now)
+        _keep_guardian(act, member, wanted)
+    members.activate(act, member)
     return member
 
 
@@ -161,34 +146,27 @@ def _the_same(session: Session, new: NewPerson) -> Person:
     return found[0]
 
 
-def _enrol(
-    session: Session,
-    community: Community,
-    person: Person,
-    wanted: Registration,
-    now: datetime,
-    by_id: int | None = None,
-) -> Member:
-    number = next_number(session, community)
-    session.add(VolunteerNumber(number=number, person_id=person.id))
+def _enrol(act: Act, person: Person, wanted: Registration, by_id: int | None = None) -> Member:
+    number = next_number(act.session, act.community)
+    act.session.add(VolunteerNumber(number=number, person_id=person.id))
     member = Member(
-        community_id=community.id,
+        community_id=act.community.id,
         person_id=person.id,
         volunteer_no=number,
         state=MemberState.PENDING,
         place_id=wanted.place_id,
         skills=wanted.skills,
         available_times=wanted.available_times,
-        joined_on=clock.local_day(now, community.zone),
+        joined_on=clock.local_day(act.now, act.community.zone),
         registered_by_id=by_id,
     )
-    session.add(member)
-    session.flush()
-    wished = _team_here(session, community, wanted.team_id)
+    act.session.add(member)
+    act.session.flush()
+    wished = _team_here(act.session, act.community, wanted.team_id)
     if wished is not None:
-        joining.wish(session, member, wished, now)
-    _keep_consents(session, member, wanted, by_id, now)
-    members.note(session, "member_registered", member, by_id or person.id, now)
+        joining.wish(act, member, wished)
+    _keep_consents(act, member, wanted, by_id)
+    members.note(act, "member_registered", member, by_id or person.id)
     return member
 
 
@@ -211,13 +189,11 @@ def _team_here(session: Session, community: Community, team_id: int | None) -> i
     ).one_or_none()
 
 
-def _keep_consents(
-    session: Session, member: Member, wanted: Registration, by_id: int | None, now: datetime
-) -> None:
+def _keep_consents(act: Act, member: Member, wanted: Registration, by_id: int | None) -> None:
     """Keep what was agreed to: the person's own word, noted by the desk where it was said there."""
     given_by_id = member.person_id
-    consents.give(session, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, now, by_id)
-    if members.is_minor(session.get_one(Person, member.person_id), member.joined_on):
+    consents.give(act, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, by_id)
+    if members.is_minor(act.session.get_one(Person, member.person_id), member.joined_on):
         return
     for scope in sorted(wanted.wishes & set(consents.OPTIONAL)):
-        consents.give(session, given_by_id, scope, given_by_id, now, by_id)
+        consents.give(act, given_by_id, scope, given_by_id, by_id)

@@ -1,13 +1,12 @@
 """How fast people register themselves: as fast as an open day, not as fast as a program."""
 
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
+from datetime import timedelta
 
 from accounts.rules import throttle
 from accounts.rules.throttle import Limit
 from core.client_address import network_of
 from core.errors import TooManyTries
+from teams.authority.act import Act
 
 BURST = Limit(15, timedelta(minutes=1))
 """A hall told to register now: the sixteenth of one minute presses once more a minute later."""
@@ -26,7 +25,7 @@ class RegisteringTooFast(TooManyTries):
     )
 
 
-def keep(session: Session, community_id: int, address: str, now: datetime) -> int:
+def keep(act: Act, community_id: int, address: str) -> int:
     """Count one registration sent; 0, or the seconds to wait as RegisteringTooFast says.
 
     Committed on its own, before the registration is looked at, whatever becomes of it.
@@ -38,7 +37,7 @@ def keep(session: Session, community_id: int, address: str, now: datetime) -> in
         throttle.counter("register-at", community_id, COMMUNITY),
     )
     for each in counters:
-        wait = throttle.spend(session, each, now)
+        wait = throttle.spend(act, each)
         if wait:
             return wait
     return 0

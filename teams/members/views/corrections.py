@@ -13,6 +13,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.forms.correcting import CorrectionForm, GuardianForm, wishes_of
@@ -70,7 +71,7 @@ def correct_member(member_id: int) -> ResponseReturnValue:
     def act(session: Session) -> list[str]:
         member = people.member_in(session, here, member_id)
         wanted = form.correction(people.teams_of(session, here))
-        return corrections.correct(session, member, wanted, by, now)
+        return corrections.correct(Act(session, now, by=by), member, wanted)
 
     try:
         changed = run(act)
@@ -122,7 +123,7 @@ def keep_guardian(member_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         member = people.member_in(session, here, member_id)
-        guardians.keep(session, member, form.facts(), by, now)
+        guardians.keep(Act(session, now, by=by), member, form.facts())
 
     try:
         run(act)

@@ -15,6 +15,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.queries.standing import member_of
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -61,7 +62,7 @@ def register_member() -> ResponseReturnValue:
     wanted, by, now = form.registration(), authority(), clock.now()
 
     def act(session: Session, here: Community) -> tuple[int, str]:
-        made, pin = registering.register_at_desk(session, here, wanted, by, now)
+        made, pin = registering.register_at_desk(Act(session, now, by=by, community=here), wanted)
         return made.id, pin
 
     try:
@@ -101,7 +102,9 @@ def enrol_known() -> ResponseReturnValue:
     wanted, by, now = form.registration(), authority(), clock.now()
     try:
         member_id = _run_here(
-            lambda session, here: registering.enrol_known(session, here, wanted, by, now).id
+            lambda session, here: (
+                registering.enrol_known(Act(session, now, by=by, community=here), wanted).id
+            )
         )
     except RuleError as refusal:
         return _page(form, refusal), refusal.status

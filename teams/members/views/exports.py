@@ -16,6 +16,7 @@ from core.fields import value_of
 from core.masking import name_for_staff
 from core.permissions import Permission
 from core.typesetting import tongue
+from teams.authority.act import Act
 from teams.authority.queries import standing
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -63,7 +64,11 @@ def export_members() -> ResponseReturnValue:
     state = wanted.state.value if wanted.state else ""
     taken = MemberExport(wanted.words, state, wanted.team_id, len(members), reason)
     try:
-        run(lambda s: rules.note_members(s, s.get_one(Community, here_id), taken, by, now))
+        run(
+            lambda s: rules.note_members(
+                Act(s, now, by=by, community=s.get_one(Community, here_id)), taken
+            )
+        )
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
     title = str(_("志愿者名单"))

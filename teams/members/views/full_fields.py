@@ -11,6 +11,7 @@ from core import clock
 from core.db import db, run
 from core.fields import SelectChoice, value_of
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
 from teams.members.forms.desk import ReadingForm
@@ -62,7 +63,7 @@ def read_full_field(member_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str | None:
         return full_fields.read(
-            session, people.member_in(session, here, member_id), wanted, by, now
+            Act(session, now, by=by), people.member_in(session, here, member_id), wanted
         )
 
     shown = run(act)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Member, Team
@@ -47,7 +48,9 @@ def _own(team_id: int, act: Callable[[Session, Member, Team], object]) -> Respon
 def join_team(team_id: int) -> ResponseReturnValue:
     """Ask to join a team."""
     now = clock.now()
-    answer = _own(team_id, lambda session, member, team: joining.ask(session, member, team, now))
+    answer = _own(
+        team_id, lambda session, member, team: joining.ask(Act(session, now), member, team)
+    )
     flash(_("申请交给队长了，答复会发到“通知”里。"))
     return answer
 
@@ -57,7 +60,7 @@ def join_team(team_id: int) -> ResponseReturnValue:
 def leave_team(team_id: int) -> ResponseReturnValue:
     """Leave a team, or take the request back."""
     now, by = clock.now(), authority()
-    answer = _own(team_id, lambda s, member, team: joining.leave(s, member, team, by, now))
+    answer = _own(team_id, lambda s, member, team: joining.leave(Act(s, now, by=by), member, team))
     flash(_("已经退出。以前的时长和积分都还在。"))
     return answer
 
@@ -67,7 +70,7 @@ def leave_team(team_id: int) -> ResponseReturnValue:
 def choose_home(team_id: int) -> ResponseReturnValue:
     """Make one of my teams the home team."""
     now = clock.now()
-    return _own(team_id, lambda s, member, team: joining.choose_home(s, member, team, now))
+    return _own(team_id, lambda s, member, team: joining.choose_home(Act(s, now), member, team))
 
 
 @bp.get("/join-requests")

@@ -14,6 +14,7 @@ from core import clock
 from core.db import db, run
 from core.paging import page_key
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import TeamMember, TeamMemberState
@@ -92,6 +93,6 @@ def _by_day(rows: list[Notification]) -> list[tuple[date, list[Notification]]]:
 def read_messages() -> ResponseReturnValue:
     """Mark all my messages as read."""
     person_id, now = reader_id(), clock.now()
-    run(lambda session: inbox.mark_read(session, person_id, now))
+    run(lambda session: inbox.mark_read(Act(session, now), person_id))
     flash(_("都标成看过了。"))
     return redirect(url_for("teams.messages"), code=303)

@@ -19,6 +19,7 @@ from core.inputs import of_card
 from core.paging import page_key
 from core.permissions import Permission
 from core.public_address import absolute
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -84,7 +85,7 @@ def member(member_id: int) -> ResponseReturnValue:
         member=found,
         state_words=MEMBER_STATE_WORDS,
         is_minor=is_minor,
-        is_child=children.is_child_now(db.session(), found.person, clock.now()),
+        is_child=children.is_child_now(Act(db.session(), clock.now()), found.person),
         guardian=guardian,
         reading=reading_form(fields) if fields else None,
         agreed=consents.live(db.session(), found.person_id),
@@ -113,7 +114,7 @@ def activate_member(member_id: int) -> ResponseReturnValue:
     """Let a pending member take part."""
     now = clock.now()
     return _step(
-        member_id, lambda s, m, by: rules.activate(s, m, by, now), _("已激活，可以报名了。")
+        member_id, lambda s, m, by: rules.activate(Act(s, now, by=by), m), _("已激活，可以报名了。")
     )
 
 
@@ -123,7 +124,9 @@ def note_guardian(member_id: int) -> ResponseReturnValue:
     """Note that the guardian of a minor agreed."""
     now = clock.now()
     return _step(
-        member_id, lambda s, m, by: rules.guardian_agreed(s, m, by, now), _("记下监护人同意了。")
+        member_id,
+        lambda s, m, by: rules.guardian_agreed(Act(s, now, by=by), m),
+        _("记下监护人同意了。"),
     )
 
 
@@ -132,7 +135,7 @@ def note_guardian(member_id: int) -> ResponseReturnValue:
 def resume_member(member_id: int) -> ResponseReturnValue:
     """Let a paused member take part again."""
     now = clock.now()
-    return _step(member_id, lambda s, m, by: rules.resume(s, m, by, now), _("已恢复。"))
+    return _step(member_id, lambda s, m, by: rules.resume(Act(s, now, by=by), m), _("已恢复。"))
 
 
 @bp.post("/members/<id:member_id>/pin")
@@ -141,7 +144,7 @@ def resume_member(member_id: int) -> ResponseReturnValue:
 def give_pin(member_id: int) -> ResponseReturnValue:
     """Give a new PIN and go to the card whose slip shows it once."""
     here, by, now = community(), authority(), clock.now()
-    pin = run(lambda s: rules.give_pin(s, people.member_in(s, here, member_id), by, now))
+    pin = run(lambda s: rules.give_pin(Act(s, now, by=by), people.member_in(s, here, member_id)))
     slips.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 

@@ -17,6 +17,7 @@ from core.db import db, run
 from core.fields import value_of
 from core.masking import phone_for_staff
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.forms.desk import ContactForm, SwitchForm
@@ -82,7 +83,7 @@ def change_own_data() -> ResponseReturnValue:
     facts = people.OwnFacts(value_of(form.name), value_of(form.address))
 
     def act(session: Session) -> None:
-        people.change_own(session, person_id, facts, now)
+        people.change_own(Act(session, now), person_id, facts)
         if member_id is not None:
             member = session.get_one(Member, member_id)
             member.skills = value_of(form.skills) or ""
@@ -120,7 +121,7 @@ def choose_consents() -> ResponseReturnValue:
     ticked = {scope for scope in consents.OPTIONAL if scope.value in request.form.getlist("scope")}
     person_id, now = reader_id(), clock.now()
     today = clock.local_day(now, community().zone)
-    run(lambda session: members.choose_consents(session, person_id, ticked, today, now))
+    run(lambda session: members.choose_consents(Act(session, now), person_id, ticked, today))
     flash(_("按您选的记下了，马上生效。"))
     return redirect(url_for("teams.own_data"), code=303)
 
@@ -130,6 +131,6 @@ def choose_consents() -> ResponseReturnValue:
 def end_device(device_id: int) -> ResponseReturnValue:
     """Sign one of my devices out."""
     person_id, now = reader_id(), clock.now()
-    run(lambda session: login_sessions.end(session, device_id, person_id, now))
+    run(lambda session: login_sessions.end(Act(session, now), device_id, person_id))
     flash(_("那台设备已退出登录。"))
     return redirect(url_for("teams.own_data"), code=303)

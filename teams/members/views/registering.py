@@ -9,6 +9,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import community, requires
 from teams.members.forms.desk import team_choices
@@ -41,7 +42,7 @@ def register_self() -> ResponseReturnValue:
         return render_template("teams/members/register.html", form=form, refusal=None), 400
     wanted, password, now = form.registration(), form.password.data or "", clock.now()
     community_id, address = community().id, request.remote_addr or ""
-    wait = run(lambda session: registering_pace.keep(session, community_id, address, now))
+    wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
     if wait:
         return _page(form, RegisteringTooFast(wait))
     profile = current_app.extensions["wuse_settings"].password_profile
@@ -49,7 +50,7 @@ def register_self() -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         here = session.get_one(Community, community_id)
-        registering.register_self(session, here, wanted, chosen, now)
+        registering.register_self(Act(session, now, community=here), wanted, chosen)
 
     try:
         run(act)

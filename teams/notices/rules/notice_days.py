@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core import calendar, clock
+from teams.authority.act import Act
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeState
 
@@ -25,13 +26,13 @@ def extend_changed(session: Session, now: datetime, at_most: int = 50) -> int:
     for notice in session.scalars(
         select(Notice).where(Notice.state == NoticeState.OPEN).order_by(Notice.id)
     ):
-        moved += extend(session, notice, by_hand, now)
+        moved += extend(Act(session, now), notice, by_hand)
         if moved == at_most:
             break
     return moved
 
 
-def extend(session: Session, notice: Notice, by_hand: Mapping[date, bool], now: datetime) -> bool:
+def extend(act: Act, notice: Notice, by_hand: Mapping[date, bool]) -> bool:
     """Move out this notice's last day if its working days need more days now; say whether it was.
 
     Safe beside another that does the same: the later day wins once.
@@ -39,21 +40,20 @@ def extend(session: Session, notice: Notice, by_hand: Mapping[date, bool], now: 
     days = calendar.working_days_after(notice.posted_on, notice.working_days, by_hand)
     if days[-1] <= notice.last_on:
         return False
-    session.refresh(notice, with_for_update=True)
+    act.session.refresh(notice, with_for_update=True)
     if notice.state is not NoticeState.OPEN or days[-1] <= notice.last_on:
         return False
-    community = session.get_one(Community, notice.community_id)
+    community = act.session.get_one(Community, notice.community_id)
     notice.planned_last_on = notice.planned_last_on or notice.last_on
     notice.first_on, notice.last_on = days[0], days[-1]
     notice.ends_at = clock.day_start(days[-1] + timedelta(days=1), community.zone)
-    session.flush()
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "notice_extended",
         ("notice", notice.id),
         actor_id=None,
         community_id=notice.community_id,
-        now=now,
         on_date=days[-1].isoformat(),
     )
     return True

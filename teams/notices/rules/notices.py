@@ -11,8 +11,9 @@ from accounts.rules import audit
 from core import calendar, clock
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from teams.notices.models import (
     NOTICE_LIFE,
     NOTICE_LINE_LIFE,
@@ -81,39 +82,33 @@ class Announcement:
     body: str = ""
 
 
-def post(
-    session: Session,
-    community: Community,
-    announcement: Announcement,
-    by_person_id: int | None,
-    now: datetime,
-) -> Notice:
+def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Notice:
     """Hang a notice; the next working day is day 1 and it ends after the last day (T17, T18).
 
     Working days: the state's calendar with its exchanged days, the operator's table above it.
     """
-    posted_on = clock.local_day(now, community.zone)
+    posted_on = clock.local_day(act.now, act.community.zone)
     days = calendar.working_days_after(
-        posted_on, announcement.working_days, calendar.overrides(session)
+        posted_on, announcement.working_days, calendar.overrides(act.session)
     )
     notice = Notice(
-        community_id=community.id,
+        community_id=act.community.id,
         kind=announcement.kind,
         title=announcement.title,
         body=announcement.body,
         state=NoticeState.OPEN,
         posted_on=posted_on,
-        posted_at=now,
+        posted_at=act.now,
         posted_by_id=by_person_id,
         working_days=announcement.working_days,
         first_on=days[0],
         last_on=days[-1],
-        ends_at=clock.day_start(days[-1] + timedelta(days=1), community.zone),
+        ends_at=clock.day_start(days[-1] + timedelta(days=1), act.community.zone),
     )
-    session.add(notice)
-    session.flush()
-    _hang_lines(session, notice, announcement.lines)
-    _note(session, "notice_posted", notice, by_person_id, now)
+    act.session.add(notice)
+    act.session.flush()
+    _hang_lines(act.session, notice, announcement.lines)
+    _note(act, "notice_posted", notice, by_person_id)
     return notice
 
 
@@ -133,63 +128,61 @@ def _hang_lines(session: Session, notice: Notice, lines: list[Line]) -> None:
     session.flush()
 
 
-def end_due(session: Session, now: datetime, at_most: int = 50) -> list[Notice]:
+def end_due(act: Act, at_most: int = 50) -> list[Notice]:
     """End the notices whose last day is over: what still hangs has passed; disputes go on.
 
     Safe to run twice: only a notice that is open is ended, and only when its working days are
     still over by today's calendar. Returns what has ended.
     """
-    by_hand = calendar.overrides(session)
-    due = session.scalars(
+    by_hand = calendar.overrides(act.session)
+    due = act.session.scalars(
         select(Notice)
-        .where(Notice.state == NoticeState.OPEN, Notice.ends_at <= now)
+        .where(Notice.state == NoticeState.OPEN, Notice.ends_at <= act.now)
         .order_by(Notice.id)
         .limit(at_most)
         .with_for_update(skip_locked=True)
     ).all()
-    ended = [each for each in due if not notice_days.extend(session, each, by_hand, now)]
+    ended = [each for each in due if not notice_days.extend(act, each, by_hand)]
     for notice in ended:
-        _end(session, notice, now)
-    session.flush()
+        _end(act, notice)
+    act.session.flush()
     return ended
 
 
-def end_if_due(session: Session, notice: Notice, now: datetime) -> bool:
+def end_if_due(act: Act, notice: Notice) -> bool:
     """End this one notice when its last day is over; return whether it has ended by now.
 
     For whoever waits on it and comes before `sweep` does.
     """
-    session.refresh(notice, with_for_update=True)
-    is_due = notice.state is NoticeState.OPEN and notice.ends_at <= now
-    if is_due and not notice_days.extend(session, notice, calendar.overrides(session), now):
-        _end(session, notice, now)
-        session.flush()
+    act.session.refresh(notice, with_for_update=True)
+    is_due = notice.state is NoticeState.OPEN and notice.ends_at <= act.now
+    if is_due and not notice_days.extend(act, notice, calendar.overrides(act.session)):
+        _end(act, notice)
+        act.session.flush()
     return notice.state is NoticeState.ENDED
 
 
-def _end(session: Session, notice: Notice, now: datetime) -> None:
-    NOTICE_LIFE.move(session, notice, NoticeAct.END, ended_at=now)
+def _end(act: Act, notice: Notice) -> None:
+    NOTICE_LIFE.move(act.session, notice, NoticeAct.END, ended_at=act.now)
     of_notice = (
         NoticeLine.community_id == notice.community_id,
         NoticeLine.notice_id == notice.id,
     )
-    NOTICE_LINE_LIFE.move_all(session, NoticeLineAct.END, *of_notice, decided_at=now)
-    _note(session, "notice_ended", notice, None, now)
+    NOTICE_LINE_LIFE.move_all(act.session, NoticeLineAct.END, *of_notice, decided_at=act.now)
+    _note(act, "notice_ended", notice, None)
 
 
-def raise_objection(
-    session: Session, line: NoticeLine, objector: Member, words: str, now: datetime
-) -> Objection:
+def raise_objection(act: Act, line: NoticeLine, objector: Member, words: str) -> Objection:
     """Dispute one line by name; the notice goes on for the others.
 
     Raises WordsMissing, NoticeEnded, AlreadyDisputed, in that order.
     """
     if len(words.strip()) < 4:
         raise WordsMissing
-    notice = session.get_one(Notice, line.notice_id)
-    if notice.state is not NoticeState.OPEN or now >= notice.ends_at:
+    notice = act.session.get_one(Notice, line.notice_id)
+    if notice.state is not NoticeState.OPEN or act.now >= notice.ends_at:
         raise NoticeEnded
-    _move_line(session, line, NoticeLineAct.DISPUTE, now)
+    _move_line(act.session, line, NoticeLineAct.DISPUTE, act.now)
     objection = Objection(
         community_id=line.community_id,
         line_id=line.id,
@@ -198,12 +191,12 @@ def raise_objection(
         contact_tail=objector.person.phone_tail or "",
         words=words.strip(),
         state=ObjectionState.OPEN,
-        made_at=now,
-        due_on=answer_due(session, clock.local_day(now, objector.community.zone)),
+        made_at=act.now,
+        due_on=answer_due(act.session, clock.local_day(act.now, objector.community.zone)),
     )
-    session.add(objection)
-    session.flush()
-    _note(session, "objection_raised", notice, objector.person_id, now, line=line.id)
+    act.session.add(objection)
+    act.session.flush()
+    _note(act, "objection_raised", notice, objector.person_id, line=line.id)
     return objection
 
 
@@ -218,31 +211,23 @@ def _move_line(session: Session, line: NoticeLine, act: NoticeLineAct, now: date
         raise AlreadyDisputed
 
 
-def decide_objection(
-    session: Session,
-    objection: Objection,
-    *,
-    is_upheld: bool,
-    answer: str,
-    by: Authority,
-    now: datetime,
-) -> NoticeLine:
+def decide_objection(act: Act, objection: Objection, *, is_upheld: bool, answer: str) -> NoticeLine:
     """Answer an objection: upheld removes the line; rejected puts it back.
 
     A line put back after its notice has ended has passed at once. Returns the line.
     Raises NotAllowed, OwnCase (objector or the person named decides nothing), WordsMissing,
     ObjectionDecided, in that order.
     """
-    by.refuse_unless(Permission.OBJECTION_DECIDE)
-    line = session.get_one(NoticeLine, objection.line_id)
-    by.refuse_own_case(objection.made_by_id)
-    by.refuse_own_case(session.get_one(Member, line.member_id).person_id)
+    act.by.refuse_unless(Permission.OBJECTION_DECIDE)
+    line = act.session.get_one(NoticeLine, objection.line_id)
+    act.by.refuse_own_case(objection.made_by_id)
+    act.by.refuse_own_case(act.session.get_one(Member, line.member_id).person_id)
     if len(answer.strip()) < 4:
         raise WordsMissing
-    _close(session, objection, (is_upheld, answer.strip()), by, now)
-    notice = session.get_one(Notice, line.notice_id)
-    _move_line(session, line, _follows(notice, is_upheld), now)
-    _note(session, "objection_decided", notice, by.person_id, now, upheld=is_upheld)
+    _close(act.session, objection, (is_upheld, answer.strip()), act.by, act.now)
+    notice = act.session.get_one(Notice, line.notice_id)
+    _move_line(act.session, line, _follows(notice, is_upheld), act.now)
+    _note(act, "objection_decided", notice, act.by.person_id, upheld=is_upheld)
     return line
 
 
@@ -265,19 +250,17 @@ def _close(
 
 
 def _note(
-    session: Session,
+    act: Act,
     event: str,
     notice: Notice,
     actor_id: int | None,
-    now: datetime,
     **details: Any,
 ) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("notice", notice.id),
         actor_id=actor_id,
         community_id=notice.community_id,
-        now=now,
         **details,
     )

@@ -1,7 +1,6 @@
 """Roles given and ended: within one's own reach, never for oneself, and one administrator stays."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from accounts.models import Person
 from accounts.rules import audit, inbox, login_sessions
 from core.errors import BadRequest, NotAllowed, NotFound, RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
@@ -85,84 +85,64 @@ def grantable(by: Authority) -> tuple[Role, ...]:
     return ()
 
 
-def grant(
-    session: Session,
-    community: Community,
-    member: Member,
-    wanted: Grant,
-    by: Authority,
-    now: datetime,
-) -> RoleBinding:
+def grant(act: Act, member: Member, wanted: Grant) -> RoleBinding:
     """Give a member a role. His devices are signed out: a rise of privilege begins anew.
 
     Raises NotAllowed (beyond reach), OwnCase, NotServing, TeamMissing, NotFound (another
     community's team), PasswordMissing, RoleHeld, in that order.
     """
-    if wanted.role not in grantable(by):
+    if wanted.role not in grantable(act.by):
         raise NotAllowed
-    by.refuse_own_case(member.person_id)
+    act.by.refuse_own_case(member.person_id)
     if member.state is not MemberState.ACTIVE:
         raise NotServing
-    _refuse_wrong_team(session, community, wanted)
-    person = session.get_one(Person, member.person_id)
+    _refuse_wrong_team(act.session, act.community, wanted)
+    person = act.session.get_one(Person, member.person_id)
     if person.password_hash is None:
         raise PasswordMissing
-    return bind(session, community, person, wanted, by.person_id, now)
+    return bind(act, person, wanted, act.by.person_id)
 
 
-def bind(
-    session: Session,
-    community: Community,
-    person: Person,
-    wanted: Grant,
-    by_id: int | None,
-    now: datetime,
-) -> RoleBinding:
+def bind(act: Act, person: Person, wanted: Grant, by_id: int | None) -> RoleBinding:
     """Write the binding, sign the person's devices out, tell and note it. Raises RoleHeld."""
-    _lock(session, community)
-    if _held(session, community, person.id, wanted):
+    _lock(act.session, act.community)
+    if _held(act.session, act.community, person.id, wanted):
         raise RoleHeld
     binding = RoleBinding(
         person_id=person.id,
         role=wanted.role,
-        community_id=community.id,
+        community_id=act.community.id,
         team_id=wanted.team_id,
         granted_by_id=by_id,
-        granted_at=now,
+        granted_at=act.now,
     )
-    session.add(binding)
-    session.flush()
-    login_sessions.end_all(session, person.id, now)
-    inbox.tell(session, person.id, "您有了新岗位：%(role)s。", now, role=ROLE_WORDS[wanted.role])
-    _note(session, "authz_change", binding, by_id, now)
+    act.session.add(binding)
+    act.session.flush()
+    login_sessions.end_all(act, person.id)
+    inbox.tell(act, person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[wanted.role])
+    _note(act, "authz_change", binding, by_id)
     return binding
 
 
-def end(
-    session: Session, community: Community, binding: RoleBinding, by: Authority, now: datetime
-) -> None:
+def end(act: Act, binding: RoleBinding) -> None:
     """Take a role away; it acts at once. Raises NotAllowed, OwnCase, LastAdmin, RoleEnded."""
-    if binding.community_id != community.id or binding.role not in grantable(by):
+    if binding.community_id != act.community.id or binding.role not in grantable(act.by):
         raise NotAllowed
-    by.refuse_own_case(binding.person_id)
-    _lock(session, community)
-    session.refresh(binding)
+    act.by.refuse_own_case(binding.person_id)
+    _lock(act.session, act.community)
+    act.session.refresh(binding)
     if binding.ended_at is not None:
         raise RoleEnded
-    if binding.role is Role.COMMUNITY_ADMIN and _admins(session, community) <= 1:
+    if binding.role is Role.COMMUNITY_ADMIN and _admins(act.session, act.community) <= 1:
         raise LastAdmin
-    _end_binding(session, binding, by.person_id, now)
-    inbox.tell(
-        session, binding.person_id, "您的岗位%(role)s已免去。", now, role=ROLE_WORDS[binding.role]
-    )
-    _note(session, "authz_change", binding, by.person_id, now, ended=True)
+    _end_binding(act, binding, act.by.person_id)
+    inbox.tell(act, binding.person_id, "您的岗位%(role)s已免去。", role=ROLE_WORDS[binding.role])
+    _note(act, "authz_change", binding, act.by.person_id, ended=True)
 
 
-def make_county_admin(
-    session: Session, county: Place, person: Person, by_id: int | None, now: datetime
-) -> RoleBinding:
+def make_county_admin(act: Act, county: Place, person: Person, by_id: int | None) -> RoleBinding:
     """Make a person administrator of a county; the operator's first, or a county admin's choice."""
-    held = session.scalars(
+    held = act.session.scalars(
         select(RoleBinding).where(
             RoleBinding.person_id == person.id,
             RoleBinding.county_id == county.id,
@@ -176,11 +156,11 @@ def make_county_admin(
         role=Role.COUNTY_ADMIN,
         county_id=county.id,
         granted_by_id=by_id,
-        granted_at=now,
+        granted_at=act.now,
     )
-    session.add(binding)
-    session.flush()
-    _note(session, "authz_change", binding, by_id, now)
+    act.session.add(binding)
+    act.session.flush()
+    _note(act, "authz_change", binding, by_id)
     return binding
 
 
@@ -226,33 +206,31 @@ def _admins(session: Session, community: Community) -> int:
     )
 
 
-def _end_binding(session: Session, binding: RoleBinding, by_id: int, now: datetime) -> None:
-    ended = session.scalar(
+def _end_binding(act: Act, binding: RoleBinding, by_id: int) -> None:
+    ended = act.session.scalar(
         update(RoleBinding)
         .where(RoleBinding.id == binding.id, RoleBinding.ended_at.is_(None))
-        .values(ended_at=now, ended_by_id=by_id)
+        .values(ended_at=act.now, ended_by_id=by_id)
         .returning(RoleBinding.id)
     )
     if ended is None:
         raise RoleEnded
-    session.refresh(binding)
+    act.session.refresh(binding)
 
 
 def _note(
-    session: Session,
+    act: Act,
     event: str,
     binding: RoleBinding,
     by_id: int | None,
-    now: datetime,
     **details: object,
 ) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("role_binding", binding.id),
         actor_id=by_id,
         community_id=binding.community_id,
-        now=now,
         person=binding.person_id,
         role=binding.role.value,
         team=binding.team_id,

@@ -10,6 +10,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.queries import standing
 from teams.authority.rules import SOMEBODY, Authority
 from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
@@ -34,12 +35,11 @@ def preview_member() -> ResponseReturnValue:
     def act(session: Session) -> int:
         found = finding.the_member(session, here, form.whose.data or "", only_active=False)
         audit.record(
-            session,
+            Act(session, now),
             "member_previewed",
             ("member", found.id),
             actor_id=by.person_id,
             community_id=here.id,
-            now=now,
         )
         return found.id
 

@@ -13,6 +13,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import SelectChoice
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import ROLE_PERMISSIONS
 from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
@@ -86,7 +87,7 @@ def grant_role() -> ResponseReturnValue:
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
         member = finding.the_member(session, here, number, only_active=False)
-        role_grants.grant(session, here, member, wanted, by, now)
+        role_grants.grant(Act(session, now, by=by, community=here), member, wanted)
 
     try:
         run(act)
@@ -106,7 +107,7 @@ def end_role(binding_id: int) -> ResponseReturnValue:
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
         binding = people.binding_in(session, here, binding_id)
-        role_grants.end(session, here, binding, by, now)
+        role_grants.end(Act(session, now, by=by, community=here), binding)
 
     run(act)
     flash(_("岗位已免去，马上生效。"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core.errors import BadRequest
 from core.permissions import Permission
-from teams.authority.rules import Authority
-from teams.members.models import Community, CommunitySetting
+from teams.authority.act import Act
+from teams.members.models import CommunitySetting
 
 
 class SettingUnknown(BadRequest):
@@ -138,33 +138,26 @@ def on_days(session: Session, community_id: int, days: Collection[date]) -> dict
     }
 
 
-def change(
-    session: Session,
-    community: Community,
-    version: CommunitySetting,
-    by: Authority,
-    now: datetime,
-) -> None:
+def change(act: Act, version: CommunitySetting) -> None:
     """Let a new value count from its start day on; the past keeps what it had.
 
     Raises NotAllowed, SettingUnknown, SettingOutOfRange, in that order.
     """
-    by.refuse_unless(Permission.COMMUNITY_SETTINGS)
+    act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
     definition = DEFAULTS.get(version.name)
     if definition is None:
         raise SettingUnknown
     _refuse_out_of_range(definition, version.value)
-    version.community_id = community.id
-    version.set_by_id, version.set_at = by.person_id, now
-    session.add(version)
-    session.flush()
+    version.community_id = act.community.id
+    version.set_by_id, version.set_at = act.by.person_id, act.now
+    act.session.add(version)
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "setting_changed",
         ("setting", version.id),
-        actor_id=by.person_id,
-        community_id=community.id,
-        now=now,
+        actor_id=act.by.person_id,
+        community_id=act.community.id,
         name=version.name,
         value=version.value,
         starts_on=version.starts_on.isoformat(),

@@ -14,6 +14,7 @@ from core.errors import NotFound, RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.models import Community, CommunitySetting
@@ -136,7 +137,12 @@ def change_setting(name: str) -> ResponseReturnValue:
     if name in CHANGED_ABOVE:
         raise NotFound
     by = authority()
-    return change(name, lambda s, here, version: rules.change(s, here, version, by, version.set_at))
+    return change(
+        name,
+        lambda s, here, version: rules.change(
+            Act(s, version.set_at, by=by, community=here), version
+        ),
+    )
 
 
 def change(

@@ -1,12 +1,10 @@
 """Signing in, and a word to the administrators when a station's PINs are being guessed at."""
 
-from datetime import datetime
-
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit, guessing, inbox, sign_in
 from accounts.rules.sign_in import Claim, Entry, Proof
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community
 
@@ -16,20 +14,20 @@ WARNING = (
 )
 
 
-def settle(session: Session, claimed: Claim, proof: Proof, now: datetime) -> Entry:
+def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
     """Do what `sign_in.settle` does; warn the station whose numbers are tried, once an hour."""
-    entry = sign_in.settle(session, claimed, proof, now)
-    if entry.alarm and guessing.may_warn(session, entry.alarm, now):
-        _warn(session, entry.alarm, now)
+    entry = sign_in.settle(act, claimed, proof)
+    if entry.alarm and guessing.may_warn(act, entry.alarm):
+        _warn(act, entry.alarm)
     return entry
 
 
-def _warn(session: Session, letters: str, now: datetime) -> None:
+def _warn(act: Act, letters: str) -> None:
     """Tell the administrators of the station with these letters; nobody's letters warn nobody."""
-    here = session.scalars(select(Community).where(Community.prefix == letters)).one_or_none()
+    here = act.session.scalars(select(Community).where(Community.prefix == letters)).one_or_none()
     if here is None:
         return
-    for person_id in session.scalars(
+    for person_id in act.session.scalars(
         select(RoleBinding.person_id)
         .where(
             RoleBinding.community_id == here.id,
@@ -39,12 +37,7 @@ def _warn(session: Session, letters: str, now: datetime) -> None:
         .order_by(RoleBinding.person_id)
         .distinct()
     ):
-        inbox.tell(session, person_id, WARNING, now, link=f"/c/{here.slug}/audit-trail")
+        inbox.tell(act, person_id, WARNING, link=f"/c/{here.slug}/audit-trail")
     audit.record(
-        session,
-        "authn_login_fail_max",
-        ("community", here.id),
-        actor_id=None,
-        community_id=here.id,
-        now=now,
+        act, "authn_login_fail_max", ("community", here.id), actor_id=None, community_id=here.id
     )

@@ -16,6 +16,7 @@ from core.errors import RuleError
 from core.fields import value_of
 from core.local_path import local_path
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.queries import counties, standing
 from teams.blueprint import door
 from teams.communities.rules import first_admins
@@ -86,14 +87,14 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
     found = signing.find(session, claimed)
     person_id = found.id if found is not None else None
     try:
-        counted = signing.refuse_waiting(session, claimed, person_id, now)
+        counted = signing.refuse_waiting(Act(session, now), claimed, person_id)
     except RuleError as waiting:
         return signing.Entry(refusal=waiting)
     is_staff = person_id is not None and standing.has_staff_role(session, person_id)
     is_right = signing.is_right(found, claimed, is_staff=is_staff)
-    is_child = is_right and found is not None and children.is_child_now(session, found, now)
+    is_child = is_right and found is not None and children.is_child_now(Act(session, now), found)
     proof = signing.Proof(person_id, is_right, is_staff, is_child, counted)
-    return run(lambda writing: sign_in_alarms.settle(writing, claimed, proof, now))
+    return run(lambda writing: sign_in_alarms.settle(Act(writing, now), claimed, proof))
 
 
 @door.post("/recheck")
@@ -111,7 +112,7 @@ def sign_out() -> ResponseReturnValue:
     who, now = own.behind(), clock.now()
     if who is not None:
         session_id, person_id = who.login_session_id, who.person.id
-        run(lambda session: login_sessions.end(session, session_id, person_id, now))
+        run(lambda session: login_sessions.end(Act(session, now), session_id, person_id))
     response = make_response(redirect(url_for("accounts.start"), code=303))
     own.forget(response)
     return response
@@ -181,7 +182,7 @@ def _changed(
     wanted = Change(form.current.data or "", form.new.data or "", is_pin, profile)
     person_id, session_id = who.person.id, who.login_session_id
     try:
-        refusal = run(lambda s: secrets.change(s, person_id, wanted, session_id, now))
+        refusal = run(lambda s: secrets.change(Act(s, now), person_id, wanted, session_id))
     except RuleError as weak:
         refusal = weak
     if refusal is not None:
@@ -215,7 +216,7 @@ def set_up_admin() -> ResponseReturnValue:
     )
     token = (form.token.data or "").strip()
     try:
-        run(lambda session: first_admins.set_up_county_admin(session, token, wanted, now))
+        run(lambda session: first_admins.set_up_county_admin(Act(session, now), token, wanted))
     except RuleError as refusal:
         if isinstance(refusal, SetUpOver):
             own.note_guess("set-up")

@@ -11,6 +11,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.blueprint import door
 from teams.gate import requires
 from teams.gate.forms import UnlockForm
@@ -39,10 +40,10 @@ def unlock() -> ResponseReturnValue:
 def _opened(who: own.SignedIn, secret: str) -> str:
     """Return where to go on. Raises RecheckLocked, UnlockWrong, in that order."""
     now = clock.now()
-    rechecks.refuse_waiting(db.session(), who.person_id, now)
+    rechecks.refuse_waiting(Act(db.session(), now), who.person_id)
     is_right = session_locks.is_own(who.person, secret)
     proof = Proof(who.person_id, who.login_session_id, is_right)
-    go_to = run(lambda session: session_locks.settle(session, proof, now))
+    go_to = run(lambda session: session_locks.settle(Act(session, now), proof))
     if not go_to:
         raise session_locks.UnlockWrong
     return go_to

@@ -18,6 +18,7 @@ from commendations.rounds.rules import awards, reviewing
 from core.errors import OwnCase
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import CommunitySetting
 from teams.settings.rules import settings
@@ -42,12 +43,12 @@ def awarded(session, town, people, member, rank, served):
         batch = a_round(session, town, people["checker"])
         applied(session, batch, member, step)
         hung(session, batch, people)
-        awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
 
 
 def test_a_community_gets_the_national_scheme_once(session, town):
-    levels.install(session, town, NOW)
-    levels.install(session, town, NOW)
+    levels.install(Act(session, NOW, community=town))
+    levels.install(Act(session, NOW, community=town))
 
     found = [
         (each.rank, each.min_minutes // 60, each.bonus_points)
@@ -95,7 +96,7 @@ def test_t28_levels_are_taken_in_order_and_may_follow_at_once(session, town, peo
     applied(session, batch, wang, 3)
     applied(session, batch, wang, 4)
     hung(session, batch, people)
-    made = awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    made = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
     assert [each.rank for each in made] == [3, 4]
     assert levels.held_rank(session, town.id, wang.id) == 4
 
@@ -137,11 +138,11 @@ def test_a_flagged_level_may_be_kept_and_is_flagged_again_only_below(session, to
     duties.flag_short_levels(session, NOW)
     (award,) = session.query(Award)
 
-    revoking.keep_level(session, award, "经核实，差额另有纸质记录", people["issuer"], NOW)
+    revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "经核实，差额另有纸质记录")
 
     assert duties.flag_short_levels(session, NOW) == 0
     with pytest.raises(NoReviewNeeded):
-        revoking.keep_level(session, award, "再留一次", people["issuer"], NOW)
+        revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "再留一次")
     left_with(session, wang, 5899)
     assert duties.flag_short_levels(session, NOW) == 1
 
@@ -151,7 +152,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
     cause = Cause(source_kind="slip", source_id=1)
     spending = ledger.Spending(community_id=town.id, member_id=wang.id, points=100, cause=cause)
 
-    ledger.debit(session, spending, NOW + timedelta(days=9))
+    ledger.debit(Act(session, NOW + timedelta(days=9)), spending)
 
     values = settings.as_of(session, town.id, date(2026, 5, 15))
     assert ledger.wallet_of(session, town.id, wang.id).posted == 0
@@ -196,7 +197,7 @@ def test_t29_what_is_posted_after_the_review_does_not_count(session, town, peopl
     void(session, records[:1])
     hours(session, wang, 6000, posted_at=late)
 
-    reached = awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    reached = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
 
     assert reached == []
     assert name.state is NominationState.REFUSED
@@ -207,11 +208,13 @@ def test_a_higher_level_falls_when_the_lower_one_was_refused(session, town, peop
     hours(session, wang, 18000)
     batch = a_round(session, town, people["checker"])
     first, second = applied(session, batch, wang, 1), applied(session, batch, wang, 2)
-    reviewing.check(session, batch, people["checker"], NOW)
-    reviewing.review(session, batch, {first.id: "材料还没交齐"}, people["reviewer"], NOW)
-    reviewing.publish(session, batch, people["issuer"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {first.id: "材料还没交齐"})
+    reviewing.publish(Act(session, NOW, by=people["issuer"]), batch)
 
-    assert awards.issue(session, batch, people["issuer"], after_notice(batch, session)) == []
+    assert (
+        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch) == []
+    )
     assert (second.state, second.decision) == (NominationState.REFUSED, awards.OUT_OF_ORDER)
 
 
@@ -220,7 +223,7 @@ def test_flagging_and_keeping_a_level_are_in_the_trail(session, town, people, wa
     left_with(session, wang, 5900)
     duties.flag_short_levels(session, NOW)
     (award,) = session.query(Award)
-    revoking.keep_level(session, award, "经核实，差额另有纸质记录", people["issuer"], NOW)
+    revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "经核实，差额另有纸质记录")
 
     assert lines(session, "award_flagged", "award_kept") == [
         ("award_flagged", award.id, None),
@@ -236,4 +239,4 @@ def test_nobody_keeps_a_level_of_his_own(session, town, people, wang):
     a_role(session, wang, Role.COMMUNITY_ADMIN)
 
     with pytest.raises(OwnCase):
-        revoking.keep_level(session, award, "是我自己的", authority_of(session, wang), NOW)
+        revoking.keep_level(Act(session, NOW, by=authority_of(session, wang)), award, "是我自己的")

@@ -24,6 +24,7 @@ from commendations.nominations.rules.refusals import (
 )
 from commendations.rounds.rules import awards, reviewing
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import TeamColour
 from teams.settings.rules import settings
@@ -56,7 +57,7 @@ def month(session, town, people):
 
 
 def nominate(session, batch, nominee, by, deeds=DEEDS):
-    return nominations.nominate(session, batch, nominee, deeds, by, NOW)
+    return nominations.nominate(Act(session, NOW, by=by), batch, nominee, deeds)
 
 
 def test_a_volunteer_does_not_start_a_batch(session, town, friend):
@@ -108,7 +109,7 @@ def test_levels_are_not_applied_for_in_a_month_nor_stars_in_a_round(
 def test_a_checked_batch_takes_no_more_names(session, town, people, wang, month, friend):
     hours(session, wang, 600)
     nominate(session, month, wang, friend)
-    reviewing.check(session, month, people["checker"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), month)
 
     with pytest.raises(NominatingClosed):
         nominate(session, month, wang, friend)
@@ -154,7 +155,7 @@ def test_a_second_nomination_of_one_person_is_refused(session, wang, month, frie
 def test_the_nominee_may_decline_and_may_then_be_named_again(session, wang, month, friend):
     hours(session, wang, 600)
     name = nominate(session, month, wang, friend)
-    nominations.withdraw(session, name, authority_of(session, wang), NOW)
+    nominations.withdraw(Act(session, NOW, by=authority_of(session, wang)), name)
 
     assert name.state is NominationState.WITHDRAWN
     told = [each.person_id for each in session.query(Notification)]
@@ -167,7 +168,7 @@ def test_a_stranger_to_the_nomination_does_not_withdraw_it(session, wang, month,
     name = nominate(session, month, wang, friend)
 
     with pytest.raises(NotAllowed):
-        nominations.withdraw(session, name, people["checker"], NOW)
+        nominations.withdraw(Act(session, NOW, by=people["checker"]), name)
 
 
 def test_after_the_review_nothing_is_withdrawn(session, town, wang, month, friend, people):
@@ -177,7 +178,7 @@ def test_after_the_review_nothing_is_withdrawn(session, town, wang, month, frien
     session.refresh(name)
 
     with pytest.raises(NominationSettled):
-        nominations.withdraw(session, name, friend, NOW)
+        nominations.withdraw(Act(session, NOW, by=friend), name)
 
 
 def candidates_of(session, town):
@@ -255,7 +256,7 @@ def test_a_star_of_the_last_three_months_rests(session, town, people, starred_in
     batch = a_month(session, town, people["checker"], starred_in)
     nominate(session, batch, star, authority_of(session, friend))
     hung(session, batch, people)
-    awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
 
     assert bool(candidates_of(session, town)) is may
 
@@ -273,7 +274,9 @@ def test_a_leader_may_nominate_and_a_suspended_member_is_no_candidate(session, t
 
 def test_a_plan_keeps_its_days(session, town, people):
     plan = Plan(CommendationKind.STAR_LEVEL, "2026 年第一批星级认定", CUT_OFF)
-    batch = nominations.start(session, town, plan, people["checker"], NOW + timedelta(days=1))
+    batch = nominations.start(
+        Act(session, NOW + timedelta(days=1), by=people["checker"], community=town), plan
+    )
 
     assert (batch.month_on, batch.cut_off_on, batch.working_days) == (None, CUT_OFF, 5)
     assert stages.BATCH_STEPS[batch.state, stages.Step.CHECK]
@@ -310,7 +313,7 @@ def test_the_month_of_marks_is_that_of_the_station(session, town, wang, at, is_o
 def test_naming_and_withdrawing_are_in_the_trail(session, month, wang, friend):
     hours(session, wang, 600)
     name = nominate(session, month, wang, friend)
-    nominations.withdraw(session, name, friend, NOW)
+    nominations.withdraw(Act(session, NOW, by=friend), name)
 
     said = lines(session, "nomination_made", "nomination_withdrawn")
     assert [(event, actor) for event, _subject, actor in said] == [
@@ -327,10 +330,10 @@ def test_a_star_that_was_taken_away_does_not_make_one_rest(session, town, people
     nominate(session, batch, wang, friend)
     hung(session, batch, people)
     end = after_notice(batch, session)
-    (award,) = awards.issue(session, batch, people["issuer"], end)
+    (award,) = awards.issue(Act(session, end, by=people["issuer"]), batch)
     assert candidates_of(session, town) == []
 
     why = Revocation("事迹是别人的，查实了", keeps_level=False)
-    revoking.revoke(session, award, why, people["issuer"], end)
+    revoking.revoke(Act(session, end, by=people["issuer"]), award, why)
 
     assert [each.member_id for each in candidates_of(session, town)] == [wang.id]

@@ -24,6 +24,7 @@ from commendations.rounds.rules import awards
 from core.errors import NotAllowed, NotFound, OwnCase
 from points.ledger.models import Lot
 from points.ledger.rules import ledger
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.rules.notices import AlreadyDisputed, NoticeEnded, WordsMissing
@@ -52,7 +53,7 @@ def batch(session, town, people, wang):
 
 
 def issued(session, batch, people):
-    (award,) = awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+    (award,) = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
     return award
 
 
@@ -63,19 +64,21 @@ def points(session, member):
 def test_nothing_is_issued_while_the_notice_hangs(session, batch, people):
     end = after_notice(batch, session)
     with pytest.raises(NoticeStillHangs):
-        awards.issue(session, batch, people["issuer"], end - timedelta(seconds=1))
+        awards.issue(Act(session, end - timedelta(seconds=1), by=people["issuer"]), batch)
 
-    assert len(awards.issue(session, batch, people["issuer"], end)) == 1
+    assert len(awards.issue(Act(session, end, by=people["issuer"]), batch)) == 1
 
 
 def test_nothing_is_issued_before_there_is_a_notice(session, town, people):
     with pytest.raises(StepTooEarly):
-        awards.issue(session, a_round(session, town, people["checker"]), people["issuer"], NOW)
+        awards.issue(
+            Act(session, NOW, by=people["issuer"]), a_round(session, town, people["checker"])
+        )
 
 
 def test_issuing_belongs_to_the_administrator(session, batch, people):
     with pytest.raises(NotAllowed):
-        awards.issue(session, batch, people["checker"], NOW)
+        awards.issue(Act(session, NOW, by=people["checker"]), batch)
 
 
 def test_an_award_has_a_number_a_code_and_its_bonus(session, batch, people, wang):
@@ -95,22 +98,22 @@ def test_an_award_has_a_number_a_code_and_its_bonus(session, batch, people, wang
 def test_numbers_run_by_community_series_and_year(session, town, people):
     level, star = CommendationKind.STAR_LEVEL, CommendationKind.STAR_OF_MONTH
     other = a_community(session, "nanguan")
-    assert awards.take_numbers(session, town, level, 2, NOW) == [
+    assert awards.take_numbers(Act(session, NOW, community=town), level, 2) == [
         "XJ-2026-000001",
         "XJ-2026-000002",
     ]
-    assert awards.take_numbers(session, town, level, 1, NOW) == ["XJ-2026-000003"]
-    assert awards.take_numbers(session, town, star, 1, NOW) == ["YX-2026-000001"]
-    assert awards.take_numbers(session, other, level, 1, NOW) == ["XJ-2026-000001"]
+    assert awards.take_numbers(Act(session, NOW, community=town), level, 1) == ["XJ-2026-000003"]
+    assert awards.take_numbers(Act(session, NOW, community=town), star, 1) == ["YX-2026-000001"]
+    assert awards.take_numbers(Act(session, NOW, community=other), level, 1) == ["XJ-2026-000001"]
     later = NOW + timedelta(days=300)
-    assert awards.take_numbers(session, town, level, 1, later) == ["XJ-2027-000001"]
+    assert awards.take_numbers(Act(session, later, community=town), level, 1) == ["XJ-2027-000001"]
 
 
 def test_issuing_again_gives_nothing_twice(session, batch, people, wang):
     issued(session, batch, people)
 
     with pytest.raises(NothingToIssue):
-        awards.issue(session, batch, people["issuer"], after_notice(batch, session))
+        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
     assert points(session, wang) == 100
 
 
@@ -123,14 +126,16 @@ def test_nobody_issues_to_himself(session, town, people):
     hung(session, batch, people)
 
     with pytest.raises(OwnCase):
-        awards.issue(session, batch, authority_of(session, boss), after_notice(batch, session))
+        awards.issue(
+            Act(session, after_notice(batch, session), by=authority_of(session, boss)), batch
+        )
 
 
 def test_a_star_of_the_month_gets_fifty_points(session, town, people, wang):
     hours(session, wang, 600)
     month = a_month(session, town, people["checker"])
     friend = authority_of(session, a_member(session, town, "周芬"))
-    nominations.nominate(session, month, wang, DEEDS, friend, NOW)
+    nominations.nominate(Act(session, NOW, by=friend), month, wang, DEEDS)
     hung(session, month, people)
 
     award = issued(session, month, people)
@@ -151,7 +156,9 @@ def test_the_sweep_ends_the_notice_and_confirms_the_names(session, batch):
 
 
 def revoke(session, award, by, reason="查实时长是虚报的", *, keeps_level=False):
-    revoking.revoke(session, award, Revocation(reason, keeps_level), by, NOW + timedelta(days=20))
+    revoking.revoke(
+        Act(session, NOW + timedelta(days=20), by=by), award, Revocation(reason, keeps_level)
+    )
 
 
 def test_a_revoked_award_gives_its_points_back_and_leaves_the_hours(session, batch, people, wang):
@@ -197,7 +204,7 @@ def objector(session, town):
 
 
 def dispute(session, batch, objector, now=NOW, words="三月二十二日他没有来"):
-    return objections.raise_objection(session, batch.nominations[0], words, objector, now)
+    return objections.raise_objection(Act(session, now, by=objector), batch.nominations[0], words)
 
 
 def test_an_objection_sets_one_name_aside_and_the_others_go_on(
@@ -224,7 +231,7 @@ def test_objections_have_their_refusals(session, batch, objector, town):
 
 def decide(session, batch, by, *, is_upheld, now=NOW):
     name = batch.nominations[0]
-    objections.decide(session, name, (is_upheld, "已向带队人和住户核实"), by, now)
+    objections.decide(Act(session, now, by=by), name, (is_upheld, "已向带队人和住户核实"))
     return name
 
 
@@ -233,7 +240,9 @@ def test_an_upheld_objection_takes_the_name_off(session, batch, people, objector
     name = decide(session, batch, people["reviewer"], is_upheld=True)
 
     assert (name.state, name.decision) == (NominationState.REFUSED, "已向带队人和住户核实")
-    assert awards.issue(session, batch, people["issuer"], after_notice(batch, session)) == []
+    assert (
+        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch) == []
+    )
 
 
 def test_a_rejected_objection_puts_the_name_back_on_the_notice(session, batch, people, objector):
@@ -255,11 +264,13 @@ def test_an_answer_after_the_end_lets_the_name_be_issued_later(
     hung(session, batch, people)
     dispute(session, batch, objector)
     end = after_notice(batch, session)
-    assert [a.member_id for a in awards.issue(session, batch, people["issuer"], end)] == [second.id]
+    assert [a.member_id for a in awards.issue(Act(session, end, by=people["issuer"]), batch)] == [
+        second.id
+    ]
 
     name = decide(session, batch, people["reviewer"], is_upheld=False, now=end)
     assert name.state is NominationState.CONFIRMED
-    (late,) = awards.issue(session, batch, people["issuer"], end + timedelta(days=1))
+    (late,) = awards.issue(Act(session, end + timedelta(days=1), by=people["issuer"]), batch)
     assert (late.member_id, late.certificate_no) == (wang.id, "XJ-2026-000002")
     assert session.query(Award).count() == 2
 
@@ -285,7 +296,9 @@ def test_the_year_of_a_number_is_that_of_the_station(session, town, hour, year):
     day = "2026-12-31" if year == 2026 else "2027-01-01"
     now = datetime.fromisoformat(f"{day}T{hour}+08:00").astimezone(UTC)
 
-    (number,) = awards.take_numbers(session, town, CommendationKind.STAR_LEVEL, 1, now)
+    (number,) = awards.take_numbers(
+        Act(session, now, community=town), CommendationKind.STAR_LEVEL, 1
+    )
 
     assert number == f"XJ-{year}-000001"
 
@@ -293,7 +306,7 @@ def test_the_year_of_a_number_is_that_of_the_station(session, town, hour, year):
 def test_the_steps_of_a_batch_are_in_the_trail(session, batch, people):
     award = issued(session, batch, people)
     reason = Revocation("时长是别人的，查实了", keeps_level=False)
-    revoking.revoke(session, award, reason, people["issuer"], NOW)
+    revoking.revoke(Act(session, NOW, by=people["issuer"]), award, reason)
 
     steps = ("started", "checked", "reviewed", "published", "issued")
     said = lines(session, *(f"commendation_{step}" for step in steps))
@@ -319,6 +332,6 @@ def test_points_of_an_honour_live_by_the_day_of_the_station(session, batch, peop
     after_notice(batch, session)
     new_year = datetime.fromisoformat("2027-01-01T00:30+08:00").astimezone(UTC)
 
-    awards.issue(session, batch, people["issuer"], new_year)
+    awards.issue(Act(session, new_year, by=people["issuer"]), batch)
 
     assert [str(lot.expires_on) for lot in session.query(Lot)] == ["2028-12-31"]

@@ -17,6 +17,7 @@ from core.db import run_on
 from core.engine import WRITES
 from core.errors import RuleError
 from points.ledger.models import EntryKind, Transaction
+from teams.authority.act import Act
 from teams.members.models import Member
 from tests.builders import NOW, a_community, a_member, authority_of
 from tests.commendations.honour_builders import (
@@ -72,7 +73,9 @@ def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
     found = both(
         engine,
         lambda session: len(
-            awards.issue(session, session.get_one(Commendation, batch_id), people["issuer"], end)
+            awards.issue(
+                Act(session, end, by=people["issuer"]), session.get_one(Commendation, batch_id)
+            )
         ),
     )
 
@@ -108,7 +111,7 @@ def test_two_applications_at_once_make_one_name(engine, ground):
     def apply(session):
         level = levels.scheme_of(session, town_id)[0]
         batch = session.get_one(Commendation, batch_id)
-        return nominations.apply(session, batch, level, member, NOW).id
+        return nominations.apply(Act(session, NOW, by=member), batch, level).id
 
     found = both(engine, apply)
 

@@ -18,6 +18,7 @@ from commendations.nominations.rules.refusals import (
 )
 from commendations.rounds.rules import reviewing
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind
 from tests.builders import NOW, a_member, a_role, authority_of, staff
@@ -44,24 +45,26 @@ def batch(session, town, people, wang):
 
 def test_steps_belong_to_their_offices(session, batch, people):
     with pytest.raises(NotAllowed):
-        reviewing.check(session, batch, people["reviewer"], NOW)
+        reviewing.check(Act(session, NOW, by=people["reviewer"]), batch)
     with pytest.raises(NotAllowed):
-        reviewing.review(session, batch, {}, people["checker"], NOW)
+        reviewing.review(Act(session, NOW, by=people["checker"]), batch, {})
     with pytest.raises(NotAllowed):
-        reviewing.publish(session, batch, people["reviewer"], NOW)
+        reviewing.publish(Act(session, NOW, by=people["reviewer"]), batch)
 
 
 def test_a_batch_without_names_is_not_checked(session, town, people):
     with pytest.raises(NobodyNominated):
-        reviewing.check(session, a_round(session, town, people["checker"]), people["checker"], NOW)
+        reviewing.check(
+            Act(session, NOW, by=people["checker"]), a_round(session, town, people["checker"])
+        )
 
 
 def test_steps_come_in_order_and_once(session, batch, people):
     with pytest.raises(StepTooEarly):
-        reviewing.review(session, batch, {}, people["reviewer"], NOW)
-    reviewing.check(session, batch, people["checker"], NOW)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {})
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
     with pytest.raises(StepTaken):
-        reviewing.check(session, batch, people["checker"], NOW)
+        reviewing.check(Act(session, NOW, by=people["checker"]), batch)
 
 
 def test_nobody_checks_or_reviews_a_batch_that_names_himself(session, town, batch, people):
@@ -71,45 +74,45 @@ def test_nobody_checks_or_reviews_a_batch_that_names_himself(session, town, batc
     hours(session, both, 6000)
     applied(session, batch, both)
     with pytest.raises(OwnCase):
-        reviewing.check(session, batch, authority_of(session, both), NOW)
-    reviewing.check(session, batch, people["checker"], NOW)
+        reviewing.check(Act(session, NOW, by=authority_of(session, both)), batch)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
 
     with pytest.raises(OwnCase):
-        reviewing.review(session, batch, {}, authority_of(session, both), NOW)
+        reviewing.review(Act(session, NOW, by=authority_of(session, both)), batch, {})
 
 
 def test_whoever_checked_does_not_review(session, town, batch):
     both = staff(session, town, Role.COORDINATOR, "马东")
     member = session.get_one(type(batch.nominations[0].member), both.member_id)
     a_role(session, member, Role.SUPERVISOR)
-    reviewing.check(session, batch, authority_of(session, member), NOW)
+    reviewing.check(Act(session, NOW, by=authority_of(session, member)), batch)
 
     with pytest.raises(ReviewedByChecker):
-        reviewing.review(session, batch, {}, authority_of(session, member), NOW)
+        reviewing.review(Act(session, NOW, by=authority_of(session, member)), batch, {})
 
 
 def test_whoever_nominated_does_not_review(session, town, people, wang):
     hours(session, wang, 600)
     month = a_month(session, town, people["checker"])
-    nominations.nominate(session, month, wang, DEEDS, people["reviewer"], NOW)
-    reviewing.check(session, month, people["checker"], NOW)
+    nominations.nominate(Act(session, NOW, by=people["reviewer"]), month, wang, DEEDS)
+    reviewing.check(Act(session, NOW, by=people["checker"]), month)
 
     with pytest.raises(ReviewedByChecker):
-        reviewing.review(session, month, {}, people["reviewer"], NOW)
-    reviewing.review(session, month, {}, people["issuer"], NOW)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), month, {})
+    reviewing.review(Act(session, NOW, by=people["issuer"]), month, {})
     assert month.state is CommendationState.REVIEWED
 
 
 def test_who_fell_short_since_applying_is_refused_at_the_check(session, batch, people, wang):
     (name,) = batch.nominations
     void(session, _records(session, wang)[:1])
-    reviewing.check(session, batch, people["checker"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
 
     assert (name.state, name.decision) == (NominationState.REFUSED, reviewing.SHORT_OF_HOURS)
     assert name.minutes_at_cut_off == 6000 - 1200
-    reviewing.review(session, batch, {}, people["reviewer"], NOW)
+    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {})
     with pytest.raises(NothingToAnnounce):
-        reviewing.publish(session, batch, people["issuer"], NOW)
+        reviewing.publish(Act(session, NOW, by=people["issuer"]), batch)
 
 
 def _records(session, member):
@@ -117,9 +120,9 @@ def _records(session, member):
 
 
 def test_who_fell_short_between_check_and_review_is_refused(session, batch, people, wang):
-    reviewing.check(session, batch, people["checker"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
     void(session, _records(session, wang)[:1])
-    reviewing.review(session, batch, {}, people["reviewer"], NOW + timedelta(hours=1))
+    reviewing.review(Act(session, NOW + timedelta(hours=1), by=people["reviewer"]), batch, {})
 
     (name,) = batch.nominations
     assert name.state is NominationState.REFUSED
@@ -127,13 +130,13 @@ def test_who_fell_short_between_check_and_review_is_refused(session, batch, peop
 
 def test_a_refusal_needs_its_words_and_reaches_the_person(session, batch, people, wang):
     (name,) = batch.nominations
-    reviewing.check(session, batch, people["checker"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
     with pytest.raises(ReasonMissing):
-        reviewing.review(session, batch, {name.id: "不行"}, people["reviewer"], NOW)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {name.id: "不行"})
     session.query(type(batch)).update({"state": "checked"})
     session.refresh(batch)
 
-    reviewing.review(session, batch, {name.id: "材料还没交齐"}, people["reviewer"], NOW)
+    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {name.id: "材料还没交齐"})
 
     assert name.state is NominationState.REFUSED
     (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
@@ -141,10 +144,10 @@ def test_a_refusal_needs_its_words_and_reaches_the_person(session, batch, people
 
 
 def test_a_name_of_another_batch_is_not_refused_here(session, batch, people):
-    reviewing.check(session, batch, people["checker"], NOW)
+    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
 
     with pytest.raises(NotFound):
-        reviewing.review(session, batch, {9999: "不是这一批的"}, people["reviewer"], NOW)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {9999: "不是这一批的"})
 
 
 def test_one_star_a_team(session, town, people):
@@ -152,11 +155,11 @@ def test_one_star_a_team(session, town, people):
     friend = authority_of(session, a_member(session, town, "周芬"))
     for each in (a_member(session, town, "甲一"), a_member(session, town, "乙二")):
         hours(session, each, 600)
-        nominations.nominate(session, month, each, DEEDS, friend, NOW)
-    reviewing.check(session, month, people["checker"], NOW)
+        nominations.nominate(Act(session, NOW, by=friend), month, each, DEEDS)
+    reviewing.check(Act(session, NOW, by=people["checker"]), month)
 
     with pytest.raises(OneStarPerTeam):
-        reviewing.review(session, month, {}, people["reviewer"], NOW)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), month, {})
 
 
 def test_t18_star_levels_hang_five_working_days_from_the_next_one(session, town, people):
@@ -176,7 +179,7 @@ def test_t18_stars_of_the_month_hang_three_working_days(session, town, people, w
     hours(session, wang, 600)
     month = a_month(session, town, people["checker"])
     friend = authority_of(session, a_member(session, town, "周芬"))
-    nominations.nominate(session, month, wang, DEEDS, friend, NOW)
+    nominations.nominate(Act(session, NOW, by=friend), month, wang, DEEDS)
     hung(session, month, people)
 
     assert month.state is CommendationState.PUBLICITY

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import ConsentScope
 from accounts.rules import consents, inbox, people
 from accounts.rules.people import NewGuardian
+from teams.authority.act import Act
 from tests.activity_builders import a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member
 from tests.commendations.honour_builders import a_round, applied, hours, the_staff
@@ -23,8 +24,8 @@ def held(session, signed_in):
     wang = a_member(session, town, "王秀兰", phone="13811112222", birth_on=date(2008, 1, 1))
     wang.skills = "理发"
     people.keep_guardian(session, wang.person, NewGuardian("李父", "13700001111", "父亲"))
-    consents.give(session, wang.person_id, ConsentScope.PHOTO, wang.person_id, NOW)
-    inbox.tell(session, wang.person_id, "您有 %(count)s 分。", NOW, count=3)
+    consents.give(Act(session, NOW), wang.person_id, ConsentScope.PHOTO, wang.person_id)
+    inbox.tell(Act(session, NOW), wang.person_id, "您有 %(count)s 分。", count=3)
     a_sign_up(session, town, a_shift(session, an_activity(session, town)), wang)
     hours(session, wang, 6030)
     earn(session, wang, 20, cause=a_cause(source_kind="test_gift"))

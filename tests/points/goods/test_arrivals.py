@@ -9,6 +9,7 @@ from points.goods.rules import arrivals, goods
 from points.goods.rules.arrivals import StillThere
 from points.ledger.rules.refusals import NotAnActiveMember, NotForSale
 from points.redemptions.rules import supermarket
+from teams.authority.act import Act
 from teams.members.models import MemberState
 from tests.builders import NOW
 from tests.shop_builders import a_store
@@ -26,7 +27,7 @@ def soap(store):
 
 
 def wait(store, product, member):
-    arrivals.watch(store.session, product, store.shop.id, member.id, NOW)
+    arrivals.watch(Act(store.session, NOW), product, store.shop.id, member.id)
 
 
 def told(session):
@@ -74,7 +75,7 @@ def test_what_is_there_is_not_waited_for(store):
 
 
 def test_what_is_off_the_shelf_is_not_waited_for(store, soap):
-    goods.set_on_shelf(store.session, soap, store.keeper, NOW, is_on_shelf=False)
+    goods.set_on_shelf(Act(store.session, NOW, by=store.keeper), soap, is_on_shelf=False)
 
     with pytest.raises(NotForSale):
         wait(store, soap, store.member())
@@ -95,7 +96,7 @@ def test_pieces_that_come_back_are_told_of_by_the_sweep(session, store):
     wait(store, soap, waiting)
     assert arrivals.tell_all(session, NOW) == 0
 
-    supermarket.cancel(session, slip.community_id, slip.id, store.clerk, NOW)
+    supermarket.cancel(Act(session, NOW, by=store.clerk), slip.community_id, slip.id)
 
     assert [arrivals.tell_all(session, NOW), arrivals.tell_all(session, NOW)] == [1, 0]
     assert told(session) == [waiting.person_id]

@@ -16,6 +16,7 @@ from points.ledger.rules.refusals import (
     OutOfStock,
     UnitCostMissing,
 )
+from teams.authority.act import Act
 from tests.builders import NOW
 from tests.shop_builders import a_store
 from tests.trail import lines
@@ -37,7 +38,7 @@ def gift(store, product, **given):
     delivery = Delivery(
         shop_id=store.shop.id, arrivals=[arrival], source=ReceiptSource.DONATION, **words
     )
-    return receipts.receive(store.session, store.community.id, delivery, store.keeper, NOW)
+    return receipts.receive(Act(store.session, NOW, by=store.keeper), store.community.id, delivery)
 
 
 def batch(session):
@@ -45,54 +46,56 @@ def batch(session):
 
 
 def test_a_product_can_be_found_by_its_initials(session, store):
-    made = goods.add_product(session, store.community, facts(), store.keeper, NOW)
+    made = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
 
     assert made.name_keys.split()[1] == "mj"
 
 
 def test_two_products_do_not_share_a_code(session, store):
-    goods.add_product(session, store.community, facts(), store.keeper, NOW)
+    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
 
     with pytest.raises(CodeTaken, match="X1"):
-        goods.add_product(session, store.community, facts(), store.keeper, NOW)
+        goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
 
 
 def test_another_community_may_use_the_same_code(session, store):
-    goods.add_product(session, store.community, facts(), store.keeper, NOW)
+    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
     elsewhere = a_store(session, "nanguan")
 
-    assert goods.add_product(session, elsewhere.community, facts(), elsewhere.keeper, NOW)
+    assert goods.add_product(
+        Act(session, NOW, by=elsewhere.keeper, community=elsewhere.community), facts()
+    )
 
 
 def test_a_product_keeps_its_own_code_when_changed(session, store):
-    made = goods.add_product(session, store.community, facts(), store.keeper, NOW)
+    made = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
 
-    goods.change_product(session, made, facts(name="大毛巾"), store.keeper, NOW)
+    goods.change_product(Act(session, NOW, by=store.keeper), made, facts(name="大毛巾"))
 
     assert made.name_keys.split()[1] == "dmj"
 
 
 def test_a_clerk_neither_adds_nor_prices(session, store):
     with pytest.raises(NotAllowed):
-        goods.add_product(session, store.community, facts(), store.clerk, NOW)
+        goods.add_product(Act(session, NOW, by=store.clerk, community=store.community), facts())
     with pytest.raises(NotAllowed):
-        goods.set_price(session, store.product(), 50, store.clerk, NOW)
+        goods.set_price(Act(session, NOW, by=store.clerk), store.product(), 50)
 
 
 def test_the_stock_keeper_does_not_set_prices(session, store):
     with pytest.raises(NotAllowed):
-        goods.set_price(session, store.product(), 50, store.keeper, NOW)
+        goods.set_price(Act(session, NOW, by=store.keeper), store.product(), 50)
 
 
 @pytest.mark.parametrize("price", [0, -1, 1_000_001])
 def test_a_price_out_of_range_is_refused(session, store, price):
     with pytest.raises(PriceOutOfRange):
-        goods.set_price(session, store.product(), price, store.admin, NOW)
+        goods.set_price(Act(session, NOW, by=store.admin), store.product(), price)
 
 
 def test_t23_every_price_stays_in_the_log(session, store):
     soap = store.product(price=40)
-    goods.set_price(session, soap, 50, store.admin, NOW, "进价涨了")
+    goods.set_price(Act(session, NOW, by=store.admin), soap, 50, "进价涨了")
 
     log = session.scalars(select(PriceVersion).order_by(PriceVersion.version)).all()
     assert [(each.version, each.price_points) for each in log] == [(1, 40), (2, 50)]
@@ -142,7 +145,7 @@ def test_another_communitys_product_is_not_received(session, store):
 def test_spoilt_pieces_are_written_off(session, store):
     soap = store.product(stock=5)
 
-    receipts.write_off(session, batch(session), 2, store.keeper, NOW, "受潮")
+    receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
 
     assert store.left(soap) == 3
 
@@ -152,7 +155,7 @@ def test_reserved_pieces_are_not_written_off(session, store):
     store.reserve(store.member(points=200), (soap, 4))
 
     with pytest.raises(OutOfStock), session.begin_nested():
-        receipts.write_off(session, batch(session), 2, store.keeper, NOW, "受潮")
+        receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
 
 
 def test_a_shop_is_opened_once(session, store):
@@ -169,8 +172,8 @@ def test_a_community_without_a_shop_has_none(session, store):
 def test_what_is_done_to_goods_is_in_the_trail(session, store):
     soap = store.product(stock=5)
     for is_on in (False, True):
-        goods.set_on_shelf(session, soap, store.keeper, NOW, is_on_shelf=is_on)
-    receipts.write_off(session, batch(session), 1, store.keeper, NOW, "受潮")
+        goods.set_on_shelf(Act(session, NOW, by=store.keeper), soap, is_on_shelf=is_on)
+    receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 1, "受潮")
 
     words = (
         "product_added",

@@ -10,6 +10,7 @@ from points.goods.rules import opening_changes
 from points.goods.rules.opening_changes import UsualHours
 from points.goods.rules.openings import Span
 from points.redemptions.rules import slips
+from teams.authority.act import Act
 from tests.builders import NOW
 from tests.points.goods.test_openings import AFTERNOON, CLOSED_AT, MORNING, SECOND
 from tests.points.redemptions.test_counter_page import scan, unticked
@@ -24,7 +25,7 @@ def hours(shop):
     usual = UsualHours(weekly={4: (MORNING, AFTERNOON)})
     shop(
         lambda store: opening_changes.set_usual(
-            store.session, store.session.merge(store.shop), usual, store.keeper, NOW
+            Act(store.session, NOW, by=store.keeper), store.session.merge(store.shop), usual
         )
     )
 

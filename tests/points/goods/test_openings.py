@@ -23,6 +23,7 @@ from points.goods.rules.opening_changes import (
 from points.goods.rules.opening_words import sentence
 from points.goods.rules.openings import Calendar, Span, SpecialDay
 from points.ledger.rules.refusals import ShopClosed
+from teams.authority.act import Act
 from tests.builders import NOW
 from tests.shop_builders import a_store
 
@@ -51,12 +52,12 @@ def calendar_of(store):
 
 
 def set_usual(store, hours=USUAL, by=None):
-    opening_changes.set_usual(store.session, store.shop, hours, by or store.keeper, NOW)
+    opening_changes.set_usual(Act(store.session, NOW, by=by or store.keeper), store.shop, hours)
 
 
 def set_special(store, *, first=TODAY, last=TODAY, spans=(), reason="盘点", by=None):
     days = SpecialDays(first_on=first, last_on=last, spans=spans, reason=reason)
-    opening_changes.set_special(store.session, store.shop, days, by or store.keeper, NOW)
+    opening_changes.set_special(Act(store.session, NOW, by=by or store.keeper), store.shop, days)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,7 @@ def test_only_the_keeper_and_the_admin_set_hours(store):
         lambda: set_usual(store, by=store.clerk),
         lambda: set_special(store, by=store.clerk),
         lambda: opening_changes.drop_special(
-            store.session, store.shop, (TODAY, TODAY), store.clerk, NOW
+            Act(store.session, NOW, by=store.clerk), store.shop, (TODAY, TODAY)
         ),
     ):
         with pytest.raises(NotAllowed):
@@ -210,11 +211,11 @@ def test_days_that_differ_are_set_replaced_and_taken_back(store):
     assert calendar_of(store).special[TODAY + timedelta(days=2)] == SpecialDay((), "盘点")
 
     between = (TODAY, TODAY + timedelta(days=1))
-    opening_changes.drop_special(store.session, store.shop, between, store.keeper, NOW)
+    opening_changes.drop_special(Act(store.session, NOW, by=store.keeper), store.shop, between)
 
     assert list(calendar_of(store).special) == [TODAY + timedelta(days=2)]
     with pytest.raises(NotFound):
-        opening_changes.drop_special(store.session, store.shop, between, store.keeper, NOW)
+        opening_changes.drop_special(Act(store.session, NOW, by=store.keeper), store.shop, between)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from core.errors import NotAllowed
 from points.ledger.models import EarnRule
 from points.ledger.rules import earning
 from points.ledger.rules.earning import RuleOutOfRange, RuleStartTaken
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import CommunitySetting
 from tests.builders import NOW, a_community, a_member, staff
@@ -20,7 +21,7 @@ MAY_31, JUNE_1 = date(2026, 5, 31), date(2026, 6, 1)
 @pytest.fixture
 def lin(session):
     community = a_community(session)
-    earning.install_defaults(session, community, NOW)
+    earning.install_defaults(Act(session, NOW, community=community))
     return community
 
 
@@ -69,7 +70,7 @@ def test_training_earns_flat_points_and_nothing_an_hour(session, lin):
 
 def test_t10_the_rule_of_the_day_the_service_ended_counts(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
-    earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+    earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1))
 
     old, new = (rule_on(session, lin, "VISIT", day) for day in (MAY_31, JUNE_1))
 
@@ -86,21 +87,23 @@ def test_before_the_first_version_there_is_no_rule(session, lin):
 
 
 def test_defaults_are_installed_once(session, lin):
-    assert earning.install_defaults(session, lin, NOW) == 0
+    assert earning.install_defaults(Act(session, NOW, community=lin)) == 0
     assert session.query(EarnRule).count() == len(earning.CATALOGUE) == 17
 
 
 def test_only_who_keeps_the_settings_changes_a_rule(session, lin):
     with pytest.raises(NotAllowed):
-        earning.set_rule(session, version(lin, JUNE_1), staff(session, lin, Role.COORDINATOR), NOW)
+        earning.set_rule(
+            Act(session, NOW, by=staff(session, lin, Role.COORDINATOR)), version(lin, JUNE_1)
+        )
 
 
 def test_two_versions_do_not_begin_on_one_day(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
-    earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+    earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1))
 
     with pytest.raises(RuleStartTaken, match="2026-06-01"):
-        earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+        earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1))
 
 
 @pytest.mark.parametrize(("coefficient", "is_fine"), [(1000, True), (1001, False), (-1, False)])
@@ -108,10 +111,13 @@ def test_a_coefficient_stays_between_none_and_ten(session, lin, coefficient, is_
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
 
     if is_fine:
-        assert earning.set_rule(session, version(lin, JUNE_1, coefficient), admin, NOW).version == 2
+        assert (
+            earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1, coefficient)).version
+            == 2
+        )
     else:
         with pytest.raises(RuleOutOfRange):
-            earning.set_rule(session, version(lin, JUNE_1, coefficient), admin, NOW)
+            earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1, coefficient))
 
 
 def test_an_award_by_rule_can_be_replayed(session, lin):
@@ -140,7 +146,7 @@ def hour(community, points, starts_on=JUNE_1):
 def test_t10_the_points_of_an_hour_change_from_their_start_day_on(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
 
-    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+    earning.set_points_per_hour(Act(session, NOW, by=admin, community=lin), hour(lin, 12))
 
     assert points(session, lin, "VISIT", 120, on=MAY_31) == 24
     assert points(session, lin, "VISIT", 120, on=JUNE_1) == 29
@@ -150,22 +156,26 @@ def test_t10_the_points_of_an_hour_change_from_their_start_day_on(session, lin):
 def test_the_same_points_of_an_hour_make_no_new_version(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
 
-    assert earning.set_points_per_hour(session, lin, hour(lin, 10), admin, NOW) == 0
+    assert (
+        earning.set_points_per_hour(Act(session, NOW, by=admin, community=lin), hour(lin, 10)) == 0
+    )
 
 
 def test_an_hour_is_not_changed_before_a_version_already_made(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
-    earning.set_points_per_hour(session, lin, hour(lin, 12), admin, NOW)
+    earning.set_points_per_hour(Act(session, NOW, by=admin, community=lin), hour(lin, 12))
 
     with pytest.raises(RuleStartTaken):
-        earning.set_points_per_hour(session, lin, hour(lin, 15, MAY_31), admin, NOW)
+        earning.set_points_per_hour(
+            Act(session, NOW, by=admin, community=lin), hour(lin, 15, MAY_31)
+        )
 
 
 def test_a_community_without_rules_gets_them_with_the_new_hour(session):
     bare = a_community(session)
     admin = staff(session, bare, Role.COMMUNITY_ADMIN)
 
-    earning.set_points_per_hour(session, bare, hour(bare, 20), admin, NOW)
+    earning.set_points_per_hour(Act(session, NOW, by=admin, community=bare), hour(bare, 20))
 
     assert points(session, bare, "CLEANUP", 60, on=MAY_31) == 10
     assert points(session, bare, "CLEANUP", 60, on=JUNE_1) == 20
@@ -173,7 +183,7 @@ def test_a_community_without_rules_gets_them_with_the_new_hour(session):
 
 def test_a_rule_that_changes_is_in_the_trail(session, lin):
     admin = staff(session, lin, Role.COMMUNITY_ADMIN)
-    rule = earning.set_rule(session, version(lin, JUNE_1), admin, NOW)
+    rule = earning.set_rule(Act(session, NOW, by=admin), version(lin, JUNE_1))
 
     said = lines(session, "earn_rule_changed")
     assert said == [("earn_rule_changed", rule.id, admin.person_id)]

@@ -24,6 +24,7 @@ from points.ledger.rules.refusals import (
     PeriodClosed,
     WalletFrozen,
 )
+from teams.authority.act import Act
 from tests.builders import NOW, a_community, a_member
 from tests.shop_builders import a_cause, deltas, earn, lots_left, spend, wallet
 
@@ -159,7 +160,7 @@ def test_t14_reversal_after_spending_leaves_a_hole_that_earnings_fill(session, m
     earn(session, member, 25)
     spend(session, member, 60)
 
-    ledger.reverse(session, member.community_id, record.id, a_cause(), NOW)
+    ledger.reverse(Act(session, NOW), member.community_id, record.id, a_cause())
     assert wallet(session, member).posted == -35
     with pytest.raises(InDebt, match="还欠 35 分"):
         spend(session, member, 1)
@@ -173,7 +174,7 @@ def test_t14_reversal_after_spending_leaves_a_hole_that_earnings_fill(session, m
 def test_part_of_a_hole_is_filled_and_spending_stays_refused(session, member):
     record = earn(session, member, 60)
     spend(session, member, 60)
-    ledger.reverse(session, member.community_id, record.id, a_cause(), NOW)
+    ledger.reverse(Act(session, NOW), member.community_id, record.id, a_cause())
 
     earn(session, member, 24)
 
@@ -187,17 +188,17 @@ def test_reversal_takes_from_the_awards_own_lot_first(session, member):
     two_lots(session, member)
     record = earn(session, member, 30, SUMMER_2025, date(2025, 6, 30))
 
-    ledger.reverse(session, member.community_id, record.id, a_cause(), SUMMER_2025)
+    ledger.reverse(Act(session, SUMMER_2025), member.community_id, record.id, a_cause())
 
     assert lots_left(session, member) == {"2025-12-31": 100, "2026-12-31": 90}
 
 
 def test_an_award_is_reversed_once(session, member):
     record = earn(session, member, 60)
-    ledger.reverse(session, member.community_id, record.id, a_cause(), NOW)
+    ledger.reverse(Act(session, NOW), member.community_id, record.id, a_cause())
 
     with pytest.raises(NotReversible):
-        ledger.reverse(session, member.community_id, record.id, a_cause(), NOW)
+        ledger.reverse(Act(session, NOW), member.community_id, record.id, a_cause())
 
 
 def test_spending_is_not_reversed(session, member):
@@ -205,7 +206,7 @@ def test_spending_is_not_reversed(session, member):
     slip = spend(session, member, 10)
 
     with pytest.raises(NotReversible):
-        ledger.reverse(session, member.community_id, slip.id, a_cause(), NOW)
+        ledger.reverse(Act(session, NOW), member.community_id, slip.id, a_cause())
 
 
 def test_an_award_of_another_community_is_not_reversed(session, member):
@@ -213,7 +214,7 @@ def test_an_award_of_another_community_is_not_reversed(session, member):
     other = a_community(session, "nanguan")
 
     with pytest.raises(NotReversible):
-        ledger.reverse(session, other.id, record.id, a_cause(), NOW)
+        ledger.reverse(Act(session, NOW), other.id, record.id, a_cause())
 
 
 def test_locked_month_takes_no_posting(session, member):

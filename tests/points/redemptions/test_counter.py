@@ -24,6 +24,7 @@ from points.ledger.rules.refusals import (
 from points.redemptions.models import RedemptionState
 from points.redemptions.rules import identity, supermarket
 from points.redemptions.rules.identity import SecondPersonNeeded
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_role, authority_of
 from tests.shop_builders import PIN, a_store, a_witness, earn, wallet
@@ -67,7 +68,7 @@ def test_a_code_of_another_community_is_unknown(session, store, slip):
 
 def test_a_cancelled_code_says_so(session, store, slip):
     own = authority_of(session, slip.member)
-    supermarket.cancel(session, store.community.id, slip.id, own, NOW)
+    supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
 
     with pytest.raises(RedemptionCancelled):
         store.collect(slip)
@@ -167,7 +168,7 @@ def test_a_sale_does_not_take_what_is_reserved(session, store):
 
 def test_t23_a_counter_sale_uses_the_price_at_the_scan(session, store):
     soap, member = store.product(price=40), store.member(points=100)
-    goods.set_price(session, soap, 50, store.admin, NOW)
+    goods.set_price(Act(session, NOW, by=store.admin), soap, 50)
 
     assert store.sell(member, (soap, 1)).lines[0].price_each == 50
 
@@ -181,7 +182,7 @@ def test_a_wrong_pin_sells_nothing(session, store):
 
 def test_a_one_time_code_is_good_once(session, store):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(session, member.person_id, NOW)
+    code = identity.new_code(Act(session, NOW), member.person_id)
     assert store.sell(member, (soap, 1), proof=code).proof == "code"
 
     with pytest.raises(ProofWrong):
@@ -191,7 +192,7 @@ def test_a_one_time_code_is_good_once(session, store):
 @pytest.mark.parametrize(("seconds", "is_good"), [(59, True), (60, False)])
 def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(session, member.person_id, NOW)
+    code = identity.new_code(Act(session, NOW), member.person_id)
     later = NOW + timedelta(seconds=seconds)
 
     if is_good:
@@ -203,7 +204,7 @@ def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
 
 def test_a_code_of_somebody_else_proves_nothing(session, store):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(session, store.member().person_id, NOW)
+    code = identity.new_code(Act(session, NOW), store.member().person_id)
 
     with pytest.raises(ProofWrong):
         store.sell(member, (soap, 1), proof=code)
@@ -212,7 +213,7 @@ def test_a_code_of_somebody_else_proves_nothing(session, store):
 def test_the_sixth_try_has_to_wait(session, store):
     person = store.member().person_id
 
-    waits = [identity.spend_try(session, person, NOW) for _ in range(6)]
+    waits = [identity.spend_try(Act(session, NOW), person) for _ in range(6)]
 
     assert waits == [0, 0, 0, 0, 0, 900]
 
@@ -220,18 +221,18 @@ def test_the_sixth_try_has_to_wait(session, store):
 def test_after_fifteen_minutes_one_may_try_again(session, store):
     person = store.member().person_id
     for _ in range(6):
-        identity.spend_try(session, person, NOW)
+        identity.spend_try(Act(session, NOW), person)
 
-    assert identity.spend_try(session, person, NOW + timedelta(minutes=15)) == 0
+    assert identity.spend_try(Act(session, NOW + timedelta(minutes=15)), person) == 0
 
 
 def test_a_right_pin_forgets_the_wrong_ones(session, store):
     soap, member = store.product(), store.member(points=100)
     for _ in range(4):
-        identity.spend_try(session, member.person_id, NOW)
+        identity.spend_try(Act(session, NOW), member.person_id)
     store.sell(member, (soap, 1))
 
-    assert identity.spend_try(session, member.person_id, NOW) == 0
+    assert identity.spend_try(Act(session, NOW), member.person_id) == 0
 
 
 def test_t25_a_clerk_alone_does_not_sell_to_himself(session, store):
@@ -292,7 +293,7 @@ def test_a_wallet_in_debt_does_not_buy(session, store):
     member, soap = store.member(), store.product()
     record = earn(session, member, 60)
     spend(session, member, 60)
-    ledger.reverse(session, member.community_id, record.id, a_cause(), NOW)
+    ledger.reverse(Act(session, NOW), member.community_id, record.id, a_cause())
 
     with pytest.raises(InDebt), session.begin_nested():
         store.sell(member, (soap, 1))

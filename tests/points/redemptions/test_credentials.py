@@ -13,6 +13,7 @@ from points.redemptions.rules.identity import (
     GuardianToProve,
     SecondPersonNeeded,
 )
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, add
 from tests.shop_builders import PIN, a_store, a_witness, earn
@@ -58,7 +59,7 @@ def test_guardians_pin_takes_a_childs_goods(session, store, parent):
 
 def test_guardians_one_time_code_does_too(session, store, parent):
     child = a_child(session, store, parent)
-    code = identity.new_code(session, parent.person_id, NOW)
+    code = identity.new_code(Act(session, NOW), parent.person_id)
 
     assert store.sell(child, (store.product(), 1), proof=code).proof == "code"
 
@@ -105,20 +106,20 @@ def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):
 
 
 def test_eleventh_wrong_code_of_a_clerk_in_a_minute_waits(session, store):
-    waits = [identity.spend_scan(session, 1, 1, NOW) for _ in range(11)]
+    waits = [identity.spend_scan(Act(session, NOW), 1, 1) for _ in range(11)]
 
     assert waits == [0] * 10 + [60]
-    assert identity.spend_scan(session, 1, 1, NOW + timedelta(minutes=1)) == 0
+    assert identity.spend_scan(Act(session, NOW + timedelta(minutes=1)), 1, 1) == 0
 
 
 def test_wrong_codes_of_all_tills_of_a_shop_end_at_a_hundred_a_day(session, store):
-    waits = [identity.spend_scan(session, n // 5, 1, NOW) for n in range(101)]
+    waits = [identity.spend_scan(Act(session, NOW), n // 5, 1) for n in range(101)]
 
     assert waits == [0] * 100 + [24 * 3600]
-    assert identity.spend_scan(session, 50, 2, NOW) == 0
+    assert identity.spend_scan(Act(session, NOW), 50, 2) == 0
 
 
 def test_right_codes_use_nothing_up(session, store):
     for _ in range(150):
-        assert identity.spend_scan(session, 1, 1, NOW) == 0
+        assert identity.spend_scan(Act(session, NOW), 1, 1) == 0
         identity.right_scan(session, 1, 1)

@@ -25,6 +25,7 @@ from points.redemptions.rules import counter, slips, supermarket
 from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.rules.slips import Wish
 from points.redemptions.rules.supermarket import Order
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
 from tests.builders import NOW, authority_of
 from tests.shop_builders import PIN, a_cause, a_store, earn, spend
@@ -78,7 +79,9 @@ def test_t22_sixty_four_clients_for_fifty_pieces(engine):
 
     orders = prepared(engine, build)
 
-    seen = at_once(engine, [lambda s, o=each: supermarket.reserve(s, o, NOW) for each in orders])
+    seen = at_once(
+        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+    )
 
     assert seen == {"done": 50, "out_of_stock": 14}
     assert ask(engine, select(Stock.on_hand - Stock.reserved)) == 0
@@ -103,7 +106,9 @@ def test_t22_the_last_piece_at_two_tills(engine):
 
     sales, clerk = prepared(engine, build)
 
-    seen = at_once(engine, [lambda s, o=each: counter.sell(s, o, clerk, NOW) for each in sales])
+    seen = at_once(
+        engine, [lambda s, o=each: counter.sell(Act(s, NOW, by=clerk), o) for each in sales]
+    )
 
     assert seen == {"done": 1, "out_of_stock": 1}
 
@@ -137,7 +142,7 @@ def a_reservation(engine: Any, tills: int = 2) -> Any:
 def test_one_code_at_eight_tills_opens_once(engine):
     asked, clerk, _, _ = a_reservation(engine)
 
-    seen = at_once(engine, [lambda s: counter.collect(s, asked, clerk, NOW)] * 8)
+    seen = at_once(engine, [lambda s: counter.collect(Act(s, NOW, by=clerk), asked)] * 8)
 
     assert seen == {"done": 1, "already_redeemed": 7}
     assert ask(engine, select(Stock.on_hand)) == 4
@@ -146,8 +151,8 @@ def test_one_code_at_eight_tills_opens_once(engine):
 def test_cancel_against_hand_over_has_one_winner(engine):
     asked, clerk, own, slip = a_reservation(engine)
     acts = [
-        lambda s: counter.collect(s, asked, clerk, NOW),
-        lambda s: supermarket.cancel(s, asked.community_id, slip.id, own, NOW),
+        lambda s: counter.collect(Act(s, NOW, by=clerk), asked),
+        lambda s: supermarket.cancel(Act(s, NOW, by=own), asked.community_id, slip.id),
     ]
 
     seen = at_once(engine, acts * 4)
@@ -170,9 +175,9 @@ def test_the_same_request_key_twenty_times_is_one_act(engine):
     order = prepared(engine, build)
 
     def pressed(session: Session) -> None:
-        if request_keys.claim(session, "person:1", "key-1", "body", NOW) is not None:
+        if request_keys.claim(Act(session, NOW), "person:1", "key-1", "body") is not None:
             return
-        supermarket.reserve(session, order, NOW)
+        supermarket.reserve(Act(session, NOW), order)
         request_keys.answer(session, "person:1", "key-1", {"go_to": "/"})
 
     assert at_once(engine, [pressed] * 20) == {"done": 20}
@@ -206,7 +211,9 @@ def test_a_limit_of_two_split_over_ten_phones(engine):
 
     orders = prepared(engine, build)
 
-    seen = at_once(engine, [lambda s, o=each: supermarket.reserve(s, o, NOW) for each in orders])
+    seen = at_once(
+        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+    )
 
     assert seen == {"done": 2, "limit_reached": 8}
 
@@ -254,8 +261,8 @@ def test_lapse_against_hand_over_has_one_winner(engine):
     asked, clerk, _, slip = a_reservation(engine)
     run_on(engine, lambda s: s.execute(update(Redemption).values(collect_by=NOW)))
     acts = [
-        lambda s: counter.collect(s, asked, clerk, NOW - timedelta(seconds=1)),
-        lambda s: supermarket.lapse(s, asked.community_id, slip.id, NOW),
+        lambda s: counter.collect(Act(s, NOW - timedelta(seconds=1), by=clerk), asked),
+        lambda s: supermarket.lapse(Act(s, NOW), asked.community_id, slip.id),
     ]
 
     at_once(engine, acts)
@@ -284,7 +291,9 @@ def test_two_orders_of_the_same_goods_in_opposite_order_do_not_deadlock(engine):
 
     orders = prepared(engine, build)
 
-    seen = at_once(engine, [lambda s, o=each: supermarket.reserve(s, o, NOW) for each in orders])
+    seen = at_once(
+        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+    )
 
     assert seen == {"done": 20}
 
@@ -297,7 +306,7 @@ def test_reversal_against_spending_stays_in_the_books(engine):
     member, award = prepared(engine, build)
     causes = [a_cause(source_kind="slip") for _ in range(6)]
     acts = [lambda s, c=each: spend(s, member, 10, cause=c) for each in causes]
-    acts.append(lambda s: ledger.reverse(s, member.community_id, award, a_cause(), NOW))
+    acts.append(lambda s: ledger.reverse(Act(s, NOW), member.community_id, award, a_cause()))
 
     seen = at_once(engine, acts)
 

@@ -13,6 +13,7 @@ from points.redemptions.queries import tills
 from points.redemptions.rules import returns
 from points.redemptions.rules.identity import SecondPersonNeeded
 from points.redemptions.rules.returns import Comeback, MoreThanTaken, NotCollected, ReturnTooLate
+from teams.authority.act import Act
 from tests.builders import NOW, a_role, authority_of
 from tests.shop_builders import (
     PIN,
@@ -47,7 +48,7 @@ def give_back(store, slip, quantities, now=NOW, **facts):
         reason=facts.pop("reason", "杯盖有裂口"),
         **facts,
     )
-    return returns.give_back(store.session, comeback, store.clerk, now)
+    return returns.give_back(Act(store.session, now, by=store.clerk), comeback)
 
 
 def old_slip(session, store):
@@ -171,7 +172,7 @@ def test_a_volunteer_takes_nothing_back(session, store):
     )
 
     with pytest.raises(NotAllowed):
-        returns.give_back(session, comeback, authority_of(session, member), NOW)
+        returns.give_back(Act(session, NOW, by=authority_of(session, member)), comeback)
 
 
 @pytest.mark.parametrize(("is_resellable", "left"), [(True, 10), (False, 9)])
@@ -201,7 +202,7 @@ def test_points_coming_back_fill_a_hole_first(session, store):
     record = earn(session, member, 100)
     slip = store.sell(member, (store.product(price=80), 1))
     spend(session, member, 20)
-    ledger.reverse(session, store.community.id, record.id, a_cause(), NOW)
+    ledger.reverse(Act(session, NOW), store.community.id, record.id, a_cause())
 
     give_back(store, slip, {1: 1})
 

@@ -8,6 +8,7 @@ from core.errors import NotAllowed, NotFound
 from points.goods.models import LimitWindow
 from points.redemptions.models import RedemptionState
 from points.redemptions.rules import supermarket
+from teams.authority.act import Act
 from tests.builders import NOW, authority_of
 from tests.shop_builders import a_store
 from tests.trail import lines
@@ -23,11 +24,13 @@ def test_the_life_of_a_slip_is_in_the_trail(session, store):
     kept, gone, late = (store.reserve(member, (soap, 1)) for _ in range(3))
     store.collect(kept)
     place = store.community.id
-    supermarket.cancel(session, place, gone.id, authority_of(session, member), NOW)
-    supermarket.lapse(session, place, late.id, NOW + timedelta(days=30))
+    supermarket.cancel(Act(session, NOW, by=authority_of(session, member)), place, gone.id)
+    supermarket.lapse(Act(session, NOW + timedelta(days=30)), place, late.id)
     buyer = store.member(points=40)
     sold = store.sell(buyer, (soap, 1))
-    copies = [supermarket.note_print(session, place, kept.id, store.clerk, NOW) for _ in range(2)]
+    copies = [
+        supermarket.note_print(Act(session, NOW, by=store.clerk), place, kept.id) for _ in range(2)
+    ]
 
     mine, clerk = member.person_id, store.clerk.person_id
     words = ("reserved", "collected", "cancelled", "lapsed", "sold")
@@ -49,14 +52,14 @@ def test_a_volunteer_prints_no_slip(session, store):
     by = authority_of(session, member)
 
     with pytest.raises(NotAllowed):
-        supermarket.note_print(session, store.community.id, slip.id, by, NOW)
+        supermarket.note_print(Act(session, NOW, by=by), store.community.id, slip.id)
 
 
 def test_a_slip_that_did_not_go_out_is_not_printed(session, store):
     slip = store.reserve(store.member(points=40), (store.product(), 1))
 
     with pytest.raises(NotFound):
-        supermarket.note_print(session, store.community.id, slip.id, store.clerk, NOW)
+        supermarket.note_print(Act(session, NOW, by=store.clerk), store.community.id, slip.id)
 
 
 def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
@@ -64,6 +67,8 @@ def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
     member = store.member(points=400)
     first = datetime.fromisoformat("2026-06-01T00:30+08:00").astimezone(UTC)
     slip = store.reserve(member, (soap, 1), now=first)
-    supermarket.cancel(session, store.community.id, slip.id, authority_of(session, member), first)
+    supermarket.cancel(
+        Act(session, first, by=authority_of(session, member)), store.community.id, slip.id
+    )
 
     assert store.reserve(member, (soap, 1), now=first).state is RedemptionState.RESERVED

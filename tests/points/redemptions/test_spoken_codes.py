@@ -6,6 +6,7 @@ import pytest
 
 from points.redemptions.rules import identity
 from points.redemptions.rules.identity import SpokenCode, scanned_code
+from teams.authority.act import Act
 from tests.builders import NOW
 from tests.points.redemptions.test_counter_page import scan
 from tests.shop_builders import PIN
@@ -14,7 +15,7 @@ from tests.shop_builders import PIN
 @pytest.fixture
 def shown(shop, member):
     """What the member's phone shows to the scanner."""
-    code = shop(lambda store: identity.new_code(store.session, member.person_id, NOW))
+    code = shop(lambda store: identity.new_code(Act(store.session, NOW), member.person_id))
     return str(SpokenCode(member.volunteer_no, code))
 
 
@@ -59,7 +60,7 @@ def test_a_refused_sale_leaves_the_goods_and_the_code(till, member, soap, shown)
 
 def test_the_clerks_own_code_needs_the_second_person(shop, till, soap):
     own = shop.store.clerk_member
-    code = shop(lambda store: identity.new_code(store.session, own.person_id, NOW))
+    code = shop(lambda store: identity.new_code(Act(store.session, NOW), own.person_id))
 
     page = scan(till, str(SpokenCode(own.volunteer_no, code)), **{f"p{soap.id}": "1"})
 

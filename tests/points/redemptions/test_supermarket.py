@@ -28,6 +28,7 @@ from points.redemptions.models import LimitCounter, Redemption, RedemptionState
 from points.redemptions.rules import supermarket
 from points.redemptions.rules.slips import BasketWrong, Wish
 from points.redemptions.rules.supermarket import Order
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
 from tests.builders import NOW, authority_of
 from tests.shop_builders import a_store, deltas, earn, lots_left, wallet
@@ -135,7 +136,7 @@ def test_pieces_on_their_last_day_can_be_reserved(session, store):
 
 def test_off_the_shelf_is_not_for_sale(session, store):
     soap, member = store.product(), store.member(points=100)
-    goods.set_on_shelf(session, soap, store.keeper, NOW, is_on_shelf=False)
+    goods.set_on_shelf(Act(session, NOW, by=store.keeper), soap, is_on_shelf=False)
 
     with pytest.raises(NotForSale):
         store.reserve(member, (soap, 1))
@@ -143,7 +144,7 @@ def test_off_the_shelf_is_not_for_sale(session, store):
 
 def test_a_product_without_a_price_is_not_for_sale(session, store):
     facts = goods.ProductFacts(code="N1", name="新货", unit="个")
-    fresh = goods.add_product(session, store.community, facts, store.keeper, NOW)
+    fresh = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts)
 
     with pytest.raises(NotForSale):
         store.reserve(store.member(points=100), (fresh, 1))
@@ -179,17 +180,17 @@ def test_an_empty_basket_is_refused(session, store):
 
 def test_t23_a_price_that_rose_is_asked_again(session, store):
     soap, member = store.product(price=44), store.member(points=100)
-    goods.set_price(session, soap, 50, store.admin, NOW)
+    goods.set_price(Act(session, NOW, by=store.admin), soap, 50)
 
     with pytest.raises(PriceChanged, match="50 分"):
-        supermarket.reserve(session, order(store, member, wish(soap, 1, 44)), NOW)
+        supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
 
 
 def test_t23_a_price_that_fell_is_passed_on(session, store):
     soap, member = store.product(price=44), store.member(points=100)
-    goods.set_price(session, soap, 40, store.admin, NOW)
+    goods.set_price(Act(session, NOW, by=store.admin), soap, 40)
 
-    slip = supermarket.reserve(session, order(store, member, wish(soap, 1, 44)), NOW)
+    slip = supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
 
     assert slip.total_points == 40
 
@@ -197,7 +198,7 @@ def test_t23_a_price_that_fell_is_passed_on(session, store):
 def test_t23_a_reservation_keeps_its_price(session, store):
     soap, member = store.product(price=40), store.member(points=100)
     slip = store.reserve(member, (soap, 1))
-    goods.set_price(session, soap, 90, store.admin, NOW)
+    goods.set_price(Act(session, NOW, by=store.admin), soap, 90)
 
     store.collect(slip)
 
@@ -223,7 +224,7 @@ def test_t12_cancelled_after_the_last_day_the_points_expire_at_once(session, sto
     member, slip = t12(session, store)
 
     supermarket.cancel(
-        session, store.community.id, slip.id, authority_of(session, member), EARLY_2026
+        Act(session, EARLY_2026, by=authority_of(session, member)), store.community.id, slip.id
     )
 
     assert wallet(session, member).posted == 0
@@ -234,9 +235,9 @@ def test_t12_cancelled_after_the_last_day_the_points_expire_at_once(session, sto
 def test_t12_lapsed_after_the_last_day_the_points_expire_at_once(session, store):
     member, slip = t12(session, store)
 
-    assert supermarket.lapse(session, store.community.id, slip.id, WAY_PAST)
+    assert supermarket.lapse(Act(session, WAY_PAST), store.community.id, slip.id)
     assert wallet(session, member).posted == 0
-    assert not supermarket.lapse(session, store.community.id, slip.id, WAY_PAST)
+    assert not supermarket.lapse(Act(session, WAY_PAST), store.community.id, slip.id)
 
 
 def test_cancelling_gives_points_pieces_and_quota_back(session, store):
@@ -244,7 +245,9 @@ def test_cancelling_gives_points_pieces_and_quota_back(session, store):
     member = store.member(points=100)
     slip = store.reserve(member, (soap, 1))
 
-    supermarket.cancel(session, store.community.id, slip.id, authority_of(session, member), NOW)
+    supermarket.cancel(
+        Act(session, NOW, by=authority_of(session, member)), store.community.id, slip.id
+    )
 
     assert wallet(session, member).held == 0
     assert store.left(soap) == 10
@@ -256,10 +259,10 @@ def test_cancelling_twice_is_refused(session, store):
     member = store.member(points=100)
     slip = store.reserve(member, (store.product(), 1))
     own = authority_of(session, member)
-    supermarket.cancel(session, store.community.id, slip.id, own, NOW)
+    supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
 
     with pytest.raises(RedemptionCancelled):
-        supermarket.cancel(session, store.community.id, slip.id, own, NOW)
+        supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
 
 
 def test_somebody_elses_reservation_does_not_exist(session, store):
@@ -267,7 +270,7 @@ def test_somebody_elses_reservation_does_not_exist(session, store):
     stranger = authority_of(session, store.member())
 
     with pytest.raises(NotFound):
-        supermarket.cancel(session, store.community.id, slip.id, stranger, NOW)
+        supermarket.cancel(Act(session, NOW, by=stranger), store.community.id, slip.id)
 
 
 def test_cancelling_at_the_last_moment_is_in_time(session, store):
@@ -275,7 +278,9 @@ def test_cancelling_at_the_last_moment_is_in_time(session, store):
     slip = store.reserve(member, (store.product(), 1))
     last = slip.collect_by - timedelta(seconds=1)
 
-    supermarket.cancel(session, store.community.id, slip.id, authority_of(session, member), last)
+    supermarket.cancel(
+        Act(session, last, by=authority_of(session, member)), store.community.id, slip.id
+    )
 
     assert slip.state is RedemptionState.CANCELLED
 
@@ -286,7 +291,7 @@ def test_cancelling_when_the_time_is_over_is_too_late(session, store):
     own = authority_of(session, member)
 
     with pytest.raises(CodeExpired):
-        supermarket.cancel(session, store.community.id, slip.id, own, slip.collect_by)
+        supermarket.cancel(Act(session, slip.collect_by, by=own), store.community.id, slip.id)
 
 
 def test_a_lapsed_hold_is_free_for_the_next_posting_before_any_sweep(session, store):
@@ -297,14 +302,14 @@ def test_a_lapsed_hold_is_free_for_the_next_posting_before_any_sweep(session, st
 
     assert wallet(session, member).held == 40
     assert second.state is RedemptionState.RESERVED
-    assert supermarket.lapse(session, store.community.id, first.id, first.collect_by)
+    assert supermarket.lapse(Act(session, first.collect_by), store.community.id, first.id)
 
 
 def test_t21_a_quarter_limit_is_free_again_on_the_first_of_april(session, store):
     rice = store.product("大米", 40, limit_quantity=1, limit_window=LimitWindow.QUARTER)
     member = store.member()
     march = datetime(2026, 3, 31, 15, 59, 59, tzinfo=UTC)
-    goods.set_price(session, rice, 40, store.admin, march - timedelta(days=1))
+    goods.set_price(Act(session, march - timedelta(days=1), by=store.admin), rice, 40)
     earn(session, member, 200, march - timedelta(days=1))
     store.reserve(member, (rice, 1), now=march)
 

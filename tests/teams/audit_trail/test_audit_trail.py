@@ -9,6 +9,7 @@ from accounts.rules import audit as trail
 from accounts.rules import consents
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_community, a_member, a_role
 
@@ -19,12 +20,11 @@ PAGE = "/c/dongjie/audit-trail"
 def noted(session, community, actor, event="member_activated", subject=("member", 1), **facts):
     now = facts.pop("now", NOW)
     trail.record(
-        session,
+        Act(session, now),
         event,
         subject,
         actor_id=actor.person_id,
         community_id=community.id if community is not None else None,
-        now=now,
         **facts,
     )
     session.flush()
@@ -39,8 +39,8 @@ def town(session):
     a_role(session, made["supervisor"], Role.SUPERVISOR)
     made["member"], made["stranger"] = a_member(session, dongjie), a_member(session, nanguan)
     person_id = made["member"].person_id
-    consents.give(session, person_id, ConsentScope.PHOTO, person_id, NOW)
-    consents.give(session, made["stranger"].person_id, ConsentScope.RANKING, person_id, NOW)
+    consents.give(Act(session, NOW), person_id, ConsentScope.PHOTO, person_id)
+    consents.give(Act(session, NOW), made["stranger"].person_id, ConsentScope.RANKING, person_id)
     noted(session, dongjie, made["supervisor"], subject=("member", made["member"].id))
     noted(session, dongjie, made["member"], "objection_raised", ("notice", 7), line=3)
     noted(session, nanguan, made["stranger"], "team_left", ("team_member", 9))

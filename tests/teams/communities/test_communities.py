@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from accounts.models import AuditEvent
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from teams.authority.queries.standing import county_of
 from teams.communities.rules import communities
 from teams.communities.rules.communities import CommunityTaken, NewCommunity, PrefixWrong, SlugWrong
@@ -19,7 +20,7 @@ def county(session):
 
 def create(session, county, slug="xijie", prefix="XJ", **reach):
     new = NewCommunity(slug, "西街社区", prefix, county.id)
-    return communities.create(session, new, a_person(session).id, NOW, **reach)
+    return communities.create(Act(session, NOW), new, a_person(session).id, **reach)
 
 
 def test_community_begins_with_five_teams_of_five_colours(session, county):

@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.communities.rules import facts
 from teams.communities.rules.facts import DeskFacts, LastTeam, TeamFacts
@@ -71,20 +72,22 @@ def test_the_last_team_stays_in_use(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
     *others, last = session.query(Team).filter_by(community_id=dongjie.id).all()
     for team in others:
-        facts.change_team(session, team, unused(team), by, NOW)
+        facts.change_team(Act(session, NOW, by=by), team, unused(team))
 
     with pytest.raises(LastTeam):
-        facts.change_team(session, last, unused(last), by, NOW)
+        facts.change_team(Act(session, NOW, by=by), last, unused(last))
 
 
 def test_only_who_may_set_changes_facts(session, dongjie):
     by = staff(session, dongjie, Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
-        facts.change_desk(session, dongjie, DeskFacts("站", "", "", "每天"), by, NOW)
+        facts.change_desk(
+            Act(session, NOW, by=by, community=dongjie), DeskFacts("站", "", "", "每天")
+        )
     with pytest.raises(NotAllowed):
         facts.change_team(
-            session, the_team(session, dongjie), unused(the_team(session, dongjie)), by, NOW
+            Act(session, NOW, by=by), the_team(session, dongjie), unused(the_team(session, dongjie))
         )
 
 
@@ -92,4 +95,4 @@ def test_what_stays_the_same_is_not_noted(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
     same = DeskFacts(dongjie.station, "", "", dongjie.desk_hours)
 
-    assert facts.change_desk(session, dongjie, same, by, NOW) == []
+    assert facts.change_desk(Act(session, NOW, by=by, community=dongjie), same) == []

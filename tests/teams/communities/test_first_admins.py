@@ -11,6 +11,7 @@ from accounts.rules.passwords import PasswordNamesYou, PasswordTooShort
 from accounts.rules.people import BirthdayAhead, GuardianMissing, NewPerson
 from accounts.rules.set_up import SetUpOver
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.queries import counties
 from teams.communities.rules import first_admins
@@ -27,7 +28,7 @@ HOUR, SECOND = timedelta(minutes=60), timedelta(seconds=1)
 
 @pytest.fixture
 def token(session):
-    return set_up.begin(session, NOW)
+    return set_up.begin(Act(session, NOW))
 
 
 @pytest.fixture
@@ -43,12 +44,12 @@ def county(session, token):
 
 def begin(session, token, at=NOW, password=PASSWORD, phone=PHONE):
     wanted = FirstAdmin("民乐县", "周宁", phone, password)
-    return first_admins.set_up_county_admin(session, token, wanted, at)
+    return first_admins.set_up_county_admin(Act(session, at), token, wanted)
 
 
 def appoint(session, community, by, born=date(1980, 3, 4), phone=PHONE):
     new = NewPerson("王小明", born, phone=phone)
-    return first_admins.appoint(session, community, new, by, NOW)
+    return first_admins.appoint(Act(session, NOW, by=by, community=community), new)
 
 
 def test_token_makes_the_first_county_administrator(session, token):
@@ -161,17 +162,15 @@ def test_birthday_ahead_is_refused(session, dongjie, county):
 
 def test_two_county_administrators_never_both_go(session, county):
     second, _password = county_admins.appoint(
-        session,
+        Act(session, NOW, by=county),
         counties.counties_of(session, county.person_id)[0].id,
         NewPerson("王小明", date(1980, 3, 4), phone=PHONE),
-        county,
-        NOW,
     )
     other = counties.county_authority(session, second.id)
     one, two = county_admins.admins_of(session, counties.counties_of(session, second.id)[0].id)
-    county_admins.end(session, two.id, county, NOW)
+    county_admins.end(Act(session, NOW, by=county), two.id)
 
     with pytest.raises(NotFound):
-        county_admins.end(session, one.id, other, NOW)
+        county_admins.end(Act(session, NOW, by=other), one.id)
     with pytest.raises(RoleEnded):
-        county_admins.end(session, two.id, county, NOW)
+        county_admins.end(Act(session, NOW, by=county), two.id)

@@ -6,6 +6,7 @@ import pytest
 
 from core.calendar import CalendarDay
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.county.rules import calendar_days
 from teams.members.models import Place
@@ -88,9 +89,9 @@ def test_the_calendar_is_not_a_communitys_to_change(session):
     day = CalendarDay(on_date=date(2026, 5, 20), is_workday=False, note="x")
 
     with pytest.raises(NotAllowed):
-        calendar_days.set_day(session, day, by, NOW)
+        calendar_days.set_day(Act(session, NOW, by=by), day)
     with pytest.raises(NotAllowed):
-        calendar_days.take_back(session, day.on_date, by, NOW)
+        calendar_days.take_back(Act(session, NOW, by=by), day.on_date)
 
 
 def test_the_last_administrator_of_a_community_stays(town, signed_in):

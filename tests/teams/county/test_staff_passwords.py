@@ -6,6 +6,7 @@ from sqlalchemy import select
 from accounts.models import AuditEvent, Person
 from accounts.rules import login_sessions, secrets
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.queries import counties
 from teams.county.rules import staff_passwords
@@ -37,13 +38,13 @@ def county(session, dongjie):
     """Who administers the county above, as an Authority, and how far that reaches."""
     place = session.scalars(select(Place).where(Place.kind == PlaceKind.COUNTY)).first()
     person = a_person(session, "孙县")
-    role_grants.make_county_admin(session, place, person, None, NOW)
+    role_grants.make_county_admin(Act(session, NOW), place, person, None)
     by = counties.county_authority(session, person.id)
     return by, Reach(frozenset({dongjie.id}), frozenset({place.id}))
 
 
 def given(session, binding, by, community):
-    return staff_passwords.give(session, binding, Reach(frozenset({community.id})), by, NOW)
+    return staff_passwords.give(Act(session, NOW, by=by), binding, Reach(frozenset({community.id})))
 
 
 def test_worker_gets_a_one_time_password_and_all_devices_end(session, dongjie, admin, worker):
@@ -54,7 +55,7 @@ def test_worker_gets_a_one_time_password_and_all_devices_end(session, dongjie, a
 
     assert secrets.matches(password, person.password_hash)
     assert (person.must_change_secret, person.is_password_given) == (True, True)
-    assert login_sessions.live(session, token, NOW) is None
+    assert login_sessions.live(Act(session, NOW), token) is None
     event = session.scalars(
         select(AuditEvent).where(AuditEvent.event == "staff_password_given")
     ).one()
@@ -80,7 +81,7 @@ def test_administrators_password_is_the_countys_to_give(session, dongjie, admin,
 
     with pytest.raises(BeyondReach):
         given(session, other, admin, dongjie)
-    assert staff_passwords.give(session, other, reach, by, NOW)
+    assert staff_passwords.give(Act(session, NOW, by=by), other, reach)
 
 
 def test_worker_with_a_role_elsewhere_is_beyond_the_community(session, dongjie, admin, worker):
@@ -99,11 +100,11 @@ def test_county_reaches_no_role_of_another_county(session, county, worker):
     a_role(session, a_member(session, far, person=person), Role.SHOP_CLERK)
 
     with pytest.raises(BeyondReach):
-        staff_passwords.give(session, worker, reach, by, NOW)
+        staff_passwords.give(Act(session, NOW, by=by), worker, reach)
 
 
 def test_ended_role_is_no_ground_for_a_password(session, dongjie, admin, worker):
-    role_grants.end(session, dongjie, worker, admin, NOW)
+    role_grants.end(Act(session, NOW, by=admin, community=dongjie), worker)
 
     with pytest.raises(RoleEnded):
         given(session, worker, admin, dongjie)
@@ -131,7 +132,7 @@ def test_worker_reads_the_slip_once_and_the_old_password_is_over(
 def test_county_page_gives_an_administrators_password(session, dongjie, signed_in):
     place = session.scalars(select(Place).where(Place.kind == PlaceKind.COUNTY)).first()
     person, admin = a_person(session, "孙县"), a_member(session, dongjie, "王管")
-    role_grants.make_county_admin(session, place, person, None, NOW)
+    role_grants.make_county_admin(Act(session, NOW), place, person, None)
     binding = a_role(session, admin, Role.COMMUNITY_ADMIN)
     far = a_role(session, a_member(session, a_community(session, "nanguan")), Role.SHOP_CLERK)
     session.commit()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from accounts.rules import inbox
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community, MemberState
 from tests.builders import NOW, a_community, a_member, a_role
@@ -107,7 +108,7 @@ def test_what_waits_is_counted_beside_its_line(coordinator, session):
 def test_messages_unread_are_counted_on_mine(session, signed_in):
     person = a_member(session, a_community(session), "王秀兰").person
     for _ in range(2):
-        inbox.tell(session, person.id, "报名成功。", NOW)
+        inbox.tell(Act(session, NOW), person.id, "报名成功。")
     session.commit()
 
     assert badge_of(signed_in(person).get("/c/dongjie/activities"), "我的") == "2"

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, Person
 from core.errors import NotAllowed
 from core.sheet_headings import headings, lessons
 from points.goods.rules.goods_import import GOODS
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.imports.columns import USUAL_HEADINGS
 from teams.imports.models import HeadingMeaning, ImportBatch
@@ -244,9 +245,9 @@ def test_the_rule_itself_asks_for_the_permission_and_keeps_kinds_apart(session):
     batch = check(session, ROSTER, here, a_list(LIN))
     lesson = Lesson(ROSTER.layout, (), {"大名": "name"})
     with pytest.raises(NotAllowed):
-        teach(session, batch, lesson, staff(session, here, Role.SUPERVISOR), LATER)
+        teach(Act(session, LATER, by=staff(session, here, Role.SUPERVISOR)), batch, lesson)
 
-    teach(session, batch, lesson, staff(session, here, Role.COORDINATOR), LATER)
+    teach(Act(session, LATER, by=staff(session, here, Role.COORDINATOR)), batch, lesson)
 
     kinds = [remembered(session, here.id, rules.kind) for rules in (ROSTER, GOODS, HOURS)]
     assert kinds == [{"大名": "name"}, {}, {}]

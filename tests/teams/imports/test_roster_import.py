@@ -10,6 +10,7 @@ from accounts.models import Guardian, Person, VolunteerNumber
 from accounts.rules import personal
 from core import keyring
 from core.db import run_on
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.imports.models import ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.imports.rules import import_rows, import_runs, imports
@@ -268,11 +269,13 @@ def test_who_left_by_the_sheet_stays_a_member_and_is_remarked(session, dongjie, 
 
 def test_a_batch_runs_once(session, dongjie, desk):
     batch = check(session, ROSTER, dongjie, a_file(ROSTER_HEADINGS, WANG), desk)
-    first, second = (imports.read_again(session, ROSTER, dongjie, batch.id, LATER) for _ in "ab")
-    import_runs.run_draft(session, first, desk, LATER)
+    first, second = (
+        imports.read_again(Act(session, LATER, community=dongjie), ROSTER, batch.id) for _ in "ab"
+    )
+    import_runs.run_draft(Act(session, LATER), first, desk)
 
     with pytest.raises(ImportRun):
-        import_runs.run_draft(session, second, desk, LATER)
+        import_runs.run_draft(Act(session, LATER), second, desk)
 
 
 def test_a_forgotten_file_is_not_read_again(session, dongjie, desk):
@@ -286,12 +289,12 @@ def test_a_forgotten_file_is_not_read_again(session, dongjie, desk):
 
 def test_two_who_press_at_once_make_one_run(session, engine, dongjie, desk):
     batch = check(session, ROSTER, dongjie, a_file(ROSTER_HEADINGS, LIN, WANG), desk)
-    draft = imports.read_again(session, ROSTER, dongjie, batch.id, LATER)
+    draft = imports.read_again(Act(session, LATER, community=dongjie), ROSTER, batch.id)
     session.commit()
 
     def press(_):
         try:
-            return run_on(engine, lambda own: import_runs.run_draft(own, draft, desk, LATER))
+            return run_on(engine, lambda own: import_runs.run_draft(Act(own, LATER), draft, desk))
         except ImportRun:
             return "told"
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import Guardian, Person
 from accounts.rules.people import NewGuardian, NewPerson
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.rules import children, members, registering
 from teams.members.rules.children import ChildHasNoSecret, ChildRegisters
@@ -36,13 +37,17 @@ def test_child_does_not_register_alone(session, here):
     password = FirstPassword("mountain river tree")
 
     with pytest.raises(ChildRegisters):
-        registering.register_self(session, here, wanted(NOT_YET), password, NOW)
-    assert registering.register_self(session, here, wanted(FOURTEEN), password, NOW).id
+        registering.register_self(Act(session, NOW, community=here), wanted(NOT_YET), password)
+    assert registering.register_self(
+        Act(session, NOW, community=here), wanted(FOURTEEN), password
+    ).id
 
 
 @pytest.mark.parametrize(("birth_on", "has_pin"), [(NOT_YET, False), (FOURTEEN, True)])
 def test_desk_registers_a_child_without_a_pin(session, here, desk, birth_on, has_pin):
-    member, pin = registering.register_at_desk(session, here, wanted(birth_on), desk, NOW)
+    member, pin = registering.register_at_desk(
+        Act(session, NOW, by=desk, community=here), wanted(birth_on)
+    )
 
     assert bool(pin) is has_pin
     assert bool(member.person.pin_hash) is has_pin
@@ -53,16 +58,18 @@ def test_child_is_given_no_pin_before_the_birthday(session, here, desk):
     last = datetime(2026, 5, 15, 15, 59, 59, tzinfo=UTC)
 
     with pytest.raises(ChildHasNoSecret):
-        members.give_pin(session, member, desk, last)
-    assert members.give_pin(session, member, desk, datetime(2026, 5, 15, 16, 0, tzinfo=UTC))
+        members.give_pin(Act(session, last, by=desk), member)
+    assert members.give_pin(Act(session, datetime(2026, 5, 15, 16, 0, tzinfo=UTC), by=desk), member)
 
 
 def test_age_is_that_of_the_day_where_one_belongs(session):
     west = a_community(session, "xinjie", zone="Asia/Urumqi")
     person = a_member(session, west, "小明", birth_on=NOT_YET).person
 
-    assert children.is_child_now(session, person, datetime(2026, 5, 15, 17, 59, 59, tzinfo=UTC))
-    assert not children.is_child_now(session, person, datetime(2026, 5, 15, 18, 0, tzinfo=UTC))
+    assert children.is_child_now(
+        Act(session, datetime(2026, 5, 15, 17, 59, 59, tzinfo=UTC)), person
+    )
+    assert not children.is_child_now(Act(session, datetime(2026, 5, 15, 18, 0, tzinfo=UTC)), person)
 
 
 def test_guardian_acts_for_a_child_and_for_nobody_older(session, here):
@@ -79,12 +86,12 @@ def test_guardian_acts_for_a_child_and_for_nobody_older(session, here):
             ),
         )
 
-        acts = children.who_acts_for(session, child.person, NOW)
+        acts = children.who_acts_for(Act(session, NOW), child.person)
 
         assert acts == (actor or child.person_id)
-        assert children.speaks_for(session, authority_of(session, parent), child, NOW) is bool(
-            actor
-        )
+        assert children.speaks_for(
+            Act(session, NOW, by=authority_of(session, parent)), child
+        ) is bool(actor)
 
 
 def test_registration_page_sends_a_child_to_the_desk(session, here, client):

@@ -11,6 +11,7 @@ from accounts.rules.corrections import Facts, NumberOfAnother, NumberTaken
 from accounts.rules.people import BirthdayAhead
 from core.errors import NotAllowed, OwnCase
 from core.identity import check_letter, resident_number
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMemberState
 from teams.members.queries import people as members
@@ -43,7 +44,7 @@ def an_identity(born="19800304", order="123"):
 
 def corrected(session, member, by, home_team=None, reason="看了身份证", **facts):
     wanted = Correction(Facts(**facts), "理发", "周末", reason, home_team)
-    return corrections.correct(session, member, wanted, by, NOW)
+    return corrections.correct(Act(session, NOW, by=by), member, wanted)
 
 
 def test_new_phone_and_number_are_sealed_and_noted_without_their_text(session, member, desk):
@@ -125,7 +126,7 @@ def test_birthday_ahead_is_refused(session, member, desk):
 
 def test_home_team_of_the_desk_takes_the_member_in(session, dongjie, member, desk):
     red = the_team(session, dongjie, TeamColour.RED)
-    asked = joining.ask(session, member, red, NOW)
+    asked = joining.ask(Act(session, NOW), member, red)
 
     assert "home_team" in corrected(session, member, desk, home_team=red)
 

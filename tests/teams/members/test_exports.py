@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, Person
 from core import sheets_out
 from core.errors import NotAllowed
 from core.spreadsheet import read_book
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.members.rules import exports
@@ -152,16 +153,16 @@ def asked(rows):
 def test_twenty_thousand_rows_may_go_and_no_more(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
 
-    exports.note_members(session, dongjie, asked(MOST_ROWS), by, NOW)
+    exports.note_members(Act(session, NOW, by=by, community=dongjie), asked(MOST_ROWS))
     with pytest.raises(TooManyRows):
-        exports.note_members(session, dongjie, asked(MOST_ROWS + 1), by, NOW)
+        exports.note_members(Act(session, NOW, by=by, community=dongjie), asked(MOST_ROWS + 1))
 
 
 def test_the_rule_itself_asks_for_the_permission(session, dongjie):
     by = staff(session, dongjie, Role.SUPERVISOR)
 
     with pytest.raises(NotAllowed):
-        exports.note_members(session, dongjie, asked(1), by, NOW)
+        exports.note_members(Act(session, NOW, by=by, community=dongjie), asked(1))
 
 
 def test_a_cell_is_never_a_formula_and_comes_back_as_it_was():

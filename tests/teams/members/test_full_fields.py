@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from accounts.rules import people
 from accounts.rules.people import NewGuardian
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.rules import full_fields
 from teams.members.rules.full_fields import Field, MinorsFile, Reading, TooManyReadings
@@ -44,7 +45,7 @@ def child(session, dongjie):
 
 
 def read(session, member, by, field=Field.PHONE, now=NOW):
-    return full_fields.read(session, member, Reading(field, "联系集合"), by, now)
+    return full_fields.read(Act(session, now, by=by), member, Reading(field, "联系集合"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from accounts.models import Consent, ConsentScope
 from accounts.rules import consents, people
 from accounts.rules.people import NewGuardian, NewPerson
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState
 from teams.members.rules import guardians, members
@@ -47,7 +48,7 @@ def mother(session, dongjie):
 
 def kept(session, child, by, **facts):
     wanted = {"name": "李梅", "relation": "母亲", "phone": "13700001111", "has_agreed": True}
-    return guardians.keep(session, child, GuardianFacts(**wanted | facts), by, NOW)
+    return guardians.keep(Act(session, NOW, by=by), child, GuardianFacts(**wanted | facts))
 
 
 def words_of(session, child, scope):
@@ -176,7 +177,7 @@ def test_worker_notes_not_the_own_word_for_the_own_child(session, dongjie, child
         has_agreed=False,
     )
     with pytest.raises(OwnCase):
-        members.guardian_agreed(session, child, by, NOW)
+        members.guardian_agreed(Act(session, NOW, by=by), child)
     assert guardian.consented_at is None
 
 
@@ -184,7 +185,7 @@ def test_desk_registers_a_child_with_its_guardian_as_a_person(session, dongjie, 
     new = NewPerson("小李", date(2014, 1, 1), guardian=NewGuardian("李梅", "13700001111", "母亲"))
     wanted = Registration(new, has_guardian_agreed=True, guardian_number=mother.volunteer_no)
 
-    made, _ = register_at_desk(session, dongjie, wanted, desk, NOW)
+    made, _ = register_at_desk(Act(session, NOW, by=desk, community=dongjie), wanted)
 
     assert people.guardian_of(session, made.person_id).guardian_person_id == mother.person_id
     assert words_of(session, made, ConsentScope.GUARDIAN) == (mother.person_id, desk.person_id)

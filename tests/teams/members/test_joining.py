@@ -8,6 +8,7 @@ from sqlalchemy import select
 from accounts.models import Notification
 from accounts.rules.people import NewPerson
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMemberState
 from teams.members.queries import people
@@ -43,7 +44,7 @@ def leader(session, dongjie, red):
 
 @pytest.fixture
 def request_made(session, member, red):
-    return joining.ask(session, member, red, NOW)
+    return joining.ask(Act(session, NOW), member, red)
 
 
 def decide(session, request, by, *, is_accepted=True, reason=""):
@@ -65,17 +66,17 @@ def test_asking_waits_for_an_answer(session, member, red, request_made):
 @pytest.mark.parametrize("state", [MemberState.PENDING, MemberState.SUSPENDED])
 def test_only_an_active_member_asks(session, dongjie, red, state):
     with pytest.raises(NotActiveYet):
-        joining.ask(session, a_member(session, dongjie, state=state), red, NOW)
+        joining.ask(Act(session, NOW), a_member(session, dongjie, state=state), red)
 
 
 def test_asking_twice_is_refused(session, member, red, request_made):
     with pytest.raises(AlreadyInTeam):
-        joining.ask(session, member, red, NOW)
+        joining.ask(Act(session, NOW), member, red)
 
 
 def test_who_belongs_does_not_ask(session, dongjie, member):
     with pytest.raises(AlreadyInTeam):
-        joining.ask(session, member, the_team(session, dongjie), NOW)
+        joining.ask(Act(session, NOW), member, the_team(session, dongjie))
 
 
 def test_accepted_member_belongs_and_is_told(session, member, red, leader, request_made):
@@ -104,9 +105,9 @@ def test_leaders_of_another_team_are_not_told(session, dongjie, member, red):
     blue = the_team(session, dongjie, TeamColour.BLUE)
     elsewhere = a_member(session, dongjie, "王五", team=blue)
     a_role(session, elsewhere, Role.LEADER, blue)
-    joining.wish(session, member, blue.id, NOW)
+    joining.wish(Act(session, NOW), member, blue.id)
 
-    joining.ask(session, member, red, NOW)
+    joining.ask(Act(session, NOW), member, red)
 
     assert messages_to(session, authority_of(session, elsewhere)) == []
 
@@ -115,10 +116,10 @@ def test_leader_is_told_when_the_desk_activates_and_not_before(session, dongjie,
     new = a_member(session, dongjie, "赵六", state=MemberState.PENDING)
     desk = a_member(session, dongjie, "钱七")
     a_role(session, desk, Role.COORDINATOR)
-    joining.wish(session, new, red.id, NOW)
+    joining.wish(Act(session, NOW), new, red.id)
     assert people.waiting_requests(session, dongjie, None) == []
 
-    members.activate(session, new, authority_of(session, desk), NOW)
+    members.activate(Act(session, NOW, by=authority_of(session, desk)), new)
 
     assert len(messages_to(session, leader)) == 1
     assert [each.member_id for each in people.waiting_requests(session, dongjie, None)] == [new.id]
@@ -130,7 +131,9 @@ def test_wish_of_registration_is_home_only_once_accepted(session, dongjie, red, 
     desk = a_member(session, dongjie, "钱七")
     a_role(session, desk, Role.COORDINATOR)
 
-    made, _ = register_at_desk(session, dongjie, wanted, authority_of(session, desk), NOW)
+    made, _ = register_at_desk(
+        Act(session, NOW, by=authority_of(session, desk), community=dongjie), wanted
+    )
     wished = people.memberships(session, dongjie, made.id)[red.id]
     assert (made.home_team_id, wished.state) == (None, TeamMemberState.REQUESTED)
 
@@ -159,7 +162,7 @@ def test_refused_member_is_told_why_and_may_ask_again(session, member, red, lead
 
     assert request_made.state is TeamMemberState.REFUSED
     assert "这一季人满了" in told(session, member)
-    assert joining.ask(session, member, red, NOW).id != request_made.id
+    assert joining.ask(Act(session, NOW), member, red).id != request_made.id
 
 
 def test_leader_of_another_team_does_not_answer(session, dongjie, request_made):
@@ -186,7 +189,7 @@ def test_request_is_answered_once(session, leader, request_made):
 
 
 def test_request_taken_back_is_not_answered(session, member, red, leader, request_made):
-    joining.leave(session, member, red, authority_of(session, member), NOW)
+    joining.leave(Act(session, NOW, by=authority_of(session, member)), member, red)
 
     with pytest.raises(RequestDecided):
         decide(session, request_made, leader)
@@ -197,14 +200,18 @@ def test_leaving_the_home_team_makes_another_home(
 ):
     decide(session, request_made, leader)
 
-    joining.leave(session, member, the_team(session, dongjie), authority_of(session, member), NOW)
+    joining.leave(
+        Act(session, NOW, by=authority_of(session, member)), member, the_team(session, dongjie)
+    )
 
     assert member.home_team_id == red.id
     assert joining.accepted_teams(session, member) == [red.id]
 
 
 def test_leaving_the_only_team_leaves_no_home(session, dongjie, member):
-    joining.leave(session, member, the_team(session, dongjie), authority_of(session, member), NOW)
+    joining.leave(
+        Act(session, NOW, by=authority_of(session, member)), member, the_team(session, dongjie)
+    )
 
     assert member.home_team_id is None
 
@@ -212,29 +219,29 @@ def test_leaving_the_only_team_leaves_no_home(session, dongjie, member):
 def test_leader_takes_a_member_off_the_team(session, member, red, leader, request_made):
     decide(session, request_made, leader)
 
-    joining.leave(session, member, red, leader, NOW)
+    joining.leave(Act(session, NOW, by=leader), member, red)
 
     assert red.id not in joining.accepted_teams(session, member)
 
 
 def test_leader_of_another_team_takes_nobody_off(session, dongjie, member, leader):
     with pytest.raises(NotAllowed):
-        joining.leave(session, member, the_team(session, dongjie), leader, NOW)
+        joining.leave(Act(session, NOW, by=leader), member, the_team(session, dongjie))
 
 
 def test_who_does_not_belong_does_not_leave(session, member, red):
     with pytest.raises(NotInTeam):
-        joining.leave(session, member, red, authority_of(session, member), NOW)
+        joining.leave(Act(session, NOW, by=authority_of(session, member)), member, red)
 
 
 def test_own_team_becomes_the_home_team(session, member, red, leader, request_made):
     decide(session, request_made, leader)
 
-    joining.choose_home(session, member, red, NOW)
+    joining.choose_home(Act(session, NOW), member, red)
 
     assert member.home_team_id == red.id
 
 
 def test_team_that_has_not_answered_is_no_home(session, member, red, request_made):
     with pytest.raises(NotInTeam):
-        joining.choose_home(session, member, red, NOW)
+        joining.choose_home(Act(session, NOW), member, red)

@@ -17,6 +17,7 @@ from accounts.rules.people import (
 )
 from core.db import run_on
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community, Member, MemberState, TeamMember, TeamMemberState
 from teams.members.rules import members, registering
@@ -43,7 +44,7 @@ def someone(phone="13812345678", born=date(1980, 3, 4), guardian=None, name="王
 
 
 def itself(session, community, wanted):
-    return registering.register_self(session, community, wanted, PASSWORD, NOW)
+    return registering.register_self(Act(session, NOW, community=community), wanted, PASSWORD)
 
 
 MOTHER = NewGuardian("李梅", "13700001111", "母亲")
@@ -134,16 +135,18 @@ def test_minor_is_activated_only_after_the_guardian_agreed(session, dongjie, des
     member = itself(session, dongjie, someone(None, date(2011, 1, 1), MOTHER))
 
     with pytest.raises(GuardianToAgree):
-        members.activate(session, member, desk, NOW)
-    members.guardian_agreed(session, member, desk, NOW)
-    members.activate(session, member, desk, NOW)
+        members.activate(Act(session, NOW, by=desk), member)
+    members.guardian_agreed(Act(session, NOW, by=desk), member)
+    members.activate(Act(session, NOW, by=desk), member)
 
     assert member.state is MemberState.ACTIVE
     assert session.scalar(select(Guardian.checked_by_id)) == desk.person_id
 
 
 def test_desk_registers_active_with_a_first_pin(session, dongjie, desk):
-    member, pin = registering.register_at_desk(session, dongjie, someone(None), desk, NOW)
+    member, pin = registering.register_at_desk(
+        Act(session, NOW, by=desk, community=dongjie), someone(None)
+    )
 
     assert member.state is MemberState.ACTIVE
     assert secrets.matches(pin, member.person.pin_hash)
@@ -151,7 +154,7 @@ def test_desk_registers_active_with_a_first_pin(session, dongjie, desk):
 
 
 def test_first_pin_is_not_in_the_audit_trail(session, dongjie, desk):
-    _, pin = registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+    _, pin = registering.register_at_desk(Act(session, NOW, by=desk, community=dongjie), someone())
 
     trail = " ".join(str(row.details) for row in session.scalars(select(AuditEvent)))
 
@@ -163,53 +166,53 @@ def test_volunteer_registers_nobody_else(session, dongjie):
     volunteer = staff(session, dongjie, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        registering.register_at_desk(session, dongjie, someone(), volunteer, NOW)
+        registering.register_at_desk(Act(session, NOW, by=volunteer, community=dongjie), someone())
 
 
 def test_nobody_activates_himself(session, dongjie, desk):
     own = session.get_one(Member, desk.member_id)
 
     with pytest.raises(OwnCase):
-        members.activate(session, own, desk, NOW)
+        members.activate(Act(session, NOW, by=desk), own)
 
 
 def test_activating_twice_is_refused(session, dongjie, desk):
     member = itself(session, dongjie, someone())
-    members.activate(session, member, desk, NOW)
+    members.activate(Act(session, NOW, by=desk), member)
 
     with pytest.raises(NotWaiting):
-        members.activate(session, member, desk, NOW)
+        members.activate(Act(session, NOW, by=desk), member)
 
 
 def test_pausing_and_resuming(session, dongjie, desk):
     member = a_member(session, dongjie)
-    members.suspend(session, member, "长期联系不上", desk, NOW)
+    members.suspend(Act(session, NOW, by=desk), member, "长期联系不上")
     assert member.state is MemberState.SUSPENDED
 
-    members.resume(session, member, desk, NOW)
+    members.resume(Act(session, NOW, by=desk), member)
 
     assert member.state is MemberState.ACTIVE
 
 
 def test_pausing_twice_is_refused(session, dongjie, desk):
     member = a_member(session, dongjie)
-    members.suspend(session, member, "长期联系不上", desk, NOW)
+    members.suspend(Act(session, NOW, by=desk), member, "长期联系不上")
 
     with pytest.raises(NotWaiting):
-        members.suspend(session, member, "长期联系不上", desk, NOW)
+        members.suspend(Act(session, NOW, by=desk), member, "长期联系不上")
 
 
 def test_another_volunteer_withdraws_nobody(session, dongjie):
     clerk = staff(session, dongjie, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        members.withdraw(session, a_member(session, dongjie), "不来了", clerk, NOW)
+        members.withdraw(Act(session, NOW, by=clerk), a_member(session, dongjie), "不来了")
 
 
 def test_withdrawn_member_keeps_the_day(session, dongjie, desk):
     member = a_member(session, dongjie)
 
-    members.withdraw(session, member, "搬走了", desk, NOW)
+    members.withdraw(Act(session, NOW, by=desk), member, "搬走了")
 
     assert (member.state, member.withdrawn_on) == (MemberState.WITHDRAWN, date(2026, 5, 15))
 
@@ -220,27 +223,30 @@ def nanguan(session):
 
 
 def test_known_person_becomes_a_member_elsewhere_once(session, dongjie, nanguan, desk):
-    first, pin = registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+    first, pin = registering.register_at_desk(
+        Act(session, NOW, by=desk, community=dongjie), someone()
+    )
     by = staff(session, nanguan, Role.COORDINATOR)
 
-    made = registering.enrol_known(session, nanguan, someone(), by, NOW)
+    made = registering.enrol_known(Act(session, NOW, by=by, community=nanguan), someone())
 
     assert (made.person_id, made.state) == (first.person_id, MemberState.ACTIVE)
     assert made.volunteer_no != first.volunteer_no
     assert secrets.matches(pin, made.person.pin_hash)
     with pytest.raises(AlreadyMember):
-        registering.enrol_known(session, nanguan, someone(), by, NOW)
+        registering.enrol_known(Act(session, NOW, by=by, community=nanguan), someone())
 
 
 @pytest.mark.parametrize(
     "typed", [{"name": "王大明"}, {"born": date(1980, 3, 5)}, {"phone": "13899998888"}]
 )
 def test_who_does_not_agree_with_the_document_does_not_join(session, dongjie, nanguan, desk, typed):
-    registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+    registering.register_at_desk(Act(session, NOW, by=desk, community=dongjie), someone())
 
     with pytest.raises(NotTheSame):
         registering.enrol_known(
-            session, nanguan, someone(**typed), staff(session, nanguan, Role.COORDINATOR), NOW
+            Act(session, NOW, by=staff(session, nanguan, Role.COORDINATOR), community=nanguan),
+            someone(**typed),
         )
 
 
@@ -253,24 +259,23 @@ def test_phone_of_one_and_number_of_another_are_nobody(session, dongjie, nanguan
 
     with pytest.raises(NotTheSame):
         registering.enrol_known(
-            session, nanguan, Registration(both), staff(session, nanguan, Role.COORDINATOR), NOW
+            Act(session, NOW, by=staff(session, nanguan, Role.COORDINATOR), community=nanguan),
+            Registration(both),
         )
 
 
 def test_joining_elsewhere_takes_the_desk_and_the_record(session, dongjie, nanguan, desk):
-    registering.register_at_desk(session, dongjie, someone(), desk, NOW)
+    registering.register_at_desk(Act(session, NOW, by=desk, community=dongjie), someone())
 
     with pytest.raises(NotAllowed):
         registering.enrol_known(
-            session, nanguan, someone(), staff(session, nanguan, Role.SUPERVISOR), NOW
+            Act(session, NOW, by=staff(session, nanguan, Role.SUPERVISOR), community=nanguan),
+            someone(),
         )
     with pytest.raises(ConsentMissing):
         registering.enrol_known(
-            session,
-            nanguan,
+            Act(session, NOW, by=staff(session, nanguan, Role.COORDINATOR), community=nanguan),
             someone(agrees_to_record=False),
-            staff(session, nanguan, Role.COORDINATOR),
-            NOW,
         )
 
 
@@ -282,7 +287,9 @@ def test_thirty_two_registrations_with_one_phone_make_one_person(session, engine
     def register():
         def act(own):
             community = own.get_one(Community, dongjie.id)
-            return registering.register_self(own, community, someone(), PASSWORD, NOW).volunteer_no
+            return registering.register_self(
+                Act(own, NOW, community=community), someone(), PASSWORD
+            ).volunteer_no
 
         try:
             answers.append(run_on(engine, act))

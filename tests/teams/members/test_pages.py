@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import ConsentScope
 from accounts.rules import consents, inbox, secrets
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind
 from teams.notices.rules import notices
@@ -32,15 +33,13 @@ def town(session):
     made["volunteer"].person.password_hash = secrets.hashed(PASSWORD)
     made["other"] = a_member(session, dongjie, "王五")
     consents.give(
-        session,
+        Act(session, NOW),
         made["volunteer"].person_id,
         ConsentScope.PUBLIC_NAME,
         made["volunteer"].person_id,
-        NOW,
     )
     made["notice"] = notices.post(
-        session,
-        dongjie,
+        Act(session, NOW, community=dongjie),
         Announcement(
             NoticeKind.SERVICE_RECORDS,
             "四月服务时长",
@@ -51,7 +50,6 @@ def town(session):
             ],
         ),
         None,
-        NOW,
     )
     assert all(made[name].person for name in ("admin", "coordinator", "supervisor", "other"))
     session.commit()
@@ -104,7 +102,7 @@ def test_code_of_the_card_opens_sign_in_with_its_number(client, town):
 def test_messages_stand_under_their_days(town, session, signed_in):
     person = town["volunteer"].person
     for at in (NOW - timedelta(days=1), NOW):
-        inbox.tell(session, person.id, "报名成功。", at)
+        inbox.tell(Act(session, at), person.id, "报名成功。")
     session.commit()
 
     page = signed_in(person).get("/c/dongjie/me/messages")

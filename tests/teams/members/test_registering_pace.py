@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from teams.authority.act import Act
 from teams.members.rules import registering_pace
 from tests.builders import NOW, a_community
 
@@ -13,7 +14,7 @@ SECOND = timedelta(seconds=1)
 
 def sent(session, times, every, address=HALL, start=NOW):
     return [
-        registering_pace.keep(session, 1, address, start + every * number)
+        registering_pace.keep(Act(session, start + every * number), 1, address)
         for number in range(times)
     ]
 
@@ -53,11 +54,11 @@ def test_one_address_does_not_hold_up_another(session):
 
 def test_a_community_takes_a_hundred_and_fifty_an_hour_from_everywhere(session):
     waits = [
-        registering_pace.keep(session, 1, f"198.51.100.{number}", NOW) for number in range(151)
+        registering_pace.keep(Act(session, NOW), 1, f"198.51.100.{number}") for number in range(151)
     ]
 
     assert waits == [0] * 150 + [3600]
-    assert registering_pace.keep(session, 2, OTHER, NOW) == 0
+    assert registering_pace.keep(Act(session, NOW), 2, OTHER) == 0
 
 
 def test_page_keeps_what_was_typed_and_sends_to_the_desk(session, client):

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent
 from core import calendar
 from core.calendar import CalendarDay, DayKind
 from core.db import run_on
+from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import NoticeKind, NoticeState
 from teams.notices.queries import announced
@@ -28,7 +29,7 @@ def hung(session):
     member: Member = a_member(session, town)
     line = notices.Line(member.id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
     made = notices.Announcement(NoticeKind.SERVICE_RECORDS, "服务时长公示", 5, [line])
-    return notices.post(session, town, made, None, POSTED)
+    return notices.post(Act(session, POSTED, community=town), made, None)
 
 
 def closed(session, *days):
@@ -84,14 +85,14 @@ def test_it_is_moved_out_at_its_very_end_too(session, hung):
     closed(session, *february(11))
     end = hung.ends_at
 
-    assert notices.end_due(session, end) == []
+    assert notices.end_due(Act(session, end)) == []
     assert hung.state is NoticeState.OPEN
-    assert not notices.end_if_due(session, hung, end)
-    assert notices.end_due(session, end + timedelta(days=1)) == [hung]
+    assert not notices.end_if_due(Act(session, end), hung)
+    assert notices.end_due(Act(session, end + timedelta(days=1))) == [hung]
 
 
 def test_a_notice_that_has_ended_is_left_alone(session, hung):
-    notices.end_due(session, hung.ends_at)
+    notices.end_due(Act(session, hung.ends_at))
     closed(session, *february(8, 9))
 
     assert notice_days.extend_changed(session, POSTED) == 0
@@ -111,7 +112,7 @@ def test_four_workers_move_it_once(engine):
         town = a_community(session)
         line = notices.Line(a_member(session, town).id, 1, "服务", {})
         made = notices.Announcement(NoticeKind.SERVICE_RECORDS, "公示", 5, [line])
-        notices.post(session, town, made, None, POSTED)
+        notices.post(Act(session, POSTED, community=town), made, None)
         closed(session, *february(8))
 
     run_on(engine, build)
@@ -147,7 +148,7 @@ def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said)
     line = notices.Line(a_member(session, town).id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
     kind = NoticeKind.SERVICE_RECORDS
     made = notices.Announcement(kind, "服务时长公示", working_days, [line])
-    hung = notices.post(session, town, made, None, posted_at)
+    hung = notices.post(Act(session, posted_at, community=town), made, None)
 
     days = queries.days_of(session, hung)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.models import (
@@ -61,7 +62,7 @@ def post(session, community, at=CONFIRMED, working_days=3, names=("张三", "王
     lines = [Line(member.id, at, "60 分钟") for at, member in enumerate(named, start=1)]
     kind, title = NoticeKind.SERVICE_RECORDS, "四月服务时长"
     announcement = Announcement(kind, title, working_days, lines)
-    return notices.post(session, community, announcement, None, at)
+    return notices.post(Act(session, at, community=community), announcement, None)
 
 
 def lines_of(session, notice):
@@ -85,12 +86,12 @@ def line(session, notice):
 
 @pytest.fixture
 def objection(session, line, objector):
-    return notices.raise_objection(session, line, objector, "那天他没有来", OBJECTED)
+    return notices.raise_objection(Act(session, OBJECTED), line, objector, "那天他没有来")
 
 
 def decide(session, objection, by, at=OBJECTED, **facts):
     wanted = {"is_upheld": False, "answer": "查过签到表，本人在场"} | facts
-    return notices.decide_objection(session, objection, by=by, now=at, **wanted)
+    return notices.decide_objection(Act(session, at, by=by), objection, **wanted)
 
 
 def test_t17_three_working_days_step_over_qingming(notice):
@@ -103,7 +104,7 @@ def test_t17_objection_touches_that_line_only(session, notice, objection):
     assert objection.state is ObjectionState.OPEN
     assert states_of(session, notice) == [DISPUTED, HANGING]
 
-    notices.end_due(session, END)
+    notices.end_due(Act(session, END))
 
     assert states_of(session, notice) == [DISPUTED, PASSED]
 
@@ -122,34 +123,34 @@ def test_t18_exchanged_saturday_counts_as_a_working_day(session, dongjie):
 
 
 def test_notice_hangs_through_the_last_second_of_its_last_day(session, notice):
-    assert notices.end_due(session, END - SECOND) == []
+    assert notices.end_due(Act(session, END - SECOND)) == []
     assert states_of(session, notice) == [HANGING, HANGING]
 
-    assert notices.end_due(session, END) == [notice]
+    assert notices.end_due(Act(session, END)) == [notice]
     assert states_of(session, notice) == [PASSED, PASSED]
 
 
 def test_ending_twice_ends_once(session, notice):
-    notices.end_due(session, END)
+    notices.end_due(Act(session, END))
 
-    assert notices.end_due(session, END + SECOND) == []
+    assert notices.end_due(Act(session, END + SECOND)) == []
     assert (notice.state, notice.ended_at) == (NoticeState.ENDED, END)
 
 
 def test_who_comes_before_sweep_ends_the_notice_when_it_is_due(session, notice):
-    assert not notices.end_if_due(session, notice, END - SECOND)
-    assert notices.end_if_due(session, notice, END)
-    assert notices.end_if_due(session, notice, END + SECOND)
+    assert not notices.end_if_due(Act(session, END - SECOND), notice)
+    assert notices.end_if_due(Act(session, END), notice)
+    assert notices.end_if_due(Act(session, END + SECOND), notice)
     assert (states_of(session, notice), notice.ended_at) == ([PASSED, PASSED], END)
 
 
 def test_three_characters_are_too_few_for_an_objection(session, line, objector):
     with pytest.raises(WordsMissing):
-        notices.raise_objection(session, line, objector, " 没有来 ", OBJECTED)
+        notices.raise_objection(Act(session, OBJECTED), line, objector, " 没有来 ")
 
 
 def test_four_characters_are_enough_for_an_objection(session, line, objector):
-    assert notices.raise_objection(session, line, objector, " 他没有来 ", OBJECTED).words == (
+    assert notices.raise_objection(Act(session, OBJECTED), line, objector, " 他没有来 ").words == (
         "他没有来"
     )
 
@@ -160,7 +161,7 @@ def test_objection_bears_the_name_and_is_due_in_ten_working_days(objection, obje
 
 
 def test_objection_in_the_last_second_is_taken(session, line, objector):
-    notices.raise_objection(session, line, objector, "那天他没有来", END - SECOND)
+    notices.raise_objection(Act(session, END - SECOND), line, objector, "那天他没有来")
 
     assert line.state is DISPUTED
 
@@ -169,17 +170,19 @@ def test_objection_at_the_end_is_refused_though_nobody_swept(session, notice, li
     assert notice.state is NoticeState.OPEN
 
     with pytest.raises(NoticeEnded):
-        notices.raise_objection(session, line, objector, "那天他没有来", END)
+        notices.raise_objection(Act(session, END), line, objector, "那天他没有来")
 
 
 def test_second_objection_to_a_disputed_line_is_refused(session, dongjie, line, objection):
     with pytest.raises(AlreadyDisputed):
-        notices.raise_objection(session, line, a_member(session, dongjie), "我也没看见他", OBJECTED)
+        notices.raise_objection(
+            Act(session, OBJECTED), line, a_member(session, dongjie), "我也没看见他"
+        )
 
 
 def test_upheld_objection_takes_the_line_off_for_good(session, notice, objection, supervisor):
     decide(session, objection, supervisor, is_upheld=True)
-    notices.end_due(session, END)
+    notices.end_due(Act(session, END))
 
     assert objection.state is ObjectionState.UPHELD
     assert states_of(session, notice) == [REMOVED, PASSED]
@@ -196,11 +199,11 @@ def test_rejected_objection_hangs_the_line_again(session, notice, objection, sup
 def test_line_hung_again_may_be_objected_to_anew(session, line, objection, supervisor, objector):
     decide(session, objection, supervisor)
 
-    assert notices.raise_objection(session, line, objector, "还有别的证人", OBJECTED).id
+    assert notices.raise_objection(Act(session, OBJECTED), line, objector, "还有别的证人").id
 
 
 def test_rejected_after_the_end_passes_at_once(session, notice, objection, supervisor):
-    notices.end_due(session, END)
+    notices.end_due(Act(session, END))
 
     assert decide(session, objection, supervisor, END + SECOND).state is PASSED
 
@@ -210,7 +213,7 @@ def test_rejected_after_the_end_but_before_sweep_passes_with_it(
 ):
     assert decide(session, objection, supervisor, END + SECOND).state is HANGING
 
-    notices.end_due(session, END + SECOND)
+    notices.end_due(Act(session, END + SECOND))
 
     assert states_of(session, notice) == [PASSED, PASSED]
 

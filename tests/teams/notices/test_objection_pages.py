@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import ConsentScope
 from accounts.rules import consents
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind, NoticeLine, Objection
 from teams.notices.rules import notices
@@ -31,9 +32,9 @@ def town(session):
         a_role(session, made[role.value], role)
     line = Line(made["named"].id, 1, "服务 %(minutes)s 分钟", {"minutes": 90})
     announced = Announcement(NoticeKind.SERVICE_RECORDS, "四月服务时长", 3, [line])
-    notices.post(session, dongjie, announced, made["confirming"].person_id, NOW)
+    notices.post(Act(session, NOW, community=dongjie), announced, made["confirming"].person_id)
     objector = a_member(session, dongjie, "郑福来")
-    notices.raise_objection(session, session.query(NoticeLine).one(), objector, WORDS, NOW)
+    notices.raise_objection(Act(session, NOW), session.query(NoticeLine).one(), objector, WORDS)
     made["objector"] = objector
     assert all(member.person for member in made.values())
     session.commit()
@@ -82,7 +83,7 @@ def test_consent_given_and_taken_back_changes_what_hangs(town, session, signed_i
         return reader.get(PAGE).words
 
     assert "绿色生态文明队 尾号" in shown()
-    consents.give(session, person_id, ConsentScope.PUBLIC_NAME, person_id, NOW)
+    consents.give(Act(session, NOW), person_id, ConsentScope.PUBLIC_NAME, person_id)
     assert "张** 尾号" in shown()
-    consents.withdraw(session, person_id, ConsentScope.PUBLIC_NAME, person_id, NOW)
+    consents.withdraw(Act(session, NOW), person_id, ConsentScope.PUBLIC_NAME, person_id)
     assert "张**" not in shown()

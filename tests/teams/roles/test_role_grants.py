@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from accounts.models import LoginSession
 from accounts.rules import login_sessions
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.queries.counties import county_authority
 from teams.members.models import Community, MemberState, Place, TeamColour
@@ -56,7 +57,7 @@ def county(session, dongjie):
     """The administrator of the county above."""
     place = session.get_one(Place, session.get_one(Place, dongjie.place_id).parent_id)
     person = a_person(session, "周县")
-    role_grants.make_county_admin(session, place, person, None, NOW)
+    role_grants.make_county_admin(Act(session, NOW), place, person, None)
     return county_authority(session, person.id)
 
 
@@ -67,7 +68,7 @@ def with_password(session, community, name="张三", **facts):
 
 
 def give(session, community, member, wanted, by):
-    return role_grants.grant(session, community, member, wanted, by, NOW)
+    return role_grants.grant(Act(session, NOW, by=by, community=community), member, wanted)
 
 
 def test_role_given_acts_at_once_and_signs_the_person_out(session, dongjie, admin, member):
@@ -158,7 +159,7 @@ def test_role_held_is_not_given_twice(session, dongjie, admin, member):
 def test_role_ended_acts_no_more_and_may_be_given_again(session, dongjie, admin, member):
     binding = give(session, dongjie, member, CLERK, admin)
 
-    role_grants.end(session, dongjie, binding, admin, NOW)
+    role_grants.end(Act(session, NOW, by=admin, community=dongjie), binding)
 
     assert authority_of(session, member).roles == ()
     assert give(session, dongjie, member, CLERK, admin).id != binding.id
@@ -166,17 +167,17 @@ def test_role_ended_acts_no_more_and_may_be_given_again(session, dongjie, admin,
 
 def test_role_is_ended_once(session, dongjie, admin, member):
     binding = give(session, dongjie, member, CLERK, admin)
-    role_grants.end(session, dongjie, binding, admin, NOW)
+    role_grants.end(Act(session, NOW, by=admin, community=dongjie), binding)
 
     with pytest.raises(RoleEnded):
-        role_grants.end(session, dongjie, binding, admin, NOW)
+        role_grants.end(Act(session, NOW, by=admin, community=dongjie), binding)
 
 
 def test_nobody_ends_the_own_role(session, dongjie, admin):
     own = session.scalars(select(RoleBinding).filter_by(person_id=admin.person_id)).one()
 
     with pytest.raises(OwnCase):
-        role_grants.end(session, dongjie, own, admin, NOW)
+        role_grants.end(Act(session, NOW, by=admin, community=dongjie), own)
 
 
 def test_another_communitys_role_is_not_ended_here(session, dongjie, admin):
@@ -184,27 +185,30 @@ def test_another_communitys_role_is_not_ended_here(session, dongjie, admin):
     binding = a_role(session, a_member(session, nanguan), Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        role_grants.end(session, dongjie, binding, admin, NOW)
+        role_grants.end(Act(session, NOW, by=admin, community=dongjie), binding)
 
 
 def test_coordinator_ends_no_role(session, dongjie, member):
     binding = a_role(session, member, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        role_grants.end(session, dongjie, binding, staff(session, dongjie, Role.COORDINATOR), NOW)
+        role_grants.end(
+            Act(session, NOW, by=staff(session, dongjie, Role.COORDINATOR), community=dongjie),
+            binding,
+        )
 
 
 def test_last_administrator_stays(session, dongjie, county, member):
     binding = give(session, dongjie, member, Grant(Role.COMMUNITY_ADMIN), county)
 
     with pytest.raises(LastAdmin):
-        role_grants.end(session, dongjie, binding, county, NOW)
+        role_grants.end(Act(session, NOW, by=county, community=dongjie), binding)
 
 
 def test_last_but_one_administrator_goes(session, dongjie, admin, county, member):
     binding = give(session, dongjie, member, Grant(Role.COMMUNITY_ADMIN), county)
 
-    role_grants.end(session, dongjie, binding, county, NOW)
+    role_grants.end(Act(session, NOW, by=county, community=dongjie), binding)
 
     assert binding.ended_by_id == county.person_id
 
@@ -213,7 +217,7 @@ def test_county_administrator_is_made_once(session, dongjie, county):
     held = session.scalars(select(RoleBinding).filter_by(person_id=county.person_id)).one()
     person, place = a_person(session), session.get_one(Place, held.county_id)
 
-    made = [role_grants.make_county_admin(session, place, person, None, NOW) for _ in range(2)]
+    made = [role_grants.make_county_admin(Act(session, NOW), place, person, None) for _ in range(2)]
 
     assert made[0].id == made[1].id
 
@@ -223,7 +227,7 @@ def ending(community, binding, by):
 
     def act(own: Session):
         here, row = own.get_one(Community, community.id), own.get_one(RoleBinding, binding.id)
-        role_grants.end(own, here, row, by, NOW)
+        role_grants.end(Act(own, NOW, by=by, community=here), row)
 
     return act
 

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import AlreadyDone, NotAllowed, NotFound, Stale
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import TeamColour
 from tests.activity_builders import (
@@ -73,7 +74,7 @@ def an_occasion(**facts):
 
 def test_draft_with_two_shifts_takes_nobody_yet(session, lin, leader):
     two = [an_occasion(), an_occasion(post_name="引导")]
-    made = activities.create(session, lin, a_plan(session, lin), two, leader, NOW)
+    made = activities.create(Act(session, NOW, by=leader, community=lin), a_plan(session, lin), two)
 
     assert made.state is DRAFT
     assert [shift.seats.is_open for shift in made.shifts] == [False, False]
@@ -83,14 +84,14 @@ def test_another_teams_leader_may_not_draft(session, lin, leader):
     plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
 
     with pytest.raises(NotAllowed):
-        activities.create(session, lin, plan, [], leader, NOW)
+        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
 
 
 def test_coordinator_drafts_for_every_team(session, lin):
     plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
     by = staff(session, lin, Role.COORDINATOR)
 
-    assert activities.create(session, lin, plan, [], by, NOW).id
+    assert activities.create(Act(session, NOW, by=by, community=lin), plan, []).id
 
 
 def test_leader_of_another_community_is_not_found(session, lin, leader):
@@ -98,23 +99,27 @@ def test_leader_of_another_community_is_not_found(session, lin, leader):
 
     with pytest.raises(NotFound):
         activities.create(
-            session, lin, a_plan(session, lin, leader_id=stranger.id), [], leader, NOW
+            Act(session, NOW, by=leader, community=lin),
+            a_plan(session, lin, leader_id=stranger.id),
+            [],
         )
 
 
 def test_risk_must_be_told(session, lin, leader):
     with pytest.raises(activities.RiskUntold):
-        activities.create(session, lin, a_plan(session, lin, risk_notice="  "), [], leader, NOW)
+        activities.create(
+            Act(session, NOW, by=leader, community=lin), a_plan(session, lin, risk_notice="  "), []
+        )
 
 
 @pytest.mark.parametrize(("age", "is_refused"), [(9, True), (10, False)])
 def test_least_age_is_not_below_the_catalogue(session, lin, leader, age, is_refused):
     plan = a_plan(session, lin, min_age=age)
     if not is_refused:
-        assert activities.create(session, lin, plan, [], leader, NOW)
+        assert activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
         return
     with pytest.raises(activities.RiskUnderstated):
-        activities.create(session, lin, plan, [], leader, NOW)
+        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
 
 
 def test_risk_is_not_below_the_catalogue(session, lin, leader):
@@ -122,7 +127,7 @@ def test_risk_is_not_below_the_catalogue(session, lin, leader):
     plan = a_plan(session, lin, type_id=snow.id, min_age=18)
 
     with pytest.raises(activities.RiskUnderstated):
-        activities.create(session, lin, plan, [], leader, NOW)
+        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
 
 
 @pytest.mark.parametrize(
@@ -135,27 +140,31 @@ def test_risk_is_not_below_the_catalogue(session, lin, leader):
 )
 def test_times_out_of_order_are_refused(session, lin, leader, facts):
     with pytest.raises(shifts.TimesOutOfOrder):
-        activities.create(session, lin, a_plan(session, lin), [an_occasion(**facts)], leader, NOW)
+        activities.create(
+            Act(session, NOW, by=leader, community=lin),
+            a_plan(session, lin),
+            [an_occasion(**facts)],
+        )
 
 
 @pytest.mark.parametrize("places", [0, 501])
 def test_places_out_of_range_are_refused(session, activity, leader, places):
     with pytest.raises(shifts.PlacesOutOfRange):
-        shifts.add_to(session, activity, an_occasion(places=places), leader, NOW)
+        shifts.add_to(Act(session, NOW, by=leader), activity, an_occasion(places=places))
 
 
 def test_sixty_first_shift_is_refused(session, activity, leader):
     for number in range(60):
-        shifts.add(session, activity, an_occasion(post_name=f"岗{number % 2}"), NOW)
+        shifts.add(Act(session, NOW), activity, an_occasion(post_name=f"岗{number % 2}"))
 
     with pytest.raises(shifts.TooManyShifts):
-        shifts.add_to(session, activity, an_occasion(), leader, NOW)
+        shifts.add_to(Act(session, NOW, by=leader), activity, an_occasion())
 
 
 def test_leader_publishes_low_risk(session, activity, leader):
     shift = a_shift(session, activity)
 
-    activities.publish(session, activity, leader, NOW)
+    activities.publish(Act(session, NOW, by=leader), activity)
 
     assert activity.state is PUBLISHED
     session.refresh(shift.seats)
@@ -164,39 +173,39 @@ def test_leader_publishes_low_risk(session, activity, leader):
 
 def test_publishing_twice_is_refused(session, activity, leader):
     a_shift(session, activity)
-    activities.publish(session, activity, leader, NOW)
+    activities.publish(Act(session, NOW, by=leader), activity)
 
     with pytest.raises(AlreadyDone):
-        activities.publish(session, activity, leader, NOW)
+        activities.publish(Act(session, NOW, by=leader), activity)
 
 
 def test_publishing_needs_a_coming_shift(session, activity, leader):
     a_shift(session, activity, starts_at=NOW - timedelta(minutes=1))
 
     with pytest.raises(activities.NothingPlanned):
-        activities.publish(session, activity, leader, NOW)
+        activities.publish(Act(session, NOW, by=leader), activity)
 
 
 def test_high_risk_of_a_leader_waits_for_the_administrator(session, lin, leader, admin):
     snow = an_activity(session, lin, state=DRAFT, risk=RiskLevel.HIGH)
     a_shift(session, snow)
 
-    assert activities.publish(session, snow, leader, NOW).state is SUBMITTED
+    assert activities.publish(Act(session, NOW, by=leader), snow).state is SUBMITTED
     with pytest.raises(AlreadyDone):
-        activities.publish(session, snow, leader, NOW)
+        activities.publish(Act(session, NOW, by=leader), snow)
     with pytest.raises(activities.PolicyMissing):
-        activities.publish(session, snow, admin, NOW)
+        activities.publish(Act(session, NOW, by=admin), snow)
     snow.policy_no = "PA-2026-1"
-    assert activities.publish(session, snow, admin, NOW).state is PUBLISHED
+    assert activities.publish(Act(session, NOW, by=admin), snow).state is PUBLISHED
 
 
 def test_change_is_refused_when_someone_was_first(session, lin, activity, leader):
     seen = activity.version
     plan = a_plan(session, lin, title="改过的")
-    activities.change(session, activity, plan, seen, leader, NOW)
+    activities.change(Act(session, NOW, by=leader), activity, plan, seen)
 
     with pytest.raises(Stale):
-        activities.change(session, activity, plan, seen, leader, NOW)
+        activities.change(Act(session, NOW, by=leader), activity, plan, seen)
     assert activity.title == "改过的"
 
 
@@ -205,7 +214,10 @@ def test_moving_the_place_tells_everybody(session, lin, leader):
     made = a_queue(session, lin, a_shift(session, out), "甲")
 
     activities.change(
-        session, out, a_plan(session, lin, place="南苑"), out.version, the_leader(session, out), NOW
+        Act(session, NOW, by=the_leader(session, out)),
+        out,
+        a_plan(session, lin, place="南苑"),
+        out.version,
     )
 
     session.flush()
@@ -218,7 +230,7 @@ def test_published_activity_cannot_become_dangerous_without_an_administrator(ses
     plan = a_plan(session, lin, risk=RiskLevel.HIGH)
 
     with pytest.raises(NotAllowed):
-        activities.change(session, out, plan, out.version, leader, NOW)
+        activities.change(Act(session, NOW, by=leader), out, plan, out.version)
 
 
 def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader):
@@ -227,11 +239,11 @@ def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader)
     made = a_queue(session, lin, shift, "甲")
 
     with pytest.raises(activities.SomebodySignedUp):
-        activities.withdraw(session, out, leader, NOW)
+        activities.withdraw(Act(session, NOW, by=leader), out)
     made[0].state = SignUpState.CANCELLED
     session.execute(shifts.update(shifts.seats.PLACES).values(taken=0))
     session.flush()
-    assert activities.withdraw(session, out, leader, NOW).state is ActivityState.WITHDRAWN
+    assert activities.withdraw(Act(session, NOW, by=leader), out).state is ActivityState.WITHDRAWN
 
 
 def test_cancelling_tells_everybody_and_empties_the_shift(session, lin, leader):
@@ -239,7 +251,7 @@ def test_cancelling_tells_everybody_and_empties_the_shift(session, lin, leader):
     shift = a_shift(session, out, places=1)
     made = a_queue(session, lin, shift, "甲乙")
 
-    activities.cancel(session, out, "下大雨", leader, NOW)
+    activities.cancel(Act(session, NOW, by=leader), out, "下大雨")
 
     assert states(made) == [SignUpState.CANCELLED] * 2
     assert counters(session, shift) == (1, 0, 0)
@@ -253,18 +265,18 @@ def test_what_has_begun_is_not_cancelled(session, lin, leader):
     begun = a_shift(session, out, starts_at=NOW)
     made = a_queue(session, lin, begun, "甲", NOW - timedelta(days=2))
 
-    activities.cancel(session, out, "", leader, NOW)
+    activities.cancel(Act(session, NOW, by=leader), out, "")
 
     assert states(made) == [SignUpState.APPROVED]
     with pytest.raises(AlreadyDone):
-        activities.cancel_shift(session, begun, "", leader, NOW)
+        activities.cancel_shift(Act(session, NOW, by=leader), begun, "")
 
 
 def test_one_occasion_can_be_cancelled(session, lin, leader):
     out = an_activity(session, lin)
     first, second = a_shift(session, out), a_shift(session, out)
 
-    activities.cancel_shift(session, first, "停水", leader, NOW)
+    activities.cancel_shift(Act(session, NOW, by=leader), first, "停水")
 
     assert (first.state, second.state) == (ShiftState.CANCELLED, ShiftState.OPEN)
     assert out.state is PUBLISHED
@@ -276,25 +288,25 @@ def test_another_teams_leader_may_not(session, lin, activity, act):
     by = the_leader(session, an_activity(session, lin, team=red))
 
     with pytest.raises(NotAllowed):
-        getattr(activities, act)(session, activity, by, NOW)
+        getattr(activities, act)(Act(session, NOW, by=by), activity)
 
 
 def test_extra_shift_of_a_published_activity_is_open_at_once(session, lin, leader):
     out = an_activity(session, lin)
 
-    made = shifts.add_to(session, out, an_occasion(), leader, NOW)
+    made = shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())
 
     assert made.seats.is_open
     out.state = ActivityState.CANCELLED
     with pytest.raises(AlreadyDone):
-        shifts.add_to(session, out, an_occasion(), leader, NOW)
+        shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())
 
 
 def test_catalogue_has_the_seventeen_kinds_once(session, lin):
-    made = catalogue.install(session, lin, NOW)
+    made = catalogue.install(Act(session, NOW, community=lin))
 
     assert len(made) == 17
-    assert catalogue.install(session, lin, NOW) == []
+    assert catalogue.install(Act(session, NOW, community=lin)) == []
     assert all(kind.risk_notice for kind in made)
     assert [kind.code for kind in made if kind.risk is RiskLevel.HIGH] == ["EMERGENCY"]
     assert [kind.code for kind in made if not kind.counts_as_service] == ["TRAINING"]
@@ -303,8 +315,10 @@ def test_catalogue_has_the_seventeen_kinds_once(session, lin):
 def test_changing_and_cancelling_are_in_the_trail(session, lin):
     out = an_activity(session, lin)
     shift, leader = a_shift(session, out), the_leader(session, out)
-    activities.change(session, out, a_plan(session, lin, place="南苑"), out.version, leader, NOW)
-    activities.cancel_shift(session, shift, "停水", leader, NOW)
+    activities.change(
+        Act(session, NOW, by=leader), out, a_plan(session, lin, place="南苑"), out.version
+    )
+    activities.cancel_shift(Act(session, NOW, by=leader), shift, "停水")
 
     assert lines(session, "activity_changed", "shift_cancelled") == [
         (event, out.id, leader.person_id) for event in ("activity_changed", "shift_cancelled")

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import AlreadyDone, NotAllowed
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.activity_builders import a_shift, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, a_role, staff
@@ -30,7 +31,7 @@ def waiting(session, lin):
         description="扫雪路线三条",
     )
     a_shift(session, made)
-    return activities.publish(session, made, the_leader(session, made), NOW)
+    return activities.publish(Act(session, NOW, by=the_leader(session, made)), made)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def told(session, person_id):
 
 
 def test_sent_back_is_a_draft_with_everything_and_the_leader_knows_why(session, waiting, admin):
-    approvals.send_back(session, waiting, " 保单号不全 ", admin, NOW)
+    approvals.send_back(Act(session, NOW, by=admin), waiting, " 保单号不全 ")
 
     assert waiting.state is ActivityState.DRAFT
     assert (waiting.description, waiting.policy_no) == ("扫雪路线三条", "PICC-1")
@@ -55,29 +56,29 @@ def test_sent_back_is_a_draft_with_everything_and_the_leader_knows_why(session, 
 
 
 def test_approval_is_told_and_clears_the_reason(session, waiting, admin):
-    approvals.send_back(session, waiting, "保单号不全", admin, NOW)
-    activities.publish(session, waiting, the_leader(session, waiting), NOW)
+    approvals.send_back(Act(session, NOW, by=admin), waiting, "保单号不全")
+    activities.publish(Act(session, NOW, by=the_leader(session, waiting)), waiting)
     assert (waiting.state, waiting.sent_back_reason) == (ActivityState.SUBMITTED, "")
 
-    activities.publish(session, waiting, admin, NOW)
+    activities.publish(Act(session, NOW, by=admin), waiting)
     assert told(session, waiting.made_by_id)[-1].startswith("《清理楼道小广告》审核通过")
 
 
 def test_only_what_waits_is_sent_back(session, waiting, admin):
-    activities.publish(session, waiting, admin, NOW)
+    activities.publish(Act(session, NOW, by=admin), waiting)
 
     with pytest.raises(AlreadyDone):
-        approvals.send_back(session, waiting, "晚了", admin, NOW)
+        approvals.send_back(Act(session, NOW, by=admin), waiting, "晚了")
 
 
 def test_a_reason_is_needed(session, waiting, admin):
     with pytest.raises(approvals.ReasonForSendingBackMissing):
-        approvals.send_back(session, waiting, "  ", admin, NOW)
+        approvals.send_back(Act(session, NOW, by=admin), waiting, "  ")
 
 
 def test_the_leader_does_not_send_back(session, waiting):
     with pytest.raises(NotAllowed):
-        approvals.send_back(session, waiting, "我自己", the_leader(session, waiting), NOW)
+        approvals.send_back(Act(session, NOW, by=the_leader(session, waiting)), waiting, "我自己")
 
 
 def test_the_administrator_sends_back_and_the_leader_reads_it(town, leader, signed_in):  # noqa: F811
@@ -100,9 +101,9 @@ def test_the_administrator_sends_back_and_the_leader_reads_it(town, leader, sign
 
 
 def test_handing_in_sending_back_and_publishing_are_in_the_trail(session, waiting, admin):
-    approvals.send_back(session, waiting, "保单号不全", admin, NOW)
-    activities.publish(session, waiting, the_leader(session, waiting), NOW)
-    activities.publish(session, waiting, admin, NOW)
+    approvals.send_back(Act(session, NOW, by=admin), waiting, "保单号不全")
+    activities.publish(Act(session, NOW, by=the_leader(session, waiting)), waiting)
+    activities.publish(Act(session, NOW, by=admin), waiting)
 
     words = ("submitted", "sent_back", "submitted", "published")
     said = lines(session, *(f"activity_{word}" for word in words))

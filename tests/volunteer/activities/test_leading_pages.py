@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import TeamColour
 from teams.members.rules import joining
@@ -28,7 +29,7 @@ def town(engine, now):
         made.session = session
         made.lin = a_community(session)
         made.green = the_team(session, made.lin)
-        catalogue.install(session, made.lin, SATURDAY)
+        catalogue.install(Act(session, SATURDAY, community=made.lin))
         made.leader = a_member(session, made.lin, "赵建军")
         a_role(session, made.leader, Role.LEADER, made.green)
         made.admin = a_member(session, made.lin, "李管事")
@@ -48,7 +49,7 @@ def leader(town, signed_in):
 
 def test_leader_finds_who_asks_to_join(town, leader):
     asked = a_member(town.session, town.lin, "孙来", team=the_team(town.session, town.lin, RED))
-    joining.ask(town.session, asked, town.green, SATURDAY)
+    joining.ask(Act(town.session, SATURDAY), asked, town.green)
     town.session.commit()
 
     for start in ("/c/dongjie/today", "/c/dongjie/leading"):

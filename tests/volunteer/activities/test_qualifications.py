@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.errors import AlreadyDone, BadRequest, NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from tests.activity_builders import SATURDAY, a_kind, a_shift, an_activity, the_leader
@@ -48,12 +49,16 @@ def clinic(session, lin):
 
 def verdict(session, lin, shift, member, *, is_on_behalf=False):
     shift = sign_ups.shift_in(session, lin.id, shift.id)
-    standing = standing_of(session, lin, member, [shift], NOW, is_on_behalf=is_on_behalf)
+    standing = standing_of(
+        Act(session, NOW, community=lin), member, [shift], is_on_behalf=is_on_behalf
+    )
     return eligibility.verdict(shift, standing, NOW)
 
 
 def shows(session, lin, desk, member, last_on=ON, kind=MEDICAL):
-    return qualifications.record(session, lin, Shown(member.id, kind, last_on), desk, NOW)
+    return qualifications.record(
+        Act(session, NOW, by=desk, community=lin), Shown(member.id, kind, last_on)
+    )
 
 
 def test_without_the_licence_the_rule_is_said_in_its_words(session, lin, clinic, member):
@@ -98,8 +103,10 @@ def test_the_leader_has_no_override(session, lin, clinic, member):
     by = the_leader(session, clinic.activity)
 
     with pytest.raises(refusals.MedicalLicenceMissing):
-        sign_ups.sign_up(session, lin, sign_ups.Wish(clinic.id, member.id), by, NOW)
-    standing = standing_of(session, lin, member, [clinic], NOW, is_on_behalf=True)
+        sign_ups.sign_up(
+            Act(session, NOW, by=by, community=lin), sign_ups.Wish(clinic.id, member.id)
+        )
+    standing = standing_of(Act(session, NOW, community=lin), member, [clinic], is_on_behalf=True)
     assert eligibility.standing_refusals(clinic, standing, NOW) != []
 
 
@@ -120,7 +127,9 @@ def test_only_the_desk_records_and_never_for_itself(session, lin, desk, member):
     with pytest.raises(NotAllowed):
         shows(session, lin, authority_of(session, member), member)
     with pytest.raises(OwnCase):
-        qualifications.record(session, lin, Shown(desk.member_id, MEDICAL, ON), desk, NOW)
+        qualifications.record(
+            Act(session, NOW, by=desk, community=lin), Shown(desk.member_id, MEDICAL, ON)
+        )
 
 
 @pytest.mark.parametrize("days", [0, 1])
@@ -136,11 +145,11 @@ def test_a_certificate_that_is_over_is_not_recorded(session, lin, desk, member, 
 def test_taken_back_it_opens_nothing_and_is_taken_back_once(session, lin, desk, clinic, member):
     made = shows(session, lin, desk, member)
 
-    qualifications.end(session, lin, made.id, desk, NOW)
+    qualifications.end(Act(session, NOW, by=desk, community=lin), made.id)
 
     assert verdict(session, lin, clinic, member).code == "not_eligible"
     with pytest.raises(AlreadyDone):
-        qualifications.end(session, lin, made.id, desk, NOW)
+        qualifications.end(Act(session, NOW, by=desk, community=lin), made.id)
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(None, "medical"), ("", "")])
@@ -156,7 +165,7 @@ def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, lin, ask
         required_qualification=asked,
     )
 
-    made = shifts.add(session, an_activity(session, lin, kind=kind), plan, NOW)
+    made = shifts.add(Act(session, NOW), an_activity(session, lin, kind=kind), plan)
 
     assert made.post.required_qualification == kept
 
@@ -180,7 +189,7 @@ def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  
 
 def test_what_the_desk_saw_and_ended_is_in_the_trail(session, lin, desk, member):
     shown = shows(session, lin, desk, member)
-    qualifications.end(session, lin, shown.id, desk, NOW)
+    qualifications.end(Act(session, NOW, by=desk, community=lin), shown.id)
 
     said = lines(session, "qualification_recorded", "qualification_ended")
     assert [(event, actor) for event, _subject, actor in said] == [
@@ -195,7 +204,7 @@ def test_nobody_ends_a_certificate_of_his_own(session, lin, desk):
     shown = shows(session, lin, other, own)
 
     with pytest.raises(OwnCase):
-        qualifications.end(session, lin, shown.id, desk, NOW)
+        qualifications.end(Act(session, NOW, by=desk, community=lin), shown.id)
 
 
 @pytest.mark.parametrize(("clock", "may"), [("23:59", True), ("00:00", False)])
@@ -205,7 +214,9 @@ def test_the_last_day_ends_at_midnight_of_the_station(session, lin, desk, member
     shown = Shown(member.id, MEDICAL, date(2026, 5, 15))
 
     if may:
-        assert qualifications.record(session, lin, shown, desk, now).last_on == date(2026, 5, 15)
+        assert qualifications.record(
+            Act(session, now, by=desk, community=lin), shown
+        ).last_on == date(2026, 5, 15)
     else:
         with pytest.raises(BadRequest):
-            qualifications.record(session, lin, shown, desk, now)
+            qualifications.record(Act(session, now, by=desk, community=lin), shown)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
+from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.activity_builders import (
     SATURDAY,
@@ -18,9 +19,9 @@ from tests.builders import a_community, a_member, a_role, authority_of, staff
 from tests.trail import lines
 from volunteer.activities.models import ShiftState
 from volunteer.attendance.rules.attendance import (
-    Act,
     MakeupClosed,
     Mark,
+    Move,
     NotBegun,
     ShiftCalledOff,
     TimeMissing,
@@ -57,33 +58,33 @@ def write(session, lin, shift, wang):
 
     def do(act, now=SATURDAY, by=leader, **facts):
         facts.setdefault("version", wang.version)
-        return mark(session, lin, wang.id, Mark(act, **facts), by, now)
+        return mark(Act(session, now, by=by, community=lin), wang.id, Mark(act, **facts))
 
     return do
 
 
 def test_the_leader_ticks_an_arrival(write, wang):
-    write(Act.ARRIVE, SATURDAY + 3 * MINUTE)
+    write(Move.ARRIVE, SATURDAY + 3 * MINUTE)
 
     assert wang.state is SignUpState.CHECKED_IN
     assert (wang.arrived_at, wang.arrived_by) == (SATURDAY + 3 * MINUTE, "leader")
 
 
 def test_leaving_follows_arriving(write, wang):
-    write(Act.ARRIVE)
-    write(Act.LEAVE, END)
+    write(Move.ARRIVE)
+    write(Move.LEAVE, END)
 
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, END)
 
 
 def test_who_has_not_arrived_cannot_leave(write):
     with pytest.raises(NotNow, match="已报名"):
-        write(Act.LEAVE)
+        write(Move.LEAVE)
 
 
 def test_every_move_not_in_the_table_is_refused(session, write, wang):
     for state in SignUpState:
-        for act in set(Act) - {Act.CONFIRM, Act.REOPEN}:
+        for act in set(Move) - {Move.CONFIRM, Move.REOPEN}:
             if (state, act) in MOVES:
                 continue
             wang.state = state
@@ -95,50 +96,50 @@ def test_every_move_not_in_the_table_is_refused(session, write, wang):
 
 
 def test_confirming_is_not_a_mark(write):
-    write(Act.ARRIVE)
+    write(Move.ARRIVE)
     with pytest.raises(NotNow):
-        write(Act.CONFIRM)
+        write(Move.CONFIRM)
 
 
 def test_undo_goes_back_one_step_at_a_time(write, wang):
-    write(Act.ARRIVE)
-    write(Act.LEAVE, END)
+    write(Move.ARRIVE)
+    write(Move.LEAVE, END)
 
-    write(Act.UNDO, END)
+    write(Move.UNDO, END)
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_IN, None)
-    write(Act.UNDO, END)
+    write(Move.UNDO, END)
     assert (wang.state, wang.arrived_at, wang.arrived_by) == (SignUpState.APPROVED, None, "")
 
 
 def test_missing_marks_the_ladder_and_undo_takes_it_off(session, write, wang):
-    write(Act.MISS, END)
+    write(Move.MISS, END)
     warning = session.query(SignUpWarning).one()
     assert warning.removed_at is None
 
-    write(Act.UNDO, END)
+    write(Move.UNDO, END)
     session.refresh(warning)
     assert (wang.state, warning.removed_at) == (SignUpState.APPROVED, END)
 
 
 def test_nobody_is_missing_before_the_start(write):
     with pytest.raises(NotBegun):
-        write(Act.MISS, SATURDAY - MINUTE)
-    write(Act.MISS, SATURDAY)
+        write(Move.MISS, SATURDAY - MINUTE)
+    write(Move.MISS, SATURDAY)
 
 
 def test_leave_of_absence_needs_a_word_and_frees_the_place(session, write, shift, wang):
     with pytest.raises(WordsMissing):
-        write(Act.EXCUSE, note=" ")
+        write(Move.EXCUSE, note=" ")
     session.refresh(wang)
-    write(Act.EXCUSE, note="孩子发烧")
+    write(Move.EXCUSE, note="孩子发烧")
 
     assert (wang.state, wang.close_reason) == (SignUpState.EXCUSED, "孩子发烧")
     assert counters(session, shift) == (2, 0, 0)
 
 
 def test_a_no_show_is_excused_with_proof(session, write, wang):
-    write(Act.MISS, END)
-    write(Act.EXCUSE, END + timedelta(days=2), note="住院了，有证明")
+    write(Move.MISS, END)
+    write(Move.EXCUSE, END + timedelta(days=2), note="住院了，有证明")
 
     assert wang.state is SignUpState.EXCUSED
     assert session.query(SignUpWarning).one().removed_at is not None
@@ -146,7 +147,7 @@ def test_a_no_show_is_excused_with_proof(session, write, wang):
 
 def test_a_stale_page_is_refused(write, wang):
     with pytest.raises(Stale):
-        write(Act.ARRIVE, version=wang.version - 1)
+        write(Move.ARRIVE, version=wang.version - 1)
 
 
 def test_nobody_attests_his_own_presence(session, lin, shift):
@@ -156,7 +157,9 @@ def test_nobody_attests_his_own_presence(session, lin, shift):
     )
 
     with pytest.raises(OwnCase):
-        mark(session, lin, own.id, Mark(Act.ARRIVE, own.version), leader, SATURDAY)
+        mark(
+            Act(session, SATURDAY, by=leader, community=lin), own.id, Mark(Move.ARRIVE, own.version)
+        )
 
 
 def test_the_deputy_may_tick_the_leader(session, lin, shift, wang):
@@ -164,12 +167,9 @@ def test_the_deputy_may_tick_the_leader(session, lin, shift, wang):
     a_role(session, deputy, Role.DEPUTY, shift.activity.team)
 
     mark(
-        session,
-        lin,
+        Act(session, SATURDAY, by=authority_of(session, deputy), community=lin),
         wang.id,
-        Mark(Act.ARRIVE, wang.version),
-        authority_of(session, deputy),
-        SATURDAY,
+        Mark(Move.ARRIVE, wang.version),
     )
 
     assert wang.state is SignUpState.CHECKED_IN
@@ -179,7 +179,11 @@ def test_the_leader_of_another_team_may_not(session, lin, wang):
     other = staff(session, lin, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        mark(session, lin, wang.id, Mark(Act.ARRIVE, wang.version), other, SATURDAY)
+        mark(
+            Act(session, SATURDAY, by=other, community=lin),
+            wang.id,
+            Mark(Move.ARRIVE, wang.version),
+        )
 
 
 def test_another_community_has_no_such_sign_up(session, wang):
@@ -187,7 +191,9 @@ def test_another_community_has_no_such_sign_up(session, wang):
     by = staff(session, south, Role.COORDINATOR)
 
     with pytest.raises(NotFound):
-        mark(session, south, wang.id, Mark(Act.ARRIVE, wang.version), by, SATURDAY)
+        mark(
+            Act(session, SATURDAY, by=by, community=south), wang.id, Mark(Move.ARRIVE, wang.version)
+        )
 
 
 @pytest.mark.plants_breach
@@ -196,7 +202,7 @@ def test_a_cancelled_shift_takes_no_marks(session, write, shift):
     session.flush()
 
     with pytest.raises(ShiftCalledOff):
-        write(Act.ARRIVE)
+        write(Move.ARRIVE)
 
 
 @pytest.mark.parametrize(
@@ -209,12 +215,12 @@ def test_times_stay_around_the_shift_and_in_order(write, arrived, left):
     if left is not None:
         times["left_at"] = SATURDAY + left * MINUTE
     with pytest.raises(TimeOutOfRange):
-        write(Act.ARRIVE, END + timedelta(hours=5), **times)
+        write(Move.ARRIVE, END + timedelta(hours=5), **times)
 
 
 def test_the_edges_of_the_windows_are_inside(write, wang):
     write(
-        Act.ARRIVE,
+        Move.ARRIVE,
         END + timedelta(hours=5),
         arrived_at=SATURDAY - 30 * MINUTE,
         left_at=END + 60 * MINUTE,
@@ -225,23 +231,23 @@ def test_the_edges_of_the_windows_are_inside(write, wang):
 
 def test_nobody_arrives_in_the_future(write):
     with pytest.raises(TimeOutOfRange):
-        write(Act.ARRIVE, SATURDAY, arrived_at=SATURDAY + MINUTE)
+        write(Move.ARRIVE, SATURDAY, arrived_at=SATURDAY + MINUTE)
 
 
 def test_after_the_end_a_time_must_be_written(write):
     with pytest.raises(TimeMissing):
-        write(Act.ARRIVE, END + MINUTE)
+        write(Move.ARRIVE, END + MINUTE)
 
 
 def test_leaving_without_a_time_closes_with_the_window(write, wang):
-    write(Act.ARRIVE)
+    write(Move.ARRIVE)
     with pytest.raises(TimeMissing):
-        write(Act.LEAVE, END + 61 * MINUTE)
+        write(Move.LEAVE, END + 61 * MINUTE)
 
 
 def test_leaving_without_a_time_is_taken_until_the_window_closes(write, wang):
-    write(Act.ARRIVE)
-    write(Act.LEAVE, END + 60 * MINUTE)
+    write(Move.ARRIVE)
+    write(Move.LEAVE, END + 60 * MINUTE)
 
     assert wang.left_at == END + 60 * MINUTE
 
@@ -256,29 +262,34 @@ def test_leaving_without_a_time_is_taken_until_the_window_closes(write, wang):
     ],
 )
 def test_t16_an_arrival_written_later_says_how_it_was_known(write, wang, filed, how):
-    write(Act.ARRIVE, END + filed, arrived_at=SATURDAY, left_at=END)
+    write(Move.ARRIVE, END + filed, arrived_at=SATURDAY, left_at=END)
 
     assert (wang.arrived_by, wang.state) == (how, SignUpState.CHECKED_OUT)
 
 
 def test_after_the_make_up_window_nothing_is_written(write):
     with pytest.raises(MakeupClosed):
-        write(Act.ARRIVE, END + timedelta(days=30, minutes=1), arrived_at=SATURDAY, left_at=END)
+        write(Move.ARRIVE, END + timedelta(days=30, minutes=1), arrived_at=SATURDAY, left_at=END)
 
 
 def test_times_may_be_put_right_before_confirming(write, wang):
-    write(Act.ARRIVE)
-    write(Act.CORRECT, END + MINUTE, left_at=END - 10 * MINUTE)
+    write(Move.ARRIVE)
+    write(Move.CORRECT, END + MINUTE, left_at=END - 10 * MINUTE)
 
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, END - 10 * MINUTE)
     assert wang.arrived_by == "leader"
 
 
 def test_every_mark_is_in_the_trail(session, write, wang, shift):
-    for act, now in ((Act.ARRIVE, SATURDAY), (Act.LEAVE, END), (Act.UNDO, END), (Act.CORRECT, END)):
+    for act, now in (
+        (Move.ARRIVE, SATURDAY),
+        (Move.LEAVE, END),
+        (Move.UNDO, END),
+        (Move.CORRECT, END),
+    ):
         write(act, now)
 
-    said = lines(session, *(f"attendance_{act.value}" for act in Act))
+    said = lines(session, *(f"attendance_{act.value}" for act in Move))
     assert [event for event, _subject, _actor in said] == [
         "attendance_arrive",
         "attendance_leave",

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from teams.authority.act import Act
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import a_community, a_member, authority_of
 from volunteer.activities.models import ActivityState, ShiftState
 from volunteer.attendance.queries.attendance import led_shifts
 from volunteer.attendance.rules import closing
-from volunteer.attendance.rules.attendance import Act, Mark, mark
+from volunteer.attendance.rules.attendance import Mark, Move, mark
 
 END = SATURDAY + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)
@@ -43,7 +44,9 @@ def leader(session, shift):
 @pytest.fixture
 def write(session, lin, wang, leader):
     def do(act, now=END, note=""):
-        mark(session, lin, wang.id, Mark(act, wang.version, note=note), leader, now)
+        mark(
+            Act(session, now, by=leader, community=lin), wang.id, Mark(act, wang.version, note=note)
+        )
 
     return do
 
@@ -71,7 +74,7 @@ def test_shifts_of_drafts_and_withdrawn_activities_are_left_alone(session, activ
     assert swept(session, shift, END) == (0, ShiftState.OPEN)
 
 
-@pytest.mark.parametrize(("act", "note"), [(Act.MISS, ""), (Act.EXCUSE, "来电请假")])
+@pytest.mark.parametrize(("act", "note"), [(Move.MISS, ""), (Move.EXCUSE, "来电请假")])
 def test_the_last_name_decided_closes_the_shift(session, shift, write, act, note):
     write(act, note=note)
 
@@ -79,14 +82,14 @@ def test_the_last_name_decided_closes_the_shift(session, shift, write, act, note
 
 
 def test_before_the_end_deciding_closes_nothing(shift, write):
-    write(Act.MISS, END - MINUTE)
+    write(Move.MISS, END - MINUTE)
 
     assert shift.state is ShiftState.OPEN
 
 
 def test_taking_a_no_show_back_opens_the_shift_again(session, shift, write):
-    write(Act.MISS)
-    write(Act.UNDO)
+    write(Move.MISS)
+    write(Move.UNDO)
     session.refresh(shift)
 
     assert shift.state is ShiftState.OPEN

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from core import keyring
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
 from tests.activity_builders import SATURDAY, a_sign_up, the_leader
 from tests.builders import NOW, a_member, add
 from tests.service_builders import a_run_shift, a_station
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance import Act, LeavingSoon, Mark, mark
+from volunteer.attendance.rules.attendance import LeavingSoon, Mark, Move, mark
 from volunteer.attendance.rules.check_in import Direction, Place
 from volunteer.attendance.rules.self_check_in import Scan, say, scan
 from volunteer.sign_ups.models import SignUpState
@@ -47,9 +48,9 @@ def goes(session, lin, shift, wang):
 
     def do(by, way, now, *, is_sure=False):
         if by == "board":
-            act = Act.ARRIVE if way is Direction.IN else Act.LEAVE
+            act = Move.ARRIVE if way is Direction.IN else Move.LEAVE
             wanted = Mark(act, wang.version, is_sure=is_sure)
-            return mark(session, lin, wang.id, wanted, leader, now)
+            return mark(Act(session, now, by=leader, community=lin), wang.id, wanted)
         if by == "digits":
             code = check_in.issue_spoken(place, now, keyring.sealer()).code
             return say(session, lin, Scan(shift.id, way, code, is_sure), who, now)
@@ -96,9 +97,9 @@ def test_who_is_sure_leaves_at_once_and_once(wang, goes, by):
 def test_a_departure_the_leader_writes_with_its_time_is_not_asked(session, lin, wang, goes):
     goes("board", Direction.IN, SATURDAY)
     leader = the_leader(session, wang.shift.activity)
-    wanted = Mark(Act.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
+    wanted = Mark(Move.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
 
-    mark(session, lin, wang.id, wanted, leader, SATURDAY + MINUTE)
+    mark(Act(session, SATURDAY + MINUTE, by=leader, community=lin), wang.id, wanted)
 
     assert wang.left_at == SATURDAY + MINUTE
 

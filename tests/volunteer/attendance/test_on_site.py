@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent, Guardian
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState
 from tests.activity_builders import (
@@ -62,7 +63,9 @@ def adds(session, lin, shift, leader):
     """Call with a member: the leader adds them on the spot."""
 
     def do(member, now=SATURDAY, **facts):
-        return walk_in(session, lin, WalkIn(shift.id, member.id, **facts), leader, now)
+        return walk_in(
+            Act(session, now, by=leader, community=lin), WalkIn(shift.id, member.id, **facts)
+        )
 
     return do
 
@@ -131,17 +134,24 @@ def test_who_is_not_yet_a_volunteer_is_not_added(session, lin, adds):
 
 def test_nobody_adds_himself(session, lin, shift, leader):
     with pytest.raises(OwnCase):
-        walk_in(session, lin, WalkIn(shift.id, leader.member_id), leader, SATURDAY)
+        walk_in(
+            Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, leader.member_id)
+        )
 
 
 def test_only_who_leads_the_team_adds(session, lin, shift):
     clerk = staff(session, lin, Role.SHOP_CLERK)
     with pytest.raises(NotAllowed):
-        walk_in(session, lin, WalkIn(shift.id, a_member(session, lin).id), clerk, SATURDAY)
+        walk_in(
+            Act(session, SATURDAY, by=clerk, community=lin),
+            WalkIn(shift.id, a_member(session, lin).id),
+        )
 
 
 def test_t2_an_extension_is_logged(session, lin, shift, leader):
-    extend(session, lin, shift.id, (END + 30 * MINUTE, "雪大，没扫完"), leader, END)
+    extend(
+        Act(session, END, by=leader, community=lin), shift.id, (END + 30 * MINUTE, "雪大，没扫完")
+    )
 
     assert shift.ends_at == END + 30 * MINUTE
     logged = session.query(AuditEvent).filter_by(event="shift_extended").one()
@@ -151,12 +161,14 @@ def test_t2_an_extension_is_logged(session, lin, shift, leader):
 @pytest.mark.parametrize("more", [0, -10, 241])
 def test_a_shift_is_only_lengthened_and_not_too_far(session, lin, shift, leader, more):
     with pytest.raises(CannotShorten):
-        extend(session, lin, shift.id, (END + more * MINUTE, "没扫完"), leader, END)
+        extend(
+            Act(session, END, by=leader, community=lin), shift.id, (END + more * MINUTE, "没扫完")
+        )
 
 
 def test_an_extension_says_why(session, lin, shift, leader):
     with pytest.raises(WhyMissing):
-        extend(session, lin, shift.id, (END + MINUTE, " "), leader, END)
+        extend(Act(session, END, by=leader, community=lin), shift.id, (END + MINUTE, " "))
 
 
 @pytest.fixture
@@ -195,7 +207,9 @@ def test_t27_company_opens_no_dangerous_activity(session, shift, adds, child):
 
 def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, lin, shift, leader, adds):
     made = adds(a_member(session, lin))
-    extend(session, lin, shift.id, (END + 30 * MINUTE, "雪大，没扫完"), leader, END)
+    extend(
+        Act(session, END, by=leader, community=lin), shift.id, (END + 30 * MINUTE, "雪大，没扫完")
+    )
 
     assert lines(session, "walk_in_added", "shift_extended") == [
         ("walk_in_added", made.id, leader.person_id),

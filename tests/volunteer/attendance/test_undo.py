@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notification
+from teams.authority.act import Act
 from tests.activity_builders import (
     SATURDAY,
     a_queue,
@@ -15,7 +16,7 @@ from tests.activity_builders import (
     the_leader,
 )
 from tests.builders import a_community, a_member
-from volunteer.attendance.rules.attendance import Act, Mark, TimeMissing, mark
+from volunteer.attendance.rules.attendance import Mark, Move, TimeMissing, mark
 from volunteer.attendance.rules.attendance_steps import FIELDS
 from volunteer.attendance.rules.on_site import PaperLine, WalkIn, add_from_paper, walk_in
 from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning
@@ -50,7 +51,11 @@ def write(session, lin, leader):
     """Call with a sign-up and an act: the leader writes it."""
 
     def do(sign_up, act, now=SATURDAY, **facts):
-        return mark(session, lin, sign_up.id, Mark(act, sign_up.version, **facts), leader, now)
+        return mark(
+            Act(session, now, by=leader, community=lin),
+            sign_up.id,
+            Mark(act, sign_up.version, **facts),
+        )
 
     return do
 
@@ -62,18 +67,18 @@ def what_is(sign_up):
 ACTS = {
     "arrive": [],
     "arrive and leave from paper": [],
-    "leave": [(Act.ARRIVE, {"now": SATURDAY})],
-    "correct": [(Act.ARRIVE, {"now": SATURDAY, "note": "提前来"})],
-    "correct with a departure": [(Act.ARRIVE, {}), (Act.LEAVE, {"now": END})],
+    "leave": [(Move.ARRIVE, {"now": SATURDAY})],
+    "correct": [(Move.ARRIVE, {"now": SATURDAY, "note": "提前来"})],
+    "correct with a departure": [(Move.ARRIVE, {}), (Move.LEAVE, {"now": END})],
     "miss": [],
 }
 LAST = {
-    "arrive": (Act.ARRIVE, {}),
-    "arrive and leave from paper": (Act.ARRIVE, {"arrived_at": SATURDAY, "left_at": END}),
-    "leave": (Act.LEAVE, {}),
-    "correct": (Act.CORRECT, {"arrived_at": SATURDAY - MINUTE, "left_at": END, "note": "改"}),
-    "correct with a departure": (Act.CORRECT, {"arrived_at": SATURDAY - MINUTE, "left_at": END}),
-    "miss": (Act.MISS, {}),
+    "arrive": (Move.ARRIVE, {}),
+    "arrive and leave from paper": (Move.ARRIVE, {"arrived_at": SATURDAY, "left_at": END}),
+    "leave": (Move.LEAVE, {}),
+    "correct": (Move.CORRECT, {"arrived_at": SATURDAY - MINUTE, "left_at": END, "note": "改"}),
+    "correct with a departure": (Move.CORRECT, {"arrived_at": SATURDAY - MINUTE, "left_at": END}),
+    "miss": (Move.MISS, {}),
 }
 
 
@@ -86,48 +91,48 @@ def test_undo_gives_back_exactly_what_was(write, wang, name):
 
     write(wang, act, END, **facts)
     assert what_is(wang) != was
-    write(wang, Act.UNDO, END + MINUTE)
+    write(wang, Move.UNDO, END + MINUTE)
 
     assert what_is(wang) == was
 
 
 def test_arriving_again_brings_back_the_first_time(write, wang):
-    write(wang, Act.ARRIVE, SATURDAY - 2 * MINUTE)
-    write(wang, Act.UNDO, SATURDAY + 60 * MINUTE)
+    write(wang, Move.ARRIVE, SATURDAY - 2 * MINUTE)
+    write(wang, Move.UNDO, SATURDAY + 60 * MINUTE)
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
-    write(wang, Act.ARRIVE, SATURDAY + 80 * MINUTE)
+    write(wang, Move.ARRIVE, SATURDAY + 80 * MINUTE)
 
     assert (wang.arrived_at, wang.arrived_by) == (SATURDAY - 2 * MINUTE, "leader")
 
 
 def test_a_time_the_leader_types_is_taken_instead(write, wang):
-    write(wang, Act.ARRIVE, SATURDAY)
-    write(wang, Act.UNDO, SATURDAY + 5 * MINUTE)
+    write(wang, Move.ARRIVE, SATURDAY)
+    write(wang, Move.UNDO, SATURDAY + 5 * MINUTE)
 
-    write(wang, Act.ARRIVE, END, arrived_at=SATURDAY + 5 * MINUTE)
+    write(wang, Move.ARRIVE, END, arrived_at=SATURDAY + 5 * MINUTE)
 
     assert wang.arrived_at == SATURDAY + 5 * MINUTE
 
 
 def test_the_first_time_comes_back_until_the_end_and_not_after(write, wang):
-    write(wang, Act.ARRIVE, SATURDAY)
-    write(wang, Act.UNDO, SATURDAY)
+    write(wang, Move.ARRIVE, SATURDAY)
+    write(wang, Move.UNDO, SATURDAY)
 
     with pytest.raises(TimeMissing):
-        write(wang, Act.ARRIVE, END + timedelta(seconds=1))
-    write(wang, Act.ARRIVE, END)
+        write(wang, Move.ARRIVE, END + timedelta(seconds=1))
+    write(wang, Move.ARRIVE, END)
 
     assert wang.arrived_at == SATURDAY
 
 
 def test_steps_are_undone_one_by_one(write, wang):
-    write(wang, Act.ARRIVE, SATURDAY)
-    write(wang, Act.CORRECT, END, arrived_at=SATURDAY + MINUTE, left_at=END)
+    write(wang, Move.ARRIVE, SATURDAY)
+    write(wang, Move.CORRECT, END, arrived_at=SATURDAY + MINUTE, left_at=END)
 
-    write(wang, Act.UNDO, END)
+    write(wang, Move.UNDO, END)
     assert (wang.state, wang.arrived_at) == (SignUpState.CHECKED_IN, SATURDAY)
-    write(wang, Act.UNDO, END)
+    write(wang, Move.UNDO, END)
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
 
@@ -135,25 +140,25 @@ def test_what_was_written_before_steps_were_is_undone_by_the_table(session, writ
     wang.state, wang.arrived_at = SignUpState.CHECKED_IN, SATURDAY
     session.flush()
 
-    write(wang, Act.UNDO, END)
+    write(wang, Move.UNDO, END)
 
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
 
 def test_missing_may_be_marked_undone_and_marked_again(session, lin, write, wang):
-    write(wang, Act.MISS, END)
-    write(wang, Act.UNDO, END)
-    assert ladder.live_marks(session, lin, wang.member_id, END) == 0
+    write(wang, Move.MISS, END)
+    write(wang, Move.UNDO, END)
+    assert ladder.live_marks(Act(session, END, community=lin), wang.member_id) == 0
 
-    write(wang, Act.MISS, END + MINUTE)
+    write(wang, Move.MISS, END + MINUTE)
 
     assert session.query(SignUpWarning).one().removed_at is None
-    assert ladder.live_marks(session, lin, wang.member_id, END) == 1
+    assert ladder.live_marks(Act(session, END, community=lin), wang.member_id) == 1
 
 
 def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):
-    write(wang, Act.MISS, END)
-    write(wang, Act.UNDO, END)
+    write(wang, Move.MISS, END)
+    write(wang, Move.UNDO, END)
 
     assert [
         "撤销" in each.sentence for each in session.query(Notification).order_by(Notification.id)
@@ -166,10 +171,10 @@ def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):
 def test_an_added_person_undone_is_off_the_list_again(session, lin, shift, leader, write):
     a_queue(session, lin, shift, "甲乙")
     passer = a_member(session, lin, "路人")
-    made = walk_in(session, lin, WalkIn(shift.id, passer.id), leader, SATURDAY)
+    made = walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, passer.id))
     assert counters(session, shift) == (3, 3, 0)
 
-    write(made, Act.UNDO, SATURDAY + MINUTE)
+    write(made, Move.UNDO, SATURDAY + MINUTE)
 
     assert (made.state, made.is_walk_in) == (SignUpState.CANCELLED, False)
     assert (made.arrived_at, counters(session, shift)) == (None, (2, 2, 0))
@@ -180,9 +185,9 @@ def test_who_was_called_from_the_queue_waits_again_at_the_same_number(
 ):
     queued = a_queue(session, lin, shift, "甲乙丙")[2]
     number = queued.queue_no
-    walk_in(session, lin, WalkIn(shift.id, queued.member_id), leader, SATURDAY)
+    walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, queued.member_id))
 
-    write(queued, Act.UNDO, SATURDAY + MINUTE)
+    write(queued, Move.UNDO, SATURDAY + MINUTE)
 
     assert (queued.state, queued.queue_no) == (SignUpState.WAITLISTED, number)
     assert (queued.promoted_at, counters(session, shift)) == (None, (2, 2, 1))
@@ -190,9 +195,9 @@ def test_who_was_called_from_the_queue_waits_again_at_the_same_number(
 
 def test_a_free_place_taken_on_the_spot_is_free_again(session, lin, shift, leader, write):
     passer = a_member(session, lin, "路人")
-    made = walk_in(session, lin, WalkIn(shift.id, passer.id), leader, SATURDAY)
+    made = walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, passer.id))
 
-    write(made, Act.UNDO, SATURDAY + MINUTE)
+    write(made, Move.UNDO, SATURDAY + MINUTE)
 
     assert counters(session, shift) == (2, 0, 0)
 
@@ -201,19 +206,23 @@ def test_an_added_person_undone_and_added_again_has_the_first_time(
     session, lin, shift, leader, write
 ):
     came = WalkIn(shift.id, a_member(session, lin, "路人").id)
-    write(walk_in(session, lin, came, leader, SATURDAY), Act.UNDO, SATURDAY + MINUTE)
+    write(
+        walk_in(Act(session, SATURDAY, by=leader, community=lin), came),
+        Move.UNDO,
+        SATURDAY + MINUTE,
+    )
 
-    again = walk_in(session, lin, came, leader, SATURDAY + 30 * MINUTE)
+    again = walk_in(Act(session, SATURDAY + 30 * MINUTE, by=leader, community=lin), came)
 
     assert again.arrived_at == SATURDAY
 
 
 def test_a_line_of_the_paper_sheet_is_undone_by_one_press(session, lin, shift, leader, write):
     line = PaperLine(shift.id, a_member(session, lin, "纸上").id, SATURDAY, END)
-    made = add_from_paper(session, lin, line, leader, END + MINUTE)
+    made = add_from_paper(Act(session, END + MINUTE, by=leader, community=lin), line)
     assert made.state is SignUpState.CHECKED_OUT
 
-    write(made, Act.UNDO, END + 2 * MINUTE)
+    write(made, Move.UNDO, END + 2 * MINUTE)
 
     assert session.get_one(SignUp, made.id).state is SignUpState.CANCELLED
     assert counters(session, shift) == (2, 0, 0)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from core import clock
 from core.errors import NotAllowed, OwnCase
 from points.ledger.models import WalletEntry
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.imports.models import ImportRow, ImportRowState, ImportState
 from teams.imports.rules import import_rows, import_runs
@@ -62,7 +63,7 @@ def a_register(*lines, **facts):
 
 def posted(session, community, desk, second, upload):
     batch = check(session, HOURS, community, upload, desk)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
     return batch, run_batch(session, HOURS, batch, second)
 
 
@@ -104,7 +105,7 @@ def test_the_real_hours_again_add_nothing(session, registered):
 
     assert (again.counts["new"], again.counts["known"]) == (0, 426)
     with pytest.raises(NothingToAdd):
-        import_runs.submit(session, again, by, LATER)
+        import_runs.submit(Act(session, LATER, by=by), again)
 
 
 def test_a_record_is_posted_without_points_by_two_people(session, dongjie, desk, second):
@@ -131,7 +132,7 @@ def test_a_record_without_hours_begins_at_midnight_and_says_so(session, dongjie,
 def test_who_handed_in_does_not_approve(session, dongjie):
     admin = staff(session, dongjie, Role.COMMUNITY_ADMIN)
     batch = check(session, HOURS, dongjie, a_register(LINE), admin)
-    import_runs.submit(session, batch, admin, LATER)
+    import_runs.submit(Act(session, LATER, by=admin), batch)
 
     with pytest.raises(OwnCase):
         run_batch(session, HOURS, batch, admin)
@@ -142,7 +143,7 @@ def test_who_mended_does_not_approve(session, dongjie, desk):
     batch = check(session, HOURS, dongjie, a_register(LINE, LINE | {"时长": "半天"}), desk)
     row = only_row(session, batch, ImportRowState.REFUSED)
     batch = change(session, HOURS, batch, Change(row.id, {"duration": "16:00-17:00"}), admin)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
 
     with pytest.raises(OwnCase):
         run_batch(session, HOURS, batch, admin)
@@ -150,7 +151,7 @@ def test_who_mended_does_not_approve(session, dongjie, desk):
 
 def test_a_coordinator_is_no_second_person(session, dongjie, desk):
     batch = check(session, HOURS, dongjie, a_register(LINE), desk)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
 
     with pytest.raises(NotAllowed):
         run_batch(session, HOURS, batch, staff(session, dongjie, Role.COORDINATOR, "赵岚"))
@@ -165,7 +166,7 @@ def test_what_was_not_handed_in_is_not_approved(session, dongjie, desk, second):
 
 def test_a_mend_takes_a_submitted_batch_back(session, dongjie, desk, second):
     batch = check(session, HOURS, dongjie, a_register(LINE, LINE | {"时长": "半天"}), desk)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
     row = only_row(session, batch, ImportRowState.REFUSED)
 
     batch = change(session, HOURS, batch, Change(row.id, {"duration": "16:00-17:00"}), desk)
@@ -177,10 +178,10 @@ def test_a_mend_takes_a_submitted_batch_back(session, dongjie, desk, second):
 
 def test_a_batch_sent_back_can_be_handed_in_again(session, dongjie, desk, second):
     batch = check(session, HOURS, dongjie, a_register(LINE), desk)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
 
-    import_runs.send_back(session, batch, second, LATER)
-    import_runs.submit(session, batch, desk, LATER)
+    import_runs.send_back(Act(session, LATER, by=second), batch)
+    import_runs.submit(Act(session, LATER, by=desk), batch)
 
     assert run_batch(session, HOURS, batch, second) == 2
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import keyring
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member, TeamColour
 from teams.notices.models import Objection
@@ -372,7 +373,10 @@ def test_a_supervisor_finds_no_case_of_his_own(session, lin, shift, signed_in, n
     named = session.get_one(Member, record.member_id)
     a_role(session, named, Role.SUPERVISOR)
     found = objections.dispute(
-        session, lin, line_of(session, record).id, a_member(session, lin, "郭某"), "他没有来", END
+        Act(session, END, community=lin),
+        line_of(session, record).id,
+        a_member(session, lin, "郭某"),
+        "他没有来",
     )
     number, reader = found.id, enter(session, signed_in, named)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from tests.activity_builders import SATURDAY, a_kind
@@ -73,7 +74,7 @@ def hours(session, lin, wang):
 @pytest.fixture
 def proposes(session, lin, hours, coordinator):
     def do(by=coordinator, now=LATER, **facts):
-        return propose(session, lin, replace(hours, **facts), by, now)
+        return propose(Act(session, now, by=by, community=lin), replace(hours, **facts))
 
     return do
 
@@ -81,7 +82,7 @@ def proposes(session, lin, hours, coordinator):
 def test_approved_hours_hang_and_post_without_points(
     session, lin, wang, proposes, supervisor, coordinator
 ):
-    made = decide(session, lin, proposes().id, YES, supervisor, LATER)
+    made = decide(Act(session, LATER, by=supervisor, community=lin), proposes().id, YES)
     record = session.get_one(ServiceRecord, made.record_id)
     assert (record.grade, record.state) == (EvidenceGrade.MAKEUP, RecordState.PUBLICITY)
     assert record.confirmed_by_id == coordinator.person_id
@@ -99,18 +100,21 @@ def test_until_approved_nothing_counts(session, proposes):
 def test_refusing_says_why(session, lin, proposes, supervisor):
     made = proposes()
     with pytest.raises(EvidenceMissing):
-        decide(session, lin, made.id, (False, "不行"), supervisor, LATER)
+        decide(Act(session, LATER, by=supervisor, community=lin), made.id, (False, "不行"))
 
-    assert decide(session, lin, made.id, NO, supervisor, LATER).state is ProposalState.REFUSED
+    assert (
+        decide(Act(session, LATER, by=supervisor, community=lin), made.id, NO).state
+        is ProposalState.REFUSED
+    )
     assert session.query(ServiceRecord).count() == 0
 
 
 def test_it_is_decided_once(session, lin, proposes, supervisor):
     made = proposes()
-    decide(session, lin, made.id, NO, supervisor, LATER)
+    decide(Act(session, LATER, by=supervisor, community=lin), made.id, NO)
 
     with pytest.raises(AlreadyDecided):
-        decide(session, lin, made.id, YES, supervisor, LATER)
+        decide(Act(session, LATER, by=supervisor, community=lin), made.id, YES)
 
 
 @pytest.mark.parametrize(("minutes", "refused"), [(-30, True), (0, False)])
@@ -130,7 +134,7 @@ def test_t6_an_overlap_that_came_meanwhile_is_refused(session, lin, wang, propos
     confirmed(session, lin, present(session, lin, a_run_shift(session, lin), wang))
 
     with pytest.raises(HoursOverlap):
-        decide(session, lin, made.id, YES, supervisor, LATER)
+        decide(Act(session, LATER, by=supervisor, community=lin), made.id, YES)
 
 
 @pytest.mark.parametrize(("minutes", "fits"), [(240, True), (270, False)])
@@ -170,14 +174,14 @@ def test_who_proposed_does_not_approve(session, lin, proposes, coordinator, supe
     both = replace(coordinator, permissions=coordinator.permissions | supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(session, lin, proposes().id, YES, both, LATER)
+        decide(Act(session, LATER, by=both, community=lin), proposes().id, YES)
 
 
 def test_the_member_does_not_approve(session, lin, wang, proposes, supervisor):
     own = replace(authority_of(session, wang), permissions=supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(session, lin, proposes().id, YES, own, LATER)
+        decide(Act(session, LATER, by=own, community=lin), proposes().id, YES)
 
 
 def test_proposing_and_approving_are_two_permissions(
@@ -186,14 +190,18 @@ def test_proposing_and_approving_are_two_permissions(
     with pytest.raises(NotAllowed):
         proposes(by=supervisor)
     with pytest.raises(NotAllowed):
-        decide(session, lin, proposes().id, YES, coordinator, LATER)
+        decide(Act(session, LATER, by=coordinator, community=lin), proposes().id, YES)
 
 
 def test_another_community_has_no_such_proposal(session, proposes):
     south = a_community(session, "nanguan", prefix="NG")
 
     with pytest.raises(NotFound):
-        decide(session, south, proposes().id, YES, staff(session, south, Role.SUPERVISOR), LATER)
+        decide(
+            Act(session, LATER, by=staff(session, south, Role.SUPERVISOR), community=south),
+            proposes().id,
+            YES,
+        )
 
 
 def test_from_the_file_to_the_notice(session, lin, wang, signed_in, coordinator, supervisor):
@@ -222,7 +230,7 @@ def test_from_the_file_to_the_notice(session, lin, wang, signed_in, coordinator,
 
 
 def test_proposal_and_decision_are_in_the_trail(session, lin, proposes, supervisor, coordinator):
-    decide(session, lin, proposes().id, NO, supervisor, LATER)
+    decide(Act(session, LATER, by=supervisor, community=lin), proposes().id, NO)
 
     said = lines(session, "hours_proposed", "hours_decided")
     assert [(event, actor) for event, _subject, actor in said] == [

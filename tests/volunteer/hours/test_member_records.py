@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from tests.activity_builders import a_shift, a_sign_up, the_leader
 from tests.builders import a_member, a_role
 from tests.service_builders import a_run_shift, a_station, confirmed, posted, present
 from volunteer.activities.models import Shift
-from volunteer.attendance.rules.attendance import Act, Mark, mark
+from volunteer.attendance.rules.attendance import Mark, Move, mark
 from volunteer.hours.queries.member_records import hours_by_year
 
 NEW_YEAR = datetime.fromisoformat("2026-01-01T00:00+08:00")
@@ -36,7 +37,11 @@ def test_the_file_lists_hours_records_sign_ups_and_marks(session, record, desk):
     shift = a_shift(session, activity, starts_at=record.ends_at + timedelta(days=1))
     missed = a_sign_up(session, lin, shift, member)
     leader = the_leader(session, shift.activity)
-    mark(session, lin, missed.id, Mark(Act.MISS, missed.version), leader, shift.ends_at)
+    mark(
+        Act(session, shift.ends_at, by=leader, community=lin),
+        missed.id,
+        Mark(Move.MISS, missed.version),
+    )
     session.commit()
 
     words = desk().get(f"/c/dongjie/members/{record.member_id}/records").words

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import OwnCase
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from tests.activity_builders import SATURDAY, a_queue, a_sign_up, counters, the_leader
 from tests.builders import a_member
@@ -12,9 +13,9 @@ from tests.service_builders import a_run_shift, a_station, confirmed, points_of,
 from volunteer.activities.models import RiskLevel, ShiftState
 from volunteer.activities.rules.refusals import AlreadySignedUp, DangerousForMinors
 from volunteer.attendance.rules.attendance import (
-    Act,
     MakeupClosed,
     Mark,
+    Move,
     TimeMissing,
     TimeOutOfRange,
     mark,
@@ -54,7 +55,9 @@ def adds(session, lin, shift, leader):
     def do(member, now=None, **times):
         times = {"arrived_at": shift.starts_at, "left_at": shift.ends_at} | times
         line = PaperLine(shift.id, member.id, **times)
-        return add_from_paper(session, lin, line, leader, now or shift.ends_at + HOUR)
+        return add_from_paper(
+            Act(session, now or shift.ends_at + HOUR, by=leader, community=lin), line
+        )
 
     return do
 
@@ -124,7 +127,11 @@ def test_who_is_on_the_list_is_not_added_again(session, lin, shift, adds):
 
 def test_who_was_marked_missing_is_put_right_first(session, lin, shift, adds, leader):
     wang = a_sign_up(session, lin, shift, a_member(session, lin))
-    mark(session, lin, wang.id, Mark(Act.MISS, wang.version), leader, shift.ends_at)
+    mark(
+        Act(session, shift.ends_at, by=leader, community=lin),
+        wang.id,
+        Mark(Move.MISS, wang.version),
+    )
 
     with pytest.raises(MarkedMissing):
         adds(wang.member)

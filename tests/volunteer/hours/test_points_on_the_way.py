@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from points.ledger.rules.on_the_way import on_the_way
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting
 from tests.builders import NOW, a_member
 from tests.service_builders import (
@@ -40,7 +41,10 @@ def hangs(session, community, member, shift=None, minutes=120):
 
 
 def told(session, community, member, now=NOW):
-    return [(each.words, each.points) for each in on_the_way(session, community, member.id, now)]
+    return [
+        (each.words, each.points)
+        for each in on_the_way(Act(session, now, community=community), member.id)
+    ]
 
 
 def what_comes(session, member):
@@ -145,7 +149,9 @@ def test_a_disputed_record_is_not_counted_until_it_is_answered(session, lin, old
     record = hangs(session, lin, old_hand)
     objector = a_member(session, lin, "邻居")
     when = record.confirmed_at
-    objections.dispute(session, lin, line_of(session, record).id, objector, "他那天没有来", when)
+    objections.dispute(
+        Act(session, when, community=lin), line_of(session, record).id, objector, "他那天没有来"
+    )
 
     assert record.state is RecordState.DISPUTED
     assert told(session, lin, old_hand) == []

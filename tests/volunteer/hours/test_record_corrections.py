@@ -8,6 +8,7 @@ from accounts.models import Notification
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeLineState
 from teams.notices.rules.notices import AlreadyDisputed, NoticeEnded, ObjectionDecided, WordsMissing
@@ -73,9 +74,8 @@ def test_t14_voiding_after_spending_leaves_a_hole(session, lin, supervisor):
     record = posted(session, lin, 120)
     cause = Cause(source_kind="test", source_id=1)
     ledger.debit(
-        session,
+        Act(session, LATER),
         ledger.Spending(community_id=lin.id, member_id=record.member_id, points=25, cause=cause),
-        LATER,
     )
     take_back(session, lin, record, supervisor)
 
@@ -193,7 +193,7 @@ def object_to(session, lin, record, now=None, words="那天他没来"):
     neighbour = a_member(session, lin, "邻居")
     line = line_of(session, record)
     when = now or record.confirmed_at + timedelta(hours=1)
-    return dispute(session, lin, line.id, neighbour, words, when)
+    return dispute(Act(session, when, community=lin), line.id, neighbour, words)
 
 
 def test_t17_an_objection_stops_that_record_only(session, lin, hung):
@@ -208,12 +208,9 @@ def test_t17_an_objection_stops_that_record_only(session, lin, hung):
 def test_an_objection_upheld_voids_the_record(session, lin, hung, supervisor):
     objection = object_to(session, lin, hung[0])
     decide(
-        session,
-        lin,
+        Act(session, LATER, by=supervisor, community=lin),
         objection.id,
         Decision(is_upheld=True, answer="查实没有到场"),
-        supervisor,
-        LATER,
     )
     sweep(session, LATER)
 
@@ -228,7 +225,9 @@ def test_an_objection_rejected_after_the_end_posts_at_the_next_sweep(
     objection = object_to(session, lin, hung[0])
     sweep(session, LATER)
     decide(
-        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, LATER
+        Act(session, LATER, by=supervisor, community=lin),
+        objection.id,
+        Decision(is_upheld=False, answer="查实在场"),
     )
 
     assert hung[0].state is RecordState.PUBLICITY
@@ -241,7 +240,9 @@ def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, lin, hung,
     objection = object_to(session, lin, hung[0])
     soon = hung[0].confirmed_at + timedelta(hours=2)
     decide(
-        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, soon
+        Act(session, soon, by=supervisor, community=lin),
+        objection.id,
+        Decision(is_upheld=False, answer="查实在场"),
     )
 
     assert hung[0].state is RecordState.PUBLICITY
@@ -251,7 +252,9 @@ def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, lin, hung,
 def test_both_sides_are_answered(session, lin, hung, supervisor):
     objection = object_to(session, lin, hung[0])
     decide(
-        session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), supervisor, LATER
+        Act(session, LATER, by=supervisor, community=lin),
+        objection.id,
+        Decision(is_upheld=False, answer="查实在场"),
     )
 
     told = {
@@ -270,15 +273,19 @@ def test_who_confirmed_does_not_decide(session, lin):
     objection = object_to(session, lin, record)
 
     with pytest.raises(OwnCase):
-        decide(session, lin, objection.id, Decision(is_upheld=False, answer="查实在场"), by, LATER)
+        decide(
+            Act(session, LATER, by=by, community=lin),
+            objection.id,
+            Decision(is_upheld=False, answer="查实在场"),
+        )
 
 
 def test_an_objection_is_decided_once(session, lin, hung, supervisor):
     objection = object_to(session, lin, hung[0])
     decision = Decision(is_upheld=False, answer="查实在场")
-    decide(session, lin, objection.id, decision, supervisor, LATER)
+    decide(Act(session, LATER, by=supervisor, community=lin), objection.id, decision)
     with pytest.raises(ObjectionDecided):
-        decide(session, lin, objection.id, decision, supervisor, LATER)
+        decide(Act(session, LATER, by=supervisor, community=lin), objection.id, decision)
 
 
 def test_a_second_objection_to_the_same_line_waits(session, lin, hung):

@@ -9,6 +9,7 @@ from core import typeset
 from points.ledger.models import EarnRule, EntryKind, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
+from teams.authority.act import Act
 from tests.builders import NOW, a_member
 from tests.commendations.honour_builders import hours
 from tests.service_builders import (
@@ -54,7 +55,7 @@ def test_the_sweep_posts_once_however_often_it_runs(session, lin):
     record = posted(session, lin)
 
     assert sweep(session, LATER) == 0
-    assert post(session, record, LATER) is False
+    assert post(Act(session, LATER), record) is False
     assert hours_of(session, record.member_id) == (120, 1)
     assert awards(session, record) == ["service_record"]
 
@@ -177,7 +178,7 @@ def test_t15_what_is_spent_leaves_the_hours_alone(session, lin):
     spending = ledger.Spending(
         community_id=lin.id, member_id=record.member_id, points=30, cause=cause
     )
-    ledger.debit(session, spending, LATER)
+    ledger.debit(Act(session, LATER), spending)
 
     assert hours_of(session, record.member_id) == (120, 1)
 

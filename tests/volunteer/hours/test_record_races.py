@@ -11,6 +11,7 @@ from core.db import run_on
 from core.engine import WRITES
 from core.errors import Stale
 from points.ledger.models import EntryKind, Transaction
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.rules import notices
 from tests.activity_builders import SATURDAY, the_leader
@@ -69,7 +70,7 @@ def test_t40_of_two_confirmations_at_once_one_counts(laid, at_once, engine):
 
     def confirms(by):
         return lambda session: records.confirm(
-            session, session.get_one(Community, lin_id), shift_id, [row], by, now
+            Act(session, now, by=by, community=session.get_one(Community, lin_id)), shift_id, [row]
         )
 
     results = at_once([confirms(by) for by in leaders * 4])
@@ -102,7 +103,9 @@ def test_two_shifts_of_one_person_confirmed_at_once_share_the_overlap(laid, at_o
 
     def confirms(shift_id, row):
         return lambda session: records.confirm(
-            session, session.get_one(Community, lin_id), shift_id, [row], leader, now
+            Act(session, now, by=leader, community=session.get_one(Community, lin_id)),
+            shift_id,
+            [row],
         )
 
     results = at_once([confirms(*ask) for ask in asks])
@@ -118,7 +121,7 @@ def test_sweeping_on_two_machines_posts_each_record_once(laid, at_once, engine):
         leader = the_leader(session, shift.activity)
         for name in "甲乙丙丁戊己":
             confirmed(session, lin, present(session, lin, shift, f"王{name}"), by=leader)
-        notices.end_due(session, shift.ends_at + 30 * 24 * 60 * MINUTE)
+        notices.end_due(Act(session, shift.ends_at + 30 * 24 * 60 * MINUTE))
         return shift.ends_at + 30 * 24 * 60 * MINUTE
 
     now = laid(make)

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Notification
 from core import typeset
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import Notice, NoticeLine
 from tests.activity_builders import the_leader
@@ -117,7 +118,7 @@ def test_another_community_has_no_such_shift(session, shift, wang):
     row = Row(wang.id, 120, wang.version)
 
     with pytest.raises(NotFound):
-        confirm(session, south, shift.id, [row], by, shift.ends_at)
+        confirm(Act(session, shift.ends_at, by=by, community=south), shift.id, [row])
 
 
 def test_a_sign_up_of_another_shift_is_not_found(session, lin, shift, wang):
@@ -125,7 +126,11 @@ def test_a_sign_up_of_another_shift_is_not_found(session, lin, shift, wang):
     row = Row(other.id, 120, other.version)
 
     with pytest.raises(NotFound):
-        confirm(session, lin, shift.id, [row], the_leader(session, shift.activity), shift.ends_at)
+        confirm(
+            Act(session, shift.ends_at, by=the_leader(session, shift.activity), community=lin),
+            shift.id,
+            [row],
+        )
 
 
 @pytest.mark.parametrize("times", [0, 2])
@@ -133,7 +138,11 @@ def test_an_empty_or_doubled_list_is_refused(session, lin, shift, wang, times):
     rows = [Row(wang.id, 120, wang.version)] * times
 
     with pytest.raises(NobodyToConfirm):
-        confirm(session, lin, shift.id, rows, the_leader(session, shift.activity), shift.ends_at)
+        confirm(
+            Act(session, shift.ends_at, by=the_leader(session, shift.activity), community=lin),
+            shift.id,
+            rows,
+        )
 
 
 def test_t40_the_second_sees_the_figure_of_the_first(session, lin, wang):
@@ -143,7 +152,11 @@ def test_t40_the_second_sees_the_figure_of_the_first(session, lin, wang):
     shift = wang.shift
 
     with pytest.raises(ConfirmedMeanwhile, match="120 分钟") as refused:
-        confirm(session, lin, shift.id, [row], the_leader(session, shift.activity), shift.ends_at)
+        confirm(
+            Act(session, shift.ends_at, by=the_leader(session, shift.activity), community=lin),
+            shift.id,
+            [row],
+        )
     assert refused.value.code == "stale"
 
 
@@ -151,7 +164,11 @@ def test_t40_times_changed_meanwhile_are_seen(session, lin, wang):
     row, shift = Row(wang.id, 120, wang.version - 1), wang.shift
 
     with pytest.raises(Stale):
-        confirm(session, lin, shift.id, [row], the_leader(session, shift.activity), shift.ends_at)
+        confirm(
+            Act(session, shift.ends_at, by=the_leader(session, shift.activity), community=lin),
+            shift.id,
+            [row],
+        )
 
 
 def test_who_never_arrived_has_no_minutes(session, lin, shift, wang):
@@ -325,7 +342,7 @@ def test_all_rows_or_none(session, lin, shift, wang):
     session.commit()
 
     with pytest.raises(MoreThanPlanned):
-        confirm(session, lin, shift.id, rows, leader, shift.ends_at)
+        confirm(Act(session, shift.ends_at, by=leader, community=lin), shift.id, rows)
     session.rollback()
     assert session.query(NoticeLine).count() == 0
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from accounts.models import Notification
 from core import typeset
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.rules.notices import WordsMissing
@@ -61,7 +62,7 @@ def supervisor(session, lin):
 def reports(session, lin, record):
     def do(words=WRONG, record=record):
         mine = (session.get_one(Member, record.member_id), record.id)
-        return report(session, lin, mine, words, LATER)
+        return report(Act(session, LATER, community=lin), mine, words)
 
     return do
 
@@ -80,7 +81,7 @@ def test_a_report_waits_for_a_supervisor_ten_working_days(session, reports, supe
 
 
 def test_right_as_it_is_changes_nothing_and_is_answered(session, lin, record, reports, supervisor):
-    made = answer(session, lin, reports().id, KEPT, supervisor, LATER)
+    made = answer(Act(session, LATER, by=supervisor, community=lin), reports().id, KEPT)
 
     assert (made.state, record.state) == (CorrectionState.KEPT, RecordState.POSTED)
     assert any("时长不变：签到表上是 10 点" in w for w in told(session, made.member.person_id))
@@ -89,7 +90,7 @@ def test_right_as_it_is_changes_nothing_and_is_answered(session, lin, record, re
 def test_put_right_takes_hours_and_points_back_to_be_made_anew(
     session, lin, record, reports, supervisor
 ):
-    made = answer(session, lin, reports().id, PUT_RIGHT, supervisor, LATER)
+    made = answer(Act(session, LATER, by=supervisor, community=lin), reports().id, PUT_RIGHT)
 
     assert (made.state, record.state) == (CorrectionState.CORRECTED, RecordState.VOIDED)
     assert (hours_of(session, record.member_id), points_of(session, record.member_id)) == (
@@ -102,7 +103,7 @@ def test_put_right_takes_hours_and_points_back_to_be_made_anew(
 
 
 def test_the_leader_is_told_to_confirm_anew(session, lin, record, reports, supervisor):
-    answer(session, lin, reports().id, PUT_RIGHT, supervisor, LATER)
+    answer(Act(session, LATER, by=supervisor, community=lin), reports().id, PUT_RIGHT)
 
     leader = session.get_one(Shift, record.shift_id).activity.leader
     assert any("重新核对：签到表上是 11 点" in w for w in told(session, leader.person_id))
@@ -112,7 +113,7 @@ def test_minutes_of_nought_are_reported_and_put_right_too(session, lin, reports,
     shift = a_run_shift(session, lin)
     none = confirmed(session, lin, present(session, lin, shift), 0, reason="没看到人")
 
-    answer(session, lin, reports(record=none).id, PUT_RIGHT, supervisor, LATER)
+    answer(Act(session, LATER, by=supervisor, community=lin), reports(record=none).id, PUT_RIGHT)
 
     assert none.state is RecordState.VOIDED
     assert session.get_one(SignUp, none.sign_up_id).state is SignUpState.CHECKED_OUT
@@ -137,7 +138,7 @@ def test_one_open_report_a_record(session, lin, reports, supervisor):
     with pytest.raises(AlreadyReported):
         reports()
 
-    answer(session, lin, first.id, KEPT, supervisor, LATER)
+    answer(Act(session, LATER, by=supervisor, community=lin), first.id, KEPT)
     assert reports()
 
 
@@ -145,15 +146,15 @@ def test_nobody_reports_the_record_of_another(session, lin, record):
     other = a_member(session, lin, "李四")
 
     with pytest.raises(NotFound):
-        report(session, lin, (other, record.id), WRONG, LATER)
+        report(Act(session, LATER, community=lin), (other, record.id), WRONG)
 
 
 def test_a_report_is_answered_once(session, lin, reports, supervisor):
     made = reports()
-    answer(session, lin, made.id, KEPT, supervisor, LATER)
+    answer(Act(session, LATER, by=supervisor, community=lin), made.id, KEPT)
 
     with pytest.raises(AlreadyAnswered):
-        answer(session, lin, made.id, PUT_RIGHT, supervisor, LATER)
+        answer(Act(session, LATER, by=supervisor, community=lin), made.id, PUT_RIGHT)
 
 
 def test_nobody_answers_his_own_report(session, lin, record, reports):
@@ -161,7 +162,9 @@ def test_nobody_answers_his_own_report(session, lin, record, reports):
     a_role(session, own, Role.SUPERVISOR)
 
     with pytest.raises(OwnCase):
-        answer(session, lin, reports().id, KEPT, authority_of(session, own), LATER)
+        answer(
+            Act(session, LATER, by=authority_of(session, own), community=lin), reports().id, KEPT
+        )
 
 
 def test_who_confirmed_a_record_does_not_answer(session, lin, record, reports):
@@ -169,7 +172,11 @@ def test_who_confirmed_a_record_does_not_answer(session, lin, record, reports):
     a_role(session, confirmer, Role.SUPERVISOR)
 
     with pytest.raises(SecondPersonNeeded):
-        answer(session, lin, reports().id, KEPT, authority_of(session, confirmer), LATER)
+        answer(
+            Act(session, LATER, by=authority_of(session, confirmer), community=lin),
+            reports().id,
+            KEPT,
+        )
 
 
 def test_answering_is_for_supervisors(session, lin, record, reports):
@@ -177,18 +184,20 @@ def test_answering_is_for_supervisors(session, lin, record, reports):
     asked, leader = reports(), the_leader(session, shift.activity)
     for by in (leader, staff(session, lin, Role.COORDINATOR)):
         with pytest.raises(NotAllowed):
-            answer(session, lin, asked.id, KEPT, by, LATER)
+            answer(Act(session, LATER, by=by, community=lin), asked.id, KEPT)
 
 
 def test_an_answer_has_words(session, lin, reports, supervisor):
     with pytest.raises(WordsMissing):
         answer(
-            session, lin, reports().id, Answer(is_corrected=False, words="查过"), supervisor, LATER
+            Act(session, LATER, by=supervisor, community=lin),
+            reports().id,
+            Answer(is_corrected=False, words="查过"),
         )
 
 
 def test_report_and_answer_are_in_the_trail(session, lin, record, reports, supervisor):
-    answer(session, lin, reports().id, KEPT, supervisor, LATER)
+    answer(Act(session, LATER, by=supervisor, community=lin), reports().id, KEPT)
 
     said = lines(session, "record_error_reported", "record_error_answered")
     assert [(event, actor) for event, _subject, actor in said] == [

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import Guardian
 from core.errors import NotAllowed
+from teams.authority.act import Act
 from tests.activity_builders import a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member, add, authority_of
 from volunteer.activities.rules.refusals import GuardianNotComing
@@ -49,7 +50,7 @@ def a_child(session, here, parent, birth_on=NOT_YET, consented_at=NOW):
 
 def signed_up_by(session, here, shift, child, who):
     wish = Wish(shift.id, child.id)
-    return sign_ups.sign_up(session, here, wish, authority_of(session, who), NOW)
+    return sign_ups.sign_up(Act(session, NOW, by=authority_of(session, who), community=here), wish)
 
 
 def test_guardian_who_goes_takes_the_child_along(session, here, shift, parent):
@@ -92,8 +93,10 @@ def test_guardian_takes_it_back_and_nobody_else(session, here, shift, parent):
     stranger = authority_of(session, a_member(session, here, "王芳"))
 
     with pytest.raises(NotAllowed):
-        sign_ups.cancel(session, here, made.id, "", stranger, NOW)
-    sign_ups.cancel(session, here, made.id, "", authority_of(session, parent), NOW)
+        sign_ups.cancel(Act(session, NOW, by=stranger, community=here), made.id, "")
+    sign_ups.cancel(
+        Act(session, NOW, by=authority_of(session, parent), community=here), made.id, ""
+    )
 
     assert made.state is SignUpState.LATE_CANCELLED
 

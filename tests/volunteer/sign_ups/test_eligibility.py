@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import ConsentScope, Guardian
 from accounts.rules import consents
+from teams.authority.act import Act
 from teams.members.models import MemberState, TeamColour
 from teams.members.rules import joining
 from tests.activity_builders import (
@@ -46,7 +47,9 @@ def member(session, lin):
 
 def asked(session, lin, shift, member, now=NOW):
     shift = sign_ups.shift_in(session, lin.id, shift.id)
-    verdict = eligibility.verdict(shift, standing_of(session, lin, member, [shift], now), now)
+    verdict = eligibility.verdict(
+        shift, standing_of(Act(session, now, community=lin), member, [shift]), now
+    )
     assert len(verdict.words) <= eligibility.LONGEST_REASON, verdict.words
     return verdict
 
@@ -148,7 +151,7 @@ def test_team_only_admits_the_team(session, lin, member):
 def test_team_that_has_not_accepted_opens_nothing(session, lin, member):
     red = the_team(session, lin, TeamColour.RED)
     shift = a_shift(session, an_activity(session, lin, team_id=red.id, is_team_only=True))
-    joining.wish(session, member, red.id, NOW)
+    joining.wish(Act(session, NOW), member, red.id)
     member.home_team_id = red.id
     session.flush()
 
@@ -157,7 +160,7 @@ def test_team_that_has_not_accepted_opens_nothing(session, lin, member):
 
 def test_visitor_is_asked_to_sign_in(session, lin, shift):
     shift = sign_ups.shift_in(session, lin.id, shift.id)
-    verdict = eligibility.verdict(shift, visitor(session, lin, NOW), NOW)
+    verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=lin)), NOW)
 
     assert (verdict.code, verdict.link) == ("not_signed_in", Link.SIGN_IN)
 
@@ -281,7 +284,7 @@ def test_child_of_a_guardian_without_number_comes_by_the_leader(session, lin, sh
 
 def test_who_noted_the_consent_is_no_company(session, lin, shift, member):
     minor = child(session, lin, "2014-01-01", is_on_paper=True)
-    consents.give(session, minor.person_id, ConsentScope.GUARDIAN, member.person_id, NOW)
+    consents.give(Act(session, NOW), minor.person_id, ConsentScope.GUARDIAN, member.person_id)
     a_sign_up(session, lin, shift, member)
 
     assert asked(session, lin, shift, minor).code == "not_eligible"
@@ -354,7 +357,7 @@ def test_t27_the_leader_has_no_override(session, lin):
     wish = sign_ups.Wish(a_shift(session, snow).id, minor.id)
 
     with pytest.raises(refusals.DangerousForMinors, match="带队人也不能例外"):
-        sign_ups.sign_up(session, lin, wish, the_leader(session, snow), NOW)
+        sign_ups.sign_up(Act(session, NOW, by=the_leader(session, snow), community=lin), wish)
 
 
 def test_unknown_birthday_counts_as_grown(session, lin, shift):

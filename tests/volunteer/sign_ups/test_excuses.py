@@ -6,10 +6,11 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import NotFound
+from teams.authority.act import Act
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import a_community, a_member
 from tests.trail import lines
-from volunteer.attendance.rules.attendance import Act, Mark, mark
+from volunteer.attendance.rules.attendance import Mark, Move, mark
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules.excuses import (
     ExcuseTooLate,
@@ -47,13 +48,13 @@ def leader(session, activity):
 @pytest.fixture
 def explains(session, lin, wang):
     def do(words="孩子发烧", now=SATURDAY):
-        return explain(session, lin, (wang.member, wang.id), words, now)
+        return explain(Act(session, now, community=lin), (wang.member, wang.id), words)
 
     return do
 
 
 def missed(session, lin, wang, leader, now=SATURDAY):
-    return mark(session, lin, wang.id, Mark(Act.MISS, wang.version), leader, now)
+    return mark(Act(session, now, by=leader, community=lin), wang.id, Mark(Move.MISS, wang.version))
 
 
 def test_t19_an_explanation_lands_with_the_leaders_once(session, activity, explains, leader):
@@ -94,14 +95,18 @@ def test_an_explanation_needs_words(explains):
 
 def test_nobody_explains_for_another(session, lin, wang):
     with pytest.raises(NotFound):
-        explain(session, lin, (a_member(session, lin, "李四"), wang.id), "他病了", SATURDAY)
+        explain(
+            Act(session, SATURDAY, community=lin),
+            (a_member(session, lin, "李四"), wang.id),
+            "他病了",
+        )
 
 
 def test_t19_what_was_explained_in_time_may_be_excused_later(session, lin, wang, leader, explains):
     missed(session, lin, wang, leader)
     explains(now=THIRD_DAY)
 
-    excuse(session, lin, wang.id, "看了病历", leader, FOURTH_DAY)
+    excuse(Act(session, FOURTH_DAY, by=leader, community=lin), wang.id, "看了病历")
 
     assert wang.state is SignUpState.EXCUSED
 
@@ -110,22 +115,25 @@ def test_t19_without_an_explanation_the_fourth_day_is_too_late(session, lin, wan
     missed(session, lin, wang, leader)
 
     with pytest.raises(ExcuseTooLate):
-        excuse(session, lin, wang.id, "看了病历", leader, FOURTH_DAY)
-    assert excuse(session, lin, wang.id, "看了病历", leader, THIRD_DAY)
+        excuse(Act(session, FOURTH_DAY, by=leader, community=lin), wang.id, "看了病历")
+    assert excuse(Act(session, THIRD_DAY, by=leader, community=lin), wang.id, "看了病历")
 
 
 def test_an_excuse_names_what_was_seen(session, lin, wang, leader):
     missed(session, lin, wang, leader)
 
     with pytest.raises(ProofMissing):
-        excuse(session, lin, wang.id, " 病 ", leader, SATURDAY)
-    assert excuse(session, lin, wang.id, "病历", leader, SATURDAY).close_reason == "病历"
+        excuse(Act(session, SATURDAY, by=leader, community=lin), wang.id, " 病 ")
+    assert (
+        excuse(Act(session, SATURDAY, by=leader, community=lin), wang.id, "病历").close_reason
+        == "病历"
+    )
 
 
 def test_explaining_and_excusing_are_in_the_trail(session, lin, wang, leader, explains):
     missed(session, lin, wang, leader)
     explains()
-    excuse(session, lin, wang.id, "住院证明", leader, SATURDAY + DAY)
+    excuse(Act(session, SATURDAY + DAY, by=leader, community=lin), wang.id, "住院证明")
 
     own = wang.member.person_id
     assert lines(session, "sign_up_explained", "sign_up_excused") == [

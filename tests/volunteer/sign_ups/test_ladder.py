@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.settings.rules.settings import Settings
 from tests.activity_builders import (
@@ -54,7 +55,7 @@ def cancelled_at(session, lin, activity, moment, queue=""):
     early = NOW - timedelta(days=3)
     made = a_queue(session, lin, shift, "甲" + queue, early)
     by = authority_of(session, made[0].member)
-    return sign_ups.cancel(session, lin, made[0].id, "有事", by, moment).sign_up
+    return sign_ups.cancel(Act(session, moment, by=by, community=lin), made[0].id, "有事").sign_up
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,9 @@ def test_t19_leaving_the_queue_is_free_to_the_last(session, lin, activity):
     waiting = a_queue(session, lin, shift, "甲乙")[1]
     by = authority_of(session, waiting.member)
 
-    sign_ups.cancel(session, lin, waiting.id, "", by, SATURDAY - timedelta(minutes=1))
+    sign_ups.cancel(
+        Act(session, SATURDAY - timedelta(minutes=1), by=by, community=lin), waiting.id, ""
+    )
 
     assert waiting.state is CANCELLED
     assert marks(session, waiting.member) == 0
@@ -93,10 +96,14 @@ def test_t20_sixty_minutes_to_decline(session, lin, activity, minutes, state, ma
     shift = a_shift(session, activity, places=1)
     first, called = a_queue(session, lin, shift, "甲乙", NOW - timedelta(days=3))
     moment = on("2026-05-15", "22:00")
-    sign_ups.cancel(session, lin, first.id, "", authority_of(session, first.member), moment)
+    sign_ups.cancel(
+        Act(session, moment, by=authority_of(session, first.member), community=lin), first.id, ""
+    )
 
     by = authority_of(session, called.member)
-    sign_ups.cancel(session, lin, called.id, "", by, moment + timedelta(minutes=minutes))
+    sign_ups.cancel(
+        Act(session, moment + timedelta(minutes=minutes), by=by, community=lin), called.id, ""
+    )
 
     assert (called.state, marks(session, called.member)) == (state, marked)
 
@@ -104,7 +111,7 @@ def test_t20_sixty_minutes_to_decline(session, lin, activity, minutes, state, ma
 def test_t19_organiser_cancels_and_nothing_counts(session, lin, activity):
     made = a_sign_up(session, lin, a_shift(session, activity), a_member(session, lin))
 
-    activities.cancel(session, activity, "下雨", the_leader(session, activity), NOW)
+    activities.cancel(Act(session, NOW, by=the_leader(session, activity)), activity, "下雨")
 
     assert made.state is CANCELLED
     assert marks(session, made.member) == 0
@@ -172,7 +179,9 @@ def test_t19_excuse_takes_the_mark_and_the_pause_away(session, lin, activity, pa
     member, made = paused
     leader = the_leader(session, activity)
 
-    excuses.excuse(session, lin, made[2].id, "住院证明", leader, on("2026-06-01", "23:59"))
+    excuses.excuse(
+        Act(session, on("2026-06-01", "23:59"), by=leader, community=lin), made[2].id, "住院证明"
+    )
 
     assert made[2].state is SignUpState.EXCUSED
     assert member.paused_until is None
@@ -185,14 +194,20 @@ def test_t19_excuse_on_the_fourth_day_is_too_late(session, lin, activity, paused
 
     with pytest.raises(excuses.ExcuseTooLate):
         excuses.excuse(
-            session, lin, made[2].id, "", the_leader(session, activity), on("2026-06-02", "00:00")
+            Act(
+                session, on("2026-06-02", "00:00"), by=the_leader(session, activity), community=lin
+            ),
+            made[2].id,
+            "",
         )
 
 
 def test_late_cancellation_can_be_excused(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
 
-    excuses.excuse(session, lin, gone.id, "家里急事", the_leader(session, activity), NOW)
+    excuses.excuse(
+        Act(session, NOW, by=the_leader(session, activity), community=lin), gone.id, "家里急事"
+    )
 
     assert gone.state is SignUpState.EXCUSED
     assert marks(session, gone.member) == 0
@@ -202,24 +217,30 @@ def test_what_was_not_marked_needs_no_excuse(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-14"))
 
     with pytest.raises(excuses.NothingToExcuse):
-        excuses.excuse(session, lin, gone.id, "", the_leader(session, activity), NOW)
+        excuses.excuse(
+            Act(session, NOW, by=the_leader(session, activity), community=lin), gone.id, ""
+        )
 
 
 def test_nobody_excuses_himself(session, lin, activity):
     leader = the_leader(session, activity)
     shift = a_shift(session, activity)
-    own = sign_ups.sign_up(session, lin, sign_ups.Wish(shift.id, leader.member_id), leader, NOW)
-    sign_ups.cancel(session, lin, own.id, "", leader, on("2026-05-15", "22:00"))
+    own = sign_ups.sign_up(
+        Act(session, NOW, by=leader, community=lin), sign_ups.Wish(shift.id, leader.member_id)
+    )
+    sign_ups.cancel(Act(session, on("2026-05-15", "22:00"), by=leader, community=lin), own.id, "")
 
     with pytest.raises(OwnCase):
-        excuses.excuse(session, lin, own.id, "", leader, NOW)
+        excuses.excuse(Act(session, NOW, by=leader, community=lin), own.id, "")
 
 
 def test_excusing_is_for_leaders(session, lin, activity):
     gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
 
     with pytest.raises(NotAllowed):
-        excuses.excuse(session, lin, gone.id, "", authority_of(session, gone.member), NOW)
+        excuses.excuse(
+            Act(session, NOW, by=authority_of(session, gone.member), community=lin), gone.id, ""
+        )
 
 
 def test_taking_off_a_mark_twice_does_no_harm(session, lin, activity):
@@ -263,7 +284,11 @@ def test_a_mark_is_shown_until_the_day_it_fades(session, lin, activity, day, cou
 
     shown = own_marks(session, lin, late.member_id, USUAL, on(day, "00:00"))
 
-    assert len(shown) == counts == ladder.live_marks(session, lin, late.member_id, on(day, "23:59"))
+    assert (
+        len(shown)
+        == counts
+        == ladder.live_marks(Act(session, on(day, "23:59"), community=lin), late.member_id)
+    )
     assert [str(each.fades_on) for each in shown] == ["2026-08-13"] * counts
 
 

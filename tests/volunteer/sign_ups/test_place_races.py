@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Notification
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
@@ -34,7 +35,9 @@ def an_asked_place(session):
     shift = a_shift(session, an_activity(session, town), places=1)
     holder, other, *crowd = [a_member(session, town, f"甲{number}") for number in range(8)]
     held = a_sign_up(session, town, shift, holder)
-    asked = substitutes.ask(session, town, held.id, other.volunteer_no, as_volunteer(holder), NOW)
+    asked = substitutes.ask(
+        Act(session, NOW, by=as_volunteer(holder), community=town), held.id, other.volunteer_no
+    )
     return town, shift, (held, holder), (asked, other), crowd
 
 
@@ -47,13 +50,19 @@ def test_accepting_cancelling_and_newcomers_leave_one_in_the_place(engine, prepa
 
     def signing(member):
         wish = sign_ups.Wish(shift.id, member.id)
-        return lambda s: sign_ups.sign_up(s, here(s), wish, as_volunteer(member), NOW)
+        return lambda s: sign_ups.sign_up(
+            Act(s, NOW, by=as_volunteer(member), community=here(s)), wish
+        )
 
     together(
         engine,
         [
-            lambda s: substitutes.accept(s, here(s), asked.id, as_volunteer(other), NOW),
-            lambda s: sign_ups.cancel(s, here(s), held.id, "", as_volunteer(holder), NOW),
+            lambda s: substitutes.accept(
+                Act(s, NOW, by=as_volunteer(other), community=here(s)), asked.id
+            ),
+            lambda s: sign_ups.cancel(
+                Act(s, NOW, by=as_volunteer(holder), community=here(s)), held.id, ""
+            ),
             *[signing(member) for member in crowd],
         ],
     )
@@ -77,7 +86,7 @@ def test_who_is_paused_while_signing_up_holds_no_place(engine, prepare, _round):
     def signing(shift):
         wish = sign_ups.Wish(shift.id, member.id)
         return lambda s: sign_ups.sign_up(
-            s, s.get_one(Community, town.id), wish, as_volunteer(member), NOW
+            Act(s, NOW, by=as_volunteer(member), community=s.get_one(Community, town.id)), wish
         )
 
     def pausing(session):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Notification
 from core.errors import RuleError
+from teams.authority.act import Act
 from teams.members.models import Community
 from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member
@@ -26,7 +27,7 @@ def signing_up(community, shift, member):
     def act(session):
         found = session.get_one(Community, community.id)
         wish = sign_ups.Wish(shift.id, member.id)
-        return sign_ups.sign_up(session, found, wish, as_volunteer(member), NOW)
+        return sign_ups.sign_up(Act(session, NOW, by=as_volunteer(member), community=found), wish)
 
     return act
 
@@ -34,7 +35,9 @@ def signing_up(community, shift, member):
 def cancelling(community, made):
     def act(session):
         found = session.get_one(Community, community.id)
-        return sign_ups.cancel(session, found, made.id, "", as_volunteer(made.member), EARLY)
+        return sign_ups.cancel(
+            Act(session, EARLY, by=as_volunteer(made.member), community=found), made.id, ""
+        )
 
     return act
 
@@ -99,7 +102,7 @@ def test_ten_cancellations_while_three_places_are_added(engine, prepare):
     def raising(session):
         found = session.get_one(Community, community.id)
         place = sign_ups.shift_in(session, community.id, shift.id)
-        return shifts.set_places(session, found, place, 13, leader, EARLY)
+        return shifts.set_places(Act(session, EARLY, by=leader, community=found), place, 13)
 
     answers = together(engine, [*(cancelling(community, one) for one in made[:10]), raising])
 
@@ -124,7 +127,7 @@ def test_signing_up_while_the_activity_is_cancelled(engine, prepare):
 
     def calling_off(session):
         found = session.get_one(Activity, activity.id)
-        return activities.cancel(session, found, "下雨", leader, NOW)
+        return activities.cancel(Act(session, NOW, by=leader), found, "下雨")
 
     acts = [signing_up(community, _shift, member) for member in members]
     answers = together(engine, [*acts[:8], calling_off, *acts[8:]])

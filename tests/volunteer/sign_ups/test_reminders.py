@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import NotFound
+from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
 from teams.settings.rules.settings import Settings
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, the_leader
@@ -150,7 +151,9 @@ def test_who_just_got_the_place_is_not_told_again(session, lin, activity, member
     (first,) = a_queue(session, lin, shift, "甲")
     a_sign_up(session, lin, shift, member)
     at = LATER - timedelta(hours=22)
-    sign_ups.cancel(session, lin, first.id, "", authority_of(session, first.member), at)
+    sign_ups.cancel(
+        Act(session, at, by=authority_of(session, first.member), community=lin), first.id, ""
+    )
 
     reminders.tell_of_shifts(session, at + SECOND)
 
@@ -163,7 +166,7 @@ def test_who_just_got_the_place_is_not_told_again(session, lin, activity, member
 def test_who_waits_and_what_is_cancelled_get_no_word(session, lin, activity, coming, member):
     full = a_shift(session, activity, places=1, starts_at=LATER + timedelta(hours=5))
     queue = a_queue(session, lin, full, "甲乙")
-    activities.cancel_shift(session, coming, "下雨", the_leader(session, activity), NOW)
+    activities.cancel_shift(Act(session, NOW, by=the_leader(session, activity)), coming, "下雨")
     told = len(words(session, member))
 
     reminders.tell_of_shifts(session, LATER - timedelta(hours=1))
@@ -201,7 +204,9 @@ def unopened(session, activity):
 
 
 def wish(session, lin, shift, member, now=NOW):
-    return reminders.ask(session, lin, shift.id, authority_of(session, member), now)
+    return reminders.ask(
+        Act(session, now, by=authority_of(session, member), community=lin), shift.id
+    )
 
 
 def test_who_asked_is_told_when_sign_up_opens_and_once(session, lin, unopened, member):

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import NotAllowed, NotFound, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState
 from tests.activity_builders import (
@@ -46,7 +47,7 @@ def shift(session, activity):
 
 def cancel(session, lin, sign_up, now=EARLY, reason="有事"):
     by = authority_of(session, sign_up.member)
-    return sign_ups.cancel(session, lin, sign_up.id, reason, by, now).sign_up
+    return sign_ups.cancel(Act(session, now, by=by, community=lin), sign_up.id, reason).sign_up
 
 
 def told(session, member):
@@ -126,7 +127,7 @@ def test_another_members_sign_up_cannot_be_cancelled(session, lin, shift):
     stranger = authority_of(session, a_member(session, lin, "路人"))
 
     with pytest.raises(NotAllowed):
-        sign_ups.cancel(session, lin, made.id, "", stranger, NOW)
+        sign_ups.cancel(Act(session, NOW, by=stranger, community=lin), made.id, "")
 
 
 def test_another_communitys_shift_does_not_exist(session, lin, shift):
@@ -141,12 +142,16 @@ def test_another_communitys_sign_up_does_not_exist(session, lin, shift):
     other = a_community(session, "nanguan")
 
     with pytest.raises(NotFound):
-        sign_ups.cancel(session, other, made.id, "", staff(session, other, Role.COORDINATOR), NOW)
+        sign_ups.cancel(
+            Act(session, NOW, by=staff(session, other, Role.COORDINATOR), community=other),
+            made.id,
+            "",
+        )
 
 
 def test_cancelled_activity_takes_nobody(session, lin, activity, shift):
     member = a_member(session, lin)
-    shifts.call_off(session, shift, "下雨", NOW)
+    shifts.call_off(Act(session, NOW), shift, "下雨")
 
     with pytest.raises(refusals.ActivityCalledOff):
         a_sign_up(session, lin, shift, member)
@@ -217,7 +222,9 @@ def test_t20_after_that_the_leader_calls_by_hand(session, lin, activity, shift):
     made = a_queue(session, lin, shift, "甲乙丙")
     cancel(session, lin, made[0], SATURDAY - timedelta(hours=1))
 
-    sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), SATURDAY)
+    sign_ups.admit(
+        Act(session, SATURDAY, by=the_leader(session, activity), community=lin), made[2].id
+    )
 
     assert made[2].state is APPROVED
     assert counters(session, shift) == (2, 2, 0)
@@ -227,30 +234,38 @@ def test_calling_by_hand_needs_a_free_place(session, lin, activity, shift):
     made = a_queue(session, lin, shift, "甲乙丙")
 
     with pytest.raises(sign_ups.NoFreePlace):
-        sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), NOW)
+        sign_ups.admit(
+            Act(session, NOW, by=the_leader(session, activity), community=lin), made[2].id
+        )
 
 
 def test_calling_by_hand_ends_with_the_shift(session, lin, activity, shift):
     made = a_queue(session, lin, shift, "甲乙丙")
 
     with pytest.raises(sign_ups.ShiftBegan):
-        sign_ups.admit(session, lin, made[2].id, the_leader(session, activity), shift.ends_at)
+        sign_ups.admit(
+            Act(session, shift.ends_at, by=the_leader(session, activity), community=lin), made[2].id
+        )
 
 
 def test_who_has_a_place_cannot_be_called(session, lin, activity, shift):
     made = a_queue(session, lin, shift, "甲")
 
     with pytest.raises(sign_ups.NotSignedUp):
-        sign_ups.admit(session, lin, made[0].id, the_leader(session, activity), NOW)
+        sign_ups.admit(
+            Act(session, NOW, by=the_leader(session, activity), community=lin), made[0].id
+        )
 
 
 def test_nobody_calls_himself(session, lin, activity, shift):
     leader = the_leader(session, activity)
     a_queue(session, lin, shift, "甲乙")
-    own = sign_ups.sign_up(session, lin, sign_ups.Wish(shift.id, leader.member_id), leader, NOW)
+    own = sign_ups.sign_up(
+        Act(session, NOW, by=leader, community=lin), sign_ups.Wish(shift.id, leader.member_id)
+    )
 
     with pytest.raises(OwnCase):
-        sign_ups.admit(session, lin, own.id, leader, NOW)
+        sign_ups.admit(Act(session, NOW, by=leader, community=lin), own.id)
 
 
 def test_leader_signs_up_a_member_after_closing(session, lin, activity):
@@ -258,7 +273,9 @@ def test_leader_signs_up_a_member_after_closing(session, lin, activity):
     member = a_member(session, lin, "老李")
     wish = sign_ups.Wish(closing.id, member.id)
 
-    made = sign_ups.sign_up(session, lin, wish, the_leader(session, activity), NOW)
+    made = sign_ups.sign_up(
+        Act(session, NOW, by=the_leader(session, activity), community=lin), wish
+    )
 
     assert made.state is APPROVED
     assert "已经替您报了《清理楼道小广告》" in told(session, member)[0]
@@ -269,13 +286,15 @@ def test_leader_of_another_team_signs_nobody_up(session, lin, activity, shift):
     wish = sign_ups.Wish(shift.id, a_member(session, lin, "老李").id)
 
     with pytest.raises(NotAllowed):
-        sign_ups.sign_up(session, lin, wish, stranger, NOW)
+        sign_ups.sign_up(Act(session, NOW, by=stranger, community=lin), wish)
 
 
 def test_t20_raising_the_places_calls_the_queue_in_order(session, lin, activity, shift):
     made = a_queue(session, lin, shift, "甲乙丙丁戊")
 
-    promoted = shifts.set_places(session, lin, shift, 4, the_leader(session, activity), NOW)
+    promoted = shifts.set_places(
+        Act(session, NOW, by=the_leader(session, activity), community=lin), shift, 4
+    )
 
     assert promoted == made[2:4]
     assert counters(session, shift) == (4, 4, 1)
@@ -286,8 +305,8 @@ def test_t20_places_cannot_fall_below_those_taken(session, lin, activity, shift)
     leader = the_leader(session, activity)
 
     with pytest.raises(shifts.PlacesBelowTaken, match="已经报了 2 人"):
-        shifts.set_places(session, lin, shift, 1, leader, NOW)
-    assert shifts.set_places(session, lin, shift, 2, leader, NOW) == []
+        shifts.set_places(Act(session, NOW, by=leader, community=lin), shift, 1)
+    assert shifts.set_places(Act(session, NOW, by=leader, community=lin), shift, 2) == []
 
 
 def test_queue_lapses_when_the_shift_has_ended(session, lin, shift):
@@ -304,7 +323,7 @@ def test_signing_up_calling_and_cancelling_are_in_the_trail(session, lin, shift)
     first, _second, waiting = a_queue(session, lin, shift, "甲乙丙")
     leader, late = the_leader(session, shift.activity), SATURDAY - timedelta(hours=1)
     cancel(session, lin, first, late)
-    sign_ups.admit(session, lin, waiting.id, leader, late)
+    sign_ups.admit(Act(session, late, by=leader, community=lin), waiting.id)
 
     own = first.member.person_id
     said = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Notification
 from core.errors import NotFound
+from teams.authority.act import Act
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, counters
 from tests.builders import NOW, a_community, a_member, authority_of
 from tests.trail import lines
@@ -48,11 +49,15 @@ def place(session, lin, shift, holder):
 
 def asked(session, lin, place, holder, other, now=NOW):
     by = authority_of(session, holder)
-    return substitutes.ask(session, lin, place.id, other.volunteer_no.lower(), by, now)
+    return substitutes.ask(
+        Act(session, now, by=by, community=lin), place.id, other.volunteer_no.lower()
+    )
 
 
 def accepted(session, lin, question, other, now=NOW):
-    return substitutes.accept(session, lin, question.id, authority_of(session, other), now)
+    return substitutes.accept(
+        Act(session, now, by=authority_of(session, other), community=lin), question.id
+    )
 
 
 def last_words(session, member):
@@ -108,7 +113,9 @@ def test_one_person_is_asked_at_a_time(session, lin, place, holder, other):
 
     with pytest.raises(substitutes.AskedAlready):
         asked(session, lin, place, holder, a_member(session, lin, "赵四"))
-    substitutes.withdraw(session, lin, place.id, authority_of(session, holder), NOW)
+    substitutes.withdraw(
+        Act(session, NOW, by=authority_of(session, holder), community=lin), place.id
+    )
     assert asked(session, lin, place, holder, other).state is SubstitutionState.ASKED
 
 
@@ -117,7 +124,9 @@ def test_only_somebody_else_with_a_number_can_be_asked(session, lin, place, hold
     number = holder.volunteer_no if number == "own" else number
 
     with pytest.raises(substitutes.NobodyElse):
-        substitutes.ask(session, lin, place.id, number, authority_of(session, holder), NOW)
+        substitutes.ask(
+            Act(session, NOW, by=authority_of(session, holder), community=lin), place.id, number
+        )
 
 
 def test_eligibility_is_judged_when_accepting(session, lin, activity, place, holder):
@@ -141,7 +150,9 @@ def test_a_clash_of_the_other_is_refused(session, lin, place, holder, other):
 def test_declining_leaves_the_place_and_says_so(session, lin, place, holder, other):
     question = asked(session, lin, place, holder, other)
 
-    substitutes.decline(session, lin, question.id, authority_of(session, other), NOW)
+    substitutes.decline(
+        Act(session, NOW, by=authority_of(session, other), community=lin), question.id
+    )
 
     assert place.state is SignUpState.APPROVED
     assert "名额还是您的" in last_words(session, holder)
@@ -151,7 +162,9 @@ def test_declining_leaves_the_place_and_says_so(session, lin, place, holder, oth
 
 def test_a_place_given_up_meanwhile_cannot_be_taken_over(session, lin, place, holder, other):
     question = asked(session, lin, place, holder, other)
-    sign_ups.cancel(session, lin, place.id, "", authority_of(session, holder), NOW)
+    sign_ups.cancel(
+        Act(session, NOW, by=authority_of(session, holder), community=lin), place.id, ""
+    )
 
     with pytest.raises(substitutes.NotAskedAnyMore):
         accepted(session, lin, question, other)
@@ -165,16 +178,20 @@ def test_nobody_answers_or_asks_for_another(session, lin, place, holder, other):
         accepted(session, lin, question, stranger)
     with pytest.raises(NotFound):
         substitutes.ask(
-            session, lin, place.id, other.volunteer_no, authority_of(session, stranger), NOW
+            Act(session, NOW, by=authority_of(session, stranger), community=lin),
+            place.id,
+            other.volunteer_no,
         )
     assert session.query(SignUp).count() == 1
 
 
 def test_asking_and_answering_are_in_the_trail(session, lin, shift, place, holder, other):
     first = asked(session, lin, place, holder, other)
-    substitutes.decline(session, lin, first.id, authority_of(session, other), NOW)
+    substitutes.decline(Act(session, NOW, by=authority_of(session, other), community=lin), first.id)
     asked(session, lin, place, holder, other)
-    substitutes.withdraw(session, lin, place.id, authority_of(session, holder), NOW)
+    substitutes.withdraw(
+        Act(session, NOW, by=authority_of(session, holder), community=lin), place.id
+    )
     accepted(session, lin, asked(session, lin, place, holder, other), other)
 
     words = ("asked", "declined", "asked", "withdrawn", "asked", "accepted")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from volunteer.activities.models import (
     Activity,
@@ -83,170 +82,149 @@ class ActivityPlan:
     recurrence: str = ""
 
 
-def create(
-    session: Session,
-    community: Community,
-    plan: ActivityPlan,
-    occasions: Sequence[ShiftPlan],
-    by: Authority,
-    now: datetime,
-) -> Activity:
+def create(act: Act, plan: ActivityPlan, occasions: Sequence[ShiftPlan]) -> Activity:
     """Draft an activity of the own team with its occasions; nobody can sign up yet.
 
     Raises NotAllowed, NotFound (team, kind or leader), RiskUntold, RiskUnderstated, then what
     `shifts.add` refuses, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
-    _refuse_unfit(session, community.id, plan)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
+    _refuse_unfit(act.session, act.community.id, plan)
     activity = Activity(
-        community_id=community.id,
+        community_id=act.community.id,
         state=ActivityState.DRAFT,
-        made_by_id=by.person_id,
-        made_at=now,
+        made_by_id=act.by.person_id,
+        made_at=act.now,
         **asdict(plan),
     )
-    session.add(activity)
-    session.flush()
+    act.session.add(activity)
+    act.session.flush()
     for occasion in occasions:
-        shifts.add(session, activity, occasion, now)
-    note(session, activity, by, now, event="activity_created", shifts=len(occasions))
+        shifts.add(act, activity, occasion)
+    note(act, activity, event="activity_created", shifts=len(occasions))
     return activity
 
 
-def change(
-    session: Session,
-    activity: Activity,
-    plan: ActivityPlan,
-    seen_version: int,
-    by: Authority,
-    now: datetime,
-) -> Activity:
+def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) -> Activity:
     """Change what an activity says; who has signed up is told when the place moved.
 
     `seen_version` is the one the form was opened with. A published HIGH activity keeps a policy.
     Raises NotAllowed (old or new team), AlreadyDone, Stale, then as `create`, PolicyMissing.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
     if activity.version != seen_version:
         raise Stale
-    _refuse_unfit(session, activity.community_id, plan)
+    _refuse_unfit(act.session, activity.community_id, plan)
     if activity.state is ActivityState.PUBLISHED and plan.risk is RiskLevel.HIGH:
-        by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, plan.team_id)
+        act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, plan.team_id)
         _refuse_uninsured(plan.policy_no)
     was_at = (activity.place, activity.meeting_point)
     for name, value in asdict(plan).items():
         setattr(activity, name, value)
-    session.flush()
+    act.session.flush()
     if was_at != (plan.place, plan.meeting_point):
-        _tell_moved(session, activity, now)
-    note(session, activity, by, now, event="activity_changed")
+        _tell_moved(act, activity)
+    note(act, activity, event="activity_changed")
     return activity
 
 
-def publish(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+def publish(act: Act, activity: Activity) -> Activity:
     """Open the activity to sign-ups; HIGH risk asked for by a leader waits for an administrator.
 
     LOW and MEDIUM: the team's leader, deputy or a coordinator. HIGH: a community administrator,
     with a policy number; anybody else's asking makes it SUBMITTED.
     Raises NotAllowed, AlreadyDone, NothingPlanned or PolicyMissing, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in {ActivityState.DRAFT, ActivityState.SUBMITTED}:
         raise AlreadyDone
-    coming = shifts.coming(session, activity, now)
+    coming = shifts.coming(act, activity)
     if not coming:
         raise NothingPlanned
     is_high = activity.risk is RiskLevel.HIGH
-    if is_high and not by.may(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id):
-        return _submit(session, activity, by, now)
+    if is_high and not act.by.may(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id):
+        return _submit(act, activity)
     if is_high:
         _refuse_uninsured(activity.policy_no)
     was_waiting = activity.state is ActivityState.SUBMITTED
-    activity.state, activity.published_at = ActivityState.PUBLISHED, now
-    activity.published_by_id, activity.sent_back_reason = by.person_id, ""
-    shifts.open_places(session, [shift.id for shift in coming], activity.community_id)
-    session.flush()
+    activity.state, activity.published_at = ActivityState.PUBLISHED, act.now
+    activity.published_by_id, activity.sent_back_reason = act.by.person_id, ""
+    shifts.open_places(act.session, [shift.id for shift in coming], activity.community_id)
+    act.session.flush()
     if was_waiting:
-        approvals.tell_leader(session, activity, approvals.APPROVED, by, now)
-    note(session, activity, by, now, event="activity_published", risk=activity.risk.value)
+        approvals.tell_leader(act, activity, approvals.APPROVED)
+    note(act, activity, event="activity_published", risk=activity.risk.value)
     return activity
 
 
-def _submit(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+def _submit(act: Act, activity: Activity) -> Activity:
     if activity.state is ActivityState.SUBMITTED:
         raise AlreadyDone
     activity.state, activity.sent_back_reason = ActivityState.SUBMITTED, ""
-    session.flush()
-    note(session, activity, by, now, event="activity_submitted")
+    act.session.flush()
+    note(act, activity, event="activity_submitted")
     return activity
 
 
-def withdraw(session: Session, activity: Activity, by: Authority, now: datetime) -> Activity:
+def withdraw(act: Act, activity: Activity) -> Activity:
     """Take back an activity nobody has signed up to.
 
     Raises NotAllowed, AlreadyDone or SomebodySignedUp, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
-    if not shifts.close_untouched(session, activity):
+    if not shifts.close_untouched(act.session, activity):
         raise SomebodySignedUp
-    activity.state, activity.closed_at = ActivityState.WITHDRAWN, now
-    session.flush()
-    note(session, activity, by, now, event="activity_withdrawn")
+    activity.state, activity.closed_at = ActivityState.WITHDRAWN, act.now
+    act.session.flush()
+    note(act, activity, event="activity_withdrawn")
     return activity
 
 
-def cancel(
-    session: Session, activity: Activity, reason: str, by: Authority, now: datetime
-) -> Activity:
+def cancel(act: Act, activity: Activity, reason: str) -> Activity:
     """Cancel what is still to come; everybody is told and nothing counts on the ladder (T19).
 
     Occasions that have begun stay, so that their minutes can be confirmed.
     Raises NotAllowed or AlreadyDone, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
-    for shift in shifts.coming(session, activity, now):
-        _call_off(session, activity, shift, reason, now)
-    activity.state, activity.closed_at = ActivityState.CANCELLED, now
+    for shift in shifts.coming(act, activity):
+        _call_off(act, activity, shift, reason)
+    activity.state, activity.closed_at = ActivityState.CANCELLED, act.now
     activity.close_reason = reason
-    session.flush()
-    note(session, activity, by, now, event="activity_cancelled", reason=reason)
+    act.session.flush()
+    note(act, activity, event="activity_cancelled", reason=reason)
     return activity
 
 
-def cancel_shift(
-    session: Session, shift: Shift, reason: str, by: Authority, now: datetime
-) -> Shift:
+def cancel_shift(act: Act, shift: Shift, reason: str) -> Shift:
     """Cancel one coming occasion; its people are told and nothing counts on the ladder.
 
     Raises NotAllowed or AlreadyDone (cancelled, or begun), in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
-    if shift.state is not ShiftState.OPEN or now >= shift.starts_at:
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    if shift.state is not ShiftState.OPEN or act.now >= shift.starts_at:
         raise AlreadyDone
-    _call_off(session, shift.activity, shift, reason, now)
-    note(session, shift.activity, by, now, event="shift_cancelled", shift_id=shift.id)
+    _call_off(act, shift.activity, shift, reason)
+    note(act, shift.activity, event="shift_cancelled", shift_id=shift.id)
     return shift
 
 
-def _call_off(
-    session: Session, activity: Activity, shift: Shift, reason: str, now: datetime
-) -> None:
-    zone = session.get_one(Community, activity.community_id).zone
-    slug = session.get_one(Community, activity.community_id).slug
+def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
+    zone = act.session.get_one(Community, activity.community_id).zone
+    slug = act.session.get_one(Community, activity.community_id).slug
     day = clock.local_day(shift.starts_at, zone)
-    for person_id in shifts.call_off(session, shift, reason, now):
+    for person_id in shifts.call_off(act, shift, reason):
         inbox.tell(
-            session,
+            act,
             person_id,
             CALLED_OFF,
-            now,
             link=f"/c/{slug}/activities/{activity.id}",
             title=activity.title,
             month=day.month,
@@ -255,14 +233,13 @@ def _call_off(
         )
 
 
-def _tell_moved(session: Session, activity: Activity, now: datetime) -> None:
-    slug = session.get_one(Community, activity.community_id).slug
-    for person_id in shifts.people_coming(session, activity, now):
+def _tell_moved(act: Act, activity: Activity) -> None:
+    slug = act.session.get_one(Community, activity.community_id).slug
+    for person_id in shifts.people_coming(act, activity):
         inbox.tell(
-            session,
+            act,
             person_id,
             MOVED,
-            now,
             link=f"/c/{slug}/activities/{activity.id}",
             title=activity.title,
             place=activity.meeting_point or activity.place,
@@ -299,21 +276,18 @@ def _refuse_uninsured(policy_no: str) -> None:
 
 
 def note(
-    session: Session,
+    act: Act,
     activity: Activity,
-    by: Authority,
-    now: datetime,
     *,
     event: str,
     **details: object,
 ) -> None:
     """Write what happened to `activity` in the audit trail."""
     audit.record(
-        session,
+        act,
         event,
         ("activity", activity.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=activity.community_id,
-        now=now,
         **details,
     )

@@ -1,14 +1,11 @@
 """What an administrator says to a HIGH-risk activity that waits: yes, or back with a reason."""
 
-from datetime import datetime
-
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core.errors import AlreadyDone, BadRequest
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, ActivityState
 
@@ -22,45 +19,41 @@ class ReasonForSendingBackMissing(BadRequest):
     message = "请写清楚要改什么，带队人会看到。"
 
 
-def send_back(
-    session: Session, activity: Activity, reason: str, by: Authority, now: datetime
-) -> Activity:
+def send_back(act: Act, activity: Activity, reason: str) -> Activity:
     """Make what waits a draft again, all its contents kept; the leader is told the reason.
 
     Raises NotAllowed, AlreadyDone (not waiting) or ReasonForSendingBackMissing, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
     if activity.state is not ActivityState.SUBMITTED:
         raise AlreadyDone
     if not reason.strip():
         raise ReasonForSendingBackMissing
     activity.state, activity.sent_back_reason = ActivityState.DRAFT, reason.strip()
-    session.flush()
-    tell_leader(session, activity, SENT_BACK, by, now)
+    act.session.flush()
+    tell_leader(act, activity, SENT_BACK)
     audit.record(
-        session,
+        act,
         "activity_sent_back",
         ("activity", activity.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=activity.community_id,
-        now=now,
         reason=activity.sent_back_reason,
     )
     return activity
 
 
-def tell_leader(
-    session: Session, activity: Activity, sentence: str, by: Authority, now: datetime
-) -> None:
+def tell_leader(act: Act, activity: Activity, sentence: str) -> None:
     """Tell who leads the activity and who wrote it, once each and never the one who decides."""
-    leader = session.scalar(select(Member.person_id).where(Member.id == activity.leader_id))
-    slug = session.get_one(Community, activity.community_id).slug
-    for person_id in sorted({leader or activity.made_by_id, activity.made_by_id} - {by.person_id}):
+    leader = act.session.scalar(select(Member.person_id).where(Member.id == activity.leader_id))
+    slug = act.session.get_one(Community, activity.community_id).slug
+    for person_id in sorted(
+        {leader or activity.made_by_id, activity.made_by_id} - {act.by.person_id}
+    ):
         inbox.tell(
-            session,
+            act,
             person_id,
             sentence,
-            now,
             link=f"/c/{slug}/leading/activities/{activity.id}",
             title=activity.title,
             reason=activity.sent_back_reason,

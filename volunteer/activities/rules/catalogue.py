@@ -1,12 +1,11 @@
 """The catalogue every community begins with: what kinds of activity there are (domain 9.2)."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit
+from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.models import ActivityType, QualificationKind, RiskLevel
 
@@ -70,24 +69,25 @@ LICENSED = {"CLINIC": QualificationKind.MEDICAL, "COUNSEL": QualificationKind.CO
 """Kinds that take a statutory qualification (条例 16); a post that only helps may ask for none."""
 
 
-def install(session: Session, community: Community, now: datetime) -> list[ActivityType]:
+def install(act: Act) -> list[ActivityType]:
     """Give `community` the default catalogue; kinds it already has are left as they are.
 
     TRAINING counts in the training block, never as service (domain 9.2).
     """
     had = set(
-        session.scalars(select(ActivityType.code).where(ActivityType.community_id == community.id))
+        act.session.scalars(
+            select(ActivityType.code).where(ActivityType.community_id == act.community.id)
+        )
     )
-    rows = [_row(community, kind) for kind in DEFAULT_KINDS if kind.code not in had]
-    session.add_all(rows)
-    session.flush()
+    rows = [_row(act.community, kind) for kind in DEFAULT_KINDS if kind.code not in had]
+    act.session.add_all(rows)
+    act.session.flush()
     audit.record(
-        session,
+        act,
         "catalogue_installed",
-        ("community", community.id),
+        ("community", act.community.id),
         actor_id=None,
-        community_id=community.id,
-        now=now,
+        community_id=act.community.id,
         kinds=len(rows),
     )
     return rows

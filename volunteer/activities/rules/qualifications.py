@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,8 @@ from core import clock
 from core.errors import AlreadyDone, BadRequest
 from core.permissions import Permission
 from core.tenancy import row_in
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Activity, ActivityType, Qualification, QualificationKind
 from volunteer.activities.rules.reader_facts import Facts
@@ -35,58 +35,46 @@ class Shown:
     last_on: date
 
 
-def record(
-    session: Session, community: Community, shown: Shown, by: Authority, now: datetime
-) -> Qualification:
+def record(act: Act, shown: Shown) -> Qualification:
     """Note a certificate seen at the desk; the member is told.
 
     Raises NotAllowed, NotFound, OwnCase or QualificationOver, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    member = row_in(session, Member, community.id, shown.member_id)
-    by.refuse_own_case(member.person_id)
-    if shown.last_on < clock.local_day(now, community.zone):
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    member = row_in(act.session, Member, act.community.id, shown.member_id)
+    act.by.refuse_own_case(member.person_id)
+    if shown.last_on < clock.local_day(act.now, act.community.zone):
         raise QualificationOver
     made = Qualification(
-        community_id=community.id,
+        community_id=act.community.id,
         member_id=member.id,
         kind=shown.kind,
         last_on=shown.last_on,
-        recorded_at=now,
-        recorded_by_id=by.person_id,
+        recorded_at=act.now,
+        recorded_by_id=act.by.person_id,
     )
-    session.add(made)
-    session.flush()
+    act.session.add(made)
+    act.session.flush()
     last = made.last_on
-    inbox.tell(
-        session,
-        member.person_id,
-        RECORDED,
-        now,
-        year=last.year,
-        month=last.month,
-        day=last.day,
-    )
-    _note(session, made, by, now, event="qualification_recorded")
+    inbox.tell(act, member.person_id, RECORDED, year=last.year, month=last.month, day=last.day)
+    _note(act, made, event="qualification_recorded")
     return made
 
 
-def end(
-    session: Session, community: Community, qualification_id: int, by: Authority, now: datetime
-) -> Qualification:
+def end(act: Act, qualification_id: int) -> Qualification:
     """Take back a certificate noted in error or withdrawn; places held already stay.
 
     Raises NotAllowed, NotFound, OwnCase or AlreadyDone, in that order.
     """
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    found = row_in(session, Qualification, community.id, qualification_id)
-    by.refuse_own_case(session.get_one(Member, found.member_id).person_id)
-    session.refresh(found, with_for_update=True)
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    found = row_in(act.session, Qualification, act.community.id, qualification_id)
+    act.by.refuse_own_case(act.session.get_one(Member, found.member_id).person_id)
+    act.session.refresh(found, with_for_update=True)
     if found.ended_at is not None:
         raise AlreadyDone
-    found.ended_at, found.ended_by_id = now, by.person_id
-    session.flush()
-    _note(session, found, by, now, event="qualification_ended")
+    found.ended_at, found.ended_by_id = act.now, act.by.person_id
+    act.session.flush()
+    _note(act, found, event="qualification_ended")
     return found
 
 
@@ -109,16 +97,13 @@ def usual_for(session: Session, activity: Activity) -> str:
     return kind.required_qualification
 
 
-def _note(
-    session: Session, about: Qualification, by: Authority, now: datetime, *, event: str
-) -> None:
+def _note(act: Act, about: Qualification, *, event: str) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("member", about.member_id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=about.community_id,
-        now=now,
         kind=about.kind.value,
         last_on=about.last_on.isoformat(),
     )

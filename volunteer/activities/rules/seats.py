@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from accounts.rules import inbox
 from core import clock, typeset
 from core.errors import NotFound
-from teams.members.models import Community, Member, MemberState
+from teams.authority.act import Act
+from teams.members.models import Member, MemberState
 from teams.settings.rules.settings import Settings, as_of
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules.refusals import ActivityCalledOff
@@ -204,20 +205,18 @@ def _moved(
     return Counters(*row)
 
 
-def fill(
-    session: Session, community: Community, shift: Shift, counters: Counters, now: datetime
-) -> list[SignUp]:
+def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     """Hand free places to those who wait, in the order of the queue; tell each once.
 
     The caller has just moved the counters of `shift` and so holds their row. From `promote_until`
     before the start nobody is moved any more (T20; that moment itself is too late): only the
     leader adds. Members who are not active are passed over.
     """
-    settings = settings_now(session, community, now)
+    settings = settings_now(act)
     wanted = min(counters.free, counters.waiting)
-    if wanted <= 0 or not still_calls(shift, settings, now):
+    if wanted <= 0 or not still_calls(shift, settings, act.now):
         return []
-    rows = session.execute(
+    rows = act.session.execute(
         select(SignUp, Member.person_id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
@@ -233,11 +232,11 @@ def fill(
     )
     promoted = rows.all()
     for sign_up, person_id in promoted:
-        promote(sign_up, now)
-        _tell_promoted(session, community, shift, (person_id, settings), now)
+        promote(sign_up, act.now)
+        _tell_promoted(act, shift, (person_id, settings))
     if promoted:
-        session.flush()
-        move(session, promoted[0][0], len(promoted), -len(promoted))
+        act.session.flush()
+        move(act.session, promoted[0][0], len(promoted), -len(promoted))
     return [sign_up for sign_up, _ in promoted]
 
 
@@ -251,9 +250,9 @@ def promote(sign_up: SignUp, now: datetime) -> None:
     sign_up.state, sign_up.promoted_at = SignUpState.APPROVED, now
 
 
-def settings_now(session: Session, community: Community, now: datetime) -> Settings:
+def settings_now(act: Act) -> Settings:
     """Return the settings in force on the local day of `now`."""
-    return as_of(session, community.id, clock.local_day(now, community.zone))
+    return as_of(act.session, act.community.id, clock.local_day(act.now, act.community.zone))
 
 
 def minutes(settings: Settings, name: str) -> timedelta:
@@ -261,21 +260,14 @@ def minutes(settings: Settings, name: str) -> timedelta:
     return timedelta(minutes=settings.number(name))
 
 
-def _tell_promoted(
-    session: Session,
-    community: Community,
-    shift: Shift,
-    whom: tuple[int, Settings],
-    now: datetime,
-) -> None:
+def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, Settings]) -> None:
     person_id, settings = whom
     inbox.tell(
-        session,
+        act,
         person_id,
         PROMOTED,
-        now,
-        link=f"/c/{community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, community.zone),
+        **typeset.day_and_time(shift.starts_at, act.community.zone),
         minutes=settings.number("decline_within"),
     )

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core.errors import AlreadyDone, BadRequest, RuleError
 from core.permissions import Permission
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from volunteer.activities.models import (
     Activity,
     ActivityState,
@@ -70,28 +70,28 @@ class ShiftPlan:
     required_qualification: str | None = None
 
 
-def add(session: Session, activity: Activity, plan: ShiftPlan, now: datetime) -> Shift:
+def add(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
     """Add one occasion to `activity`; open to sign-ups at once when it is published.
 
     The caller has checked the team. Raises TimesOutOfOrder, PlacesOutOfRange or TooManyShifts.
     """
-    _refuse_disorder(plan, now)
+    _refuse_disorder(plan, act.now)
     if not 0 < plan.places <= MOST_PLACES:
         raise PlacesOutOfRange(most=MOST_PLACES)
-    _refuse_too_many(session, activity)
+    _refuse_too_many(act.session, activity)
     shift = Shift(
         community_id=activity.community_id,
         activity_id=activity.id,
-        post_id=_post(session, activity, plan).id,
+        post_id=_post(act.session, activity, plan).id,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
         sign_up_opens_at=plan.opens_at,
         sign_up_closes_at=plan.closes_at,
         state=ShiftState.OPEN,
     )
-    session.add(shift)
-    session.flush()
-    session.add(
+    act.session.add(shift)
+    act.session.flush()
+    act.session.add(
         ShiftPlaces(
             community_id=activity.community_id,
             shift_id=shift.id,
@@ -99,60 +99,49 @@ def add(session: Session, activity: Activity, plan: ShiftPlan, now: datetime) ->
             is_open=activity.state is ActivityState.PUBLISHED,
         )
     )
-    session.flush()
+    act.session.flush()
     return shift
 
 
-def add_to(
-    session: Session, activity: Activity, plan: ShiftPlan, by: Authority, now: datetime
-) -> Shift:
+def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
     """Add an extra occasion to an activity of the own team.
 
     Raises NotAllowed, AlreadyDone (withdrawn or cancelled), then as `add`.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state in {ActivityState.WITHDRAWN, ActivityState.CANCELLED}:
         raise AlreadyDone
-    shift = add(session, activity, plan, now)
+    shift = add(act, activity, plan)
     audit.record(
-        session,
+        act,
         "shift_added",
         ("activity", activity.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=activity.community_id,
-        now=now,
         shift_id=shift.id,
         places=plan.places,
     )
     return shift
 
 
-def set_places(
-    session: Session,
-    community: Community,
-    shift: Shift,
-    places: int,
-    by: Authority,
-    now: datetime,
-) -> list[SignUp]:
+def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
     """Set the number of places; new ones go to the queue in order, and who was called is returned.
 
     Raises NotAllowed, PlacesOutOfRange, AlreadyDone (not open) or PlacesBelowTaken, in that order.
     """
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     if not 0 < places <= MOST_PLACES:
         raise PlacesOutOfRange(most=MOST_PLACES)
-    counters = seats.resize(session, shift, places)
+    counters = seats.resize(act.session, shift, places)
     if counters is None:
-        raise _why_not(session, shift, places)
-    promoted = seats.fill(session, community, shift, counters, now)
+        raise _why_not(act.session, shift, places)
+    promoted = seats.fill(act, shift, counters)
     audit.record(
-        session,
+        act,
         "places_changed",
         ("shift", shift.id),
-        actor_id=by.person_id,
-        community_id=community.id,
-        now=now,
+        actor_id=act.by.person_id,
+        community_id=act.community.id,
         places=places,
         promoted=len(promoted),
     )
@@ -166,16 +155,16 @@ def _why_not(session: Session, shift: Shift, places: int) -> RuleError:
     return AlreadyDone()
 
 
-def coming(session: Session, activity: Activity, now: datetime) -> list[Shift]:
+def coming(act: Act, activity: Activity) -> list[Shift]:
     """Return the occasions that have not begun and are not cancelled, by time."""
     return list(
-        session.scalars(
+        act.session.scalars(
             select(Shift)
             .where(
                 Shift.community_id == activity.community_id,
                 Shift.activity_id == activity.id,
                 Shift.state == ShiftState.OPEN,
-                Shift.starts_at > now,
+                Shift.starts_at > act.now,
             )
             .order_by(Shift.starts_at, Shift.id)
         )
@@ -212,10 +201,10 @@ def close_untouched(session: Session, activity: Activity) -> bool:
     return True
 
 
-def call_off(session: Session, shift: Shift, reason: str, now: datetime) -> list[int]:
+def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
     """Cancel a shift and every live sign-up in it; return the persons to tell."""
-    seats.hold(session, shift.community_id, [shift.id])
-    rows = session.execute(
+    seats.hold(act.session, shift.community_id, [shift.id])
+    rows = act.session.execute(
         select(SignUp, Member.person_id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
@@ -229,12 +218,12 @@ def call_off(session: Session, shift: Shift, reason: str, now: datetime) -> list
     )
     people = []
     for sign_up, person_id in rows.all():
-        sign_up.state, sign_up.closed_at = SignUpState.CANCELLED, now
+        sign_up.state, sign_up.closed_at = SignUpState.CANCELLED, act.now
         sign_up.close_reason = reason
         people.append(person_id)
     shift.state = ShiftState.CANCELLED
-    session.flush()
-    session.execute(
+    act.session.flush()
+    act.session.execute(
         update(seats.PLACES)
         .where(seats.COLUMNS.community_id == shift.community_id, seats.COLUMNS.shift_id == shift.id)
         .values(is_open=False, taken=0, waiting=0)
@@ -242,17 +231,17 @@ def call_off(session: Session, shift: Shift, reason: str, now: datetime) -> list
     return people
 
 
-def people_coming(session: Session, activity: Activity, now: datetime) -> list[int]:
+def people_coming(act: Act, activity: Activity) -> list[int]:
     """Return the persons with a place or in a queue of a coming occasion, once each."""
     return list(
-        session.scalars(
+        act.session.scalars(
             select(Member.person_id)
             .join(SignUp, SignUp.member_id == Member.id)
             .join(Shift, Shift.id == SignUp.shift_id)
             .where(
                 Shift.community_id == activity.community_id,
                 Shift.activity_id == activity.id,
-                Shift.starts_at > now,
+                Shift.starts_at > act.now,
                 SignUp.state.in_(LIVE_STATES),
             )
             .distinct()

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from core import clock
 from core.ages import ADULT_AT, age_on
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from teams.settings.rules.settings import Settings, as_of
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import qualifications
@@ -83,46 +84,38 @@ class Standing:
         return None if self.birth_on is None else age_on(self.birth_on, day)
 
 
-def visitor(session: Session, community: Community, now: datetime) -> Standing:
+def visitor(act: Act) -> Standing:
     """Return the standing of somebody who is not signed in."""
-    day = clock.local_day(now, community.zone)
-    return Standing(community.zone, as_of(session, community.id, day))
+    day = clock.local_day(act.now, act.community.zone)
+    return Standing(act.community.zone, as_of(act.session, act.community.id, day))
 
 
 def standing_of(
-    session: Session,
-    community: Community,
-    member: Member,
-    shifts: Sequence[Shift],
-    now: datetime,
-    *,
-    is_on_behalf: bool = False,
+    act: Act, member: Member, shifts: Sequence[Shift], *, is_on_behalf: bool = False
 ) -> Standing:
     """Read what is known of `member` for all of `shifts`, in at most four statements."""
-    base = visitor(session, community, now)
-    unopened = [shift.id for shift in shifts if now < shift.sign_up_opens_at]
-    facts = facts_of(session, member, unopened)
+    base = visitor(act)
+    unopened = [shift.id for shift in shifts if act.now < shift.sign_up_opens_at]
+    facts = facts_of(act.session, member, unopened)
     standing = replace(
         base,
         member=member,
         birth_on=member.person.birth_on,
         team_ids=frozenset(facts.team_ids),
-        promises=_promises(session, member, shifts, still_here(base.settings, now)),
+        promises=_promises(act.at(still_here(base.settings, act.now)), member, shifts),
         is_on_behalf=is_on_behalf,
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
     )
-    age = standing.age_on(clock.local_day(now, community.zone))
+    age = standing.age_on(clock.local_day(act.now, act.community.zone))
     if age is None or age >= ADULT_AT:
         return standing
-    return replace(standing, company=_company(session, member, facts, shifts))
+    return replace(standing, company=_company(act.session, member, facts, shifts))
 
 
-def _promises(
-    session: Session, member: Member, shifts: Iterable[Shift], now: datetime
-) -> tuple[Promise, ...]:
-    since = min([now, *(shift.starts_at for shift in shifts)])
-    rows = session.execute(
+def _promises(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[Promise, ...]:
+    since = min([act.now, *(shift.starts_at for shift in shifts)])
+    rows = act.session.execute(
         select(
             SignUp.id,
             Shift.id,

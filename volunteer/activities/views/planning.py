@@ -11,6 +11,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, row_number
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from volunteer.activities.forms.activities import FactsForm, NewActivityForm, TimesForm
 from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
@@ -65,7 +66,9 @@ def create_activity() -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         occasions = occasions_of(form, here, now)
-        made = activities.create(session, here, plan_of(form, kind.id), occasions, by, now)
+        made = activities.create(
+            Act(session, now, by=by, community=here), plan_of(form, kind.id), occasions
+        )
         return url_for(".planned_activity", activity_id=made.id)
 
     try:
@@ -135,7 +138,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         found = queries.activity_in(session, here, activity_id)
-        activities.change(session, found, plan_of(form, found.type_id), version, by, now)
+        activities.change(Act(session, now, by=by), found, plan_of(form, found.type_id), version)
         return url_for(".planned_activity", activity_id=activity_id)
 
     try:
@@ -155,7 +158,7 @@ def publish_activity(activity_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> ActivityState:
         found = queries.activity_in(session, here, activity_id)
-        return activities.publish(session, found, by, now).state
+        return activities.publish(Act(session, now, by=by), found).state
 
     if run(act) is ActivityState.SUBMITTED:
         flash(gettext("已交给社区管理员审核。"), "success")
@@ -176,7 +179,7 @@ def send_back_activity(activity_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         found = queries.activity_in(session, here, activity_id)
-        approvals.send_back(session, found, reason, by, now)
+        approvals.send_back(Act(session, now, by=by), found, reason)
 
     run(act)
     flash(gettext("退回去了，已通知带队人。"), "success")
@@ -190,7 +193,9 @@ def withdraw_activity(activity_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> None:
-        activities.withdraw(session, queries.activity_in(session, here, activity_id), by, now)
+        activities.withdraw(
+            Act(session, now, by=by), queries.activity_in(session, here, activity_id)
+        )
 
     run(act)
     flash(gettext("已撤回。"), "success")
@@ -209,7 +214,7 @@ def cancel_activity(activity_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         found = queries.activity_in(session, here, activity_id)
-        activities.cancel(session, found, reason, by, now)
+        activities.cancel(Act(session, now, by=by), found, reason)
 
     run(act)
     flash(gettext("活动取消了，已通知每个人，不算他们失约。"), "success")
@@ -240,7 +245,7 @@ def add_shift(activity_id: int) -> ResponseReturnValue:
     def act(session: Session) -> str:
         found = queries.activity_in(session, here, activity_id)
         for occasion in occasions_of(form, here, now):
-            shifts.add_to(session, found, occasion, by, now)
+            shifts.add_to(Act(session, now, by=by), found, occasion)
         return url_for(".planned_activity", activity_id=activity_id)
 
     try:

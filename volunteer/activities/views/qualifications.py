@@ -10,6 +10,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.members.queries import people
@@ -56,7 +57,7 @@ def record_qualification(member_id: int) -> ResponseReturnValue:
     shown = rules.Shown(member_id, form.chosen, form.last_on.data)
 
     def act(session: Session) -> str:
-        rules.record(session, session.get_one(Community, here.id), shown, by, now)
+        rules.record(Act(session, now, by=by, community=session.get_one(Community, here.id)), shown)
         return url_for(".member_training", member_id=member_id)
 
     try:
@@ -72,6 +73,12 @@ def record_qualification(member_id: int) -> ResponseReturnValue:
 def end_qualification(member_id: int, qualification_id: int) -> ResponseReturnValue:
     """Take a certificate back that was noted in error or is good no more."""
     by, now = authority(), clock.now()
-    run(in_community(lambda session, here: rules.end(session, here, qualification_id, by, now)))
+    run(
+        in_community(
+            lambda session, here: rules.end(
+                Act(session, now, by=by, community=here), qualification_id
+            )
+        )
+    )
     flash(gettext("作废了，要求这种证件的岗位不能再报。"), "success")
     return redirect(url_for(".member_training", member_id=member_id), code=303)

@@ -14,13 +14,13 @@ from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import BadRequest, RuleError, Stale
 from core.permissions import Permission
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import seats
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance_moves import Act, NotNow, moved
+from volunteer.attendance.rules.attendance_moves import Move, NotNow, moved
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
@@ -89,7 +89,7 @@ class Mark:
     just come leaves when `is_sure`, or when the time is written.
     """
 
-    act: Act
+    act: Move
     version: int
     arrived_at: datetime | None = None
     left_at: datetime | None = None
@@ -113,54 +113,43 @@ class Case:
         return timedelta(minutes=self.settings.number(name))
 
 
-def mark(
-    session: Session,
-    community: Community,
-    sign_up_id: int,
-    wanted: Mark,
-    by: Authority,
-    now: datetime,
-) -> SignUp:
+def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     """Write what a leader saw: arrived, left, excused, missing, times put right, or undone.
 
     Raises NotFound, NotAllowed, OwnCase (nobody attests his own presence), ShiftCalledOff, Stale,
     NotNow, then what the act itself refuses, in that order.
     """
-    sign_up, shift, team_id = rosters.on_roster(session, community.id, sign_up_id)
-    by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = seats.hold_member(session, community.id, sign_up.member_id)
-    by.refuse_own_case(member.person_id)
-    if wanted.act is Act.EXCUSE:
-        seats.hold(session, community.id, [shift.id])
-    case = open_case(session, community, sign_up, shift, now)
+    sign_up, shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
+    act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
+    member = seats.hold_member(act.session, act.community.id, sign_up.member_id)
+    act.by.refuse_own_case(member.person_id)
+    if wanted.act is Move.EXCUSE:
+        seats.hold(act.session, act.community.id, [shift.id])
+    case = open_case(act, sign_up, shift)
     if sign_up.version != wanted.version:
         raise Stale
     was = sign_up.state
-    if wanted.act is Act.EXCUSE and was in excuses.MARKED_STATES:
-        return excuses.excuse(session, community, sign_up.id, wanted.note, by, now)
+    if wanted.act is Move.EXCUSE and was in excuses.MARKED_STATES:
+        return excuses.excuse(act, sign_up.id, wanted.note)
     after = moved(sign_up, wanted.act)
     if wanted.act not in _DO:
         raise NotNow(state=SIGN_UP_WORDS[was])
     before = steps.what_is(sign_up)
     sign_up.state = _DO[wanted.act](case, wanted) or after
-    if wanted.act is not Act.UNDO:
+    if wanted.act is not Move.UNDO:
         steps.remember(sign_up, before)
-    session.flush()
+    act.session.flush()
     _follow_up(case, wanted, was)
-    _note(case, f"attendance_{wanted.act.value}", by.person_id, wanted.note)
+    _note(case, f"attendance_{wanted.act.value}", act.by.person_id, wanted.note)
     return sign_up
 
 
-def open_case(
-    session: Session, community: Community, sign_up: SignUp, shift: Shift, now: datetime
-) -> Case:
+def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
     """Lock `sign_up`, read it afresh and return the case. Raises ShiftCalledOff."""
-    session.refresh(sign_up, with_for_update=True)
+    act.session.refresh(sign_up, with_for_update=True)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    return Case(
-        session, community, shift, sign_up, seats.settings_now(session, community, now), now
-    )
+    return Case(act.session, act.community, shift, sign_up, seats.settings_now(act), act.now)
 
 
 def filed_how(case: Case) -> str:
@@ -269,13 +258,13 @@ def _undo_unremembered(case: Case) -> SignUpState | None:
     return None
 
 
-_DO: dict[Act, Callable[[Case, Mark], SignUpState | None]] = {
-    Act.ARRIVE: _arrive,
-    Act.LEAVE: _leave,
-    Act.CORRECT: _correct,
-    Act.EXCUSE: _excuse,
-    Act.MISS: _miss,
-    Act.UNDO: _undo,
+_DO: dict[Move, Callable[[Case, Mark], SignUpState | None]] = {
+    Move.ARRIVE: _arrive,
+    Move.LEAVE: _leave,
+    Move.CORRECT: _correct,
+    Move.EXCUSE: _excuse,
+    Move.MISS: _miss,
+    Move.UNDO: _undo,
 }
 
 
@@ -293,16 +282,16 @@ def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     """Tell the ladder and the counters what the move means for them."""
     where = (case.session, case.community, case.sign_up)
-    if wanted.act is Act.MISS:
+    if wanted.act is Move.MISS:
         ladder.mark(*where, WarningKind.NO_SHOW, case.now)
     elif was is SignUpState.NO_SHOW:
         ladder.unmark(*where, wanted.note or "带队人更正", case.now)
         _tell_unmarked(case)
-    if wanted.act is Act.EXCUSE:
+    if wanted.act is Move.EXCUSE:
         counters = seats.release(case.session, case.sign_up, was)
-        seats.fill(case.session, case.community, case.shift, counters, case.now)
-    if wanted.act in {Act.MISS, Act.EXCUSE}:
-        close_if_done(case.session, case.shift, case.now)
+        seats.fill(Act(case.session, case.now, community=case.community), case.shift, counters)
+    if wanted.act in {Move.MISS, Move.EXCUSE}:
+        close_if_done(Act(case.session, case.now), case.shift)
     elif was is SignUpState.NO_SHOW:
         reopen(case.session, case.shift.id)
 
@@ -311,18 +300,17 @@ def _tell_unmarked(case: Case) -> None:
     member = case.session.get_one(Member, case.sign_up.member_id)
     link = f"/c/{case.community.slug}/my/sign-ups"
     title = case.shift.activity.title
-    inbox.tell(case.session, member.person_id, UNMARKED, case.now, link, title=title)
+    inbox.tell(Act(case.session, case.now), member.person_id, UNMARKED, link, title=title)
 
 
 def _note(case: Case, event: str, actor_id: int, words: str) -> None:
     sign_up = case.sign_up
     audit.record(
-        case.session,
+        Act(case.session, case.now),
         event,
         ("sign_up", sign_up.id),
         actor_id=actor_id,
         community_id=case.community.id,
-        now=case.now,
         state=sign_up.state.value,
         arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
         left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,

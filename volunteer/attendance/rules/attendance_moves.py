@@ -7,7 +7,7 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 
-class Act(StrEnum):
+class Move(StrEnum):
     """One thing that happens to a sign-up from the day of the shift on."""
 
     ARRIVE = "arrive"
@@ -20,21 +20,21 @@ class Act(StrEnum):
     REOPEN = "reopen"
 
 
-MOVES: dict[tuple[SignUpState, Act], SignUpState] = {
-    (SignUpState.APPROVED, Act.ARRIVE): SignUpState.CHECKED_IN,
-    (SignUpState.APPROVED, Act.EXCUSE): SignUpState.EXCUSED,
-    (SignUpState.APPROVED, Act.MISS): SignUpState.NO_SHOW,
-    (SignUpState.CHECKED_IN, Act.LEAVE): SignUpState.CHECKED_OUT,
-    (SignUpState.CHECKED_IN, Act.CORRECT): SignUpState.CHECKED_IN,
-    (SignUpState.CHECKED_IN, Act.UNDO): SignUpState.APPROVED,
-    (SignUpState.CHECKED_IN, Act.CONFIRM): SignUpState.CONFIRMED,
-    (SignUpState.CHECKED_OUT, Act.CORRECT): SignUpState.CHECKED_OUT,
-    (SignUpState.CHECKED_OUT, Act.UNDO): SignUpState.CHECKED_IN,
-    (SignUpState.CHECKED_OUT, Act.CONFIRM): SignUpState.CONFIRMED,
-    (SignUpState.CONFIRMED, Act.REOPEN): SignUpState.CHECKED_OUT,
-    (SignUpState.NO_SHOW, Act.UNDO): SignUpState.APPROVED,
-    (SignUpState.NO_SHOW, Act.EXCUSE): SignUpState.EXCUSED,
-    (SignUpState.LATE_CANCELLED, Act.EXCUSE): SignUpState.EXCUSED,
+MOVES: dict[tuple[SignUpState, Move], SignUpState] = {
+    (SignUpState.APPROVED, Move.ARRIVE): SignUpState.CHECKED_IN,
+    (SignUpState.APPROVED, Move.EXCUSE): SignUpState.EXCUSED,
+    (SignUpState.APPROVED, Move.MISS): SignUpState.NO_SHOW,
+    (SignUpState.CHECKED_IN, Move.LEAVE): SignUpState.CHECKED_OUT,
+    (SignUpState.CHECKED_IN, Move.CORRECT): SignUpState.CHECKED_IN,
+    (SignUpState.CHECKED_IN, Move.UNDO): SignUpState.APPROVED,
+    (SignUpState.CHECKED_IN, Move.CONFIRM): SignUpState.CONFIRMED,
+    (SignUpState.CHECKED_OUT, Move.CORRECT): SignUpState.CHECKED_OUT,
+    (SignUpState.CHECKED_OUT, Move.UNDO): SignUpState.CHECKED_IN,
+    (SignUpState.CHECKED_OUT, Move.CONFIRM): SignUpState.CONFIRMED,
+    (SignUpState.CONFIRMED, Move.REOPEN): SignUpState.CHECKED_OUT,
+    (SignUpState.NO_SHOW, Move.UNDO): SignUpState.APPROVED,
+    (SignUpState.NO_SHOW, Move.EXCUSE): SignUpState.EXCUSED,
+    (SignUpState.LATE_CANCELLED, Move.EXCUSE): SignUpState.EXCUSED,
 }
 """The life of a sign-up from the day of the shift on (domain 8): (state, act) → state.
 
@@ -51,7 +51,7 @@ class NotNow(RuleError):
     message = "现在是“%(state)s”，这一步办不了。请刷新看看最新的名单。"
 
 
-def moved(sign_up: SignUp, act: Act) -> SignUpState:
+def moved(sign_up: SignUp, act: Move) -> SignUpState:
     """Return the state after `act`. Raises NotNow when the table has no such move."""
     after = MOVES.get((sign_up.state, act))
     if after is None:

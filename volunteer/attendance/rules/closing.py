@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Exists, exists, select, update
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.sign_ups.models import SignUp, SignUpState
@@ -14,16 +15,18 @@ LED = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
 BATCH = 50
 
 
-def close_if_done(session: Session, shift: Shift, now: datetime) -> None:
+def close_if_done(act: Act, shift: Shift) -> None:
     """Close a shift that has ended once nobody on its list waits for a decision any more."""
-    session.flush()
-    session.execute(
+    act.session.flush()
+    act.session.execute(
         update(Shift)
-        .where(Shift.id == shift.id, Shift.state == ShiftState.OPEN, Shift.ends_at <= now, ~waits())
-        .values(state=ShiftState.CONFIRMED, confirmed_at=now)
+        .where(
+            Shift.id == shift.id, Shift.state == ShiftState.OPEN, Shift.ends_at <= act.now, ~waits()
+        )
+        .values(state=ShiftState.CONFIRMED, confirmed_at=act.now)
         .execution_options(synchronize_session=False)
     )
-    session.refresh(shift)
+    act.session.refresh(shift)
 
 
 def reopen(session: Session, shift_id: int) -> None:

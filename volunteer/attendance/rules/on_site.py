@@ -10,6 +10,7 @@ from accounts.rules import audit
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community
 from volunteer.activities.models import Shift, ShiftState
@@ -17,7 +18,7 @@ from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.standing import LIVE_STATES, Standing, standing_of
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.closing import reopen
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.rules import eligibility
@@ -90,35 +91,35 @@ class WalkIn:
     is_accompanied: bool = False
 
 
-def walk_in(
-    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
-) -> SignUp:
+def walk_in(act: Act, came: WalkIn) -> SignUp:
     """Put somebody on the list who is there, and check him in; one place more if all are taken.
 
     Who waits in the queue comes in from there. Time clashes, pauses and closed lists do not stop a
     leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
     RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
     """
-    shift = _shift_of(session, community, came.shift_id, by)
-    member = seats.hold_member(session, community.id, came.member_id)
-    by.refuse_own_case(member.person_id)
-    _refuse_closed(session, community, shift, now)
-    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
+    shift = _shift_of(act.session, act.community, came.shift_id, act.by)
+    member = seats.hold_member(act.session, act.community.id, came.member_id)
+    act.by.refuse_own_case(member.person_id)
+    _refuse_closed(act, shift)
+    standing = standing_of(act, member, [shift], is_on_behalf=True)
     company = replace(standing.company, is_here=came.is_accompanied)
-    _refuse_ineligible(shift, replace(standing, company=company), now)
-    seats.hold(session, community.id, [shift.id])
-    sign_up = _waiting_or_new(session, community, came, by, now)
+    _refuse_ineligible(shift, replace(standing, company=company), act.now)
+    seats.hold(act.session, act.community.id, [shift.id])
+    sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
-    arrived_at, arrived_by = kept or (came.arrived_at or now, "leader")
-    settings = seats.settings_now(session, community, now)
-    if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= now:
+    arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
+    settings = seats.settings_now(act)
+    if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= act.now:
         raise TimeOutOfRange
     sign_up.state = SignUpState.CHECKED_IN
     sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
     sign_up.attendance_note, sign_up.is_walk_in = came.note, True
-    session.flush()
+    act.session.flush()
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
-    _note(session, community, "walk_in_added", sign_up.id, (by.person_id, now), **seen)
+    _note(
+        act.session, act.community, "walk_in_added", sign_up.id, (act.by.person_id, act.now), **seen
+    )
     return sign_up
 
 
@@ -132,9 +133,7 @@ class PaperLine:
     left_at: datetime | None = None
 
 
-def add_from_paper(
-    session: Session, community: Community, line: PaperLine, by: Authority, now: datetime
-) -> SignUp:
+def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     """Put a line of the paper sheet on the list after the shift, with its times (T16).
 
     Filed within the hours of the setting it is the paper roster, later a make-up; one place more
@@ -143,57 +142,57 @@ def add_from_paper(
     StillRunning, what eligibility refuses, MarkedMissing, AlreadySignedUp, then what writing an
     arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
     """
-    shift = _shift_of(session, community, line.shift_id, by)
-    member = seats.hold_member(session, community.id, line.member_id)
-    by.refuse_own_case(member.person_id)
+    shift = _shift_of(act.session, act.community, line.shift_id, act.by)
+    member = seats.hold_member(act.session, act.community.id, line.member_id)
+    act.by.refuse_own_case(member.person_id)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    if now < shift.ends_at:
+    if act.now < shift.ends_at:
         raise StillRunning
-    standing = standing_of(session, community, member, [shift], now, is_on_behalf=True)
-    _refuse_ineligible(shift, standing, now)
-    seats.hold(session, community.id, [shift.id])
-    _refuse_marked(session, line)
+    standing = standing_of(act, member, [shift], is_on_behalf=True)
+    _refuse_ineligible(shift, standing, act.now)
+    seats.hold(act.session, act.community.id, [shift.id])
+    _refuse_marked(act.session, line)
     came = WalkIn(line.shift_id, line.member_id)
-    sign_up = _waiting_or_new(session, community, came, by, now)
+    sign_up = _waiting_or_new(act, came)
     sign_up.is_walk_in = True
-    session.flush()
-    wanted = Mark(Act.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
-    reopen(session, shift.id)
-    written = mark(session, community, sign_up.id, wanted, by, now)
+    act.session.flush()
+    wanted = Mark(Move.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
+    reopen(act.session, shift.id)
+    written = mark(act, sign_up.id, wanted)
     steps.join_last(written)
-    session.flush()
+    act.session.flush()
     return written
 
 
-def extend(
-    session: Session,
-    community: Community,
-    shift_id: int,
-    until: tuple[datetime, str],
-    by: Authority,
-    now: datetime,
-) -> Shift:
+def extend(act: Act, shift_id: int, until: tuple[datetime, str]) -> Shift:
     """Let a shift end later, before its minutes are confirmed; the reason is logged (T2).
 
     until: the new end and why. Raises NotFound, NotAllowed, ShiftCalledOff,
     MinutesAlreadyConfirmed, CannotShorten, WhyMissing, in that order.
     """
     ends_at, reason = until
-    shift = _shift_of(session, community, shift_id, by)
-    session.refresh(shift, with_for_update=True)
+    shift = _shift_of(act.session, act.community, shift_id, act.by)
+    act.session.refresh(shift, with_for_update=True)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    if shift.state is ShiftState.CONFIRMED or _is_confirmed(session, shift):
+    if shift.state is ShiftState.CONFIRMED or _is_confirmed(act.session, shift):
         raise MinutesAlreadyConfirmed
     if not shift.ends_at < ends_at <= shift.ends_at + LONGEST_EXTENSION:
         raise CannotShorten
     if len(reason.strip()) < 2:
         raise WhyMissing
     was, shift.ends_at = shift.ends_at, ends_at
-    session.flush()
+    act.session.flush()
     details = {"was": was.isoformat(), "ends_at": ends_at.isoformat(), "reason": reason.strip()}
-    _note(session, community, "shift_extended", shift.id, (by.person_id, now), **details)
+    _note(
+        act.session,
+        act.community,
+        "shift_extended",
+        shift.id,
+        (act.by.person_id, act.now),
+        **details,
+    )
     return shift
 
 
@@ -203,22 +202,20 @@ def _shift_of(session: Session, community: Community, shift_id: int, by: Authori
     return shift
 
 
-def _refuse_closed(session: Session, community: Community, shift: Shift, now: datetime) -> None:
+def _refuse_closed(act: Act, shift: Shift) -> None:
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    settings = seats.settings_now(session, community, now)
+    settings = seats.settings_now(act)
     opens_at = shift.starts_at - seats.minutes(settings, "checkin_open")
-    if not opens_at <= now < shift.ends_at:
+    if not opens_at <= act.now < shift.ends_at:
         raise RegisterClosed
 
 
-def _waiting_or_new(
-    session: Session, community: Community, came: WalkIn, by: Authority, now: datetime
-) -> SignUp:
-    held = session.scalars(
+def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
+    held = act.session.scalars(
         select(SignUp)
         .where(
-            SignUp.community_id == community.id,
+            SignUp.community_id == act.community.id,
             SignUp.shift_id == came.shift_id,
             SignUp.member_id == came.member_id,
             SignUp.state.in_(LIVE_STATES),
@@ -229,24 +226,24 @@ def _waiting_or_new(
     if held is not None and held.state is not SignUpState.WAITLISTED:
         raise refusals.AlreadySignedUp
     if held is not None:
-        _squeeze_in(session, held, more_waiting=-1)
-        seats.promote(held, now)
-        session.flush()
+        _squeeze_in(act.session, held, more_waiting=-1)
+        seats.promote(held, act.now)
+        act.session.flush()
         return held
     made = SignUp(
-        community_id=community.id,
+        community_id=act.community.id,
         shift_id=came.shift_id,
         member_id=came.member_id,
         state=SignUpState.CANCELLED,
-        signed_up_at=now,
-        signed_up_by_id=by.person_id,
-        undone_arrival=_undone_before(session, came),
+        signed_up_at=act.now,
+        signed_up_by_id=act.by.person_id,
+        undone_arrival=_undone_before(act.session, came),
     )
-    session.add(made)
-    session.flush()
-    _squeeze_in(session, made, more_waiting=0)
+    act.session.add(made)
+    act.session.flush()
+    _squeeze_in(act.session, made, more_waiting=0)
     made.state = SignUpState.APPROVED
-    session.flush()
+    act.session.flush()
     return made
 
 
@@ -316,11 +313,10 @@ def _note(
     actor_id, now = who
     kind = "shift" if event == "shift_extended" else "sign_up"
     audit.record(
-        session,
+        Act(session, now),
         event,
         (kind, subject_id),
         actor_id=actor_id,
         community_id=community.id,
-        now=now,
         **details,
     )

@@ -11,13 +11,14 @@ from accounts.rules.throttle import Counter, Limit
 from core import keyring, typeset
 from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import seats
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
-from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -93,7 +94,7 @@ def scan(
     place = check_in.Place(community.id, scanned.shift_id)
     found = check_in.read(scanned.token, place, now, keyring.sealer())
     check_in.refuse_other_direction(found, scanned.direction)
-    return _come_or_go(session, community, scanned, (member, "qr"), now)
+    return _come_or_go(Act(session, now, community=community), scanned, (member, "qr"))
 
 
 def say(
@@ -106,32 +107,26 @@ def say(
     """
     seats.hold_member(session, community.id, member.id)
     tries = _tries(member.id, spoken.shift_id)
-    wait = throttle.standing(session, [tries], now).wait
+    wait = throttle.standing(Act(session, now), [tries]).wait
     if wait is not None:
         raise TooManyTries(wait.seconds(now))
     place = check_in.Place(community.id, spoken.shift_id)
     if not check_in.is_spoken(spoken.token, place, now, keyring.sealer()):
-        throttle.note_failure(session, tries, now)
+        throttle.note_failure(Act(session, now), tries)
         return None
-    return _come_or_go(session, community, spoken, (member, "spoken"), now)
+    return _come_or_go(Act(session, now, community=community), spoken, (member, "spoken"))
 
 
-def _come_or_go(
-    session: Session,
-    community: Community,
-    asked: Scan,
-    who: tuple[Member, str],
-    now: datetime,
-) -> SignUp:
+def _come_or_go(act: Act, asked: Scan, who: tuple[Member, str]) -> SignUp:
     member, how = who
-    sign_up, shift = _own_sign_up(session, community, asked.shift_id, member.id)
-    case = open_case(session, community, sign_up, shift, now)
+    sign_up, shift = _own_sign_up(act.session, act.community, asked.shift_id, member.id)
+    case = open_case(act, sign_up, shift)
     was = sign_up.state
     if asked.direction is Direction.IN:
         _arrive(case, how)
     else:
         _leave(case, how, is_sure=asked.is_sure)
-    session.flush()
+    act.session.flush()
     if sign_up.state is not was:
         _note(case, asked.direction, (member.person_id, how))
     return sign_up
@@ -146,7 +141,7 @@ def _arrive(case: Case, how: str) -> None:
         raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
     if case.now >= case.shift.ends_at:
         raise ShiftOver
-    after = moved(sign_up, Act.ARRIVE)
+    after = moved(sign_up, Move.ARRIVE)
     steps.remember(sign_up, steps.what_is(sign_up))
     sign_up.state = after
     sign_up.arrived_at, sign_up.arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
@@ -163,7 +158,7 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
         raise CheckOutClosed
     if not is_sure:
         refuse_soon(case)
-    after = moved(sign_up, Act.LEAVE)
+    after = moved(sign_up, Move.LEAVE)
     steps.remember(sign_up, steps.what_is(sign_up))
     sign_up.state = after
     sign_up.left_at, sign_up.left_by = case.now, how
@@ -216,11 +211,10 @@ def _tries(member_id: int, shift_id: int) -> Counter:
 def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
     actor_id, how = who
     audit.record(
-        case.session,
+        Act(case.session, case.now),
         "checked_in" if direction is Direction.IN else "checked_out",
         ("sign_up", case.sign_up.id),
         actor_id=actor_id,
         community_id=case.community.id,
-        now=case.now,
         how=how,
     )

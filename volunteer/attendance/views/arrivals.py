@@ -18,6 +18,7 @@ from core.permissions import Permission
 from core.toasts import toast
 from core.typeset import clock_time
 from core.typesetting import zone
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community, Member
 from teams.members.queries import finding
@@ -29,7 +30,7 @@ from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
 from volunteer.attendance.rules.attendance import LeavingSoon
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.attendance.views.marked import say_marked
@@ -191,7 +192,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
         where = session.get_one(Community, community_id)
         member_id = finding.the_member(session, where, number).id
         came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
-        sign_up = on_site.walk_in(session, where, came, by, now)
+        sign_up = on_site.walk_in(Act(session, now, by=by, community=where), came)
         made[:] = [queries.attendee_in(session, where, shift, sign_up.id)]
         return url_for(".attendance_board", shift_id=shift_id)
 
@@ -200,7 +201,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _walk_in_page(shift, form, refusal, refusal.status)
     for each in made:
-        say_marked(each, Act.ARRIVE)
+        say_marked(each, Move.ARRIVE)
     return redirect(go_to, code=303)
 
 

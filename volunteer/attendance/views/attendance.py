@@ -15,6 +15,7 @@ from core.errors import RuleError
 from core.permissions import Permission
 from core.public_address import absolute
 from core.typesetting import zone
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from volunteer.activities.models import Shift
@@ -35,7 +36,9 @@ def attendance() -> ResponseReturnValue:
     """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
     now = clock.now()
     shifts = queries.led_shifts(db.session(), community(), authority(), now)
-    filed_within = seats.settings_now(db.session(), community(), now).number("roster_filed_within")
+    filed_within = seats.settings_now(Act(db.session(), now, community=community())).number(
+        "roster_filed_within"
+    )
     since = now - timedelta(hours=filed_within)
     return render_template(
         "volunteer/attendance/attendance.html",
@@ -138,7 +141,7 @@ def extension(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         where = session.get_one(Community, community_id)
-        on_site.extend(session, where, shift_id, until, by, now)
+        on_site.extend(Act(session, now, by=by, community=where), shift_id, until)
 
     try:
         run(act)

@@ -11,6 +11,7 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from core.typesetting import zone
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from volunteer.activities.models import Shift
@@ -20,7 +21,7 @@ from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_steps
-from volunteer.attendance.rules.attendance_moves import MOVES, Act
+from volunteer.attendance.rules.attendance_moves import MOVES, Move
 from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
@@ -49,7 +50,9 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
-        excuse_days=seats.settings_now(db.session(), community(), now).number("excuse_within"),
+        excuse_days=seats.settings_now(Act(db.session(), now, community=community())).number(
+            "excuse_within"
+        ),
     )
     return page, refusal.status if refusal else 200
 
@@ -57,9 +60,9 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
 def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
     """Return the forms of leave and times; what was typed stays in the one it was typed into."""
     act = request.form.get("act")
-    is_leave = act == Act.EXCUSE.value
+    is_leave = act == Move.EXCUSE.value
     times = TimesForm(formdata=None, data=_times_of(sign_up))
-    if act in {Act.ARRIVE.value, Act.CORRECT.value}:
+    if act in {Move.ARRIVE.value, Move.CORRECT.value}:
         times = TimesForm()
     return (MarkForm() if is_leave else MarkForm(formdata=None)), times
 
@@ -79,8 +82,8 @@ def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
         act.value
         for (state, act) in MOVES
         if state is sign_up.state
-        and (begun or act is not Act.MISS)
-        and act not in {Act.CONFIRM, Act.REOPEN}
+        and (begun or act is not Move.MISS)
+        and act not in {Move.CONFIRM, Move.REOPEN}
     ]
 
 
@@ -94,7 +97,7 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     now, by, wanted = clock.now(), authority(), _wanted(form, shift)
 
     def act(session: Session, where: Community) -> queries.Attendee:
-        rules.mark(session, where, sign_up_id, wanted, by, now)
+        rules.mark(Act(session, now, by=by, community=where), sign_up_id, wanted)
         return queries.attendee_in(session, where, shift, sign_up_id)
 
     try:
@@ -109,7 +112,7 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
 
 def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
     return rules.Mark(
-        act=Act(form.act.data or ""),
+        act=Move(form.act.data or ""),
         version=form.version.data or 0,
         arrived_at=moment_on(shift, form.arrived.data),
         left_at=moment_on(shift, form.left.data),
@@ -119,4 +122,4 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
 
 
 def _is_typed(wanted: rules.Mark) -> bool:
-    return bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is Act.EXCUSE
+    return bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is Move.EXCUSE

@@ -9,6 +9,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import community, current_member, requires
 from teams.members.models import Community, Member
 from volunteer.activities.rules import seats
@@ -38,7 +39,9 @@ def _explanation_page(
         form=form,
         refusal=refusal,
         is_open=rules.may_explain(mine, mine.shift, now),
-        days=seats.settings_now(db.session(), community(), now).number("excuse_within"),
+        days=seats.settings_now(Act(db.session(), now, community=community())).number(
+            "excuse_within"
+        ),
         words=SIGN_UP_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
@@ -55,7 +58,7 @@ def explain_absence(sign_up_id: int) -> ResponseReturnValue:
 
     def act(session: Session, where: Community) -> None:
         mine = (session.get_one(Member, member_id), sign_up_id)
-        rules.explain(session, where, mine, words, now)
+        rules.explain(Act(session, now, community=where), mine, words)
 
     try:
         run(in_community(act))

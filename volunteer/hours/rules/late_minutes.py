@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
 from core import calendar, clock
+from teams.authority.act import Act
 from teams.members.models import Community
 from teams.settings.rules import settings as dated_settings
 from volunteer.activities.models import Activity, Shift, ShiftState
@@ -46,7 +47,7 @@ def remind(session: Session, now: datetime) -> int:
         }
         for step, day in ended_on.items():
             for shift in _waiting(session, community, step, day):
-                _tell(session, community, (shift, step), due, now)
+                _tell(Act(session, now, community=community), (shift, step), due)
                 told += 1
     return told
 
@@ -88,26 +89,24 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
     return [session.get_one(Shift, shift_id) for shift_id in sorted(claimed)]
 
 
-def _tell(
-    session: Session, community: Community, what: tuple[Shift, int], due: int, now: datetime
-) -> None:
+def _tell(act: Act, what: tuple[Shift, int], due: int) -> None:
     shift, step = what
-    ended_on = clock.local_day(shift.ends_at, community.zone)
+    ended_on = clock.local_day(shift.ends_at, act.community.zone)
     values: dict[str, Any] = {
         "title": shift.activity.title,
         "month": ended_on.month,
         "day": ended_on.day,
         "days": due,
     }
-    here = f"/c/{community.slug}"
+    here = f"/c/{act.community.slug}"
     minutes, roster = (
         f"{here}/shifts/{shift.id}/minutes",
         f"{here}/leading/shifts/{shift.id}/roster",
     )
-    may_confirm = leaders_of(session, shift.activity)
+    may_confirm = leaders_of(act.session, shift.activity)
     if step == ESCALATED:
-        may_confirm = coordinators_of(session, community.id)
-        for person_id in sorted(desk_of(session, community.id) - may_confirm):
-            inbox.tell(session, person_id, TO_ADMINS, now, roster, **values)
+        may_confirm = coordinators_of(act.session, act.community.id)
+        for person_id in sorted(desk_of(act.session, act.community.id) - may_confirm):
+            inbox.tell(act, person_id, TO_ADMINS, roster, **values)
     for person_id in sorted(may_confirm):
-        inbox.tell(session, person_id, SENTENCES[step], now, minutes, **values)
+        inbox.tell(act, person_id, SENTENCES[step], minutes, **values)

@@ -13,7 +13,7 @@ from core.ages import age_on
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
 from core.permissions import Permission
 from core.tenancy import row_in
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member, Team
 from teams.settings.rules import settings as dated_settings
 from volunteer.activities.models import ActivityType
@@ -80,27 +80,25 @@ class Hours:
     """The reason and the evidence."""
 
 
-def propose(
-    session: Session, community: Community, hours: Hours, by: Authority, now: datetime
-) -> HourProposal:
+def propose(act: Act, hours: Hours) -> HourProposal:
     """Propose hours for a member; nothing counts until a second person approves.
 
     Raises NotFound, NotAllowed, OwnCase, EvidenceMissing, NotOverYet, NotWholeHalves,
     HoursOverlap, MoreThanPlanned (the cap of the kind or of the day), in that order.
     """
-    member = seats.hold_member(session, community.id, hours.member_id)
-    team = row_in(session, Team, community.id, hours.team_id)
-    kind = row_in(session, ActivityType, community.id, hours.type_id)
-    by.refuse_unless(Permission.RECORD_ADD, team.id)
-    by.refuse_own_case(member.person_id)
+    member = seats.hold_member(act.session, act.community.id, hours.member_id)
+    team = row_in(act.session, Team, act.community.id, hours.team_id)
+    kind = row_in(act.session, ActivityType, act.community.id, hours.type_id)
+    act.by.refuse_unless(Permission.RECORD_ADD, team.id)
+    act.by.refuse_own_case(member.person_id)
     reason, evidence = (words.strip() for words in hours.words)
     if min(len(reason), len(evidence)) < LEAST_WORDS:
         raise EvidenceMissing
     ends_at = hours.starts_at + timedelta(minutes=hours.service_minutes)
-    if now < ends_at:
+    if act.now < ends_at:
         raise NotOverYet
     made = HourProposal(
-        community_id=community.id,
+        community_id=act.community.id,
         member_id=member.id,
         team_id=team.id,
         type_code=kind.code,
@@ -111,25 +109,18 @@ def propose(
         reason=reason,
         evidence=evidence,
         state=ProposalState.OPEN,
-        proposed_by_id=by.person_id,
-        proposed_at=now,
+        proposed_by_id=act.by.person_id,
+        proposed_at=act.now,
     )
-    _laid(session, community, made)
-    session.add(made)
-    session.flush()
-    _tell_second(session, community, (made, member), by, now)
-    _note(session, "hours_proposed", made, by.person_id, now, reason)
+    _laid(act.session, act.community, made)
+    act.session.add(made)
+    act.session.flush()
+    _tell_second(act, (made, member))
+    _note(act, "hours_proposed", made, act.by.person_id, reason)
     return made
 
 
-def decide(
-    session: Session,
-    community: Community,
-    proposal_id: int,
-    answer: tuple[bool, str],
-    by: Authority,
-    now: datetime,
-) -> HourProposal:
+def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal:
     """Approve proposed hours into a made-up record on its notice, which earns no points, or refuse.
 
     answer: approved or not, and the words. Raises NotFound, NotAllowed, OwnCase (the member or who
@@ -137,25 +128,29 @@ def decide(
     MoreThanPlanned when other records came meanwhile.
     """
     is_approved, words = answer
-    proposal = row_in(session, HourProposal, community.id, proposal_id)
-    by.refuse_unless(Permission.RECORD_APPROVE)
-    member = seats.hold_member(session, community.id, proposal.member_id)
-    by.refuse_own_case(member.person_id)
-    by.refuse_own_case(proposal.proposed_by_id)
-    session.refresh(proposal, with_for_update=True)
+    proposal = row_in(act.session, HourProposal, act.community.id, proposal_id)
+    act.by.refuse_unless(Permission.RECORD_APPROVE)
+    member = seats.hold_member(act.session, act.community.id, proposal.member_id)
+    act.by.refuse_own_case(member.person_id)
+    act.by.refuse_own_case(proposal.proposed_by_id)
+    act.session.refresh(proposal, with_for_update=True)
     if proposal.state is not ProposalState.OPEN:
         raise AlreadyDecided
     if not is_approved and len(words.strip()) < LEAST_WORDS:
         raise EvidenceMissing
-    proposal.answer, proposal.decided_by_id, proposal.decided_at = words.strip(), by.person_id, now
+    proposal.answer, proposal.decided_by_id, proposal.decided_at = (
+        words.strip(),
+        act.by.person_id,
+        act.now,
+    )
     proposal.state = ProposalState.APPROVED if is_approved else ProposalState.REFUSED
     if is_approved:
-        record = _record(session, community, proposal, now)
+        record = _record(act, proposal)
         proposal.record_id = record.id
-        hang_out(session, community, proposal.title, [record], (by.person_id, now))
-    session.flush()
-    _tell_proposer(session, community, proposal, now)
-    _note(session, "hours_decided", proposal, by.person_id, now, proposal.answer)
+        hang_out(act.session, act.community, proposal.title, [record], (act.by.person_id, act.now))
+    act.session.flush()
+    _tell_proposer(act, proposal)
+    _note(act, "hours_decided", proposal, act.by.person_id, proposal.answer)
     return proposal
 
 
@@ -202,12 +197,10 @@ def _cap(session: Session, proposal: HourProposal) -> int:
     return cap
 
 
-def _record(
-    session: Session, community: Community, proposal: HourProposal, now: datetime
-) -> ServiceRecord:
-    laid = _laid(session, community, proposal)
+def _record(act: Act, proposal: HourProposal) -> ServiceRecord:
+    laid = _laid(act.session, act.community, proposal)
     record = ServiceRecord(
-        community_id=community.id,
+        community_id=act.community.id,
         member_id=proposal.member_id,
         team_id=proposal.team_id,
         title=proposal.title,
@@ -215,7 +208,7 @@ def _record(
         type_code=proposal.type_code,
         starts_at=laid.span.starts_at,
         ends_at=laid.span.ends_at,
-        served_on=clock.local_day(laid.span.starts_at, community.zone),
+        served_on=clock.local_day(laid.span.starts_at, act.community.zone),
         raw_minutes=proposal.service_minutes,
         service_minutes=proposal.service_minutes,
         night_minutes=laid.night_minutes,
@@ -224,13 +217,13 @@ def _record(
         reason=proposal.reason,
         confirmed_by_id=proposal.proposed_by_id,
         second_person_id=proposal.decided_by_id,
-        confirmed_at=now,
+        confirmed_at=act.now,
     )
-    session.add(record)
-    session.flush()
-    session.add_all(
+    act.session.add(record)
+    act.session.flush()
+    act.session.add_all(
         ServiceDay(
-            community_id=community.id,
+            community_id=act.community.id,
             record_id=record.id,
             member_id=record.member_id,
             on_date=day,
@@ -238,50 +231,41 @@ def _record(
         )
         for day, minutes in laid.minutes_on.items()
     )
-    session.flush()
+    act.session.flush()
     return record
 
 
-def _tell_second(
-    session: Session,
-    community: Community,
-    what: tuple[HourProposal, Member],
-    by: Authority,
-    now: datetime,
-) -> None:
+def _tell_second(act: Act, what: tuple[HourProposal, Member]) -> None:
     proposal, member = what
-    link = f"/c/{community.slug}/hour-proposals"
+    link = f"/c/{act.community.slug}/hour-proposals"
     values = {"title": proposal.title, "minutes": proposal.service_minutes}
-    for person_id in second_persons_of(session, community.id) - {member.person_id, by.person_id}:
-        inbox.tell(session, person_id, PROPOSED, now, link, **values)
+    for person_id in second_persons_of(act.session, act.community.id) - {
+        member.person_id,
+        act.by.person_id,
+    }:
+        inbox.tell(act, person_id, PROPOSED, link, **values)
 
 
-def _tell_proposer(
-    session: Session, community: Community, proposal: HourProposal, now: datetime
-) -> None:
+def _tell_proposer(act: Act, proposal: HourProposal) -> None:
     sentence = APPROVED if proposal.state is ProposalState.APPROVED else REFUSED
     inbox.tell(
-        session,
+        act,
         proposal.proposed_by_id,
         sentence,
-        now,
-        f"/c/{community.slug}/hour-proposals",
+        f"/c/{act.community.slug}/hour-proposals",
         title=proposal.title,
         minutes=proposal.service_minutes,
         answer=proposal.answer,
     )
 
 
-def _note(
-    session: Session, event: str, proposal: HourProposal, actor_id: int, now: datetime, reason: str
-) -> None:
+def _note(act: Act, event: str, proposal: HourProposal, actor_id: int, reason: str) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("member", proposal.member_id),
         actor_id=actor_id,
         community_id=proposal.community_id,
-        now=now,
         minutes=proposal.service_minutes,
         reason=reason,
     )

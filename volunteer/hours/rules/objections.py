@@ -1,7 +1,6 @@
 """Objections to service records on the notice: one record is disputed, the others go on (T17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,8 +8,8 @@ from sqlalchemy.orm import Session
 from accounts.rules import inbox
 from core.errors import NotFound
 from core.tenancy import row_in
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, Objection
 from teams.notices.rules import notices
 from volunteer.hours.models import RecordState, ServiceRecord
@@ -53,72 +52,51 @@ def objected_line(
     return row
 
 
-def dispute(
-    session: Session,
-    community: Community,
-    line_id: int,
-    objector: Member,
-    words: str,
-    now: datetime,
-) -> Objection:
+def dispute(act: Act, line_id: int, objector: Member, words: str) -> Objection:
     """Object by name to one record on a notice; that record alone waits for the answer.
 
     Raises NotFound, then what `notices.raise_objection` refuses.
     """
-    line, record = objected_line(session, community.id, line_id)
-    objection = notices.raise_objection(session, line, objector, words, now)
-    _move(session, record, RecordState.PUBLICITY, RecordState.DISPUTED)
+    line, record = objected_line(act.session, act.community.id, line_id)
+    objection = notices.raise_objection(act, line, objector, words)
+    _move(act.session, record, RecordState.PUBLICITY, RecordState.DISPUTED)
     if objector.id != record.member_id:
-        _tell(session, community, record, OBJECTED, now)
+        _tell(act, record, OBJECTED)
     return objection
 
 
-def decide(
-    session: Session,
-    community: Community,
-    objection_id: int,
-    decision: Decision,
-    by: Authority,
-    now: datetime,
-) -> ServiceRecord:
+def decide(act: Act, objection_id: int, decision: Decision) -> ServiceRecord:
     """Answer an objection: upheld voids the record, rejected sends it on to be posted when due.
 
     Raises NotFound, then what `notices.decide_objection` refuses; OwnCase too for who confirmed.
     """
-    objection = row_in(session, Objection, community.id, objection_id)
-    _line, record = objected_line(session, community.id, objection.line_id)
+    objection = row_in(act.session, Objection, act.community.id, objection_id)
+    _line, record = objected_line(act.session, act.community.id, objection.line_id)
     if record.confirmed_by_id is not None:
-        by.refuse_own_case(record.confirmed_by_id)
+        act.by.refuse_own_case(record.confirmed_by_id)
     line = notices.decide_objection(
-        session,
-        objection,
-        is_upheld=decision.is_upheld,
-        answer=decision.answer,
-        by=by,
-        now=now,
+        act, objection, is_upheld=decision.is_upheld, answer=decision.answer
     )
-    _follow(session, community, record, line, now)
+    _follow(act, record, line)
     values = {"title": record.title, "answer": decision.answer.strip()}
-    inbox.tell(session, objection.made_by_id, ANSWERED, now, "", **values)
+    inbox.tell(act, objection.made_by_id, ANSWERED, "", **values)
     sentence = UPHELD if decision.is_upheld else REJECTED
-    if not _is_own(session, objection, record):
-        _tell(session, community, record, sentence, now, answer=values["answer"])
+    if not _is_own(act.session, objection, record):
+        _tell(act, record, sentence, answer=values["answer"])
     return record
 
 
-def _follow(
-    session: Session, community: Community, record: ServiceRecord, line: NoticeLine, now: datetime
-) -> None:
-    session.refresh(record, with_for_update=True)
+def _follow(act: Act, record: ServiceRecord, line: NoticeLine) -> None:
+    act.session.refresh(record, with_for_update=True)
     if line.state is NoticeLineState.REMOVED:
-        answer = session.scalars(
+        answer = act.session.scalars(
             select(Objection.answer)
-            .where(Objection.community_id == community.id, Objection.line_id == line.id)
+            .where(Objection.community_id == act.community.id, Objection.line_id == line.id)
             .order_by(Objection.id.desc())
         ).first()
-        drop(session, record, answer or "", now)
+        drop(act, record, answer or "")
         return
-    _move(session, record, RecordState.DISPUTED, RecordState.PUBLICITY)
+    _move(act.session, record, RecordState.DISPUTED, RecordState.PUBLICITY)
 
 
 def _is_own(session: Session, objection: Objection, record: ServiceRecord) -> bool:
@@ -137,20 +115,17 @@ def _move(session: Session, record: ServiceRecord, before: RecordState, after: R
 
 
 def _tell(
-    session: Session,
-    community: Community,
+    act: Act,
     record: ServiceRecord,
     sentence: str,
-    now: datetime,
     **values: str,
 ) -> None:
-    member = session.get_one(Member, record.member_id)
+    member = act.session.get_one(Member, record.member_id)
     inbox.tell(
-        session,
+        act,
         member.person_id,
         sentence,
-        now,
-        f"/c/{community.slug}/me/records",
+        f"/c/{act.community.slug}/me/records",
         title=record.title,
         minutes=record.service_minutes,
         **values,

@@ -12,9 +12,10 @@ from core.permissions import Permission
 from points.ledger.models import EntryKind, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import reopen
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
@@ -77,16 +78,15 @@ def void(
     if record.state is not RecordState.POSTED:
         raise NotPosted
     record.second_person_id = by.person_id
-    drop(session, record, correction.reason.strip(), now)
+    drop(Act(session, now), record, correction.reason.strip())
     add_hours(session, record, -1)
     session.flush()
-    _reverse_awards(session, record, by.person_id, now)
-    _note(session, record, "record_voided", by.person_id, now)
+    _reverse_awards(Act(session, now), record, by.person_id)
+    _note(Act(session, now), record, "record_voided", by.person_id)
     inbox.tell(
-        session,
+        Act(session, now),
         member.person_id,
         VOIDED,
-        now,
         f"/c/{community.slug}/me/records",
         title=record.title,
         minutes=record.service_minutes,
@@ -114,24 +114,26 @@ def accept_late_roster(
         raise NotMadeUp
     record.grade, record.second_person_id = EvidenceGrade.ROSTER, by.person_id
     session.flush()
-    _note(session, record, "late_roster_accepted", by.person_id, now, correction.reason.strip())
+    _note(
+        Act(session, now), record, "late_roster_accepted", by.person_id, correction.reason.strip()
+    )
     link = f"/c/{community.slug}/me/records"
-    inbox.tell(session, member.person_id, ACCEPTED, now, link, title=record.title)
+    inbox.tell(Act(session, now), member.person_id, ACCEPTED, link, title=record.title)
     return record
 
 
-def drop(session: Session, record: ServiceRecord, reason: str, now: datetime) -> None:
+def drop(act: Act, record: ServiceRecord, reason: str) -> None:
     """Mark `record` as voided and let its sign-up be confirmed anew."""
-    record.state, record.voided_at, record.void_reason = RecordState.VOIDED, now, reason
-    session.flush()
+    record.state, record.voided_at, record.void_reason = RecordState.VOIDED, act.now, reason
+    act.session.flush()
     if record.sign_up_id is None or record.shift_id is None:
         return
-    sign_up = session.get_one(SignUp, record.sign_up_id, with_for_update=True)
+    sign_up = act.session.get_one(SignUp, record.sign_up_id, with_for_update=True)
     if sign_up.state is SignUpState.CONFIRMED:
-        after = moved(sign_up, Act.REOPEN)
+        after = moved(sign_up, Move.REOPEN)
         sign_up.state = after if sign_up.left_at else SignUpState.CHECKED_IN
-        session.flush()
-    reopen(session, record.shift_id)
+        act.session.flush()
+    reopen(act.session, record.shift_id)
 
 
 def _for_correction(
@@ -157,8 +159,8 @@ def _for_correction(
     return record, member
 
 
-def _reverse_awards(session: Session, record: ServiceRecord, actor_id: int, now: datetime) -> None:
-    given = session.scalars(
+def _reverse_awards(act: Act, record: ServiceRecord, actor_id: int) -> None:
+    given = act.session.scalars(
         select(Transaction.id)
         .where(
             Transaction.community_id == record.community_id,
@@ -175,24 +177,16 @@ def _reverse_awards(session: Session, record: ServiceRecord, actor_id: int, now:
             actor_id=actor_id,
             reason=record.void_reason,
         )
-        ledger.reverse(session, record.community_id, transaction_id, cause, now)
+        ledger.reverse(act, record.community_id, transaction_id, cause)
 
 
-def _note(
-    session: Session,
-    record: ServiceRecord,
-    event: str,
-    actor_id: int,
-    now: datetime,
-    reason: str = "",
-) -> None:
+def _note(act: Act, record: ServiceRecord, event: str, actor_id: int, reason: str = "") -> None:
     audit.record(
-        session,
+        act,
         event,
         ("service_record", record.id),
         actor_id=actor_id,
         community_id=record.community_id,
-        now=now,
         minutes=record.service_minutes,
         points=record.points,
         reason=reason or record.void_reason,

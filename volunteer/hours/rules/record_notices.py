@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core import clock
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
@@ -40,14 +41,13 @@ def hang_out(
         record.state = RecordState.PUBLICITY
     session.flush()
     for record in records:
-        _tell(session, community, record, notice, now)
+        _tell(Act(session, now, community=community), record, notice)
         audit.record(
-            session,
+            Act(session, now),
             "record_confirmed",
             ("service_record", record.id),
             actor_id=person_id,
             community_id=community.id,
-            now=now,
             minutes=record.service_minutes,
             grade=record.grade.value,
             reason=record.reason,
@@ -72,7 +72,7 @@ def _post(
         working_days=days,
         lines=[_line(record) for record in records],
     )
-    return notices.post(session, community, announcement, person_id, now)
+    return notices.post(Act(session, now, community=community), announcement, person_id)
 
 
 def _line(record: ServiceRecord) -> notices.Line:
@@ -81,24 +81,19 @@ def _line(record: ServiceRecord) -> notices.Line:
     return notices.Line(record.member_id, record.id, words, {"minutes": record.named_minutes})
 
 
-def _tell(
-    session: Session,
-    community: Community,
-    record: ServiceRecord,
-    notice: Notice | None,
-    now: datetime,
-) -> None:
-    person_id = session.scalars(select(Member.person_id).where(Member.id == record.member_id)).one()
-    link = f"/c/{community.slug}/me/records"
+def _tell(act: Act, record: ServiceRecord, notice: Notice | None) -> None:
+    person_id = act.session.scalars(
+        select(Member.person_id).where(Member.id == record.member_id)
+    ).one()
+    link = f"/c/{act.community.slug}/me/records"
     values = {"title": record.title}
     if notice is None or not record.named_minutes:
-        inbox.tell(session, person_id, CONFIRMED_NONE, now, link, reason=record.reason, **values)
+        inbox.tell(act, person_id, CONFIRMED_NONE, link, reason=record.reason, **values)
         return
     inbox.tell(
-        session,
+        act,
         person_id,
         CONFIRMED,
-        now,
         link,
         minutes=record.named_minutes,
         month=notice.last_on.month,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from points.ledger.rules import ledger
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
 from volunteer.hours.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
@@ -48,29 +49,29 @@ def post_passed(session: Session, now: datetime) -> int:
         .with_for_update(of=ServiceRecord, skip_locked=True)
     ).all()
     for record in due:
-        post(session, record, now)
+        post(Act(session, now), record)
     return len(due)
 
 
-def post(session: Session, record: ServiceRecord, now: datetime) -> bool:
+def post(act: Act, record: ServiceRecord) -> bool:
     """Make one record count: its minutes join the totals, its points the wallet: once.
 
     Returns False, having changed nothing, when it was posted, disputed or voided meanwhile.
     """
-    moved = session.scalar(
+    moved = act.session.scalar(
         update(ServiceRecord)
         .where(ServiceRecord.id == record.id, ServiceRecord.state == RecordState.PUBLICITY)
-        .values(state=RecordState.POSTED, posted_at=now, version=ServiceRecord.version + 1)
+        .values(state=RecordState.POSTED, posted_at=act.now, version=ServiceRecord.version + 1)
         .returning(ServiceRecord.id)
         .execution_options(synchronize_session=False)
     )
     if moved is None:
         return False
-    session.refresh(record)
-    add_hours(session, record, 1)
-    more = _award(session, record, now) if record.grade in EARNS else 0
-    session.flush()
-    _tell(session, record, more, now)
+    act.session.refresh(record)
+    add_hours(act.session, record, 1)
+    more = _award(act, record) if record.grade in EARNS else 0
+    act.session.flush()
+    _tell(act, record, more)
     return True
 
 
@@ -104,37 +105,38 @@ def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
     )
 
 
-def _award(session: Session, record: ServiceRecord, now: datetime) -> int:
+def _award(act: Act, record: ServiceRecord) -> int:
     """Credit what the record earns; return the points that came on top of those of its rule."""
-    community = session.get_one(Community, record.community_id)
-    grounds = record_awards.grounds_of(session, community, ServiceRecord.id == record.id)[record]
+    community = act.session.get_one(Community, record.community_id)
+    grounds = record_awards.grounds_of(act.session, community, ServiceRecord.id == record.id)[
+        record
+    ]
     if grounds.rule is None:
-        _note(session, record, "record_posted_without_rule", now)
+        _note(act, record, "record_posted_without_rule")
         return 0
     base, *bonuses = record_awards.awards_of(record, grounds)
     record.earn_rule_id, record.points = grounds.rule.id, base.points
-    session.flush()
+    act.session.flush()
     for award in (base, *bonuses):
         if award.points:
-            ledger.credit(session, award, now)
+            ledger.credit(act, award)
     return sum(award.points for award in bonuses)
 
 
-def _tell(session: Session, record: ServiceRecord, more: int, now: datetime) -> None:
-    member = session.get_one(Member, record.member_id)
-    community = session.get_one(Community, record.community_id)
+def _tell(act: Act, record: ServiceRecord, more: int) -> None:
+    member = act.session.get_one(Member, record.member_id)
+    community = act.session.get_one(Community, record.community_id)
     inbox.tell(
-        session,
+        act,
         member.person_id,
         _posted_words(record, more),
-        now,
         f"/c/{community.slug}/me/records",
         title=record.title,
         minutes=record.named_minutes,
         points=record.points,
         more=more,
     )
-    _note(session, record, "record_posted", now)
+    _note(act, record, "record_posted")
 
 
 def _posted_words(record: ServiceRecord, more: int) -> str:
@@ -145,14 +147,13 @@ def _posted_words(record: ServiceRecord, more: int) -> str:
     return POSTED_WITH_MORE if more else POSTED
 
 
-def _note(session: Session, record: ServiceRecord, event: str, now: datetime) -> None:
+def _note(act: Act, record: ServiceRecord, event: str) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("service_record", record.id),
         actor_id=None,
         community_id=record.community_id,
-        now=now,
         minutes=record.service_minutes,
         points=record.points,
     )

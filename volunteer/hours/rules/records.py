@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +11,13 @@ from core import clock
 from core.errors import BadRequest, NotFound, RuleError, Stale
 from core.permissions import Permission
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.settings.rules import settings as dated_settings
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
-from volunteer.attendance.rules.attendance_moves import Act, moved
+from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
 from volunteer.hours.rules.record_notices import hang_out
@@ -91,14 +91,7 @@ class Row:
     reason: str = ""
 
 
-def confirm(
-    session: Session,
-    community: Community,
-    shift_id: int,
-    rows: Sequence[Row],
-    by: Authority,
-    now: datetime,
-) -> list[ServiceRecord]:
+def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]:
     """Turn attendance into service records and hang them out for the working days of the setting.
 
     A record of 0 minutes stays off the notice. Raises NotFound, NotAllowed, ShiftCalledOff,
@@ -106,19 +99,21 @@ def confirm(
     ConfirmedMeanwhile, Stale, NeverArrived, NotNow, MoreThanPlanned, NotWholeHalves, ReasonMissing.
     All rows are confirmed or none.
     """
-    shift = _shift_to_confirm(session, community, shift_id, by, now)
+    shift = _shift_to_confirm(act, shift_id)
     wanted = _by_sign_up(rows)
-    sign_ups = _locked(session, community.id, shift.id, sorted(wanted))
+    sign_ups = _locked(act.session, act.community.id, shift.id, sorted(wanted))
     for sign_up in sign_ups:
-        _refuse_row(session, sign_up, wanted[sign_up.id], by)
-    policy = _policy_for(session, community, shift)
-    timed = timed_rows(session, shift, sign_ups, policy)
-    records = [_record(session, (shift, row, wanted[row.sign_up.id]), by, now) for row in timed]
-    session.flush()
-    _lay_days(session, records)
+        _refuse_row(act.session, sign_up, wanted[sign_up.id], act.by)
+    policy = _policy_for(act.session, act.community, shift)
+    timed = timed_rows(act.session, shift, sign_ups, policy)
+    records = [_record(act, (shift, row, wanted[row.sign_up.id])) for row in timed]
+    act.session.flush()
+    _lay_days(act.session, records)
     confirmed = [record for record, _ in records]
-    hang_out(session, community, shift.activity.title, confirmed, (by.person_id, now))
-    close_if_done(session, shift, now)
+    hang_out(
+        act.session, act.community, shift.activity.title, confirmed, (act.by.person_id, act.now)
+    )
+    close_if_done(act, shift)
     return confirmed
 
 
@@ -127,14 +122,12 @@ def _policy_for(session: Session, community: Community, shift: Shift) -> TimePol
     return policy_of(dated_settings.as_of(session, community.id, day), community)
 
 
-def _shift_to_confirm(
-    session: Session, community: Community, shift_id: int, by: Authority, now: datetime
-) -> Shift:
-    shift = row_in(session, Shift, community.id, shift_id)
-    by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+def _shift_to_confirm(act: Act, shift_id: int) -> Shift:
+    shift = row_in(act.session, Shift, act.community.id, shift_id)
+    act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    if now < shift.ends_at:
+    if act.now < shift.ends_at:
         raise NotOverYet
     return shift
 
@@ -185,7 +178,7 @@ def _refuse_row(session: Session, sign_up: SignUp, row: Row, by: Authority) -> N
         raise Stale
     if sign_up.arrived_at is None:
         raise NeverArrived
-    moved(sign_up, Act.CONFIRM)
+    moved(sign_up, Move.CONFIRM)
 
 
 def _person_of(session: Session, member_id: int) -> int:
@@ -205,18 +198,13 @@ def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
     )
 
 
-def _record(
-    session: Session,
-    confirmed: tuple[Shift, TimedRow, Row],
-    by: Authority,
-    now: datetime,
-) -> tuple[ServiceRecord, Allotment]:
+def _record(act: Act, confirmed: tuple[Shift, TimedRow, Row]) -> tuple[ServiceRecord, Allotment]:
     shift, timed, row = confirmed
     policy, suggestion = timed.policy, timed.suggestion
     _refuse_figure(timed, row, policy)
-    timed.sign_up.state = moved(timed.sign_up, Act.CONFIRM)
+    timed.sign_up.state = moved(timed.sign_up, Move.CONFIRM)
     activity = shift.activity
-    kind = session.get_one(ActivityType, activity.type_id)
+    kind = act.session.get_one(ActivityType, activity.type_id)
     allotment = allot(row.minutes, timed.attendance, timed.elsewhere, policy)
     record = ServiceRecord(
         community_id=shift.community_id,
@@ -227,7 +215,7 @@ def _record(
         title=activity.title,
         place=activity.place,
         type_code=kind.code,
-        leader_name=_leader_name(session, activity),
+        leader_name=_leader_name(act.session, activity),
         starts_at=allotment.span.starts_at,
         ends_at=allotment.span.ends_at,
         served_on=clock.local_day(allotment.span.starts_at, policy.zone),
@@ -237,8 +225,8 @@ def _record(
         grade=GRADES.get(timed.sign_up.arrived_by, EvidenceGrade.TIMED),
         state=RecordState.CONFIRMED,
         reason=row.reason.strip(),
-        confirmed_by_id=by.person_id,
-        confirmed_at=now,
+        confirmed_by_id=act.by.person_id,
+        confirmed_at=act.now,
         planned_starts_at=shift.starts_at,
         planned_ends_at=shift.ends_at,
         arrived_at=timed.sign_up.arrived_at,
@@ -247,7 +235,7 @@ def _record(
         capped_minutes=suggestion.capped_minutes,
         rounding=policy.rounding.value,
     )
-    session.add(record)
+    act.session.add(record)
     return record, allotment
 
 

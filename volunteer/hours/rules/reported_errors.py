@@ -5,7 +5,6 @@ correct them promptly. While a record hangs, the objection is the way; afterward
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from core import clock
 from core.errors import AlreadyDone, RuleError
 from core.permissions import Permission
 from core.tenancy import row_in
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.rules import notices
 from volunteer.activities.models import Activity, Shift
@@ -58,9 +57,7 @@ class Answer:
     words: str
 
 
-def report(
-    session: Session, community: Community, mine: tuple[Member, int], words: str, now: datetime
-) -> CorrectionRequest:
+def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
     """Report an error in one's own record; supervisors answer within the working days of rule.
 
     mine: the member and the number of his record. Raises NotFound (for another's too),
@@ -68,41 +65,38 @@ def report(
     """
     member, record_id = mine
     record = row_in(
-        session, ServiceRecord, community.id, record_id, ServiceRecord.member_id == member.id
+        act.session,
+        ServiceRecord,
+        act.community.id,
+        record_id,
+        ServiceRecord.member_id == member.id,
     )
-    session.refresh(record, with_for_update=True)
+    act.session.refresh(record, with_for_update=True)
     if record.state not in REPORTABLE:
         raise StillHanging
     if len(words.strip()) < 4:
         raise notices.WordsMissing
-    _refuse_second_report(session, record)
+    _refuse_second_report(act.session, record)
     made = CorrectionRequest(
-        community_id=community.id,
+        community_id=act.community.id,
         record_id=record.id,
         member_id=member.id,
         words=words.strip(),
         state=CorrectionState.OPEN,
-        made_at=now,
-        due_on=notices.answer_due(session, clock.local_day(now, community.zone)),
+        made_at=act.now,
+        due_on=notices.answer_due(act.session, clock.local_day(act.now, act.community.zone)),
     )
-    session.add(made)
-    session.flush()
+    act.session.add(made)
+    act.session.flush()
     due = {"month": made.due_on.month, "day": made.due_on.day}
-    for person_id in second_persons_of(session, community.id) - {member.person_id}:
-        link = f"/c/{community.slug}/record-corrections/{made.id}"
-        inbox.tell(session, person_id, REPORTED, now, link, title=record.title, **due)
-    _note(session, "record_error_reported", made, member.person_id, now)
+    for person_id in second_persons_of(act.session, act.community.id) - {member.person_id}:
+        link = f"/c/{act.community.slug}/record-corrections/{made.id}"
+        inbox.tell(act, person_id, REPORTED, link, title=record.title, **due)
+    _note(act, "record_error_reported", made, member.person_id)
     return made
 
 
-def answer(
-    session: Session,
-    community: Community,
-    request_id: int,
-    given: Answer,
-    by: Authority,
-    now: datetime,
-) -> CorrectionRequest:
+def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
     """Answer a report: right as it is, or the record is taken back to be made anew.
 
     A posted record is voided with its points, one that never counted is dropped; whoever leads
@@ -110,30 +104,33 @@ def answer(
     NotFound, NotAllowed, OwnCase, SecondPersonNeeded, WordsMissing, AlreadyAnswered, in that
     order, then what voiding refuses.
     """
-    request = row_in(session, CorrectionRequest, community.id, request_id)
-    by.refuse_unless(Permission.OBJECTION_DECIDE)
-    by.refuse_own_case(request.member.person_id)
+    request = row_in(act.session, CorrectionRequest, act.community.id, request_id)
+    act.by.refuse_unless(Permission.OBJECTION_DECIDE)
+    act.by.refuse_own_case(request.member.person_id)
     record = request.record
-    if record.confirmed_by_id == by.person_id:
+    if record.confirmed_by_id == act.by.person_id:
         raise SecondPersonNeeded
     if len(given.words.strip()) < 4:
         raise notices.WordsMissing
-    session.refresh(request, with_for_update=True)
+    act.session.refresh(request, with_for_update=True)
     if request.state is not CorrectionState.OPEN:
         raise AlreadyAnswered
     request.state = CorrectionState.CORRECTED if given.is_corrected else CorrectionState.KEPT
     request.answer, request.decided_by_id, request.decided_at = (
         given.words.strip(),
-        by.person_id,
-        now,
+        act.by.person_id,
+        act.now,
     )
-    session.flush()
+    act.session.flush()
     if given.is_corrected:
-        _take_back(session, community, request, by, now)
-    sentence, link = CORRECTED if given.is_corrected else KEPT, f"/c/{community.slug}/me/records"
+        _take_back(act, request)
+    sentence, link = (
+        CORRECTED if given.is_corrected else KEPT,
+        f"/c/{act.community.slug}/me/records",
+    )
     values = {"title": record.title, "answer": request.answer}
-    inbox.tell(session, request.member.person_id, sentence, now, link, **values)
-    _note(session, "record_error_answered", request, by.person_id, now)
+    inbox.tell(act, request.member.person_id, sentence, link, **values)
+    _note(act, "record_error_answered", request, act.by.person_id)
     return request
 
 
@@ -149,25 +146,19 @@ def _refuse_second_report(session: Session, record: ServiceRecord) -> None:
         raise AlreadyReported
 
 
-def _take_back(
-    session: Session,
-    community: Community,
-    request: CorrectionRequest,
-    by: Authority,
-    now: datetime,
-) -> None:
+def _take_back(act: Act, request: CorrectionRequest) -> None:
     record = request.record
-    session.refresh(record)
+    act.session.refresh(record)
     if record.state is RecordState.POSTED:
         seen = Correction(request.answer, record.version)
-        record_corrections.void(session, community, record.id, seen, by, now)
+        record_corrections.void(act.session, act.community, record.id, seen, act.by, act.now)
     elif record.state is RecordState.CONFIRMED:
-        record.second_person_id = by.person_id
-        record_corrections.drop(session, record, request.answer, now)
-    whom, link = _who_makes_it_anew(session, community, record)
+        record.second_person_id = act.by.person_id
+        record_corrections.drop(act, record, request.answer)
+    whom, link = _who_makes_it_anew(act.session, act.community, record)
     for person_id in whom - {request.member.person_id}:
         values = {"title": record.title, "answer": request.answer}
-        inbox.tell(session, person_id, TO_DO_ANEW, now, link, **values)
+        inbox.tell(act, person_id, TO_DO_ANEW, link, **values)
 
 
 def _who_makes_it_anew(
@@ -184,16 +175,13 @@ def _who_makes_it_anew(
     return leaders_of(session, activity), f"{here}/shifts/{record.shift_id}/minutes"
 
 
-def _note(
-    session: Session, event: str, request: CorrectionRequest, actor_id: int, now: datetime
-) -> None:
+def _note(act: Act, event: str, request: CorrectionRequest, actor_id: int) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("service_record", request.record_id),
         actor_id=actor_id,
         community_id=request.community_id,
-        now=now,
         reason=request.answer or request.words,
         state=request.state.value,
     )

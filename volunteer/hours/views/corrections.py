@@ -10,6 +10,7 @@ from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.paging import page_key
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community, Member
 from teams.notices.rules import notices
@@ -59,7 +60,11 @@ def report_record_error(record_id: int) -> ResponseReturnValue:
     member_id, words = current_member(db.session()).id, form.words.data or ""
 
     def act(session: Session, where: Community) -> None:
-        rules.report(session, where, (session.get_one(Member, member_id), record_id), words, now)
+        rules.report(
+            Act(session, now, community=where),
+            (session.get_one(Member, member_id), record_id),
+            words,
+        )
 
     try:
         run(in_community(act))
@@ -122,7 +127,7 @@ def decide_record_correction(request_id: int) -> ResponseReturnValue:
     given = Answer(form.outcome.data == "corrected", form.words.data or "")
 
     def act(session: Session, where: Community) -> None:
-        rules.answer(session, where, request_id, given, by, now)
+        rules.answer(Act(session, now, by=by, community=where), request_id, given)
 
     try:
         run(in_community(act))

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import run
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.imports.models import ImportKind
 from teams.imports.rules import import_runs, imports
@@ -53,7 +54,7 @@ def submit_hours(batch_id: int) -> ResponseReturnValue:
     by, now, here = authority(), clock.now(), community().id
     run(
         lambda session: import_runs.submit(
-            session, imports.batch_in(session, here, batch_id, ImportKind.HOURS), by, now
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, ImportKind.HOURS)
         )
     )
     flash(gettext("交给第二个人审核了。批准以后这些时长才算数。"))
@@ -74,7 +75,7 @@ def return_hours(batch_id: int) -> ResponseReturnValue:
     by, now, here = authority(), clock.now(), community().id
     run(
         lambda session: import_runs.send_back(
-            session, imports.batch_in(session, here, batch_id, ImportKind.HOURS), by, now
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, ImportKind.HOURS)
         )
     )
     flash(gettext("退回去了，已经告诉提交的人。"))

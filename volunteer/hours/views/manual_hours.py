@@ -13,6 +13,7 @@ from core.fields import SelectChoice
 from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import zone
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.members.queries import people
@@ -65,7 +66,7 @@ def propose_hours(member_id: int) -> ResponseReturnValue:
     there = url_for(".hour_proposals")
 
     def act(session: Session, where: Community) -> str:
-        rules.propose(session, where, hours, by, now)
+        rules.propose(Act(session, now, by=by, community=where), hours)
         return there
 
     try:
@@ -143,7 +144,7 @@ def decide_hours(proposal_id: int) -> ResponseReturnValue:
     there = url_for(".hour_proposals")
 
     def act(session: Session, where: Community) -> str:
-        rules.decide(session, where, proposal_id, answer, by, now)
+        rules.decide(Act(session, now, by=by, community=where), proposal_id, answer)
         return there
 
     try:

@@ -11,6 +11,7 @@ from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import zone
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.settings.choice_words import SETTING_CHOICE_WORDS
@@ -124,7 +125,7 @@ def confirm_minutes(shift_id: int) -> ResponseReturnValue:
     now, by, there = clock.now(), authority(), url_for(".confirmation", shift_id=shift_id)
 
     def act(session: Session, where: Community) -> str:
-        records.confirm(session, where, shift_id, rows, by, now)
+        records.confirm(Act(session, now, by=by, community=where), shift_id, rows)
         return there
 
     try:

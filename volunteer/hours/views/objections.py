@@ -8,6 +8,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Member
 from teams.notices.models import NoticeLine
@@ -62,7 +63,10 @@ def object_to_record(line_id: int) -> ResponseReturnValue:
         run(
             in_community(
                 lambda session, where: rules.dispute(
-                    session, where, line_id, session.get_one(Member, member_id), words, now
+                    Act(session, now, community=where),
+                    line_id,
+                    session.get_one(Member, member_id),
+                    words,
                 )
             )
         )
@@ -121,7 +125,9 @@ def decide_record_objection(objection_id: int) -> ResponseReturnValue:
     try:
         run(
             in_community(
-                lambda session, where: rules.decide(session, where, objection_id, decision, by, now)
+                lambda session, where: rules.decide(
+                    Act(session, now, by=by, community=where), objection_id, decision
+                )
             )
         )
     except RuleError as refusal:

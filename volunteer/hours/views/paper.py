@@ -14,6 +14,7 @@ from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
 from core.public_address import absolute
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.gate import authority, community, requires
 from teams.members.models import Community
@@ -22,7 +23,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.views.acts import in_community
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.rules import attendance, on_site
-from volunteer.attendance.rules.attendance_moves import Act
+from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.blueprint import bp
@@ -113,7 +114,7 @@ def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
             member_id = finding.the_member(session, where, number).id
             times = (moment_on(shift, arrived), moment_on(shift, left))
             line = PaperLine(shift.id, member_id, *times)
-            on_site.add_from_paper(session, where, line, by, now)
+            on_site.add_from_paper(Act(session, now, by=by, community=where), line)
         return there
 
     go_to = run_once(form.request_key.data or "", in_community(act))
@@ -130,6 +131,6 @@ def _write_line(
     sign_up_id, version, (arrived_at, left_at) = line
     by, now = who
     sign_up, _shift, _team = rosters.on_roster(session, where.id, sign_up_id)
-    act = Act.ARRIVE if sign_up.state is SignUpState.APPROVED else Act.CORRECT
+    act = Move.ARRIVE if sign_up.state is SignUpState.APPROVED else Move.CORRECT
     wanted = attendance.Mark(act, version, arrived_at, left_at)
-    attendance.mark(session, where, sign_up_id, wanted, by, now)
+    attendance.mark(Act(session, now, by=by, community=where), sign_up_id, wanted)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core import clock
@@ -11,8 +10,8 @@ from core.errors import AlreadyDone, BadRequest
 from core.masking import name_for_staff
 from core.permissions import Permission
 from core.tenancy import row_in
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import seats
 from volunteer.activities.rules.leaders import leaders_of
@@ -44,14 +43,7 @@ class ProofMissing(BadRequest):
     message = "请写明原因或看到的凭证，比如：住院证明。"
 
 
-def excuse(
-    session: Session,
-    community: Community,
-    sign_up_id: int,
-    reason: str,
-    by: Authority,
-    now: datetime,
-) -> SignUp:
+def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     """Excuse a no-show or a late cancellation with proof: the mark goes, the pause is recomputed.
 
     The third day after it happened is still in time, the fourth is not; what the member explained
@@ -59,25 +51,25 @@ def excuse(
     Raises NotFound, NotAllowed, OwnCase, NothingToExcuse, ExcuseTooLate, ProofMissing, in that
     order.
     """
-    sign_up, _shift, team_id = rosters.on_roster(session, community.id, sign_up_id)
-    by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = seats.hold_member(session, community.id, sign_up.member_id)
-    by.refuse_own_case(member.person_id)
-    seats.hold(session, community.id, [sign_up.shift_id])
-    session.refresh(sign_up, with_for_update=True)
+    sign_up, _shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
+    act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
+    member = seats.hold_member(act.session, act.community.id, sign_up.member_id)
+    act.by.refuse_own_case(member.person_id)
+    seats.hold(act.session, act.community.id, [sign_up.shift_id])
+    act.session.refresh(sign_up, with_for_update=True)
     was = sign_up.state
     if was not in MARKED_STATES:
         raise NothingToExcuse
     if sign_up.explained_at is None:
-        refuse_late(session, community, sign_up, now)
+        refuse_late(act, sign_up)
     if len(reason.strip()) < 2:
         raise ProofMissing
     sign_up.state, sign_up.close_reason = SignUpState.EXCUSED, reason.strip()
-    session.flush()
+    act.session.flush()
     if was is SignUpState.NO_SHOW:
-        seats.release(session, sign_up, was)
-    ladder.unmark(session, community, sign_up, reason.strip(), now)
-    _note_excuse(session, community, (sign_up, member), by, now)
+        seats.release(act.session, sign_up, was)
+    ladder.unmark(act.session, act.community, sign_up, reason.strip(), act.now)
+    _note_excuse(act, (sign_up, member))
     return sign_up
 
 
@@ -87,63 +79,60 @@ def may_explain(sign_up: SignUp, shift: Shift, now: datetime) -> bool:
     return sign_up.state in MARKED_STATES or is_missing
 
 
-def explain(
-    session: Session, community: Community, mine: tuple[Member, int], words: str, now: datetime
-) -> SignUp:
+def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
     """Hand in why one did not come; it lands with the leaders, who decide. The last word counts.
 
     mine: the member and the number of his sign-up. Raises NotFound (for another's too),
     NothingToExcuse, ExcuseTooLate, ProofMissing, in that order.
     """
     member, sign_up_id = mine
-    sign_up = row_in(session, SignUp, community.id, sign_up_id, SignUp.member_id == member.id)
-    session.refresh(sign_up, with_for_update=True)
-    shift = session.get_one(Shift, sign_up.shift_id)
-    if not may_explain(sign_up, shift, now):
+    sign_up = row_in(
+        act.session, SignUp, act.community.id, sign_up_id, SignUp.member_id == member.id
+    )
+    act.session.refresh(sign_up, with_for_update=True)
+    shift = act.session.get_one(Shift, sign_up.shift_id)
+    if not may_explain(sign_up, shift, act.now):
         raise NothingToExcuse
-    refuse_late(session, community, sign_up, now)
+    refuse_late(act, sign_up)
     if len(words.strip()) < 2:
         raise ProofMissing
     is_first = sign_up.explained_at is None
-    sign_up.explanation, sign_up.explained_at = words.strip(), now
-    session.flush()
+    sign_up.explanation, sign_up.explained_at = words.strip(), act.now
+    act.session.flush()
     if is_first:
-        _tell_leaders(session, community, (sign_up, shift, member), now)
-    _record(session, "sign_up_explained", sign_up, member.person_id, now, words.strip())
+        _tell_leaders(act, (sign_up, shift, member))
+    _record(act, "sign_up_explained", sign_up, member.person_id, words.strip())
     return sign_up
 
 
-def refuse_late(session: Session, community: Community, sign_up: SignUp, now: datetime) -> None:
+def refuse_late(act: Act, sign_up: SignUp) -> None:
     """Raise ExcuseTooLate after the last local day for an explanation.
 
     Counted from the day of the mark; without one, from the day of the shift.
     """
-    days = seats.settings_now(session, community, now).number("excuse_within")
-    happened_at = session.scalar(
+    days = seats.settings_now(act).number("excuse_within")
+    happened_at = act.session.scalar(
         select(SignUpWarning.happened_at).where(
-            SignUpWarning.community_id == community.id, SignUpWarning.sign_up_id == sign_up.id
+            SignUpWarning.community_id == act.community.id, SignUpWarning.sign_up_id == sign_up.id
         )
     )
     if happened_at is None:
         if sign_up.state in MARKED_STATES:
             return
-        happened_at = session.get_one(Shift, sign_up.shift_id).starts_at
-    last_day = clock.local_day(happened_at, community.zone) + timedelta(days=days)
-    if clock.local_day(now, community.zone) > last_day:
+        happened_at = act.session.get_one(Shift, sign_up.shift_id).starts_at
+    last_day = clock.local_day(happened_at, act.community.zone) + timedelta(days=days)
+    if clock.local_day(act.now, act.community.zone) > last_day:
         raise ExcuseTooLate(days=days)
 
 
-def _tell_leaders(
-    session: Session, community: Community, what: tuple[SignUp, Shift, Member], now: datetime
-) -> None:
+def _tell_leaders(act: Act, what: tuple[SignUp, Shift, Member]) -> None:
     sign_up, shift, member = what
-    link = f"/c/{community.slug}/shifts/{shift.id}/attendance/{sign_up.id}"
-    for person_id in leaders_of(session, shift.activity) - {member.person_id}:
+    link = f"/c/{act.community.slug}/shifts/{shift.id}/attendance/{sign_up.id}"
+    for person_id in leaders_of(act.session, shift.activity) - {member.person_id}:
         inbox.tell(
-            session,
+            act,
             person_id,
             EXPLAINED,
-            now,
             link,
             name=name_for_staff(member.person.name),
             tail=member.volunteer_no[-4:],
@@ -151,29 +140,20 @@ def _tell_leaders(
         )
 
 
-def _note_excuse(
-    session: Session,
-    community: Community,
-    whose: tuple[SignUp, Member],
-    by: Authority,
-    now: datetime,
-) -> None:
+def _note_excuse(act: Act, whose: tuple[SignUp, Member]) -> None:
     sign_up, member = whose
-    shift = session.get_one(Shift, sign_up.shift_id)
-    link = f"/c/{community.slug}/my/sign-ups"
-    inbox.tell(session, member.person_id, EXCUSED, now, link, title=shift.activity.title)
-    _record(session, "sign_up_excused", sign_up, by.person_id, now, sign_up.close_reason)
+    shift = act.session.get_one(Shift, sign_up.shift_id)
+    link = f"/c/{act.community.slug}/my/sign-ups"
+    inbox.tell(act, member.person_id, EXCUSED, link, title=shift.activity.title)
+    _record(act, "sign_up_excused", sign_up, act.by.person_id, sign_up.close_reason)
 
 
-def _record(
-    session: Session, event: str, sign_up: SignUp, actor_id: int, now: datetime, reason: str
-) -> None:
+def _record(act: Act, event: str, sign_up: SignUp, actor_id: int, reason: str) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("sign_up", sign_up.id),
         actor_id=actor_id,
         community_id=sign_up.community_id,
-        now=now,
         reason=reason,
     )

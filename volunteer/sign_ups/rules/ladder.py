@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock
 from core.masking import name_for_staff
+from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import Settings
@@ -41,11 +42,11 @@ def mark(
     made.removed_at, made.removed_reason = None, ""
     session.add(made)
     session.flush()
-    settings = seats.settings_now(session, community, now)
+    settings = seats.settings_now(Act(session, now, community=community))
     recompute(session, community, member, settings)
-    _tell_marked(session, community, (member, shift, made), settings, now)
+    _tell_marked(Act(session, now, community=community), (member, shift, made), settings)
     if kind is WarningKind.NO_SHOW:
-        _tell_review(session, community, member, settings, now)
+        _tell_review(Act(session, now, community=community), member, settings)
     return made
 
 
@@ -75,7 +76,9 @@ def unmark(
         return
     found.removed_at, found.removed_reason = now, reason
     session.flush()
-    recompute(session, community, member, seats.settings_now(session, community, now))
+    recompute(
+        session, community, member, seats.settings_now(Act(session, now, community=community))
+    )
 
 
 def recompute(
@@ -112,10 +115,10 @@ def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime 
     return max(ends, default=None)
 
 
-def live_marks(session: Session, community: Community, member_id: int, now: datetime) -> int:
+def live_marks(act: Act, member_id: int) -> int:
     """Return how many marks of the member lie within the window that ends today."""
-    settings = seats.settings_now(session, community, now)
-    return _count(session, member_id, counts_since(settings, community.zone, now), None)
+    settings = seats.settings_now(act)
+    return _count(act.session, member_id, counts_since(settings, act.community.zone, act.now), None)
 
 
 def counts_since(settings: Settings, zone: str, now: datetime) -> datetime:
@@ -158,60 +161,49 @@ def _count(
     return session.scalar(asked) or 0
 
 
-def _tell_marked(
-    session: Session,
-    community: Community,
-    what: tuple[Member, Shift, SignUpWarning],
-    settings: Settings,
-    now: datetime,
-) -> None:
+def _tell_marked(act: Act, what: tuple[Member, Shift, SignUpWarning], settings: Settings) -> None:
     member, shift, _made = what
     inbox.tell(
-        session,
+        act,
         member.person_id,
         MARKED,
-        now,
-        link=f"/c/{community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
         days=settings.number("ladder_window"),
-        count=live_marks(session, community, member.id, now),
+        count=live_marks(act, member.id),
         limit=settings.number("ladder_warnings"),
         pause=settings.number("ladder_pause"),
         excuse=settings.number("excuse_within"),
     )
 
 
-def _tell_review(
-    session: Session, community: Community, member: Member, settings: Settings, now: datetime
-) -> None:
-    year = clock.local_day(now, community.zone).year
-    count = no_shows_in_year(session, community, member.id, year)
+def _tell_review(act: Act, member: Member, settings: Settings) -> None:
+    year = clock.local_day(act.now, act.community.zone).year
+    count = no_shows_in_year(act.session, act.community, member.id, year)
     if count != settings.number("no_show_review"):
         return
-    admins = session.scalars(
+    admins = act.session.scalars(
         select(RoleBinding.person_id).where(
-            RoleBinding.community_id == community.id,
+            RoleBinding.community_id == act.community.id,
             RoleBinding.role == Role.COMMUNITY_ADMIN,
             RoleBinding.ended_at.is_(None),
         )
     )
     for person_id in admins:
         inbox.tell(
-            session,
+            act,
             person_id,
             REVIEW,
-            now,
             name=name_for_staff(member.person.name),
             tail=member.volunteer_no[-4:],
             count=count,
         )
     audit.record(
-        session,
+        act,
         "no_show_review_due",
         ("member", member.id),
         actor_id=None,
-        community_id=community.id,
-        now=now,
+        community_id=act.community.id,
         year=year,
         count=count,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import members
@@ -27,8 +28,8 @@ def suspend(
     Raises NotFound, then the refusals of `members.suspend`.
     """
     member = seats.hold_member(session, community.id, member_id)
-    members.suspend(session, member, reason, by, now)
-    return _give_up_promises(session, community, member, now)
+    members.suspend(Act(session, now, by=by), member, reason)
+    return _give_up_promises(Act(session, now, community=community), member)
 
 
 def withdraw(
@@ -44,33 +45,33 @@ def withdraw(
     Raises NotFound, then the refusals of `members.withdraw`.
     """
     member = seats.hold_member(session, community.id, member_id)
-    members.withdraw(session, member, reason, by, now)
-    return _give_up_promises(session, community, member, now)
+    members.withdraw(Act(session, now, by=by), member, reason)
+    return _give_up_promises(Act(session, now, community=community), member)
 
 
-def _give_up_promises(session: Session, community: Community, member: Member, now: datetime) -> int:
+def _give_up_promises(act: Act, member: Member) -> int:
     """Free every place and every turn in a queue of what has not begun; nothing counts as late."""
     ahead = (
         select(SignUp.shift_id)
         .join(Shift, Shift.id == SignUp.shift_id)
         .where(
-            SignUp.community_id == community.id,
+            SignUp.community_id == act.community.id,
             SignUp.member_id == member.id,
             SignUp.state.in_(sign_ups.FINAL),
-            Shift.starts_at > now,
+            Shift.starts_at > act.now,
         )
         .order_by(SignUp.shift_id)
     )
-    shift_ids = list(session.scalars(ahead))
-    seats.hold(session, community.id, shift_ids)
+    shift_ids = list(act.session.scalars(ahead))
+    seats.hold(act.session, act.community.id, shift_ids)
     for shift_id in shift_ids:
-        _free(session, community, (shift_id, member.id), now)
+        _free(act, (shift_id, member.id))
     return len(shift_ids)
 
 
-def _free(session: Session, community: Community, promised: tuple[int, int], now: datetime) -> None:
+def _free(act: Act, promised: tuple[int, int]) -> None:
     shift_id, member_id = promised
-    held = session.scalars(
+    held = act.session.scalars(
         select(SignUp)
         .where(
             SignUp.shift_id == shift_id,
@@ -80,5 +81,5 @@ def _free(session: Session, community: Community, promised: tuple[int, int], now
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    shift = sign_ups.shift_in(session, community.id, shift_id)
-    sign_ups.give_up(session, community, (held, shift), (sign_ups.Consequence.FREE, ""), now)
+    shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
+    sign_ups.give_up(act, (held, shift), (sign_ups.Consequence.FREE, ""))

@@ -13,6 +13,7 @@ from accounts.rules import inbox, request_keys
 from core import clock, typeset
 from core.errors import AlreadyDone
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import waking
@@ -59,23 +60,21 @@ class OpenAlready(AlreadyDone):
     message = "这场已经可以报名了，不用等提醒，直接报名就行。"
 
 
-def ask(
-    session: Session, community: Community, shift_id: int, by: Authority, now: datetime
-) -> OpeningReminder:
+def ask(act: Act, shift_id: int) -> OpeningReminder:
     """Note that the member of `by` wants word when sign-up for the shift opens; twice is once.
 
     Raises NotFound, then the refusal of the verdict unless it is that sign-up opens later, or
     OpenAlready.
     """
-    member = seats.hold_member(session, community.id, by.member_id or 0)
-    shift = sign_ups.shift_in(session, community.id, shift_id)
-    standing = standing_of(session, community, member, [shift], now)
-    verdict = eligibility.verdict(shift, standing, now)
+    member = seats.hold_member(act.session, act.community.id, act.by.member_id or 0)
+    shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
+    standing = standing_of(act, member, [shift])
+    verdict = eligibility.verdict(shift, standing, act.now)
     if not isinstance(verdict.refusal, refusals.NotOpenYet):
         raise verdict.refusal or OpenAlready()
-    found = session.scalars(
+    found = act.session.scalars(
         select(OpeningReminder).where(
-            OpeningReminder.community_id == community.id,
+            OpeningReminder.community_id == act.community.id,
             OpeningReminder.member_id == member.id,
             OpeningReminder.shift_id == shift_id,
         )
@@ -83,10 +82,10 @@ def ask(
     if found is not None:
         return found
     made = OpeningReminder(
-        community_id=community.id, shift_id=shift_id, member_id=member.id, asked_at=now
+        community_id=act.community.id, shift_id=shift_id, member_id=member.id, asked_at=act.now
     )
-    session.add(made)
-    session.flush()
+    act.session.add(made)
+    act.session.flush()
     return made
 
 
@@ -122,7 +121,9 @@ def tell_of_openings(session: Session, now: datetime) -> int:
         reminder.told_at = now
         if shift.state is ShiftState.OPEN and activity.state is ActivityState.PUBLISHED:
             link = f"/c/{community.slug}/activities/{activity.id}"
-            inbox.tell(session, person_id, OPENED, now, link, **_when(shift, activity, community))
+            inbox.tell(
+                Act(session, now), person_id, OPENED, link, **_when(shift, activity, community)
+            )
     session.flush()
     return len(due)
 
@@ -140,7 +141,7 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
         settings = dated.as_of(session, community.id, clock.local_day(now, community.zone))
         if waking.is_waking(now, settings, community.zone):
             for stage in stages(settings):
-                done += _tell_coming(session, community, (stage, settings), now)
+                done += _tell_coming(Act(session, now, community=community), (stage, settings))
     return done
 
 
@@ -158,20 +159,18 @@ def said_at(stage: Stage, shift: Shift, settings: Settings, zone: str) -> dateti
     return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
 
-def _tell_coming(
-    session: Session, community: Community, asked: tuple[Stage, Settings], now: datetime
-) -> int:
+def _tell_coming(act: Act, asked: tuple[Stage, Settings]) -> int:
     stage, settings = asked
     done = 0
-    for sign_up, shift, person_id in _due(session, community, stage, now):
-        from_when = said_at(stage, shift, settings, community.zone)
+    for sign_up, shift, person_id in _due(act, stage):
+        from_when = said_at(stage, shift, settings, act.community.zone)
         key = f"{sign_up.id}:{stage.name}"
-        if now < from_when or request_keys.claim(session, CLIENT, key, "", now) is not None:
+        if act.now < from_when or request_keys.claim(act, CLIENT, key, "") is not None:
             continue
         done += 1
         is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
-        if not is_new and not _is_followed(stage, shift, settings, community.zone, now):
-            _tell(session, community, (shift, person_id), settings, now)
+        if not is_new and not _is_followed(stage, shift, settings, act.community.zone, act.now):
+            _tell(act, (shift, person_id), settings)
     return done
 
 
@@ -181,42 +180,34 @@ def _is_followed(stage: Stage, shift: Shift, settings: Settings, zone: str, now:
     return any(now >= said_at(each, shift, settings, zone) for each in later)
 
 
-def _tell(
-    session: Session,
-    community: Community,
-    about: tuple[Shift, int],
-    settings: Settings,
-    now: datetime,
-) -> None:
+def _tell(act: Act, about: tuple[Shift, int], settings: Settings) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
     shift, person_id = about
     free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel"))
-    free = typeset.day_and_time(free_until, community.zone)
-    values = _when(shift, shift.activity, community) | {
+    free = typeset.day_and_time(free_until, act.community.zone)
+    values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()
     }
     values["place"] = shift.activity.meeting_point or shift.activity.place
-    sentence = COMING if now < free_until else COMING_SOON
-    inbox.tell(session, person_id, sentence, now, f"/c/{community.slug}/my/sign-ups", **values)
+    sentence = COMING if act.now < free_until else COMING_SOON
+    inbox.tell(act, person_id, sentence, f"/c/{act.community.slug}/my/sign-ups", **values)
 
 
-def _due(
-    session: Session, community: Community, stage: Stage, now: datetime
-) -> Sequence[Row[SignUp, Shift, int]]:
+def _due(act: Act, stage: Stage) -> Sequence[Row[SignUp, Shift, int]]:
     """Return who has a place in what begins within the hours of `stage` and a night."""
     key = cast(SignUp.id, String) + literal(f":{stage.name}", String)
     is_told = select(RequestKey.id).where(RequestKey.client == CLIENT, RequestKey.key == key)
-    return session.execute(
+    return act.session.execute(
         select(SignUp, Shift, Member.person_id)
         .join(Shift, and_(Shift.community_id == SignUp.community_id, Shift.id == SignUp.shift_id))
         .join(Shift.activity)
         .join(Member, Member.id == SignUp.member_id)
         .options(contains_eager(Shift.activity))
         .where(
-            Shift.community_id == community.id,
+            Shift.community_id == act.community.id,
             Shift.state == ShiftState.OPEN,
-            Shift.starts_at > now,
-            Shift.starts_at <= now + stage.ahead + NIGHT,
+            Shift.starts_at > act.now,
+            Shift.starts_at <= act.now + stage.ahead + NIGHT,
             SignUp.state == SignUpState.APPROVED,
             ~is_told.exists(),
         )

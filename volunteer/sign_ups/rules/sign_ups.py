@@ -12,8 +12,8 @@ from core import typeset
 from core.errors import AlreadyDone, NotFound
 from core.permissions import Permission
 from core.tenancy import row_in
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.authority.act import Act
+from teams.members.models import Member
 from teams.members.rules import children
 from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Shift, ShiftPlaces
@@ -104,68 +104,62 @@ def shift_in(session: Session, community_id: int, shift_id: int) -> Shift:
     return shift
 
 
-def sign_up(
-    session: Session, community: Community, wish: Wish, by: Authority, now: datetime
-) -> SignUp:
+def sign_up(act: Act, wish: Wish) -> SignUp:
     """Give the member of `wish` a place in its shift, or the next number of the queue.
 
     The state of what comes back says which. A guardian does it for the own child under 14 as for
     himself; a leader of the team for a member, until the shift begins. Raises NotFound,
     NotAllowed, then the refusal of the verdict (`eligibility`).
     """
-    member = seats.hold_member(session, community.id, wish.member_id)
-    shift = shift_in(session, community.id, wish.shift_id)
-    is_own = by.member_id == member.id or children.speaks_for(session, by, member, now)
-    by.refuse_unless(
+    member = seats.hold_member(act.session, act.community.id, wish.member_id)
+    shift = shift_in(act.session, act.community.id, wish.shift_id)
+    is_own = act.by.member_id == member.id or children.speaks_for(act, member)
+    act.by.refuse_unless(
         Permission.COMMUNITY_READ if is_own else Permission.ACTIVITY_MANAGE,
         None if is_own else shift.activity.team_id,
     )
     verdict = eligibility.verdict(
-        shift, standing_of(session, community, member, [shift], now, is_on_behalf=not is_own), now
+        shift, standing_of(act, member, [shift], is_on_behalf=not is_own), act.now
     )
     if not verdict.may_sign_up:
         raise verdict.refusal or refusals.NotForYou()
     if verdict.replaces is not None:
-        _leave_queue(session, community, verdict.replaces, shift, now)
-    made = _promise(session, community, wish, by, now)
+        _leave_queue(act, verdict.replaces, shift)
+    made = _promise(act, wish)
     if not is_own:
-        _tell(session, community, (member, shift), SIGNED_UP_FOR, now)
+        _tell(act, (member, shift), SIGNED_UP_FOR)
     return made
 
 
-def _promise(
-    session: Session, community: Community, wish: Wish, by: Authority, now: datetime
-) -> SignUp:
+def _promise(act: Act, wish: Wish) -> SignUp:
     made = SignUp(
-        community_id=community.id,
+        community_id=act.community.id,
         shift_id=wish.shift_id,
         member_id=wish.member_id,
         state=SignUpState.APPROVED,
         note=wish.note,
-        signed_up_at=now,
-        signed_up_by_id=by.person_id,
+        signed_up_at=act.now,
+        signed_up_by_id=act.by.person_id,
     )
-    session.add(made)
-    session.flush()
-    _note(session, community, made, by, now, event="sign_up_made")
-    session.flush()
-    seats.take(session, made)
+    act.session.add(made)
+    act.session.flush()
+    _note(act, made, event="sign_up_made")
+    act.session.flush()
+    seats.take(act.session, made)
     return made
 
 
-def _leave_queue(
-    session: Session, community: Community, promise: Promise, shift: Shift, now: datetime
-) -> None:
+def _leave_queue(act: Act, promise: Promise, shift: Shift) -> None:
     """Give up the queue of another post of the same activity; the counters are taken in order."""
-    seats.hold(session, community.id, sorted({promise.shift_id, shift.id}))
-    waiting = session.get_one(
+    seats.hold(act.session, act.community.id, sorted({promise.shift_id, shift.id}))
+    waiting = act.session.get_one(
         SignUp, promise.sign_up_id, with_for_update=True, populate_existing=True
     )
     if waiting.state is not SignUpState.WAITLISTED:
         raise refusals.AlreadySignedUp
-    waiting.state, waiting.closed_at = SignUpState.CANCELLED, now
-    session.flush()
-    seats.release(session, waiting, SignUpState.WAITLISTED)
+    waiting.state, waiting.closed_at = SignUpState.CANCELLED, act.now
+    act.session.flush()
+    seats.release(act.session, waiting, SignUpState.WAITLISTED)
 
 
 def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime) -> Consequence:
@@ -186,45 +180,34 @@ def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime
     return Consequence.WARNED
 
 
-def cancel(
-    session: Session,
-    community: Community,
-    sign_up_id: int,
-    reason: str,
-    by: Authority,
-    now: datetime,
-) -> Cancelled:
+def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     """Go back on a promise: give the place to the next in the queue, and mark what is late.
 
     Late, but 12 hours or more before: a mark only when nobody from the queue took the place.
     Raises NotFound, NotAllowed, ShiftBegan or NotSignedUp, in that order.
     """
-    found, shift = _sign_up_in(session, community.id, sign_up_id)
-    if found.member_id != by.member_id:
-        member = session.get_one(Member, found.member_id)
-        if not children.speaks_for(session, by, member, now):
-            by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
-    _refuse_begun(shift, now)
-    seats.hold_member(session, community.id, found.member_id)
-    seats.hold(session, community.id, [shift.id])
-    session.refresh(found, with_for_update=True)
+    found, shift = _sign_up_in(act.session, act.community.id, sign_up_id)
+    if found.member_id != act.by.member_id:
+        member = act.session.get_one(Member, found.member_id)
+        if not children.speaks_for(act, member):
+            act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    _refuse_begun(shift, act.now)
+    seats.hold_member(act.session, act.community.id, found.member_id)
+    seats.hold(act.session, act.community.id, [shift.id])
+    act.session.refresh(found, with_for_update=True)
     if found.state not in FINAL:
         raise NotSignedUp
-    cost = consequence(found, shift, seats.settings_now(session, community, now), now)
-    promoted = give_up(session, community, (found, shift), (cost, reason), now)
-    _note(session, community, found, by, now, event="sign_up_cancelled", consequence=cost.value)
+    cost = consequence(found, shift, seats.settings_now(act), act.now)
+    promoted = give_up(act, (found, shift), (cost, reason))
+    _note(act, found, event="sign_up_cancelled", consequence=cost.value)
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
     if is_marked:
-        ladder.mark(session, community, found, WarningKind.LATE_CANCEL, now)
+        ladder.mark(act.session, act.community, found, WarningKind.LATE_CANCEL, act.now)
     return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
 
 
 def give_up(
-    session: Session,
-    community: Community,
-    promised: tuple[SignUp, Shift],
-    told: tuple[Consequence, str],
-    now: datetime,
+    act: Act, promised: tuple[SignUp, Shift], told: tuple[Consequence, str]
 ) -> list[SignUp]:
     """Close a promise at its consequence and hand the place on; return who was called.
 
@@ -235,10 +218,10 @@ def give_up(
     was = sign_up.state
     is_late = cost in {Consequence.LATE, Consequence.WARNED}
     sign_up.state = SignUpState.LATE_CANCELLED if is_late else SignUpState.CANCELLED
-    sign_up.closed_at, sign_up.close_reason = now, reason
-    session.flush()
-    counters = seats.release(session, sign_up, was)
-    return seats.fill(session, community, shift, counters, now)
+    sign_up.closed_at, sign_up.close_reason = act.now, reason
+    act.session.flush()
+    counters = seats.release(act.session, sign_up, was)
+    return seats.fill(act, shift, counters)
 
 
 def _refuse_begun(shift: Shift, now: datetime) -> None:
@@ -246,32 +229,30 @@ def _refuse_begun(shift: Shift, now: datetime) -> None:
         raise ShiftBegan
 
 
-def admit(
-    session: Session, community: Community, sign_up_id: int, by: Authority, now: datetime
-) -> SignUp:
+def admit(act: Act, sign_up_id: int) -> SignUp:
     """Call one person from the queue by hand, at any time until the shift ends (T20).
 
     Raises NotFound, NotAllowed, OwnCase, NotSignedUp (not waiting), ShiftBegan (ended) or
     NoFreePlace, in that order.
     """
-    found, shift = _sign_up_in(session, community.id, sign_up_id)
-    by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
-    member = seats.hold_member(session, community.id, found.member_id)
-    by.refuse_own_case(member.person_id)
-    seats.hold(session, community.id, [shift.id])
-    session.refresh(found, with_for_update=True)
+    found, shift = _sign_up_in(act.session, act.community.id, sign_up_id)
+    act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
+    member = seats.hold_member(act.session, act.community.id, found.member_id)
+    act.by.refuse_own_case(member.person_id)
+    seats.hold(act.session, act.community.id, [shift.id])
+    act.session.refresh(found, with_for_update=True)
     if found.state is not SignUpState.WAITLISTED:
         raise NotSignedUp
-    if now >= shift.ends_at:
+    if act.now >= shift.ends_at:
         raise ShiftBegan
-    shift = shift_in(session, community.id, shift.id)
+    shift = shift_in(act.session, act.community.id, shift.id)
     if shift.seats.taken >= shift.seats.places:
         raise NoFreePlace
-    seats.promote(found, now)
-    session.flush()
-    seats.move(session, found, 1, -1)
-    _note(session, community, found, by, now, event="sign_up_admitted")
-    _tell(session, community, (member, shift), ADMITTED, now)
+    seats.promote(found, act.now)
+    act.session.flush()
+    seats.move(act.session, found, 1, -1)
+    _note(act, found, event="sign_up_admitted")
+    _tell(act, (member, shift), ADMITTED)
     return found
 
 
@@ -307,42 +288,31 @@ def _sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[S
 
 
 def _note(
-    session: Session,
-    community: Community,
+    act: Act,
     about: SignUp,
-    by: Authority,
-    now: datetime,
     *,
     event: str,
     **details: object,
 ) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("sign_up", about.id),
-        actor_id=by.person_id,
-        community_id=community.id,
-        now=now,
+        actor_id=act.by.person_id,
+        community_id=act.community.id,
         member_id=about.member_id,
         shift_id=about.shift_id,
         **details,
     )
 
 
-def _tell(
-    session: Session,
-    community: Community,
-    whom: tuple[Member, Shift],
-    sentence: str,
-    now: datetime,
-) -> None:
+def _tell(act: Act, whom: tuple[Member, Shift], sentence: str) -> None:
     member, shift = whom
     inbox.tell(
-        session,
+        act,
         member.person_id,
         sentence,
-        now,
-        link=f"/c/{community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, community.zone),
+        **typeset.day_and_time(shift.starts_at, act.community.zone),
     )

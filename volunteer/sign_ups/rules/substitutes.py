@@ -10,6 +10,7 @@ from core import typeset
 from core.errors import AlreadyDone
 from core.masking import name_for_staff
 from core.tenancy import row_in
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member, MemberState
 from volunteer.activities.models import Shift
@@ -59,39 +60,32 @@ class NotAskedAnyMore(AlreadyDone):
     message = "这次顶替已经办完或收回了，不用再答复。"
 
 
-def ask(
-    session: Session,
-    community: Community,
-    sign_up_id: int,
-    number: str,
-    by: Authority,
-    now: datetime,
-) -> Substitution:
+def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     """Ask the volunteer with this number to take over one's own place; they are told.
 
     Whether they may come is judged when they accept. Raises NotFound (also for the place of
     another), NotSignedUp, SubstituteTooLate, QueueComesFirst, NobodyElse or AskedAlready, in that
     order.
     """
-    own = SignUp.member_id == by.member_id
-    found = row_in(session, SignUp, community.id, sign_up_id, own)
-    shift = sign_ups.shift_in(session, community.id, found.shift_id)
-    asker = seats.hold_member(session, community.id, found.member_id)
-    _refuse_unfit(found, shift, now)
-    other = _somebody_else(session, community, number, asker)
-    if open_question(session, found) is not None:
+    own = SignUp.member_id == act.by.member_id
+    found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
+    shift = sign_ups.shift_in(act.session, act.community.id, found.shift_id)
+    asker = seats.hold_member(act.session, act.community.id, found.member_id)
+    _refuse_unfit(found, shift, act.now)
+    other = _somebody_else(act.session, act.community, number, asker)
+    if open_question(act.session, found) is not None:
         raise AskedAlready
     made = Substitution(
-        community_id=community.id,
+        community_id=act.community.id,
         sign_up_id=found.id,
         to_member_id=other.id,
         state=SubstitutionState.ASKED,
-        asked_at=now,
+        asked_at=act.now,
     )
-    session.add(made)
-    session.flush()
-    _tell(session, community, (asker, other, shift), ASKED_OF, now)
-    _note(session, made, by, now, event="substitute_asked")
+    act.session.add(made)
+    act.session.flush()
+    _tell(act, (asker, other, shift), ASKED_OF)
+    _note(act, made, event="substitute_asked")
     return made
 
 
@@ -108,95 +102,89 @@ def open_question(session: Session, sign_up: SignUp) -> Substitution | None:
     ).one_or_none()
 
 
-def accept(
-    session: Session, community: Community, question_id: int, by: Authority, now: datetime
-) -> SignUp:
+def accept(act: Act, question_id: int) -> SignUp:
     """Take over the place one was asked for: the other's promise ends without a mark.
 
     The counters stand still, so nobody gets between. Raises NotFound (also for a question to
     another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
     """
-    question, place = _question_to(session, community, question_id, by)
+    question, place = _question_to(act.session, act.community, question_id, act.by)
     members = {
-        member_id: seats.hold_member(session, community.id, member_id)
+        member_id: seats.hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, question.to_member_id})
     }
-    seats.hold(session, community.id, [place.shift_id])
-    session.refresh(question, with_for_update=True)
-    session.refresh(place, with_for_update=True)
+    seats.hold(act.session, act.community.id, [place.shift_id])
+    act.session.refresh(question, with_for_update=True)
+    act.session.refresh(place, with_for_update=True)
     if question.state is not SubstitutionState.ASKED or place.state is not SignUpState.APPROVED:
         raise NotAskedAnyMore
-    shift = sign_ups.shift_in(session, community.id, place.shift_id)
-    _refuse_unfit(place, shift, now)
+    shift = sign_ups.shift_in(act.session, act.community.id, place.shift_id)
+    _refuse_unfit(place, shift, act.now)
     taker = members[question.to_member_id]
-    _refuse_unless_eligible(session, community, (taker, shift), now)
-    question.state, question.answered_at = SubstitutionState.ACCEPTED, now
-    made = _pass_on(session, place, taker, now)
-    _tell(session, community, (taker, members[place.member_id], shift), TAKEN_OVER, now)
-    _note(session, question, by, now, event="substitute_accepted", sign_up_made=made.id)
+    _refuse_unless_eligible(act, (taker, shift))
+    question.state, question.answered_at = SubstitutionState.ACCEPTED, act.now
+    made = _pass_on(act, place, taker)
+    _tell(act, (taker, members[place.member_id], shift), TAKEN_OVER)
+    _note(act, question, event="substitute_accepted", sign_up_made=made.id)
     return made
 
 
-def _pass_on(session: Session, place: SignUp, taker: Member, now: datetime) -> SignUp:
+def _pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
     """End one promise and make the other; the counters of the shift, held, do not move."""
-    place.state, place.closed_at, place.close_reason = SignUpState.CANCELLED, now, PASSED_ON
-    session.flush()
+    place.state, place.closed_at, place.close_reason = SignUpState.CANCELLED, act.now, PASSED_ON
+    act.session.flush()
     made = SignUp(
         community_id=place.community_id,
         shift_id=place.shift_id,
         member_id=taker.id,
         state=SignUpState.APPROVED,
-        signed_up_at=now,
+        signed_up_at=act.now,
         signed_up_by_id=taker.person_id,
     )
-    session.add(made)
-    session.flush()
+    act.session.add(made)
+    act.session.flush()
     return made
 
 
-def decline(
-    session: Session, community: Community, question_id: int, by: Authority, now: datetime
-) -> Substitution:
+def decline(act: Act, question_id: int) -> Substitution:
     """Say one cannot take over; the place stays with who asked, who is told.
 
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
-    question, place = _question_to(session, community, question_id, by)
-    _close(session, question, SubstitutionState.DECLINED, now)
-    shift = sign_ups.shift_in(session, community.id, place.shift_id)
+    question, place = _question_to(act.session, act.community, question_id, act.by)
+    _close(act, question, SubstitutionState.DECLINED)
+    shift = sign_ups.shift_in(act.session, act.community.id, place.shift_id)
     whom = (
-        session.get_one(Member, question.to_member_id),
-        session.get_one(Member, place.member_id),
+        act.session.get_one(Member, question.to_member_id),
+        act.session.get_one(Member, place.member_id),
         shift,
     )
-    _tell(session, community, whom, TURNED_DOWN, now)
-    _note(session, question, by, now, event="substitute_declined")
+    _tell(act, whom, TURNED_DOWN)
+    _note(act, question, event="substitute_declined")
     return question
 
 
-def withdraw(
-    session: Session, community: Community, sign_up_id: int, by: Authority, now: datetime
-) -> Substitution:
+def withdraw(act: Act, sign_up_id: int) -> Substitution:
     """Take back one's question about this place. Raises NotFound or NotAskedAnyMore."""
-    own = SignUp.member_id == by.member_id
-    question = open_question(session, row_in(session, SignUp, community.id, sign_up_id, own))
+    own = SignUp.member_id == act.by.member_id
+    question = open_question(
+        act.session, row_in(act.session, SignUp, act.community.id, sign_up_id, own)
+    )
     if question is None:
         raise NotAskedAnyMore
-    _close(session, question, SubstitutionState.WITHDRAWN, now)
-    _note(session, question, by, now, event="substitute_withdrawn")
+    _close(act, question, SubstitutionState.WITHDRAWN)
+    _note(act, question, event="substitute_withdrawn")
     return question
 
 
-def _close(
-    session: Session, question: Substitution, state: SubstitutionState, now: datetime
-) -> None:
-    stands = session.scalar(
+def _close(act: Act, question: Substitution, state: SubstitutionState) -> None:
+    stands = act.session.scalar(
         select(Substitution.state).where(Substitution.id == question.id).with_for_update()
     )
     if stands is not SubstitutionState.ASKED:
         raise NotAskedAnyMore
-    question.state, question.answered_at = state, now
-    session.flush()
+    question.state, question.answered_at = state, act.now
+    act.session.flush()
 
 
 def _question_to(
@@ -230,57 +218,45 @@ def _somebody_else(session: Session, community: Community, number: str, asker: M
     return found
 
 
-def _refuse_unless_eligible(
-    session: Session, community: Community, who: tuple[Member, Shift], now: datetime
-) -> None:
+def _refuse_unless_eligible(act: Act, who: tuple[Member, Shift]) -> None:
     """Raise what speaks against the taker; that all places are taken does not."""
     taker, shift = who
-    standing = standing_of(session, community, taker, [shift], now)
-    verdict = eligibility.verdict(shift, standing, now)
+    standing = standing_of(act, taker, [shift])
+    verdict = eligibility.verdict(shift, standing, act.now)
     if verdict.refusal is not None or not verdict.may_sign_up:
         raise verdict.refusal or refusals.NotForYou()
     if verdict.replaces is not None:
         raise refusals.AlreadySignedUp
 
 
-def _tell(
-    session: Session,
-    community: Community,
-    who: tuple[Member, Member, Shift],
-    sentence: str,
-    now: datetime,
-) -> None:
+def _tell(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> None:
     """Tell the second of `who` what the first asked or answered about the shift."""
     about, whom, shift = who
     inbox.tell(
-        session,
+        act,
         whom.person_id,
         sentence,
-        now,
-        link=f"/c/{community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups",
         name=name_for_staff(about.person.name),
         tail=about.volunteer_no[-4:],
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, community.zone),
+        **typeset.day_and_time(shift.starts_at, act.community.zone),
     )
 
 
 def _note(
-    session: Session,
+    act: Act,
     question: Substitution,
-    by: Authority,
-    now: datetime,
     *,
     event: str,
     **details: object,
 ) -> None:
     audit.record(
-        session,
+        act,
         event,
         ("substitution", question.id),
-        actor_id=by.person_id,
+        actor_id=act.by.person_id,
         community_id=question.community_id,
-        now=now,
         sign_up_id=question.sign_up_id,
         to_member_id=question.to_member_id,
         **details,

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from core import clock
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, may_enter
 from teams.members.models import Member
 from volunteer.activities.models import QualificationKind, Shift
@@ -64,8 +65,8 @@ def standing_here(session: Session, shifts: Sequence[Shift], now: datetime) -> S
     """Return the reader's standing: a member's, or a visitor's."""
     member = reader_member(session)
     if member is None:
-        return visitor(session, community(), now)
-    return standing_of(session, community(), member, shifts, now)
+        return visitor(Act(session, now, community=community()))
+    return standing_of(Act(session, now, community=community()), member, shifts)
 
 
 def reader_member(session: Session) -> Member | None:

@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.errors import BadRequest
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
@@ -51,7 +52,7 @@ def sign_up_child(member_id: int, shift_id: int) -> ResponseReturnValue:
     queries.child_of(db.session(), here, by.person_id, member_id, now)
 
     def act(session: Session) -> str:
-        sign_ups.sign_up(session, here, Wish(shift_id, member_id), by, now)
+        sign_ups.sign_up(Act(session, now, by=by, community=here), Wish(shift_id, member_id))
         return url_for(".my_children")
 
     go_to = run_once(form.request_key.data or "", act)
@@ -70,7 +71,7 @@ def cancel_child(member_id: int, sign_up_id: int) -> ResponseReturnValue:
     sign_up_queries.own_sign_up(db.session(), child, sign_up_id)
 
     def act(session: Session) -> str:
-        sign_ups.cancel(session, here, sign_up_id, "", by, now)
+        sign_ups.cancel(Act(session, now, by=by, community=here), sign_up_id, "")
         return url_for(".my_children")
 
     go_to = run_once(form.request_key.data or "", act)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import run
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, requires
 from volunteer.activities.views.acts import in_community
 from volunteer.blueprint import bp
@@ -18,7 +19,11 @@ from volunteer.sign_ups.rules import reminders
 def remind_of_opening(shift_id: int) -> ResponseReturnValue:
     """Note that the reader wants word when sign-up opens; pressing twice is once."""
     by, now = authority(), clock.now()
-    run(in_community(lambda session, here: reminders.ask(session, here, shift_id, by, now)))
+    run(
+        in_community(
+            lambda session, here: reminders.ask(Act(session, now, by=by, community=here), shift_id)
+        )
+    )
     flash(gettext("记下了，开放报名时通知您。"), "success")
     return redirect(url_for(".my_sign_ups"), code=303)
 

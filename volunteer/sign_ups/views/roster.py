@@ -16,6 +16,7 @@ from core.errors import RuleError
 from core.form import OnceForm
 from core.masking import name_for_staff
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding
 from volunteer.activities.forms.acts import ActForm, CallOffForm, PlacesForm
@@ -107,7 +108,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         shift = sign_ups.shift_in(session, here.id, shift_id)
-        shifts.set_places(session, here, shift, places, by, now)
+        shifts.set_places(Act(session, now, by=by, community=here), shift, places)
 
     try:
         go_to = _done(form, shift_id, act, gettext("名额改好了。"))
@@ -130,7 +131,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         member = finding.the_member(session, here, number)
-        sign_ups.sign_up(session, here, Wish(shift_id, member.id, note), by, now)
+        sign_ups.sign_up(Act(session, now, by=by, community=here), Wish(shift_id, member.id, note))
 
     try:
         go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
@@ -153,7 +154,7 @@ def cancel_shift(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         shift = sign_ups.shift_in(session, here.id, shift_id)
-        activities.cancel_shift(session, shift, reason, by, now)
+        activities.cancel_shift(Act(session, now, by=by), shift, reason)
 
     return redirect(_done(form, shift_id, act, gettext("这场取消了，已通知每个人。")), code=303)
 
@@ -165,7 +166,7 @@ def admit(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> object:
-        return sign_ups.admit(session, here, sign_up_id, by, now)
+        return sign_ups.admit(Act(session, now, by=by, community=here), sign_up_id)
 
     return redirect(_done(ActForm(), shift_id, act, gettext("已补上，也通知本人了。")), code=303)
 
@@ -180,7 +181,7 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     done: list[sign_ups.Cancelled] = []
 
     def act(session: Session) -> str:
-        done[:] = [sign_ups.cancel(session, here, sign_up_id, reason, by, now)]
+        done[:] = [sign_ups.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)]
         return url_for(".roster", shift_id=shift_id)
 
     go_to = run_once(form.request_key.data or "", act)

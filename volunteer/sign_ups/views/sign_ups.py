@@ -13,6 +13,7 @@ from core.db import db
 from core.errors import NotFound
 from core.paging import page_key
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.settings.rules.settings import Settings
 from volunteer.activities.forms.acts import ActForm
@@ -48,7 +49,7 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     made: list[str] = []
 
     def act(session: Session) -> str:
-        promise = sign_ups.sign_up(session, here, wish, by, now)
+        promise = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
         made[:] = [_made(promise, standing.ahead_of(session, [promise.id]).get(promise.id, 0))]
         return url_for(".my_sign_ups")
 
@@ -70,7 +71,7 @@ def my_sign_ups() -> ResponseReturnValue:
     """Show when the reader is due, where they wait, and what is past."""
     now = clock.now()
     member = current_member(db.session())
-    settings = seats.settings_now(db.session(), community(), now)
+    settings = seats.settings_now(Act(db.session(), now, community=community()))
     coming = queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, page_key("before"))
@@ -116,7 +117,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
     now = clock.now()
     member = current_member(db.session())
     mine = queries.own_sign_up(db.session(), member, sign_up_id)
-    settings = seats.settings_now(db.session(), community(), now)
+    settings = seats.settings_now(Act(db.session(), now, community=community()))
     cost = sign_ups.consequence(mine, mine.shift, settings, now)
     return render_template(
         "volunteer/sign_ups/cancellation.html",
@@ -128,7 +129,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         cost=cost.value,
         will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
         has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
-        marks=ladder.live_marks(db.session(), community(), member.id, now),
+        marks=ladder.live_marks(Act(db.session(), now, community=community()), member.id),
         settings=settings,
         free_hours=settings.number("free_cancel"),
     )
@@ -147,7 +148,11 @@ def cancel_sign_up(sign_up_id: int) -> ResponseReturnValue:
     done: list[sign_ups.Cancelled] = []
 
     def act(session: Session) -> str:
-        done[:] = [sign_ups.cancel(session, here, sign_up_id, form.reason.data or "", by, now)]
+        done[:] = [
+            sign_ups.cancel(
+                Act(session, now, by=by, community=here), sign_up_id, form.reason.data or ""
+            )
+        ]
         return url_for(".my_sign_ups")
 
     go_to = run_once(form.request_key.data or "", act)

@@ -12,6 +12,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community
 from volunteer.activities.forms.acts import ActForm
@@ -55,7 +56,7 @@ def ask_substitute(sign_up_id: int) -> ResponseReturnValue:
     here, by, now, number = community(), authority(), clock.now(), form.volunteer_no.data or ""
 
     def act(session: Session) -> str:
-        substitutes.ask(session, here, sign_up_id, number, by, now)
+        substitutes.ask(Act(session, now, by=by, community=here), sign_up_id, number)
         return url_for(".substitute", sign_up_id=sign_up_id)
 
     try:
@@ -85,7 +86,9 @@ def withdraw_substitute(sign_up_id: int) -> ResponseReturnValue:
     """Take back one's question."""
     by, now = authority(), clock.now()
     return _done(
-        lambda session, here: substitutes.withdraw(session, here, sign_up_id, by, now),
+        lambda session, here: substitutes.withdraw(
+            Act(session, now, by=by, community=here), sign_up_id
+        ),
         gettext("收回了，名额还是您的。"),
     )
 
@@ -96,7 +99,9 @@ def accept_substitution(question_id: int) -> ResponseReturnValue:
     """Take over the place one was asked for."""
     by, now = authority(), clock.now()
     return _done(
-        lambda session, here: substitutes.accept(session, here, question_id, by, now),
+        lambda session, here: substitutes.accept(
+            Act(session, now, by=by, community=here), question_id
+        ),
         gettext("谢谢您，名额转到您名下了。"),
     )
 
@@ -107,6 +112,8 @@ def decline_substitution(question_id: int) -> ResponseReturnValue:
     """Say one cannot come instead."""
     by, now = authority(), clock.now()
     return _done(
-        lambda session, here: substitutes.decline(session, here, question_id, by, now),
+        lambda session, here: substitutes.decline(
+            Act(session, now, by=by, community=here), question_id
+        ),
         gettext("好的，已经告诉他。"),
     )
