@@ -144,10 +144,10 @@ def engine(
     """An engine on an empty database with the newest schema, and the key of the tests."""
     count_anew()
     keyring.use(FIELD_KEY)
-    for built in kept_apps.values():
-        with built.app_context():
-            program.db.engine.dispose()
     if engine_name == "sqlite":
+        if engine_name in kept_apps:
+            with kept_apps[engine_name].app_context():
+                program.db.engine.dispose()
         if engine_name in kept_engines:
             kept_engines[engine_name].dispose()
         _fresh_sqlite(Path(str(make_url(database_url).database)))
@@ -206,15 +206,16 @@ def app(
 ) -> Iterator[program.Flask]:
     """The program on this test's database.
 
-    Its connections are closed before the file is replaced: closing one writes its log back.
+    On SQLite its connections are closed before the file is replaced: closing one writes its log
+    back. PostgreSQL keeps them, and what a new one would have to learn first.
     """
     if engine_name not in kept_apps:
-        settings = Settings(
-            database_url=database_url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True
-        )
-        kept_apps[engine_name] = program.create_app(settings)
+        kept_apps[engine_name] = _program_on(database_url)
         kept_apps[engine_name].config["SERVER_NAME"] = None
     built = kept_apps[engine_name]
+    if engine_name == "postgresql":
+        yield built
+        return
     with built.app_context():
         program.db.engine.dispose()
     yield built
