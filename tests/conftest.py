@@ -24,7 +24,7 @@ from core import clock, keyring, migrating, room
 from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
-from tests import proofs, shared
+from tests import order, proofs, shared
 from tests.builders import NOW, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
@@ -267,53 +267,9 @@ def _program_on(url: str) -> program.Flask:
     )
 
 
-TOWN = {
-    f"tests/{file}.py": group
-    for group, files in {
-        "looked at": ("browser/test_accessible", "browser/test_touch"),
-        "asked": (
-            "house/test_contract",
-            "house/test_demo_town",
-            "house/test_english",
-            "house/test_hostile_addresses",
-            "house/test_indexes",
-            "house/test_never_500",
-            "house/test_numbers",
-            "house/test_sent_otherwise",
-            "house/test_tenancy",
-            "house/test_trail_is_whole",
-        ),
-    }.items()
-    for file in files
-}
-"""The files that read the demo town, in two groups: each worker has a town of its own."""
-
-WHOLE = (
-    "tests/demo/test_demo.py",
-    "tests/core/test_serving.py",
-    "tests/crowd/",
-    "tests/browser/",
-    "tests/migrations/",
-)
-"""Files that start something slow for all their tests: each stays on one worker, early on."""
-
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep each group of the town, and each slow file, on one worker; the rest run anywhere.
-
-    The marks of xdist itself are not heard by this pytest: it writes the group into a name that
-    is no longer read.
-    """
-    from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 - only with xdist
-
-    class ByTown(LoadScopeScheduling):
-        """Tests of the town together, every other test by itself."""
-
-        def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return TOWN.get(file) or (file if file.startswith(WHOLE) else nodeid)
-
-    return ByTown(config, log)
+    """Keep each group of the town, and each slow file, on one worker; the rest run anywhere."""
+    return order.scheduler(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -342,9 +298,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a file that seeds a town of its own unseen, and give the town more time."""
     for item in items:
         file = item.nodeid.partition("::")[0]
-        if "demo" in getattr(item, "fixturenames", ()) and file not in {*TOWN, WHOLE[0]}:
-            raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in conftest")
-        if file in TOWN or "town" in getattr(item, "fixturenames", ()):
+        if "demo" in getattr(item, "fixturenames", ()) and file not in {
+            *order.TOWN,
+            order.WHOLE[0],
+        }:
+            raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in tests/order.py")
+        if file in order.TOWN or "town" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(400))
 
 
