@@ -262,9 +262,11 @@ def spare_town(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def _program_on(url: str) -> program.Flask:
-    return program.create_app(
+    built = program.create_app(
         Settings(database_url=url, secret_key=SECRET_KEY, field_key=FIELD_KEY, is_demo=True)
     )
+    built.jinja_env.bytecode_cache = shared.TEMPLATES
+    return built
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

@@ -7,6 +7,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 
 
@@ -32,3 +35,20 @@ def sweep_up() -> None:
     """Take away the files of this run."""
     for each in memory().glob(f"wuse-{RUN}-*"):
         each.unlink(missing_ok=True)
+
+
+class _Compiled(BytecodeCache):
+    """The templates as one program of this worker compiled them, for the others."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if f"{bucket.key}{bucket.checksum}" in self.kept:
+            bucket.bytecode_from_string(self.kept[f"{bucket.key}{bucket.checksum}"])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+TEMPLATES = _Compiled()
