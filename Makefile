@@ -45,6 +45,9 @@ templates: $(VENV)/test.stamp ## djlint
 depends: $(VENV)/test.stamp ## the lock, and that what is installed fits together
 	@$(BIN)/python -m pip check --disable-pip-version-check
 
+pytest try browser: export PYTHONDONTWRITEBYTECODE :=
+# Compiled modules are kept whatever the shell says: each run and each server it starts would compile them all anew.
+
 pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/pytest -q -n 2 --dist loadscope
