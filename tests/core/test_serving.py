@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
@@ -40,7 +42,8 @@ def soon(what: Callable[[], Any]) -> Any:
 class Served:
     """The program as `make serve` runs it, on a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, empty: Path, folder: Path) -> None:
+        shutil.copy(empty, folder / "wuse.db")
         self.port = free_port()
         self.environment = os.environ | {
             "DATABASE_URL": f"sqlite:///{folder / 'wuse.db'}",
@@ -50,13 +53,6 @@ class Served:
             "PORT": str(self.port),
             "DEMO": "0",
         }
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
         self.process = subprocess.Popen(
             [sys.executable, "-m", "core.serving"],
             cwd=ROOT,
@@ -85,9 +81,15 @@ class Served:
             return False
 
 
+@pytest.fixture(scope="session")
+def empty(templates: dict[str, str]) -> Path:
+    """A database with the newest schema, to be copied."""
+    return Path(str(make_url(templates["sqlite"]).database)).with_name("template.db")
+
+
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    running = Served(tmp_path_factory.mktemp("served"))
+def served(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    running = Served(empty, tmp_path_factory.mktemp("served"))
     try:
         soon(running.answers)
         yield running
@@ -109,8 +111,8 @@ def test_what_is_killed_is_started_again_alone(served, word):
     assert soon(served.answers)
 
 
-def test_what_was_told_to_stop_leaves_nobody_behind(tmp_path):
-    running = Served(tmp_path)
+def test_what_was_told_to_stop_leaves_nobody_behind(empty, tmp_path):
+    running = Served(empty, tmp_path)
     soon(running.answers)
     children = [soon(lambda word=word: running.child(word)) for word in ("gunicorn", "upkeep")]
 
@@ -120,8 +122,8 @@ def test_what_was_told_to_stop_leaves_nobody_behind(tmp_path):
     assert not any(Path(f"/proc/{number}").exists() for number in children)
 
 
-def test_when_it_is_killed_itself_nobody_is_left_behind(tmp_path):
-    running = Served(tmp_path)
+def test_when_it_is_killed_itself_nobody_is_left_behind(empty, tmp_path):
+    running = Served(empty, tmp_path)
     soon(running.answers)
     children = [soon(lambda word=word: running.child(word)) for word in ("gunicorn", "upkeep")]
 
