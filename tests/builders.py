@@ -97,10 +97,9 @@ def a_person(
         "name_keys": name_keys.of_person(name),
         "registered_at": NOW - timedelta(days=400),
     }
-    person = add(session, Person(**defaults | facts))
+    person = Person(**defaults | facts)
     people.keep_phone(person, phone)
-    session.flush()
-    return person
+    return add(session, person)
 
 
 def a_member(session: Session, community: Community, name: str = "张三", **facts: Any) -> Member:
@@ -120,7 +119,7 @@ def a_member(session: Session, community: Community, name: str = "张三", **fac
         "activated_at": NOW - timedelta(days=300),
     }
     member = add(session, Member(**defaults | facts))
-    add(session, VolunteerNumber(number=member.volunteer_no, person_id=person.id))
+    session.add(VolunteerNumber(number=member.volunteer_no, person_id=person.id))
     add(
         session,
         TeamMember(
