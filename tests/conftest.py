@@ -296,8 +296,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         shared.sweep_up()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a file that seeds a town of its own unseen, and give the town more time."""
+    """Refuse a file that seeds a town of its own unseen, give the town more time, set the order."""
     for item in items:
         file = item.nodeid.partition("::")[0]
         if "demo" in getattr(item, "fixturenames", ()) and file not in {
@@ -307,6 +308,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in tests/order.py")
         if file in order.TOWN or "town" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(400))
+    items.sort(key=lambda item: order.turn_of(item.nodeid))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Which tests stay together on one worker, so that what they share is made once."""
+"""Which tests come first, and which stay together on one worker to share what is made once."""
 
 from __future__ import annotations
 
@@ -36,11 +36,31 @@ WHOLE = (
 )
 """Files that start something slow for all their tests: each stays on one worker, early on."""
 
+FIRST = (
+    "asked",
+    "tests/browser/test_the_walk.py",
+    "tests/crowd/test_together.py",
+    "tests/core/test_serving.py",
+    "tests/crowd/",
+    "looked at",
+    *WHOLE,
+)
+"""The longest come first, so that at the end no worker waits for another.
+
+One worker seeds and walks the town; the other one starts with what does without it.
+"""
+
 
 def scope_of(nodeid: str) -> str:
     """Return what a test stays together with: its group, its file, or itself alone."""
     file = nodeid.partition("::")[0]
     return TOWN.get(file) or (file if file.startswith(WHOLE) else nodeid)
+
+
+def turn_of(nodeid: str) -> int:
+    """Return the place of a test's scope in `FIRST`; all others share the last."""
+    scope = scope_of(nodeid)
+    return next((at for at, each in enumerate(FIRST) if scope.startswith(each)), len(FIRST))
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:
@@ -57,4 +77,5 @@ def scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             return scope_of(nodeid)
 
+    config.option.loadscopereorder = False  # else those of most tests would come first
     return ByTown(config, log)
