@@ -27,7 +27,9 @@ serve: $(VENV)/run.stamp ## the production server and its upkeep on DATABASE_URL
 	@$(BIN)/flask db upgrade
 	@exec $(BIN)/python -m core.serving
 
-test: lint types layers templates depends pytest ## everything that must hold
+test: $(VENV)/test.stamp ## everything that must hold
+	@$(MAKE) --no-print-directory -j 2 lint types layers templates depends
+	@$(MAKE) --no-print-directory pytest
 
 lint: $(VENV)/test.stamp ## format and lint
 	@$(BIN)/ruff format --check --quiet .
