@@ -99,6 +99,12 @@ def guarded(demo):
     return program.create_app(settings)
 
 
+@pytest.fixture(scope="module")
+def shown(demo):
+    """Every form of the town, as the role that is shown most of its page."""
+    return list(forms_on(demo, fullest(crawl.everywhere(demo))))
+
+
 @pytest.mark.parametrize("host", STRANGE_HOSTS)
 def test_another_host_is_400_on_every_address(guarded, host):
     browser = guarded.test_client()
@@ -159,11 +165,10 @@ def short_of_one(form: Form) -> list[dict[str, Any]]:
     return short
 
 
-def test_a_form_short_of_a_field_never_breaks(demo, spare_town):
-    visits = fullest(crawl.everywhere(demo))
+def test_a_form_short_of_a_field_never_breaks(shown, spare_town):
     doors = {role: Door(spare_town, role) for role in ROLES}
     tried: set[str] = set()
-    for form in sorted(forms_on(demo, visits), key=lambda form: form.is_last):
+    for form in sorted(shown, key=lambda form: form.is_last):
         if form.endpoint in tried or form.method != "post":
             continue
         tried.add(form.endpoint)
@@ -190,12 +195,11 @@ def carries_a_key(form: Form) -> bool:
     return any("request_key" in name for name in form.fields)
 
 
-def test_what_is_done_once_carries_its_key(demo):
+def test_what_is_done_once_carries_its_key(demo, shown):
     acts = {endpoint for endpoint, view in demo.app.view_functions.items() if asks_for_a_key(view)}
-    forms = forms_on(demo, fullest(crawl.everywhere(demo)))
     bare = {
         form.endpoint
-        for form in forms
+        for form in shown
         if form.method == "post" and form.endpoint in acts and not carries_a_key(form)
     }
 
