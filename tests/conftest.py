@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -224,20 +225,34 @@ def app(
 
 
 @pytest.fixture(scope="session")
-def demo_file() -> Iterator[Path]:
-    """A copy of the seeded demo town on SQLite; seeding takes long and is done once a run."""
-    seeded = shared.once("demo.db", _seed_into)
+def seeded_at() -> datetime:
+    """When the demo town of this run is seeded."""
+    noted = shared.once("seeded-at", lambda path: path.write_text(clock.now().isoformat()))
+    return datetime.fromisoformat(noted.read_text())
+
+
+@pytest.fixture(scope="session")
+def seeded_file(seeded_at: datetime) -> Path:
+    """The demo town on SQLite, to be copied; seeding takes long and is done once a run."""
+
+    def seed_into(path: Path) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(clock, "now", lambda: seeded_at)
+            seeded = seed(_program_on(f"sqlite:///{path}"))
+        seeded.engine.dispose()
+        _checkpoint(path)
+
+    return shared.once("demo.db", seed_into)
+
+
+@pytest.fixture(scope="session")
+def demo_file(seeded_file: Path) -> Iterator[Path]:
+    """A copy of the seeded demo town for this worker."""
     own = shared.memory() / f"wuse-demo-{os.getpid()}.db"
-    shutil.copy(seeded, own)
+    shutil.copy(seeded_file, own)
     yield own
     for each in own.parent.glob(f"{own.name}*"):
         each.unlink()
-
-
-def _seed_into(path: Path) -> None:
-    seeded = seed(_program_on(f"sqlite:///{path}"))
-    seeded.engine.dispose()
-    _checkpoint(path)
 
 
 @pytest.fixture(scope="session")
@@ -252,10 +267,10 @@ def demo(demo_file: Path, templates: dict[str, str]) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
-def spare_town(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def spare_town(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A copy of the demo town that a test may spoil; it stays on SQLite."""
     file = tmp_path_factory.mktemp("spare", numbered=True) / "town.db"
-    shutil.copy(shared.once("demo.db", _seed_into), file)
+    shutil.copy(seeded_file, file)
     spare = town_of(_program_on(f"sqlite:///{file}"))
     yield spare
     spare.engine.dispose()
@@ -301,7 +316,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a file that seeds a town of its own unseen, give the town more time, set the order."""
     for item in items:
         file = item.nodeid.partition("::")[0]
-        if "demo" in getattr(item, "fixturenames", ()) and file not in {
+        if "seeded_file" in getattr(item, "fixturenames", ()) and file not in {
             *order.TOWN,
             order.WHOLE[0],
         }:

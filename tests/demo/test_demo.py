@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections import Counter
-from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from accounts.models import ConsentScope, Guardian, Person
 from accounts.rules import personal, secrets
 from commendations.models import Award, Commendation
-from core import clock, db
+from core import ages, clock, db
 from core import engine as engines
 from core.base import Base
 from demo.cli import seed
@@ -35,7 +36,6 @@ from volunteer.activities.rules.catalogue import DEFAULT_KINDS
 from volunteer.hours.models import ServiceRecord
 from volunteer.sign_ups.models import SignUp, SignUpState
 
-TODAY = date(2026, 5, 15)
 ROLES = {
     "0002": Role.LEADER,
     "0003": Role.DEPUTY,
@@ -49,25 +49,16 @@ ROLES = {
 NOISE = ("_sealed", "_hash", "_index", "hash", "code", "_code", "digest")
 
 
-pytestmark = [pytest.mark.timeout(420), pytest.mark.xdist_group("demo")]
-"""Writing three months takes its time on a busy machine, so one worker does it once."""
+pytestmark = pytest.mark.timeout(420)
+"""Writing three months takes its time on a busy machine."""
 
 
 @pytest.fixture(scope="session")
-def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """The whole demo on SQLite, made once for all tests that read it."""
-    return _seeded(tmp_path_factory.mktemp("demo") / "wuse.db")
-
-
-def _seeded(path: Any) -> Engine:
-    engine = engines.create(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    seed(_runner(engine), TODAY)
-    return engine
-
-
-def _runner(engine: Engine) -> Callable[[Callable[[Session], Any]], Any]:
-    return lambda act: db.run_on(engine, act)
+def seeded_once(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A copy of the town that was seeded for the whole run, as of now."""
+    file = tmp_path_factory.mktemp("demo") / "wuse.db"
+    shutil.copy(seeded_file, file)
+    return engines.create(f"sqlite:///{file}")
 
 
 @pytest.fixture
@@ -75,6 +66,18 @@ def demo(seeded_once: Engine) -> Any:
     """A reading session on the demo."""
     with Session(seeded_once) as session:
         yield session
+
+
+@pytest.fixture
+def moment(seeded_at: datetime) -> datetime:
+    """The full hour the demo was made for, community-local."""
+    return clock.local(seeded_at).replace(minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture
+def today(moment: datetime) -> date:
+    """The day the demo was made for."""
+    return moment.date()
 
 
 def rows_of(engine: Engine) -> dict[str, str]:
@@ -98,8 +101,12 @@ def the_community(demo: Session, slug: str) -> Community:
     return demo.scalars(select(Community).where(Community.slug == slug)).one()
 
 
-def test_the_same_day_gives_the_same_rows(seeded_once, tmp_path):
-    once, again = rows_of(seeded_once), rows_of(_seeded(tmp_path / "wuse.db"))
+def test_the_same_day_and_hour_give_the_same_rows(seeded_once, moment, tmp_path):
+    engine = engines.create(f"sqlite:///{tmp_path / 'wuse.db'}")
+    Base.metadata.create_all(engine)
+    seed(lambda act: db.run_on(engine, act), moment.date(), moment.hour)
+
+    once, again = rows_of(seeded_once), rows_of(engine)
     assert {name for name in once if once[name] != again[name]} == set()
 
 
@@ -133,15 +140,12 @@ def test_the_county_admin_has_both_communities_and_belongs_to_none(demo):
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
-def test_a_third_is_over_60_and_a_few_are_minors_with_a_guardian(demo, flavour):
+def test_a_third_is_over_60_and_a_few_are_minors_with_a_guardian(demo, flavour, today):
     born = [birth for (birth,) in people_of(demo, flavour, Person.birth_on)]
-    ages = [
-        TODAY.year - birth.year - ((TODAY.month, TODAY.day) < (birth.month, birth.day))
-        for birth in born
-    ]
-    minors = [age for age in ages if age < 18]
+    found = [ages.age_on(birth, today) for birth in born]
+    minors = [age for age in found if age < 18]
     guarded = people_of(demo, flavour, Guardian.id, joined=Guardian.person_id)
-    assert (len(ages), sum(age > 60 for age in ages)) == (120, 40)
+    assert (len(found), sum(age > 60 for age in found)) == (120, 40)
     assert (min(minors), max(minors), len(guarded)) == (9, 17, len(minors))
 
 
@@ -205,7 +209,7 @@ def test_every_kind_of_the_catalogue_was_done_or_will_be(demo, flavour):
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
-def test_the_first_volunteer_has_a_story_of_their_own(demo, flavour):
+def test_the_first_volunteer_has_a_story_of_their_own(demo, flavour, today):
     person = the_person(demo, f"{flavour.phones}0001")
     member = standing.member_of(demo, the_community(demo, flavour.slug), person.id)
     states = set(demo.scalars(select(SignUp.state).where(SignUp.member_id == member.id)))
@@ -219,16 +223,15 @@ def test_the_first_volunteer_has_a_story_of_their_own(demo, flavour):
     )
     assert states >= {SignUpState.APPROVED, SignUpState.WAITLISTED, SignUpState.CONFIRMED}
     assert demo.scalar(reserved) is not None
-    assert date(TODAY.year, 12, 31) in set(lots)
+    assert date(today.year, 12, 31) in set(lots)
     assert 1 in set(demo.scalars(select(Award.rank).where(Award.member_id == member.id)))
 
 
-def test_somebody_is_there_now_and_somebody_is_due(demo):
-    now = clock.at_local(TODAY, time(10))
+def test_somebody_is_there_now_and_somebody_is_due(demo, moment):
     running = demo.scalars(
         select(SignUp.state)
         .join(Shift, Shift.id == SignUp.shift_id)
-        .where(Shift.starts_at <= now, Shift.ends_at > now)
+        .where(Shift.starts_at <= moment, Shift.ends_at > moment)
     )
     assert set(running) >= {SignUpState.CHECKED_IN, SignUpState.APPROVED}
 
