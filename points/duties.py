@@ -24,7 +24,11 @@ from teams.settings.rules import settings
 
 WALLETS_AT_ONCE = 25
 NOTICES_AT_ONCE = 100
-NOTICE_SETTINGS = ("expiry_notice_first", "expiry_notice_second", "expiry_notice_last")
+NOTICE_SETTINGS = (
+    "first_expiry_notice_days",
+    "second_expiry_notice_days",
+    "last_expiry_notice_days",
+)
 NOTICE_CLIENT = "duty:expiry-notice"
 NOTICE_SENTENCE = (
     "有 %(points)s 分 %(year)s年%(month)s月%(day)s日到期，到期前先用这些。志愿时长不受影响。"

@@ -33,7 +33,7 @@ def guarded(app, method: str, within: str = "/") -> list[str]:
 
 def example(rule: Rule) -> dict[str, object]:
     """Return one value for each parameter of a rule: dongjie, a setting's name, or row 1."""
-    words = {"community": "dongjie", "slug": "dongjie", "name": "daily_cap"}
+    words = {"community": "dongjie", "slug": "dongjie", "name": "daily_cap_minutes"}
     return {name: words.get(name, 1) for name in rule.arguments}
 
 

@@ -58,6 +58,19 @@ DOORS = (
 )
 """Words on a door, the hours and the note they become, and the words when taken down again."""
 
+SET_BEFORE = ("free_cancel", "free_cancel", "points_per_hour", "expiry", "publicity_star_of_month")
+SET_SINCE = (
+    "free_cancel_hours",
+    "free_cancel_hours",
+    "hourly_points",
+    "expiry",
+    "star_notice_working_days",
+)
+A_SETTING = (
+    "INSERT INTO community_settings (id, community_id, name, value, starts_on, set_at, reason) "
+    "VALUES (:id, 1, :name, :value, '2026-05-15', '2026-05-15 02:00:00', '')"
+)
+
 BEFORE_LINES_LOST_NAMES = "0006"
 NAMED_LINE = (
     "INSERT INTO notice_lines (id, community_id, notice_id, member_id, subject_id, state, "
@@ -197,6 +210,25 @@ def test_names_known_before_are_found_by_their_keys(bare):
 
     assert kept == " zengguofan zgf guofan gf"
     assert before == "zgf"
+
+
+def test_what_a_community_had_set_keeps_its_place_under_the_new_name(bare):
+    migrating.upgrade(bare, "0023")
+    with bare.begin() as connection:
+        connection.execute(text(ROWS["0002"]))
+        connection.execute(text(A_COMMUNITY))
+        for number, name in enumerate(SET_BEFORE, start=1):
+            connection.execute(text(A_SETTING), {"id": number, "name": name, "value": str(number)})
+
+    for revision, names in (("0024", SET_SINCE), ("0023", SET_BEFORE), ("0024", SET_SINCE)):
+        (migrating.downgrade if revision == "0023" else migrating.upgrade)(bare, revision)
+        with bare.connect() as connection:
+            kept = connection.execute(
+                text("SELECT name, value FROM community_settings ORDER BY id")
+            )
+            assert [(name, int(value)) for name, value in kept] == list(
+                zip(names, range(1, len(names) + 1), strict=True)
+            )
 
 
 def test_names_leave_the_lines_of_notices_that_hang(bare):

@@ -148,7 +148,7 @@ def test_what_was_collected_or_is_over_is_not_told_of(session, store):
 
 
 def test_the_day_it_was_reserved_nobody_is_reminded(session, store):
-    set_to(session, store, collect_within=1)
+    set_to(session, store, collect_days=1)
     reserved(store)
 
     assert duties.tell_of_lapse(session, NOW) == 0
@@ -163,7 +163,7 @@ def set_to(session, store, **values):
 
 def test_the_days_of_the_expiry_notice_are_a_setting(session, store):
     expiring(session, store)
-    set_to(session, store, expiry_notice_first=90)
+    set_to(session, store, first_expiry_notice_days=90)
 
     assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91, seconds=1)) == 0
     assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91)) == 1
@@ -171,6 +171,12 @@ def test_the_days_of_the_expiry_notice_are_a_setting(session, store):
 
 def test_days_of_0_tell_nobody(session, store):
     expiring(session, store)
-    set_to(session, store, expiry_notice_first=0, expiry_notice_second=0, expiry_notice_last=0)
+    set_to(
+        session,
+        store,
+        first_expiry_notice_days=0,
+        second_expiry_notice_days=0,
+        last_expiry_notice_days=0,
+    )
 
     assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=3)) == 0

@@ -110,7 +110,7 @@ def test_changing_the_points_of_an_hour_in_the_settings_changes_the_rules(shop, 
     admin = shop(lambda store: store.member(name="管理员二"))
     shop(lambda store: a_role(store.session, admin, Role.COMMUNITY_ADMIN))
     reader = signed_in(admin.person)
-    page = reader.get("/c/dongjie/settings/points_per_hour")
+    page = reader.get("/c/dongjie/settings/hourly_points")
     assert page.page.forms[-1]["action"] == "/c/dongjie/settings/points-per-hour/versions"
     sent = {"value": "12", "starts_on": "2026-06-01", "reason": "经费多了"}
 
@@ -118,7 +118,7 @@ def test_changing_the_points_of_an_hour_in_the_settings_changes_the_rules(shop, 
 
     on = shop(lambda store: rule_on(store.session, store.community, "VISIT", JUNE_1))
     assert on.points_per_hour == 12
-    assert reader.post("/c/dongjie/settings/points_per_hour/versions", sent).status == 404
+    assert reader.post("/c/dongjie/settings/hourly_points/versions", sent).status == 404
 
 
 def test_a_counter_code_is_shown_once(member, signed_in):

@@ -50,7 +50,7 @@ def of_month(
     """Return who meets the conditions of a month, best first (or one member, if he does).
 
     Posted minutes of days of that month at `star_least_minutes` or more, imported ones aside; no
-    no-show in it that still stands; no star of the last `star_not_again` months before it.
+    no-show in it that still stands; no star of the last `star_not_again_months` months before it.
     Equal: more services, then earlier joining. Ratings join the order when they exist.
     """
     wanted = _serving(community, month_on, settings)
@@ -58,7 +58,7 @@ def of_month(
         wanted = wanted.where(Member.id == member_id)
     wanted = wanted.where(
         Member.id.not_in(_missing(community, month_on)),
-        Member.id.not_in(_starred(community, month_on, settings.number("star_not_again"))),
+        Member.id.not_in(_starred(community, month_on, settings.number("star_not_again_months"))),
     )
     found = [Candidate(*row) for row in session.execute(wanted)]
     return sorted(found, key=lambda each: each.order)

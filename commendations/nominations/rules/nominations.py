@@ -40,8 +40,8 @@ from teams.settings.rules import settings
 
 DEEDS_LEAST, DEEDS_MOST = 50, 300
 DAYS_SETTING = {
-    CommendationKind.STAR_LEVEL: "publicity_honor",
-    CommendationKind.STAR_OF_MONTH: "publicity_star_of_month",
+    CommendationKind.STAR_LEVEL: "level_notice_working_days",
+    CommendationKind.STAR_OF_MONTH: "star_notice_working_days",
 }
 
 
@@ -184,7 +184,7 @@ def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
     found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
     if not found:
         least = typeset.hours(values.number("star_least_minutes"))
-        raise NotAStar(least=least, months=values.number("star_not_again"))
+        raise NotAStar(least=least, months=values.number("star_not_again_months"))
     return found[0].minutes
 
 

@@ -182,7 +182,7 @@ def bonus_of(act: Act, batch: Commendation, name: Nomination) -> int:
     """Return the points that go along with a certificate for `name`, by the settings of today."""
     if name.level is not None:
         return name.level.bonus_points
-    return settings_of(act, batch).number("bonus_star_of_month")
+    return settings_of(act, batch).number("star_bonus_points")
 
 
 def _thank(act: Act, award: Award, points: int) -> None:

@@ -54,10 +54,10 @@ class Waiting:
 def waiting_for(session: Session, community: Community, by: Authority, now: datetime) -> Waiting:
     """Return what waits for the reader, by permission and team, in one statement.
 
-    Goods run low at `low_stock` free pieces or fewer (a setting).
+    Goods run low at `low_stock_items` free pieces or fewer (a setting).
     """
     today = clock.local_day(now, community.zone)
-    low_stock = settings.as_of(session, community.id, today).number("low_stock")
+    low_stock = settings.as_of(session, community.id, today).number("low_stock_items")
     row: Any = session.execute(
         select(
             _objections(community, by, func.count(Objection.id)),

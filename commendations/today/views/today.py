@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
     """Show what waits for the reader, then how the teams are doing."""
     session, now = db.session(), clock.now()
     day = clock.local_day(now, community().zone)
-    days = settings.as_of(session, community().id, day).number("confirm_due")
+    days = settings.as_of(session, community().id, day).number("confirm_due_working_days")
     duties = _duties(today.waiting_for(session, community(), authority(), now), days)
     months = figures.team_months(session, community(), day)
     return render_template(

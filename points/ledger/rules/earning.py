@@ -167,7 +167,7 @@ def install_defaults(act: Act, starts_on: date = FROM_THE_START) -> int:
             select(EarnRule.kind_code).where(EarnRule.community_id == act.community.id).distinct()
         )
     )
-    per_hour = settings.as_of(act.session, act.community.id, starts_on).number("points_per_hour")
+    per_hour = settings.as_of(act.session, act.community.id, starts_on).number("hourly_points")
     fresh = [code for code in CATALOGUE if code not in known]
     for code in fresh:
         coefficient, night, flat = CATALOGUE[code]

@@ -213,7 +213,7 @@ def give_back(
     grace_lot = None
     if grace:
         values = settings.as_of(posting.session, posting.community.id, posting.today)
-        days = timedelta(days=values.number("return_grace"))
+        days = timedelta(days=values.number("return_grace_days"))
         grace_lot = lots.grow(posting, posting.today + days, grace)
     if hole:
         lots.take_what_is_left(posting, transaction, min(hole, points))

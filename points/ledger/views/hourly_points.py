@@ -22,4 +22,4 @@ def change_points_per_hour() -> ResponseReturnValue:
             Act(session, version.set_at, by=authority(), community=place), version
         )
 
-    return desk.change("points_per_hour", act)
+    return desk.change("hourly_points", act)

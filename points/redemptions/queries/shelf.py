@@ -183,11 +183,11 @@ def allowance_of(
     return Allowance(
         points_cap=values.number("monthly_points"),
         points_used=used.get((limits.POINTS, month_on), 0),
-        slips_cap=values.number("monthly_slips"),
+        slips_cap=values.number("monthly_redemptions"),
         slips_used=used.get((limits.SLIPS, month_on), 0),
         used=used,
         today=today,
-        collect_days=values.number("collect_within"),
+        collect_days=values.number("collect_days"),
     )
 
 

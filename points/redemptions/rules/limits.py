@@ -72,7 +72,7 @@ def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_po
     values = settings.as_of(posting.session, posting.community.id, posting.today)
     month_on = posting.today.replace(day=1)
     points = Counter(POINTS, month_on, values.number("monthly_points"))
-    slips = Counter(SLIPS, month_on, values.number("monthly_slips"))
+    slips = Counter(SLIPS, month_on, values.number("monthly_redemptions"))
     if not _count(posting, points, total_points):
         left = points.cap - used(posting.session, posting.wallet.id, points)
         raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)

@@ -156,7 +156,7 @@ def collect_by(act: Act, community_id: int) -> datetime:
     """Return the end of the last local day to collect: today and the days of the setting after."""
     community = act.session.get_one(Community, community_id)
     today = clock.local_day(act.now, community.zone)
-    days = settings.as_of(act.session, community_id, today).number("collect_within")
+    days = settings.as_of(act.session, community_id, today).number("collect_days")
     return clock.day_start(today + timedelta(days=days + 1), community.zone)
 
 

@@ -12,7 +12,7 @@ from core import clock, typeset
 from core.typesetting import tongue, zone
 from teams.audit_trail.queries.audit import Numbers
 from teams.audit_trail.words import CODE_WORDS, DETAIL_WORDS, OBJECT_WORDS
-from teams.settings.rules.settings import DEFAULTS
+from teams.settings.rules.settings import DEFAULTS, NAMED_BEFORE
 from teams.settings.views.settings import value_words
 
 REFERENCES = frozenset(
@@ -89,7 +89,8 @@ def _moment(text: str) -> str:
 
 
 def _of_setting(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    definition = DEFAULTS.get(str(details.get("name")))
+    name = str(details.get("name"))
+    definition = DEFAULTS.get(NAMED_BEFORE.get(name, name))
     if definition is not None:
         yield definition.words, value_words(definition, details.get("value"))
     yield DETAIL_WORDS["starts_on"], str(details.get("starts_on", ""))

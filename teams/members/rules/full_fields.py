@@ -97,7 +97,7 @@ def _refuse_many(act: Act, member: Member) -> None:
     """Count the reader's own hour behind the reader's row, so that two at once are two."""
     act.session.execute(select(Person.id).where(Person.id == act.by.person_id).with_for_update())
     today = clock.local_day(act.now, member.community.zone)
-    most = settings.as_of(act.session, member.community_id, today).number("readings_per_hour")
+    most = settings.as_of(act.session, member.community_id, today).number("hourly_readings")
     count, first = act.session.execute(
         select(func.count(AuditEvent.id), func.min(AuditEvent.recorded_at)).where(
             AuditEvent.event == EVENT,

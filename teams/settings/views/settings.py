@@ -25,7 +25,7 @@ from teams.settings.rules import settings as rules
 from teams.settings.rules.settings import DEFAULTS, Definition
 from teams.settings.words import SETTING_WORDS
 
-CHANGED_ABOVE = {"points_per_hour": "points.change_points_per_hour"}
+CHANGED_ABOVE = {"hourly_points": "points.change_points_per_hour"}
 """Settings whose change moves rows of a floor above: the route that does both in one act."""
 
 

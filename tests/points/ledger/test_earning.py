@@ -139,7 +139,7 @@ def test_an_award_by_rule_can_be_replayed(session, lin):
 
 def hour(community, points, starts_on=JUNE_1):
     return CommunitySetting(
-        name="points_per_hour", value=points, starts_on=starts_on, reason="经费多了"
+        name="hourly_points", value=points, starts_on=starts_on, reason="经费多了"
     )
 
 

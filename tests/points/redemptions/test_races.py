@@ -200,7 +200,7 @@ def test_a_limit_of_two_split_over_ten_phones(engine):
         session.add(
             CommunitySetting(
                 community_id=store.community.id,
-                name="monthly_slips",
+                name="monthly_redemptions",
                 value=100,
                 starts_on=date(2020, 1, 1),
                 set_at=NOW,

@@ -115,3 +115,16 @@ def test_what_cannot_be_read_is_said_at_its_field(town, signed_in, asked, words)
 
     assert (page.status, words in page.words) == (200, True)
     assert 'aria-invalid="true"' in page.html
+
+
+@pytest.mark.parametrize("name", ["free_cancel", "free_cancel_hours"])
+def test_a_setting_is_told_in_words_by_its_name_and_by_the_one_before(
+    session, town, signed_in, name
+):
+    kept = {"name": name, "value": 36, "starts_on": "2026-06-01"}
+    noted(session, town["dongjie"], town["supervisor"], "setting_changed", ("setting", 1), **kept)
+    session.commit()
+
+    words = signed_in(town["supervisor"].person).get(PAGE).words
+
+    assert "开始前多久取消不记：36 小时" in words

@@ -71,7 +71,7 @@ ADMIN_PAGES = (
     "notices/desk",
     "objections",
     "settings",
-    "settings/daily_cap",
+    "settings/daily_cap_minutes",
     "roles",
     "audit-trail",
     "audit-trail?event=notice_posted",

@@ -28,5 +28,5 @@ def test_what_the_page_offers_is_understood(app, language):
 
 def test_percent_stands_at_its_number(app):
     with app.test_request_context("/"):
-        assert value_words(DEFAULTS["attend_pct"], 60) == "60%"
-        assert gettext("分") in value_words(DEFAULTS["daily_cap"], 480)
+        assert value_words(DEFAULTS["attended_percent"], 60) == "60%"
+        assert gettext("分") in value_words(DEFAULTS["daily_cap_minutes"], 480)

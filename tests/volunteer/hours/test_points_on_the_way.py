@@ -109,7 +109,7 @@ def test_a_kind_without_a_rule_adds_nothing(session, lin, old_hand):
 def test_t10_the_settings_of_the_day_the_service_ended_count(session, lin, first_on, comes):
     changed = CommunitySetting(
         community_id=lin.id,
-        name="bonus_first_service",
+        name="first_service_bonus_points",
         value=3,
         set_at=NOW,
         starts_on=datetime.fromisoformat(first_on).date(),
@@ -131,7 +131,7 @@ def test_t10_each_record_goes_by_the_settings_of_its_own_day(session, lin):
     session.add(
         CommunitySetting(
             community_id=lin.id,
-            name="bonus_shift_leader",
+            name="shift_leader_bonus_points",
             value=40,
             set_at=NOW,
             starts_on=late.starts_at.date(),

@@ -134,7 +134,7 @@ def on_clock(written, zone):
 
 @pytest.mark.parametrize(("free", "ahead"), [(24, 36), (33, 36), (34, 37), (48, 51)])
 def test_the_first_word_comes_three_hours_before_cancelling_counts(free, ahead):
-    first, _again = reminders.stages(Settings({"free_cancel": free}))
+    first, _again = reminders.stages(Settings({"free_cancel_hours": free}))
 
     assert first.ahead == ahead * HOUR
 
@@ -177,7 +177,7 @@ def test_who_waits_and_what_is_cancelled_get_no_word(session, lin, activity, com
 
 
 def test_hours_are_a_setting_and_none_sends_nothing(session, lin, coming, member):
-    for name, hours in (("remind_first", 48), ("remind_again", 0)):
+    for name, hours in (("first_reminder_hours", 48), ("second_reminder_hours", 0)):
         add(
             session,
             CommunitySetting(

@@ -86,7 +86,7 @@ def good_until(facts: Facts, settings: Settings) -> Mapping[str, date]:
     days = dict(facts.certificates)
     if facts.trained_on is not None:
         trained = QualificationKind.TRAINED.value
-        last_on = facts.trained_on + timedelta(days=settings.number("training_lasts"))
+        last_on = facts.trained_on + timedelta(days=settings.number("training_lasts_days"))
         days[trained] = max(last_on, days.get(trained, last_on))
     return days
 

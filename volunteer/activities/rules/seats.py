@@ -208,9 +208,9 @@ def _moved(
 def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     """Hand free places to those who wait, in the order of the queue; tell each once.
 
-    The caller has just moved the counters of `shift` and so holds their row. From `promote_until`
-    before the start nobody is moved any more (T20; that moment itself is too late): only the
-    leader adds. Members who are not active are passed over.
+    The caller has just moved the counters of `shift` and so holds their row. From
+    `promote_until_minutes` before the start nobody is moved any more (T20; that moment itself is
+    too late): only the leader adds. Members who are not active are passed over.
     """
     settings = settings_now(act)
     wanted = min(counters.free, counters.waiting)
@@ -241,8 +241,11 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
 
 
 def still_calls(shift: Shift, settings: Settings, now: datetime) -> bool:
-    """Say whether a free place is still handed to the queue; `promote_until` itself is too late."""
-    return now < shift.starts_at - minutes(settings, "promote_until")
+    """Say whether a free place is still handed to the queue.
+
+    `promote_until_minutes` before the start itself is too late.
+    """
+    return now < shift.starts_at - minutes(settings, "promote_until_minutes")
 
 
 def promote(sign_up: SignUp, now: datetime) -> None:
@@ -269,5 +272,5 @@ def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, Settings]) -> None:
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
         **typeset.day_and_time(shift.starts_at, act.community.zone),
-        minutes=settings.number("decline_within"),
+        minutes=settings.number("decline_minutes"),
     )

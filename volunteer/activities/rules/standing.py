@@ -157,7 +157,7 @@ def _waiting_before() -> ScalarSelect[int]:
 
 def still_here(settings: Settings, now: datetime) -> datetime:
     """Return since when a shift may have ended and its people still have to say they leave."""
-    return now - timedelta(minutes=settings.number("checkout_close"))
+    return now - timedelta(minutes=settings.number("check_out_closes_minutes"))
 
 
 def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:

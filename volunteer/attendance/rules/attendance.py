@@ -155,17 +155,17 @@ def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
 def filed_how(case: Case) -> str:
     """Say how an arrival written now came to be: seen live, from paper in time, or made up.
 
-    Up to the end of the shift it was seen. From then to `roster_filed_within` hours after the end
-    (that moment included) it is the paper roster, later a make-up (T16).
+    Up to the end of the shift it was seen. From then to `attendance_list_filed_hours` after
+    the end (that moment included) it is the paper roster, later a make-up (T16).
     Raises MakeupClosed once the make-up window of days has passed.
     """
     since = case.now - case.shift.ends_at
     if since <= timedelta(0):
         return "leader"
-    days = case.settings.number("makeup_window")
+    days = case.settings.number("manual_entry_days")
     if since > timedelta(days=days):
         raise MakeupClosed(days=days)
-    filed_within = timedelta(hours=case.settings.number("roster_filed_within"))
+    filed_within = timedelta(hours=case.settings.number("attendance_list_filed_hours"))
     return PAPER if since <= filed_within else MAKEUP
 
 
@@ -185,7 +185,7 @@ def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
 
 
 def _leave(case: Case, wanted: Mark) -> SignUpState | None:
-    is_late = case.now > case.shift.ends_at + case.minutes("checkout_close")
+    is_late = case.now > case.shift.ends_at + case.minutes("check_out_closes_minutes")
     if wanted.left_at is None and is_late:
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
@@ -269,8 +269,8 @@ _DO: dict[Move, Callable[[Case, Mark], SignUpState | None]] = {
 
 
 def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> None:
-    opens_at = case.shift.starts_at - case.minutes("checkin_open")
-    closes_at = case.shift.ends_at + case.minutes("checkout_close")
+    opens_at = case.shift.starts_at - case.minutes("check_in_opens_minutes")
+    closes_at = case.shift.ends_at + case.minutes("check_out_closes_minutes")
     for moment in (arrived_at, left_at):
         if moment is not None and not opens_at <= moment <= min(closes_at, case.now):
             raise TimeOutOfRange

@@ -110,7 +110,11 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
     arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
     settings = seats.settings_now(act)
-    if not shift.starts_at - seats.minutes(settings, "checkin_open") <= arrived_at <= act.now:
+    if (
+        not shift.starts_at - seats.minutes(settings, "check_in_opens_minutes")
+        <= arrived_at
+        <= act.now
+    ):
         raise TimeOutOfRange
     sign_up.state = SignUpState.CHECKED_IN
     sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
@@ -206,7 +210,7 @@ def _refuse_closed(act: Act, shift: Shift) -> None:
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
     settings = seats.settings_now(act)
-    opens_at = shift.starts_at - seats.minutes(settings, "checkin_open")
+    opens_at = shift.starts_at - seats.minutes(settings, "check_in_opens_minutes")
     if not opens_at <= act.now < shift.ends_at:
         raise RegisterClosed
 

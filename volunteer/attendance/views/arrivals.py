@@ -97,8 +97,8 @@ def _way(token: str, shift: Shift, now: datetime) -> Direction | None:
 def _state(shift: Shift, sign_up: SignUp | None, now: datetime) -> ArrivalState:
     day = clock.local_day(now, zone())
     settings = dated_settings.as_of(db.session(), community().id, day)
-    opens_at = shift.starts_at - timedelta(minutes=settings.number("checkin_open"))
-    grace = shift.starts_at + timedelta(minutes=settings.number("late_grace") + 1)
+    opens_at = shift.starts_at - timedelta(minutes=settings.number("check_in_opens_minutes"))
+    grace = shift.starts_at + timedelta(minutes=settings.number("late_grace_minutes") + 1)
     counts_from = shift.starts_at if now < grace else now
     return ArrivalState(_state_name(shift, sign_up, opens_at, now), opens_at, counts_from)
 

@@ -37,7 +37,7 @@ def attendance() -> ResponseReturnValue:
     now = clock.now()
     shifts = queries.led_shifts(db.session(), community(), authority(), now)
     filed_within = seats.settings_now(Act(db.session(), now, community=community())).number(
-        "roster_filed_within"
+        "attendance_list_filed_hours"
     )
     since = now - timedelta(hours=filed_within)
     return render_template(

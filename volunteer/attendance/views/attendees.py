@@ -51,7 +51,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
         excuse_days=seats.settings_now(Act(db.session(), now, community=community())).number(
-            "excuse_within"
+            "excuse_days"
         ),
     )
     return page, refusal.status if refusal else 200

@@ -40,7 +40,7 @@ def _explanation_page(
         refusal=refusal,
         is_open=rules.may_explain(mine, mine.shift, now),
         days=seats.settings_now(Act(db.session(), now, community=community())).number(
-            "excuse_within"
+            "excuse_days"
         ),
         words=SIGN_UP_WORDS,
     )

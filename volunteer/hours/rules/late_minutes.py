@@ -30,15 +30,18 @@ TO_ADMINS = "《%(title)s》%(month)s月%(day)s日那场没人核对时长，请
 def remind(session: Session, now: datetime) -> int:
     """Tell of a batch of shifts whose minutes wait; return how many.
 
-    The leaders are told on the day after the shift and on the last working day of `confirm_due`,
-    coordinators and administrators `confirm_escalate` days after it; each once, and of several
+    The leaders are told on the day after the shift and on the last of `confirm_due_working_days`,
+    coordinators and administrators `confirm_escalates_days` after it; each once, and of several
     that are due only the last. Safe to run twice and on two machines: the step is claimed.
     """
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
         today = clock.local_day(now, community.zone)
         settings = dated_settings.as_of(session, community.id, today)
-        due, escalate = settings.number("confirm_due"), settings.number("confirm_escalate")
+        due, escalate = (
+            settings.number("confirm_due_working_days"),
+            settings.number("confirm_escalates_days"),
+        )
         by_hand = calendar.overrides(session)
         ended_on = {
             ESCALATED: today - escalate * DAY,

@@ -61,8 +61,8 @@ def grounds_of(
         record: Grounds(
             ended_on=on,
             rule=earning.in_force(versions[record], on),
-            for_first=settings[on].number("bonus_first_service") if record is first else 0,
-            for_leading=settings[on].number("bonus_shift_leader") if record in led else 0,
+            for_first=settings[on].number("first_service_bonus_points") if record is first else 0,
+            for_leading=settings[on].number("shift_leader_bonus_points") if record in led else 0,
         )
         for record, on in ends.items()
     }

@@ -64,7 +64,7 @@ def _post(
 ) -> Notice:
     person_id, now = by
     on = clock.local_day(now, community.zone)
-    days = dated_settings.as_of(session, community.id, on).number("publicity_record")
+    days = dated_settings.as_of(session, community.id, on).number("record_notice_working_days")
     announcement = notices.Announcement(
         kind=NoticeKind.SERVICE_RECORDS,
         title=TITLE % {"title": title},

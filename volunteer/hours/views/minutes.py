@@ -65,7 +65,7 @@ def _minutes_page(
         choice_words=SETTING_CHOICE_WORDS,
         own_person_id=authority().person_id,
         unknown_year=calendar.unknown_year_ahead(
-            clock.local_day(clock.now(), zone()), settings.number("publicity_record")
+            clock.local_day(clock.now(), zone()), settings.number("record_notice_working_days")
         ),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

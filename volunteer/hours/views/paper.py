@@ -50,7 +50,7 @@ def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
         people=[each for each in people if each.sign_up.state not in gone],
         blank_lines=range(BLANK_LINES),
         now=clock.now(),
-        filed_within=settings_of(shift).number("roster_filed_within"),
+        filed_within=settings_of(shift).number("attendance_list_filed_hours"),
         picture=segno.make(to_type_in, error="m").svg_data_uri(scale=3, border=1),
     )
 

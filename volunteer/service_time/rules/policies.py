@@ -16,12 +16,12 @@ def policy_of(settings: Settings, community: Community) -> TimePolicy:
     """Return the thresholds of `settings` as the pure rules take them."""
     return TimePolicy(
         rounding=Rounding(settings["rounding"]),
-        min_credit=settings.number("min_credit"),
-        attend_percent=settings.number("attend_pct"),
-        daily_cap=settings.number("daily_cap"),
-        late_grace=settings.number("late_grace"),
-        night=(time(settings.number("night_starts_at")), NIGHT_ENDS),
+        min_credit=settings.number("least_credited_minutes"),
+        attend_percent=settings.number("attended_percent"),
+        daily_cap=settings.number("daily_cap_minutes"),
+        late_grace=settings.number("late_grace_minutes"),
+        night=(time(settings.number("night_starts_hour")), NIGHT_ENDS),
         zone=community.zone,
-        child_under=settings.number("accompanied_under"),
-        child_daily_cap=settings.number("minor_daily_cap"),
+        child_under=settings.number("accompanied_under_years"),
+        child_daily_cap=settings.number("child_daily_cap_minutes"),
     )

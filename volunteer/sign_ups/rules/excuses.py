@@ -110,7 +110,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
 
     Counted from the day of the mark; without one, from the day of the shift.
     """
-    days = seats.settings_now(act).number("excuse_within")
+    days = seats.settings_now(act).number("excuse_days")
     happened_at = act.session.scalar(
         select(SignUpWarning.happened_at).where(
             SignUpWarning.community_id == act.community.id, SignUpWarning.sign_up_id == sign_up.id

@@ -105,8 +105,8 @@ def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime 
     Three marks whose local days lie less than 90 days apart (exactly 90 is outside) pause for 30
     whole days from the third; equal to the end is free again (contract 9).
     """
-    limit, window = settings.number("ladder_warnings"), settings.number("ladder_window")
-    pause = timedelta(days=settings.number("ladder_pause"))
+    limit, window = settings.number("pause_after_marks"), settings.number("marks_window_days")
+    pause = timedelta(days=settings.number("pause_days"))
     ends = [
         last + pause
         for first, last in zip(marks, marks[limit - 1 :], strict=False)
@@ -123,13 +123,13 @@ def live_marks(act: Act, member_id: int) -> int:
 
 def counts_since(settings: Settings, zone: str, now: datetime) -> datetime:
     """Return the first moment whose marks lie within the window that ends today."""
-    window = settings.number("ladder_window")
+    window = settings.number("marks_window_days")
     return clock.day_start(clock.local_day(now, zone) - timedelta(days=window - 1), zone)
 
 
 def fades_on(happened_at: datetime, settings: Settings, zone: str) -> date:
     """Return the first local day on which a mark counts no more: exactly 90 days is outside."""
-    return clock.local_day(happened_at, zone) + timedelta(days=settings.number("ladder_window"))
+    return clock.local_day(happened_at, zone) + timedelta(days=settings.number("marks_window_days"))
 
 
 def no_shows_in_year(session: Session, community: Community, member_id: int, year: int) -> int:
@@ -169,18 +169,18 @@ def _tell_marked(act: Act, what: tuple[Member, Shift, SignUpWarning], settings: 
         MARKED,
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        days=settings.number("ladder_window"),
+        days=settings.number("marks_window_days"),
         count=live_marks(act, member.id),
-        limit=settings.number("ladder_warnings"),
-        pause=settings.number("ladder_pause"),
-        excuse=settings.number("excuse_within"),
+        limit=settings.number("pause_after_marks"),
+        pause=settings.number("pause_days"),
+        excuse=settings.number("excuse_days"),
     )
 
 
 def _tell_review(act: Act, member: Member, settings: Settings) -> None:
     year = clock.local_day(act.now, act.community.zone).year
     count = no_shows_in_year(act.session, act.community, member.id, year)
-    if count != settings.number("no_show_review"):
+    if count != settings.number("review_after_no_shows"):
         return
     admins = act.session.scalars(
         select(RoleBinding.person_id).where(

@@ -25,8 +25,10 @@ def step_of(
     """
     starts_at, ends_at = when
     if state is SignUpState.APPROVED:
-        opens_at = starts_at - seats.minutes(settings, "checkin_open")
+        opens_at = starts_at - seats.minutes(settings, "check_in_opens_minutes")
         return Step.ARRIVE if opens_at <= now < ends_at else None
     if state is not SignUpState.CHECKED_IN:
         return None
-    return Step.LEAVE if now <= ends_at + seats.minutes(settings, "checkout_close") else None
+    return (
+        Step.LEAVE if now <= ends_at + seats.minutes(settings, "check_out_closes_minutes") else None
+    )

@@ -27,7 +27,7 @@ from volunteer.sign_ups.rules import eligibility, sign_ups
 
 AT_ONCE = 100
 CLIENT = "duty:shift-reminder"
-STAGES = ("remind_first", "remind_again")
+STAGES = ("first_reminder_hours", "second_reminder_hours")
 """The settings of the two reminders, in hours before the start; 0 sends none."""
 
 LEAD = timedelta(hours=3)
@@ -149,7 +149,7 @@ def stages(settings: Settings) -> list[Stage]:
     """Return the reminders that are wanted, the first word before the last."""
     first, again = (timedelta(hours=settings.number(name)) for name in STAGES)
     if first:
-        first = max(first, timedelta(hours=settings.number("free_cancel")) + LEAD)
+        first = max(first, timedelta(hours=settings.number("free_cancel_hours")) + LEAD)
     wanted = [Stage("first", first), Stage("again", again)]
     return [each for each in wanted if each.ahead]
 
@@ -183,7 +183,7 @@ def _is_followed(stage: Stage, shift: Shift, settings: Settings, zone: str, now:
 def _tell(act: Act, about: tuple[Shift, int], settings: Settings) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
     shift, person_id = about
-    free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel"))
+    free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel_hours"))
     free = typeset.day_and_time(free_until, act.community.zone)
     values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()

@@ -80,7 +80,7 @@ class Cancelled:
 def will_mark(cost: Consequence, shift: Shift, settings: Settings, now: datetime) -> bool:
     """Say before cancelling whether it will count: late with nobody to take the place, or warned.
 
-    From `promote_until` before the start nobody is called from the queue any more (T20).
+    From `promote_until_minutes` before the start nobody is called from the queue any more (T20).
     """
     is_called = shift.seats.waiting > 0 and seats.still_calls(shift, settings, now)
     return cost is Consequence.WARNED or (cost is Consequence.LATE and not is_called)
@@ -170,12 +170,12 @@ def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime
     """
     if sign_up.state is SignUpState.WAITLISTED:
         return Consequence.QUEUE
-    declines_within = seats.minutes(settings, "decline_within")
+    declines_within = seats.minutes(settings, "decline_minutes")
     if sign_up.promoted_at is not None and now < sign_up.promoted_at + declines_within:
         return Consequence.DECLINED
-    if now < shift.starts_at - timedelta(hours=settings.number("free_cancel")):
+    if now < shift.starts_at - timedelta(hours=settings.number("free_cancel_hours")):
         return Consequence.FREE
-    if now < shift.starts_at - timedelta(hours=settings.number("late_cancel_warning")):
+    if now < shift.starts_at - timedelta(hours=settings.number("late_cancel_hours")):
         return Consequence.LATE
     return Consequence.WARNED
 

@@ -131,7 +131,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
         marks=ladder.live_marks(Act(db.session(), now, community=community()), member.id),
         settings=settings,
-        free_hours=settings.number("free_cancel"),
+        free_hours=settings.number("free_cancel_hours"),
     )
 
 
