@@ -9,7 +9,8 @@ from points.ledger.models import EntryKind
 from points.ledger.rules.explanations import Explanation
 from tests.arithmetic import minutes_in
 from volunteer.hours.rules.explanations import MinutesExplained, PointsExplained
-from volunteer.service_time.rules.service_time import Rounding, TimePolicy, rounded
+from volunteer.service_time.rules.service_time import TimePolicy, rounded
+from volunteer.settings import Rounding
 
 HALVES, FIRST = Rounding.FLOOR_30, Rounding.ROUND_UP_FIRST_HOUR
 

@@ -10,7 +10,6 @@ from volunteer.service_time.rules.service_time import (
     Attendance,
     Claim,
     Elsewhere,
-    Rounding,
     Suggestion,
     TimePolicy,
     Verdict,
@@ -21,6 +20,7 @@ from volunteer.service_time.rules.service_time import (
     suggest,
 )
 from volunteer.service_time.rules.spans import Span
+from volunteer.settings import Rounding
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 POLICY = TimePolicy()

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from volunteer.service_time.rules.service_time import (
     Attendance,
     Elsewhere,
-    Rounding,
     TimePolicy,
     allot,
     suggest,
 )
 from volunteer.service_time.rules.spans import Span, minutes_by_day
+from volunteer.settings import Rounding
 
 BASE = datetime(2026, 12, 30, 16, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"

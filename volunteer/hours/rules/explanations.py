@@ -8,7 +8,8 @@ from points.ledger.models import EarnRule
 from points.ledger.rules import explanations
 from points.ledger.rules.explanations import Explanation
 from volunteer.hours.models import ServiceRecord
-from volunteer.service_time.rules.service_time import Rounding, TimePolicy, rounded
+from volunteer.service_time.rules.service_time import TimePolicy, rounded
+from volunteer.settings import Rounding
 
 _ROUNDED = {
     Rounding.FLOOR_30: ("按半小时往下取整", "in whole half hours"),

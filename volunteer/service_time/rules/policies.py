@@ -4,10 +4,8 @@ from datetime import time
 
 from teams.members.models import Community
 from teams.settings.rules.settings import Settings
-from volunteer.service_time.rules.service_time import (
-    Rounding,
-    TimePolicy,
-)
+from volunteer.service_time.rules.service_time import TimePolicy
+from volunteer.settings import Rounding
 
 NIGHT_ENDS = time(6)
 
@@ -15,7 +13,7 @@ NIGHT_ENDS = time(6)
 def policy_of(settings: Settings, community: Community) -> TimePolicy:
     """Return the thresholds of `settings` as the pure rules take them."""
     return TimePolicy(
-        rounding=Rounding(settings["rounding"]),
+        rounding=Rounding(str(settings["rounding"])),
         min_credit=settings.number("least_credited_minutes"),
         attend_percent=settings.number("attended_percent"),
         daily_cap=settings.number("daily_cap_minutes"),

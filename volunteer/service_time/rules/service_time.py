@@ -19,13 +19,7 @@ from volunteer.service_time.rules.spans import (
     within_daily_cap,
     without,
 )
-
-
-class Rounding(StrEnum):
-    """How raw minutes become minutes that count."""
-
-    FLOOR_30 = "FLOOR_30"
-    ROUND_UP_FIRST_HOUR = "ROUND_UP_FIRST_HOUR"
+from volunteer.settings import Rounding
 
 
 @dataclass(frozen=True, slots=True)
