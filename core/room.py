@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core.room_settings import RoomSettings, Setting, settings_in
+
 NewCommunityStep = Callable[[Session, int, datetime], object]
 
 _names: list[str] = []
@@ -45,6 +47,21 @@ def modules(kind: str) -> Iterator[ModuleType]:
         for path in sorted(each.name for each in found):
             if kind in path.split(".")[1:]:
                 yield importlib.import_module(path)
+
+
+def settings() -> dict[str, Setting]:
+    """Return what a community may set, by name: each field of each room's settings."""
+    found: dict[str, Setting] = {}
+    for name in _names:
+        if importlib.util.find_spec(f"{name}.settings") is not None:
+            kind: type[RoomSettings] = importlib.import_module(f"{name}.settings").SETTINGS
+            found |= settings_in(kind)
+    return found
+
+
+def setting_once_named(name: str) -> Setting | None:
+    """Return the setting that is called so, or was before its name said the unit."""
+    return next((each for each in settings().values() if name in (each.name, each.earlier)), None)
 
 
 def furnish_community(session: Session, community_id: int, now: datetime) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from core import catalogue
 from teams.audit_trail.words import DETAIL_WORDS, EVENT_WORDS
-from teams.settings.rules.settings import DEFAULTS
-from teams.settings.words import SETTING_WORDS
 from tests.audited import Walk
 from tests.house.test_refusals import _all_refusals
 
@@ -112,7 +110,3 @@ def test_every_event_of_the_audit_trail_has_words():
     assert sorted(walk.events - set(EVENT_WORDS)) == [], "add it to teams/audit_trail/words.py"
     assert sorted(set(EVENT_WORDS) - walk.events) == [], "no code notes it"
     assert sorted(walk.details - set(DETAIL_WORDS)) == [], "add it to teams/audit_trail/words.py"
-
-
-def test_every_setting_says_what_it_does():
-    assert set(SETTING_WORDS) == set(DEFAULTS), "add it to teams/settings/words.py"

@@ -8,11 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from accounts.models import AuditEvent
-from core import clock, typeset
+from core import clock, room, typeset
 from core.typesetting import tongue, zone
 from teams.audit_trail.queries.audit import Numbers
 from teams.audit_trail.words import CODE_WORDS, DETAIL_WORDS, OBJECT_WORDS
-from teams.settings.rules.settings import DEFAULTS, NAMED_BEFORE
 from teams.settings.views.settings import value_words
 
 REFERENCES = frozenset(
@@ -89,8 +88,7 @@ def _moment(text: str) -> str:
 
 
 def _of_setting(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    name = str(details.get("name"))
-    definition = DEFAULTS.get(NAMED_BEFORE.get(name, name))
-    if definition is not None:
-        yield definition.words, value_words(definition, details.get("value"))
+    setting = room.setting_once_named(str(details.get("name")))
+    if setting is not None:
+        yield setting.words, value_words(setting, details.get("value", ""))
     yield DETAIL_WORDS["starts_on"], str(details.get("starts_on", ""))

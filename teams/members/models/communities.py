@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -67,7 +66,7 @@ class CommunitySetting(Base):
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     name: Mapped[Code]
-    value: Mapped[Any] = mapped_column(JSON)
+    value: Mapped[int | str] = mapped_column(JSON)
     starts_on: Mapped[date]
     set_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     set_at: Mapped[Moment]

@@ -1,32 +1,29 @@
 """设置: thresholds with their start days, and the calendar above the state's own."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from core import calendar, clock
+from core import calendar, clock, room
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
 from core.permissions import Permission
+from core.room_settings import Setting, Value
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.models import Community, CommunitySetting
-from teams.settings.choice_words import SETTING_CHOICE_WORDS
 from teams.settings.forms import SettingForm
 from teams.settings.queries import settings as queries
 from teams.settings.rules import settings as rules
-from teams.settings.rules.settings import DEFAULTS, Definition
-from teams.settings.words import SETTING_WORDS
 
-CHANGED_ABOVE = {"hourly_points": "points.change_points_per_hour"}
-"""Settings whose change moves rows of a floor above: the route that does both in one act."""
+YES_OR_NO = ("是", "否")
 
 
 @bp.get("/settings")
@@ -40,23 +37,25 @@ def settings() -> ResponseReturnValue:
         settings=[
             (
                 name,
-                d.words,
-                SETTING_WORDS[name],
-                permitted(d),
-                *_standing(d, kept.get(name, []), today),
+                each.words,
+                each.does,
+                permitted(each),
+                *_standing(each, kept.get(name, []), today),
             )
-            for name, d in DEFAULTS.items()
+            for name, each in room.settings().items()
         ],
         days=queries.calendar_days(db.session(), today.replace(month=1, day=1)),
         unknown_year=calendar.unknown_year(today),
     )
 
 
-def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str, str, str]:
+def _standing(
+    setting: Setting, kept: list[tuple[CommunitySetting, str]], today: date
+) -> tuple[str, str, str]:
     """Return the value in force, since when and by whom, and the next version."""
     past = [each for each in kept if each[0].starts_on <= today]
     coming = [each for each in kept if each[0].starts_on > today]
-    value = value_words(definition, past[-1][0].value if past else definition.default)
+    value = value_words(setting, past[-1][0].value if past else setting.default)
     since = _("一开始就是这样")
     if past:
         version, name = past[-1]
@@ -70,36 +69,36 @@ def _standing(definition: Definition, kept: list[Any], today: Any) -> tuple[str,
         following = _(
             "%(day)s起改为 %(value)s",
             day=coming[0][0].starts_on.isoformat(),
-            value=value_words(definition, coming[0][0].value),
+            value=value_words(setting, coming[0][0].value),
         )
     return value, since, following
 
 
-def permitted(definition: Definition) -> str:
+def permitted(setting: Setting) -> str:
     """Say which values may be set: choices, yes or no, or the limits with their unit."""
-    if isinstance(definition.default, bool):
+    if setting.is_yes_or_no:
         return str(_("是、否"))
-    if definition.choices:
-        return "、".join(str(_(SETTING_CHOICE_WORDS[each])) for each in definition.choices)
+    if setting.choices:
+        return "、".join(str(_(each)) for each in setting.choices.values())
+    limits = setting.limits
     return str(
         _(
             "%(least)s 到 %(most)s %(unit)s",
-            least=definition.least,
-            most=definition.most,
-            unit=_(definition.unit) if definition.unit else "",
+            least=limits.least,
+            most=limits.most,
+            unit=_(limits.unit),
         )
-    ).strip()
+    )
 
 
-def value_words(definition: Definition, value: Any) -> str:
+def value_words(setting: Setting, value: Value) -> str:
     """Write a value with its unit, or a choice in words."""
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     if isinstance(value, str):
-        return str(_(SETTING_CHOICE_WORDS.get(value, value)))
-    if definition.unit == "%":
-        return f"{value}%"
-    return f"{value} {_(definition.unit)}" if definition.unit else str(value)
+        return str(_(setting.choices.get(value, value)))
+    unit = setting.limits.unit
+    return f"{value}%" if unit == "%" else f"{value} {_(unit)}"
 
 
 @bp.get("/settings/<string:name>")
@@ -110,22 +109,18 @@ def setting(name: str) -> ResponseReturnValue:
 
 
 def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None) -> str:
-    definition = DEFAULTS.get(name)
-    if definition is None:
+    shown = room.settings().get(name)
+    if shown is None:
         raise NotFound
     kept = queries.versions(db.session(), community()).get(name, [])
     return render_template(
         "teams/settings/setting.html",
-        name=name,
-        definition=definition,
-        does=SETTING_WORDS[name],
-        allowed=[_(SETTING_CHOICE_WORDS.get(each, each)) for each in definition.choices],
-        versions=[
-            (v, value_words(definition, v.value), name_for_staff(who or "—")) for v, who in kept
-        ],
-        first=value_words(definition, definition.default),
+        setting=shown,
+        options=[_(each) for each in (YES_OR_NO if shown.is_yes_or_no else shown.choices.values())],
+        versions=[(v, value_words(shown, v.value), name_for_staff(who or "—")) for v, who in kept],
+        first=value_words(shown, shown.default),
         form=form,
-        send_to=CHANGED_ABOVE.get(name, "teams.change_setting"),
+        send_to=shown.changed_by or "teams.change_setting",
         refusal=refusal,
     )
 
@@ -134,7 +129,8 @@ def _setting_page(name: str, form: SettingForm, refusal: RuleError | None = None
 @requires(Permission.COMMUNITY_SETTINGS)
 def change_setting(name: str) -> ResponseReturnValue:
     """Let a new value count from its start day on."""
-    if name in CHANGED_ABOVE:
+    known = room.settings().get(name)
+    if known is not None and known.changed_by:
         raise NotFound
     by = authority()
     return change(
@@ -153,12 +149,13 @@ def change(
     A floor above, whose rows move with the setting, calls this from a route of its own.
     """
     form = SettingForm()
-    if name not in DEFAULTS or not form.validate():
+    known = room.settings().get(name)
+    if known is None or not form.validate():
         return _setting_page(name, form), 400
     here_id = community().id
     version = CommunitySetting(
         name=name,
-        value=read_value(DEFAULTS[name], form.value.data or ""),
+        value=read_value(known, form.value.data or ""),
         starts_on=value_of(form.starts_on),
         reason=value_of(form.reason),
         set_at=clock.now(),
@@ -171,14 +168,13 @@ def change(
     return redirect(url_for("teams.settings"), code=303)
 
 
-def read_value(definition: Definition, text: str) -> Any:
+def read_value(setting: Setting, text: str) -> Value:
     """Read what was chosen or typed, in the reader's words, as the kind of value it is."""
     plain = text.strip()
-    if isinstance(definition.default, bool):
+    if setting.is_yes_or_no:
         yes, no = {"是", "1", str(_("是"))}, {"否", "0", str(_("否"))}
         return True if plain in yes else False if plain in no else plain
-    for choice in definition.choices:
-        words = SETTING_CHOICE_WORDS.get(choice, choice)
-        if plain in {choice, words, str(_(words))}:
-            return choice
+    for code, words in setting.choices.items():
+        if plain in {code, words, str(_(words))}:
+            return code
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain

@@ -14,7 +14,6 @@ from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
-from teams.settings.choice_words import SETTING_CHOICE_WORDS
 from teams.settings.rules import settings as dated_settings
 from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Shift
@@ -28,6 +27,7 @@ from volunteer.hours.rules import records, sheets
 from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
+from volunteer.settings import ROUNDING_WORDS
 from volunteer.sign_ups.models import SignUpState
 
 TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
@@ -62,7 +62,7 @@ def _minutes_page(
         state_words=RECORD_WORDS,
         is_over=clock.now() >= shift.ends_at,
         settings=settings,
-        choice_words=SETTING_CHOICE_WORDS,
+        rounding_words=ROUNDING_WORDS,
         own_person_id=authority().person_id,
         unknown_year=calendar.unknown_year_ahead(
             clock.local_day(clock.now(), zone()), settings.number("record_notice_working_days")
