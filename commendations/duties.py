@@ -17,12 +17,13 @@ from commendations.models import (
     StarLevel,
 )
 from commendations.rounds.rules import awards
+from commendations.settings import CommendationSettings
 from core import clock
 from teams.authority.act import Act
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from teams.notices.rules import notices
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from volunteer.hours.models import MemberHours
 
 AT_MOST = 50
@@ -89,9 +90,11 @@ def flag_short_levels(session: Session, now: datetime) -> int:
 
 
 def _flag_in(session: Session, community: Community, at_most: int, now: datetime) -> int:
-    values = settings.as_of(session, community.id, clock.local_day(now, community.zone))
+    values = settings_of(
+        session, community.id, CommendationSettings, clock.local_day(now, community.zone)
+    )
     total = MemberHours.posted_minutes
-    if values["imported_counts_for_levels"]:
+    if values.imported_counts_for_levels:
         total = total + MemberHours.imported_minutes  # type: ignore[assignment]
     short = session.scalars(
         select(Award)

@@ -10,7 +10,7 @@ from demo.activities import ends_at, starts_at
 from demo.outings import Outing, Part
 from demo.town import Diary, Town
 from teams.authority.act import Act
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
 from volunteer.attendance.rules.attendance import Mark
@@ -19,6 +19,7 @@ from volunteer.hours.rules import records, sheets
 from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 
 ARRIVES = {Part.LATE: 16}
@@ -93,7 +94,8 @@ def settle(session: Session, town: Town, outing: Outing, now: datetime) -> None:
         .order_by(SignUp.id)
     ).all()
     day = clock.local_day(shift.ends_at, community.zone)
-    policy = policies.policy_of(settings.as_of(session, community.id, day), community)
+    settings = settings_of(session, community.id, VolunteerSettings, day)
+    policy = policies.policy_of(settings, community)
     rows = [
         Row(
             row.sign_up.id,

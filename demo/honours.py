@@ -20,13 +20,14 @@ from commendations.models import (
 from commendations.nominations.rules import candidates, nominations, objections
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import awards, reviewing
+from commendations.settings import CommendationSettings
 from core import clock
 from demo import people
 from demo.past import LONGEST_SERVING, VETERANS
 from demo.town import ADMIN, COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 LEVEL_TITLE = "星级认定（%(year)s年%(month)s月%(day)s日截止）"
 STAR_TITLE = "月度之星（%(year)s年%(month)s月）"
@@ -159,7 +160,7 @@ def _apply(session: Session, town: Town, key: str, who: tuple[int, int], now: da
 def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
     """Let leaders put forward the best of their team, where anybody meets the conditions."""
     batch, community = _batch(session, town, key), town.community(session)
-    values = settings.as_of(session, town.id, clock.local_day(now))
+    values = settings_of(session, town.id, CommendationSettings, clock.local_day(now))
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
     found = candidates.of_month(session, community, batch.month_on, values)
     by_team = candidates.best_by_team(found)

@@ -18,17 +18,13 @@ from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import supermarket
+from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Community, Member
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 WALLETS_AT_ONCE = 25
 NOTICES_AT_ONCE = 100
-NOTICE_SETTINGS = (
-    "first_expiry_notice_days",
-    "second_expiry_notice_days",
-    "last_expiry_notice_days",
-)
 NOTICE_CLIENT = "duty:expiry-notice"
 NOTICE_SENTENCE = (
     "有 %(points)s 分 %(year)s年%(month)s月%(day)s日到期，到期前先用这些。志愿时长不受影响。"
@@ -98,11 +94,20 @@ def tell_of_expiry(session: Session, now: datetime) -> int:
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)):
         today = clock.local_day(now, community.zone)
-        values = settings.as_of(session, community.id, today)
-        days = sorted({values.number(name) for name in NOTICE_SETTINGS} - {0})
+        values = settings_of(session, community.id, PointsSettings, today)
+        days = sorted(stages_of(values))
         for least, most in zip((-1, *days), days, strict=False):
             told += _tell(session, community, (today, least, most), now)
     return told
+
+
+def stages_of(settings: PointsSettings) -> set[int]:
+    """Return how many days before points expire their owner is told; never 0."""
+    return {
+        settings.first_expiry_notice_days,
+        settings.second_expiry_notice_days,
+        settings.last_expiry_notice_days,
+    } - {0}
 
 
 def _tell(

@@ -20,13 +20,14 @@ from commendations.models import (
 )
 from commendations.nominations.queries.batches import FACES
 from commendations.nominations.rules.refusals import AwardUnknown
+from commendations.settings import CommendationSettings
 from core import ages
 from core.masking import name_in_public
 from core.tenancy import row_in
 from teams.members.models import Community, Member, Team
 from teams.members.rules.public_names import PublicName, public_names
 from teams.notices.models import Notice
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 NAMES_A_TIER = 24
 
@@ -266,11 +267,11 @@ class Standing:
 
 def standing_of(session: Session, community: Community, member_id: int, today: date) -> Standing:
     """Return where a member stands today, by the stored totals."""
-    values = settings.as_of(session, community.id, today)
+    values = settings_of(session, community.id, CommendationSettings, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
     posted, imported = minutes.stored(session, community.id, member_id)
-    counts_imported = bool(values["imported_counts_for_levels"])
+    counts_imported = bool(values.imported_counts_for_levels)
     return Standing(
         minutes=posted + (imported if counts_imported else 0),
         imported=imported,

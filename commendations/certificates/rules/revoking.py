@@ -9,14 +9,14 @@ from accounts.rules import audit, inbox
 from commendations.levels.rules import minutes
 from commendations.models import Award
 from commendations.nominations.rules.refusals import AwardRevoked, NoReviewNeeded, ReasonMissing
-from core import clock
+from commendations.settings import CommendationSettings
 from core.permissions import Permission
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_now
 
 REASON_LEAST = 4
 
@@ -102,7 +102,7 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     _refuse_own(act.session, award, act.by)
     words = _reason(reason)
     community = act.session.get_one(Community, award.community_id)
-    values = settings.as_of(act.session, community.id, clock.local_day(act.now, community.zone))
+    values = settings_now(act.within(community), CommendationSettings)
     total = minutes.in_all(act.session, community.id, award.member_id, values)
     kept = act.session.scalar(
         update(Award)

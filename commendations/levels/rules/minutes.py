@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
-from teams.settings.rules.settings import Settings
+from commendations.settings import CommendationSettings
 from volunteer.hours.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
 
 
@@ -17,7 +17,7 @@ def up_to(
     member_ids: Collection[int],
     cut_off_on: date,
     posted_before: datetime,
-    settings: Settings,
+    settings: CommendationSettings,
 ) -> dict[int, int]:
     """Return posted minutes by member: served on or before `cut_off_on`, posted before a moment.
 
@@ -35,15 +35,17 @@ def up_to(
         )
         .group_by(ServiceRecord.member_id)
     )
-    if not settings["imported_counts_for_levels"]:
+    if not settings.imported_counts_for_levels:
         wanted = wanted.where(ServiceRecord.grade != EvidenceGrade.IMPORTED)
     return {member_id: int(minutes) for member_id, minutes in session.execute(wanted)}
 
 
-def in_all(session: Session, community_id: int, member_id: int, settings: Settings) -> int:
+def in_all(
+    session: Session, community_id: int, member_id: int, settings: CommendationSettings
+) -> int:
     """Return all minutes a member has for levels today, from the stored totals."""
     posted, imported = stored(session, community_id, member_id)
-    return posted + (imported if settings["imported_counts_for_levels"] else 0)
+    return posted + (imported if settings.imported_counts_for_levels else 0)
 
 
 def stored(session: Session, community_id: int, member_id: int) -> tuple[int, int]:

@@ -12,11 +12,12 @@ from commendations.models import Commendation
 from commendations.nominations.rules import candidates
 from commendations.nominations.rules.candidates import Candidate
 from commendations.nominations.rules.refusals import NomineeUnknown
+from commendations.settings import CommendationSettings
 from core import clock
 from core.masking import name_for_staff
 from teams.members.models import Community, Member, MemberState, Team
 from teams.members.queries import finding
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ def by_team(
     """Return the first five of each team of a batch's month, teams in their order."""
     if batch.month_on is None:
         return []
-    values = settings.as_of(session, community.id, clock.local_day(now, community.zone))
+    values = settings_of(
+        session, community.id, CommendationSettings, clock.local_day(now, community.zone)
+    )
     found = candidates.of_month(session, community, batch.month_on, values)
     best = candidates.best_by_team(found)
     people = _people(session, community, [c.member_id for each in best.values() for c in each])

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from commendations.models import Award, Commendation, CommendationKind, Nomination
+from commendations.settings import CommendationSettings
 from core import clock
 from teams.members.models import Community, Member, MemberState, Team
-from teams.settings.rules.settings import Settings
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
 from volunteer.sign_ups.models import SignUpWarning, WarningKind
 
@@ -44,7 +44,7 @@ def of_month(
     session: Session,
     community: Community,
     month_on: date,
-    settings: Settings,
+    settings: CommendationSettings,
     member_id: int | None = None,
 ) -> list[Candidate]:
     """Return who meets the conditions of a month, best first (or one member, if he does).
@@ -58,7 +58,7 @@ def of_month(
         wanted = wanted.where(Member.id == member_id)
     wanted = wanted.where(
         Member.id.not_in(_missing(community, month_on)),
-        Member.id.not_in(_starred(community, month_on, settings.number("star_not_again_months"))),
+        Member.id.not_in(_starred(community, month_on, settings.star_not_again_months)),
     )
     found = [Candidate(*row) for row in session.execute(wanted)]
     return sorted(found, key=lambda each: each.order)
@@ -74,7 +74,7 @@ def best_by_team(candidates: list[Candidate]) -> dict[int | None, list[Candidate
 
 
 def _serving(
-    community: Community, month_on: date, settings: Settings
+    community: Community, month_on: date, settings: CommendationSettings
 ) -> Select[int, int | None, int, int, date]:
     first, after = clock.month_bounds(month_on)
     minutes = func.sum(ServiceRecord.service_minutes)
@@ -100,7 +100,7 @@ def _serving(
             Member.home_team_id.is_not(None),
         )
         .group_by(Member.id, Member.home_team_id, Member.joined_on)
-        .having(minutes >= settings.number("star_least_minutes"))
+        .having(minutes >= settings.star_least_minutes)
     )
 
 

@@ -30,19 +30,16 @@ from commendations.nominations.rules.refusals import (
     OwnNomination,
     WrongKind,
 )
+from commendations.settings import CommendationSettings
 from core import clock, typeset
 from core.errors import NotAllowed
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_now, settings_of
 
 DEEDS_LEAST, DEEDS_MOST = 50, 300
-DAYS_SETTING = {
-    CommendationKind.STAR_LEVEL: "level_notice_working_days",
-    CommendationKind.STAR_OF_MONTH: "star_notice_working_days",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +67,14 @@ def start(act: Act, plan: Plan) -> Commendation:
     )
     if act.session.scalar(taken) is not None:
         raise BatchExists
-    values = settings.as_of(act.session, act.community.id, today)
+    values = settings_of(act.session, act.community.id, CommendationSettings, today)
     batch = Commendation(
         community_id=act.community.id,
         kind=plan.kind,
         title=plan.title,
         month_on=month_on,
         cut_off_on=cut_off_on,
-        working_days=values.number(DAYS_SETTING[plan.kind]),
+        working_days=notice_days(plan.kind, values),
         state=CommendationState.NOMINATING,
         made_by_id=act.by.person_id,
         made_at=act.now,
@@ -140,7 +137,7 @@ def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
 
 
 def _minutes_for(act: Act, batch: Commendation, member_id: int) -> int:
-    values = settings_of(act, batch)
+    values = settings_for(act, batch)
     counted = minutes.up_to(
         act.session, batch.community_id, [member_id], batch.cut_off_on, act.now, values
     )
@@ -179,12 +176,12 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
 
 def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
     community = act.session.get_one(Community, batch.community_id)
-    values = settings_of(act, batch)
+    values = settings_for(act, batch)
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
     found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
     if not found:
-        least = typeset.hours(values.number("star_least_minutes"))
-        raise NotAStar(least=least, months=values.number("star_not_again_months"))
+        least = typeset.hours(values.star_least_minutes)
+        raise NotAStar(least=least, months=values.star_not_again_months)
     return found[0].minutes
 
 
@@ -225,10 +222,16 @@ def withdraw(act: Act, name: Nomination) -> None:
         inbox.tell(act, name.proposed_by_id, sentence, title=batch.title)
 
 
-def settings_of(act: Act, batch: Commendation) -> settings.Settings:
+def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
+    """Return for how many working days the names of a batch of this kind hang."""
+    is_level = kind is CommendationKind.STAR_LEVEL
+    return settings.level_notice_working_days if is_level else settings.star_notice_working_days
+
+
+def settings_for(act: Act, batch: Commendation) -> CommendationSettings:
     """Return the settings of the batch's community as of today."""
     community = act.session.get_one(Community, batch.community_id)
-    return settings.as_of(act.session, community.id, clock.local_day(act.now, community.zone))
+    return settings_now(act.within(community), CommendationSettings)
 
 
 def note(

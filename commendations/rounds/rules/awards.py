@@ -17,7 +17,7 @@ from commendations.models import (
     NominationState,
 )
 from commendations.nominations.rules import objections, stages
-from commendations.nominations.rules.nominations import note, settings_of
+from commendations.nominations.rules.nominations import note, settings_for
 from commendations.nominations.rules.refusals import NothingToIssue, NoticeStillHangs, StepTooEarly
 from commendations.nominations.rules.stages import Move, Step
 from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
@@ -182,7 +182,7 @@ def bonus_of(act: Act, batch: Commendation, name: Nomination) -> int:
     """Return the points that go along with a certificate for `name`, by the settings of today."""
     if name.level is not None:
         return name.level.bonus_points
-    return settings_of(act, batch).number("star_bonus_points")
+    return settings_for(act, batch).star_bonus_points
 
 
 def _thank(act: Act, award: Award, points: int) -> None:

@@ -9,7 +9,7 @@ from accounts.rules import inbox
 from commendations.levels.rules import minutes
 from commendations.models import Commendation, CommendationKind, Nomination, NominationState
 from commendations.nominations.rules import candidates, stages
-from commendations.nominations.rules.nominations import DAYS_SETTING, note, settings_of
+from commendations.nominations.rules.nominations import note, notice_days, settings_for
 from commendations.nominations.rules.refusals import (
     NobodyNominated,
     NothingToAnnounce,
@@ -94,7 +94,7 @@ def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
 
 def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
     """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
-    values = settings_of(act, batch)
+    values = settings_for(act, batch)
     names = names_of(
         act.session,
         batch,
@@ -175,7 +175,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
     Raises NotAllowed, StepTooEarly or StepTaken, NothingToAnnounce, in that order.
     """
     act.by.refuse_unless(Permission.NOTICE_MANAGE)
-    days = settings_of(act, batch).number(DAYS_SETTING[batch.kind])
+    days = notice_days(batch.kind, settings_for(act, batch))
     stages.advance(act.session, batch, Step.PUBLISH, working_days=days)
     names = names_of(act.session, batch, NominationState.ACCEPTED)
     if not names:

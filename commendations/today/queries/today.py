@@ -15,12 +15,13 @@ from core import clock
 from core.masking import name_for_staff
 from core.permissions import Permission
 from points.goods.models import Product, Stock
+from points.settings import PointsSettings
 from teams.authority.rules import Authority
 from teams.imports.models import ImportBatch, ImportState
 from teams.members.models import Community, Member, MemberState
 from teams.members.queries import people
 from teams.notices.models import Notice, NoticeState, Objection, ObjectionState
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.hours.models import CorrectionRequest, CorrectionState, HourProposal, ProposalState
 
@@ -57,7 +58,7 @@ def waiting_for(session: Session, community: Community, by: Authority, now: date
     Goods run low at `low_stock_items` free pieces or fewer (a setting).
     """
     today = clock.local_day(now, community.zone)
-    low_stock = settings.as_of(session, community.id, today).number("low_stock_items")
+    low_stock = settings_of(session, community.id, PointsSettings, today).low_stock_items
     row: Any = session.execute(
         select(
             _objections(community, by, func.count(Objection.id)),

@@ -18,7 +18,8 @@ from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.members.models import Team
 from teams.members.words import TEAM_COLOUR_WORDS
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
+from volunteer.settings import VolunteerSettings
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 DUTIES = (
@@ -65,7 +66,7 @@ def show() -> ResponseReturnValue:
     """Show what waits for the reader, then how the teams are doing."""
     session, now = db.session(), clock.now()
     day = clock.local_day(now, community().zone)
-    days = settings.as_of(session, community().id, day).number("confirm_due_working_days")
+    days = settings_of(session, community().id, VolunteerSettings, day).confirm_due_working_days
     duties = _duties(today.waiting_for(session, community(), authority(), now), days)
     months = figures.team_months(session, community(), day)
     return render_template(

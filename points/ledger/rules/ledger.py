@@ -22,8 +22,9 @@ from points.ledger.models import (
 from points.ledger.rules import holds, lots, postings
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
+from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 wallet_of = postings.wallet_of
 
@@ -107,9 +108,13 @@ def credit(act: Act, award: Award) -> Transaction:
 
 
 def _last_day(posting: Posting, ended_on: date) -> date:
-    mode = str(settings.as_of(posting.session, posting.community.id, posting.today)["expiry"])
-    last_on = lots.last_day(mode, ended_on)
-    return last_on if last_on >= posting.today else lots.last_day(mode, posting.today)
+    expiry = _settings_of(posting).expiry
+    last_on = lots.last_day(expiry, ended_on)
+    return last_on if last_on >= posting.today else lots.last_day(expiry, posting.today)
+
+
+def _settings_of(posting: Posting) -> PointsSettings:
+    return settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
 
 
 def debit(act: Act, spending: Spending) -> Transaction:
@@ -212,8 +217,7 @@ def give_back(
     grace = sum(amount for lot_id, amount in uses if lot_id in dead)
     grace_lot = None
     if grace:
-        values = settings.as_of(posting.session, posting.community.id, posting.today)
-        days = timedelta(days=values.number("return_grace_days"))
+        days = timedelta(days=_settings_of(posting).return_grace_days)
         grace_lot = lots.grow(posting, posting.today + days, grace)
     if hole:
         lots.take_what_is_left(posting, transaction, min(hole, points))

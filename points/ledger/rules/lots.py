@@ -10,19 +10,17 @@ from points.ledger.models import EntryKind, Lot, LotUse, Transaction
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import NotEnoughPoints
-
-END_OF_CALENDAR_YEAR = "END_OF_CALENDAR_YEAR"
-THREE_YEARS = "THREE_YEARS"
+from points.settings import Expiry
 
 
-def last_day(mode: str, earned_on: date) -> date:
+def last_day(expiry: Expiry, earned_on: date) -> date:
     """Return the last day of points earned by a service that ended on `earned_on` (T8).
 
-    mode: the setting `expiry`; the default is the end of the next calendar year (domain 9.5).
+    expiry: the setting; its default is the end of the next calendar year (domain 9.5).
     """
-    if mode == END_OF_CALENDAR_YEAR:
+    if expiry is Expiry.END_OF_CALENDAR_YEAR:
         return date(earned_on.year, 12, 31)
-    if mode == THREE_YEARS:
+    if expiry is Expiry.THREE_YEARS:
         return _same_day(earned_on, earned_on.year + 3) - timedelta(days=1)
     return date(earned_on.year + 1, 12, 31)
 

@@ -15,8 +15,9 @@ from points.goods.rules import shops
 from points.ledger.queries.balances import Balance
 from points.redemptions.models import LimitCounter
 from points.redemptions.rules import limits
+from points.settings import PointsSettings
 from teams.members.models import Community
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 Asked = Select[Product, int, int, date | None]
 
@@ -170,7 +171,7 @@ def allowance_of(
 ) -> Allowance:
     """Return what a wallet may still take; a wallet not yet opened has used nothing."""
     today = clock.local_day(now, community.zone)
-    values = settings.as_of(session, community.id, today)
+    values = settings_of(session, community.id, PointsSettings, today)
     rows = session.scalars(
         select(LimitCounter).where(
             LimitCounter.community_id == community.id,
@@ -181,13 +182,13 @@ def allowance_of(
     used = {(row.rule, row.window_starts_on): row.used for row in rows}
     month_on = today.replace(day=1)
     return Allowance(
-        points_cap=values.number("monthly_points"),
+        points_cap=values.monthly_points,
         points_used=used.get((limits.POINTS, month_on), 0),
-        slips_cap=values.number("monthly_redemptions"),
+        slips_cap=values.monthly_redemptions,
         slips_used=used.get((limits.SLIPS, month_on), 0),
         used=used,
         today=today,
-        collect_days=values.number("collect_days"),
+        collect_days=values.collect_days,
     )
 
 

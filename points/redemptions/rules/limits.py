@@ -18,7 +18,8 @@ from points.ledger.rules.refusals import (
     YearLimitReached,
 )
 from points.redemptions.models import LimitCounter, RedemptionLine
-from teams.settings.rules import settings
+from points.settings import PointsSettings
+from teams.settings.rules.settings import settings_of
 
 POINTS = "points"
 SLIPS = "slips"
@@ -69,10 +70,10 @@ def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_po
 
     Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
     """
-    values = settings.as_of(posting.session, posting.community.id, posting.today)
+    values = settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
     month_on = posting.today.replace(day=1)
-    points = Counter(POINTS, month_on, values.number("monthly_points"))
-    slips = Counter(SLIPS, month_on, values.number("monthly_redemptions"))
+    points = Counter(POINTS, month_on, values.monthly_points)
+    slips = Counter(SLIPS, month_on, values.monthly_redemptions)
     if not _count(posting, points, total_points):
         left = points.cap - used(posting.session, posting.wallet.id, points)
         raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)

@@ -15,10 +15,11 @@ from points.ledger.rules import postings
 from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import ProxyFull, ProxyOnDuty
 from points.redemptions.models import ProxyPickup, Redemption
+from points.settings import PointsSettings
 from teams.authority.rules import Authority
 from teams.members.models import Member, MemberState
 from teams.members.rules.members import is_minor
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 
 class ProxyIncomplete(BadRequest):
@@ -156,7 +157,7 @@ def count(posting: Posting, found: KnownProxy | None, slip: Redemption) -> None:
     if found is None:
         return
     session, today = posting.session, posting.today
-    cap = settings.as_of(session, slip.community_id, today).number("proxy_principals")
+    cap = settings_of(session, slip.community_id, PointsSettings, today).proxy_principals
     for slot in range(1, cap + 1):
         session.execute(
             postings.insert_into(session, ProxyPickup)

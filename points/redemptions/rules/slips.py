@@ -16,9 +16,10 @@ from points.goods.rules.stock import Taking
 from points.ledger.rules import postings
 from points.ledger.rules.refusals import NotForSale, PriceChanged, WrongCodeType
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Community
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 
 CODE_DIGITS = 9
 MOST_LINES = 20
@@ -156,7 +157,7 @@ def collect_by(act: Act, community_id: int) -> datetime:
     """Return the end of the last local day to collect: today and the days of the setting after."""
     community = act.session.get_one(Community, community_id)
     today = clock.local_day(act.now, community.zone)
-    days = settings.as_of(act.session, community_id, today).number("collect_days")
+    days = settings_of(act.session, community_id, PointsSettings, today).collect_days
     return clock.day_start(today + timedelta(days=days + 1), community.zone)
 
 

@@ -3,24 +3,24 @@
 from datetime import datetime, time, timedelta
 
 from core import clock
-from teams.settings.rules.settings import Settings
+from teams.settings import TeamsSettings
 
 EVENING = timedelta(hours=1)
 """What would fall into the night is said this long before the evening's last hour ends."""
 
 
-def is_waking(now: datetime, settings: Settings, zone: str) -> bool:
+def is_waking(now: datetime, settings: TeamsSettings, zone: str) -> bool:
     """Say whether `now` lies from the first hour of the settings up to, not at, the last."""
-    first, last = settings.number("remind_from_hour"), settings.number("remind_until_hour")
+    first, last = settings.remind_from_hour, settings.remind_until_hour
     return first <= clock.local(now, zone).hour < last
 
 
-def brought_forward(moment: datetime, settings: Settings, zone: str) -> datetime:
+def brought_forward(moment: datetime, settings: TeamsSettings, zone: str) -> datetime:
     """Return `moment`, or the evening before it where it falls into the night: never later."""
     if is_waking(moment, settings, zone):
         return moment
     day = clock.local_day(moment, zone)
-    is_early = clock.local(moment, zone).hour < settings.number("remind_from_hour")
+    is_early = clock.local(moment, zone).hour < settings.remind_from_hour
     evening = day - timedelta(days=1) if is_early else day
-    last = time(settings.number("remind_until_hour"))
+    last = time(settings.remind_until_hour)
     return clock.at_local(evening, last, zone) - EVENING

@@ -41,20 +41,6 @@ class KeptSettings:
         """Return the settings of one room; what was never set has its default."""
         return made_of(kind, self.values)
 
-    def __getitem__(self, name: str) -> Value:
-        """Return the value of `name`. Raises SettingUnknown."""
-        setting = room.settings().get(name)
-        if setting is None:
-            raise SettingUnknown
-        return self.values.get(name, setting.default)
-
-    def number(self, name: str) -> int:
-        """Return a whole-number setting."""
-        return int(self[name])
-
-
-Settings = KeptSettings
-
 
 def settings_of(session: Session, community_id: int, kind: type[Kind], on: date) -> Kind:
     """Return the settings of one room in force on `on` (a local day), in one query."""

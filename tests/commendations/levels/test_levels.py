@@ -15,13 +15,14 @@ from commendations.nominations.rules.refusals import (
     NotEnoughHours,
 )
 from commendations.rounds.rules import awards, reviewing
+from commendations.settings import CommendationSettings
 from core.errors import OwnCase
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import CommunitySetting
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_role, add, authority_of
 from tests.commendations.honour_builders import (
     a_round,
@@ -154,7 +155,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
 
     ledger.debit(Act(session, NOW + timedelta(days=9)), spending)
 
-    values = settings.as_of(session, town.id, date(2026, 5, 15))
+    values = settings_of(session, town.id, CommendationSettings, date(2026, 5, 15))
     assert ledger.wallet_of(session, town.id, wang.id).posted == 0
     assert minutes.in_all(session, town.id, wang.id, values) == 6030
     assert levels.held_rank(session, town.id, wang.id) == 1

@@ -23,11 +23,12 @@ from commendations.nominations.rules.refusals import (
     WrongKind,
 )
 from commendations.rounds.rules import awards, reviewing
+from commendations.settings import CommendationSettings
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import TeamColour
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_member, a_role, add, authority_of, the_team
 from tests.commendations.honour_builders import (
     APRIL,
@@ -182,7 +183,7 @@ def test_after_the_review_nothing_is_withdrawn(session, town, wang, month, frien
 
 
 def candidates_of(session, town):
-    values = settings.as_of(session, town.id, date(2026, 5, 15))
+    values = settings_of(session, town.id, CommendationSettings, date(2026, 5, 15))
     return candidates.of_month(session, town, APRIL, values)
 
 

@@ -21,6 +21,7 @@ from commendations.nominations.rules.refusals import (
     StepTooEarly,
 )
 from commendations.rounds.rules import awards
+from commendations.settings import CommendationSettings
 from core.errors import NotAllowed, NotFound, OwnCase
 from points.ledger.models import Lot
 from points.ledger.rules import ledger
@@ -28,7 +29,7 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.rules.notices import AlreadyDisputed, NoticeEnded, WordsMissing
-from teams.settings.rules import settings
+from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
 from tests.commendations.honour_builders import (
     DEEDS,
@@ -166,7 +167,7 @@ def test_a_revoked_award_gives_its_points_back_and_leaves_the_hours(session, bat
     spend(session, wang, 70, now=NOW + timedelta(days=15))
     revoke(session, award, people["issuer"])
 
-    values = settings.as_of(session, wang.community_id, NOW.date())
+    values = settings_of(session, wang.community_id, CommendationSettings, NOW.date())
     assert points(session, wang) == -70
     assert minutes.in_all(session, wang.community_id, wang.id, values) == 6000
     assert levels.held_rank(session, wang.community_id, wang.id) == 0

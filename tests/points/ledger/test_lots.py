@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from points.ledger.rules.lots import last_day
+from points.settings import Expiry
 
 
 @pytest.mark.parametrize(
-    ("mode", "earned_on", "last"),
+    ("expiry", "earned_on", "last"),
     [
         ("END_OF_NEXT_CALENDAR_YEAR", date(2026, 1, 1), date(2027, 12, 31)),
         ("END_OF_NEXT_CALENDAR_YEAR", date(2026, 12, 31), date(2027, 12, 31)),
@@ -19,5 +20,5 @@ from points.ledger.rules.lots import last_day
         ("THREE_YEARS", date(2028, 2, 29), date(2031, 2, 28)),
     ],
 )
-def test_points_last_to_the_end_of_their_time(mode, earned_on, last):
-    assert last_day(mode, earned_on) == last
+def test_points_last_to_the_end_of_their_time(expiry, earned_on, last):
+    assert last_day(Expiry(expiry), earned_on) == last

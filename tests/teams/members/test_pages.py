@@ -80,6 +80,20 @@ ADMIN_PAGES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("page", "offered"),
+    [
+        ("rounding", ["按半小时往下取整", "不满 1 小时按 1 小时"]),
+        ("imported_counts_for_levels", ["是", "否"]),
+        ("free_cancel_hours", []),
+    ],
+)
+def test_a_setting_offers_its_choices_in_words(town, signed_in, page, offered):
+    html = signed_in(town["admin"].person).get(f"/c/dongjie/settings/{page}").html
+
+    assert re.findall(r"<option>([^<]+)", html) == offered
+
+
 @pytest.mark.parametrize("page", ADMIN_PAGES)
 def test_page_opens_for_the_administrator(town, signed_in, page):
     assert signed_in(town["admin"].person).get(f"/c/dongjie/{page}").status == 200

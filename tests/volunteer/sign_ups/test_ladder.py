@@ -8,7 +8,6 @@ from accounts.models import Notification
 from core.errors import NotAllowed, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.settings.rules.settings import Settings
 from tests.activity_builders import (
     SATURDAY,
     a_queue,
@@ -21,12 +20,13 @@ from tests.activity_builders import (
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
 from tests.trail import lines
 from volunteer.activities.rules import activities, refusals
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState, SignUpWarning, WarningKind
 from volunteer.sign_ups.queries.own_marks import own_marks
 from volunteer.sign_ups.rules import excuses, ladder, sign_ups
 
 CANCELLED, LATE = SignUpState.CANCELLED, SignUpState.LATE_CANCELLED
-USUAL = Settings({})
+USUAL = VolunteerSettings()
 ZONE = "Asia/Shanghai"
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from teams.settings.rules.settings import Settings
 from tests.activity_builders import SATURDAY, a_queue
 from tests.volunteer.activities.test_activity_pages import key, reader, town  # noqa: F401 - fixtures
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 
@@ -28,7 +28,7 @@ SECOND = timedelta(seconds=1)
     ],
 )
 def test_arriving_opens_half_an_hour_before_and_leaving_ends_an_hour_after(state, at, step):
-    assert step_of(state, (SATURDAY, ENDS), Settings({}), at) is step
+    assert step_of(state, (SATURDAY, ENDS), VolunteerSettings(), at) is step
 
 
 @pytest.fixture

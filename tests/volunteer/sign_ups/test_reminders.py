@@ -9,12 +9,13 @@ from accounts.models import Notification
 from core.errors import NotFound
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
-from teams.settings.rules.settings import Settings
+from teams.settings import TeamsSettings
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import NOW, a_community, a_member, add, authority_of
 from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import activities, refusals
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.rules import reminders, sign_ups
 from volunteer.sign_ups.rules.reminders import Stage
 
@@ -121,7 +122,7 @@ October 2026, so 36 hours before 20:30 is 8:00 on its clock."""
 def test_a_word_is_said_by_day_and_never_later(zone, starts, stage, hours, said):
     shift = Shift(starts_at=on_clock(starts, zone))
 
-    moment = reminders.said_at(Stage(stage, hours * HOUR), shift, Settings({}), zone)
+    moment = reminders.said_at(Stage(stage, hours * HOUR), shift, TeamsSettings(), zone)
 
     assert moment == on_clock(said, zone)
     assert moment <= shift.starts_at - hours * HOUR
@@ -134,7 +135,7 @@ def on_clock(written, zone):
 
 @pytest.mark.parametrize(("free", "ahead"), [(24, 36), (33, 36), (34, 37), (48, 51)])
 def test_the_first_word_comes_three_hours_before_cancelling_counts(free, ahead):
-    first, _again = reminders.stages(Settings({"free_cancel_hours": free}))
+    first, _again = reminders.stages(VolunteerSettings(free_cancel_hours=free))
 
     assert first.ahead == ahead * HOUR
 

@@ -13,9 +13,9 @@ from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Activity, ActivityType, Qualification, QualificationKind
 from volunteer.activities.rules.reader_facts import Facts
+from volunteer.settings import VolunteerSettings
 
 RECORDED = "服务台登记了您的证件，用到 %(year)s年%(month)s月%(day)s日，要求这种证件的岗位可以报了。"
 
@@ -78,7 +78,7 @@ def end(act: Act, qualification_id: int) -> Qualification:
     return found
 
 
-def good_until(facts: Facts, settings: Settings) -> Mapping[str, date]:
+def good_until(facts: Facts, settings: VolunteerSettings) -> Mapping[str, date]:
     """Return, by kind, the last day a member's newest certificate is good.
 
     Training counts as well, for as many days after a confirmed one as the setting says.
@@ -86,7 +86,7 @@ def good_until(facts: Facts, settings: Settings) -> Mapping[str, date]:
     days = dict(facts.certificates)
     if facts.trained_on is not None:
         trained = QualificationKind.TRAINED.value
-        last_on = facts.trained_on + timedelta(days=settings.number("training_lasts_days"))
+        last_on = facts.trained_on + timedelta(days=settings.training_lasts_days)
         days[trained] = max(last_on, days.get(trained, last_on))
     return days
 

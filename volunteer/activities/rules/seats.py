@@ -11,13 +11,14 @@ from sqlalchemy import Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.rules import inbox
-from core import clock, typeset
+from core import typeset
 from core.errors import NotFound
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
-from teams.settings.rules.settings import Settings, as_of
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules.refusals import ActivityCalledOff
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 
 PLACES: Table = ShiftPlaces.__table__  # type: ignore[assignment]
@@ -212,7 +213,7 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     `promote_until_minutes` before the start nobody is moved any more (T20; that moment itself is
     too late): only the leader adds. Members who are not active are passed over.
     """
-    settings = settings_now(act)
+    settings = settings_now(act, VolunteerSettings)
     wanted = min(counters.free, counters.waiting)
     if wanted <= 0 or not still_calls(shift, settings, act.now):
         return []
@@ -240,12 +241,12 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     return [sign_up for sign_up, _ in promoted]
 
 
-def still_calls(shift: Shift, settings: Settings, now: datetime) -> bool:
+def still_calls(shift: Shift, settings: VolunteerSettings, now: datetime) -> bool:
     """Say whether a free place is still handed to the queue.
 
     `promote_until_minutes` before the start itself is too late.
     """
-    return now < shift.starts_at - minutes(settings, "promote_until_minutes")
+    return now < shift.starts_at - timedelta(minutes=settings.promote_until_minutes)
 
 
 def promote(sign_up: SignUp, now: datetime) -> None:
@@ -253,17 +254,7 @@ def promote(sign_up: SignUp, now: datetime) -> None:
     sign_up.state, sign_up.promoted_at = SignUpState.APPROVED, now
 
 
-def settings_now(act: Act) -> Settings:
-    """Return the settings in force on the local day of `now`."""
-    return as_of(act.session, act.community.id, clock.local_day(act.now, act.community.zone))
-
-
-def minutes(settings: Settings, name: str) -> timedelta:
-    """Return a setting counted in minutes as a length of time."""
-    return timedelta(minutes=settings.number(name))
-
-
-def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, Settings]) -> None:
+def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, VolunteerSettings]) -> None:
     person_id, settings = whom
     inbox.tell(
         act,
@@ -272,5 +263,5 @@ def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, Settings]) -> None:
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
         **typeset.day_and_time(shift.starts_at, act.community.zone),
-        minutes=settings.number("decline_minutes"),
+        minutes=settings.decline_minutes,
     )

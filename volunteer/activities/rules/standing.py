@@ -11,10 +11,11 @@ from core import clock
 from core.ages import ADULT_AT, age_on
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.settings.rules.settings import Settings, as_of
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import qualifications
 from volunteer.activities.rules.reader_facts import Facts, facts_of
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 
 LIVE_STATES = (
@@ -65,7 +66,7 @@ class Standing:
     """One reader: a member with teams and promises, or a visitor (`member` is None)."""
 
     zone: str
-    settings: Settings
+    settings: VolunteerSettings
     member: Member | None = None
     birth_on: date | None = None
     team_ids: frozenset[int] = frozenset()
@@ -87,7 +88,9 @@ class Standing:
 def visitor(act: Act) -> Standing:
     """Return the standing of somebody who is not signed in."""
     day = clock.local_day(act.now, act.community.zone)
-    return Standing(act.community.zone, as_of(act.session, act.community.id, day))
+    return Standing(
+        act.community.zone, settings_of(act.session, act.community.id, VolunteerSettings, day)
+    )
 
 
 def standing_of(
@@ -155,9 +158,9 @@ def _waiting_before() -> ScalarSelect[int]:
     )
 
 
-def still_here(settings: Settings, now: datetime) -> datetime:
+def still_here(settings: VolunteerSettings, now: datetime) -> datetime:
     """Return since when a shift may have ended and its people still have to say they leave."""
-    return now - timedelta(minutes=settings.number("check_out_closes_minutes"))
+    return now - timedelta(minutes=settings.check_out_closes_minutes)
 
 
 def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:

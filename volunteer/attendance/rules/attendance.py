@@ -16,13 +16,14 @@ from core.errors import BadRequest, RuleError, Stale
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member
-from teams.settings.rules.settings import Settings
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import seats
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance_moves import Move, NotNow, moved
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
 from volunteer.sign_ups.rules import excuses, ladder, rosters
 from volunteer.sign_ups.words import SIGN_UP_WORDS
@@ -105,12 +106,8 @@ class Case:
     community: Community
     shift: Shift
     sign_up: SignUp
-    settings: Settings
+    settings: VolunteerSettings
     now: datetime
-
-    def minutes(self, name: str) -> timedelta:
-        """Return a setting counted in minutes."""
-        return timedelta(minutes=self.settings.number(name))
 
 
 def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
@@ -149,7 +146,8 @@ def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
     act.session.refresh(sign_up, with_for_update=True)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    return Case(act.session, act.community, shift, sign_up, seats.settings_now(act), act.now)
+    settings = settings_now(act, VolunteerSettings)
+    return Case(act.session, act.community, shift, sign_up, settings, act.now)
 
 
 def filed_how(case: Case) -> str:
@@ -162,10 +160,10 @@ def filed_how(case: Case) -> str:
     since = case.now - case.shift.ends_at
     if since <= timedelta(0):
         return "leader"
-    days = case.settings.number("manual_entry_days")
+    days = case.settings.manual_entry_days
     if since > timedelta(days=days):
         raise MakeupClosed(days=days)
-    filed_within = timedelta(hours=case.settings.number("attendance_list_filed_hours"))
+    filed_within = timedelta(hours=case.settings.attendance_list_filed_hours)
     return PAPER if since <= filed_within else MAKEUP
 
 
@@ -185,7 +183,8 @@ def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
 
 
 def _leave(case: Case, wanted: Mark) -> SignUpState | None:
-    is_late = case.now > case.shift.ends_at + case.minutes("check_out_closes_minutes")
+    closes_after = timedelta(minutes=case.settings.check_out_closes_minutes)
+    is_late = case.now > case.shift.ends_at + closes_after
     if wanted.left_at is None and is_late:
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
@@ -199,7 +198,7 @@ def _leave(case: Case, wanted: Mark) -> SignUpState | None:
 def refuse_soon(case: Case) -> None:
     """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
-    soon = arrived_at + case.minutes("leaving_asks_minutes")
+    soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
     if case.now < max(soon, case.shift.starts_at):
         raise LeavingSoon(time=typeset.clock_time(arrived_at, case.community.zone))
 
@@ -269,8 +268,8 @@ _DO: dict[Move, Callable[[Case, Mark], SignUpState | None]] = {
 
 
 def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> None:
-    opens_at = case.shift.starts_at - case.minutes("check_in_opens_minutes")
-    closes_at = case.shift.ends_at + case.minutes("check_out_closes_minutes")
+    opens_at = case.shift.starts_at - timedelta(minutes=case.settings.check_in_opens_minutes)
+    closes_at = case.shift.ends_at + timedelta(minutes=case.settings.check_out_closes_minutes)
     for moment in (arrived_at, left_at):
         if moment is not None and not opens_at <= moment <= min(closes_at, case.now):
             raise TimeOutOfRange

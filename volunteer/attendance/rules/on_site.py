@@ -13,6 +13,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.standing import LIVE_STATES, Standing, standing_of
@@ -20,6 +21,7 @@ from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
 from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.closing import reopen
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.rules import eligibility
 
@@ -109,9 +111,9 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
     arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
-    settings = seats.settings_now(act)
+    settings = settings_now(act, VolunteerSettings)
     if (
-        not shift.starts_at - seats.minutes(settings, "check_in_opens_minutes")
+        not shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
         <= arrived_at
         <= act.now
     ):
@@ -209,8 +211,8 @@ def _shift_of(session: Session, community: Community, shift_id: int, by: Authori
 def _refuse_closed(act: Act, shift: Shift) -> None:
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    settings = seats.settings_now(act)
-    opens_at = shift.starts_at - seats.minutes(settings, "check_in_opens_minutes")
+    settings = settings_now(act, VolunteerSettings)
+    opens_at = shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
     if not opens_at <= act.now < shift.ends_at:
         raise RegisterClosed
 

@@ -136,7 +136,7 @@ def _arrive(case: Case, how: str) -> None:
     sign_up = case.sign_up
     if sign_up.state is SignUpState.CHECKED_IN:
         return
-    opens_at = case.shift.starts_at - case.minutes("check_in_opens_minutes")
+    opens_at = case.shift.starts_at - timedelta(minutes=case.settings.check_in_opens_minutes)
     if case.now < opens_at:
         raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
     if case.now >= case.shift.ends_at:
@@ -154,7 +154,7 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
         return
     if sign_up.state is SignUpState.APPROVED:
         raise NotArrived
-    if case.now > case.shift.ends_at + case.minutes("check_out_closes_minutes"):
+    if case.now > case.shift.ends_at + timedelta(minutes=case.settings.check_out_closes_minutes):
         raise CheckOutClosed
     if not is_sure:
         refuse_soon(case)

@@ -22,7 +22,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community, Member
 from teams.members.queries import finding
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
 from volunteer.activities.views.acts import said
@@ -35,6 +35,7 @@ from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.views.leader_shown import leader_phone
 
@@ -96,9 +97,9 @@ def _way(token: str, shift: Shift, now: datetime) -> Direction | None:
 
 def _state(shift: Shift, sign_up: SignUp | None, now: datetime) -> ArrivalState:
     day = clock.local_day(now, zone())
-    settings = dated_settings.as_of(db.session(), community().id, day)
-    opens_at = shift.starts_at - timedelta(minutes=settings.number("check_in_opens_minutes"))
-    grace = shift.starts_at + timedelta(minutes=settings.number("late_grace_minutes") + 1)
+    settings = settings_of(db.session(), community().id, VolunteerSettings, day)
+    opens_at = shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
+    grace = shift.starts_at + timedelta(minutes=settings.late_grace_minutes + 1)
     counts_from = shift.starts_at if now < grace else now
     return ArrivalState(_state_name(shift, sign_up, opens_at, now), opens_at, counts_from)
 

@@ -18,14 +18,15 @@ from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import seats
 from volunteer.activities.views.acts import said
 from volunteer.attendance.forms import ExtensionForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.blueprint import bp
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -36,10 +37,8 @@ def attendance() -> ResponseReturnValue:
     """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
     now = clock.now()
     shifts = queries.led_shifts(db.session(), community(), authority(), now)
-    filed_within = seats.settings_now(Act(db.session(), now, community=community())).number(
-        "attendance_list_filed_hours"
-    )
-    since = now - timedelta(hours=filed_within)
+    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
+    since = now - timedelta(hours=settings.attendance_list_filed_hours)
     return render_template(
         "volunteer/attendance/attendance.html",
         running=[each for each in shifts if each.ends_at > now],

@@ -14,8 +14,8 @@ from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import seats
 from volunteer.activities.views.acts import in_community, said
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
@@ -25,6 +25,7 @@ from volunteer.attendance.rules.attendance_moves import MOVES, Move
 from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -50,9 +51,9 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
-        excuse_days=seats.settings_now(Act(db.session(), now, community=community())).number(
-            "excuse_days"
-        ),
+        excuse_days=settings_now(
+            Act(db.session(), now, community=community()), VolunteerSettings
+        ).excuse_days,
     )
     return page, refusal.status if refusal else 200
 

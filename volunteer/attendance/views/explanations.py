@@ -12,9 +12,10 @@ from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import community, current_member, requires
 from teams.members.models import Community, Member
-from volunteer.activities.rules import seats
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.views.acts import in_community
 from volunteer.blueprint import bp
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import ExplanationForm
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.rules import excuses as rules
@@ -39,9 +40,9 @@ def _explanation_page(
         form=form,
         refusal=refusal,
         is_open=rules.may_explain(mine, mine.shift, now),
-        days=seats.settings_now(Act(db.session(), now, community=community())).number(
-            "excuse_days"
-        ),
+        days=settings_now(
+            Act(db.session(), now, community=community()), VolunteerSettings
+        ).excuse_days,
         words=SIGN_UP_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

@@ -10,10 +10,11 @@ from accounts.rules import inbox
 from core import calendar, clock
 from teams.authority.act import Act
 from teams.members.models import Community
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, Shift, ShiftState
 from volunteer.activities.rules.leaders import coordinators_of, desk_of, leaders_of
 from volunteer.attendance.rules.closing import LED, waits
+from volunteer.settings import VolunteerSettings
 
 BATCH = 50
 DAY = timedelta(days=1)
@@ -37,10 +38,10 @@ def remind(session: Session, now: datetime) -> int:
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
         today = clock.local_day(now, community.zone)
-        settings = dated_settings.as_of(session, community.id, today)
+        settings = settings_of(session, community.id, VolunteerSettings, today)
         due, escalate = (
-            settings.number("confirm_due_working_days"),
-            settings.number("confirm_escalates_days"),
+            settings.confirm_due_working_days,
+            settings.confirm_escalates_days,
         )
         by_hand = calendar.overrides(session)
         ended_on = {

@@ -15,7 +15,7 @@ from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member, Team
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import ActivityType
 from volunteer.activities.rules import seats
 from volunteer.activities.rules.leaders import second_persons_of
@@ -40,6 +40,7 @@ from volunteer.service_time.rules.service_time import (
     suggest,
 )
 from volunteer.service_time.rules.spans import Span
+from volunteer.settings import VolunteerSettings
 
 LEAST_WORDS = 4
 PROPOSED = "有人提出给一位志愿者补记《%(title)s》%(served)s，请核对。"
@@ -175,7 +176,8 @@ def _laid(session: Session, community: Community, proposal: HourProposal) -> All
 
 def _policy(session: Session, community: Community, proposal: HourProposal) -> TimePolicy:
     on = clock.local_day(proposal.ends_at, community.zone)
-    policy = policies.policy_of(dated_settings.as_of(session, community.id, on), community)
+    settings = settings_of(session, community.id, VolunteerSettings, on)
+    policy = policies.policy_of(settings, community)
     birth_on = session.scalar(
         select(Person.birth_on)
         .join(Member, Member.person_id == Person.id)

@@ -13,9 +13,10 @@ from points.ledger.rules import earning
 from points.ledger.rules.ledger import Award
 from points.ledger.rules.postings import Cause
 from teams.members.models import Community
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules import settings
 from volunteer.activities.models import Activity, Shift
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.settings import VolunteerSettings
 
 EARNS = frozenset({EvidenceGrade.TIMED, EvidenceGrade.ROSTER})
 SERVICE, FIRST_SERVICE, SHIFT_LEADER = "service_record", "first_service", "shift_leader"
@@ -56,13 +57,14 @@ def grounds_of(
     first = None if is_served else next((each for each in versions if each.service_minutes), None)
     ends = {record: clock.local_day(record.ends_at, community.zone) for record in versions}
     days = {on for record, on in ends.items() if record is first or record in led}
-    settings = dated_settings.on_days(session, community.id, days)
+    kept = settings.on_days(session, community.id, days)
+    bonuses = {on: kept[on].of(VolunteerSettings) for on in days}
     return {
         record: Grounds(
             ended_on=on,
             rule=earning.in_force(versions[record], on),
-            for_first=settings[on].number("first_service_bonus_points") if record is first else 0,
-            for_leading=settings[on].number("shift_leader_bonus_points") if record in led else 0,
+            for_first=bonuses[on].first_service_bonus_points if record is first else 0,
+            for_leading=bonuses[on].shift_leader_bonus_points if record in led else 0,
         )
         for record, on in ends.items()
     }

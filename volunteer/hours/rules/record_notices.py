@@ -12,8 +12,9 @@ from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import settings_of
 from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.settings import VolunteerSettings
 
 LINE = "服务 %(served)s"
 TRAINING_LINE = "培训 %(served)s，不算服务时长"
@@ -64,7 +65,7 @@ def _post(
 ) -> Notice:
     person_id, now = by
     on = clock.local_day(now, community.zone)
-    days = dated_settings.as_of(session, community.id, on).number("record_notice_working_days")
+    days = settings_of(session, community.id, VolunteerSettings, on).record_notice_working_days
     announcement = notices.Announcement(
         kind=NoticeKind.SERVICE_RECORDS,
         title=TITLE % {"title": title},

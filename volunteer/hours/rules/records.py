@@ -14,7 +14,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from teams.settings.rules import settings as dated_settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import Move, moved
@@ -30,6 +30,7 @@ from volunteer.service_time.rules.service_time import (
     allot,
     is_whole,
 )
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 
 MOST_ROWS = 500
@@ -119,7 +120,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
 
 def _policy_for(session: Session, community: Community, shift: Shift) -> TimePolicy:
     day = clock.local_day(shift.ends_at, community.zone)
-    return policy_of(dated_settings.as_of(session, community.id, day), community)
+    return policy_of(settings_of(session, community.id, VolunteerSettings, day), community)
 
 
 def _shift_to_confirm(act: Act, shift_id: int) -> Shift:

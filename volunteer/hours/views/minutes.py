@@ -14,8 +14,7 @@ from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
-from teams.settings.rules import settings as dated_settings
-from teams.settings.rules.settings import Settings
+from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.activities.views.acts import in_community, said
 from volunteer.attendance.queries import attendance as attendance_queries
@@ -27,7 +26,7 @@ from volunteer.hours.rules import records, sheets
 from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
-from volunteer.settings import ROUNDING_WORDS
+from volunteer.settings import ROUNDING_WORDS, VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
 
 TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
@@ -45,7 +44,7 @@ def _minutes_page(
 ) -> ResponseReturnValue:
     people = attendance_queries.attendees(db.session(), community(), shift)
     waiting = attendance_queries.in_states(people, TO_CONFIRM)
-    settings = settings_of(shift)
+    settings = settings_for(shift)
     rows = _timed(shift, waiting, settings)
     if not form.is_submitted() or not form.rows.entries:
         _fill(form, waiting, rows)
@@ -65,20 +64,20 @@ def _minutes_page(
         rounding_words=ROUNDING_WORDS,
         own_person_id=authority().person_id,
         unknown_year=calendar.unknown_year_ahead(
-            clock.local_day(clock.now(), zone()), settings.number("record_notice_working_days")
+            clock.local_day(clock.now(), zone()), settings.record_notice_working_days
         ),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
 
-def settings_of(shift: Shift) -> Settings:
+def settings_for(shift: Shift) -> VolunteerSettings:
     """Return the settings that count for a shift: those of the day it ended."""
     day = clock.local_day(shift.ends_at, zone())
-    return dated_settings.as_of(db.session(), community().id, day)
+    return settings_of(db.session(), community().id, VolunteerSettings, day)
 
 
 def _timed(
-    shift: Shift, people: list[attendance_queries.Attendee], settings: Settings
+    shift: Shift, people: list[attendance_queries.Attendee], settings: VolunteerSettings
 ) -> dict[int, sheets.TimedRow]:
     policy = policies.policy_of(settings, community())
     sign_ups = [each.sign_up for each in people]

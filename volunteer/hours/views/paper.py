@@ -28,7 +28,7 @@ from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import PaperForm
-from volunteer.hours.views.minutes import TO_CONFIRM, settings_of
+from volunteer.hours.views.minutes import TO_CONFIRM, settings_for
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules import rosters
 from volunteer.sign_ups.words import SIGN_UP_WORDS
@@ -50,7 +50,7 @@ def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
         people=[each for each in people if each.sign_up.state not in gone],
         blank_lines=range(BLANK_LINES),
         now=clock.now(),
-        filed_within=settings_of(shift).number("attendance_list_filed_hours"),
+        filed_within=settings_for(shift).attendance_list_filed_hours,
         picture=segno.make(to_type_in, error="m").svg_data_uri(scale=3, border=1),
     )
 
@@ -77,7 +77,7 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
         form=form,
         people={each.sign_up.id: each for each in listed},
         refusal=refusal,
-        settings=settings_of(shift),
+        settings=settings_for(shift),
         words=SIGN_UP_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

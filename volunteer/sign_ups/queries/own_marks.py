@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from teams.members.models import Community
-from teams.settings.rules.settings import Settings
 from volunteer.activities.models import Activity, Shift
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
 from volunteer.sign_ups.rules import ladder
 
@@ -25,7 +25,11 @@ class OwnMark:
 
 
 def own_marks(
-    session: Session, community: Community, member_id: int, settings: Settings, now: datetime
+    session: Session,
+    community: Community,
+    member_id: int,
+    settings: VolunteerSettings,
+    now: datetime,
 ) -> list[OwnMark]:
     """Return the marks that count today, the newest first."""
     rows = session.execute(

@@ -184,7 +184,7 @@ def _age(shift: Shift, standing: Standing) -> Verdict | None:
 
 
 def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
-    company_age = standing.settings.number("accompanied_under_years")
+    company_age = standing.settings.accompanied_under_years
     if age < company_age and not shift.activity.takes_guarded_minors:
         values = {"age": company_age}
         return _refused(refusals.TooYoung(**values), values)

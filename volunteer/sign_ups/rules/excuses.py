@@ -12,10 +12,12 @@ from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import seats
 from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning
 from volunteer.sign_ups.rules import ladder, rosters
 
@@ -110,7 +112,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
 
     Counted from the day of the mark; without one, from the day of the shift.
     """
-    days = seats.settings_now(act).number("excuse_days")
+    days = settings_now(act, VolunteerSettings).excuse_days
     happened_at = act.session.scalar(
         select(SignUpWarning.happened_at).where(
             SignUpWarning.community_id == act.community.id, SignUpWarning.sign_up_id == sign_up.id

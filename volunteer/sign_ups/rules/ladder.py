@@ -11,9 +11,10 @@ from core.masking import name_for_staff
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community, Member
-from teams.settings.rules.settings import Settings
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import seats
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
 
 MARKED = (
@@ -42,7 +43,7 @@ def mark(
     made.removed_at, made.removed_reason = None, ""
     session.add(made)
     session.flush()
-    settings = seats.settings_now(Act(session, now, community=community))
+    settings = settings_now(Act(session, now, community=community), VolunteerSettings)
     recompute(session, community, member, settings)
     _tell_marked(Act(session, now, community=community), (member, shift, made), settings)
     if kind is WarningKind.NO_SHOW:
@@ -77,12 +78,15 @@ def unmark(
     found.removed_at, found.removed_reason = now, reason
     session.flush()
     recompute(
-        session, community, member, seats.settings_now(Act(session, now, community=community))
+        session,
+        community,
+        member,
+        settings_now(Act(session, now, community=community), VolunteerSettings),
     )
 
 
 def recompute(
-    session: Session, community: Community, member: Member, settings: Settings
+    session: Session, community: Community, member: Member, settings: VolunteerSettings
 ) -> datetime | None:
     """Set the pause of `member` from the live marks: the end of the latest one, or none."""
     marks = session.scalars(
@@ -99,14 +103,14 @@ def recompute(
     return member.paused_until
 
 
-def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime | None:
+def pause_end(marks: list[datetime], settings: VolunteerSettings, zone: str) -> datetime | None:
     """Return when the pause of ascending `marks` ends, or None when they are too few.
 
     Three marks whose local days lie less than 90 days apart (exactly 90 is outside) pause for 30
     whole days from the third; equal to the end is free again (contract 9).
     """
-    limit, window = settings.number("pause_after_marks"), settings.number("marks_window_days")
-    pause = timedelta(days=settings.number("pause_days"))
+    limit, window = settings.pause_after_marks, settings.marks_window_days
+    pause = timedelta(days=settings.pause_days)
     ends = [
         last + pause
         for first, last in zip(marks, marks[limit - 1 :], strict=False)
@@ -117,19 +121,19 @@ def pause_end(marks: list[datetime], settings: Settings, zone: str) -> datetime 
 
 def live_marks(act: Act, member_id: int) -> int:
     """Return how many marks of the member lie within the window that ends today."""
-    settings = seats.settings_now(act)
+    settings = settings_now(act, VolunteerSettings)
     return _count(act.session, member_id, counts_since(settings, act.community.zone, act.now), None)
 
 
-def counts_since(settings: Settings, zone: str, now: datetime) -> datetime:
+def counts_since(settings: VolunteerSettings, zone: str, now: datetime) -> datetime:
     """Return the first moment whose marks lie within the window that ends today."""
-    window = settings.number("marks_window_days")
+    window = settings.marks_window_days
     return clock.day_start(clock.local_day(now, zone) - timedelta(days=window - 1), zone)
 
 
-def fades_on(happened_at: datetime, settings: Settings, zone: str) -> date:
+def fades_on(happened_at: datetime, settings: VolunteerSettings, zone: str) -> date:
     """Return the first local day on which a mark counts no more: exactly 90 days is outside."""
-    return clock.local_day(happened_at, zone) + timedelta(days=settings.number("marks_window_days"))
+    return clock.local_day(happened_at, zone) + timedelta(days=settings.marks_window_days)
 
 
 def no_shows_in_year(session: Session, community: Community, member_id: int, year: int) -> int:
@@ -161,7 +165,9 @@ def _count(
     return session.scalar(asked) or 0
 
 
-def _tell_marked(act: Act, what: tuple[Member, Shift, SignUpWarning], settings: Settings) -> None:
+def _tell_marked(
+    act: Act, what: tuple[Member, Shift, SignUpWarning], settings: VolunteerSettings
+) -> None:
     member, shift, _made = what
     inbox.tell(
         act,
@@ -169,18 +175,18 @@ def _tell_marked(act: Act, what: tuple[Member, Shift, SignUpWarning], settings: 
         MARKED,
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        days=settings.number("marks_window_days"),
+        days=settings.marks_window_days,
         count=live_marks(act, member.id),
-        limit=settings.number("pause_after_marks"),
-        pause=settings.number("pause_days"),
-        excuse=settings.number("excuse_days"),
+        limit=settings.pause_after_marks,
+        pause=settings.pause_days,
+        excuse=settings.excuse_days,
     )
 
 
-def _tell_review(act: Act, member: Member, settings: Settings) -> None:
+def _tell_review(act: Act, member: Member, settings: VolunteerSettings) -> None:
     year = clock.local_day(act.now, act.community.zone).year
     count = no_shows_in_year(act.session, act.community, member.id, year)
-    if count != settings.number("review_after_no_shows"):
+    if count != settings.review_after_no_shows:
         return
     admins = act.session.scalars(
         select(RoleBinding.person_id).where(

@@ -1,10 +1,9 @@
 """What a promise asks for on the day itself: to say one has come, then that one leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from teams.settings.rules.settings import Settings
-from volunteer.activities.rules import seats
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
 
 
@@ -16,7 +15,7 @@ class Step(StrEnum):
 
 
 def step_of(
-    state: SignUpState, when: tuple[datetime, datetime], settings: Settings, now: datetime
+    state: SignUpState, when: tuple[datetime, datetime], settings: VolunteerSettings, now: datetime
 ) -> Step | None:
     """Return what can be pressed now for a promise of the half-open interval `when`, or None.
 
@@ -25,10 +24,9 @@ def step_of(
     """
     starts_at, ends_at = when
     if state is SignUpState.APPROVED:
-        opens_at = starts_at - seats.minutes(settings, "check_in_opens_minutes")
+        opens_at = starts_at - timedelta(minutes=settings.check_in_opens_minutes)
         return Step.ARRIVE if opens_at <= now < ends_at else None
     if state is not SignUpState.CHECKED_IN:
         return None
-    return (
-        Step.LEAVE if now <= ends_at + seats.minutes(settings, "check_out_closes_minutes") else None
-    )
+    closes_at = ends_at + timedelta(minutes=settings.check_out_closes_minutes)
+    return Step.LEAVE if now <= closes_at else None

@@ -17,19 +17,17 @@ from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import waking
-from teams.settings.rules import settings as dated
-from teams.settings.rules.settings import Settings
+from teams.settings import TeamsSettings
+from teams.settings.rules.settings import KeptSettings, as_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.standing import standing_of
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
 from volunteer.sign_ups.rules import eligibility, sign_ups
 
 AT_ONCE = 100
 CLIENT = "duty:shift-reminder"
-STAGES = ("first_reminder_hours", "second_reminder_hours")
-"""The settings of the two reminders, in hours before the start; 0 sends none."""
-
 LEAD = timedelta(hours=3)
 """How long before cancelling begins to count the first word is said, at the least."""
 NIGHT = timedelta(hours=24)
@@ -138,52 +136,55 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
     """
     done = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
-        settings = dated.as_of(session, community.id, clock.local_day(now, community.zone))
-        if waking.is_waking(now, settings, community.zone):
-            for stage in stages(settings):
-                done += _tell_coming(Act(session, now, community=community), (stage, settings))
+        kept = as_of(session, community.id, clock.local_day(now, community.zone))
+        if waking.is_waking(now, kept.of(TeamsSettings), community.zone):
+            for stage in stages(kept.of(VolunteerSettings)):
+                done += _tell_coming(Act(session, now, community=community), (stage, kept))
     return done
 
 
-def stages(settings: Settings) -> list[Stage]:
-    """Return the reminders that are wanted, the first word before the last."""
-    first, again = (timedelta(hours=settings.number(name)) for name in STAGES)
+def stages(settings: VolunteerSettings) -> list[Stage]:
+    """Return the reminders that are wanted, the first word before the last; 0 hours send none."""
+    first = timedelta(hours=settings.first_reminder_hours)
+    again = timedelta(hours=settings.second_reminder_hours)
     if first:
-        first = max(first, timedelta(hours=settings.number("free_cancel_hours")) + LEAD)
+        first = max(first, timedelta(hours=settings.free_cancel_hours) + LEAD)
     wanted = [Stage("first", first), Stage("again", again)]
     return [each for each in wanted if each.ahead]
 
 
-def said_at(stage: Stage, shift: Shift, settings: Settings, zone: str) -> datetime:
+def said_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> datetime:
     """Return from when the word of `stage` is said of `shift`."""
     return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
 
-def _tell_coming(act: Act, asked: tuple[Stage, Settings]) -> int:
-    stage, settings = asked
+def _tell_coming(act: Act, asked: tuple[Stage, KeptSettings]) -> int:
+    stage, kept = asked
+    hours = kept.of(TeamsSettings)
     done = 0
     for sign_up, shift, person_id in _due(act, stage):
-        from_when = said_at(stage, shift, settings, act.community.zone)
+        from_when = said_at(stage, shift, hours, act.community.zone)
         key = f"{sign_up.id}:{stage.name}"
         if act.now < from_when or request_keys.claim(act, CLIENT, key, "") is not None:
             continue
         done += 1
         is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
-        if not is_new and not _is_followed(stage, shift, settings, act.community.zone, act.now):
-            _tell(act, (shift, person_id), settings)
+        if not is_new and not _is_followed(stage, shift, kept, act.community.zone, act.now):
+            _tell(act, (shift, person_id), kept.of(VolunteerSettings))
     return done
 
 
-def _is_followed(stage: Stage, shift: Shift, settings: Settings, zone: str, now: datetime) -> bool:
+def _is_followed(stage: Stage, shift: Shift, kept: KeptSettings, zone: str, now: datetime) -> bool:
     """Say whether the next word is due as well, so that this one need not be said."""
-    later = [each for each in stages(settings) if each.ahead < stage.ahead]
-    return any(now >= said_at(each, shift, settings, zone) for each in later)
+    wanted, hours = stages(kept.of(VolunteerSettings)), kept.of(TeamsSettings)
+    later = [each for each in wanted if each.ahead < stage.ahead]
+    return any(now >= said_at(each, shift, hours, zone) for each in later)
 
 
-def _tell(act: Act, about: tuple[Shift, int], settings: Settings) -> None:
+def _tell(act: Act, about: tuple[Shift, int], settings: VolunteerSettings) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
     shift, person_id = about
-    free_until = shift.starts_at - timedelta(hours=settings.number("free_cancel_hours"))
+    free_until = shift.starts_at - timedelta(hours=settings.free_cancel_hours)
     free = typeset.day_and_time(free_until, act.community.zone)
     values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()

@@ -15,11 +15,12 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules import children
-from teams.settings.rules.settings import Settings
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.activities.rules.standing import Promise, standing_of
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
 from volunteer.sign_ups.rules import eligibility, ladder
 
@@ -77,7 +78,7 @@ class Cancelled:
     is_marked: bool
 
 
-def will_mark(cost: Consequence, shift: Shift, settings: Settings, now: datetime) -> bool:
+def will_mark(cost: Consequence, shift: Shift, settings: VolunteerSettings, now: datetime) -> bool:
     """Say before cancelling whether it will count: late with nobody to take the place, or warned.
 
     From `promote_until_minutes` before the start nobody is called from the queue any more (T20).
@@ -162,7 +163,9 @@ def _leave_queue(act: Act, promise: Promise, shift: Shift) -> None:
     seats.release(act.session, waiting, SignUpState.WAITLISTED)
 
 
-def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime) -> Consequence:
+def consequence(
+    sign_up: SignUp, shift: Shift, settings: VolunteerSettings, now: datetime
+) -> Consequence:
     """Return what cancelling at `now` costs; the page says it before, the rule does it after.
 
     A shift on Saturday 09:00: until Friday 08:59 free, from 09:00 late, from 21:00 always a
@@ -170,12 +173,12 @@ def consequence(sign_up: SignUp, shift: Shift, settings: Settings, now: datetime
     """
     if sign_up.state is SignUpState.WAITLISTED:
         return Consequence.QUEUE
-    declines_within = seats.minutes(settings, "decline_minutes")
+    declines_within = timedelta(minutes=settings.decline_minutes)
     if sign_up.promoted_at is not None and now < sign_up.promoted_at + declines_within:
         return Consequence.DECLINED
-    if now < shift.starts_at - timedelta(hours=settings.number("free_cancel_hours")):
+    if now < shift.starts_at - timedelta(hours=settings.free_cancel_hours):
         return Consequence.FREE
-    if now < shift.starts_at - timedelta(hours=settings.number("late_cancel_hours")):
+    if now < shift.starts_at - timedelta(hours=settings.late_cancel_hours):
         return Consequence.LATE
     return Consequence.WARNED
 
@@ -197,7 +200,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     act.session.refresh(found, with_for_update=True)
     if found.state not in FINAL:
         raise NotSignedUp
-    cost = consequence(found, shift, seats.settings_now(act), act.now)
+    cost = consequence(found, shift, settings_now(act, VolunteerSettings), act.now)
     promoted = give_up(act, (found, shift), (cost, reason))
     _note(act, found, event="sign_up_cancelled", consequence=cost.value)
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)

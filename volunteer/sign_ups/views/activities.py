@@ -102,7 +102,7 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
         activity=shown,
         rows=rows_for(shifts, standing, now),
         promises={held.shift_id: held for held in standing.promises},
-        decline_minutes=standing.settings.number("decline_minutes"),
+        decline_minutes=standing.settings.decline_minutes,
         points=_points(shown, shifts, standing),
         newcomers={shift.id: count for shift, count in posts} if may_enter() else {},
         form=form,

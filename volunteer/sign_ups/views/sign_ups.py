@@ -15,11 +15,12 @@ from core.paging import page_key
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
-from teams.settings.rules.settings import Settings
+from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
 from volunteer.activities.rules import seats, standing
 from volunteer.blueprint import bp
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, SignUpForm
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
@@ -71,7 +72,7 @@ def my_sign_ups() -> ResponseReturnValue:
     """Show when the reader is due, where they wait, and what is past."""
     now = clock.now()
     member = current_member(db.session())
-    settings = seats.settings_now(Act(db.session(), now, community=community()))
+    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
     coming = queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, page_key("before"))
@@ -97,7 +98,7 @@ def my_sign_ups() -> ResponseReturnValue:
     )
 
 
-def _steps(coming: list[SignUp], settings: Settings, now: datetime) -> dict[int, Step]:
+def _steps(coming: list[SignUp], settings: VolunteerSettings, now: datetime) -> dict[int, Step]:
     """Return what can be pressed on the day, by the id of the sign-up."""
     found = {
         each.id: step_of(each.state, (each.shift.starts_at, each.shift.ends_at), settings, now)
@@ -117,7 +118,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
     now = clock.now()
     member = current_member(db.session())
     mine = queries.own_sign_up(db.session(), member, sign_up_id)
-    settings = seats.settings_now(Act(db.session(), now, community=community()))
+    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
     cost = sign_ups.consequence(mine, mine.shift, settings, now)
     return render_template(
         "volunteer/sign_ups/cancellation.html",
@@ -131,7 +132,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
         marks=ladder.live_marks(Act(db.session(), now, community=community()), member.id),
         settings=settings,
-        free_hours=settings.number("free_cancel_hours"),
+        free_hours=settings.free_cancel_hours,
     )
 
 
