@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.base import Base
 from core.columns import Moment, Title
+from core.upsert import insert_new
 
 
 class Lease(Base):
@@ -25,15 +25,8 @@ def take(session: Session, name: str, holder: str, now: datetime, lasts: timedel
 
     The moment a lease ends it is free. A holder that died is followed once its time is over.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     mine = {"holder": holder, "until": now + lasts}
-    made = session.scalar(
-        dialect.insert(Lease)
-        .values(name=name, **mine)
-        .on_conflict_do_nothing(index_elements=["name"])
-        .returning(Lease.name)
-    )
-    if made is not None:
+    if insert_new(session, Lease.name, {"name": name} | mine) is not None:
         return True
     is_free = or_(Lease.holder == holder, Lease.until <= now)
     taken = update(Lease).where(Lease.name == name, is_free).values(mine).returning(Lease.name)

@@ -1,13 +1,13 @@
 """What people agree to, each apart; given and withdrawn in one step (PIPL 15, 25, 29)."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian
 from accounts.rules import audit
 from core.act import Act
 from core.errors import RuleError
+from core.upsert import insert_new
 
 TEXT_VERSION = "2026-01"
 OPTIONAL = (
@@ -42,21 +42,15 @@ def give(
 
     noted_by_id: who wrote it down at the desk, when it was said there.
     """
-    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
-    made = act.session.scalar(
-        dialect.insert(Consent)
-        .values(
-            person_id=person_id,
-            scope=scope,
-            text_version=TEXT_VERSION,
-            given_at=act.now,
-            given_by_id=by_id,
-            noted_by_id=noted_by_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(Consent.id)
-    )
-    if made is not None:
+    given = {
+        "person_id": person_id,
+        "scope": scope,
+        "text_version": TEXT_VERSION,
+        "given_at": act.now,
+        "given_by_id": by_id,
+        "noted_by_id": noted_by_id,
+    }
+    if insert_new(act.session, Consent.id, given) is not None:
         _note(act, "consent_given", person_id, noted_by_id or by_id, scope)
 
 

@@ -4,12 +4,12 @@ import hashlib
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
 from core.act import Act
 from core.errors import BadRequest, KeyReused
+from core.upsert import insert_new
 
 LONGEST_KEY = 100
 
@@ -24,21 +24,15 @@ def claim(act: Act, client: str, key: str, body: str) -> RequestKey | None:
     if not 0 < len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise BadRequest
     body_hash = hashlib.sha256(body.encode()).hexdigest()
-    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
-    made = act.session.scalar(
-        dialect.insert(RequestKey)
-        .values(client=client, key=key, body_hash=body_hash, answer={}, made_at=act.now)
-        .on_conflict_do_nothing(index_elements=["client", "key"])
-        .returning(RequestKey.id)
-    )
-    if made is not None:
+    bound = {"client": client, "key": key, "body_hash": body_hash, "answer": {}, "made_at": act.now}
+    if insert_new(act.session, RequestKey.id, bound) is not None:
         return None
-    bound = act.session.scalars(
+    before = act.session.scalars(
         select(RequestKey).where(RequestKey.client == client, RequestKey.key == key)
     ).one()
-    if bound.body_hash != body_hash:
+    if before.body_hash != body_hash:
         raise KeyReused
-    return bound
+    return before
 
 
 def answer(session: Session, client: str, key: str, given: dict[str, Any]) -> None:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy import ColumnElement, case, delete, func, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.models import SignInThrottle
 from core import keyring
 from core.act import Act
+from core.upsert import upsert
 
 LONGEST_LOCK = timedelta(hours=1)
 BUCKETS = 2**14
@@ -127,20 +127,13 @@ def note_failure(act: Act, counted: Counter) -> int:
     """Count one failure, by one upsert, and return the count with it."""
     limit, faded = counted.limit, _faded(counted.limit, act.now)
     is_over = _is_quiet(limit, act.now, 1)
-    count = act.session.scalar(
-        _insert(act, counted.key)
-        .on_conflict_do_update(
-            index_elements=["login_hash"],
-            set_={
-                "failures": faded + 1,
-                "window_started_at": case(
-                    (is_over, act.now), else_=SignInThrottle.window_started_at
-                ),
-                "locked_until": case((is_over, null()), else_=SignInThrottle.locked_until),
-            },
-        )
-        .returning(SignInThrottle.failures),
-        execution_options=_HOLDING,
+    again = {
+        "failures": faded + 1,
+        "window_started_at": case((is_over, act.now), else_=SignInThrottle.window_started_at),
+        "locked_until": case((is_over, null()), else_=SignInThrottle.locked_until),
+    }
+    count = upsert(
+        act.session, SignInThrottle.failures, _key(counted), first=_first(act.now), again=again
     )
     lock = limit.lock_after(count or 0)
     if lock is not None:
@@ -159,22 +152,19 @@ def spend(act: Act, counted: Counter) -> int:
     Committed on its own, so that what comes of the try cannot give it back.
     """
     is_over = _is_quiet(counted.limit, act.now, 1)
-    left = act.session.scalar(
-        _insert(act, counted.key)
-        .on_conflict_do_update(
-            index_elements=["login_hash"],
-            set_={
-                "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
-                "window_started_at": case(
-                    (is_over, act.now), else_=SignInThrottle.window_started_at
-                ),
-            },
-            where=or_(is_over, SignInThrottle.failures < counted.limit.failures),
-        )
-        .returning(SignInThrottle.failures),
-        execution_options=_HOLDING,
+    again = {
+        "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
+        "window_started_at": case((is_over, act.now), else_=SignInThrottle.window_started_at),
+    }
+    spent = upsert(
+        act.session,
+        SignInThrottle.failures,
+        _key(counted),
+        first=_first(act.now),
+        again=again,
+        only_if=or_(is_over, SignInThrottle.failures < counted.limit.failures),
     )
-    if left is not None:
+    if spent is not None:
         return 0
     wait = standing(act, [counted]).wait
     return wait.seconds(act.now) if wait is not None else 1
@@ -224,10 +214,12 @@ def forget_typed(session: Session, kind: str, typed: str) -> None:
     )
 
 
-def _insert(act: Act, key: str) -> sqlite.Insert | postgresql.Insert:
-    is_postgres = act.session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert(SignInThrottle) if is_postgres else sqlite.insert(SignInThrottle)
-    return insert.values(login_hash=key, failures=1, window_started_at=act.now)
+def _key(counted: Counter) -> dict[str, str]:
+    return {"login_hash": counted.key}
+
+
+def _first(now: datetime) -> dict[str, object]:
+    return {"failures": 1, "window_started_at": now}
 
 
 def _is_quiet(limit: Limit, now: datetime, windows: int) -> ColumnElement[bool]:

@@ -3,7 +3,6 @@
 import secrets
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
@@ -23,6 +22,7 @@ from commendations.nominations.rules.stages import Move, Step
 from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
 from core import clock
 from core.permissions import Permission
+from core.upsert import upsert
 from points.ledger.models import EntryKind
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
@@ -164,16 +164,10 @@ def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]
 def take_numbers(act: Act, kind: CommendationKind, count: int) -> list[str]:
     """Take the next `count` certificate numbers of the year, as XJ-2026-000123."""
     series, year = SERIES[kind], clock.local_day(act.now, act.community.zone).year
-    dialect = postgresql if act.session.get_bind().dialect.name == "postgresql" else sqlite
-    last = act.session.scalar(
-        dialect.insert(CertificateCounter)
-        .values(community_id=act.community.id, series=series, year=year, last_number=count)
-        .on_conflict_do_update(
-            index_elements=["community_id", "series", "year"],
-            set_={"last_number": CertificateCounter.last_number + count},
-        )
-        .returning(CertificateCounter.last_number)
-    )
+    key = {"community_id": act.community.id, "series": series, "year": year}
+    more = {"last_number": CertificateCounter.last_number + count}
+    counter = CertificateCounter.last_number
+    last = upsert(act.session, counter, key, first={"last_number": count}, again=more)
     first = int(last or count) - count + 1
     return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock
 from core.errors import RuleError
+from core.upsert import insert_new
 from points.goods.models import ArrivalWatch, Product, Stock
 from points.goods.rules.shelves import left_of
-from points.ledger.rules import holders, postings
+from points.ledger.rules import holders
 from points.ledger.rules.refusals import NotForSale
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -38,12 +39,13 @@ def watch(act: Act, product: Product, shop_id: int, member_id: int) -> None:
     today = _today(act, product.community_id)
     if left_of(act.session, product.community_id, shop_id, product.id, today) > 0:
         raise StillThere(name=product.name)
-    act.session.execute(
-        postings.insert_into(act.session, ArrivalWatch)
-        .values(community_id=product.community_id, product_id=product.id)
-        .values(member_id=member_id, asked_at=act.now)
-        .on_conflict_do_nothing()
-    )
+    watched = {
+        "community_id": product.community_id,
+        "product_id": product.id,
+        "member_id": member.id,
+        "asked_at": act.now,
+    }
+    insert_new(act.session, ArrivalWatch.asked_at, watched)
     audit.record(
         act,
         "arrival_watched",

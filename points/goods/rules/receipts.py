@@ -9,6 +9,7 @@ from accounts.rules import audit
 from core.errors import BadRequest
 from core.permissions import Permission
 from core.tenancy import row_in
+from core.upsert import upsert
 from points.goods.models import (
     MoveReason,
     Product,
@@ -142,20 +143,14 @@ def _checked_arrival(
 
 def _shelve(books: Books, receipt: Receipt, product: Product, arrival: Arrival) -> StockBatch:
     """Add pieces to the shelf (made when new) and their batch beside it."""
-    books.session.execute(
-        postings.insert_into(books.session, Stock)
-        .values(
-            community_id=books.community.id,
-            shop_id=receipt.shop_id,
-            product_id=product.id,
-            on_hand=arrival.quantity,
-            reserved=0,
-        )
-        .on_conflict_do_update(
-            index_elements=["community_id", "shop_id", "product_id"],
-            set_={"on_hand": Stock.on_hand + arrival.quantity},
-        )
-    )
+    key = {
+        "community_id": books.community.id,
+        "shop_id": receipt.shop_id,
+        "product_id": product.id,
+    }
+    first = {"on_hand": arrival.quantity, "reserved": 0}
+    more = {"on_hand": Stock.on_hand + arrival.quantity}
+    upsert(books.session, Stock.on_hand, key, first=first, again=more)
     batch = StockBatch(
         community_id=books.community.id,
         shop_id=receipt.shop_id,

@@ -6,6 +6,7 @@ from sqlalchemy import case, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.upsert import upsert
 from points.ledger.models import EntryKind, Lot, LotUse, Transaction
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Cause, Posting
@@ -32,21 +33,14 @@ def _same_day(day: date, year: int) -> date:
 
 def grow(posting: Posting, expires_on: date, points: int) -> int:
     """Add `points` to the wallet's lot of that last day, made when it is new; return its id."""
-    made: int | None = posting.session.scalar(
-        postings.insert_into(posting.session, Lot)
-        .values(
-            community_id=posting.community.id,
-            wallet_id=posting.wallet.id,
-            expires_on=expires_on,
-            earned=points,
-            remaining=points,
-        )
-        .on_conflict_do_update(
-            index_elements=["community_id", "wallet_id", "expires_on"],
-            set_={"earned": Lot.earned + points, "remaining": Lot.remaining + points},
-        )
-        .returning(Lot.id)
-    )
+    key = {
+        "community_id": posting.community.id,
+        "wallet_id": posting.wallet.id,
+        "expires_on": expires_on,
+    }
+    more = {"earned": Lot.earned + points, "remaining": Lot.remaining + points}
+    first = {"earned": points, "remaining": points}
+    made = upsert(posting.session, Lot.id, key, first=first, again=more)
     if made is None:
         raise NotEnoughPoints(missing=points)
     postings.due_by(posting, first_moment_after(posting, expires_on))

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import clock
 from core.errors import Stale
-from points.ledger.models import EntryKind, Period, PeriodState, Transaction, Wallet, WalletEntry
+from core.upsert import insert_new
+from points.ledger.models import (
+    EntryKind,
+    Period,
+    PeriodState,
+    Transaction,
+    Wallet,
+    WalletEntry,
+    WalletState,
+)
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
 from teams.authority.act import Act
 from teams.members.models import Community
@@ -51,13 +59,6 @@ class Posting(Books):
     wallet: Wallet
 
 
-def insert_into(session: Session, model: type) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT of the session's own engine, which can say ON CONFLICT."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
-
-
 def open_period(session: Session, community: Community, on: date) -> Period:
     """Return the month of `on`, made when it is new, kept from closing until this act is over.
 
@@ -72,11 +73,8 @@ def open_period(session: Session, community: Community, on: date) -> Period:
     wanted = (Period.community_id == community.id, Period.month_on == month_on)
     found = session.scalars(select(Period).where(*wanted)).one_or_none()
     if found is None:
-        session.execute(
-            insert_into(session, Period)
-            .values(community_id=community.id, month_on=month_on, state=PeriodState.OPEN)
-            .on_conflict_do_nothing()
-        )
+        opened = {"community_id": community.id, "month_on": month_on, "state": PeriodState.OPEN}
+        insert_new(session, Period.id, opened)
         found = session.scalars(select(Period).where(*wanted)).one()
     if found.state is PeriodState.LOCKED:
         raise PeriodClosed(month=f"{month_on:%Y-%m}")
@@ -88,12 +86,9 @@ def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
     wanted = select(Wallet).where(Wallet.community_id == community_id, Wallet.owner_id == member_id)
     found = session.scalars(wanted).one_or_none()
     if found is None:
-        session.execute(
-            insert_into(session, Wallet)
-            .values(community_id=community_id, owner_id=member_id, state="open")
-            .values(posted=0, held=0, seq=0, head_hash="", debt_limit=0)
-            .on_conflict_do_nothing()
-        )
+        owner = {"community_id": community_id, "owner_id": member_id, "state": WalletState.OPEN}
+        empty = {"posted": 0, "held": 0, "seq": 0, "head_hash": "", "debt_limit": 0}
+        insert_new(session, Wallet.id, owner | empty)
         found = session.scalars(wanted).one()
     return found
 
@@ -130,25 +125,21 @@ def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Tran
 
     Raises AlreadyCredited when this source was written before, or its act reversed before.
     """
-    made: Transaction | None = books.session.scalar(
-        insert_into(books.session, Transaction)
-        .values(
-            community_id=books.community.id,
-            kind=kind,
-            source_kind=cause.source_kind,
-            source_id=cause.source_id,
-            actor_id=cause.actor_id,
-            approver_id=cause.approver_id,
-            shop_id=cause.shop_id,
-            reason=cause.reason,
-            period_id=books.period.id,
-            business_on=books.today,
-            recorded_at=books.now,
-            **({"is_once": True} | facts),
-        )
-        .on_conflict_do_nothing()
-        .returning(Transaction)
-    )
+    row = {
+        "community_id": books.community.id,
+        "kind": kind,
+        "source_kind": cause.source_kind,
+        "source_id": cause.source_id,
+        "actor_id": cause.actor_id,
+        "approver_id": cause.approver_id,
+        "shop_id": cause.shop_id,
+        "reason": cause.reason,
+        "period_id": books.period.id,
+        "business_on": books.today,
+        "recorded_at": books.now,
+        "is_once": True,
+    }
+    made = insert_new(books.session, Transaction, row | facts)
     if made is None:
         raise AlreadyCredited
     return made

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, bindparam, literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.upsert import upsert
 from points.goods.models import LimitWindow, Product
-from points.ledger.rules import postings
 from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import (
     LimitReached,
@@ -101,23 +101,22 @@ def _take_product(posting: Posting, line: RedemptionLine, product: Product) -> N
 
 def _count(posting: Posting, counter: Counter, amount: int) -> bool:
     """Add `amount` unless it passes the cap; the guard stands on the first insert as well."""
-    row = select(
-        literal(posting.community.id),
-        literal(posting.wallet.id),
-        literal(counter.rule),
-        literal(counter.starts_on),
-        literal(amount),
-    ).where(bindparam("asked", amount, Integer) <= counter.cap)
-    columns = ["community_id", "wallet_id", "rule", "window_starts_on", "used"]
-    counted = posting.session.scalar(
-        postings.insert_into(posting.session, LimitCounter)
-        .from_select(columns, row)
-        .on_conflict_do_update(
-            index_elements=columns[:4],
-            set_={"used": LimitCounter.used + amount},
-            where=LimitCounter.used + amount <= counter.cap,
-        )
-        .returning(LimitCounter.used)
+    if amount > counter.cap:
+        return False
+    key = {
+        "community_id": posting.community.id,
+        "wallet_id": posting.wallet.id,
+        "rule": counter.rule,
+        "window_starts_on": counter.starts_on,
+    }
+    more = LimitCounter.used + amount
+    counted = upsert(
+        posting.session,
+        LimitCounter.used,
+        key,
+        first={"used": amount},
+        again={"used": more},
+        only_if=more <= counter.cap,
     )
     return counted is not None
 

@@ -11,7 +11,7 @@ from accounts.rules import people
 from core import keyring
 from core.errors import BadRequest
 from core.inputs import BadInput, phone
-from points.ledger.rules import postings
+from core.upsert import insert_new
 from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import ProxyFull, ProxyOnDuty
 from points.redemptions.models import ProxyPickup, Redemption
@@ -159,12 +159,9 @@ def count(posting: Posting, found: KnownProxy | None, slip: Redemption) -> None:
     session, today = posting.session, posting.today
     cap = settings_of(session, slip.community_id, PointsSettings, today).proxy_principals
     for slot in range(1, cap + 1):
-        session.execute(
-            postings.insert_into(session, ProxyPickup)
-            .values(community_id=slip.community_id, proxy_key=found.key, on_date=today)
-            .values(slot=slot, member_id=slip.member_id)
-            .on_conflict_do_nothing()
-        )
+        taken = {"community_id": slip.community_id, "proxy_key": found.key, "on_date": today}
+        taken |= {"slot": slot, "member_id": slip.member_id}
+        insert_new(session, ProxyPickup.slot, taken)
     mine = session.scalar(
         select(ProxyPickup.slot).where(
             ProxyPickup.community_id == slip.community_id,

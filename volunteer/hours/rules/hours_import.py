@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.sheet_check import Checked
 from core.spreadsheet import Book
-from points.ledger.rules.postings import insert_into
+from core.upsert import insert_new
 from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
@@ -163,9 +163,7 @@ def _add_totals(session: Session, community_id: int, records: Sequence[HoursRow]
         key = {"community_id": community_id, "member_id": member_id}
         if member_id not in had:
             zero = {"posted_minutes": 0, "imported_minutes": 0, "services": 0}
-            session.execute(
-                insert_into(session, MemberHours).values(**key, **zero).on_conflict_do_nothing()
-            )
+            insert_new(session, MemberHours.member_id, key | zero)
         session.execute(
             update(MemberHours)
             .where(MemberHours.community_id == community_id, MemberHours.member_id == member_id)

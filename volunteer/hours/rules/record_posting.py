@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
+from core.upsert import insert_new
 from points.ledger.rules import ledger
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -87,13 +87,8 @@ def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
         "imported_minutes": minutes if is_imported else 0,
         "services": 0 if is_imported or not record.service_minutes else sign,
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(MemberHours)
-        .values(community_id=record.community_id, member_id=record.member_id)
-        .values(posted_minutes=0, imported_minutes=0, services=0)
-        .on_conflict_do_nothing()
-    )
+    whose = {"community_id": record.community_id, "member_id": record.member_id}
+    insert_new(session, MemberHours.member_id, whose | dict.fromkeys(change, 0))
     session.execute(
         update(MemberHours)
         .where(

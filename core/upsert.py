@@ -1,0 +1,49 @@
+"""Rows that may be there already: written by one INSERT ... ON CONFLICT, on both engines.
+
+No other module speaks a dialect. What two senders write at once is decided by the unique keys of
+the table: the second waits until the first has committed or rolled back.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+T = TypeVar("T")
+
+Told = InstrumentedAttribute[T] | type[T]
+"""What is told of the row that was written: one of its columns, or the whole row."""
+
+
+def insert_new(session: Session, told: Told[T], values: Mapping[str, Any]) -> T | None:
+    """Insert a row and tell of it; None when a unique key has one already, which stays as it is."""
+    insert = _insert_into(session, told).values(**values)
+    return session.scalar(insert.on_conflict_do_nothing().returning(told))
+
+
+def upsert(
+    session: Session,
+    told: Told[T],
+    key: Mapping[str, Any],
+    *,
+    first: Mapping[str, Any],
+    again: Mapping[str, Any],
+    only_if: ColumnElement[bool] | None = None,
+) -> T | None:
+    """Insert the row of a unique `key` with `first`, or write `again` to the one that is there.
+
+    Tells of the row as it is then. With `only_if`, a condition on the row that is there, it is
+    left alone where that fails, and None is told.
+    """
+    insert = _insert_into(session, told).values(**key, **first)
+    changed = insert.on_conflict_do_update(index_elements=list(key), set_=again, where=only_if)
+    return session.scalar(changed.returning(told))
+
+
+def _insert_into(session: Session, told: Told[Any]) -> postgresql.Insert | sqlite.Insert:
+    model = told.class_ if isinstance(told, InstrumentedAttribute) else told
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(model)
+    return sqlite.insert(model)
