@@ -37,6 +37,7 @@ from core.errors import (
     Unavailable,
 )
 from core.outage import is_out
+from core.typesetting import refusal_text
 
 log = logging.getLogger("wuse")
 
@@ -107,7 +108,7 @@ def _answer(refusal: RuleError) -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
     if isinstance(refusal, SecretToChange) and not _wants_json():
         return redirect(url_for("accounts.own_secret"), code=303)
-    sentence = gettext(refusal.message) % refusal.values if refusal.values else _say(refusal)
+    sentence = refusal_text(refusal)
     if _wants_json():
         return _problem(refusal.status, refusal.code, sentence)
     return _with_retry(Response(_page(refusal, sentence), refusal.status), refusal)
@@ -155,10 +156,6 @@ def _recheck_page(refusal: RecheckNeeded, sentence: str) -> str:
 
 def _may_sign_in() -> bool:
     return not _wants_json() and request.method in {"GET", "HEAD"}
-
-
-def _say(refusal: RuleError) -> str:
-    return str(gettext(refusal.message.replace("%", "%%")))
 
 
 def _with_retry(response: Response, refusal: RuleError) -> Response:

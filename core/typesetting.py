@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core import clock, masking, typeset
+from core.errors import RuleError
 from core.public_address import absolute
 from core.typeset import Language
 
@@ -38,6 +39,7 @@ def install(environment: Environment) -> None:
         "ledger_day": lambda day: typeset.ledger_day(_day(day), today()),
         "say": say,
         "filled": filled,
+        "refusal_text": refusal_text,
         "told": lambda explained: explained.sentence(tongue()),
         "staff_name": masking.name_for_staff,
         "weekday": lambda day: typeset.weekday(_day(day), tongue()),
@@ -59,6 +61,14 @@ def say(sentence: object) -> str:
         return sentence
     words = str(sentence or "")
     return str(gettext(words)) if words else ""
+
+
+def refusal_text(refusal: RuleError | None) -> str:
+    """Return the sentence of a refusal in the reader's language, empty when there is none."""
+    if refusal is None:
+        return ""
+    words = str(gettext(refusal.message))
+    return words % refusal.values if refusal.values else words
 
 
 def filled(sentence: str, values: Mapping[str, Any] | None) -> str:

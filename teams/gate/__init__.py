@@ -20,6 +20,7 @@ from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member
 
 LARGEST_ID = 2**63 - 1
+T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -156,6 +157,12 @@ def current_member(session: Session) -> Member:
     if member_id is None:
         raise NotFound
     return session.get_one(Member, member_id)
+
+
+def in_community(act: Callable[[Session, Community], T]) -> Callable[[Session], T]:
+    """Return `act` with the community of the address loaded in its session."""
+    community_id = community().id
+    return lambda session: act(session, session.get_one(Community, community_id))
 
 
 def may_enter() -> bool:

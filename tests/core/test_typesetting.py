@@ -1,6 +1,10 @@
 """What a variable says is translated and stays escaped."""
 
+import pytest
 from flask import render_template_string
+
+from core.errors import NotFound, RuleError
+from core.typesetting import refusal_text
 
 
 def shown(app, template, **words):
@@ -22,3 +26,29 @@ def test_nothing_is_said_as_nothing(app):
 
 def test_words_already_set_are_left_alone(app):
     assert shown(app, "{{ _('首页')|say }}") == "Home"
+
+
+class Waits(RuleError):
+    message = "再等 %(minutes)s 分钟。"
+
+
+class Full(RuleError):
+    message = "满了 100%。"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (None, ""),
+        (NotFound(), "This page was not found."),
+        (Waits(minutes=5), "再等 5 分钟。"),
+    ],
+)
+def test_a_refusal_is_told_with_its_values(app, refusal, words):
+    with app.test_request_context(headers={"Cookie": "language=en"}):
+        assert refusal_text(refusal) == words
+
+
+def test_a_refusal_without_values_may_hold_a_percent_sign(app):
+    with app.test_request_context():
+        assert refusal_text(Full()) == "满了 100%。"

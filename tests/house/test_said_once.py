@@ -1,6 +1,7 @@
 """A value, a guard, a set of states is said in one place and used from there."""
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 
 FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
@@ -18,6 +19,48 @@ def _everywhere(fault, *excepted):
         if path not in excepted
         for node in fault(tree)
     ]
+
+
+def same_twice(trees):
+    """Return the places of public functions with one name and one body, docstrings aside."""
+    seen = defaultdict(list)
+    for path, tree in trees.items():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                seen[node.name, ast.dump(ast.Module(body, []))].append(f"{path}: {node.name}")
+    return [places for places in seen.values() if len(places) > 1]
+
+
+def test_no_two_public_functions_have_one_name_and_one_body():
+    assert same_twice(TREES) == []
+
+
+def test_a_function_copied_into_another_file_is_seen():
+    copied, other = "def said(a):\n    'Say %s.'\n    return str(a)", "def said(a):\n    return a"
+    trees = {"a.py": copied % "it", "b.py": other, "c.py": copied % "so"}
+
+    assert same_twice({path: ast.parse(code) for path, code in trees.items()}) == [
+        ["a.py: said", "c.py: said"]
+    ]
+
+
+def translated_refusals(tree):
+    """Yield where the words of a caught refusal are translated by hand."""
+    for node in ast.walk(tree):
+        is_said = isinstance(node, ast.Call) and ast.unparse(node.func) in {"gettext", "_"}
+        if is_said and any(getattr(of, "attr", "") == "message" for of in node.args):
+            yield node
+
+
+def test_a_refusal_is_put_into_words_by_core():
+    assert _everywhere(translated_refusals, "core/typesetting.py") == []
+    pages = Path("templates").rglob("*.html")
+    assert [str(page) for page in pages if ".message|say" in page.read_text("utf-8")] == []
+
+
+def test_a_refusal_translated_by_hand_is_seen():
+    assert list(translated_refusals(ast.parse("gettext(refusal.message, **refusal.values)")))
 
 
 def of_a_dialect(tree):

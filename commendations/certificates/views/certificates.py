@@ -14,15 +14,15 @@ from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.forms import ReasonForm, RevocationForm, VerifyForm
 from commendations.nominations.rules.refusals import AwardUnknown
-from commendations.nominations.views.acts import in_community, said
 from commendations.words import CERTIFICATE_WORDS, KIND_WORDS
 from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
 from core.public_address import absolute
+from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, can, community, requires
+from teams.gate import authority, can, community, in_community, requires
 from teams.notices.queries import announced
 
 
@@ -104,7 +104,7 @@ def _revocation_page(
         found=found,
         form=form,
         keep_form=ReasonForm(formdata=None, prefix="keep"),
-        refused=said(refusal),
+        refused=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 

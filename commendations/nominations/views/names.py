@@ -13,14 +13,14 @@ from commendations.nominations.queries import batches as queries
 from commendations.nominations.queries import candidates as candidate_queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.refusals import WrongKind
-from commendations.nominations.views.acts import in_community, said
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import row_number
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, can, community, requires
+from teams.gate import authority, can, community, in_community, requires
 from teams.members.models import Community
 
 
@@ -63,7 +63,7 @@ def _nomination_page(
         "commendations/nominations/new_nomination.html",
         batch=batch,
         form=form,
-        refused=said(refusal),
+        refused=refusal_text(refusal),
         teams=candidate_queries.by_team(session, community(), batch, clock.now())
         if is_staff
         else [],

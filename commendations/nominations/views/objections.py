@@ -9,13 +9,13 @@ from commendations.blueprint import bp
 from commendations.forms import DecisionForm, ObjectionForm
 from commendations.nominations.queries import batches as queries
 from commendations.nominations.rules import objections as rules
-from commendations.nominations.views.acts import in_community, said
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.notices.models import NoticeLine
 from teams.notices.queries.announced import whole_lines
@@ -38,7 +38,7 @@ def _object_page(
         line=line,
         sentence=_said(line),
         form=form,
-        refused=said(refusal),
+        refused=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
@@ -89,7 +89,7 @@ def _decide_page(
         sentence=_said(line),
         name=name,
         form=form,
-        refused=said(refusal),
+        refused=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 

@@ -13,7 +13,7 @@ from commendations.models import Commendation, CommendationKind, CommendationSta
 from commendations.nominations.queries import batches as queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan
-from commendations.nominations.views.acts import in_community, on_batch, said
+from commendations.nominations.views.acts import on_batch
 from commendations.rounds.rules import awards, reviewing
 from commendations.words import NOMINATION_WORDS, STATE_WORDS
 from core import calendar, clock, typeset
@@ -21,9 +21,9 @@ from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key
 from core.permissions import Permission
-from core.typesetting import tongue
+from core.typesetting import refusal_text, tongue
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.notices.queries.announced import day_box
 
 ORDER = list(CommendationState)
@@ -52,7 +52,9 @@ def new_commendation() -> ResponseReturnValue:
 
 
 def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnValue:
-    page = render_template("commendations/rounds/new_batch.html", form=form, refused=said(refusal))
+    page = render_template(
+        "commendations/rounds/new_batch.html", form=form, refused=refusal_text(refusal)
+    )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
 
@@ -102,7 +104,7 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         steps=_steps(batch, len(rows), strip),
         words=NOMINATION_WORDS,
         typed=request.form,
-        refused=said(refusal),
+        refused=refusal_text(refusal),
         issue_form=OnlyOnceForm(formdata=None),
         unknown_year=calendar.unknown_year_ahead(
             clock.local_day(clock.now(), community().zone), batch.working_days

@@ -11,6 +11,7 @@ from core.db import db
 from core.inputs import BadInput, on_date
 from core.paging import page_key
 from core.permissions import Permission
+from core.typesetting import refusal_text, say
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
 from teams.audit_trail.views.trail_words import Speaker
@@ -62,7 +63,7 @@ def _who(typed: str, faults: dict[str, str]) -> Member | None:
     try:
         return finding.the_member(db.session(), community(), typed, only_active=False)
     except (finding.NobodyFound, finding.SeveralFound) as unknown:
-        faults["who"] = str(_(unknown.message, **unknown.values))
+        faults["who"] = refusal_text(unknown)
         return None
 
 
@@ -72,7 +73,7 @@ def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
     try:
         return on_date(typed)
     except BadInput as unread:
-        faults[name] = str(_(unread.message))
+        faults[name] = say(unread.message)
         return None
 
 

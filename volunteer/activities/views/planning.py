@@ -11,6 +11,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, row_number
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from volunteer.activities.forms.activities import FactsForm, NewActivityForm, TimesForm
@@ -18,7 +19,6 @@ from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
 from volunteer.activities.models import Activity, ActivityState
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import activities, approvals, shifts
-from volunteer.activities.views.acts import said
 from volunteer.activities.views.plans import (
     chosen_kind,
     defaults_of,
@@ -74,7 +74,7 @@ def create_activity() -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        form.form_errors.append(said(refusal))
+        form.form_errors.append(refusal_text(refusal))
         return render_template(
             "volunteer/activities/new_activity.html", form=form, kind=kind
         ), refusal.status
@@ -144,7 +144,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        form.form_errors.append(said(refusal))
+        form.form_errors.append(refusal_text(refusal))
         return _facts_page(shown, form, version), refusal.status
     flash(gettext("改好了。"), "success")
     return redirect(go_to, code=303)
@@ -251,7 +251,7 @@ def add_shift(activity_id: int) -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        form.form_errors.append(said(refusal))
+        form.form_errors.append(refusal_text(refusal))
         page = render_template("volunteer/activities/new_shift.html", form=form, activity=shown)
         return page, refusal.status
     return redirect(go_to, code=303)

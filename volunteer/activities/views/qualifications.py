@@ -10,14 +10,14 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.members.queries import people
 from volunteer.activities.forms.qualifications import QualificationForm
 from volunteer.activities.queries import qualifications as queries
 from volunteer.activities.rules import qualifications as rules
-from volunteer.activities.views.acts import in_community, said
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.blueprint import bp
 
@@ -40,7 +40,7 @@ def _page(
         trainings=queries.trainings_of(db.session(), community(), member_id),
         words=QUALIFICATION_WORDS,
         form=form,
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         is_own=authority().member_id == member_id,
     )
     return page, refusal.status if refusal else status

@@ -17,7 +17,7 @@ from core.masking import name_for_staff
 from core.permissions import Permission
 from core.toasts import toast
 from core.typeset import clock_time
-from core.typesetting import zone
+from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community, Member
@@ -25,7 +25,6 @@ from teams.members.queries import finding
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
-from volunteer.activities.views.acts import said
 from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
@@ -81,7 +80,7 @@ def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> R
         leader_name=_leader_name(shift, sign_up, now),
         leader_phone=leader_phone(shift, sign_up, now),
         later=[each for each in own if each.shift_id != shift_id],
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         is_leaving_soon=isinstance(refusal, LeavingSoon),
         now=now,
     )
@@ -216,6 +215,6 @@ def _walk_in_page(
         form=form,
         words=words,
         found=queries.candidates(db.session(), community(), words),
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
     )
     return page, status

@@ -14,13 +14,12 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from core.public_address import absolute
-from core.typesetting import zone
+from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.views.acts import said
 from volunteer.attendance.forms import ExtensionForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site
@@ -145,7 +144,7 @@ def extension(shift_id: int) -> ResponseReturnValue:
     try:
         run(act)
     except RuleError as refusal:
-        form.form_errors.append(said(refusal))
+        form.form_errors.append(refusal_text(refusal))
         return render_template(
             "volunteer/attendance/extension.html", shift=shift, form=form
         ), refusal.status

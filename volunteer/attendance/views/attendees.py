@@ -10,13 +10,12 @@ from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
-from core.typesetting import zone
+from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.views.acts import in_community, said
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
@@ -47,7 +46,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         forms=_forms(each.sign_up),
         refusal=refusal,
         is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
-        said=said(refusal),
+        said=refusal_text(refusal),
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,

@@ -10,10 +10,9 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.gate import community, current_member, requires
+from teams.gate import community, current_member, in_community, requires
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_now
-from volunteer.activities.views.acts import in_community
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import ExplanationForm

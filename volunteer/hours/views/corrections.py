@@ -11,10 +11,9 @@ from core.errors import NotFound, RuleError
 from core.paging import page_key
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.gate import authority, community, current_member, requires
+from teams.gate import authority, community, current_member, in_community, requires
 from teams.members.models import Community, Member
 from teams.notices.rules import notices
-from volunteer.activities.views.acts import in_community
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import AnswerForm, ReportForm
 from volunteer.hours.models import CorrectionState

@@ -14,10 +14,9 @@ from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import zone
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.members.queries import people
-from volunteer.activities.views.acts import in_community
 from volunteer.blueprint import bp
 from volunteer.hours.forms.manual_hours import DecideHoursForm, HoursForm
 from volunteer.hours.models import ProposalState

@@ -10,13 +10,12 @@ from core import calendar, clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
-from core.typesetting import zone
+from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
-from volunteer.activities.views.acts import in_community, said
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.views.attendance import kept_shift
 from volunteer.blueprint import bp
@@ -56,7 +55,7 @@ def _minutes_page(
         rows=rows,
         missing=attendance_queries.in_states(people, [SignUpState.APPROVED]),
         done=queries.records_of_shift(db.session(), community(), shift.id),
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         verdict_words=VERDICT_WORDS,
         state_words=RECORD_WORDS,
         is_over=clock.now() >= shift.ends_at,

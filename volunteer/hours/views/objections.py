@@ -8,13 +8,13 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, current_member, requires
+from teams.gate import authority, community, current_member, in_community, requires
 from teams.members.models import Member
 from teams.notices.models import NoticeLine
 from teams.notices.queries.announced import whole_lines
 from teams.notices.rules import notices, objectors
-from volunteer.activities.views.acts import in_community, said
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import DecisionForm, ObjectionForm
 from volunteer.hours.queries import records as queries
@@ -41,7 +41,7 @@ def _objection_page(
         form=form,
         answer_within=notices.ANSWER_WITHIN_WORKING_DAYS,
         is_own=record.member_id == authority().member_id,
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
 
@@ -107,7 +107,7 @@ def _decision_page(
         line_words=_said(line),
         record=record,
         form=form,
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         grade_words=GRADE_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

@@ -16,11 +16,10 @@ from core.permissions import Permission
 from core.public_address import absolute
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.members.queries import finding
 from volunteer.activities.models import Shift
-from volunteer.activities.views.acts import in_community
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.rules import attendance, on_site
 from volunteer.attendance.rules.attendance_moves import Move

@@ -13,10 +13,10 @@ from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.rules import Authority
-from teams.gate import authority, community, current_member, requires
+from teams.gate import authority, community, current_member, in_community, requires
 from teams.members.models import Community
-from volunteer.activities.views.acts import in_community, said
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import CorrectionForm
 from volunteer.hours.models import ServiceRecord
@@ -68,7 +68,7 @@ def _record_page(
         "volunteer/hours/record.html",
         line=line,
         form=form,
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         part_words=PART_WORDS,
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,

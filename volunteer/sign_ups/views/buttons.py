@@ -10,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, may_enter
 from teams.members.models import Member
@@ -58,7 +59,7 @@ class Row:
         refusal = self.verdict.refusal
         if refusal is None:
             return str(gettext(self.verdict.reason, **self.verdict.values))
-        return str(gettext(refusal.message, **refusal.values))
+        return refusal_text(refusal)
 
 
 def standing_here(session: Session, shifts: Sequence[Shift], now: datetime) -> Standing:

@@ -8,8 +8,7 @@ from core import clock
 from core.db import run
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.gate import authority, requires
-from volunteer.activities.views.acts import in_community
+from teams.gate import authority, in_community, requires
 from volunteer.blueprint import bp
 from volunteer.sign_ups.rules import reminders
 

@@ -16,6 +16,7 @@ from core.errors import RuleError
 from core.form import OnceForm
 from core.masking import name_for_staff
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding
@@ -23,7 +24,6 @@ from volunteer.activities.forms.acts import ActForm, CallOffForm, PlacesForm
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import activities, shifts
-from volunteer.activities.views.acts import said
 from volunteer.blueprint import bp
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
@@ -113,7 +113,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
     try:
         go_to = _done(form, shift_id, act, gettext("名额改好了。"))
     except RuleError as refusal:
-        form.places.errors = [said(refusal)]
+        form.places.errors = [refusal_text(refusal)]
         page = _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
         return page, refusal.status
     return redirect(go_to, code=303)
@@ -136,7 +136,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     try:
         go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
     except RuleError as refusal:
-        form.volunteer_no.errors = [said(refusal)]
+        form.volunteer_no.errors = [refusal_text(refusal)]
         page = _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
         return page, refusal.status
     return redirect(go_to, code=303)

@@ -12,11 +12,11 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.permissions import Permission
+from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community
 from volunteer.activities.forms.acts import ActForm
-from volunteer.activities.views.acts import said
 from volunteer.blueprint import bp
 from volunteer.sign_ups.forms import SubstituteForm
 from volunteer.sign_ups.models import SignUpState
@@ -38,7 +38,7 @@ def _page(sign_up_id: int, form: SubstituteForm, refusal: RuleError | None) -> t
         "volunteer/sign_ups/substitute.html",
         mine=mine,
         form=form,
-        refusal=said(refusal),
+        refusal=refusal_text(refusal),
         asked=substitutes.open_question(db.session(), mine),
         is_open=mine.state is SignUpState.APPROVED and now < mine.shift.sign_up_closes_at,
         act_form=ActForm(formdata=None),
