@@ -4,15 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, append_only
@@ -36,6 +28,18 @@ class ConsentScope(StrEnum):
     PHOTO = "photo"
     RANKING = "ranking"
     GUARDIAN = "guardian"
+
+
+GUARDIANS_SCOPES = (
+    ConsentScope.PHOTO,
+    ConsentScope.RANKING,
+    ConsentScope.POSITION,
+    ConsentScope.IDENTITY_NUMBER,
+)
+"""What a guardian may agree to for a minor: no name, since none is ever printed (domain 5.2)."""
+
+OPTIONAL_SCOPES = (ConsentScope.PUBLIC_NAME, *GUARDIANS_SCOPES)
+"""What one may serve without."""
 
 
 class CodePurpose(StrEnum):

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from commendations.models import (
+    PUBLISHED,
     Award,
     Commendation,
     CommendationKind,
-    CommendationState,
     Nomination,
     NominationState,
     StarLevel,
@@ -57,7 +57,7 @@ def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - ever
         .join(Nomination, Nomination.commendation_id == Commendation.id)
         .join(NoticeLine, NoticeLine.subject_id == Nomination.id)
         .where(
-            Commendation.state.in_([CommendationState.PUBLICITY, CommendationState.ISSUED]),
+            Commendation.state.in_(PUBLISHED),
             Nomination.state == NominationState.ACCEPTED,
             NoticeLine.notice_id == Commendation.notice_id,
             NoticeLine.state == NoticeLineState.PASSED,

@@ -48,6 +48,10 @@ class CommendationState(StrEnum):
     ISSUED = "issued"
 
 
+PUBLISHED = (CommendationState.PUBLICITY, CommendationState.ISSUED)
+"""Its names have been put up in public."""
+
+
 class Commendation(Base):
     """One batch of recognition: a round of star levels, or the stars of one month."""
 
@@ -102,7 +106,19 @@ class NominationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-LIVE = "state NOT IN ('refused', 'withdrawn')"
+UNDER_WAY = (
+    NominationState.PROPOSED,
+    NominationState.CHECKED,
+    NominationState.ACCEPTED,
+    NominationState.DISPUTED,
+    NominationState.CONFIRMED,
+)
+"""Neither refused nor withdrawn: at most one such name of a member in a batch, level by level."""
+
+UNCONFIRMED = (NominationState.ACCEPTED, NominationState.DISPUTED)
+"""Put up in public and not yet confirmed."""
+
+_IS_LIVE = "state NOT IN ('refused', 'withdrawn')"
 
 
 class Nomination(Base):
@@ -127,8 +143,8 @@ class Nomination(Base):
             "commendation_id",
             "member_id",
             unique=True,
-            sqlite_where=text(f"{LIVE} AND level_id IS NULL"),
-            postgresql_where=text(f"{LIVE} AND level_id IS NULL"),
+            sqlite_where=text(f"{_IS_LIVE} AND level_id IS NULL"),
+            postgresql_where=text(f"{_IS_LIVE} AND level_id IS NULL"),
         ),
         Index(
             "uq_nominations_level",
@@ -137,8 +153,8 @@ class Nomination(Base):
             "member_id",
             "level_id",
             unique=True,
-            sqlite_where=text(f"{LIVE} AND level_id IS NOT NULL"),
-            postgresql_where=text(f"{LIVE} AND level_id IS NOT NULL"),
+            sqlite_where=text(f"{_IS_LIVE} AND level_id IS NOT NULL"),
+            postgresql_where=text(f"{_IS_LIVE} AND level_id IS NOT NULL"),
         ),
         Index("ix_nominations_member", "community_id", "member_id", "id"),
         Index("ix_nominations_batch", "community_id", "commendation_id", "id"),

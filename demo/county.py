@@ -11,7 +11,7 @@ from demo import people
 from demo.people import PASSWORD, PIN
 from demo.town import LEADERS, PEOPLE, Town
 from teams.authority.act import Act
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import TEAM_ROLES, Role, RoleBinding
 from teams.communities.rules import communities
 from teams.communities.rules.communities import NewCommunity
 from teams.members.models import Place, PlaceKind, Team
@@ -92,7 +92,7 @@ def _make_roles(session: Session, town: Town) -> None:
             granted_at=since,
         )
         for code, pair in LEADERS.items()
-        for number, role in zip(pair, (Role.LEADER, Role.DEPUTY), strict=True)
+        for number, role in zip(pair, TEAM_ROLES, strict=True)
     )
     session.flush()
 

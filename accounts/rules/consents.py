@@ -3,20 +3,13 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import Consent, ConsentScope, Guardian
+from accounts.models import GUARDIANS_SCOPES, OPTIONAL_SCOPES, Consent, ConsentScope, Guardian
 from accounts.rules import audit
 from core.act import Act
 from core.errors import RuleError
 from core.upsert import insert_new
 
 TEXT_VERSION = "2026-01"
-OPTIONAL = (
-    ConsentScope.PUBLIC_NAME,
-    ConsentScope.PHOTO,
-    ConsentScope.RANKING,
-    ConsentScope.POSITION,
-    ConsentScope.IDENTITY_NUMBER,
-)
 
 
 class GuardianAnswers(RuleError):
@@ -24,15 +17,6 @@ class GuardianAnswers(RuleError):
 
     code = "not_eligible"
     message = "未满 18 岁的公开同意由监护人到社区服务台办理。"
-
-
-GUARDIANS = (
-    ConsentScope.PHOTO,
-    ConsentScope.RANKING,
-    ConsentScope.POSITION,
-    ConsentScope.IDENTITY_NUMBER,
-)
-"""What a guardian may agree to for a minor: no name, since none is ever printed (domain 5.2)."""
 
 
 def give(
@@ -72,7 +56,7 @@ def withdraw(act: Act, person_id: int, scope: ConsentScope, by_id: int) -> None:
 
 def choose(act: Act, person_id: int, wanted: set[ConsentScope], by_id: int) -> None:
     """Make the live optional consents just those `wanted`; what is needed to serve stays."""
-    for scope in OPTIONAL:
+    for scope in OPTIONAL_SCOPES:
         if scope in wanted:
             give(act, person_id, scope, by_id)
         else:
@@ -99,7 +83,7 @@ def guardian_agrees(act: Act, guardian: Guardian, checked_by_id: int) -> None:
 def guardian_withdraws(act: Act, guardian: Guardian, by_id: int) -> None:
     """End all that a guardian agreed to, before another speaks or because this one took it back."""
     guardian.consented_at = None
-    for scope in (ConsentScope.GUARDIAN, *GUARDIANS):
+    for scope in (ConsentScope.GUARDIAN, *GUARDIANS_SCOPES):
         withdraw(act, guardian.person_id, scope, by_id)
 
 
@@ -107,7 +91,7 @@ def guardian_chooses(
     act: Act, guardian: Guardian, wanted: frozenset[ConsentScope], noted_by_id: int
 ) -> None:
     """Make what the guardian agreed to for the minor just those `wanted`, beyond taking part."""
-    for scope in GUARDIANS:
+    for scope in GUARDIANS_SCOPES:
         if scope in wanted:
             give(act, guardian.person_id, scope, giver_of(guardian), noted_by_id)
         else:

@@ -3,14 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
@@ -28,6 +21,12 @@ class RedemptionState(StrEnum):
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
     RETURNED = "returned"
+
+
+GIVEN_UP = (RedemptionState.CANCELLED, RedemptionState.LAPSED)
+"""Reserved and never handed out: points and quota went back."""
+
+HANDED_OUT = (RedemptionState.COLLECTED, RedemptionState.RETURNED)
 
 
 class Redemption(Base):

@@ -25,6 +25,23 @@ class Role(StrEnum):
     COUNTY_ADMIN = "county_admin"
 
 
+TEAM_ROLES = (Role.LEADER, Role.DEPUTY)
+"""Held for one team."""
+
+DESK_ROLES = (Role.COORDINATOR, Role.COMMUNITY_ADMIN)
+COMMUNITY_ROLES = (
+    *TEAM_ROLES,
+    Role.COORDINATOR,
+    Role.SHOP_CLERK,
+    Role.STOCK_KEEPER,
+    Role.SUPERVISOR,
+    Role.COMMUNITY_ADMIN,
+)
+"""Given and held inside one community."""
+
+STAFF_ROLES = (*COMMUNITY_ROLES, Role.COUNTY_ADMIN)
+
+
 def _one_live(column: str) -> Index:
     beside = " AND team_id IS NULL" if column == "community_id" else ""
     live = text(f"ended_at IS NULL AND {column} IS NOT NULL{beside}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from core.errors import NotAllowed, OwnCase
 from core.permissions import Permission
-from teams.authority.models import Role
+from teams.authority.models import STAFF_ROLES, Role
 
 _TEAM_LEADING = frozenset(
     {
@@ -85,7 +85,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
-STAFF_ROLES = frozenset(Role) - {Role.VOLUNTEER}
 ANYBODY = frozenset({Permission.ANYONE})
 SOMEBODY = frozenset({Permission.ANYONE, Permission.SIGNED_IN})
 

@@ -32,6 +32,10 @@ class ImportState(StrEnum):
     DROPPED = "dropped"
 
 
+KEPT = (ImportState.CHECKED, ImportState.SUBMITTED, ImportState.RUN)
+NOT_RUN = (ImportState.CHECKED, ImportState.SUBMITTED)
+
+
 class ImportBatch(Base):
     """One workbook that was checked, and what was done with it.
 

@@ -30,6 +30,10 @@ class NoticeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+POSTED = (NoticeState.OPEN, NoticeState.ENDED)
+"""Hangs or has hung to its end: not taken down."""
+
+
 class Notice(Base):
     """One notice, hanging for a number of working days.
 

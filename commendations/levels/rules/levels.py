@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.rules import audit
-from commendations.models import Award, CommendationKind, Nomination, NominationState, StarLevel
+from commendations.models import UNDER_WAY, Award, CommendationKind, Nomination, StarLevel
 from teams.authority.act import Act
 
 NATIONAL_SCHEME = (
@@ -18,16 +18,6 @@ NATIONAL_SCHEME = (
     (5, "五星志愿者", 1500, 800),
 )
 """Rank, title, hours, bonus points: national practice (志愿服务记录办法, 2012), domain 9.2."""
-
-UNDER_WAY = frozenset(
-    {
-        NominationState.PROPOSED,
-        NominationState.CHECKED,
-        NominationState.ACCEPTED,
-        NominationState.DISPUTED,
-        NominationState.CONFIRMED,
-    }
-)
 
 
 def install(act: Act) -> list[StarLevel]:

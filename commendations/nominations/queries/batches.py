@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.models import Person
-from commendations.levels.rules.levels import UNDER_WAY
 from commendations.models import (
+    UNDER_WAY,
     Award,
     Commendation,
     CommendationState,

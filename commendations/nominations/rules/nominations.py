@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from commendations.levels.rules import levels, minutes
 from commendations.models import (
+    UNDER_WAY,
     Commendation,
     CommendationKind,
     CommendationState,
@@ -190,7 +191,7 @@ def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> No
         Nomination.community_id == batch.community_id,
         Nomination.commendation_id == batch.id,
         Nomination.member_id == nominee.id,
-        Nomination.state.in_(levels.UNDER_WAY),
+        Nomination.state.in_(UNDER_WAY),
     )
     if session.scalar(live) is not None:
         raise AlreadyNominated

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from commendations.levels.rules import levels
 from commendations.models import (
+    UNCONFIRMED,
     Award,
     CertificateCounter,
     Commendation,
@@ -35,7 +36,6 @@ SERIES = {CommendationKind.STAR_LEVEL: "XJ", CommendationKind.STAR_OF_MONTH: "YX
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
 OUT_OF_ORDER = "前一级没有认定，这一级也不能认定"
-OPEN_STATES = (NominationState.ACCEPTED, NominationState.DISPUTED)
 
 
 def verification_code() -> str:
@@ -60,7 +60,7 @@ def issue(act: Act, batch: Commendation) -> list[Award]:
     for name in ready:
         act.by.refuse_own_case(name.member.person_id)
     granted = _granted(act, batch, ready)
-    if not granted and (not is_first or names_of(act.session, batch, *OPEN_STATES)):
+    if not granted and (not is_first or names_of(act.session, batch, *UNCONFIRMED)):
         raise NothingToIssue
     awards = _make(act, batch, granted)
     note(act, "commendation_issued", batch, act.by, awards=len(awards))

@@ -1,6 +1,7 @@
 """Tables of `points.goods`."""
 
 from points.goods.models.goods import (
+    OVER_THE_COUNTER,
     ArrivalWatch,
     LimitWindow,
     MoveReason,
@@ -17,6 +18,7 @@ from points.goods.models.openings import DAY_MINUTES, OpeningHours
 
 __all__ = [
     "DAY_MINUTES",
+    "OVER_THE_COUNTER",
     "ArrivalWatch",
     "LimitWindow",
     "MoveReason",

@@ -178,6 +178,9 @@ class MoveReason(StrEnum):
     VARIANCE = "variance"
 
 
+OVER_THE_COUNTER = (MoveReason.HAND_OVER, MoveReason.RETURN)
+
+
 class StockMove(Base):
     """One line of the goods book; append only."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from points.goods.models import MoveReason, Product, Stock, StockBatch, StockMove
+from points.goods.models import OVER_THE_COUNTER, MoveReason, Product, Stock, StockBatch, StockMove
 from points.goods.rules.shelves import (
     batches_of,
     change,
@@ -179,7 +179,7 @@ def _outside(books: Books, line: RedemptionLine) -> list[tuple[int, int]]:
         select(StockMove.batch_id, func.sum(-StockMove.delta_on_hand))
         .where(
             *_moves_of(books, line),
-            StockMove.reason.in_([MoveReason.HAND_OVER, MoveReason.RETURN]),
+            StockMove.reason.in_(OVER_THE_COUNTER),
         )
         .group_by(StockMove.batch_id)
         .order_by(StockMove.batch_id.desc())

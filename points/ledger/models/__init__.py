@@ -1,6 +1,10 @@
 """Tables of `points.ledger`."""
 
 from points.ledger.models.books import (
+    AWARDED,
+    EARNED,
+    GIVEN_BACK,
+    SPENT,
     EntryKind,
     Hold,
     HoldState,
@@ -16,6 +20,10 @@ from points.ledger.models.books import (
 from points.ledger.models.earning import EarnRule
 
 __all__ = [
+    "AWARDED",
+    "EARNED",
+    "GIVEN_BACK",
+    "SPENT",
     "EarnRule",
     "EntryKind",
     "Hold",

@@ -63,6 +63,14 @@ class EntryKind(StrEnum):
     STOCK = "stock"
 
 
+EARNED = (EntryKind.EARN, EntryKind.BONUS)
+AWARDED = (EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST)
+"""Came in new, and can be reversed."""
+
+SPENT = (EntryKind.HOLD, EntryKind.REDEEM)
+"""Took points out of lots for goods."""
+
+
 class Transaction(Base):
     """Why something happened: one row per business act, in points or in goods.
 
@@ -253,6 +261,9 @@ class HoldState(StrEnum):
     POSTED = "posted"
     VOIDED = "voided"
     LAPSED = "lapsed"
+
+
+GIVEN_BACK = (HoldState.VOIDED, HoldState.LAPSED)
 
 
 class Hold(Base):

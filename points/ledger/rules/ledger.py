@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from points.ledger.models import (
+    AWARDED,
+    SPENT,
     EntryKind,
     Hold,
     LotUse,
@@ -27,8 +29,6 @@ from teams.authority.act import Act
 from teams.settings.rules.settings import settings_of
 
 wallet_of = postings.wallet_of
-
-AWARDS = frozenset({EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def reverse(act: Act, community_id: int, transaction_id: int, cause: Cause) -> T
         .where(
             WalletEntry.community_id == community_id,
             WalletEntry.transaction_id == transaction_id,
-            Transaction.kind.in_(AWARDS),
+            Transaction.kind.in_(AWARDED),
             WalletEntry.delta > 0,
         )
     ).one_or_none()
@@ -240,7 +240,7 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
     taken = posting.session.execute(
         select(LotUse.lot_id, LotUse.amount)
         .join(Transaction, Transaction.id == LotUse.transaction_id)
-        .where(*of_source, Transaction.kind.in_([EntryKind.HOLD, EntryKind.REDEEM]))
+        .where(*of_source, Transaction.kind.in_(SPENT))
         .order_by(LotUse.id.desc())
     )
     skipped = postings.total(

@@ -4,6 +4,8 @@ from sqlalchemy import Exists, ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from points.ledger.models import (
+    GIVEN_BACK,
+    SPENT,
     EntryKind,
     Hold,
     HoldState,
@@ -46,7 +48,7 @@ def lots_add_up(session: Session) -> list[str]:
 
 def no_dead_lot_is_spent(session: Session) -> list[str]:
     """No spend or hold took from a lot past its last day; none expired before its day was over."""
-    spends = Transaction.kind.in_([EntryKind.REDEEM, EntryKind.HOLD])
+    spends = Transaction.kind.in_(SPENT)
     wrong = (
         select(Transaction.id)
         .join(LotUse, LotUse.transaction_id == Transaction.id)
@@ -88,7 +90,7 @@ def earliest_lots_first(session: Session) -> list[str]:
             & (earlier.remaining > 0),
         )
         .where(
-            spend.kind.in_([EntryKind.REDEEM, EntryKind.HOLD]),
+            spend.kind.in_(SPENT),
             ~select(newer.id)
             .where(newer.lot_id == earlier.id, newer.transaction_id > spend.id)
             .exists(),
@@ -115,7 +117,7 @@ def holds_resolve_once(session: Session) -> list[str]:
     paid = _outcomes(EntryKind.REDEEM)
     freed = _outcomes(EntryKind.RELEASE)
     is_posted = case((Hold.state == HoldState.POSTED, 1), else_=0)
-    is_freed = case((Hold.state.in_([HoldState.VOIDED, HoldState.LAPSED]), 1), else_=0)
+    is_freed = case((Hold.state.in_(GIVEN_BACK), 1), else_=0)
     wrong = select(Hold.id).where(or_(paid != is_posted, freed != is_freed))
     return sentences(session, wrong, "hold %s: resolved more than once, or not as it says")
 

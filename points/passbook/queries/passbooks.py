@@ -6,13 +6,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
+from points.ledger.models import EARNED, Transaction, Wallet, WalletEntry
 from points.passbook.queries.wallets import PassbookLine, lines_of, read_lines
 from teams.members.models import Community
 
 LINES_A_SHEET = 14
 MONTHS = 12
-EARNED = (EntryKind.EARN, EntryKind.BONUS)
 
 
 @dataclass(frozen=True, slots=True)

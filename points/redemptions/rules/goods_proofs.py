@@ -11,12 +11,16 @@ from points.goods.models import MoveReason, PriceVersion, Shop, Stock, StockBatc
 from points.goods.rules import shops
 from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
 from points.ledger.rules.proving import MOST_SHOWN, Proof, sentences
-from points.redemptions.models import LimitCounter, Redemption, RedemptionLine, RedemptionState
+from points.redemptions.models import (
+    GIVEN_UP,
+    HANDED_OUT,
+    LimitCounter,
+    Redemption,
+    RedemptionLine,
+    RedemptionState,
+)
 from points.redemptions.rules import limits
 from teams.members.models import Community, Member
-
-GONE = frozenset({RedemptionState.CANCELLED, RedemptionState.LAPSED})
-HANDED = frozenset({RedemptionState.COLLECTED, RedemptionState.RETURNED})
 
 
 def proofs() -> list[tuple[str, Proof]]:
@@ -152,7 +156,7 @@ def lines_left_once(session: Session) -> list[str]:
         .group_by(StockMove.document_id)
         .subquery()
     )
-    handed = case((Redemption.state.in_(HANDED), RedemptionLine.quantity), else_=0)
+    handed = case((Redemption.state.in_(HANDED_OUT), RedemptionLine.quantity), else_=0)
     wrong = (
         select(RedemptionLine.id)
         .join(Redemption, Redemption.id == RedemptionLine.redemption_id)
@@ -181,7 +185,7 @@ def codes_opened_in_time(session: Session) -> list[str]:
         .where(
             or_(
                 Redemption.collected_at >= Redemption.collect_by,
-                Redemption.state.in_(GONE) & Redemption.collected_at.is_not(None),
+                Redemption.state.in_(GIVEN_UP) & Redemption.collected_at.is_not(None),
                 StockMove.shop_id != Redemption.shop_id,
             )
         )
@@ -207,7 +211,7 @@ def points_are_the_prices(session: Session) -> list[str]:
         .group_by(Transaction.source_id)
         .subquery()
     )
-    due = case((Redemption.state.in_(HANDED), Redemption.total_points), else_=0)
+    due = case((Redemption.state.in_(HANDED_OUT), Redemption.total_points), else_=0)
     wrong = (
         select(Redemption.id)
         .outerjoin(lines, lines.c.redemption_id == Redemption.id)
@@ -258,7 +262,7 @@ def limits_count(session: Session) -> list[str]:
         .join(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
         .join(Wallet, Wallet.owner_id == Redemption.member_id)
         .join(Community, Community.id == Redemption.community_id)
-        .where(Redemption.state.not_in(GONE))
+        .where(Redemption.state.not_in(GIVEN_UP))
     )
     for slip, line, wallet_id, zone in rows:
         month_on = clock.local_day(slip.made_at, zone).replace(day=1)

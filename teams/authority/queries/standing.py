@@ -7,21 +7,12 @@ from accounts.models import Person
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import COMMUNITY_ROLES, Role, RoleBinding
 from teams.authority.rules import ROLE_PERMISSIONS, SOMEBODY, Authority
-from teams.members.models import Community, Member, MemberState, Place, PlaceKind
+from teams.members.models import BELONGING, Community, Member, MemberState, Place, PlaceKind
 
 LOOK_ONLY = frozenset({Permission.COMMUNITY_READ, Permission.OWN_DATA})
-TEAM_ROLES = frozenset({Role.LEADER, Role.DEPUTY})
-TO_ASK = (
-    Role.COORDINATOR,
-    Role.LEADER,
-    Role.DEPUTY,
-    Role.SHOP_CLERK,
-    Role.STOCK_KEEPER,
-    Role.SUPERVISOR,
-    Role.COMMUNITY_ADMIN,
-)
+TO_ASK = (Role.COORDINATOR, *(role for role in COMMUNITY_ROLES if role is not Role.COORDINATOR))
 """In which order somebody is named to be asked."""
 
 
@@ -68,10 +59,7 @@ def authority_with(
 ) -> Authority | None:
     """Return what `authority_of` does, the membership of the person being known."""
     bindings = _bindings(session, community, person_id)
-    is_member = member is not None and member.state not in {
-        MemberState.WITHDRAWN,
-        MemberState.ANONYMISED,
-    }
+    is_member = member is not None and member.state in BELONGING
     if not is_member and not bindings:
         return None
     permissions = set(SOMEBODY | LOOK_ONLY)
@@ -117,7 +105,7 @@ def communities_of(session: Session, person_id: int) -> list[Community]:
                     Community.id.in_(
                         select(Member.community_id).where(
                             Member.person_id == person_id,
-                            Member.state.not_in([MemberState.WITHDRAWN, MemberState.ANONYMISED]),
+                            Member.state.in_(BELONGING),
                         )
                     ),
                     Community.id.in_(

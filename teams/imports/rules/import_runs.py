@@ -12,7 +12,14 @@ from core.errors import AlreadyDone, NotFound, OwnCase
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportRow, ImportState
+from teams.imports.models import (
+    IMPORT_LIFE,
+    NOT_RUN,
+    ImportAct,
+    ImportBatch,
+    ImportRow,
+    ImportState,
+)
 from teams.imports.rules import import_batches
 from teams.imports.rules.imports import Draft, Running
 
@@ -172,7 +179,7 @@ def start(act: Act, batch: ImportBatch) -> None:
         update(ImportBatch)
         .where(
             ImportBatch.id == batch.id,
-            ImportBatch.state.in_((ImportState.CHECKED, ImportState.SUBMITTED)),
+            ImportBatch.state.in_(NOT_RUN),
             ImportBatch.started_at.is_not_distinct_from(batch.started_at),
         )
         .values(started_at=act.now, alive_at=act.now, rows_done=0)

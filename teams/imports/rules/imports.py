@@ -19,7 +19,7 @@ from core.sheet_table import Mends
 from core.spreadsheet import Book
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportState
+from teams.imports.models import KEPT, ImportBatch, ImportKind, ImportRow
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT
 from teams.members.models import Community
@@ -27,7 +27,6 @@ from teams.members.models import Community
 T = TypeVar("T")
 
 LONGEST_TEXT = 500
-OPEN = (ImportState.CHECKED, ImportState.SUBMITTED, ImportState.RUN)
 
 
 class FileForgotten(AlreadyDone):
@@ -143,7 +142,7 @@ def read(act: Act, rules: ImportRules[T], upload: Upload) -> Draft[T]:
             ImportBatch.community_id == act.community.id,
             ImportBatch.kind == rules.kind,
             ImportBatch.file_digest == upload.digest,
-            ImportBatch.state.in_(OPEN),
+            ImportBatch.state.in_(KEPT),
         )
         .options(undefer(ImportBatch.mends_sealed))
     ).one_or_none()

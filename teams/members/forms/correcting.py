@@ -3,8 +3,7 @@
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from accounts.models import ConsentScope
-from accounts.rules import consents
+from accounts.models import GUARDIANS_SCOPES, ConsentScope
 from accounts.rules.corrections import Facts
 from core import identity, inputs
 from core.fields import Required, Typed, value_of
@@ -98,10 +97,10 @@ class GuardianForm(Form):
             value_of(self.phone),
             value_of(self.number),
             bool(self.agreed.data),
-            frozenset(scope for scope in consents.GUARDIANS if self[scope.value].data),
+            frozenset(scope for scope in GUARDIANS_SCOPES if self[scope.value].data),
         )
 
 
 def wishes_of(live: set[ConsentScope]) -> dict[str, bool]:
     """Return the ticks of what a guardian agreed to before."""
-    return {scope.value: scope in live for scope in consents.GUARDIANS}
+    return {scope.value: scope in live for scope in GUARDIANS_SCOPES}

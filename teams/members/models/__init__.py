@@ -1,6 +1,8 @@
 """Tables of `teams.members`."""
 
 from teams.members.models.belonging import (
+    BELONGING,
+    IN_TEAM,
     MEMBER_LIFE,
     TEAM_MEMBER_LIFE,
     Member,
@@ -15,6 +17,8 @@ from teams.members.models.belonging import (
 from teams.members.models.communities import Community, CommunitySetting, Place, PlaceKind
 
 __all__ = [
+    "BELONGING",
+    "IN_TEAM",
     "MEMBER_LIFE",
     "TEAM_MEMBER_LIFE",
     "Community",

@@ -58,6 +58,10 @@ class MemberState(StrEnum):
     ANONYMISED = "anonymised"
 
 
+BELONGING = (MemberState.PENDING, MemberState.ACTIVE, MemberState.SUSPENDED)
+"""Still a member, may it be a waiting or a paused one; the others are former members."""
+
+
 class Member(Base):
     """One person in one community, with a volunteer number of that community."""
 
@@ -137,6 +141,12 @@ class TeamMemberState(StrEnum):
     LEFT = "left"
 
 
+IN_TEAM = (TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED)
+"""Asked or accepted: at most one such row of a member in a team."""
+
+_IS_LIVE = f"state IN ({', '.join(repr(state.value) for state in IN_TEAM)})"
+
+
 class TeamMember(Base):
     """One member in one team: asked, accepted by its leader, or left; one live row a pair."""
 
@@ -151,8 +161,8 @@ class TeamMember(Base):
             "team_id",
             "member_id",
             unique=True,
-            sqlite_where=text("state IN ('requested', 'accepted')"),
-            postgresql_where=text("state IN ('requested', 'accepted')"),
+            sqlite_where=text(_IS_LIVE),
+            postgresql_where=text(_IS_LIVE),
         ),
         Index("ix_team_members_member", "community_id", "member_id"),
         Index("ix_team_members_waiting", "community_id", "state", "team_id", "id"),

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session, joinedload
 from accounts.models import Guardian
 from core.tenancy import row_in
 from teams.authority.models import RoleBinding
-from teams.members.models import Community, Member, MemberState, Team, TeamMember, TeamMemberState
+from teams.members.models import (
+    IN_TEAM,
+    Community,
+    Member,
+    MemberState,
+    Team,
+    TeamMember,
+    TeamMemberState,
+)
 from teams.members.queries.finding import is_found_by
 
 PAGE = 30
@@ -105,7 +113,7 @@ def memberships(session: Session, community: Community, member_id: int) -> dict[
         select(TeamMember).where(
             TeamMember.community_id == community.id,
             TeamMember.member_id == member_id,
-            TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
+            TeamMember.state.in_(IN_TEAM),
         )
     )
     return {row.team_id: row for row in rows}

@@ -9,7 +9,7 @@ from accounts.rules.people import is_child
 from core import clock
 from core.errors import RuleError
 from teams.authority.act import Act
-from teams.members.models import Community, Member, MemberState
+from teams.members.models import BELONGING, Community, Member
 
 
 class ChildHasNoSecret(RuleError):
@@ -40,7 +40,7 @@ def today_of(act: Act, person_id: int) -> date:
         .join(Member, Member.community_id == Community.id)
         .where(
             Member.person_id == person_id,
-            Member.state.not_in([MemberState.WITHDRAWN, MemberState.ANONYMISED]),
+            Member.state.in_(BELONGING),
         )
         .distinct()
     )

@@ -9,7 +9,7 @@ from core import clock
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.members.models import Member, MemberState, Team
+from teams.members.models import BELONGING, Member, Team
 from teams.members.rules import joining, members
 
 
@@ -40,7 +40,7 @@ def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
     """
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     act.by.refuse_own_case(member.person_id)
-    if member.state in {MemberState.WITHDRAWN, MemberState.ANONYMISED}:
+    if member.state not in BELONGING:
         raise NotChangeable
     person = act.session.get_one(Person, member.person_id)
     today = clock.local_day(act.now, member.community.zone)

@@ -13,9 +13,10 @@ from accounts.rules import audit, inbox
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import TEAM_ROLES, RoleBinding
 from teams.authority.rules import Authority
 from teams.members.models import (
+    IN_TEAM,
     TEAM_MEMBER_LIFE,
     Community,
     Member,
@@ -63,7 +64,7 @@ def ask(act: Act, member: Member, team: Team) -> TeamMember:
         TeamMember.community_id == team.community_id,
         TeamMember.team_id == team.id,
         TeamMember.member_id == member.id,
-        TeamMember.state.in_([TeamMemberState.REQUESTED, TeamMemberState.ACCEPTED]),
+        TeamMember.state.in_(IN_TEAM),
     )
     if act.session.scalar(select(live)):
         raise AlreadyInTeam
@@ -101,7 +102,7 @@ def tell_leaders(act: Act, member: Member, team_id: int | None = None) -> None:
             TeamMember.community_id == member.community_id,
             TeamMember.member_id == member.id,
             TeamMember.state == TeamMemberState.REQUESTED,
-            RoleBinding.role.in_([Role.LEADER, Role.DEPUTY]),
+            RoleBinding.role.in_(TEAM_ROLES),
             RoleBinding.ended_at.is_(None),
             RoleBinding.person_id != member.person_id,
         )

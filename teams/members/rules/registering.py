@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import ConsentScope, Person, VolunteerNumber
+from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, own_secret, passwords, people, secrets
 from accounts.rules.people import NewPerson
 from core import clock
@@ -195,5 +195,5 @@ def _keep_consents(act: Act, member: Member, wanted: Registration, by_id: int | 
     consents.give(act, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, by_id)
     if members.is_minor(act.session.get_one(Person, member.person_id), member.joined_on):
         return
-    for scope in sorted(wanted.wishes & set(consents.OPTIONAL)):
+    for scope in sorted(wanted.wishes & set(OPTIONAL_SCOPES)):
         consents.give(act, given_by_id, scope, given_by_id, by_id)

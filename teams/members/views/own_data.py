@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as own_queries
 from accounts.gate import reader_id, signed_in
-from accounts.models import Person, TextSize
+from accounts.models import OPTIONAL_SCOPES, Person, TextSize
 from accounts.rules import consents, login_sessions, people
 from accounts.words import CONSENT_WORDS
 from core import clock
@@ -69,7 +69,7 @@ def _contact_of(person: Person, member: Member | None) -> dict[str, Any]:
 
 def _consent_lines(person_id: int) -> list[tuple[str, str, bool]]:
     live = consents.live(db.session(), person_id)
-    return [(scope.value, CONSENT_WORDS[scope], scope in live) for scope in consents.OPTIONAL]
+    return [(scope.value, CONSENT_WORDS[scope], scope in live) for scope in OPTIONAL_SCOPES]
 
 
 @bp.post("/me/data")
@@ -118,7 +118,7 @@ def choose_consents() -> ResponseReturnValue:
 
     A minor's publication is the guardian's to agree to, at the desk.
     """
-    ticked = {scope for scope in consents.OPTIONAL if scope.value in request.form.getlist("scope")}
+    ticked = {scope for scope in OPTIONAL_SCOPES if scope.value in request.form.getlist("scope")}
     person_id, now = reader_id(), clock.now()
     today = clock.local_day(now, community().zone)
     run(lambda session: members.choose_consents(Act(session, now), person_id, ticked, today))

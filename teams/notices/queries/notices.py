@@ -11,6 +11,7 @@ from core.calendar import DayKind
 from core.tenancy import row_in
 from teams.members.models import Community
 from teams.notices.models import (
+    POSTED,
     Notice,
     NoticeLine,
     NoticeLineState,
@@ -29,7 +30,7 @@ def notices_page(
     """Return a page of notices, newest first, and the key of the next; none taken down."""
     asked = select(Notice).where(
         Notice.community_id == community.id,
-        Notice.state.in_([NoticeState.OPEN, NoticeState.ENDED]),
+        Notice.state.in_(POSTED),
     )
     if before is not None:
         asked = asked.where(Notice.id < before)
@@ -39,7 +40,7 @@ def notices_page(
 
 def notice_in(session: Session, community: Community, notice_id: int) -> Notice:
     """Return a notice of `community` that was not taken down. Raises NotFound."""
-    not_down = Notice.state != NoticeState.WITHDRAWN
+    not_down = Notice.state.in_(POSTED)
     return row_in(session, Notice, community.id, notice_id, not_down)
 
 

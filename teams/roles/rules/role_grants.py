@@ -10,21 +10,10 @@ from accounts.rules import audit, inbox, login_sessions
 from core.errors import BadRequest, NotAllowed, NotFound, RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import COMMUNITY_ROLES, TEAM_ROLES, Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member, MemberState, Place, Team
-
-TEAM_ROLES = frozenset({Role.LEADER, Role.DEPUTY})
-INSIDE = (
-    Role.LEADER,
-    Role.DEPUTY,
-    Role.COORDINATOR,
-    Role.SHOP_CLERK,
-    Role.STOCK_KEEPER,
-    Role.SUPERVISOR,
-    Role.COMMUNITY_ADMIN,
-)
 
 
 class TeamMissing(BadRequest):
@@ -79,7 +68,7 @@ class Grant:
 def grantable(by: Authority) -> tuple[Role, ...]:
     """Return the roles within reach: all of the community, or its administrators for the county."""
     if by.may(Permission.ROLE_GRANT):
-        return INSIDE
+        return COMMUNITY_ROLES
     if by.may(Permission.COUNTY_MANAGE):
         return (Role.COMMUNITY_ADMIN,)
     return ()
