@@ -20,7 +20,7 @@ from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import TO_CONFIRM, SignUp
 
 ARRIVES = {Part.LATE: 16}
 SHORT_BY_PERCENT = 55
@@ -89,7 +89,7 @@ def settle(session: Session, town: Town, outing: Outing, now: datetime) -> None:
         select(SignUp)
         .where(
             SignUp.shift_id == shift.id,
-            SignUp.state.in_([SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT]),
+            SignUp.state.in_(TO_CONFIRM),
         )
         .order_by(SignUp.id)
     ).all()

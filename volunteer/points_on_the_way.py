@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from points.ledger.rules.on_the_way import OnTheWay, Source
 from teams.members.models import Community
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.hours.rules import record_awards
 
 
@@ -22,7 +22,7 @@ def _of_records(session: Session, community: Community, member_id: int, _now: da
         community,
         ServiceRecord.member_id == member_id,
         ServiceRecord.state == RecordState.PUBLICITY,
-        ServiceRecord.grade.in_(record_awards.EARNS),
+        ServiceRecord.grade.in_(EARNING),
     )
     points = sum(
         award.points

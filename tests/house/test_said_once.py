@@ -1,8 +1,13 @@
 """A value, a guard, a set of states is said in one place and used from there."""
 
 import ast
+import importlib
+import re
 from collections import defaultdict
+from enum import Enum
 from pathlib import Path
+
+import pytest
 
 FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
 TREES = {
@@ -19,6 +24,65 @@ def _everywhere(fault, *excepted):
         if path not in excepted
         for node in fault(tree)
     ]
+
+
+def _enums(tree):
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return [each.name for each in classes if ast.unparse(each).split(":")[0].endswith("Enum)")]
+
+
+HOMES = {name: path for path, tree in TREES.items() for name in _enums(tree)}
+"""Each enumeration → the module it is defined in."""
+
+MEMBER = re.compile(r"(?:\w+\.)*(\w+)\.[A-Z][A-Z_0-9]*(?:\.value)?")
+"""A member of an enumeration, as it is written."""
+
+GATES = {"Permission"}
+"""Sets of permissions are rows of the table of roles, and what a page asks the gate for."""
+
+
+def sets_of(tree):
+    """Yield enumeration and node of each tuple, list or set of two or more of its members."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
+            named = [MEMBER.fullmatch(ast.unparse(each)) for each in node.elts]
+            kinds = {each[1] if each else "" for each in named}
+            if len(kinds) == 1 and kinds <= HOMES.keys() - GATES:
+                yield kinds.pop(), node
+
+
+def test_a_set_of_members_stands_beside_its_enumeration():
+    astray = [
+        f"{path}:{node.lineno}: {ast.unparse(node)}"
+        for path, tree in TREES.items()
+        for name, node in sets_of(tree)
+        if HOMES[name] != path
+    ]
+
+    assert astray == [], "name it beside the enumeration, and import the name"
+
+
+def test_a_set_of_members_written_into_a_query_is_seen():
+    planted = "asked.where(Hold.state.in_([HoldState.VOIDED, models.HoldState.LAPSED]))"
+
+    assert [name for name, _node in sets_of(ast.parse(planted))] == ["HoldState"]
+
+
+def _sets_named_in(module):
+    """Return the members → the names a module gives them."""
+    names = defaultdict(list)
+    for name, value in vars(module).items():
+        is_set = isinstance(value, tuple | frozenset) and len(value) > 1
+        if name.isupper() and is_set and all(isinstance(each, Enum) for each in value):
+            names[frozenset(value)].append(name)
+    return names
+
+
+@pytest.mark.parametrize("path", sorted(set(HOMES.values())))
+def test_no_set_of_members_has_two_names(path):
+    module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
+
+    assert [names for names in _sets_named_in(module).values() if len(names) > 1] == []
 
 
 def same_twice(trees):

@@ -12,7 +12,7 @@ from commendations.nominations.rules.candidates import months_back
 from core import clock
 from points.ledger.models import Period, Transaction, Wallet, WalletEntry
 from teams.members.models import Community, Team
-from volunteer.activities.models import Shift, ShiftState
+from volunteer.activities.models import TAKING_PLACE, Shift
 from volunteer.hours.models import RecordState, ServiceRecord
 
 MONTHS_SHOWN = 6
@@ -76,7 +76,7 @@ def shifts_by_day(session: Session, community: Community, today: date) -> dict[d
     starts = session.scalars(
         select(Shift.starts_at).where(
             Shift.community_id == community.id,
-            Shift.state.in_([ShiftState.OPEN, ShiftState.CONFIRMED]),
+            Shift.state.in_(TAKING_PLACE),
             Shift.starts_at >= clock.day_start(monday, community.zone),
             Shift.starts_at < clock.day_start(today + timedelta(days=1), community.zone),
         )

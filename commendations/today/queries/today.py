@@ -22,7 +22,7 @@ from teams.members.models import Community, Member, MemberState
 from teams.members.queries import people
 from teams.notices.models import Notice, NoticeState, Objection, ObjectionState
 from teams.settings.rules.settings import settings_of
-from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
+from volunteer.activities.models import ANNOUNCED, Activity, ActivityState, Shift, ShiftState
 from volunteer.hours.models import CorrectionRequest, CorrectionState, HourProposal, ProposalState
 
 STATE_PERMISSION = {
@@ -129,7 +129,7 @@ def _minutes(community: Community, by: Authority, now: datetime) -> Any:
             Shift.community_id == community.id,
             Shift.state == ShiftState.OPEN,
             Shift.ends_at <= now,
-            Activity.state.in_([ActivityState.PUBLISHED, ActivityState.CANCELLED]),
+            Activity.state.in_(ANNOUNCED),
         )
     )
     teams = by.teams_with(Permission.ATTENDANCE_MANAGE)

@@ -1,6 +1,11 @@
 """Tables of `volunteer.activities`."""
 
 from volunteer.activities.models.activities import (
+    ANNOUNCED,
+    CHANGEABLE,
+    RISK_ORDER,
+    TAKING_PLACE,
+    UNPUBLISHED,
     Activity,
     ActivityState,
     ActivityType,
@@ -13,6 +18,11 @@ from volunteer.activities.models.activities import (
 from volunteer.activities.models.qualifications import Qualification, QualificationKind
 
 __all__ = [
+    "ANNOUNCED",
+    "CHANGEABLE",
+    "RISK_ORDER",
+    "TAKING_PLACE",
+    "UNPUBLISHED",
     "Activity",
     "ActivityState",
     "ActivityType",

@@ -19,6 +19,10 @@ class RiskLevel(StrEnum):
     HIGH = "high"
 
 
+RISK_ORDER = tuple(RiskLevel)
+"""From the least danger to the greatest."""
+
+
 class ActivityType(Base):
     """One line of a community's catalogue of activities (domain 9.2)."""
 
@@ -49,6 +53,12 @@ class ActivityState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+
+
+UNPUBLISHED = (ActivityState.DRAFT, ActivityState.SUBMITTED)
+CHANGEABLE = (ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.PUBLISHED)
+ANNOUNCED = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
+"""People were asked to come, whatever became of it."""
 
 
 class Activity(Base):
@@ -138,6 +148,10 @@ class ShiftState(StrEnum):
     OPEN = "open"
     CANCELLED = "cancelled"
     CONFIRMED = "confirmed"
+
+
+TAKING_PLACE = (ShiftState.OPEN, ShiftState.CONFIRMED)
+"""Not called off."""
 
 
 class Shift(Base):

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.errors import NotFound
 from core.tenancy import row_in
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import TEAM_ROLES, RoleBinding
 from teams.members.models import Community, Member, Team
 from volunteer.activities.models import (
+    ANNOUNCED,
+    TAKING_PLACE,
+    UNPUBLISHED,
     Activity,
     ActivityState,
     ActivityType,
@@ -114,7 +117,7 @@ def shifts_between(
             _loaded()
             .where(
                 Shift.community_id == community.id,
-                Shift.state.in_([ShiftState.OPEN, ShiftState.CONFIRMED]),
+                Shift.state.in_(TAKING_PLACE),
                 Shift.starts_at >= since,
                 Shift.starts_at < before,
                 Activity.state == ActivityState.PUBLISHED,
@@ -166,7 +169,7 @@ def activity_in(session: Session, community: Community, activity_id: int) -> Act
 def public_activity(session: Session, community: Community, activity_id: int) -> Activity:
     """Return the activity unless it is still being written. Raises NotFound."""
     found = activity_in(session, community, activity_id)
-    if found.state in {ActivityState.DRAFT, ActivityState.SUBMITTED}:
+    if found.state in UNPUBLISHED:
         raise NotFound
     return found
 
@@ -219,7 +222,7 @@ def led_shifts(
                 Shift.state.in_(states),
                 Shift.ends_at > since,
                 Shift.ends_at <= before,
-                Activity.state.in_([ActivityState.PUBLISHED, ActivityState.CANCELLED]),
+                Activity.state.in_(ANNOUNCED),
                 _in_teams(team_ids),
             )
             .order_by(Shift.starts_at, Shift.id)
@@ -238,7 +241,7 @@ def unpublished(
             .options(joinedload(Activity.team))
             .where(
                 Activity.community_id == community.id,
-                Activity.state.in_([ActivityState.DRAFT, ActivityState.SUBMITTED]),
+                Activity.state.in_(UNPUBLISHED),
                 _in_teams(team_ids),
             )
             .order_by(Activity.id.desc())
@@ -269,7 +272,7 @@ def leaders_of(
             .where(
                 Member.community_id == community.id,
                 RoleBinding.community_id == community.id,
-                RoleBinding.role.in_([Role.LEADER, Role.DEPUTY]),
+                RoleBinding.role.in_(TEAM_ROLES),
                 RoleBinding.ended_at.is_(None),
                 true() if team_ids is None else RoleBinding.team_id.in_(team_ids),
             )

@@ -13,6 +13,9 @@ from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from volunteer.activities.models import (
+    CHANGEABLE,
+    RISK_ORDER,
+    UNPUBLISHED,
     Activity,
     ActivityState,
     ActivityType,
@@ -23,8 +26,6 @@ from volunteer.activities.models import (
 from volunteer.activities.rules import approvals, shifts
 from volunteer.activities.rules.shifts import ShiftPlan
 
-RISK_ORDER = (RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH)
-CHANGEABLE = frozenset({ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.PUBLISHED})
 CALLED_OFF = "《%(title)s》%(month)s月%(day)s日这场取消了，不算您失约。原因：%(reason)s"
 MOVED = "《%(title)s》的地点或集合处改了：%(place)s。请看活动页。"
 
@@ -139,7 +140,7 @@ def publish(act: Act, activity: Activity) -> Activity:
     Raises NotAllowed, AlreadyDone, NothingPlanned or PolicyMissing, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
-    if activity.state not in {ActivityState.DRAFT, ActivityState.SUBMITTED}:
+    if activity.state not in UNPUBLISHED:
         raise AlreadyDone
     coming = shifts.coming(act, activity)
     if not coming:

@@ -9,7 +9,7 @@ from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.models import ActivityType, QualificationKind, RiskLevel
 
-LOW, MEDIUM, HIGH = RiskLevel.LOW, RiskLevel.MEDIUM, RiskLevel.HIGH
+LOW, MEDIUM, HIGH = RiskLevel
 ALONE, GUARDED = False, True
 
 

@@ -6,11 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import clock
-from teams.authority.models import Role, RoleBinding
+from teams.authority.models import DESK_ROLES, Role, RoleBinding
 from teams.members.models import Member
 from volunteer.activities.models import Activity, Shift
-from volunteer.activities.rules.seats import SEATED
-from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.models import HOLDING_PLACE, SignUp
 
 
 def may_know_leader(sign_up: SignUp | None, shift: Shift, zone: str, now: datetime) -> bool:
@@ -19,7 +18,7 @@ def may_know_leader(sign_up: SignUp | None, shift: Shift, zone: str, now: dateti
     To who has a place in the shift, from the community's day before it to the day it ends; to
     nobody else (contract 9).
     """
-    if sign_up is None or sign_up.shift_id != shift.id or sign_up.state not in SEATED:
+    if sign_up is None or sign_up.shift_id != shift.id or sign_up.state not in HOLDING_PLACE:
         return False
     first = clock.local_day(shift.starts_at, zone) - timedelta(days=1)
     return first <= clock.local_day(now, zone) <= clock.local_day(shift.ends_at, zone)
@@ -38,7 +37,7 @@ def leaders_of(session: Session, activity: Activity) -> set[int]:
 
 def desk_of(session: Session, community_id: int) -> set[int]:
     """Return the coordinators and administrators of a community."""
-    return _holders(session, community_id, (Role.COORDINATOR, Role.COMMUNITY_ADMIN))
+    return _holders(session, community_id, DESK_ROLES)
 
 
 def coordinators_of(session: Session, community_id: int) -> set[int]:

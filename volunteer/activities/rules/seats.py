@@ -24,15 +24,6 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 PLACES: Table = ShiftPlaces.__table__  # type: ignore[assignment]
 COLUMNS = PLACES.c
 
-SEATED = (
-    SignUpState.APPROVED,
-    SignUpState.CHECKED_IN,
-    SignUpState.CHECKED_OUT,
-    SignUpState.CONFIRMED,
-    SignUpState.NO_SHOW,
-)
-"""The states that hold a place; who did not come held one too, so attendance moves no counter."""
-
 PROMOTED = (
     "《%(title)s》有空位，已经给您补上：%(month)s月%(day)s日 %(time)s。"
     "%(minutes)s 分钟内放弃不算失约，过后取消按一般规定。"

@@ -12,6 +12,7 @@ from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import (
+    CHANGEABLE,
     Activity,
     ActivityState,
     Post,
@@ -20,8 +21,7 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import qualifications, seats
-from volunteer.activities.rules.standing import LIVE_STATES
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import LIVE, ON_LIST, SignUp, SignUpState
 
 MOST_PLACES = 500
 MOST_SHIFTS = 60
@@ -109,7 +109,7 @@ def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
     Raises NotAllowed, AlreadyDone (withdrawn or cancelled), then as `add`.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
-    if activity.state in {ActivityState.WITHDRAWN, ActivityState.CANCELLED}:
+    if activity.state not in CHANGEABLE:
         raise AlreadyDone
     shift = add(act, activity, plan)
     audit.record(
@@ -191,7 +191,7 @@ def close_untouched(session: Session, activity: Activity) -> bool:
         .where(
             SignUp.community_id == activity.community_id,
             SignUp.shift_id.in_(shift_ids),
-            SignUp.state.in_([*LIVE_STATES, SignUpState.NO_SHOW]),
+            SignUp.state.in_(ON_LIST),
         )
         .limit(1)
     )
@@ -210,7 +210,7 @@ def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
         .where(
             SignUp.community_id == shift.community_id,
             SignUp.shift_id == shift.id,
-            SignUp.state.in_(LIVE_STATES),
+            SignUp.state.in_(LIVE),
         )
         .order_by(SignUp.id)
         .with_for_update(of=SignUp)
@@ -242,7 +242,7 @@ def people_coming(act: Act, activity: Activity) -> list[int]:
                 Shift.community_id == activity.community_id,
                 Shift.activity_id == activity.id,
                 Shift.starts_at > act.now,
-                SignUp.state.in_(LIVE_STATES),
+                SignUp.state.in_(LIVE),
             )
             .distinct()
             .order_by(Member.person_id)

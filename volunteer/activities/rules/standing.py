@@ -16,15 +16,7 @@ from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import qualifications
 from volunteer.activities.rules.reader_facts import Facts, facts_of
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
-
-LIVE_STATES = (
-    SignUpState.APPROVED,
-    SignUpState.WAITLISTED,
-    SignUpState.CHECKED_IN,
-    SignUpState.CHECKED_OUT,
-    SignUpState.CONFIRMED,
-)
+from volunteer.sign_ups.models import LIVE, WITH_PLACE, SignUp, SignUpState
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +128,7 @@ def _promises(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[Promis
         .where(
             SignUp.community_id == member.community_id,
             SignUp.member_id == member.id,
-            SignUp.state.in_(LIVE_STATES),
+            SignUp.state.in_(LIVE),
             Shift.ends_at > since,
         )
         .order_by(Shift.starts_at, SignUp.id)
@@ -193,8 +185,7 @@ def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Sh
         .where(
             SignUp.community_id == member.community_id,
             Member.person_id == facts.guardian_person_id,
-            SignUp.state.in_(LIVE_STATES),
-            SignUp.state != SignUpState.WAITLISTED,
+            SignUp.state.in_(WITH_PLACE),
             Shift.activity_id.in_({shift.activity_id for shift in shifts}),
         )
     )

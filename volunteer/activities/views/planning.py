@@ -16,7 +16,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from volunteer.activities.forms.activities import FactsForm, NewActivityForm, TimesForm
 from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
-from volunteer.activities.models import Activity, ActivityState
+from volunteer.activities.models import CHANGEABLE, Activity, ActivityState
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import activities, approvals, shifts
 from volunteer.activities.views.plans import (
@@ -29,8 +29,6 @@ from volunteer.activities.views.plans import (
 )
 from volunteer.activities.words import ACTIVITY_WORDS, RISK_WORDS
 from volunteer.blueprint import bp
-
-CANCELLABLE = frozenset({ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.PUBLISHED})
 
 
 @bp.get("/leading/new-activity")
@@ -99,7 +97,7 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
         shifts=queries.shifts_of(db.session(), shown, shown.made_at, limit=60),
         state=gettext(ACTIVITY_WORDS[shown.state]),
         risk=gettext(RISK_WORDS[shown.risk]),
-        is_changeable=shown.state in CANCELLABLE,
+        is_changeable=shown.state in CHANGEABLE,
         may_publish_high=authority().may(Permission.ACTIVITY_PUBLISH_HIGH, shown.team_id),
         form=ActForm(),
         send_back=SendBackForm(formdata=None),

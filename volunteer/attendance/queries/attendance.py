@@ -14,15 +14,10 @@ from core.permissions import Permission
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member, Team
 from teams.members.queries import finding
-from volunteer.activities.models import Activity, Shift, ShiftState
-from volunteer.activities.rules.standing import LIVE_STATES
-from volunteer.attendance.rules.closing import LED
+from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.hours.models import MemberHours
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import ON_BOARD, WITH_PLACE, SignUp, SignUpState
 
-MISSING = (SignUpState.APPROVED,)
-HERE = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED)
-ON_BOARD = (*LIVE_STATES, SignUpState.EXCUSED, SignUpState.NO_SHOW)
 PAGE = 30
 FOUND = 8
 
@@ -132,7 +127,7 @@ def led_shifts(session: Session, community: Community, by: Authority, now: datet
         .where(
             Shift.community_id == community.id,
             Shift.state == ShiftState.OPEN,
-            Activity.state.in_(LED),
+            Activity.state.in_(ANNOUNCED),
             Shift.starts_at < now + timedelta(days=1),
             Shift.starts_at > now - timedelta(days=60),
         )
@@ -215,8 +210,7 @@ def own_today(
             .where(
                 SignUp.community_id == community.id,
                 SignUp.member_id == member_id,
-                SignUp.state.in_(LIVE_STATES),
-                SignUp.state != SignUpState.WAITLISTED,
+                SignUp.state.in_(WITH_PLACE),
                 Shift.starts_at >= begins,
                 Shift.starts_at < ends,
             )

@@ -20,11 +20,11 @@ from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import seats
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance_moves import Move, NotNow, moved
+from volunteer.attendance.rules.attendance_moves import STAYING_AWAY, Move, NotNow, moved
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, WarningKind
 from volunteer.sign_ups.rules import excuses, ladder, rosters
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -126,7 +126,7 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     if sign_up.version != wanted.version:
         raise Stale
     was = sign_up.state
-    if wanted.act is Move.EXCUSE and was in excuses.MARKED_STATES:
+    if wanted.act is Move.EXCUSE and was in MARKED:
         return excuses.excuse(act, sign_up.id, wanted.note)
     after = moved(sign_up, wanted.act)
     if wanted.act not in _DO:
@@ -289,7 +289,7 @@ def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     if wanted.act is Move.EXCUSE:
         counters = seats.release(case.session, case.sign_up, was)
         seats.fill(Act(case.session, case.now, community=case.community), case.shift, counters)
-    if wanted.act in {Move.MISS, Move.EXCUSE}:
+    if wanted.act in STAYING_AWAY:
         close_if_done(Act(case.session, case.now), case.shift)
     elif was is SignUpState.NO_SHOW:
         reopen(case.session, case.shift.id)

@@ -20,6 +20,13 @@ class Move(StrEnum):
     REOPEN = "reopen"
 
 
+BY_LEADER = tuple(move for move in Move if move not in {Move.CONFIRM, Move.REOPEN})
+"""What a leader presses; the rest follows from confirmed hours."""
+
+WRITING_TIMES = (Move.ARRIVE, Move.CORRECT)
+STAYING_AWAY = (Move.EXCUSE, Move.MISS)
+
+
 MOVES: dict[tuple[SignUpState, Move], SignUpState] = {
     (SignUpState.APPROVED, Move.ARRIVE): SignUpState.CHECKED_IN,
     (SignUpState.APPROVED, Move.EXCUSE): SignUpState.EXCUSED,

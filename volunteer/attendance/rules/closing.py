@@ -7,11 +7,9 @@ from sqlalchemy.orm import Session
 
 from teams.authority.act import Act
 from teams.members.models import Community
-from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
+from volunteer.sign_ups.models import UNDECIDED, SignUp
 
-WAITING = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
-LED = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
 BATCH = 50
 
 
@@ -51,7 +49,7 @@ def close_empty(session: Session, now: datetime) -> int:
         .where(
             Shift.state == ShiftState.OPEN,
             Shift.ends_at <= now,
-            Activity.state.in_(LED),
+            Activity.state.in_(ANNOUNCED),
             ~waits(),
         )
         .order_by(Shift.id)
@@ -71,5 +69,5 @@ def waits() -> Exists:
     return exists().where(
         SignUp.community_id == Shift.community_id,
         SignUp.shift_id == Shift.id,
-        SignUp.state.in_(WAITING),
+        SignUp.state.in_(UNDECIDED),
     )

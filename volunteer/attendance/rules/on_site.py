@@ -16,13 +16,13 @@ from teams.members.models import Community
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
-from volunteer.activities.rules.standing import LIVE_STATES, Standing, standing_of
+from volunteer.activities.rules.standing import Standing, standing_of
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
 from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.closing import reopen
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import LIVE, SignUp, SignUpState
 from volunteer.sign_ups.rules import eligibility
 
 LONGEST_EXTENSION = timedelta(hours=4)
@@ -224,7 +224,7 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
             SignUp.community_id == act.community.id,
             SignUp.shift_id == came.shift_id,
             SignUp.member_id == came.member_id,
-            SignUp.state.in_(LIVE_STATES),
+            SignUp.state.in_(LIVE),
         )
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -20,13 +20,10 @@ from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
 from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.check_in import Direction
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpState
 
 SPOKEN = Limit(5, timedelta(minutes=5))
 STILL_AT = "在《%(title)s》还没有签退"
-
-PRESENT = frozenset({SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
-GONE = frozenset({SignUpState.CHECKED_OUT, SignUpState.CONFIRMED})
 
 
 class NotOnList(RuleError):
@@ -150,7 +147,7 @@ def _arrive(case: Case, how: str) -> None:
 
 def _leave(case: Case, how: str, *, is_sure: bool) -> None:
     sign_up = case.sign_up
-    if sign_up.state in GONE:
+    if sign_up.state in LEFT:
         return
     if sign_up.state is SignUpState.APPROVED:
         raise NotArrived
@@ -193,7 +190,7 @@ def _own_sign_up(
             SignUp.community_id == community.id,
             SignUp.shift_id == shift_id,
             SignUp.member_id == member_id,
-            SignUp.state.in_([SignUpState.APPROVED, SignUpState.NO_SHOW, *PRESENT]),
+            SignUp.state.in_(HOLDING_PLACE),
         )
         .order_by(SignUp.id.desc())
         .limit(1)

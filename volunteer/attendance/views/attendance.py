@@ -26,7 +26,7 @@ from volunteer.attendance.rules import check_in, on_site
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.models import ABSENT, LEFT, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 
@@ -79,11 +79,11 @@ def attendance_board(shift_id: int) -> ResponseReturnValue:
 def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:
     return {
         "missing": queries.in_states(people, [SignUpState.APPROVED]),
-        "absent": queries.in_states(people, [SignUpState.NO_SHOW, SignUpState.EXCUSED]),
+        "absent": queries.in_states(people, ABSENT),
         "excused": queries.in_states(people, [SignUpState.EXCUSED]),
         "waiting": queries.in_states(people, [SignUpState.WAITLISTED]),
         "here": queries.in_states(people, [SignUpState.CHECKED_IN]),
-        "left": queries.in_states(people, [SignUpState.CHECKED_OUT, SignUpState.CONFIRMED]),
+        "left": queries.in_states(people, LEFT),
     }
 
 

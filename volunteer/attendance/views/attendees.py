@@ -20,7 +20,7 @@ from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_steps
-from volunteer.attendance.rules.attendance_moves import MOVES, Move
+from volunteer.attendance.rules.attendance_moves import BY_LEADER, MOVES, WRITING_TIMES, Move
 from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
@@ -62,7 +62,7 @@ def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
     act = request.form.get("act")
     is_leave = act == Move.EXCUSE.value
     times = TimesForm(formdata=None, data=_times_of(sign_up))
-    if act in {Move.ARRIVE.value, Move.CORRECT.value}:
+    if act in {each.value for each in WRITING_TIMES}:
         times = TimesForm()
     return (MarkForm() if is_leave else MarkForm(formdata=None)), times
 
@@ -81,9 +81,7 @@ def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
     return [
         act.value
         for (state, act) in MOVES
-        if state is sign_up.state
-        and (begun or act is not Move.MISS)
-        and act not in {Move.CONFIRM, Move.REOPEN}
+        if state is sign_up.state and (begun or act is not Move.MISS) and act in BY_LEADER
     ]
 
 

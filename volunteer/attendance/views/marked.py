@@ -7,7 +7,7 @@ from core.toasts import Undo, toast
 from core.typeset import clock_time
 from core.typesetting import zone
 from volunteer.attendance.queries.attendance import Attendee
-from volunteer.attendance.rules.attendance_moves import MOVES, Move
+from volunteer.attendance.rules.attendance_moves import MOVES, WRITING_TIMES, Move
 from volunteer.attendance.rules.attendance_steps import kept_arrival
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
@@ -41,7 +41,7 @@ def _values(each: Attendee) -> dict[str, str]:
 def _more(sign_up: SignUp, act: Move) -> str:
     """Return what else must be known: when they left, or which time comes back."""
     kept = kept_arrival(sign_up)
-    if act in {Move.ARRIVE, Move.CORRECT} and sign_up.left_at is not None:
+    if act in WRITING_TIMES and sign_up.left_at is not None:
         left = clock_time(sign_up.left_at, zone())
         return str(gettext("，%(time)s 走", time=left))
     if act is Move.ARRIVE and kept is not None and kept[0] == sign_up.arrived_at:

@@ -1,6 +1,8 @@
 """Tables of `volunteer.hours`."""
 
 from volunteer.hours.models.records import (
+    EARNING,
+    ON_NOTICE,
     WITHOUT_TIMES,
     EvidenceGrade,
     MemberHours,
@@ -16,6 +18,8 @@ from volunteer.hours.models.requests import (
 )
 
 __all__ = [
+    "EARNING",
+    "ON_NOTICE",
     "WITHOUT_TIMES",
     "CorrectionRequest",
     "CorrectionState",

@@ -22,6 +22,10 @@ class EvidenceGrade(StrEnum):
     IMPORTED = "imported"
 
 
+EARNING = (EvidenceGrade.TIMED, EvidenceGrade.ROSTER)
+"""Seen on the day or filed in time: what gives points (T16)."""
+
+
 WITHOUT_TIMES = "导入的旧记录，原表没有写起止时间。"
 """The reason kept with an imported record whose sheet gave a day and minutes, and no times."""
 
@@ -34,6 +38,10 @@ class RecordState(StrEnum):
     DISPUTED = "disputed"
     POSTED = "posted"
     VOIDED = "voided"
+
+
+ON_NOTICE = (RecordState.PUBLICITY, RecordState.DISPUTED)
+"""Hangs in public: an error in it is objected to, in every other state it is reported."""
 
 
 class ServiceRecord(Base):

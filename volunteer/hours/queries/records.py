@@ -12,7 +12,7 @@ from points.ledger.models import EarnRule
 from points.passbook.queries.wallets import bonuses_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection, ObjectionState
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import ON_NOTICE, RecordState, ServiceRecord
 from volunteer.hours.queries.hours import Part, part_of
 from volunteer.hours.rules.explanations import (
     MinutesExplained,
@@ -21,7 +21,6 @@ from volunteer.hours.rules.explanations import (
     of_points,
 )
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SHIFT_LEADER
-from volunteer.hours.rules.reported_errors import REPORTABLE
 
 PAGE = 20
 BONUSES = (FIRST_SERVICE, SHIFT_LEADER)
@@ -61,7 +60,7 @@ class RecordLine:
     @property
     def may_report(self) -> bool:
         """Say whether an error in it is reported rather than objected to."""
-        return self.record.state in REPORTABLE and not self.may_object
+        return self.record.state not in ON_NOTICE and not self.may_object
 
 
 def own_records(

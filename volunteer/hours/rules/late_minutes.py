@@ -11,9 +11,9 @@ from core import calendar, clock
 from teams.authority.act import Act
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_of
-from volunteer.activities.models import Activity, Shift, ShiftState
+from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.activities.rules.leaders import coordinators_of, desk_of, leaders_of
-from volunteer.attendance.rules.closing import LED, waits
+from volunteer.attendance.rules.closing import waits
 from volunteer.settings import VolunteerSettings
 
 BATCH = 50
@@ -75,7 +75,7 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
             Shift.state == ShiftState.OPEN,
             Shift.ends_at < before,
             Shift.reminded_step < step,
-            Activity.state.in_(LED),
+            Activity.state.in_(ANNOUNCED),
             waits(),
         )
         .order_by(Shift.id)

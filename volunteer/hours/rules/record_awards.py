@@ -15,10 +15,9 @@ from points.ledger.rules.postings import Cause
 from teams.members.models import Community
 from teams.settings.rules import settings
 from volunteer.activities.models import Activity, Shift
-from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.settings import VolunteerSettings
 
-EARNS = frozenset({EvidenceGrade.TIMED, EvidenceGrade.ROSTER})
 SERVICE, FIRST_SERVICE, SHIFT_LEADER = "service_record", "first_service", "shift_leader"
 
 AWARD_WORDS = "《%(title)s》"
@@ -80,7 +79,7 @@ def _asked(
         earlier.member_id == record.member_id,
         earlier.id != record.id,
         earlier.state == RecordState.POSTED,
-        earlier.grade.in_(EARNS),
+        earlier.grade.in_(EARNING),
         earlier.service_minutes > 0,
     )
     is_led = Activity.leader_id == record.member_id
@@ -104,7 +103,7 @@ def awards_of(record: ServiceRecord, grounds: Grounds) -> list[Award]:
     Empty without a rule, and for hours imported or made up afterwards (T16); points may be 0.
     """
     rule = grounds.rule
-    if rule is None or record.grade not in EARNS:
+    if rule is None or record.grade not in EARNING:
         return []
     base = Award(
         community_id=record.community_id,

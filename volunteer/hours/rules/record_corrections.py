@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core.errors import BadRequest, NotFound, OwnCase, RuleError, Stale
 from core.permissions import Permission
-from points.ledger.models import EntryKind, Transaction
+from points.ledger.models import EARNED, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
@@ -17,7 +17,7 @@ from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import reopen
-from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.hours.models import ON_NOTICE, EvidenceGrade, RecordState, ServiceRecord
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
 from volunteer.hours.rules.record_posting import add_hours
 from volunteer.sign_ups.models import SignUp, SignUpState
@@ -108,7 +108,7 @@ def accept_late_roster(
     Raises NotFound, NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotMadeUp.
     """
     record, member = _for_correction(session, community.id, record_id, correction, by)
-    is_open = record.state in {RecordState.PUBLICITY, RecordState.DISPUTED}
+    is_open = record.state in ON_NOTICE
     is_from_paper = record.grade is EvidenceGrade.MAKEUP and record.sign_up_id is not None
     if not is_from_paper or not is_open:
         raise NotMadeUp
@@ -166,7 +166,7 @@ def _reverse_awards(act: Act, record: ServiceRecord, actor_id: int) -> None:
             Transaction.community_id == record.community_id,
             Transaction.source_kind.in_([SERVICE, FIRST_SERVICE, SHIFT_LEADER]),
             Transaction.source_id == record.id,
-            Transaction.kind.in_([EntryKind.EARN, EntryKind.BONUS]),
+            Transaction.kind.in_(EARNED),
         )
         .order_by(Transaction.id)
     ).all()

@@ -11,9 +11,8 @@ from points.ledger.rules import ledger
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
-from volunteer.hours.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
+from volunteer.hours.models import EARNING, EvidenceGrade, MemberHours, RecordState, ServiceRecord
 from volunteer.hours.rules import record_awards
-from volunteer.hours.rules.record_awards import EARNS
 
 BATCH = 50
 
@@ -69,7 +68,7 @@ def post(act: Act, record: ServiceRecord) -> bool:
         return False
     act.session.refresh(record)
     add_hours(act.session, record, 1)
-    more = _award(act, record) if record.grade in EARNS else 0
+    more = _award(act, record) if record.grade in EARNING else 0
     act.session.flush()
     _tell(act, record, more)
     return True
@@ -135,7 +134,7 @@ def _tell(act: Act, record: ServiceRecord, more: int) -> None:
 
 
 def _posted_words(record: ServiceRecord, more: int) -> str:
-    if record.grade not in EARNS:
+    if record.grade not in EARNING:
         return POSTED_NO_POINTS
     if record.is_training:
         return POSTED_TRAINING

@@ -19,11 +19,16 @@ from teams.members.models import Community, Member
 from teams.notices.rules import notices
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules.leaders import desk_of, leaders_of, second_persons_of
-from volunteer.hours.models import CorrectionRequest, CorrectionState, RecordState, ServiceRecord
+from volunteer.hours.models import (
+    ON_NOTICE,
+    CorrectionRequest,
+    CorrectionState,
+    RecordState,
+    ServiceRecord,
+)
 from volunteer.hours.rules import record_corrections
 from volunteer.hours.rules.record_corrections import Correction, SecondPersonNeeded
 
-REPORTABLE = frozenset({RecordState.POSTED, RecordState.CONFIRMED, RecordState.VOIDED})
 REPORTED = "有人报告《%(title)s》的时长有误，请在 %(month)s月%(day)s日前核实答复。"
 KEPT = "您报的《%(title)s》那一条已核实，时长不变：%(answer)s"
 CORRECTED = "您报的《%(title)s》那一条要更正，会重新核对：%(answer)s"
@@ -72,7 +77,7 @@ def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
         ServiceRecord.member_id == member.id,
     )
     act.session.refresh(record, with_for_update=True)
-    if record.state not in REPORTABLE:
+    if record.state in ON_NOTICE:
         raise StillHanging
     if len(words.strip()) < 4:
         raise notices.WordsMissing

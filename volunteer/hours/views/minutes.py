@@ -26,9 +26,7 @@ from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
 from volunteer.settings import ROUNDING_WORDS, VolunteerSettings
-from volunteer.sign_ups.models import SignUpState
-
-TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+from volunteer.sign_ups.models import TO_CONFIRM, SignUpState
 
 
 @bp.get("/shifts/<id:shift_id>/minutes")

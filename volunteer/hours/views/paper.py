@@ -27,8 +27,8 @@ from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import PaperForm
-from volunteer.hours.views.minutes import TO_CONFIRM, settings_for
-from volunteer.sign_ups.models import SignUpState
+from volunteer.hours.views.minutes import settings_for
+from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED, SignUpState
 from volunteer.sign_ups.rules import rosters
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -42,11 +42,10 @@ def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
     shift = kept_shift(shift_id)
     people = attendance_queries.attendees(db.session(), community(), shift)
     to_type_in = absolute(url_for(".paper_sheet", shift_id=shift.id))
-    gone = {SignUpState.WAITLISTED, SignUpState.EXCUSED}
     return render_template(
         "volunteer/hours/sign_in_sheet.html",
         shift=shift,
-        people=[each for each in people if each.sign_up.state not in gone],
+        people=attendance_queries.in_states(people, HOLDING_PLACE),
         blank_lines=range(BLANK_LINES),
         now=clock.now(),
         filed_within=settings_for(shift).attendance_list_filed_hours,
@@ -61,7 +60,7 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
     shift = kept_shift(shift_id)
     form = PaperForm()
     people = attendance_queries.attendees(db.session(), community(), shift)
-    listed = attendance_queries.in_states(people, [SignUpState.APPROVED, *TO_CONFIRM])
+    listed = attendance_queries.in_states(people, UNDECIDED)
     refusal: RuleError | None = None
     if request.method == "POST" and form.validate():
         try:

@@ -1,9 +1,40 @@
 """Tables of `volunteer.sign_ups`."""
 
-from volunteer.sign_ups.models.sign_ups import SignUp, SignUpState, SignUpWarning, WarningKind
+from volunteer.sign_ups.models.sign_ups import (
+    ABSENT,
+    CANCELLABLE,
+    DUE,
+    GAVE_UP,
+    HOLDING_PLACE,
+    LEFT,
+    LIVE,
+    MARKED,
+    ON_BOARD,
+    ON_LIST,
+    TO_CONFIRM,
+    UNDECIDED,
+    WITH_PLACE,
+    SignUp,
+    SignUpState,
+    SignUpWarning,
+    WarningKind,
+)
 from volunteer.sign_ups.models.wishes import OpeningReminder, Substitution, SubstitutionState
 
 __all__ = [
+    "ABSENT",
+    "CANCELLABLE",
+    "DUE",
+    "GAVE_UP",
+    "HOLDING_PLACE",
+    "LEFT",
+    "LIVE",
+    "MARKED",
+    "ON_BOARD",
+    "ON_LIST",
+    "TO_CONFIRM",
+    "UNDECIDED",
+    "WITH_PLACE",
     "OpeningReminder",
     "SignUp",
     "SignUpState",

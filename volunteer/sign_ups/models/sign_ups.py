@@ -28,7 +28,49 @@ class SignUpState(StrEnum):
     CONFIRMED = "confirmed"
 
 
-LIVE = "state IN ('approved', 'waitlisted', 'checked_in', 'checked_out', 'confirmed')"
+LIVE = (
+    SignUpState.APPROVED,
+    SignUpState.WAITLISTED,
+    SignUpState.CHECKED_IN,
+    SignUpState.CHECKED_OUT,
+    SignUpState.CONFIRMED,
+)
+"""A place or a wait for one: at most one such sign-up of a member for a shift."""
+
+WITH_PLACE = (
+    SignUpState.APPROVED,
+    SignUpState.CHECKED_IN,
+    SignUpState.CHECKED_OUT,
+    SignUpState.CONFIRMED,
+)
+"""A place, kept or still to be kept."""
+
+HOLDING_PLACE = (*WITH_PLACE, SignUpState.NO_SHOW)
+"""What counts as taken: who did not come held a place too, so attendance moves no counter."""
+
+ON_LIST = (*LIVE, SignUpState.NO_SHOW)
+"""Had a place or a wait for one when the shift began."""
+
+ON_BOARD = (*ON_LIST, SignUpState.EXCUSED)
+"""Whom the board of the day shows."""
+
+CANCELLABLE = (SignUpState.APPROVED, SignUpState.WAITLISTED)
+DUE = (SignUpState.APPROVED, SignUpState.CHECKED_IN)
+"""The member has something to press on the day: arriving, or leaving."""
+
+UNDECIDED = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+"""The leader has yet to say what became of it."""
+
+TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
+LEFT = (SignUpState.CHECKED_OUT, SignUpState.CONFIRMED)
+MARKED = (SignUpState.LATE_CANCELLED, SignUpState.NO_SHOW)
+"""Counts against the member unless it is excused (T19)."""
+
+ABSENT = (SignUpState.EXCUSED, SignUpState.NO_SHOW)
+GAVE_UP = (SignUpState.LATE_CANCELLED, SignUpState.EXCUSED)
+"""Gave a place up too late: counted, or excused."""
+
+_IS_LIVE = f"state IN ({', '.join(repr(state.value) for state in LIVE)})"
 
 
 class SignUp(Base):
@@ -50,8 +92,8 @@ class SignUp(Base):
             "shift_id",
             "member_id",
             unique=True,
-            sqlite_where=text(LIVE),
-            postgresql_where=text(LIVE),
+            sqlite_where=text(_IS_LIVE),
+            postgresql_where=text(_IS_LIVE),
         ),
         Index(
             "ix_sign_ups_waiting",

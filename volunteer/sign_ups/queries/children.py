@@ -10,8 +10,7 @@ from accounts.rules.people import is_child
 from core import clock
 from core.errors import NotFound
 from teams.members.models import Community, Member, MemberState
-from volunteer.activities.rules.standing import LIVE_STATES
-from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.models import LIVE, SignUp
 
 
 def children_of(
@@ -57,7 +56,7 @@ def signed_up(
             SignUp.community_id == children[0].community_id,
             SignUp.member_id.in_([each.id for each in children]),
             SignUp.shift_id.in_(shift_ids),
-            SignUp.state.in_(LIVE_STATES),
+            SignUp.state.in_(LIVE),
         )
     )
     return {(each.member_id, each.shift_id): each for each in rows}

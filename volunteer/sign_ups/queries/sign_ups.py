@@ -11,8 +11,10 @@ from accounts.models import Person
 from core.errors import NotFound
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftPlaces, ShiftState
-from volunteer.activities.rules.standing import LIVE_STATES
 from volunteer.sign_ups.models import (
+    GAVE_UP,
+    HOLDING_PLACE,
+    LIVE,
     OpeningReminder,
     SignUp,
     SignUpState,
@@ -21,13 +23,6 @@ from volunteer.sign_ups.models import (
 )
 
 PAST_PAGE = 20
-ON_THE_LIST = (
-    SignUpState.APPROVED,
-    SignUpState.CHECKED_IN,
-    SignUpState.CHECKED_OUT,
-    SignUpState.CONFIRMED,
-    SignUpState.NO_SHOW,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ def own_coming(
             .where(
                 SignUp.community_id == member.community_id,
                 SignUp.member_id == member.id,
-                SignUp.state.in_(LIVE_STATES),
+                SignUp.state.in_(LIVE),
                 (Shift.ends_at > now)
                 | ((SignUp.state == SignUpState.CHECKED_IN) & (Shift.ends_at >= still_here)),
             )
@@ -73,7 +68,7 @@ def own_past(
             .where(
                 SignUp.community_id == member.community_id,
                 SignUp.member_id == member.id,
-                (Shift.ends_at <= now) | SignUp.state.not_in(LIVE_STATES),
+                (Shift.ends_at <= now) | SignUp.state.not_in(LIVE),
                 true()
                 if before is None
                 else tuple_(Shift.starts_at, SignUp.id) < last.scalar_subquery(),
@@ -160,7 +155,7 @@ def asked_of(session: Session, member: Member, now: datetime) -> list[Substituti
 
 def roster(session: Session, community: Community, shift: Shift) -> list[Line]:
     """Return who has a place, in the order of signing up."""
-    return _lines(session, community, shift, ON_THE_LIST)
+    return _lines(session, community, shift, HOLDING_PLACE)
 
 
 def queue(session: Session, community: Community, shift: Shift) -> list[Line]:
@@ -170,7 +165,7 @@ def queue(session: Session, community: Community, shift: Shift) -> list[Line]:
 
 def gone(session: Session, community: Community, shift: Shift) -> list[Line]:
     """Return who cancelled late, for the leader to excuse."""
-    return _lines(session, community, shift, (SignUpState.LATE_CANCELLED, SignUpState.EXCUSED))
+    return _lines(session, community, shift, GAVE_UP)
 
 
 def _lines(

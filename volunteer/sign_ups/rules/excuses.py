@@ -18,12 +18,11 @@ from volunteer.activities.rules import seats
 from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning
+from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, SignUpWarning
 from volunteer.sign_ups.rules import ladder, rosters
 
 EXCUSED = "《%(title)s》那次已按请假处理，不再计算。"
 EXPLAINED = "%(name)s（尾号 %(tail)s）对《%(title)s》没去提出了说明，请看看是否按请假处理。"
-MARKED_STATES = frozenset({SignUpState.NO_SHOW, SignUpState.LATE_CANCELLED})
 
 
 class ExcuseTooLate(NotForYou):
@@ -60,7 +59,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     seats.hold(act.session, act.community.id, [sign_up.shift_id])
     act.session.refresh(sign_up, with_for_update=True)
     was = sign_up.state
-    if was not in MARKED_STATES:
+    if was not in MARKED:
         raise NothingToExcuse
     if sign_up.explained_at is None:
         refuse_late(act, sign_up)
@@ -78,7 +77,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
 def may_explain(sign_up: SignUp, shift: Shift, now: datetime) -> bool:
     """Say whether there is something to explain: a mark, or a place not taken up in time."""
     is_missing = sign_up.state is SignUpState.APPROVED and now >= shift.starts_at
-    return sign_up.state in MARKED_STATES or is_missing
+    return sign_up.state in MARKED or is_missing
 
 
 def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
@@ -119,7 +118,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
         )
     )
     if happened_at is None:
-        if sign_up.state in MARKED_STATES:
+        if sign_up.state in MARKED:
             return
         happened_at = act.session.get_one(Shift, sign_up.shift_id).starts_at
     last_day = clock.local_day(happened_at, act.community.zone) + timedelta(days=days)

@@ -11,7 +11,7 @@ from teams.members.models import Community, Member
 from teams.members.rules import members
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import seats
-from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.models import CANCELLABLE, SignUp
 from volunteer.sign_ups.rules import sign_ups
 
 
@@ -57,7 +57,7 @@ def _give_up_promises(act: Act, member: Member) -> int:
         .where(
             SignUp.community_id == act.community.id,
             SignUp.member_id == member.id,
-            SignUp.state.in_(sign_ups.FINAL),
+            SignUp.state.in_(CANCELLABLE),
             Shift.starts_at > act.now,
         )
         .order_by(SignUp.shift_id)
@@ -76,7 +76,7 @@ def _free(act: Act, promised: tuple[int, int]) -> None:
         .where(
             SignUp.shift_id == shift_id,
             SignUp.member_id == member_id,
-            SignUp.state.in_(sign_ups.FINAL),
+            SignUp.state.in_(CANCELLABLE),
         )
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -6,14 +6,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from volunteer.activities.models import Shift, ShiftPlaces, ShiftState
-from volunteer.activities.rules.seats import SEATED
-from volunteer.activities.rules.standing import LIVE_STATES
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import HOLDING_PLACE, LIVE, SignUp, SignUpState
 
 
 def counters_match(session: Session) -> list[str]:
     """Places taken are the sign-ups that hold one, and waiting those in the queue."""
-    held = func.sum(case((SignUp.state.in_(SEATED), 1), else_=0))
+    held = func.sum(case((SignUp.state.in_(HOLDING_PLACE), 1), else_=0))
     queued = func.sum(case((SignUp.state == SignUpState.WAITLISTED, 1), else_=0))
     counted = (
         select(SignUp.shift_id, held.label("held"), queued.label("queued"))
@@ -55,7 +53,7 @@ def one_live_sign_up(session: Session) -> list[str]:
     """No member has two live sign-ups for one shift."""
     rows = session.execute(
         select(SignUp.shift_id, SignUp.member_id)
-        .where(SignUp.state.in_(LIVE_STATES))
+        .where(SignUp.state.in_(LIVE))
         .group_by(SignUp.shift_id, SignUp.member_id)
         .having(func.count() > 1)
     )
@@ -67,7 +65,7 @@ def cancelled_is_empty(session: Session) -> list[str]:
     rows = session.scalars(
         select(SignUp.id)
         .join(Shift, Shift.id == SignUp.shift_id)
-        .where(Shift.state == ShiftState.CANCELLED, SignUp.state.in_(LIVE_STATES))
+        .where(Shift.state == ShiftState.CANCELLED, SignUp.state.in_(LIVE))
         .order_by(SignUp.id)
     )
     return [f"sign-up {sign_up} is live in a cancelled shift" for sign_up in rows]

@@ -21,12 +21,11 @@ from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.activities.rules.standing import Promise, standing_of
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState, WarningKind
 from volunteer.sign_ups.rules import eligibility, ladder
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
 ADMITTED = "《%(title)s》有空位，带队人请您来：%(month)s月%(day)s日 %(time)s。"
-FINAL = frozenset({SignUpState.APPROVED, SignUpState.WAITLISTED})
 
 
 class ShiftBegan(NotForYou):
@@ -198,7 +197,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     seats.hold_member(act.session, act.community.id, found.member_id)
     seats.hold(act.session, act.community.id, [shift.id])
     act.session.refresh(found, with_for_update=True)
-    if found.state not in FINAL:
+    if found.state not in CANCELLABLE:
         raise NotSignedUp
     cost = consequence(found, shift, settings_now(act, VolunteerSettings), act.now)
     promoted = give_up(act, (found, shift), (cost, reason))

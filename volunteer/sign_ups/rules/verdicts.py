@@ -29,6 +29,10 @@ class Link(StrEnum):
     DESK = "desk"
 
 
+TO_ACTIVITY = (Link.ACTIVITY, Link.DESK)
+"""Leads to the page of the activity."""
+
+
 REMINDING = {
     Link.REMIND: "到时提醒我",
     Link.SIGN_IN: "登录后提醒我",

@@ -18,7 +18,7 @@ from volunteer.activities.models import QualificationKind, Shift
 from volunteer.activities.rules.standing import Standing, standing_of, visitor
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
-from volunteer.sign_ups.rules.verdicts import Link, Verdict
+from volunteer.sign_ups.rules.verdicts import TO_ACTIVITY, Link, Verdict
 
 ELSEWHERE = "看别的活动"
 
@@ -118,7 +118,7 @@ def _page_of(shift: Shift) -> str:
 
 def _leads_nowhere(shift: Shift, verdict: Verdict) -> bool:
     """Say whether the button would lead to the page it stands on; then it leads on."""
-    return verdict.link in {Link.ACTIVITY, Link.DESK} and request.path == _page_of(shift)
+    return verdict.link in TO_ACTIVITY and request.path == _page_of(shift)
 
 
 def _sign_in_and_back(page: str) -> str:

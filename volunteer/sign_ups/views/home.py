@@ -20,13 +20,12 @@ from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules.standing import Promise, Standing
 from volunteer.blueprint import bp
-from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.models import DUE
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.verdicts import Link
 from volunteer.sign_ups.views.buttons import Row, rows_for, standing_here
 
 LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
-DUE = frozenset({SignUpState.APPROVED, SignUpState.CHECKED_IN})
 HOME_ROWS = 40
 ARRIVAL = "volunteer.arrival"
 

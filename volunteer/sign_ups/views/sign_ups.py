@@ -22,7 +22,7 @@ from volunteer.activities.rules import seats, standing
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, SignUpForm
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.queries.own_marks import own_marks
 from volunteer.sign_ups.rules import excuses, ladder, sign_ups
@@ -124,7 +124,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         "volunteer/sign_ups/cancellation.html",
         mine=mine,
         form=form,
-        is_open=mine.state in sign_ups.FINAL and now < mine.shift.starts_at,
+        is_open=mine.state in CANCELLABLE and now < mine.shift.starts_at,
         may_explain=excuses.may_explain(mine, mine.shift, now),
         leader_phone=leader_phone(mine.shift, mine, now),
         cost=cost.value,
