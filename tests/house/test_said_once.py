@@ -109,6 +109,26 @@ def test_a_function_copied_into_another_file_is_seen():
     ]
 
 
+def edges_of_a_window(tree):
+    """Yield where the settings are read that open check-in and close check-out."""
+    for node in ast.walk(tree):
+        name = getattr(node, "attr", None) or getattr(node, "value", None)
+        if str(name).startswith(("check_in_opens_minutes", "check_out_closes_minutes")):
+            yield node
+
+
+def test_the_window_of_a_shift_is_reckoned_in_one_place():
+    settings = [path for path in TREES if "/settings" in path]
+
+    assert _everywhere(edges_of_a_window, "volunteer/activities/rules/windows.py", *settings) == []
+
+
+def test_a_window_reckoned_by_hand_is_seen():
+    planted = "opens_at = shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)"
+
+    assert len(list(edges_of_a_window(ast.parse(planted)))) == 1
+
+
 def translated_refusals(tree):
     """Yield where the words of a caught refusal are translated by hand."""
     for node in ast.walk(tree):

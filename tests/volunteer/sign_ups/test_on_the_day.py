@@ -1,17 +1,20 @@
 """What a promise asks for on the day: to say one has come, then that one leaves."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from tests.activity_builders import SATURDAY, a_queue
 from tests.volunteer.activities.test_activity_pages import key, reader, town  # noqa: F401 - fixtures
+from volunteer.activities.rules.windows import Window
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 
 ENDS = SATURDAY + timedelta(minutes=90)
 SECOND = timedelta(seconds=1)
+HELD = SimpleNamespace(starts_at=SATURDAY, ends_at=ENDS)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ SECOND = timedelta(seconds=1)
     ],
 )
 def test_arriving_opens_half_an_hour_before_and_leaving_ends_an_hour_after(state, at, step):
-    assert step_of(state, (SATURDAY, ENDS), VolunteerSettings(), at) is step
+    assert step_of(state, Window.of(HELD, VolunteerSettings()), at) is step
 
 
 @pytest.fixture

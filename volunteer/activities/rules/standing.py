@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
@@ -15,6 +15,7 @@ from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import qualifications
 from volunteer.activities.rules.reader_facts import Facts, facts_of
+from volunteer.activities.rules.windows import ended_since
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import LIVE, WITH_PLACE, SignUp, SignUpState
 
@@ -97,7 +98,7 @@ def standing_of(
         member=member,
         birth_on=member.person.birth_on,
         team_ids=frozenset(facts.team_ids),
-        promises=_promises(act.at(still_here(base.settings, act.now)), member, shifts),
+        promises=_promises(act.at(ended_since(base.settings, act.now)), member, shifts),
         is_on_behalf=is_on_behalf,
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
@@ -148,11 +149,6 @@ def _waiting_before() -> ScalarSelect[int]:
         )
         .scalar_subquery()
     )
-
-
-def still_here(settings: VolunteerSettings, now: datetime) -> datetime:
-    """Return since when a shift may have ended and its people still have to say they leave."""
-    return now - timedelta(minutes=settings.check_out_closes_minutes)
 
 
 def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:

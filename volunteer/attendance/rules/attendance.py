@@ -19,6 +19,7 @@ from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import seats
+from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance_moves import STAYING_AWAY, Move, NotNow, moved
 from volunteer.attendance.rules.closing import close_if_done, reopen
@@ -109,6 +110,11 @@ class Case:
     settings: VolunteerSettings
     now: datetime
 
+    @property
+    def window(self) -> Window:
+        """When the shift takes arrivals and departures."""
+        return Window.of(self.shift, self.settings)
+
 
 def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     """Write what a leader saw: arrived, left, excused, missing, times put right, or undone.
@@ -183,9 +189,7 @@ def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
 
 
 def _leave(case: Case, wanted: Mark) -> SignUpState | None:
-    closes_after = timedelta(minutes=case.settings.check_out_closes_minutes)
-    is_late = case.now > case.shift.ends_at + closes_after
-    if wanted.left_at is None and is_late:
+    if wanted.left_at is None and not case.window.takes_departures(case.now):
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
         refuse_soon(case)
@@ -268,10 +272,8 @@ _DO: dict[Move, Callable[[Case, Mark], SignUpState | None]] = {
 
 
 def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> None:
-    opens_at = case.shift.starts_at - timedelta(minutes=case.settings.check_in_opens_minutes)
-    closes_at = case.shift.ends_at + timedelta(minutes=case.settings.check_out_closes_minutes)
     for moment in (arrived_at, left_at):
-        if moment is not None and not opens_at <= moment <= min(closes_at, case.now):
+        if moment is not None and (moment > case.now or not case.window.holds(moment)):
             raise TimeOutOfRange
     if left_at is not None and whole_minute(left_at) < whole_minute(arrived_at):
         raise TimeOutOfRange

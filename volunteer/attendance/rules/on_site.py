@@ -17,6 +17,7 @@ from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
 from volunteer.activities.rules.standing import Standing, standing_of
+from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
 from volunteer.attendance.rules.attendance_moves import Move
@@ -103,7 +104,8 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     shift = _shift_of(act.session, act.community, came.shift_id, act.by)
     member = seats.hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
-    _refuse_closed(act, shift)
+    window = Window.of(shift, settings_now(act, VolunteerSettings))
+    _refuse_closed(shift, window, act.now)
     standing = standing_of(act, member, [shift], is_on_behalf=True)
     company = replace(standing.company, is_here=came.is_accompanied)
     _refuse_ineligible(shift, replace(standing, company=company), act.now)
@@ -111,12 +113,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
     arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
-    settings = settings_now(act, VolunteerSettings)
-    if (
-        not shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
-        <= arrived_at
-        <= act.now
-    ):
+    if not window.opens_at <= arrived_at <= act.now:
         raise TimeOutOfRange
     sign_up.state = SignUpState.CHECKED_IN
     sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
@@ -208,12 +205,10 @@ def _shift_of(session: Session, community: Community, shift_id: int, by: Authori
     return shift
 
 
-def _refuse_closed(act: Act, shift: Shift) -> None:
+def _refuse_closed(shift: Shift, window: Window, now: datetime) -> None:
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    settings = settings_now(act, VolunteerSettings)
-    opens_at = shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
-    if not opens_at <= act.now < shift.ends_at:
+    if not window.takes_arrivals(now):
         raise RegisterClosed
 
 

@@ -133,10 +133,9 @@ def _arrive(case: Case, how: str) -> None:
     sign_up = case.sign_up
     if sign_up.state is SignUpState.CHECKED_IN:
         return
-    opens_at = case.shift.starts_at - timedelta(minutes=case.settings.check_in_opens_minutes)
-    if case.now < opens_at:
-        raise CheckInNotOpen(time=typeset.clock_time(opens_at, case.community.zone))
-    if case.now >= case.shift.ends_at:
+    if case.now < case.window.opens_at:
+        raise CheckInNotOpen(time=typeset.clock_time(case.window.opens_at, case.community.zone))
+    if not case.window.takes_arrivals(case.now):
         raise ShiftOver
     after = moved(sign_up, Move.ARRIVE)
     steps.remember(sign_up, steps.what_is(sign_up))
@@ -151,7 +150,7 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
         return
     if sign_up.state is SignUpState.APPROVED:
         raise NotArrived
-    if case.now > case.shift.ends_at + timedelta(minutes=case.settings.check_out_closes_minutes):
+    if not case.window.takes_departures(case.now):
         raise CheckOutClosed
     if not is_sure:
         refuse_soon(case)

@@ -25,6 +25,7 @@ from teams.members.queries import finding
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
+from volunteer.activities.rules.windows import Window
 from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
@@ -34,6 +35,7 @@ from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
+from volunteer.service_time.rules.service_time import counted_from
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.views.leader_shown import leader_phone
@@ -97,13 +99,12 @@ def _way(token: str, shift: Shift, now: datetime) -> Direction | None:
 def _state(shift: Shift, sign_up: SignUp | None, now: datetime) -> ArrivalState:
     day = clock.local_day(now, zone())
     settings = settings_of(db.session(), community().id, VolunteerSettings, day)
-    opens_at = shift.starts_at - timedelta(minutes=settings.check_in_opens_minutes)
-    grace = shift.starts_at + timedelta(minutes=settings.late_grace_minutes + 1)
-    counts_from = shift.starts_at if now < grace else now
-    return ArrivalState(_state_name(shift, sign_up, opens_at, now), opens_at, counts_from)
+    window = Window.of(shift, settings)
+    counts_from = counted_from(now, shift.starts_at, settings.late_grace_minutes)
+    return ArrivalState(_state_name(sign_up, window, now), window.opens_at, counts_from)
 
 
-def _state_name(shift: Shift, sign_up: SignUp | None, opens_at: datetime, now: datetime) -> str:
+def _state_name(sign_up: SignUp | None, window: Window, now: datetime) -> str:
     here = {
         SignUpState.CHECKED_IN: "in",
         SignUpState.CHECKED_OUT: "left",
@@ -113,9 +114,9 @@ def _state_name(shift: Shift, sign_up: SignUp | None, opens_at: datetime, now: d
         return here[sign_up.state]
     if sign_up is None or sign_up.state is not SignUpState.APPROVED:
         return "not_listed"
-    if now < opens_at:
+    if now < window.opens_at:
         return "early"
-    return "ready" if now < shift.ends_at else "over"
+    return "ready" if window.takes_arrivals(now) else "over"
 
 
 def _leader_name(shift: Shift, sign_up: SignUp | None, now: datetime) -> str:

@@ -131,9 +131,17 @@ def present_span(attendance: Attendance, policy: TimePolicy) -> Span | None:
     left = whole_minute(attendance.left_at) if attendance.left_at else planned.ends_at
     if arrived >= planned.ends_at or left <= arrived:
         return None
-    if arrived <= planned.starts_at + timedelta(minutes=policy.late_grace):
-        arrived = planned.starts_at
-    return planned.common(Span(arrived, left))
+    counted = counted_from(arrived, planned.starts_at, policy.late_grace)
+    return planned.common(Span(counted, left))
+
+
+def counted_from(arrived_at: datetime, starts_at: datetime, late_grace: int) -> datetime:
+    """Return since when presence counts: the start, unless later than `late_grace` minutes (T3).
+
+    Exactly so many minutes late still counts from the start.
+    """
+    arrived = whole_minute(arrived_at)
+    return starts_at if arrived <= starts_at + timedelta(minutes=late_grace) else arrived
 
 
 def suggest(attendance: Attendance, elsewhere: Elsewhere, policy: TimePolicy) -> Suggestion:

@@ -19,6 +19,7 @@ from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules.standing import Promise, Standing
+from volunteer.activities.rules.windows import Window
 from volunteer.blueprint import bp
 from volunteer.sign_ups.models import DUE
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
@@ -171,7 +172,7 @@ def _next_duty(standing: Standing, now: datetime) -> Promise | None:
 
 
 def _step(held: Promise, standing: Standing, now: datetime) -> Step | None:
-    return step_of(held.state, (held.starts_at, held.ends_at), standing.settings, now)
+    return step_of(held.state, Window.of(held, standing.settings), now)
 
 
 def _is_held(row: Row) -> bool:

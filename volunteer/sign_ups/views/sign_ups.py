@@ -19,6 +19,7 @@ from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
 from volunteer.activities.rules import seats, standing
+from volunteer.activities.rules.windows import Window, ended_since
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, SignUpForm
@@ -73,7 +74,7 @@ def my_sign_ups() -> ResponseReturnValue:
     now = clock.now()
     member = current_member(db.session())
     settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
-    coming = queries.own_coming(db.session(), member, now, standing.still_here(settings, now))
+    coming = queries.own_coming(db.session(), member, now, ended_since(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, page_key("before"))
     return render_template(
@@ -100,10 +101,7 @@ def my_sign_ups() -> ResponseReturnValue:
 
 def _steps(coming: list[SignUp], settings: VolunteerSettings, now: datetime) -> dict[int, Step]:
     """Return what can be pressed on the day, by the id of the sign-up."""
-    found = {
-        each.id: step_of(each.state, (each.shift.starts_at, each.shift.ends_at), settings, now)
-        for each in coming
-    }
+    found = {each.id: step_of(each.state, Window.of(each.shift, settings), now) for each in coming}
     return {sign_up_id: step for sign_up_id, step in found.items() if step is not None}
 
 
