@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification
 from core import typeset
+from core.paging import page_of
 
 PAGE = 30
 
@@ -36,7 +37,7 @@ def messages(
     if before is not None:
         asked = asked.where(Notification.id < before)
     rows = list(session.scalars(asked.order_by(Notification.id.desc()).limit(PAGE + 1)))
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 def unread(person_id: int) -> Select[int]:

@@ -1,8 +1,8 @@
-"""The key of the next page: a row's number, or the first page."""
+"""The key of the next page: a row's number, or the first page; and cutting a list to one."""
 
 import pytest
 
-from core.paging import page_key
+from core.paging import page_key, page_of
 
 FIRST_PAGE = (
     "",
@@ -35,3 +35,16 @@ def test_what_is_no_row_number_asks_for_the_first_page(app, text):
 )
 def test_a_row_number_is_the_key(app, text, key):
     assert asked(app, text) == key
+
+
+@pytest.mark.parametrize(
+    ("found", "page"),
+    [
+        ("", ([], None)),
+        ("a", (["a"], None)),
+        ("ab", (["a", "b"], None)),
+        ("abc", (["a", "b"], "B")),
+    ],
+)
+def test_a_page_ends_with_the_key_of_its_last_row_when_there_is_one_more(found, page):
+    assert page_of(found, 2, str.upper) == page

@@ -162,3 +162,21 @@ def test_a_row_written_by_hand_is_seen():
     planted = ast.parse("sqlite.insert(Wallet).values(id=1).on_conflict_do_nothing()")
 
     assert [node.attr for node in of_a_dialect(planted)] == ["on_conflict_do_nothing"]
+
+
+def cut_by_hand(tree):
+    """Yield where what was read is cut to a page."""
+    for node in ast.walk(tree):
+        is_head = isinstance(node, ast.Slice) and node.lower is None and node.upper is not None
+        if is_head and ast.unparse(node.upper).endswith(("PAGE", "AT_ONCE", ".limit")):
+            yield node.upper
+
+
+def test_a_page_is_cut_by_core():
+    assert _everywhere(cut_by_hand) == []
+
+
+def test_a_page_cut_by_hand_is_seen():
+    planted = "rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None"
+
+    assert len(list(cut_by_hand(ast.parse(planted)))) == 1

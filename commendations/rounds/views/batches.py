@@ -19,7 +19,7 @@ from commendations.words import NOMINATION_WORDS, STATE_WORDS
 from core import calendar, clock, typeset
 from core.db import db, run
 from core.errors import RuleError
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from core.typesetting import refusal_text, tongue
 from teams.authority.act import Act
@@ -33,13 +33,12 @@ ORDER = list(CommendationState)
 @requires(Permission.DESK_READ)
 def commendations() -> ResponseReturnValue:
     """Show what is running, newest first."""
-    before = page_key("before")
-    found = queries.batches_page(db.session(), community(), before)
-    shown, more = found[: queries.PAGE], found[queries.PAGE :]
+    found = queries.batches_page(db.session(), community(), page_key("before"))
+    shown, following = page_of(found, queries.PAGE, lambda row: row[0].id)
     return render_template(
         "commendations/rounds/batches.html",
         batches=shown,
-        next_url=url_for(".commendations", before=shown[-1][0].id) if more else None,
+        next_url=following and url_for(".commendations", before=following),
         states=STATE_WORDS,
     )
 

@@ -9,7 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from points.blueprint import bp
 from points.goods.forms.goods import ReceiptForm
@@ -26,11 +26,11 @@ from teams.gate import authority, community, requires
 def stock_receipts() -> ResponseReturnValue:
     """List what came in, newest first."""
     rows = stockroom.receipts(db.session(), community(), page_key("before"))
-    shown = rows[: stockroom.RECEIPTS_A_PAGE]
+    shown, following = page_of(rows, stockroom.RECEIPTS_A_PAGE, lambda row: row.receipt.id)
     return render_template(
         "points/goods/receipts.html",
         rows=shown,
-        next_id=shown[-1].receipt.id if len(rows) > len(shown) else None,
+        next_id=following,
         source_words=RECEIPT_SOURCE_WORDS,
     )
 

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from core import clock
 from core.db import db, run
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from core.qr import qr
 from points.blueprint import bp
@@ -28,13 +28,13 @@ def passbook() -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     member = current_member(session)
     lines = wallets.passbook_lines(session, community(), member.id, page_key("before"))
-    shown = lines[: wallets.LINES_A_PAGE]
+    shown, following = page_of(lines, wallets.LINES_A_PAGE, lambda line: line.seq)
     return render_template(
         "points/passbook/passbook.html",
         balance=balance_of(session, community(), member.id, now),
         on_the_way=on_the_way(Act(session, now, community=community()), member.id),
         lines=shown,
-        next_seq=shown[-1].seq if len(lines) > len(shown) else None,
+        next_seq=following,
         waiting=tills.waiting_for(session, community(), member.id, now),
         kind_words=ENTRY_KIND_WORDS,
     )
@@ -69,7 +69,7 @@ def member_passbook(member_id: int) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     member, wallet = tills.served_in(session, community(), member_id)
     lines = wallets.passbook_lines(session, community(), member_id, page_key("before"))
-    shown = lines[: wallets.LINES_A_PAGE]
+    shown, following = page_of(lines, wallets.LINES_A_PAGE, lambda line: line.seq)
     today = clock.local_day(now, community().zone)
     return render_template(
         "points/passbook/member_passbook.html",
@@ -78,7 +78,7 @@ def member_passbook(member_id: int) -> ResponseReturnValue:
         on_the_way=on_the_way(Act(session, now, community=community()), member_id),
         months=passbooks.months_of(session, community(), member_id, today),
         lines=shown,
-        next_seq=shown[-1].seq if len(lines) > len(shown) else None,
+        next_seq=following,
         kind_words=ENTRY_KIND_WORDS,
     )
 

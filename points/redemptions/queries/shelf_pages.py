@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Subquery, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from core.paging import page_of
 from points.goods.models import ArrivalWatch, Product
 from points.goods.queries.prices import price_at
 from points.redemptions.queries.shelf import Good, ShelfLine, asked_goods, good_of, is_on_shelf
@@ -63,11 +64,11 @@ def goods_page(
     )
     rows = session.execute(asked).all()
     found = [good_of(*row[:4]) for row in rows if row[4]]
-    shown = found[:GOODS_A_PAGE]
+    shown, following = page_of(found, GOODS_A_PAGE, lambda good: good.product.id)
     return Page(
         goods=shown,
         chosen=[good_of(*row[:4]) for row in rows if not row[4]],
-        next_id=shown[-1].product.id if len(found) > GOODS_A_PAGE else None,
+        next_id=following,
         watched={row[0].id for row in rows if row[5]},
     )
 

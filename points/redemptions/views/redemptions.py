@@ -9,7 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest, NotFound
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from core.qr import qr
 from core.typesetting import tongue
@@ -31,11 +31,11 @@ def redemptions() -> ResponseReturnValue:
     """List the member's own slips, newest first."""
     session = db.session()
     rows = tills.slips_of(session, community(), current_member(session).id, page_key("before"))
-    shown = rows[: tills.SLIPS_A_PAGE]
+    shown, following = page_of(rows, tills.SLIPS_A_PAGE, lambda row: row.slip.id)
     return render_template(
         "points/redemptions/redemptions.html",
         rows=shown,
-        next_id=shown[-1].slip.id if len(rows) > len(shown) else None,
+        next_id=following,
         state_words=REDEMPTION_STATE_WORDS,
         state_tags=REDEMPTION_STATE_TAGS,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent, Person
 from core import clock
+from core.paging import page_of
 from teams.audit_trail.words import NAMELESS
 from teams.members.models import Community, Member
 
@@ -48,7 +49,7 @@ def trail_page(
         for event, name in session.execute(_narrowed(place, community, wanted).limit(PAGE + 1))
     ]
     found.sort(key=lambda row: -row[0].id)
-    return found[:PAGE], found[PAGE - 1][0].id if len(found) > PAGE else None
+    return page_of(found, PAGE, lambda row: row[0].id)
 
 
 def _noted_here(community: Community) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.masking import name_for_staff, numbers_covered
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.imports.models import ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.imports.rules import import_rows
@@ -52,7 +53,7 @@ def batches(
     if before_id:
         wanted = wanted.where(ImportBatch.id < before_id)
     found = session.scalars(wanted).all()
-    return found[:AT_ONCE], found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
+    return page_of(found, AT_ONCE)
 
 
 def batch_shown(session: Session, community: Community, batch_id: int) -> ImportBatch:
@@ -76,11 +77,11 @@ def rows_of(
         .order_by(ImportRow.id)
         .limit(AT_ONCE + 1)
     ).all()
+    rows, following = page_of(found, AT_ONCE)
     shown = [
-        OpenedRow(row.id, row.row_number, row.same_as_row, import_rows.opened(row))
-        for row in found[:AT_ONCE]
+        OpenedRow(row.id, row.row_number, row.same_as_row, import_rows.opened(row)) for row in rows
     ]
-    return shown, found[AT_ONCE - 1].id if len(found) > AT_ONCE else None
+    return shown, following
 
 
 def names_of(session: Session, batch: ImportBatch) -> dict[int, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Guardian
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.authority.models import RoleBinding
 from teams.members.models import (
@@ -54,7 +55,7 @@ def members_page(
 ) -> tuple[list[Member], int | None]:
     """Return one page of members in order of registration, and the key of the next."""
     rows = members_listed(session, community, wanted, PAGE + 1)
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 def members_listed(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core import calendar
 from core.calendar import DayKind
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.members.models import Community
 from teams.notices.models import (
@@ -35,7 +36,7 @@ def notices_page(
     if before is not None:
         asked = asked.where(Notice.id < before)
     rows = list(session.scalars(asked.order_by(Notice.id.desc()).limit(PAGE + 1)))
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 def notice_in(session: Session, community: Community, notice_id: int) -> Notice:
@@ -108,7 +109,7 @@ def objections_page(
         asked = asked.where(Objection.id < before)
     asked = asked.options(joinedload(Objection.line).joinedload(NoticeLine.notice))
     rows = list(session.scalars(asked.order_by(Objection.id.desc()).limit(PAGE + 1)))
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.errors import NotFound
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.authority.models import TEAM_ROLES, RoleBinding
 from teams.members.models import Community, Member, Team
@@ -73,8 +74,8 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
     page = _page_of_coming(community, wanted, now)
     asked = _loaded().where(Shift.id.in_(page)).order_by(Shift.starts_at, Shift.id)
     rows = list(session.scalars(asked))
-    shown = rows[: wanted.limit]
-    return Shifts(shown, _key(shown[-1]) if len(rows) > wanted.limit else "")
+    shown, following = page_of(rows, wanted.limit, _key)
+    return Shifts(shown, following or "")
 
 
 def _page_of_coming(community: Community, wanted: Wanted, now: datetime) -> Select[int]:

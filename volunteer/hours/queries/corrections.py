@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.members.models import Community, Member
 from volunteer.hours.models import CorrectionRequest, CorrectionState, ServiceRecord
@@ -28,7 +29,7 @@ def corrections_page(
     rows = list(
         session.scalars(asked.options(*LOADED).order_by(CorrectionRequest.id).limit(PAGE + 1))
     )
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 def correction_in(session: Session, community: Community, request_id: int) -> CorrectionRequest:

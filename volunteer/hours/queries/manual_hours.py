@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from core.paging import page_of
 from core.tenancy import row_in
 from teams.members.models import Community, Member
 from volunteer.activities.models import ActivityType
@@ -27,7 +28,7 @@ def proposals_page(
     rows = list(
         session.scalars(asked.options(*LOADED).order_by(HourProposal.id.desc()).limit(PAGE + 1))
     )
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+    return page_of(rows, PAGE)
 
 
 def proposal_in(session: Session, community: Community, proposal_id: int) -> HourProposal:

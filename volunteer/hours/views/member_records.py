@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from teams.gate import community, requires
 from volunteer.blueprint import bp
@@ -23,13 +23,12 @@ def member_records(member_id: int) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     member = queries.member_in(session, community(), member_id)
     lines = record_queries.own_records(session, member, page_key("before"), has_extra=False)
-    shown, more = lines[: record_queries.PAGE], lines[record_queries.PAGE :]
-    before = shown[-1].record.id if more else None
+    shown, before = page_of(lines, record_queries.PAGE, lambda line: line.record.id)
     return render_template(
         "volunteer/hours/member_records.html",
         member=member,
         lines=shown,
-        older_url=url_for(".member_records", member_id=member_id, before=before) if more else None,
+        older_url=before and url_for(".member_records", member_id=member_id, before=before),
         hours=hours_of(session, member),
         years=queries.hours_by_year(session, member),
         sign_ups=queries.newest_sign_ups(session, member),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.paging import page_key
+from core.paging import page_key, page_of
 from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.rules import Authority
@@ -34,7 +34,7 @@ def my_records() -> ResponseReturnValue:
     """Show the reader's own service records, newest first, each with how its figures came about."""
     member = current_member(db.session())
     lines = queries.own_records(db.session(), member, page_key("before"))
-    shown = lines[: queries.PAGE]
+    shown, following = page_of(lines, queries.PAGE, lambda line: line.record.id)
     return render_template(
         "volunteer/hours/my_records.html",
         lines=shown,
@@ -42,7 +42,7 @@ def my_records() -> ResponseReturnValue:
             db.session(), member.community_id, [line.record.id for line in shown]
         ),
         report_words=CORRECTION_WORDS,
-        next_before=lines[queries.PAGE - 1].record.id if len(lines) > queries.PAGE else None,
+        next_before=following,
         hours=hours_of(db.session(), member),
         part_words=PART_WORDS,
         state_words=RECORD_WORDS,

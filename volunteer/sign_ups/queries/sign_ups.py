@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import Person
 from core.errors import NotFound
+from core.paging import page_of
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftPlaces, ShiftState
 from volunteer.sign_ups.models import (
@@ -77,8 +78,7 @@ def own_past(
             .limit(PAST_PAGE + 1)
         )
     )
-    shown = rows[:PAST_PAGE]
-    return shown, shown[-1].id if len(rows) > PAST_PAGE else None
+    return page_of(rows, PAST_PAGE)
 
 
 def own_sign_up(session: Session, member: Member, sign_up_id: int) -> SignUp:
