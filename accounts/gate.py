@@ -163,7 +163,7 @@ def origin() -> Origin:
 def refuse_guessing(kind: str) -> None:
     """Refuse an address that sent many wrong codes of this kind. Raises TooManyTries."""
     tries, now = guessing.lookup_counter(kind, request.remote_addr or ""), clock.now()
-    wait = throttle.standing(Act(db.session(), now), [tries]).wait
+    wait = throttle.wait_of(Act(db.session(), now), tries)
     if wait is not None:
         raise TooManyTries(wait.seconds(now))
 

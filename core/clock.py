@@ -21,6 +21,11 @@ def local_day(moment: datetime, zone: str = DEFAULT_ZONE) -> date:
     return local(moment, zone).date()
 
 
+def minute_after(moment: datetime) -> datetime:
+    """Return `moment` so that its clock shows the minute it is over in; one begun counts whole."""
+    return moment + timedelta(seconds=59)
+
+
 def at_local(day: date, clock_time: time, zone: str = DEFAULT_ZONE) -> datetime:
     """Return the moment of `clock_time` on `day` in `zone`, in UTC."""
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)

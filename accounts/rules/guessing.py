@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, known_devices, throttle
 from accounts.rules.throttle import Counter, Limit
-from core import clock, typeset
+from core import clock
 from core.act import Act
 from core.client_address import UNKNOWN, network_of
 from core.errors import RuleError, TooManyTries
@@ -41,8 +41,7 @@ class LockedFor(TooManyTries):
     message = "试的次数太多了，到 %(until)s 再试。忘了可以到社区服务台重设。"
 
     def __init__(self, wait: throttle.Wait, now: datetime) -> None:
-        shown = wait.until + timedelta(seconds=59)
-        RuleError.__init__(self, until=typeset.clock_time(shown, clock.DEFAULT_ZONE))
+        RuleError.__init__(self, until=wait.clock_time)
         self.wait_seconds = wait.seconds(now)
 
 
@@ -144,7 +143,7 @@ def refuse_waiting(act: Act, tried: Try) -> frozenset[str]:
 def _refusal(wait: throttle.Wait, now: datetime) -> LockedFor:
     if wait.counter.limit.first_lock is not None:
         return (NetworkLocked if wait.counter.limit is ADDRESS else LockedFor)(wait, now)
-    is_today = clock.local_day(wait.until + timedelta(seconds=59)) == clock.local_day(now)
+    is_today = clock.local_day(clock.minute_after(wait.until)) == clock.local_day(now)
     return (LockedForToday if is_today else LockedTillTomorrow)(wait, now)
 
 

@@ -75,9 +75,9 @@ def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleErr
         select(Person).where(Person.id == person_id).with_for_update()
     ).one()
     tries = guessing.current_counter(person_id)
-    found = throttle.standing(act, [tries])
-    if found.wait is not None:
-        return guessing.LockedFor(found.wait, act.now)
+    wait = throttle.wait_of(act, tries)
+    if wait is not None:
+        return guessing.LockedFor(wait, act.now)
     if not _is_proved(person, wanted):
         throttle.note_failure(act, tries)
         return CurrentWrong()

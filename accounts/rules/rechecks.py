@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from accounts.models import LoginSession, Person
 from accounts.rules import guessing, login_sessions, secrets, throttle
-from core import clock, typeset
 from core.act import Act
 from core.errors import RecheckNeeded, RuleError
 
@@ -29,8 +28,7 @@ class RecheckLocked(RecheckNeeded):
     message = "密码（PIN 码）输错的次数太多，%(until)s 以后再试。这一步还没有办。"
 
     def __init__(self, wait: throttle.Wait, now: datetime) -> None:
-        shown = wait.until + timedelta(seconds=59)
-        RuleError.__init__(self, until=typeset.clock_time(shown, clock.DEFAULT_ZONE))
+        RuleError.__init__(self, until=wait.clock_time)
         self.wait_seconds = wait.seconds(now)
 
 
@@ -50,7 +48,7 @@ def is_fresh(proved_at: datetime, now: datetime) -> bool:
 
 def refuse_waiting(act: Act, person_id: int) -> None:
     """Refuse before the secret is looked at. Raises RecheckLocked after five wrong ones."""
-    wait = throttle.standing(act, [guessing.current_counter(person_id)]).wait
+    wait = throttle.wait_of(act, guessing.current_counter(person_id))
     if wait is not None:
         raise RecheckLocked(wait, act.now)
 

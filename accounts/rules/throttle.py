@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, delete, func, null, or_, select, upd
 from sqlalchemy.orm import Session
 
 from accounts.models import SignInThrottle
-from core import keyring
+from core import clock, keyring, typeset
 from core.act import Act
 from core.upsert import upsert
 
@@ -86,6 +86,11 @@ class Wait:
         """Return the whole seconds left, one at least."""
         return max(1, ceil((self.until - now).total_seconds()))
 
+    @property
+    def clock_time(self) -> str:
+        """When one may try again, as the clock shows it."""
+        return typeset.clock_time(clock.minute_after(self.until), clock.DEFAULT_ZONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -113,6 +118,11 @@ def standing(act: Act, counters: list[Counter]) -> Standing:
             waits.append(Wait(until, asked[key]))
     longest = max(waits, key=lambda wait: wait.until, default=None)
     return Standing(longest, frozenset(row.login_hash for row in rows))
+
+
+def wait_of(act: Act, counted: Counter) -> Wait | None:
+    """Return how long this one counter makes wait, None when a try is free."""
+    return standing(act, [counted]).wait
 
 
 def _until(
@@ -166,7 +176,7 @@ def spend(act: Act, counted: Counter) -> int:
     )
     if spent is not None:
         return 0
-    wait = standing(act, [counted]).wait
+    wait = wait_of(act, counted)
     return wait.seconds(act.now) if wait is not None else 1
 
 

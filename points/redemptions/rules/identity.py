@@ -152,7 +152,7 @@ def spend_try(act: Act, person_id: int) -> int:
 
 def wait_of(act: Act, person_id: int) -> int:
     """Return the seconds a person waits whose tries are used up, 0 while some are left."""
-    wait = throttle.standing(act, [proof_tries(person_id)]).wait
+    wait = throttle.wait_of(act, proof_tries(person_id))
     return wait.seconds(act.now) if wait is not None else 0
 
 

@@ -46,8 +46,8 @@ def _refuse_waiting(wait: int, now: datetime) -> None:
 
 def _clock_after(wait: int, now: datetime) -> str:
     """Return the local time of day when a wait is over, the minute begun counted whole."""
-    until = clock.local(now + timedelta(seconds=wait + 59), community().zone)
-    return f"{until:%H:%M}"
+    until = clock.minute_after(now + timedelta(seconds=wait))
+    return f"{clock.local(until, community().zone):%H:%M}"
 
 
 def refuse_no_secrets(secrets: list[str | None]) -> None:

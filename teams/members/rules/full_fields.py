@@ -47,8 +47,8 @@ class TooManyReadings(TooManyTries):
     message = "一小时里最多看 %(most)s 项完整资料，%(until)s 以后再看。"
 
     def __init__(self, most: int, free_at: datetime, now: datetime, zone: str) -> None:
-        shown = free_at + timedelta(seconds=59)
-        RuleError.__init__(self, most=most, until=typeset.clock_time(shown, zone))
+        shown = typeset.clock_time(clock.minute_after(free_at), zone)
+        RuleError.__init__(self, most=most, until=shown)
         self.wait_seconds = int((free_at - now).total_seconds()) + 1
 
 

@@ -104,7 +104,7 @@ def say(
     """
     seats.hold_member(session, community.id, member.id)
     tries = _tries(member.id, spoken.shift_id)
-    wait = throttle.standing(Act(session, now), [tries]).wait
+    wait = throttle.wait_of(Act(session, now), tries)
     if wait is not None:
         raise TooManyTries(wait.seconds(now))
     place = check_in.Place(community.id, spoken.shift_id)
