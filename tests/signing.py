@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import people, sign_in
+from accounts.rules import sign_in
 from accounts.rules.guessing import Origin
 from accounts.rules.sign_in import Claim, Entry, Proof
+from core import ages
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.sign_in.rules import sign_in_alarms
@@ -51,7 +52,7 @@ def _settle(session: Session, claimed: Claim, is_right: bool, now: datetime, **k
         counted = sign_in.refuse_waiting(Act(session, now), claimed, person_id)
     except RuleError as waiting:
         return Entry(refusal=waiting)
-    is_child = found is not None and people.is_child(found, known.get("today", TODAY))
+    is_child = found is not None and ages.is_child(found.birth_on, known.get("today", TODAY))
     is_staff = bool(known.get("is_staff"))
     proof = Proof(person_id, is_right and found is not None, is_staff, is_child, counted)
     return sign_in_alarms.settle(Act(session, now), claimed, proof)

@@ -13,11 +13,9 @@ from accounts.rules import consents, people, personal
 from accounts.rules.people import BirthdayAhead
 from core import name_keys
 from core.act import Act
-from core.ages import age_on
+from core.ages import may_be_born
 from core.errors import BadRequest, RuleError
 from core.identity import ResidentNumber
-
-OLDEST = 120
 
 
 class NumberTaken(RuleError):
@@ -54,7 +52,7 @@ def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> 
     with the person's consent to that, and taking it away ends the consent.
     """
     born_on = facts.birth_on or person.birth_on
-    if born_on is not None and not 0 <= age_on(born_on, today) <= OLDEST:
+    if born_on is not None and not may_be_born(born_on, today):
         raise BirthdayAhead
     if facts.identity is not None and facts.identity.born_on != born_on:
         raise NumberOfAnother

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import LoginSession, Person
-from accounts.rules.people import is_child
 from core import clock
 from core.act import Act
+from core.ages import is_child
 
 TOKEN_BYTES = 32
 VOLUNTEER_LASTS = timedelta(days=30)
@@ -61,7 +61,9 @@ def live(act: Act, token: str) -> LoginSession | None:
         return None
     if found.person.is_disabled or (found.is_staff and act.now - found.seen_at >= STAFF_IDLE):
         return None
-    return None if is_child(found.person, clock.local_day(act.now, EARLIEST_ZONE)) else found
+    return (
+        None if is_child(found.person.birth_on, clock.local_day(act.now, EARLIEST_ZONE)) else found
+    )
 
 
 def renew_token(kept: LoginSession) -> str:

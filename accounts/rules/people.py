@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, TextSize
 from accounts.rules import audit, personal
-from core import ages, keyring, name_keys
+from core import keyring, name_keys
 from core.act import Act
-from core.ages import age_on, is_minor
+from core.ages import is_minor, may_be_born
 from core.errors import BadRequest, RuleError
-
-"""From this birthday on a minor signs in alone; before, the guardian acts (T26, domain 5.3)."""
 
 
 class AlreadyRegistered(RuleError):
@@ -35,14 +33,6 @@ class BirthdayAhead(BadRequest):
     """A birthday that has not come yet, or more than 120 years ago."""
 
     message = "出生日期不对，请照证件核对。"
-
-
-def is_child(person: Person, today: date) -> bool:
-    """Say whether a person is under 14 on `today`; on the fourteenth birthday no longer.
-
-    An unknown birthday is an adult's.
-    """
-    return ages.is_child(person.birth_on, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ def register(act: Act, new: NewPerson, today: date) -> Person:
 
     Raises BirthdayAhead, GuardianMissing (under 18 on that day), AlreadyRegistered, in that order.
     """
-    if not 0 <= age_on(new.birth_on, today) <= 120:
+    if not may_be_born(new.birth_on, today):
         raise BirthdayAhead
     if is_minor(new.birth_on, today) and new.guardian is None:
         raise GuardianMissing

@@ -40,3 +40,16 @@ def test_f16_a_child_is_under_14_and_a_minor_under_18_until_the_birthday(day, ch
 def test_an_unknown_birthday_is_an_adults():
     assert not ages.is_child(None, date(2026, 5, 1))
     assert not ages.is_minor(None, date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("born", "may_be"),
+    [("2026-05-02", False), ("2026-05-01", True), ("1905-05-02", True), ("1905-05-01", False)],
+)
+def test_nobody_is_born_ahead_or_more_than_120_years_ago(born, may_be):
+    assert ages.may_be_born(date.fromisoformat(born), date(2026, 5, 1)) is may_be
+
+
+def test_an_unknown_birthday_has_no_age():
+    assert ages.known_age(None, date(2026, 5, 1)) is None
+    assert ages.known_age(date(2020, 5, 2), date(2026, 5, 1)) == 5

@@ -129,6 +129,24 @@ def test_a_window_reckoned_by_hand_is_seen():
     assert len(list(edges_of_a_window(ast.parse(planted)))) == 1
 
 
+def ages_of_law(tree):
+    """Yield where an age is weighed against the one of the law, or reckoned, by hand."""
+    for node in ast.walk(tree):
+        if getattr(node, "id", "") in {"ADULT_AT", "ALONE_AT"}:
+            yield node
+        if isinstance(node, ast.BinOp) and "birth_on.year" in ast.unparse(node):
+            yield node
+
+
+def test_who_is_under_age_is_said_by_core():
+    assert _everywhere(ages_of_law, "core/ages.py") == []
+
+
+@pytest.mark.parametrize("code", ["age < ADULT_AT", "day.year - person.birth_on.year"])
+def test_an_age_weighed_by_hand_is_seen(code):
+    assert len(list(ages_of_law(ast.parse(code)))) == 1
+
+
 def translated_refusals(tree):
     """Yield where the words of a caught refusal are translated by hand."""
     for node in ast.walk(tree):

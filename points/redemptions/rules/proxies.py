@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Guardian, Person
 from accounts.rules import people
 from core import keyring
+from core.ages import is_minor
 from core.errors import BadRequest
 from core.inputs import BadInput, phone
 from core.upsert import insert_new
@@ -18,7 +19,6 @@ from points.redemptions.models import ProxyPickup, Redemption
 from points.settings import PointsSettings
 from teams.authority.rules import Authority
 from teams.members.models import Member, MemberState
-from teams.members.rules.members import is_minor
 from teams.settings.rules.settings import settings_of
 
 
@@ -101,7 +101,7 @@ def _volunteer(session: Session, proxy: Proxy, member: Member) -> KnownProxy | N
 
 def _guardian(session: Session, proxy: Proxy, member: Member, today: date) -> KnownProxy | None:
     """Return the guardian on a minor's own file when the phone typed is theirs."""
-    if not is_minor(session.get_one(Person, member.person_id), today):
+    if not is_minor(session.get_one(Person, member.person_id).birth_on, today):
         return None
     guardian, digits = people.guardian_of(session, member.person_id), _phone(proxy)
     if guardian is None or not digits or people.guardian_phone(guardian) != digits:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from accounts.models import Guardian, Person
-from accounts.rules.people import is_child
 from core import clock
+from core.ages import is_child
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.members.models import BELONGING, Community, Member
@@ -30,7 +30,7 @@ class ChildRegisters(RuleError):
 
 def may_be_child(person: Person, now: datetime) -> bool:
     """Say whether a person may still be under 14 somewhere: no birthday lies a day apart."""
-    return is_child(person, clock.local_day(now - timedelta(days=1)))
+    return is_child(person.birth_on, clock.local_day(now - timedelta(days=1)))
 
 
 def today_of(act: Act, person_id: int) -> date:
@@ -49,7 +49,7 @@ def today_of(act: Act, person_id: int) -> date:
 
 def is_child_now(act: Act, person: Person) -> bool:
     """Say whether a person is under 14 where they belong."""
-    return may_be_child(person, act.now) and is_child(person, today_of(act, person.id))
+    return may_be_child(person, act.now) and is_child(person.birth_on, today_of(act, person.id))
 
 
 def who_acts_for(act: Act, person: Person) -> int | None:

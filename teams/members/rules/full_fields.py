@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from accounts.models import AuditEvent, Person
 from accounts.rules import audit, people
 from core import clock, typeset
+from core.ages import is_minor
 from core.errors import NotAllowed, RuleError, TooManyTries
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Member
-from teams.members.rules import members
 from teams.members.rules.contacts import opened_contacts
 from teams.settings import TeamsSettings
 from teams.settings.rules.settings import settings_of
@@ -68,7 +68,8 @@ def read(act: Act, member: Member, wanted: Reading) -> str | None:
     """
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     person = act.session.get_one(Person, member.person_id)
-    if wanted.field is not Field.GUARDIAN_PHONE and _is_minor(member, person, act.now):
+    today = clock.local_day(act.now, member.community.zone)
+    if wanted.field is not Field.GUARDIAN_PHONE and is_minor(person.birth_on, today):
         _refuse_minors(act.by)
     _refuse_many(act, member)
     audit.record(
@@ -83,10 +84,6 @@ def read(act: Act, member: Member, wanted: Reading) -> str | None:
     if wanted.field is Field.CONTACTS:
         return opened_contacts(member)
     return _opened(act.session, person, wanted.field)
-
-
-def _is_minor(member: Member, person: Person, now: datetime) -> bool:
-    return members.is_minor(person, clock.local_day(now, member.community.zone))
 
 
 def _refuse_minors(by: Authority) -> None:

@@ -9,6 +9,7 @@ from accounts.models import ConsentScope, Guardian, Person
 from accounts.rules import consents, people
 from accounts.rules.people import NewGuardian
 from core import clock
+from core.ages import is_minor
 from core.errors import BadRequest, RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
@@ -67,7 +68,7 @@ def keep(act: Act, member: Member, facts: GuardianFacts) -> Guardian:
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     act.by.refuse_own_case(member.person_id)
     person = act.session.get_one(Person, member.person_id)
-    if not members.is_minor(person, clock.local_day(act.now, member.community.zone)):
+    if not is_minor(person.birth_on, clock.local_day(act.now, member.community.zone)):
         raise NotMinor
     known_id = _known(act, member, facts.number)
     guardian = _row(act.session, person, facts, known_id)
@@ -106,7 +107,7 @@ def _known(act: Act, member: Member, number: str | None) -> int | None:
     act.by.refuse_own_case(found.person_id)
     grown = act.session.get_one(Person, found.person_id)
     today = clock.local_day(act.now, member.community.zone)
-    if grown.id == member.person_id or members.is_minor(grown, today):
+    if grown.id == member.person_id or is_minor(grown.birth_on, today):
         raise GuardianTooYoung
     return grown.id
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Person
 from accounts.rules import audit, consents, inbox, own_secret, people
-from core import ages, clock
+from core import clock
+from core.ages import is_minor
 from core.errors import NotAllowed, RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
@@ -39,17 +40,12 @@ class NotWaiting(RuleError):
     message = "这位志愿者的状态刚变过，请刷新看看。"
 
 
-def is_minor(person: Person, today: date) -> bool:
-    """Say whether a person is under 18 on a day; an unknown birthday is an adult's."""
-    return ages.is_minor(person.birth_on, today)
-
-
 def choose_consents(act: Act, person_id: int, ticked: set[ConsentScope], today: date) -> None:
     """Keep the optional consents somebody ticked for himself, ending the others.
 
     A minor may only end them: raises `consents.GuardianAnswers`.
     """
-    if ticked and is_minor(act.session.get_one(Person, person_id), today):
+    if ticked and is_minor(act.session.get_one(Person, person_id).birth_on, today):
         raise consents.GuardianAnswers
     consents.choose(act, person_id, ticked, person_id)
 
@@ -75,7 +71,7 @@ def activate(act: Act, member: Member) -> None:
     act.by.refuse_own_case(member.person_id)
     person = act.session.get_one(Person, member.person_id)
     guardian = people.guardian_of(act.session, person.id)
-    if is_minor(person, _today(member, act.now)) and (
+    if is_minor(person.birth_on, _today(member, act.now)) and (
         guardian is None or guardian.consented_at is None
     ):
         raise GuardianToAgree

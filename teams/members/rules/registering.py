@@ -9,7 +9,7 @@ from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumb
 from accounts.rules import consents, own_secret, passwords, people, secrets
 from accounts.rules.people import NewPerson
 from core import clock
-from core.ages import ALONE_AT, age_on
+from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
@@ -70,9 +70,10 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
     in that order.
     """
-    if 0 <= age_on(wanted.person.birth_on, clock.local_day(act.now, act.community.zone)) < ALONE_AT:
+    born_on, today = wanted.person.birth_on, clock.local_day(act.now, act.community.zone)
+    if is_child(born_on, today) and may_be_born(born_on, today):
         raise ChildRegisters
-    born = wanted.person.birth_on.strftime("%Y%m%d")
+    born = born_on.strftime("%Y%m%d")
     owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (act.community.slug,))
     passwords.refuse_weak_password(password.text, owner, password.profile)
     hashed = secrets.hashed(password.text)
@@ -99,7 +100,7 @@ def register_at_desk(act: Act, wanted: Registration) -> tuple[Member, str]:
 
 def _keep_guardian(act: Act, member: Member, wanted: Registration) -> None:
     new = wanted.person.guardian
-    if new is None or not members.is_minor(member.person, member.joined_on):
+    if new is None or not is_minor(member.person.birth_on, member.joined_on):
         return
     facts = GuardianFacts(
         new.name, new.relation, new.phone, wanted.guardian_number, wanted.has_guardian_agreed
@@ -193,7 +194,7 @@ def _keep_consents(act: Act, member: Member, wanted: Registration, by_id: int | 
     """Keep what was agreed to: the person's own word, noted by the desk where it was said there."""
     given_by_id = member.person_id
     consents.give(act, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, by_id)
-    if members.is_minor(act.session.get_one(Person, member.person_id), member.joined_on):
+    if is_minor(act.session.get_one(Person, member.person_id).birth_on, member.joined_on):
         return
     for scope in sorted(wanted.wishes & set(OPTIONAL_SCOPES)):
         consents.give(act, given_by_id, scope, given_by_id, by_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from accounts.gate import rechecked
 from accounts.rules import consents
 from accounts.rules import people as persons
-from core import clock
+from core import ages, clock
 from core.db import db, run
 from core.inputs import of_card
 from core.paging import page_key
@@ -77,7 +77,7 @@ def member(member_id: int) -> ResponseReturnValue:
     """Show one volunteer's file; what other floors know is linked to."""
     found = people.member_in(db.session(), community(), member_id)
     held = people.memberships(db.session(), community(), member_id)
-    is_minor = rules.is_minor(found.person, clock.local_day(clock.now(), community().zone))
+    is_minor = ages.is_minor(found.person.birth_on, clock.local_day(clock.now(), community().zone))
     guardian = persons.guardian_of(db.session(), found.person_id)
     fields = kept_fields(found, guardian, is_minor=is_minor)
     return render_template(

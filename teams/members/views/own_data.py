@@ -13,6 +13,7 @@ from accounts.models import OPTIONAL_SCOPES, Person, TextSize
 from accounts.rules import consents, login_sessions, people
 from accounts.words import CONSENT_WORDS
 from core import clock
+from core.ages import is_minor
 from core.db import db, run
 from core.fields import value_of
 from core.masking import phone_for_staff
@@ -52,7 +53,7 @@ def _page(contact: ContactForm | None) -> str:
         contact=contact or ContactForm(formdata=None, data=_contact_of(person, member)),
         switches=switches,
         consents=_consent_lines(person.id),
-        is_minor=members.is_minor(person, clock.local_day(clock.now(), community().zone)),
+        is_minor=is_minor(person.birth_on, clock.local_day(clock.now(), community().zone)),
         devices=own_queries.live_devices(db.session(), person.id, clock.now()),
         this_device=getattr(signed_in(), "login_session_id", 0),
     )

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import ConsentScope, Guardian
 from accounts.rules import consents
+from core.ages import age_on
 from teams.authority.act import Act
 from teams.members.models import MemberState, TeamColour
 from teams.members.rules import joining
@@ -20,7 +21,7 @@ from tests.activity_builders import (
 from tests.builders import NOW, a_community, a_member, add, the_team
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import refusals
-from volunteer.activities.rules.standing import age_on, standing_of, visitor
+from volunteer.activities.rules.standing import standing_of, visitor
 from volunteer.sign_ups.rules import eligibility, sign_ups
 from volunteer.sign_ups.rules.verdicts import Kind, Link
 

@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core import clock
-from core.ages import ADULT_AT, age_on
+from core.ages import is_minor, known_age
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.settings.rules.settings import settings_of
@@ -75,7 +75,7 @@ class Standing:
 
     def age_on(self, day: date) -> int | None:
         """Return whole years on `day`; None when the day of birth is not known."""
-        return None if self.birth_on is None else age_on(self.birth_on, day)
+        return known_age(self.birth_on, day)
 
 
 def visitor(act: Act) -> Standing:
@@ -103,8 +103,7 @@ def standing_of(
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
     )
-    age = standing.age_on(clock.local_day(act.now, act.community.zone))
-    if age is None or age >= ADULT_AT:
+    if not is_minor(standing.birth_on, clock.local_day(act.now, act.community.zone)):
         return standing
     return replace(standing, company=_company(act.session, member, facts, shifts))
 

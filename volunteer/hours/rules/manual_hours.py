@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from accounts.rules import audit, inbox
 from core import clock
-from core.ages import age_on
+from core.ages import known_age
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
 from core.permissions import Permission
 from core.tenancy import row_in
@@ -183,7 +183,7 @@ def _policy(session: Session, community: Community, proposal: HourProposal) -> T
         .join(Member, Member.person_id == Person.id)
         .where(Member.id == proposal.member_id)
     )
-    return policy.at_age(None if birth_on is None else age_on(birth_on, on))
+    return policy.at_age(known_age(birth_on, on))
 
 
 def _cap(session: Session, proposal: HourProposal) -> int:

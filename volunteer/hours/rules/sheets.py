@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core import clock
-from core.ages import age_on
+from core.ages import known_age
 from teams.members.models import Member
 from volunteer.activities.models import ActivityType, Shift
 from volunteer.hours.models import RecordState, ServiceDay, ServiceRecord
@@ -54,7 +54,7 @@ def timed_rows(
             sign_up,
             Attendance(planned, sign_up.arrived_at or planned.starts_at, sign_up.left_at, cap),
             elsewhere.get(sign_up.member_id, Elsewhere()),
-            policy.at_age(None if birth_on is None else age_on(birth_on, on)),
+            policy.at_age(known_age(birth_on, on)),
         )
         for sign_up in came
         for birth_on, cap in [limits[sign_up.member_id]]

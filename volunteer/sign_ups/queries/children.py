@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import Guardian, Person
-from accounts.rules.people import is_child
 from core import clock
+from core.ages import is_child
 from core.errors import NotFound
 from teams.members.models import Community, Member, MemberState
 from volunteer.sign_ups.models import LIVE, SignUp
@@ -32,7 +32,7 @@ def children_of(
         .order_by(Member.volunteer_no)
         .limit(20)
     )
-    return [each for each in found if is_child(each.person, today)]
+    return [each for each in found if is_child(each.person.birth_on, today)]
 
 
 def child_of(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import clock, typeset
-from core.ages import ADULT_AT
+from core.ages import is_minor
 from core.errors import RuleError
 from teams.members.models import MemberState
 from volunteer.activities.models import (
@@ -172,15 +172,16 @@ def _membership(standing: Standing, now: datetime) -> Verdict | None:
 
 def _age(shift: Shift, standing: Standing) -> Verdict | None:
     activity = shift.activity
-    age = standing.age_on(clock.local_day(shift.starts_at, standing.zone))
+    day = clock.local_day(shift.starts_at, standing.zone)
+    age, under_age = standing.age_on(day), is_minor(standing.birth_on, day)
     if age is None:
         return None
-    if age < ADULT_AT and activity.risk is RiskLevel.HIGH:
+    if under_age and activity.risk is RiskLevel.HIGH:
         return _refused(refusals.DangerousForMinors(), {})
     if age < activity.min_age:
         values = {"age": activity.min_age}
         return _refused(refusals.TooYoung(**values), values)
-    return _guardian(shift, standing, age) if age < ADULT_AT else None
+    return _guardian(shift, standing, age) if under_age else None
 
 
 def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
