@@ -1,6 +1,7 @@
 """The gate: entering a community by its address, and `requires`, which every route says."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter, ValidationError
 
 from accounts.gate import signed_in
+from core import clock
 from core.db import db
 from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
 from core.permissions import Permission
@@ -157,6 +159,11 @@ def current_member(session: Session) -> Member:
     if member_id is None:
         raise NotFound
     return session.get_one(Member, member_id)
+
+
+def local_today() -> date:
+    """Return the day it is in the community of the address."""
+    return clock.local_day(clock.now(), community().zone)
 
 
 def in_community(act: Callable[[Session, Community], T]) -> Callable[[Session], T]:

@@ -61,14 +61,7 @@ def name_of_line(
 
 def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
     """Return one objection of `community`. Raises NotFound."""
-    found = session.scalars(
-        select(Objection).where(
-            Objection.community_id == community.id, Objection.id == objection_id
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return row_in(session, Objection, community.id, objection_id)
 
 
 def batches_page(

@@ -15,10 +15,9 @@ from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, in_community, requires
+from teams.gate import authority, community, in_community, local_today, requires
 from teams.members.models import Community
-from teams.notices.models import NoticeLine
-from teams.notices.queries.announced import whole_lines
+from teams.notices.queries.announced import whole_line
 from teams.notices.rules import objectors
 
 
@@ -36,16 +35,11 @@ def _object_page(
     page = render_template(
         "commendations/nominations/new_objection.html",
         line=line,
-        sentence=_said(line),
+        sentence=whole_line(db.session(), line, local_today()),
         form=form,
         refused=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
-
-
-def _said(line: NoticeLine) -> str:
-    today = clock.local_day(clock.now(), community().zone)
-    return whole_lines(db.session(), [line], today)[line.id]
 
 
 @bp.post("/honour-lines/<id:line_id>/objections")
@@ -86,7 +80,7 @@ def _decide_page(
     page = render_template(
         "commendations/nominations/objection.html",
         objection=objection,
-        sentence=_said(line),
+        sentence=whole_line(db.session(), line, local_today()),
         name=name,
         form=form,
         refused=refusal_text(refusal),

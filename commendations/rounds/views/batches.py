@@ -23,7 +23,7 @@ from core.paging import page_key, page_of
 from core.permissions import Permission
 from core.typesetting import refusal_text, tongue
 from teams.authority.act import Act
-from teams.gate import authority, community, in_community, requires
+from teams.gate import authority, community, in_community, local_today, requires
 from teams.notices.queries.announced import day_box
 
 ORDER = list(CommendationState)
@@ -90,7 +90,7 @@ def commendation(batch_id: int) -> ResponseReturnValue:
 
 def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
     """Show the batch, with a refusal on top when a typed form was refused."""
-    session, today = db.session(), clock.local_day(clock.now(), community().zone)
+    session, today = db.session(), local_today()
     batch = queries.batch_in(session, community(), batch_id)
     rows = queries.names_in(session, batch)
     strip = queries.strip_of(session, batch.notice, today) if batch.notice else None
@@ -105,9 +105,7 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         typed=request.form,
         refused=refusal_text(refusal),
         issue_form=OnlyOnceForm(formdata=None),
-        unknown_year=calendar.unknown_year_ahead(
-            clock.local_day(clock.now(), community().zone), batch.working_days
-        ),
+        unknown_year=calendar.unknown_year_ahead(local_today(), batch.working_days),
         ready=sum(1 for row in rows if row.name.state.value == "confirmed" and not row.award),
         disputed=[row for row in rows if row.objection is not None],
     )

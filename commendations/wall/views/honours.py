@@ -8,17 +8,16 @@ from commendations.certificates.queries import honours
 from commendations.models import Commendation, CommendationKind
 from commendations.nominations.queries import batches
 from commendations.words import KIND_WORDS, NOMINATION_WORDS, RANK_WORDS
-from core import clock
 from core.db import db
 from core.permissions import Permission
-from teams.gate import authority, community, current_member, requires
+from teams.gate import authority, community, current_member, local_today, requires
 
 
 @bp.get("/honours", endpoint="honours")
 @requires(Permission.ANYONE)
 def wall() -> ResponseReturnValue:
     """Show whom we thank: stars of the newest month, tiers of levels."""
-    today = clock.local_day(clock.now(), community().zone)
+    today = local_today()
     return render_template(
         "commendations/wall/wall.html",
         wall=honours.wall_of(db.session(), community(), today),
@@ -30,7 +29,7 @@ def wall() -> ResponseReturnValue:
 @requires(Permission.OWN_DATA)
 def my_honours() -> ResponseReturnValue:
     """Show how far it is to the next level, and what was granted or is under way."""
-    session, today = db.session(), clock.local_day(clock.now(), community().zone)
+    session, today = db.session(), local_today()
     member = current_member(session)
     standing = honours.standing_of(session, community(), member.id, today)
     opened = batches.open_batches(session, community())

@@ -36,10 +36,15 @@ def _mine() -> list[Community]:
     return queries.communities_below(db.session(), [place.id for place in own])
 
 
+def county_choices() -> list[SelectChoice]:
+    """Return the counties the reader administers, to choose from."""
+    own = queries.counties_of(db.session(), authority().person_id)
+    return [SelectChoice(place.id, place.name) for place in own]
+
+
 def _form() -> CommunityForm:
     form = CommunityForm()
-    own = queries.counties_of(db.session(), authority().person_id)
-    form.county.choices = [SelectChoice(place.id, place.name) for place in own]
+    form.county.choices = county_choices()
     return form
 
 

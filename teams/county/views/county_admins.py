@@ -9,13 +9,14 @@ from accounts.rules.people import NewPerson
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.fields import SelectChoice, value_of
+from core.fields import value_of
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.queries import counties as queries
 from teams.blueprint import county
 from teams.county.forms import CountyAdminForm
 from teams.county.rules import county_admins as rules
+from teams.county.views.counties import county_choices
 from teams.gate import authority, requires
 
 
@@ -28,8 +29,7 @@ def county_admins() -> ResponseReturnValue:
 
 def _form() -> CountyAdminForm:
     form = CountyAdminForm()
-    own = queries.counties_of(db.session(), authority().person_id)
-    form.county.choices = [SelectChoice(place.id, place.name) for place in own]
+    form.county.choices = county_choices()
     return form
 
 

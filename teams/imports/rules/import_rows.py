@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from core import keyring
+from core import bulk, keyring
 from core.sheet_check import Asked, Checked, Place, Refused, Remark, Repeated
 from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportRowState
 
 COME_IN = "come_in"
 LEAVE_OUT = "leave_out"
 LONGEST_NAME = 120
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,7 @@ def write(session: Session, batch: ImportBatch, checked: Checked[Any]) -> None:
             ImportRow.community_id == batch.community_id, ImportRow.batch_id == batch.id
         )
     )
-    rows = list(_rows(batch, checked))
-    for at in range(0, len(rows), AT_ONCE):
-        session.execute(insert(ImportRow), rows[at : at + AT_ONCE])
+    bulk.write(session, insert(ImportRow), list(_rows(batch, checked)))
 
 
 def _rows(batch: ImportBatch, checked: Checked[Any]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person, VolunteerNumber
 from accounts.rules import personal
-from core import name_keys
+from core import bulk, name_keys
 from core.masking import numbers_covered
 from core.sheet_check import Checked
 from core.spreadsheet import Book
@@ -29,8 +29,6 @@ from teams.members.models import (
     TeamMemberState,
 )
 from teams.members.rules.contacts import sealed_contacts
-
-AT_ONCE = 500
 
 
 def read(_session: Session, reading: Reading, book: Book) -> RosterChecked:
@@ -68,14 +66,14 @@ class _Adding:
     people: dict[str, int]
 
     def add(self, rows: Sequence[MemberRow]) -> None:
-        """Insert people, members, their teams and numbers, 500 rows a statement."""
+        """Insert people, members, their teams and numbers, some hundred rows a statement."""
         person_ids = self._people(rows)
         numbers = self._numbers(len(rows))
         members = [
             self._member(row, person_id, number)
             for row, person_id, number in zip(rows, person_ids, numbers, strict=True)
         ]
-        member_ids = _inserted(self.session, Member, members)
+        member_ids = bulk.insert_all(self.session, Member, members)
         belonging = [
             self._belonging(row, member_id) for row, member_id in zip(rows, member_ids, strict=True)
         ]
@@ -83,13 +81,13 @@ class _Adding:
             {"number": number, "person_id": person_id}
             for number, person_id in zip(numbers, person_ids, strict=True)
         ]
-        _in_parts(self.session, insert(TeamMember), belonging)
-        _in_parts(self.session, insert(VolunteerNumber), known_by)
+        bulk.write(self.session, insert(TeamMember), belonging)
+        bulk.write(self.session, insert(VolunteerNumber), known_by)
 
     def _people(self, rows: Sequence[MemberRow]) -> list[int]:
         """Return the person of each row; new ones are inserted sealed."""
         new = [row for row in rows if row.row_key not in self.people]
-        ids = _inserted(self.session, Person, [self._person(row) for row in new])
+        ids = bulk.insert_all(self.session, Person, [self._person(row) for row in new])
         made = {(row.sheet, row.row): person_id for person_id, row in zip(ids, new, strict=True)}
         self._guardians(new, made)
         return [self.people.get(row.row_key) or made[row.sheet, row.row] for row in rows]
@@ -101,13 +99,13 @@ class _Adding:
             for row in guarded
             if row.guardian is not None
         ]
-        ids = _inserted(self.session, Guardian, values)
+        ids = bulk.insert_all(self.session, Guardian, values)
         phones = [
             {"id": guardian_id, **personal.guardian_columns(guardian_id, row.guardian.phone)}
             for guardian_id, row in zip(ids, guarded, strict=True)
             if row.guardian is not None
         ]
-        _in_parts(self.session, update(Guardian), phones)
+        bulk.write(self.session, update(Guardian), phones)
 
     def _person(self, row: MemberRow) -> dict[str, Any]:
         return {
@@ -176,19 +174,3 @@ def _teams(session: Session, community_id: int) -> dict[str, int]:
         .order_by(Team.parent_id.is_(None), Team.id.desc())
     )
     return {TeamColour(colour).value: team_id for colour, team_id in rows}
-
-
-def _inserted(session: Session, model: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert the rows and return their ids in the same order."""
-    ids: list[int] = []
-    for at in range(0, len(rows), AT_ONCE):
-        made = session.scalars(
-            insert(model).returning(model.id, sort_by_parameter_order=True), rows[at : at + AT_ONCE]
-        )
-        ids.extend(made)
-    return ids
-
-
-def _in_parts(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for at in range(0, len(rows), AT_ONCE):
-        session.execute(statement, rows[at : at + AT_ONCE])

@@ -22,7 +22,7 @@ from core.public_address import absolute
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.blueprint import bp
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, local_today, requires
 from teams.members.models import Member, MemberState
 from teams.members.queries import people
 from teams.members.queries.people import MemberFilter
@@ -77,7 +77,7 @@ def member(member_id: int) -> ResponseReturnValue:
     """Show one volunteer's file; what other floors know is linked to."""
     found = people.member_in(db.session(), community(), member_id)
     held = people.memberships(db.session(), community(), member_id)
-    is_minor = ages.is_minor(found.person.birth_on, clock.local_day(clock.now(), community().zone))
+    is_minor = ages.is_minor(found.person.birth_on, local_today())
     guardian = persons.guardian_of(db.session(), found.person_id)
     fields = kept_fields(found, guardian, is_minor=is_minor)
     return render_template(

@@ -20,7 +20,7 @@ from core.masking import phone_for_staff
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
-from teams.gate import authority, community, current_member, requires
+from teams.gate import authority, community, current_member, local_today, requires
 from teams.members.forms.desk import ContactForm, SwitchForm
 from teams.members.models import Member
 from teams.members.rules import members
@@ -53,7 +53,7 @@ def _page(contact: ContactForm | None) -> str:
         contact=contact or ContactForm(formdata=None, data=_contact_of(person, member)),
         switches=switches,
         consents=_consent_lines(person.id),
-        is_minor=is_minor(person.birth_on, clock.local_day(clock.now(), community().zone)),
+        is_minor=is_minor(person.birth_on, local_today()),
         devices=own_queries.live_devices(db.session(), person.id, clock.now()),
         this_device=getattr(signed_in(), "login_session_id", 0),
     )

@@ -64,6 +64,11 @@ def _look(each: NoticeDay, today: date) -> str:
     return "past" if each.day < today else ""
 
 
+def whole_line(session: Session, line: NoticeLine, on: date) -> str:
+    """Return whom and what one line announces, as `whole_lines` does."""
+    return whole_lines(session, [line], on)[line.id]
+
+
 def whole_lines(session: Session, lines: list[NoticeLine], on: date) -> dict[int, str]:
     """Return line id → whom and what it announces, the names by the consents of now, in one query.
 

@@ -3,12 +3,11 @@
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core import clock
 from core.db import db
 from core.paging import page_key
 from core.permissions import Permission
 from teams.blueprint import bp
-from teams.gate import authority, can, community, requires
+from teams.gate import authority, can, community, local_today, requires
 from teams.notices.models import Objection, ObjectionState
 from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import whole_lines
@@ -30,7 +29,7 @@ def notice_desk() -> ResponseReturnValue:
 def objections() -> ResponseReturnValue:
     """List objections for those who decide them; anybody else at the desk sees how many."""
     if not can(Permission.OBJECTION_DECIDE):
-        today = clock.local_day(clock.now(), community().zone)
+        today = local_today()
         counts = queries.objection_counts(db.session(), community(), today)
         return render_template("teams/notices/objection_counts.html", counts=counts)
     return _objection_list()
@@ -41,7 +40,7 @@ def _objection_list() -> str:
     state = next((each for each in ObjectionState if each.value == asked), ObjectionState.OPEN)
     rows, following = queries.objections_page(db.session(), community(), state, page_key())
     later = url_for("teams.objections", state=state, after=following) if following else None
-    by, today = authority(), clock.local_day(clock.now(), community().zone)
+    by, today = authority(), local_today()
     said = whole_lines(db.session(), [row.line for row in rows], today)
     return render_template(
         "teams/notices/objections.html",

@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from accounts.gate import signed_in
-from core import clock
 from core.db import db
 from core.paging import page_key
 from core.permissions import Permission
 from teams.blueprint import bp
-from teams.gate import can, community, requires
+from teams.gate import can, community, local_today, requires
 from teams.members.rules.public_names import public_names
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.notices.queries import notices as queries
@@ -57,7 +56,7 @@ def poster(notice_id: int) -> ResponseReturnValue:
 
 def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
     found = queries.notice_in(db.session(), community(), notice_id)
-    today = clock.local_day(clock.now(), community().zone)
+    today = local_today()
     days = queries.days_of(db.session(), found)
     lines = queries.lines_of(db.session(), found)
     names = public_names(db.session(), community().id, [line.member_id for line in lines], today)

@@ -17,7 +17,7 @@ from core.permissions import Permission
 from core.room_settings import Setting, Value
 from teams.authority.act import Act
 from teams.blueprint import bp
-from teams.gate import authority, community, requires
+from teams.gate import authority, community, local_today, requires
 from teams.members.models import Community, CommunitySetting
 from teams.settings.forms import SettingForm
 from teams.settings.queries import settings as queries
@@ -30,7 +30,7 @@ YES_OR_NO = ("是", "否")
 @requires(Permission.COMMUNITY_SETTINGS)
 def settings() -> ResponseReturnValue:
     """Show every threshold: its value, since when, who set it, and what comes next."""
-    today = clock.local_day(clock.now(), community().zone)
+    today = local_today()
     kept = queries.versions(db.session(), community())
     return render_template(
         "teams/settings/settings.html",

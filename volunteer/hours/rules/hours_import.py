@@ -1,14 +1,14 @@
 """Past hours of a checked register become posted records, graded as imported, without points."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import bulk, clock
 from core.sheet_check import Checked
 from core.spreadsheet import Book
 from core.upsert import insert_new
@@ -27,7 +27,6 @@ from volunteer.hours.models import (
 from volunteer.hours.rules import hours_known
 from volunteer.hours.rules.hours_sheet import LAYOUT, HoursChecked, HoursRow, check_hours
 
-AT_ONCE = 500
 OTHER = "OTHER"
 TYPE_WORDS = (
     ("LECTURE", ("宣讲", "讲座", "理论", "普法")),
@@ -71,7 +70,7 @@ def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
     """
     writing = _Writing(session, running)
     rows = [writing.row(record) for record in checked.accepted]
-    ids = _inserted(session, rows)
+    ids = bulk.insert_all(session, ServiceRecord, rows)
     days = [
         {
             "community_id": running.community_id,
@@ -82,8 +81,7 @@ def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
         }
         for record_id, record in zip(ids, checked.accepted, strict=True)
     ]
-    for at in range(0, len(days), AT_ONCE):
-        session.execute(insert(ServiceDay), days[at : at + AT_ONCE])
+    bulk.write(session, insert(ServiceDay), days)
     _add_totals(session, running.community_id, checked.accepted)
     return len(rows)
 
@@ -136,17 +134,6 @@ class _Writing:
             "posted_at": self._running.now,
             "row_key": sealed_key(ImportKind.HOURS, record.row_key),
         }
-
-
-def _inserted(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    ids: list[int] = []
-    for at in range(0, len(rows), AT_ONCE):
-        made = session.scalars(
-            insert(ServiceRecord).returning(ServiceRecord.id, sort_by_parameter_order=True),
-            rows[at : at + AT_ONCE],
-        )
-        ids.extend(made)
-    return ids
 
 
 def _add_totals(session: Session, community_id: int, records: Sequence[HoursRow]) -> None:

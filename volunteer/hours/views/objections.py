@@ -10,10 +10,9 @@ from core.errors import RuleError
 from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, current_member, in_community, requires
+from teams.gate import authority, community, current_member, in_community, local_today, requires
 from teams.members.models import Member
-from teams.notices.models import NoticeLine
-from teams.notices.queries.announced import whole_lines
+from teams.notices.queries.announced import whole_line
 from teams.notices.rules import notices, objectors
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import DecisionForm, ObjectionForm
@@ -36,7 +35,7 @@ def _objection_page(
     page = render_template(
         "volunteer/hours/new_record_objection.html",
         line=line,
-        line_words=_said(line),
+        line_words=whole_line(db.session(), line, local_today()),
         record=record,
         form=form,
         answer_within=notices.ANSWER_WITHIN_WORKING_DAYS,
@@ -44,11 +43,6 @@ def _objection_page(
         refusal=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 400 if form.errors else 200
-
-
-def _said(line: NoticeLine) -> str:
-    today = clock.local_day(clock.now(), community().zone)
-    return whole_lines(db.session(), [line], today)[line.id]
 
 
 @bp.post("/notice-lines/<id:line_id>/record-objections")
@@ -104,7 +98,7 @@ def _decision_page(
         "volunteer/hours/record_objection.html",
         objection=objection,
         line=line,
-        line_words=_said(line),
+        line_words=whole_line(db.session(), line, local_today()),
         record=record,
         form=form,
         refusal=refusal_text(refusal),
