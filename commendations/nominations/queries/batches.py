@@ -59,11 +59,6 @@ def name_of_line(
     return row[0], row[1]
 
 
-def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
-    """Return one objection of `community`. Raises NotFound."""
-    return row_in(session, Objection, community.id, objection_id)
-
-
 def batches_page(
     session: Session, community: Community, before: int | None
 ) -> list[tuple[Commendation, int]]:

@@ -18,6 +18,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires
 from teams.members.models import Community
 from teams.notices.queries.announced import whole_line
+from teams.notices.queries.notices import objection_in
 from teams.notices.rules import objectors
 
 
@@ -74,7 +75,7 @@ def _decide_page(
     objection_id: int, form: DecisionForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
     session = db.session()
-    objection = queries.objection_in(session, community(), objection_id)
+    objection = objection_in(session, community(), objection_id)
     objectors.refuse_closed(objection, authority())
     line, name = queries.name_of_line(session, community(), objection.line_id)
     page = render_template(
@@ -99,7 +100,7 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
 
     def act(session: Session, where: Community) -> int:
-        objection = queries.objection_in(session, where, objection_id)
+        objection = objection_in(session, where, objection_id)
         _line, name = queries.name_of_line(session, where, objection.line_id)
         rules.decide(Act(session, now, by=by), name, decision)
         return name.commendation_id

@@ -98,6 +98,11 @@ def days_left(days: list[NoticeDay], today: date) -> int:
     return sum(1 for each in days if each.counted and each.day >= today)
 
 
+def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
+    """Return one objection of `community`. Raises NotFound."""
+    return row_in(session, Objection, community.id, objection_id)
+
+
 def objections_page(
     session: Session, community: Community, state: ObjectionState, before: int | None
 ) -> tuple[list[Objection], int | None]:

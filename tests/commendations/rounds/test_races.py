@@ -60,16 +60,19 @@ def ground(engine):
         return town.id, batch.id, people, authority_of(session, member), member.id
 
 
-def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
+def hung_until(session, ground):
+    """Hang one name of the ground, and return when the notice is over."""
     _, batch_id, people, _, member_id = ground
+    batch = session.get_one(Commendation, batch_id)
+    applied(session, batch, session.get_one(Member, member_id))
+    hung(session, batch, people)
+    return after_notice(batch, session)
 
-    def prepare(session):
-        batch = session.get_one(Commendation, batch_id)
-        applied(session, batch, session.get_one(Member, member_id))
-        hung(session, batch, people)
-        return after_notice(batch, session)
 
-    end = run_on(engine, prepare)
+def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
+    _, batch_id, people, _, _ = ground
+
+    end = run_on(engine, lambda session: hung_until(session, ground))
     found = both(
         engine,
         lambda session: len(
@@ -87,15 +90,7 @@ def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
 
 
 def test_four_sweeps_at_once_confirm_each_name_once(engine, ground):
-    _, batch_id, people, _, member_id = ground
-
-    def prepare(session):
-        batch = session.get_one(Commendation, batch_id)
-        applied(session, batch, session.get_one(Member, member_id))
-        hung(session, batch, people)
-        return after_notice(batch, session)
-
-    end = run_on(engine, prepare)
+    end = run_on(engine, lambda session: hung_until(session, ground))
     run_on(engine, lambda session: duties.end_notices(session, end))
 
     done = together(engine, [lambda session: duties.pass_honours(session, end)] * 4)

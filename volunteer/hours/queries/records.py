@@ -7,7 +7,6 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
-from core.tenancy import row_in
 from points.ledger.models import EarnRule
 from points.passbook.queries.wallets import bonuses_of
 from teams.members.models import Community, Member
@@ -149,8 +148,3 @@ def open_objections(session: Session, community: Community) -> list[Objection]:
             .limit(50)
         )
     )
-
-
-def objection_in(session: Session, community: Community, objection_id: int) -> Objection:
-    """Return one objection. Raises NotFound."""
-    return row_in(session, Objection, community.id, objection_id)

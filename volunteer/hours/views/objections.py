@@ -13,6 +13,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, local_today, requires
 from teams.members.models import Member
 from teams.notices.queries.announced import whole_line
+from teams.notices.queries.notices import objection_in
 from teams.notices.rules import notices, objectors
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import DecisionForm, ObjectionForm
@@ -91,7 +92,7 @@ def record_objection(objection_id: int) -> ResponseReturnValue:
 def _decision_page(
     objection_id: int, form: DecisionForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
-    objection = queries.objection_in(db.session(), community(), objection_id)
+    objection = objection_in(db.session(), community(), objection_id)
     objectors.refuse_closed(objection, authority())
     line, record = rules.objected_line(db.session(), community().id, objection.line_id)
     page = render_template(
