@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from demo.names import Flavour
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.members.models import Community
 
@@ -57,9 +57,9 @@ class Town:
     def by(self, session: Session, number: int) -> Authority:
         """Return what the volunteer with that number may do, as the gate reads it."""
         if number not in self.authorities:
-            found = standing.authority_of(session, self.community(session), self.people[number])
+            found = membership.authority_of(session, self.community(session), self.people[number])
             if found is None:
-                raise LookupError(f"{self.flavour.slug}: {number} has no standing")
+                raise LookupError(f"{self.flavour.slug}: {number} has no authority")
             self.authorities[number] = found
         return self.authorities[number]
 

@@ -150,7 +150,7 @@ def a_role(session: Session, member: Member, role: Role, team: Team | None = Non
 
 def authority_of(session: Session, member: Member) -> Authority:
     """What this member may do, as the gate reads it."""
-    from teams.authority.queries.standing import authority_of as read  # noqa: PLC0415 - avoids a circle
+    from teams.authority.queries.membership import authority_of as read  # noqa: PLC0415 - avoids a circle
 
     session.flush()
     found = read(session, session.get_one(Community, member.community_id), member.person_id)

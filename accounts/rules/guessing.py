@@ -134,7 +134,7 @@ def refuse_waiting(act: Act, tried: Try) -> frozenset[str]:
 
     Raises LockedFor, NetworkLocked, LockedForToday or LockedTillTomorrow, whichever is longest.
     """
-    found = throttle.standing(act, _counters(tried))
+    found = throttle.try_counts(act, _counters(tried))
     if found.wait is None:
         return found.counted
     raise _refusal(found.wait, act.now)

@@ -93,14 +93,14 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TryCounts:
     """How the counters asked for stand: the longest wait, and the keys that have a count."""
 
     wait: Wait | None
     counted: frozenset[str]
 
 
-def standing(act: Act, counters: list[Counter]) -> Standing:
+def try_counts(act: Act, counters: list[Counter]) -> TryCounts:
     """Return how `counters` stand, in one statement; the moment a wait ends one is free again."""
     asked = {each.key: each for each in counters}
     rows = act.session.execute(
@@ -117,12 +117,12 @@ def standing(act: Act, counters: list[Counter]) -> Standing:
         if until is not None and act.now < until:
             waits.append(Wait(until, asked[key]))
     longest = max(waits, key=lambda wait: wait.until, default=None)
-    return Standing(longest, frozenset(row.login_hash for row in rows))
+    return TryCounts(longest, frozenset(row.login_hash for row in rows))
 
 
 def wait_of(act: Act, counted: Counter) -> Wait | None:
     """Return how long this one counter makes wait, None when a try is free."""
-    return standing(act, [counted]).wait
+    return try_counts(act, [counted]).wait
 
 
 def _until(

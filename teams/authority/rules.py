@@ -1,4 +1,4 @@
-"""Who may what: one table from role to permissions, and a person's standing in one community."""
+"""Who may what: one table from role to permissions, and a person's authority in one community."""
 
 from dataclasses import dataclass, field
 

@@ -16,7 +16,7 @@ from core import clock
 from core.db import db
 from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
 from core.permissions import Permission
-from teams.authority.queries import counties, standing
+from teams.authority.queries import counties, membership
 from teams.authority.rules import SOMEBODY, Authority
 from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member
@@ -51,7 +51,7 @@ def community_blueprint(package: str, import_name: str) -> Blueprint:
 
 def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     slug = (values or {}).pop("community", "")
-    g.community = standing.community_by_slug(db.session(), slug)
+    g.community = membership.community_by_slug(db.session(), slug)
 
 
 def _put_community_back(_endpoint: str, values: dict[str, Any]) -> None:
@@ -109,7 +109,7 @@ class StepOfOthers(NotAllowed):
 def _not_yours(permission: Permission) -> NotAllowed:
     if "community" not in g:
         return NotAllowed()
-    roles, person = standing.who_may(db.session(), community(), permission)
+    roles, person = membership.who_may(db.session(), community(), permission)
     if person is None:
         return NotAllowed()
     words = "、".join(gettext(ROLE_WORDS[role]) for role in roles)
@@ -148,8 +148,8 @@ def _authority_here(person_id: int) -> Authority | None:
     """
     if "community" in g:
         session, here = db.session(), community()
-        g.membership = standing.member_of(session, here, person_id)
-        return standing.authority_with(session, here, person_id, g.membership)
+        g.membership = membership.member_of(session, here, person_id)
+        return membership.authority_with(session, here, person_id, g.membership)
     return counties.county_authority(db.session(), person_id)
 
 

@@ -4,7 +4,7 @@ from flask import url_for
 
 from core.db import db
 from teams.authority.models import Role
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.members.models import Community
 
 PAGES = (
@@ -21,7 +21,7 @@ HOME = "volunteer.home"
 
 def page_of(person_id: int, community: Community) -> str:
     """Return the address where a person begins in `community`."""
-    held = standing.authority_of(db.session(), community, person_id)
+    held = membership.authority_of(db.session(), community, person_id)
     roles = held.roles if held is not None else ()
     page = next((page for role, page in PAGES if role in roles), HOME)
     return url_for(page, community=community.slug)

@@ -17,7 +17,7 @@ from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import Permission
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, may_enter
@@ -168,7 +168,7 @@ def _enter_lost_community() -> None:
     room = request.path.split("/")
     if request.url_rule is None and "community" not in g and room[1:2] == ["c"] and len(room) > 2:
         with suppress(NotFound):
-            g.community = standing.community_by_slug(db.session(), room[2])
+            g.community = membership.community_by_slug(db.session(), room[2])
 
 
 def _reader() -> Reader | None:

@@ -16,7 +16,7 @@ from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.sheet_check import Checked
 from teams.authority.act import Act
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Draft, ImportRules, Upload
 from teams.imports.rules.roster_import import ROSTER
@@ -71,7 +71,7 @@ def _import_file(
 
 def _read(rules: ImportRules[Any], upload: Upload, slug: str) -> Draft[Any]:
     try:
-        community = standing.community_by_slug(db.session(), slug)
+        community = membership.community_by_slug(db.session(), slug)
     except NotFound as unknown:
         raise click.ClickException(f"No community is called {slug}.") from unknown
     return imports.read(Act(db.session(), clock.now(), community=community), rules, upload)

@@ -26,7 +26,7 @@ from demo.people import consents_of
 from points.ledger.models import Lot, Wallet
 from points.redemptions.models import Redemption, RedemptionState
 from teams.authority.models import Role
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, Objection
 from tests import proofs
@@ -115,7 +115,7 @@ def test_every_role_of_a_community_signs_in_by_its_phone(demo, flavour):
     community = the_community(demo, flavour.slug)
     for tail, role in ROLES.items():
         person = the_person(demo, f"{flavour.phones}{tail}")
-        held = standing.authority_of(demo, community, person.id)
+        held = membership.authority_of(demo, community, person.id)
         assert secrets.matches("wuse-demo-2026", person.password_hash)
         assert role in held.roles
 
@@ -125,16 +125,16 @@ def test_volunteers_without_a_role_have_a_pin_and_stand_in_order(demo, flavour):
     community = the_community(demo, flavour.slug)
     for number in (1, 11):
         person = the_person(demo, f"{flavour.phones}{number:04d}")
-        member = standing.member_of(demo, community, person.id)
+        member = membership.member_of(demo, community, person.id)
         assert secrets.matches("246810", person.pin_hash)
         assert member.volunteer_no == f"{flavour.prefix}{number:04d}"
-        assert standing.authority_of(demo, community, person.id).roles == ()
+        assert membership.authority_of(demo, community, person.id).roles == ()
 
 
 def test_the_county_admin_has_both_communities_and_belongs_to_none(demo):
     person = the_person(demo, "13900000009")
     for slug in ("dongjie", "nanguan"):
-        held = standing.authority_of(demo, the_community(demo, slug), person.id)
+        held = membership.authority_of(demo, the_community(demo, slug), person.id)
         assert held.roles == (Role.COUNTY_ADMIN,)
         assert held.member_id is None
 
@@ -211,7 +211,7 @@ def test_every_kind_of_the_catalogue_was_done_or_will_be(demo, flavour):
 @pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.slug)
 def test_the_first_volunteer_has_a_story_of_their_own(demo, flavour, today):
     person = the_person(demo, f"{flavour.phones}0001")
-    member = standing.member_of(demo, the_community(demo, flavour.slug), person.id)
+    member = membership.member_of(demo, the_community(demo, flavour.slug), person.id)
     states = set(demo.scalars(select(SignUp.state).where(SignUp.member_id == member.id)))
     reserved = select(Redemption.id).where(
         Redemption.member_id == member.id, Redemption.state == RedemptionState.RESERVED

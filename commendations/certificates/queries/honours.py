@@ -227,7 +227,7 @@ def _certificate(session: Session, where: object) -> Certificate | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StarProgress:
     """How far a member has come on the way to the next level.
 
     `minutes` is what counts: posted here, and `imported` where the setting counts those.
@@ -265,14 +265,16 @@ class Standing:
         return max(0, self.next_to_seek.min_minutes - self.minutes)
 
 
-def standing_of(session: Session, community: Community, member_id: int, today: date) -> Standing:
+def star_progress_of(
+    session: Session, community: Community, member_id: int, today: date
+) -> StarProgress:
     """Return where a member stands today, by the stored totals."""
     values = settings_of(session, community.id, CommendationSettings, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
     posted, imported = minutes.stored(session, community.id, member_id)
     counts_imported = bool(values.imported_counts_for_levels)
-    return Standing(
+    return StarProgress(
         minutes=posted + (imported if counts_imported else 0),
         imported=imported,
         counts_imported=counts_imported,

@@ -31,12 +31,12 @@ def my_honours() -> ResponseReturnValue:
     """Show how far it is to the next level, and what was granted or is under way."""
     session, today = db.session(), local_today()
     member = current_member(session)
-    standing = honours.standing_of(session, community(), member.id, today)
+    progress = honours.star_progress_of(session, community(), member.id, today)
     opened = batches.open_batches(session, community())
     return render_template(
         "commendations/wall/my_honours.html",
         member=member,
-        standing=standing,
+        progress=progress,
         round=_first(opened, CommendationKind.STAR_LEVEL),
         month=_first(opened, CommendationKind.STAR_OF_MONTH),
         names=honours.own_names(session, community(), member.id),

@@ -16,7 +16,7 @@ from core.errors import RuleError
 from core.fields import value_of
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.authority.queries.standing import member_of
+from teams.authority.queries.membership import member_of
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.forms.desk import team_choices

@@ -17,7 +17,7 @@ from core.masking import name_for_staff
 from core.permissions import Permission
 from core.typesetting import tongue
 from teams.authority.act import Act
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.forms.desk import ExportForm
@@ -95,7 +95,7 @@ def _rows(members: list[Member], reason: str) -> list[list[str]]:
 def _watermark(reason: str) -> str:
     """Say in the first row who took the list, when, under which number and what for."""
     now, here = clock.now(), community()
-    own = standing.member_of(db.session(), here, authority().person_id)
+    own = membership.member_of(db.session(), here, authority().person_id)
     return str(
         _(
             "%(community)s志愿者名单，%(who)s于 %(day)s %(time)s 导出，"

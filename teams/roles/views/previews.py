@@ -11,7 +11,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.authority.queries import standing
+from teams.authority.queries import membership
 from teams.authority.rules import SOMEBODY, Authority
 from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
 from teams.blueprint import bp
@@ -52,7 +52,7 @@ def preview_member() -> ResponseReturnValue:
 
 def _preview(member_id: int) -> str:
     member = people.member_in(db.session(), community(), member_id)
-    held = standing.authority_of(db.session(), community(), member.person_id)
+    held = membership.authority_of(db.session(), community(), member.person_id)
     teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
     return render_template(
         "teams/roles/preview.html",

@@ -40,7 +40,7 @@ def settings() -> ResponseReturnValue:
                 each.words,
                 each.does,
                 permitted(each),
-                *_standing(each, kept.get(name, []), today),
+                *_in_force(each, kept.get(name, []), today),
             )
             for name, each in room.settings().items()
         ],
@@ -49,7 +49,7 @@ def settings() -> ResponseReturnValue:
     )
 
 
-def _standing(
+def _in_force(
     setting: Setting, kept: list[tuple[CommunitySetting, str]], today: date
 ) -> tuple[str, str, str]:
     """Return the value in force, since when and by whom, and the next version."""

@@ -17,7 +17,7 @@ from core.fields import value_of
 from core.local_path import local_path
 from core.permissions import Permission
 from teams.authority.act import Act
-from teams.authority.queries import counties, standing
+from teams.authority.queries import counties, membership
 from teams.blueprint import door
 from teams.communities.rules import first_admins
 from teams.gate import landing, requires
@@ -31,7 +31,7 @@ from teams.sign_in.rules import sign_in_alarms
 def start() -> ResponseReturnValue:
     """Let the reader choose a community; whoever is signed in sees the own ones first."""
     who = own.signed_in()
-    mine = standing.communities_of(db.session(), who.person.id) if who else []
+    mine = membership.communities_of(db.session(), who.person.id) if who else []
     is_county = who is not None and bool(counties.counties_of(db.session(), who.person.id))
     if who and len(mine) == 1 and not is_county and request.args.get("all") is None:
         return redirect(landing.page_of(who.person_id, mine[0]), code=303)
@@ -90,7 +90,7 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
         counted = signing.refuse_waiting(Act(session, now), claimed, person_id)
     except RuleError as waiting:
         return signing.Entry(refusal=waiting)
-    is_staff = person_id is not None and standing.has_staff_role(session, person_id)
+    is_staff = person_id is not None and membership.has_staff_role(session, person_id)
     is_right = signing.is_right(found, claimed, is_staff=is_staff)
     is_child = is_right and found is not None and children.is_child_now(Act(session, now), found)
     proof = signing.Proof(person_id, is_right, is_staff, is_child, counted)

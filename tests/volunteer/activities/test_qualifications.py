@@ -16,8 +16,8 @@ from tests.volunteer.activities.test_activity_pages import reader, town  # noqa:
 from volunteer.activities.models import QualificationKind
 from volunteer.activities.rules import qualifications, refusals, shifts
 from volunteer.activities.rules.qualifications import Shown
+from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.shifts import ShiftPlan
-from volunteer.activities.rules.standing import standing_of
 from volunteer.sign_ups.rules import eligibility, sign_ups
 
 MEDICAL, TRAINED = QualificationKind.MEDICAL, QualificationKind.TRAINED
@@ -49,10 +49,10 @@ def clinic(session, lin):
 
 def verdict(session, lin, shift, member, *, is_on_behalf=False):
     shift = sign_ups.shift_in(session, lin.id, shift.id)
-    standing = standing_of(
+    reader_record = reader_record_of(
         Act(session, NOW, community=lin), member, [shift], is_on_behalf=is_on_behalf
     )
-    return eligibility.verdict(shift, standing, NOW)
+    return eligibility.verdict(shift, reader_record, NOW)
 
 
 def shows(session, lin, desk, member, last_on=ON, kind=MEDICAL):
@@ -106,8 +106,10 @@ def test_the_leader_has_no_override(session, lin, clinic, member):
         sign_ups.sign_up(
             Act(session, NOW, by=by, community=lin), sign_ups.Wish(clinic.id, member.id)
         )
-    standing = standing_of(Act(session, NOW, community=lin), member, [clinic], is_on_behalf=True)
-    assert eligibility.standing_refusals(clinic, standing, NOW) != []
+    reader_record = reader_record_of(
+        Act(session, NOW, community=lin), member, [clinic], is_on_behalf=True
+    )
+    assert eligibility.reader_refusals(clinic, reader_record, NOW) != []
 
 
 @pytest.mark.parametrize(("days", "code"), [(730, "open"), (731, "not_eligible")])

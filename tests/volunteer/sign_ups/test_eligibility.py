@@ -21,7 +21,7 @@ from tests.activity_builders import (
 from tests.builders import NOW, a_community, a_member, add, the_team
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import refusals
-from volunteer.activities.rules.standing import standing_of, visitor
+from volunteer.activities.rules.reader_records import reader_record_of, visitor
 from volunteer.sign_ups.rules import eligibility, sign_ups
 from volunteer.sign_ups.rules.verdicts import Kind, Link
 
@@ -49,7 +49,7 @@ def member(session, lin):
 def asked(session, lin, shift, member, now=NOW):
     shift = sign_ups.shift_in(session, lin.id, shift.id)
     verdict = eligibility.verdict(
-        shift, standing_of(Act(session, now, community=lin), member, [shift]), now
+        shift, reader_record_of(Act(session, now, community=lin), member, [shift]), now
     )
     assert len(verdict.words) <= eligibility.LONGEST_REASON, verdict.words
     return verdict

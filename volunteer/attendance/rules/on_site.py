@@ -16,7 +16,7 @@ from teams.members.models import Community
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
-from volunteer.activities.rules.standing import Standing, standing_of
+from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
@@ -106,9 +106,9 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     act.by.refuse_own_case(member.person_id)
     window = Window.of(shift, settings_now(act, VolunteerSettings))
     _refuse_closed(shift, window, act.now)
-    standing = standing_of(act, member, [shift], is_on_behalf=True)
-    company = replace(standing.company, is_here=came.is_accompanied)
-    _refuse_ineligible(shift, replace(standing, company=company), act.now)
+    reader = reader_record_of(act, member, [shift], is_on_behalf=True)
+    company = replace(reader.company, is_here=came.is_accompanied)
+    _refuse_ineligible(shift, replace(reader, company=company), act.now)
     seats.hold(act.session, act.community.id, [shift.id])
     sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
@@ -152,8 +152,8 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
         raise ShiftCalledOff
     if act.now < shift.ends_at:
         raise StillRunning
-    standing = standing_of(act, member, [shift], is_on_behalf=True)
-    _refuse_ineligible(shift, standing, act.now)
+    reader = reader_record_of(act, member, [shift], is_on_behalf=True)
+    _refuse_ineligible(shift, reader, act.now)
     seats.hold(act.session, act.community.id, [shift.id])
     _refuse_marked(act.session, line)
     came = WalkIn(line.shift_id, line.member_id)
@@ -282,8 +282,8 @@ def _refuse_marked(session: Session, line: PaperLine) -> None:
         raise MarkedMissing
 
 
-def _refuse_ineligible(shift: Shift, standing: Standing, now: datetime) -> None:
-    for refusal in eligibility.standing_refusals(shift, standing, now):
+def _refuse_ineligible(shift: Shift, reader: ReaderRecord, now: datetime) -> None:
+    for refusal in eligibility.reader_refusals(shift, reader, now):
         if not isinstance(refusal, refusals.SignUpPaused):
             raise refusal
 

@@ -16,7 +16,7 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import refusals
-from volunteer.activities.rules.standing import Promise, Standing
+from volunteer.activities.rules.reader_records import Promise, ReaderRecord
 from volunteer.sign_ups.rules.verdicts import REMINDING, Kind, Link, Verdict
 
 LONGEST_REASON = 14
@@ -26,8 +26,8 @@ PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
 CHILDREN_HOME_BY = 21
 
 
-def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
-    """Return the verdict of `shift` (its activity and seats loaded) for the reader of `standing`.
+def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
+    """Return the verdict of `shift` (its activity and seats loaded) for the reader of `reader`.
 
     Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
     out, membership, paused, danger to minors, age, guardian, team only, certificate or training,
@@ -36,26 +36,26 @@ def verdict(shift: Shift, standing: Standing, now: datetime) -> Verdict:
     """
     if not _goes_on(shift):
         return _refused(refusals.ActivityCalledOff(), {})
-    held = standing.promise_for(shift.id)
+    held = reader.promise_for(shift.id)
     if held is not None:
         return _held(held)
     return (
-        _window(shift, standing, now)
-        or _membership(standing, now)
-        or _age(shift, standing)
-        or _company(shift, standing)
-        or _qualification(shift, standing)
-        or _clash(shift, standing)
+        _window(shift, reader, now)
+        or _membership(reader, now)
+        or _age(shift, reader)
+        or _company(shift, reader)
+        or _qualification(shift, reader)
+        or _clash(shift, reader)
         or _seats(shift)
     )
 
 
-def standing_refusals(shift: Shift, standing: Standing, now: datetime) -> list[RuleError]:
+def reader_refusals(shift: Shift, reader: ReaderRecord, now: datetime) -> list[RuleError]:
     """Return what speaks against the person as such: membership, pause, minors, certificates.
 
     Windows, clashes and places are left out: a leader on the spot decides those.
     """
-    found = (_membership(standing, now), _age(shift, standing), _qualification(shift, standing))
+    found = (_membership(reader, now), _age(shift, reader), _qualification(shift, reader))
     return [each.refusal for each in found if each is not None and each.refusal is not None]
 
 
@@ -100,36 +100,36 @@ def _held(held: Promise) -> Verdict:
     )
 
 
-def _window(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
-    closes_at = shift.starts_at if standing.is_on_behalf else shift.sign_up_closes_at
+def _window(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
+    closes_at = shift.starts_at if reader.is_on_behalf else shift.sign_up_closes_at
     if now >= closes_at:
         return _refused(refusals.SignUpClosed(), {})
     if now >= shift.sign_up_opens_at:
         return None
-    return _never(shift, standing, now) or _not_open(shift, standing, now)
+    return _never(shift, reader, now) or _not_open(shift, reader, now)
 
 
-def _never(shift: Shift, standing: Standing, now: datetime) -> Verdict | None:
+def _never(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     """Return what will still speak against the person when sign-up opens, or None."""
-    if standing.member is None:
+    if reader.member is None:
         return None
     found = (
-        _membership(standing, now)
-        or _age(shift, standing)
-        or _company(shift, standing)
-        or _qualification(shift, standing)
+        _membership(reader, now)
+        or _age(shift, reader)
+        or _company(shift, reader)
+        or _qualification(shift, reader)
     )
     is_passing = found is not None and isinstance(found.refusal, PASSING)
     return None if is_passing else found
 
 
-def _not_open(shift: Shift, standing: Standing, now: datetime) -> Verdict:
-    values = typeset.day_and_time(shift.sign_up_opens_at, standing.zone)
-    reason = _opening(shift.sign_up_opens_at, now, standing.zone)
+def _not_open(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
+    values = typeset.day_and_time(shift.sign_up_opens_at, reader.zone)
+    reason = _opening(shift.sign_up_opens_at, now, reader.zone)
     link, kind = Link.REMIND, Kind.QUIET
-    if standing.member is None:
+    if reader.member is None:
         link = Link.SIGN_IN
-    elif shift.id in standing.reminded:
+    elif shift.id in reader.reminded:
         link, kind = Link.MY_SIGN_UPS, Kind.DONE
     refusal = refusals.NotOpenYet(**values)
     return Verdict(
@@ -156,8 +156,8 @@ def _opening(opens_at: datetime, now: datetime, zone: str) -> str | None:
     return WEEKDAY_OPENINGS[day.weekday()] if days < 7 else None
 
 
-def _membership(standing: Standing, now: datetime) -> Verdict | None:
-    member = standing.member
+def _membership(reader: ReaderRecord, now: datetime) -> Verdict | None:
+    member = reader.member
     if member is None:
         return Verdict("not_signed_in", Kind.QUIET, "登录后报名", "认得您才好留位", Link.SIGN_IN)
     if member.state is MemberState.PENDING:
@@ -165,15 +165,15 @@ def _membership(standing: Standing, now: datetime) -> Verdict | None:
     if member.state is not MemberState.ACTIVE:
         return _refused(refusals.MembershipSuspended(), {}, Link.DESK)
     if member.paused_until is not None and now < member.paused_until:
-        values = typeset.day_and_time(member.paused_until, standing.zone)
+        values = typeset.day_and_time(member.paused_until, reader.zone)
         return _refused(refusals.SignUpPaused(**values), values, Link.MY_SIGN_UPS)
     return None
 
 
-def _age(shift: Shift, standing: Standing) -> Verdict | None:
+def _age(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     activity = shift.activity
-    day = clock.local_day(shift.starts_at, standing.zone)
-    age, under_age = standing.age_on(day), is_minor(standing.birth_on, day)
+    day = clock.local_day(shift.starts_at, reader.zone)
+    age, under_age = reader.age_on(day), is_minor(reader.birth_on, day)
     if age is None:
         return None
     if under_age and activity.risk is RiskLevel.HIGH:
@@ -181,25 +181,25 @@ def _age(shift: Shift, standing: Standing) -> Verdict | None:
     if age < activity.min_age:
         values = {"age": activity.min_age}
         return _refused(refusals.TooYoung(**values), values)
-    return _guardian(shift, standing, age) if under_age else None
+    return _guardian(shift, reader, age) if under_age else None
 
 
-def _guardian(shift: Shift, standing: Standing, age: int) -> Verdict | None:
-    company_age = standing.settings.accompanied_under_years
+def _guardian(shift: Shift, reader: ReaderRecord, age: int) -> Verdict | None:
+    company_age = reader.settings.accompanied_under_years
     if age < company_age and not shift.activity.takes_guarded_minors:
         values = {"age": company_age}
         return _refused(refusals.TooYoung(**values), values)
-    if not standing.company.has_consent:
+    if not reader.company.has_consent:
         return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
-    return _accompanied(shift, standing, company_age) if age < company_age else None
+    return _accompanied(shift, reader, company_age) if age < company_age else None
 
 
-def _accompanied(shift: Shift, standing: Standing, company_age: int) -> Verdict | None:
+def _accompanied(shift: Shift, reader: ReaderRecord, company_age: int) -> Verdict | None:
     """Ask for the guardian's company: a place in the same activity, or the leader's own eyes."""
-    if _ends_late(shift, standing.zone):
+    if _ends_late(shift, reader.zone):
         values = {"hour": CHILDREN_HOME_BY, "age": company_age}
         return _refused(refusals.TooLateForChildren(**values), {})
-    company = standing.company
+    company = reader.company
     if company.is_here or any(_is_with(shift, place) for place in company.places):
         return None
     if company.is_known:
@@ -219,9 +219,9 @@ def _is_with(shift: Shift, place: tuple[int, datetime, datetime]) -> bool:
     )
 
 
-def _company(shift: Shift, standing: Standing) -> Verdict | None:
+def _company(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     activity = shift.activity
-    if not activity.is_team_only or activity.team_id in standing.team_ids:
+    if not activity.is_team_only or activity.team_id in reader.team_ids:
         return None
     return _refused(refusals.TeamOnly(team=activity.team.short_name), {})
 
@@ -234,15 +234,15 @@ NOT_QUALIFIED: Mapping[str, type[refusals.QualificationMissing]] = {
 }
 
 
-def _qualification(shift: Shift, standing: Standing) -> Verdict | None:
+def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     """Refuse who lacks what the post takes on the day of the shift; a leader has no override."""
     required = shift.post.required_qualification
     if not required:
         return None
-    last_on = standing.qualifications.get(required)
+    last_on = reader.qualifications.get(required)
     if last_on is None:
         return _refused(NOT_QUALIFIED.get(required, refusals.QualificationMissing)(), {}, Link.DESK)
-    if last_on >= clock.local_day(shift.starts_at, standing.zone):
+    if last_on >= clock.local_day(shift.starts_at, reader.zone):
         return None
     values = {"year": last_on.year, "month": last_on.month, "day": last_on.day}
     return _refused(refusals.QualificationExpired(**values), {}, Link.DESK)
@@ -254,8 +254,8 @@ def overlap_minutes(shift: Shift, promise: Promise) -> int:
     return max(0, int(shared.total_seconds() // 60))
 
 
-def _clash(shift: Shift, standing: Standing) -> Verdict | None:
-    overlapping = [held for held in standing.promises if overlap_minutes(shift, held)]
+def _clash(shift: Shift, reader: ReaderRecord) -> Verdict | None:
+    overlapping = [held for held in reader.promises if overlap_minutes(shift, held)]
     if not overlapping:
         return None
     first = overlapping[0]

@@ -21,7 +21,7 @@ from teams.settings import TeamsSettings
 from teams.settings.rules.settings import KeptSettings, as_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.activities.rules import refusals, seats
-from volunteer.activities.rules.standing import standing_of
+from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
 from volunteer.sign_ups.rules import eligibility, sign_ups
@@ -66,8 +66,8 @@ def ask(act: Act, shift_id: int) -> OpeningReminder:
     """
     member = seats.hold_member(act.session, act.community.id, act.by.member_id or 0)
     shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
-    standing = standing_of(act, member, [shift])
-    verdict = eligibility.verdict(shift, standing, act.now)
+    reader = reader_record_of(act, member, [shift])
+    verdict = eligibility.verdict(shift, reader, act.now)
     if not isinstance(verdict.refusal, refusals.NotOpenYet):
         raise verdict.refusal or OpenAlready()
     found = act.session.scalars(

@@ -18,8 +18,8 @@ from teams.members.rules import children
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.reader_records import Promise, reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
-from volunteer.activities.rules.standing import Promise, standing_of
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState, WarningKind
 from volunteer.sign_ups.rules import eligibility, ladder
@@ -119,7 +119,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
         None if is_own else shift.activity.team_id,
     )
     verdict = eligibility.verdict(
-        shift, standing_of(act, member, [shift], is_on_behalf=not is_own), act.now
+        shift, reader_record_of(act, member, [shift], is_on_behalf=not is_own), act.now
     )
     if not verdict.may_sign_up:
         raise verdict.refusal or refusals.NotForYou()

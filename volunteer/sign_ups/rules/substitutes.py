@@ -15,8 +15,8 @@ from teams.authority.rules import Authority
 from teams.members.models import Community, Member, MemberState
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
-from volunteer.activities.rules.standing import standing_of
 from volunteer.sign_ups.models import SignUp, SignUpState, Substitution, SubstitutionState
 from volunteer.sign_ups.rules import eligibility, sign_ups
 
@@ -221,8 +221,8 @@ def _somebody_else(session: Session, community: Community, number: str, asker: M
 def _refuse_unless_eligible(act: Act, who: tuple[Member, Shift]) -> None:
     """Raise what speaks against the taker; that all places are taken does not."""
     taker, shift = who
-    standing = standing_of(act, taker, [shift])
-    verdict = eligibility.verdict(shift, standing, act.now)
+    reader = reader_record_of(act, taker, [shift])
+    verdict = eligibility.verdict(shift, reader, act.now)
     if verdict.refusal is not None or not verdict.may_sign_up:
         raise verdict.refusal or refusals.NotForYou()
     if verdict.replaces is not None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import RuleError
-from volunteer.activities.rules.standing import Promise
+from volunteer.activities.rules.reader_records import Promise
 
 
 class Kind(StrEnum):

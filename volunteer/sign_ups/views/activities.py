@@ -15,11 +15,11 @@ from volunteer.activities.models import Activity, Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries import posts as post_queries
 from volunteer.activities.rules import forecasts
-from volunteer.activities.rules.standing import Standing
+from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.sign_ups.forms import SignUpForm
-from volunteer.sign_ups.views.buttons import rows_for, standing_here
+from volunteer.sign_ups.views.buttons import reader_record_here, rows_for
 
 
 @bp.get("/activities")
@@ -38,7 +38,7 @@ def activities() -> ResponseReturnValue:
     )
     return render_template(
         page,
-        rows=rows_for(shifts.rows, standing_here(db.session(), shifts.rows, now), now),
+        rows=rows_for(shifts.rows, reader_record_here(db.session(), shifts.rows, now), now),
         chips=team_chips(teams, team, ".activities"),
         team=team,
         here_url=url_for(".activities", team=code_of(team)),
@@ -91,7 +91,7 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
     now = clock.now()
     posts = post_queries.posts_of(db.session(), shown, now)
     shifts = [shift for shift, _newcomers in posts]
-    standing = standing_here(db.session(), shifts, now)
+    reader = reader_record_here(db.session(), shifts, now)
     page = (
         "volunteer/sign_ups/activity.html"
         if may_enter()
@@ -100,19 +100,19 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
     return render_template(
         page,
         activity=shown,
-        rows=rows_for(shifts, standing, now),
-        promises={held.shift_id: held for held in standing.promises},
-        decline_minutes=standing.settings.decline_minutes,
-        points=_points(shown, shifts, standing),
+        rows=rows_for(shifts, reader, now),
+        promises={held.shift_id: held for held in reader.promises},
+        decline_minutes=reader.settings.decline_minutes,
+        points=_points(shown, shifts, reader),
         newcomers={shift.id: count for shift, count in posts} if may_enter() else {},
         form=form,
     )
 
 
-def _points(shown: Activity, shifts: Sequence[Shift], standing: Standing) -> dict[int, int]:
+def _points(shown: Activity, shifts: Sequence[Shift], reader: ReaderRecord) -> dict[int, int]:
     """Return about how many points each shift brings, by its id."""
     rules = post_queries.earn_rules_of(db.session(), community(), shown.type.code)
-    policy = policy_of(standing.settings, community())
+    policy = policy_of(reader.settings, community())
     return {
         shift.id: forecasts.expected_points(shift, shown.type, rules, policy) for shift in shifts
     }

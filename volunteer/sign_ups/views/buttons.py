@@ -15,7 +15,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, current_member, may_enter
 from teams.members.models import Member
 from volunteer.activities.models import QualificationKind, Shift
-from volunteer.activities.rules.standing import Standing, standing_of, visitor
+from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of, visitor
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
 from volunteer.sign_ups.rules.verdicts import TO_ACTIVITY, Link, Verdict
@@ -62,12 +62,12 @@ class Row:
         return refusal_text(refusal)
 
 
-def standing_here(session: Session, shifts: Sequence[Shift], now: datetime) -> Standing:
-    """Return the reader's standing: a member's, or a visitor's."""
+def reader_record_here(session: Session, shifts: Sequence[Shift], now: datetime) -> ReaderRecord:
+    """Return what is known of the reader: a member, or a visitor."""
     member = reader_member(session)
     if member is None:
         return visitor(Act(session, now, community=community()))
-    return standing_of(Act(session, now, community=community()), member, shifts)
+    return reader_record_of(Act(session, now, community=community()), member, shifts)
 
 
 def reader_member(session: Session) -> Member | None:
@@ -77,9 +77,9 @@ def reader_member(session: Session) -> Member | None:
     return current_member(session)
 
 
-def rows_for(shifts: Sequence[Shift], standing: Standing, now: datetime) -> list[Row]:
+def rows_for(shifts: Sequence[Shift], reader: ReaderRecord, now: datetime) -> list[Row]:
     """Return each shift with its verdict and button."""
-    return [_row(shift, eligibility.verdict(shift, standing, now)) for shift in shifts]
+    return [_row(shift, eligibility.verdict(shift, reader, now)) for shift in shifts]
 
 
 def _row(shift: Shift, verdict: Verdict) -> Row:

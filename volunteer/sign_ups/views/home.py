@@ -18,13 +18,13 @@ from points.goods.rules.openings import Calendar
 from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
-from volunteer.activities.rules.standing import Promise, Standing
+from volunteer.activities.rules.reader_records import Promise, ReaderRecord
 from volunteer.activities.rules.windows import Window
 from volunteer.blueprint import bp
 from volunteer.sign_ups.models import DUE
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.verdicts import Link
-from volunteer.sign_ups.views.buttons import Row, rows_for, standing_here
+from volunteer.sign_ups.views.buttons import Row, reader_record_here, rows_for
 
 LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
 HOME_ROWS = 40
@@ -35,7 +35,7 @@ ARRIVAL = "volunteer.arrival"
 class Offers:
     """What the reader is offered, what is left out, and the next duty."""
 
-    standing: Standing
+    reader: ReaderRecord
     listed: list[Row]
     left_out: list[Row]
     next_duty: Promise | None
@@ -50,7 +50,7 @@ def home() -> ResponseReturnValue:
     who = signed_in()
     is_elder = who is not None and who.person.is_elder_mode
     if not is_elder:
-        opening = None if offers.listed else _opening(offers.standing)
+        opening = None if offers.listed else _opening(offers.reader)
         return render_template("volunteer/sign_ups/home.html", offers=offers, opening=opening)
     return render_template(
         "volunteer/sign_ups/home_elder.html",
@@ -60,10 +60,10 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _opening(standing: Standing) -> Shift | None:
+def _opening(reader: ReaderRecord) -> Shift | None:
     """Return what opens next of the shifts the reader may wait for, or None."""
     now = clock.now()
-    later = rows_for(queries.opening_later(db.session(), community(), now), standing, now)
+    later = rows_for(queries.opening_later(db.session(), community(), now), reader, now)
     return next((row.shift for row in later if row.verdict.link is Link.REMIND), None)
 
 
@@ -124,7 +124,7 @@ def my_arrival() -> ResponseReturnValue:
     if authority().member_id is None:
         return redirect(url_for(".home"), code=303)
     now = clock.now()
-    next_duty = _next_duty(standing_here(db.session(), [], now), now)
+    next_duty = _next_duty(reader_record_here(db.session(), [], now), now)
     if next_duty is None:
         flash(gettext("眼下没有要去的活动，不用签到。"))
     return redirect(_arrival(next_duty), code=303)
@@ -150,29 +150,29 @@ def _offers() -> Offers:
     now = clock.now()
     wanted = queries.Wanted(limit=HOME_ROWS)
     shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
-    standing = standing_here(db.session(), shifts, now)
-    rows = rows_for(shifts, standing, now)
-    next_duty = _next_duty(standing, now)
+    reader = reader_record_here(db.session(), shifts, now)
+    rows = rows_for(shifts, reader, now)
+    next_duty = _next_duty(reader, now)
     return Offers(
-        standing=standing,
+        reader=reader,
         listed=[row for row in rows if _is_listed(row)],
         left_out=[row for row in rows if not _is_listed(row) and not _is_held(row)],
         next_duty=next_duty,
-        step=_step(next_duty, standing, now) if next_duty else None,
+        step=_step(next_duty, reader, now) if next_duty else None,
     )
 
 
-def _next_duty(standing: Standing, now: datetime) -> Promise | None:
+def _next_duty(reader: ReaderRecord, now: datetime) -> Promise | None:
     duties = [
         held
-        for held in standing.promises
-        if held.state in DUE and (held.ends_at > now or _step(held, standing, now))
+        for held in reader.promises
+        if held.state in DUE and (held.ends_at > now or _step(held, reader, now))
     ]
     return min(duties, key=lambda held: held.starts_at, default=None)
 
 
-def _step(held: Promise, standing: Standing, now: datetime) -> Step | None:
-    return step_of(held.state, Window.of(held, standing.settings), now)
+def _step(held: Promise, reader: ReaderRecord, now: datetime) -> Step | None:
+    return step_of(held.state, Window.of(held, reader.settings), now)
 
 
 def _is_held(row: Row) -> bool:

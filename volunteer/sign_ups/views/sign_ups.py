@@ -18,7 +18,7 @@ from teams.gate import authority, community, current_member, requires
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
-from volunteer.activities.rules import seats, standing
+from volunteer.activities.rules import reader_records, seats
 from volunteer.activities.rules.windows import Window, ended_since
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
@@ -52,7 +52,9 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         promise = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
-        made[:] = [_made(promise, standing.ahead_of(session, [promise.id]).get(promise.id, 0))]
+        made[:] = [
+            _made(promise, reader_records.ahead_of(session, [promise.id]).get(promise.id, 0))
+        ]
         return url_for(".my_sign_ups")
 
     go_to = run_once(form.request_key.data or "", act)
@@ -82,7 +84,7 @@ def my_sign_ups() -> ResponseReturnValue:
         due=[each for each in coming if each not in waiting],
         steps=_steps(coming, settings, now),
         waiting=waiting,
-        ahead=standing.ahead_of(db.session(), [each.id for each in waiting]),
+        ahead=reader_records.ahead_of(db.session(), [each.id for each in waiting]),
         asked_of=queries.asked_of(db.session(), member, now),
         act_form=ActForm(formdata=None),
         wished=queries.own_reminders(db.session(), member, now),

@@ -1,4 +1,4 @@
-"""What is known of one reader before asking what he may sign up to: read once for a whole list."""
+"""What is known of one reader before asking what to offer: read once for a whole list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -55,7 +55,7 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReaderRecord:
     """One reader: a member with teams and promises, or a visitor (`member` is None)."""
 
     zone: str
@@ -78,22 +78,22 @@ class Standing:
         return known_age(self.birth_on, day)
 
 
-def visitor(act: Act) -> Standing:
-    """Return the standing of somebody who is not signed in."""
+def visitor(act: Act) -> ReaderRecord:
+    """Return the record of a reader who is not signed in."""
     day = clock.local_day(act.now, act.community.zone)
-    return Standing(
+    return ReaderRecord(
         act.community.zone, settings_of(act.session, act.community.id, VolunteerSettings, day)
     )
 
 
-def standing_of(
+def reader_record_of(
     act: Act, member: Member, shifts: Sequence[Shift], *, is_on_behalf: bool = False
-) -> Standing:
+) -> ReaderRecord:
     """Read what is known of `member` for all of `shifts`, in at most four statements."""
     base = visitor(act)
     unopened = [shift.id for shift in shifts if act.now < shift.sign_up_opens_at]
     facts = facts_of(act.session, member, unopened)
-    standing = replace(
+    reader = replace(
         base,
         member=member,
         birth_on=member.person.birth_on,
@@ -103,9 +103,9 @@ def standing_of(
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
     )
-    if not is_minor(standing.birth_on, clock.local_day(act.now, act.community.zone)):
-        return standing
-    return replace(standing, company=_company(act.session, member, facts, shifts))
+    if not is_minor(reader.birth_on, clock.local_day(act.now, act.community.zone)):
+        return reader
+    return replace(reader, company=_company(act.session, member, facts, shifts))
 
 
 def _promises(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[Promise, ...]:
