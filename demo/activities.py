@@ -1,4 +1,4 @@
-"""Lets outings be planned, published and promised by the rules, as in life."""
+"""Lets outings be planned, published and signed up to by the rules, as in life."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -45,12 +45,12 @@ def ends_at(town: Town, outing: Outing) -> datetime:
 
 
 def write_down(diary: Diary, town: Town, outing: Outing) -> None:
-    """Put into the diary how an outing is published, promised, and gone back on in time."""
+    """Put into the diary how an outing is published, signed up to, and cancelled in time."""
     diary.note(
         town.at(outing.day - outing.opens, 8),
         lambda session, now: open_outing(session, town, outing, now),
     )
-    _promises(diary, town, outing)
+    _sign_ups(diary, town, outing)
     for number, part in outing.crowd.items():
         if part in GIVES_UP_BEFORE:
             hours = GIVES_UP_BEFORE[part] + number % 5
@@ -60,14 +60,14 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
             )
 
 
-def _promises(diary: Diary, town: Town, outing: Outing) -> None:
+def _sign_ups(diary: Diary, town: Town, outing: Outing) -> None:
     first, last = outing.day - outing.opens, min(outing.day, 0)
     days = max(1, last - first - 1)
     for at, number in enumerate(outing.crowd):
         day = first + at * days // len(outing.crowd)
         diary.note(
             town.at(day, 9 + at // 2, at % 2 * 30),
-            lambda session, now, number=number: promise(session, town, outing, number, now),  # type: ignore[misc]
+            lambda session, now, number=number: sign_up(session, town, outing, number, now),  # type: ignore[misc]
         )
 
 
@@ -141,7 +141,7 @@ def publish(session: Session, town: Town, outing: Outing, activity_id: int, now:
         activities.publish(Act(session, now, by=town.by(session, ADMIN)), activity)
 
 
-def promise(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
+def sign_up(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
     """Sign one person up: by himself, or by the coordinator who has no phone."""
     by = COORDINATOR if number in WITHOUT_PHONE else number
     made = sign_ups.sign_up(
@@ -152,7 +152,7 @@ def promise(session: Session, town: Town, outing: Outing, number: int, now: date
 
 
 def cancel(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
-    """Go back on a promise in time."""
+    """Cancel a sign-up in time."""
     sign_ups.cancel(
         Act(session, now, by=town.by(session, number), community=town.community(session)),
         town.kept[f"{outing.key}/{number}"],

@@ -128,7 +128,7 @@ def _moved(town: Town, plan: Outing, hours: int) -> Outing:
 
 
 def coming(town: Town, casting: Casting) -> Iterator[Outing]:
-    """Return the round of the next two weeks, with a few promises already given."""
+    """Return the round of the next two weeks, with a few sign-ups already given."""
     for day in range(2, COMING_DAYS):
         for at, routine in enumerate(routines_on(town, day)):
             plan = outings.outing_of(town, routine, f"coming{day}-{at}", day)

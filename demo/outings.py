@@ -108,7 +108,7 @@ SATURDAYS = (
 
 OFTEN = frozenset({1, 11})
 MISSES_OFTEN = (70, 73)
-"""Two who let three promises go within a month, and are paused (T19)."""
+"""Two who let three sign-ups go within a month, and are paused (T19)."""
 MISSES_TO_PAUSE = 3
 
 

@@ -27,7 +27,7 @@ def close(session, shift):
     )
 
 
-def a_promise(session, lin, shift):
+def a_sign_up_row(session, lin, shift):
     """A sign-up just inserted, not yet on the counters."""
     member = a_member(session, lin)
     made = SignUp(
@@ -48,7 +48,7 @@ def test_shift_that_closed_meanwhile_gives_no_place(session, lin, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        seats.take(session, a_promise(session, lin, shift))
+        seats.take(session, a_sign_up_row(session, lin, shift))
     assert counters(session, shift) == (2, 0, 0)
 
 
@@ -57,13 +57,13 @@ def test_nobody_walks_in_on_a_closed_shift_without_people(session, lin, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        seats.squeeze_in(session, a_promise(session, lin, shift))
+        seats.squeeze_in(session, a_sign_up_row(session, lin, shift))
 
 
 def test_who_helps_on_a_closed_shift_with_people_is_squeezed_in(session, lin, shift):
     a_sign_up(session, lin, shift, a_member(session, lin))
     close(session, shift)
 
-    seats.squeeze_in(session, a_promise(session, lin, shift))
+    seats.squeeze_in(session, a_sign_up_row(session, lin, shift))
 
     assert counters(session, shift) == (2, 2, 0)

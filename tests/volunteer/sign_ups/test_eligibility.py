@@ -167,7 +167,7 @@ def test_visitor_is_asked_to_sign_in(session, lin, shift):
 
 
 def clash_with(session, lin, activity, member, minutes_earlier):
-    """A promise called 敬老餐 that ends `minutes_earlier` after Saturday 09:00."""
+    """A sign-up to 敬老餐 that ends `minutes_earlier` after Saturday 09:00."""
     other = an_activity(session, lin, title="敬老餐")
     starts_at = SATURDAY - timedelta(minutes=90 - minutes_earlier)
     a_sign_up(session, lin, a_shift(session, other, starts_at=starts_at), member)

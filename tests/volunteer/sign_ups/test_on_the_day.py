@@ -1,4 +1,4 @@
-"""What a promise asks for on the day: to say one has come, then that one leaves."""
+"""What a sign-up asks for on the day: to say one has come, then that one leaves."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -35,26 +35,26 @@ def test_arriving_opens_half_an_hour_before_and_leaving_ends_an_hour_after(state
 
 
 @pytest.fixture
-def promised(town, reader):  # noqa: F811 - the fixture above
+def signed_up(town, reader):  # noqa: F811 - the fixture above
     """The reader has a place on Saturday."""
     page = reader.get("/c/dongjie/")
     reader.post(f"/c/dongjie/shifts/{town.shift.id}/sign-ups", key(page, "sign-ups"))
     return reader
 
 
-def test_home_and_own_list_lead_to_the_six_digits_from_check_in_opening_on(promised, town, now):  # noqa: F811
+def test_home_and_own_list_lead_to_the_six_digits_from_check_in_opening_on(signed_up, town, now):  # noqa: F811
     arrival = f"/c/dongjie/shifts/{town.shift.id}/arrival"
     now(SATURDAY - timedelta(minutes=31))
-    assert arrival not in promised.get("/c/dongjie/").page.links
+    assert arrival not in signed_up.get("/c/dongjie/").page.links
 
     now(SATURDAY - timedelta(minutes=30))
-    assert arrival in promised.get("/c/dongjie/").page.links
-    mine = promised.get("/c/dongjie/my/sign-ups")
+    assert arrival in signed_up.get("/c/dongjie/").page.links
+    mine = signed_up.get("/c/dongjie/my/sign-ups")
     assert "我到了，签到" in mine.words
-    assert "6 位数字" in promised.get(arrival).words
+    assert "6 位数字" in signed_up.get(arrival).words
 
 
-def test_who_has_come_still_finds_the_way_out_after_the_end(promised, town, now):  # noqa: F811
+def test_who_has_come_still_finds_the_way_out_after_the_end(signed_up, town, now):  # noqa: F811
     from volunteer.sign_ups.models import SignUp  # noqa: PLC0415
 
     now(ENDS + timedelta(minutes=59))
@@ -62,8 +62,8 @@ def test_who_has_come_still_finds_the_way_out_after_the_end(promised, town, now)
     made.state, made.arrived_at = SignUpState.CHECKED_IN, SATURDAY
     town.session.commit()
 
-    assert "我走了，签退" in promised.get("/c/dongjie/").words
-    assert "我走了，签退" in promised.get("/c/dongjie/my/sign-ups").words
+    assert "我走了，签退" in signed_up.get("/c/dongjie/").words
+    assert "我走了，签退" in signed_up.get("/c/dongjie/my/sign-ups").words
 
 
 def test_who_waits_sees_the_place_in_the_queue_at_once_and_later(town, reader):  # noqa: F811

@@ -21,7 +21,7 @@ from volunteer.sign_ups.models import LIVE, WITH_PLACE, SignUp, SignUpState
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class HeldSignUp:
     """One live sign-up: of what, when, and how far in the queue (`ahead` when waiting)."""
 
     sign_up_id: int
@@ -56,22 +56,22 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class ReaderRecord:
-    """One reader: a member with teams and promises, or a visitor (`member` is None)."""
+    """One reader: a member with teams and sign-ups, or a visitor (`member` is None)."""
 
     zone: str
     settings: VolunteerSettings
     member: Member | None = None
     birth_on: date | None = None
     team_ids: frozenset[int] = frozenset()
-    promises: tuple[Promise, ...] = ()
+    held_sign_ups: tuple[HeldSignUp, ...] = ()
     company: Company = Company()
     is_on_behalf: bool = False
     reminded: frozenset[int] = frozenset()
     qualifications: Mapping[str, date] = field(default_factory=dict)
 
-    def promise_for(self, shift_id: int) -> Promise | None:
+    def held_for(self, shift_id: int) -> HeldSignUp | None:
         """Return the live sign-up for this shift, or None."""
-        return next((held for held in self.promises if held.shift_id == shift_id), None)
+        return next((held for held in self.held_sign_ups if held.shift_id == shift_id), None)
 
     def age_on(self, day: date) -> int | None:
         """Return whole years on `day`; None when the day of birth is not known."""
@@ -98,7 +98,7 @@ def reader_record_of(
         member=member,
         birth_on=member.person.birth_on,
         team_ids=frozenset(facts.team_ids),
-        promises=_promises(act.at(ended_since(base.settings, act.now)), member, shifts),
+        held_sign_ups=_held_sign_ups(act.at(ended_since(base.settings, act.now)), member, shifts),
         is_on_behalf=is_on_behalf,
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
@@ -108,7 +108,7 @@ def reader_record_of(
     return replace(reader, company=_company(act.session, member, facts, shifts))
 
 
-def _promises(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[Promise, ...]:
+def _held_sign_ups(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[HeldSignUp, ...]:
     since = min([act.now, *(shift.starts_at for shift in shifts)])
     rows = act.session.execute(
         select(
@@ -133,7 +133,7 @@ def _promises(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[Promis
         )
         .order_by(Shift.starts_at, SignUp.id)
     )
-    return tuple(Promise(*tuple(row)) for row in rows)
+    return tuple(HeldSignUp(*tuple(row)) for row in rows)
 
 
 def _waiting_before() -> ScalarSelect[int]:

@@ -19,7 +19,7 @@ from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 @bp.get("/members/<id:member_id>/records")
 @requires(Permission.MEMBER_READ)
 def member_records(member_id: int) -> ResponseReturnValue:
-    """Show what one member did, promised and was marked for; older records by key."""
+    """Show what one member did, signed up for and was marked for; older records by key."""
     session, now = db.session(), clock.now()
     member = queries.member_in(session, community(), member_id)
     lines = record_queries.own_records(session, member, page_key("before"), has_extra=False)

@@ -53,7 +53,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What one person promised and did. `left_at` is missing when nobody saw him leave."""
+    """The plan and the times of one person. `left_at` is missing when nobody saw them leave."""
 
     planned: Span
     arrived_at: datetime

@@ -1,4 +1,4 @@
-"""Promises to come, and what became of them."""
+"""Sign-ups, and what became of them."""
 
 from enum import StrEnum
 from typing import Any
@@ -74,7 +74,7 @@ _IS_LIVE = f"state IN ({', '.join(repr(state.value) for state in LIVE)})"
 
 
 class SignUp(Base):
-    """One member's promise for one shift; cancelled, never deleted. One live row a pair.
+    """One member's sign-up for one shift; cancelled, never deleted. One live row a pair.
 
     `queue_no` orders the waiting list; it comes from the counter of the shift, so the order is
     the order of commit. `explanation` is the member's own word on not coming (T19). `earlier` is

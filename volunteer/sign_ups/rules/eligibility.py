@@ -16,7 +16,7 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import refusals
-from volunteer.activities.rules.reader_records import Promise, ReaderRecord
+from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
 from volunteer.sign_ups.rules.verdicts import REMINDING, Kind, Link, Verdict
 
 LONGEST_REASON = 14
@@ -36,7 +36,7 @@ def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
     """
     if not _goes_on(shift):
         return _refused(refusals.ActivityCalledOff(), {})
-    held = reader.promise_for(shift.id)
+    held = reader.held_for(shift.id)
     if held is not None:
         return _held(held)
     return (
@@ -82,7 +82,7 @@ def _refused(
     )
 
 
-def _held(held: Promise) -> Verdict:
+def _held(held: HeldSignUp) -> Verdict:
     refusal = refusals.AlreadySignedUp()
     if held.is_waiting:
         values = {"position": held.ahead + 1}
@@ -248,14 +248,14 @@ def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     return _refused(refusals.QualificationExpired(**values), {}, Link.DESK)
 
 
-def overlap_minutes(shift: Shift, promise: Promise) -> int:
+def overlap_minutes(shift: Shift, held: HeldSignUp) -> int:
     """Return how many whole minutes the two half-open intervals share; 0 when they touch."""
-    shared = min(shift.ends_at, promise.ends_at) - max(shift.starts_at, promise.starts_at)
+    shared = min(shift.ends_at, held.ends_at) - max(shift.starts_at, held.starts_at)
     return max(0, int(shared.total_seconds() // 60))
 
 
 def _clash(shift: Shift, reader: ReaderRecord) -> Verdict | None:
-    overlapping = [held for held in reader.promises if overlap_minutes(shift, held)]
+    overlapping = [held for held in reader.held_sign_ups if overlap_minutes(shift, held)]
     if not overlapping:
         return None
     first = overlapping[0]
@@ -272,7 +272,7 @@ def _short(title: str, minutes: int) -> str:
     return title if len(title) <= room else title[: max(1, room - 1)] + "…"
 
 
-def _switch(shift: Shift, waiting: Promise) -> Verdict | None:
+def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict | None:
     free = shift.seats.places - shift.seats.taken
     if free <= 0 or shift.seats.waiting:
         refusal = refusals.AlreadySignedUp()

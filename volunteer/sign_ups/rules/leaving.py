@@ -1,4 +1,4 @@
-"""Pausing a member and ending a membership, together with what was promised to come."""
+"""Pausing a member and ending a membership, together with the sign-ups still to come."""
 
 from datetime import datetime
 
@@ -23,13 +23,13 @@ def suspend(
     by: Authority,
     now: datetime,
 ) -> int:
-    """Pause a member until resumed and free the places held; return how many promises ended.
+    """Pause a member until resumed and free the places held; return how many sign-ups ended.
 
     Raises NotFound, then the refusals of `members.suspend`.
     """
     member = seats.hold_member(session, community.id, member_id)
     members.suspend(Act(session, now, by=by), member, reason)
-    return _give_up_promises(Act(session, now, community=community), member)
+    return _cancel_sign_ups(Act(session, now, community=community), member)
 
 
 def withdraw(
@@ -40,16 +40,16 @@ def withdraw(
     by: Authority,
     now: datetime,
 ) -> int:
-    """End a membership and free the places held; return how many promises ended.
+    """End a membership and free the places held; return how many sign-ups ended.
 
     Raises NotFound, then the refusals of `members.withdraw`.
     """
     member = seats.hold_member(session, community.id, member_id)
     members.withdraw(Act(session, now, by=by), member, reason)
-    return _give_up_promises(Act(session, now, community=community), member)
+    return _cancel_sign_ups(Act(session, now, community=community), member)
 
 
-def _give_up_promises(act: Act, member: Member) -> int:
+def _cancel_sign_ups(act: Act, member: Member) -> int:
     """Free every place and every turn in a queue of what has not begun; nothing counts as late."""
     ahead = (
         select(SignUp.shift_id)
@@ -69,8 +69,8 @@ def _give_up_promises(act: Act, member: Member) -> int:
     return len(shift_ids)
 
 
-def _free(act: Act, promised: tuple[int, int]) -> None:
-    shift_id, member_id = promised
+def _free(act: Act, of_sign_up: tuple[int, int]) -> None:
+    shift_id, member_id = of_sign_up
     held = act.session.scalars(
         select(SignUp)
         .where(

@@ -1,4 +1,4 @@
-"""What a promise asks for on the day itself: to say one has come, then that one leaves."""
+"""What a sign-up asks for on the day itself: to say one has come, then that one leaves."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Step(StrEnum):
 
 
 def step_of(state: SignUpState, window: Window, now: datetime) -> Step | None:
-    """Return what can be pressed now for a promise of a shift with this window, or None.
+    """Return what can be pressed now for a sign-up of a shift with this window, or None.
 
     Arriving while arrivals are taken; leaving from having arrived until departures no longer are.
     """

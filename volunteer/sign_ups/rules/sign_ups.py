@@ -1,4 +1,4 @@
-"""Promising to come, going back on it, and being called from the queue."""
+"""Signing up, cancelling, and being called from the queue."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from teams.members.rules import children
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules import refusals, seats
-from volunteer.activities.rules.reader_records import Promise, reader_record_of
+from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState, WarningKind
@@ -125,13 +125,13 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
         raise verdict.refusal or refusals.NotForYou()
     if verdict.replaces is not None:
         _leave_queue(act, verdict.replaces, shift)
-    made = _promise(act, wish)
+    made = _new_sign_up(act, wish)
     if not is_own:
         _tell(act, (member, shift), SIGNED_UP_FOR)
     return made
 
 
-def _promise(act: Act, wish: Wish) -> SignUp:
+def _new_sign_up(act: Act, wish: Wish) -> SignUp:
     made = SignUp(
         community_id=act.community.id,
         shift_id=wish.shift_id,
@@ -149,11 +149,11 @@ def _promise(act: Act, wish: Wish) -> SignUp:
     return made
 
 
-def _leave_queue(act: Act, promise: Promise, shift: Shift) -> None:
+def _leave_queue(act: Act, held: HeldSignUp, shift: Shift) -> None:
     """Give up the queue of another post of the same activity; the counters are taken in order."""
-    seats.hold(act.session, act.community.id, sorted({promise.shift_id, shift.id}))
+    seats.hold(act.session, act.community.id, sorted({held.shift_id, shift.id}))
     waiting = act.session.get_one(
-        SignUp, promise.sign_up_id, with_for_update=True, populate_existing=True
+        SignUp, held.sign_up_id, with_for_update=True, populate_existing=True
     )
     if waiting.state is not SignUpState.WAITLISTED:
         raise refusals.AlreadySignedUp
@@ -183,7 +183,7 @@ def consequence(
 
 
 def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
-    """Go back on a promise: give the place to the next in the queue, and mark what is late.
+    """Cancel a sign-up: give the place to the next in the queue, and mark what is late.
 
     Late, but 12 hours or more before: a mark only when nobody from the queue took the place.
     Raises NotFound, NotAllowed, ShiftBegan or NotSignedUp, in that order.
@@ -209,13 +209,13 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
 
 
 def give_up(
-    act: Act, promised: tuple[SignUp, Shift], told: tuple[Consequence, str]
+    act: Act, of_sign_up: tuple[SignUp, Shift], told: tuple[Consequence, str]
 ) -> list[SignUp]:
-    """Close a promise at its consequence and hand the place on; return who was called.
+    """Close a sign-up at its consequence and hand the place on; return who was called.
 
     The caller holds the member, the counters of the shift and the sign-up, in that order.
     """
-    sign_up, shift = promised
+    sign_up, shift = of_sign_up
     cost, reason = told
     was = sign_up.state
     is_late = cost in {Consequence.LATE, Consequence.WARNED}

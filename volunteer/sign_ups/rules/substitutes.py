@@ -103,7 +103,7 @@ def open_question(session: Session, sign_up: SignUp) -> Substitution | None:
 
 
 def accept(act: Act, question_id: int) -> SignUp:
-    """Take over the place one was asked for: the other's promise ends without a mark.
+    """Take over the place one was asked for: the other's sign-up ends without a mark.
 
     The counters stand still, so nobody gets between. Raises NotFound (also for a question to
     another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
@@ -130,7 +130,7 @@ def accept(act: Act, question_id: int) -> SignUp:
 
 
 def _pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
-    """End one promise and make the other; the counters of the shift, held, do not move."""
+    """End one sign-up and make the other; the counters of the shift, held, do not move."""
     place.state, place.closed_at, place.close_reason = SignUpState.CANCELLED, act.now, PASSED_ON
     act.session.flush()
     made = SignUp(

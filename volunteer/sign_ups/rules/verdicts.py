@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import RuleError
-from volunteer.activities.rules.reader_records import Promise
+from volunteer.activities.rules.reader_records import HeldSignUp
 
 
 class Kind(StrEnum):
@@ -55,7 +55,7 @@ class Verdict:
     link: Link
     values: Mapping[str, Any] = field(default_factory=dict)
     refusal: RuleError | None = None
-    replaces: Promise | None = None
+    replaces: HeldSignUp | None = None
 
     @property
     def words(self) -> str:

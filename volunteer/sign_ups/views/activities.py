@@ -101,7 +101,7 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
         page,
         activity=shown,
         rows=rows_for(shifts, reader, now),
-        promises={held.shift_id: held for held in reader.promises},
+        held_sign_ups={held.shift_id: held for held in reader.held_sign_ups},
         decline_minutes=reader.settings.decline_minutes,
         points=_points(shown, shifts, reader),
         newcomers={shift.id: count for shift, count in posts} if may_enter() else {},

@@ -1,4 +1,4 @@
-"""What is said after going back on a promise: where the place went, and whether it counts."""
+"""What is said after cancelling: where the place went, and whether it counts."""
 
 from flask import flash
 from flask_babel import gettext

@@ -18,7 +18,7 @@ from points.goods.rules.openings import Calendar
 from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
-from volunteer.activities.rules.reader_records import Promise, ReaderRecord
+from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
 from volunteer.activities.rules.windows import Window
 from volunteer.blueprint import bp
 from volunteer.sign_ups.models import DUE
@@ -38,7 +38,7 @@ class Offers:
     reader: ReaderRecord
     listed: list[Row]
     left_out: list[Row]
-    next_duty: Promise | None
+    next_duty: HeldSignUp | None
     step: Step | None
 
 
@@ -111,7 +111,7 @@ def _shop_words(calendar: Calendar, now: datetime) -> str:
     return str(gettext("%(moment)s 开门", moment=opens))
 
 
-def _arrival(next_duty: Promise | None) -> str:
+def _arrival(next_duty: HeldSignUp | None) -> str:
     if next_duty is None or ARRIVAL not in current_app.view_functions:
         return url_for(".my_sign_ups")
     return url_for(ARRIVAL, shift_id=next_duty.shift_id)
@@ -162,16 +162,16 @@ def _offers() -> Offers:
     )
 
 
-def _next_duty(reader: ReaderRecord, now: datetime) -> Promise | None:
+def _next_duty(reader: ReaderRecord, now: datetime) -> HeldSignUp | None:
     duties = [
         held
-        for held in reader.promises
+        for held in reader.held_sign_ups
         if held.state in DUE and (held.ends_at > now or _step(held, reader, now))
     ]
     return min(duties, key=lambda held: held.starts_at, default=None)
 
 
-def _step(held: Promise, reader: ReaderRecord, now: datetime) -> Step | None:
+def _step(held: HeldSignUp, reader: ReaderRecord, now: datetime) -> Step | None:
     return step_of(held.state, Window.of(held, reader.settings), now)
 
 

@@ -51,9 +51,9 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     made: list[str] = []
 
     def act(session: Session) -> str:
-        promise = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
+        signed_up = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
         made[:] = [
-            _made(promise, reader_records.ahead_of(session, [promise.id]).get(promise.id, 0))
+            _made(signed_up, reader_records.ahead_of(session, [signed_up.id]).get(signed_up.id, 0))
         ]
         return url_for(".my_sign_ups")
 
@@ -62,8 +62,8 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     return redirect(go_to, code=303)
 
 
-def _made(promise: SignUp, ahead: int) -> str:
-    if promise.state is not SignUpState.WAITLISTED:
+def _made(signed_up: SignUp, ahead: int) -> str:
+    if signed_up.state is not SignUpState.WAITLISTED:
         return str(gettext("报名成功。"))
     words = "已排上候补，第 %(position)s 位，前面 %(ahead)s 人。有空位就通知您。"
     return str(gettext(words, position=ahead + 1, ahead=ahead))
