@@ -23,7 +23,7 @@ from volunteer.activities.models import (
     ShiftPlaces,
     ShiftState,
 )
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.rules import sign_ups
 
@@ -146,9 +146,9 @@ def counters(session: Session, shift: Shift) -> tuple[int, int, int]:
     """Places, taken and waiting as they stand."""
     session.flush()
     row = session.execute(
-        select(seats.COLUMNS.places, seats.COLUMNS.taken, seats.COLUMNS.waiting).where(
-            seats.COLUMNS.shift_id == shift.id
-        )
+        select(
+            shift_places.COLUMNS.places, shift_places.COLUMNS.taken, shift_places.COLUMNS.waiting
+        ).where(shift_places.COLUMNS.shift_id == shift.id)
     ).one()
     return row[0], row[1], row[2]
 

@@ -77,7 +77,7 @@ def test_draft_with_two_shifts_takes_nobody_yet(session, lin, leader):
     made = activities.create(Act(session, NOW, by=leader, community=lin), a_plan(session, lin), two)
 
     assert made.state is DRAFT
-    assert [shift.seats.is_open for shift in made.shifts] == [False, False]
+    assert [shift.places.is_open for shift in made.shifts] == [False, False]
 
 
 def test_another_teams_leader_may_not_draft(session, lin, leader):
@@ -167,8 +167,8 @@ def test_leader_publishes_low_risk(session, activity, leader):
     activities.publish(Act(session, NOW, by=leader), activity)
 
     assert activity.state is PUBLISHED
-    session.refresh(shift.seats)
-    assert shift.seats.is_open
+    session.refresh(shift.places)
+    assert shift.places.is_open
 
 
 def test_publishing_twice_is_refused(session, activity, leader):
@@ -241,7 +241,7 @@ def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader)
     with pytest.raises(activities.SomebodySignedUp):
         activities.withdraw(Act(session, NOW, by=leader), out)
     made[0].state = SignUpState.CANCELLED
-    session.execute(shifts.update(shifts.seats.PLACES).values(taken=0))
+    session.execute(shifts.update(shifts.shift_places.PLACES).values(taken=0))
     session.flush()
     assert activities.withdraw(Act(session, NOW, by=leader), out).state is ActivityState.WITHDRAWN
 
@@ -296,7 +296,7 @@ def test_extra_shift_of_a_published_activity_is_open_at_once(session, lin, leade
 
     made = shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())
 
-    assert made.seats.is_open
+    assert made.places.is_open
     out.state = ActivityState.CANCELLED
     with pytest.raises(AlreadyDone):
         shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())

@@ -25,8 +25,8 @@ THE_EVENING_BEFORE = SATURDAY - timedelta(hours=13, minutes=15)
 def counts(engine):
     with Session(engine) as asking:
         rows = asking.execute(select(SignUp.state, func.count()).group_by(SignUp.state)).all()
-        seats = asking.execute(select(ShiftPlaces.taken, ShiftPlaces.waiting)).one()
-        return Counter(dict(rows)), tuple(seats)
+        counted = asking.execute(select(ShiftPlaces.taken, ShiftPlaces.waiting)).one()
+        return Counter(dict(rows)), tuple(counted)
 
 
 def an_asked_place(session):

@@ -15,7 +15,7 @@ from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity, the
 from tests.builders import NOW, a_community, a_member
 from tests.racing import as_volunteer, together
 from volunteer.activities.models import Activity
-from volunteer.activities.rules import activities, seats, shifts
+from volunteer.activities.rules import activities, shift_places, shifts
 from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.rules import sign_ups
 
@@ -61,7 +61,9 @@ def test_sixty_four_clients_for_fifty_places(engine, prepare):
             select(SignUp.queue_no).where(SignUp.state == "waitlisted").order_by(SignUp.queue_no)
         ).all()
         assert queue == list(range(1, 15))
-        assert asking.execute(select(seats.COLUMNS.taken, seats.COLUMNS.waiting)).one() == (50, 14)
+        assert asking.execute(
+            select(shift_places.COLUMNS.taken, shift_places.COLUMNS.waiting)
+        ).one() == (50, 14)
 
 
 def test_one_person_sixteen_times_is_one_sign_up(engine, prepare):
@@ -140,7 +142,7 @@ def test_signing_up_while_the_activity_is_cancelled(engine, prepare):
 
 
 def test_the_queue_leaves_while_others_are_called(engine, prepare):
-    """Those who wait cancel while those before them free places: no deadlock, no lost seat."""
+    """Those who wait cancel while those before them free places: no deadlock, no lost place."""
     community, _shift, made, _ = prepare(a_full_shift)
 
     answers = together(engine, [cancelling(community, one) for one in made[5:25]])

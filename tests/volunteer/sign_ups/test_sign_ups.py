@@ -1,4 +1,4 @@
-"""Taking a seat, joining the queue, being called from it, going back."""
+"""Taking a place, joining the queue, being called from it, going back."""
 
 from datetime import timedelta
 

@@ -192,7 +192,7 @@ class Shift(Base):
     post: Mapped[Post] = relationship(
         primaryjoin="foreign(Shift.post_id) == Post.id", viewonly=True
     )
-    seats: Mapped["ShiftPlaces"] = relationship(
+    places: Mapped["ShiftPlaces"] = relationship(
         primaryjoin="Shift.id == foreign(ShiftPlaces.shift_id)", viewonly=True, uselist=False
     )
 
@@ -200,7 +200,7 @@ class Shift(Base):
 class ShiftPlaces(Base):
     """The counters of a shift, on a row nothing refers to, so that the rush waits only here.
 
-    `is_open` stands here, beside the counters, so that the one guarded update which takes a seat
+    `is_open` stands here, beside the counters, so that the one guarded update which takes a place
     also sees that the activity was withdrawn or cancelled a moment ago.
     """
 

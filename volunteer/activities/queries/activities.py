@@ -293,7 +293,7 @@ def _loaded() -> Select[Shift]:
         .join(Shift.post)
         .options(
             contains_eager(Shift.activity).contains_eager(Activity.team),
-            contains_eager(Shift.seats),
+            contains_eager(Shift.places),
             contains_eager(Shift.post),
         )
     )

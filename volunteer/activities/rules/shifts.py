@@ -20,7 +20,7 @@ from volunteer.activities.models import (
     ShiftPlaces,
     ShiftState,
 )
-from volunteer.activities.rules import qualifications, seats
+from volunteer.activities.rules import qualifications, shift_places
 from volunteer.sign_ups.models import LIVE, ON_LIST, SignUp, SignUpState
 
 MOST_PLACES = 500
@@ -132,10 +132,10 @@ def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     if not 0 < places <= MOST_PLACES:
         raise PlacesOutOfRange(most=MOST_PLACES)
-    counters = seats.resize(act.session, shift, places)
+    counters = shift_places.resize(act.session, shift, places)
     if counters is None:
         raise _why_not(act.session, shift, places)
-    promoted = seats.fill(act, shift, counters)
+    promoted = shift_places.fill(act, shift, counters)
     audit.record(
         act,
         "places_changed",
@@ -172,7 +172,7 @@ def coming(act: Act, activity: Activity) -> list[Shift]:
 
 
 def open_places(session: Session, shift_ids: list[int], community_id: int) -> None:
-    """Let seats be taken in these shifts."""
+    """Let places be taken in these shifts."""
     _set_open(session, community_id, shift_ids, is_open=True)
 
 
@@ -185,7 +185,7 @@ def close_untouched(session: Session, activity: Activity) -> bool:
             )
         )
     )
-    seats.hold(session, activity.community_id, shift_ids)
+    shift_places.hold(session, activity.community_id, shift_ids)
     touched = session.scalar(
         select(SignUp.id)
         .where(
@@ -203,7 +203,7 @@ def close_untouched(session: Session, activity: Activity) -> bool:
 
 def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
     """Cancel a shift and every live sign-up in it; return the persons to tell."""
-    seats.hold(act.session, shift.community_id, [shift.id])
+    shift_places.hold(act.session, shift.community_id, [shift.id])
     rows = act.session.execute(
         select(SignUp, Member.person_id)
         .join(Member, Member.id == SignUp.member_id)
@@ -224,8 +224,11 @@ def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
     shift.state = ShiftState.CANCELLED
     act.session.flush()
     act.session.execute(
-        update(seats.PLACES)
-        .where(seats.COLUMNS.community_id == shift.community_id, seats.COLUMNS.shift_id == shift.id)
+        update(shift_places.PLACES)
+        .where(
+            shift_places.COLUMNS.community_id == shift.community_id,
+            shift_places.COLUMNS.shift_id == shift.id,
+        )
         .values(is_open=False, taken=0, waiting=0)
     )
     return people
@@ -252,8 +255,11 @@ def people_coming(act: Act, activity: Activity) -> list[int]:
 
 def _set_open(session: Session, community_id: int, shift_ids: list[int], *, is_open: bool) -> None:
     session.execute(
-        update(seats.PLACES)
-        .where(seats.COLUMNS.community_id == community_id, seats.COLUMNS.shift_id.in_(shift_ids))
+        update(shift_places.PLACES)
+        .where(
+            shift_places.COLUMNS.community_id == community_id,
+            shift_places.COLUMNS.shift_id.in_(shift_ids),
+        )
         .values(is_open=is_open)
     )
 

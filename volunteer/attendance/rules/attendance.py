@@ -18,7 +18,7 @@ from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance_moves import STAYING_AWAY, Move, NotNow, moved
@@ -124,10 +124,10 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     """
     sign_up, shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = seats.hold_member(act.session, act.community.id, sign_up.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
     if wanted.act is Move.EXCUSE:
-        seats.hold(act.session, act.community.id, [shift.id])
+        shift_places.hold(act.session, act.community.id, [shift.id])
     case = open_case(act, sign_up, shift)
     if sign_up.version != wanted.version:
         raise Stale
@@ -246,7 +246,7 @@ def _off_the_list(case: Case, step: steps.Step) -> SignUpState:
     """Take who was added on the spot off the list again, with the place made for them."""
     was = steps.state_of(step)
     more_waiting = 1 if was is SignUpState.WAITLISTED else 0
-    seats.take_back(case.session, case.sign_up, step["places_added"], more_waiting)
+    shift_places.take_back(case.session, case.sign_up, step["places_added"], more_waiting)
     if was is not SignUpState.WAITLISTED:
         case.sign_up.closed_at, case.sign_up.close_reason = case.now, ADDED_BY_MISTAKE
     return was
@@ -289,8 +289,10 @@ def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
         ladder.unmark(*where, wanted.note or "带队人更正", case.now)
         _tell_unmarked(case)
     if wanted.act is Move.EXCUSE:
-        counters = seats.release(case.session, case.sign_up, was)
-        seats.fill(Act(case.session, case.now, community=case.community), case.shift, counters)
+        counters = shift_places.release(case.session, case.sign_up, was)
+        shift_places.fill(
+            Act(case.session, case.now, community=case.community), case.shift, counters
+        )
     if wanted.act in STAYING_AWAY:
         close_if_done(Act(case.session, case.now), case.shift)
     elif was is SignUpState.NO_SHOW:

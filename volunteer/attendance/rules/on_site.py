@@ -15,7 +15,7 @@ from teams.authority.rules import Authority
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
-from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
@@ -102,14 +102,14 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
     """
     shift = _shift_of(act.session, act.community, came.shift_id, act.by)
-    member = seats.hold_member(act.session, act.community.id, came.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
     window = Window.of(shift, settings_now(act, VolunteerSettings))
     _refuse_closed(shift, window, act.now)
     reader = reader_record_of(act, member, [shift], is_on_behalf=True)
     company = replace(reader.company, is_here=came.is_accompanied)
     _refuse_ineligible(shift, replace(reader, company=company), act.now)
-    seats.hold(act.session, act.community.id, [shift.id])
+    shift_places.hold(act.session, act.community.id, [shift.id])
     sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
     arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
@@ -146,7 +146,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
     """
     shift = _shift_of(act.session, act.community, line.shift_id, act.by)
-    member = seats.hold_member(act.session, act.community.id, line.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, line.member_id)
     act.by.refuse_own_case(member.person_id)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
@@ -154,7 +154,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
         raise StillRunning
     reader = reader_record_of(act, member, [shift], is_on_behalf=True)
     _refuse_ineligible(shift, reader, act.now)
-    seats.hold(act.session, act.community.id, [shift.id])
+    shift_places.hold(act.session, act.community.id, [shift.id])
     _refuse_marked(act.session, line)
     came = WalkIn(line.shift_id, line.member_id)
     sign_up = _waiting_or_new(act, came)
@@ -228,7 +228,7 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
         raise refusals.AlreadySignedUp
     if held is not None:
         _squeeze_in(act.session, held, more_waiting=-1)
-        seats.promote(held, act.now)
+        shift_places.promote(held, act.now)
         act.session.flush()
         return held
     made = SignUp(
@@ -250,8 +250,8 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
 
 def _squeeze_in(session: Session, sign_up: SignUp, more_waiting: int) -> None:
     """Give `sign_up`, which waits or was not on the list, a place; an undo takes that back."""
-    before = seats.move(session, sign_up, 0, more_waiting)
-    after = seats.squeeze_in(session, sign_up)
+    before = shift_places.move(session, sign_up, 0, more_waiting)
+    after = shift_places.squeeze_in(session, sign_up)
     added = {"places_added": after.places - before.places}
     steps.remember(sign_up, steps.what_is(sign_up) | added)
 

@@ -14,7 +14,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, Shift
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
@@ -102,7 +102,7 @@ def say(
     Returning instead of raising lets the count of tries be kept. Raises TooManyTries on the sixth
     wrong try within five minutes.
     """
-    seats.hold_member(session, community.id, member.id)
+    shift_places.hold_member(session, community.id, member.id)
     tries = _tries(member.id, spoken.shift_id)
     wait = throttle.wait_of(Act(session, now), tries)
     if wait is not None:

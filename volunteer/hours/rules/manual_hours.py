@@ -17,7 +17,7 @@ from teams.authority.act import Act
 from teams.members.models import Community, Member, Team
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import ActivityType
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import second_persons_of
 from volunteer.hours.models import (
     EvidenceGrade,
@@ -87,7 +87,7 @@ def propose(act: Act, hours: Hours) -> HourProposal:
     Raises NotFound, NotAllowed, OwnCase, EvidenceMissing, NotOverYet, NotWholeHalves,
     HoursOverlap, MoreThanPlanned (the cap of the kind or of the day), in that order.
     """
-    member = seats.hold_member(act.session, act.community.id, hours.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, hours.member_id)
     team = row_in(act.session, Team, act.community.id, hours.team_id)
     kind = row_in(act.session, ActivityType, act.community.id, hours.type_id)
     act.by.refuse_unless(Permission.RECORD_ADD, team.id)
@@ -131,7 +131,7 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     is_approved, words = answer
     proposal = row_in(act.session, HourProposal, act.community.id, proposal_id)
     act.by.refuse_unless(Permission.RECORD_APPROVE)
-    member = seats.hold_member(act.session, act.community.id, proposal.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, proposal.member_id)
     act.by.refuse_own_case(member.person_id)
     act.by.refuse_own_case(proposal.proposed_by_id)
     act.session.refresh(proposal, with_for_update=True)

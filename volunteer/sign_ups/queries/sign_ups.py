@@ -197,7 +197,7 @@ def _with_shift() -> Select[SignUp]:
             contains_eager(SignUp.shift)
             .contains_eager(Shift.activity)
             .contains_eager(Activity.team),
-            contains_eager(SignUp.shift).contains_eager(Shift.seats),
+            contains_eager(SignUp.shift).contains_eager(Shift.places),
             contains_eager(SignUp.shift).contains_eager(Shift.post),
         )
     )

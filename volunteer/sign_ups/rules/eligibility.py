@@ -27,7 +27,7 @@ CHILDREN_HOME_BY = 21
 
 
 def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
-    """Return the verdict of `shift` (its activity and seats loaded) for the reader of `reader`.
+    """Return the verdict of `shift` (its activity and places loaded) for the reader of `reader`.
 
     Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
     out, membership, paused, danger to minors, age, guardian, team only, certificate or training,
@@ -46,7 +46,7 @@ def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
         or _company(shift, reader)
         or _qualification(shift, reader)
         or _clash(shift, reader)
-        or _seats(shift)
+        or _places(shift)
     )
 
 
@@ -273,8 +273,8 @@ def _short(title: str, minutes: int) -> str:
 
 
 def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict | None:
-    free = shift.seats.places - shift.seats.taken
-    if free <= 0 or shift.seats.waiting:
+    free = shift.places.places - shift.places.taken
+    if free <= 0 or shift.places.waiting:
         refusal = refusals.AlreadySignedUp()
         return Verdict(
             refusal.code, Kind.QUIET, "看活动", "已满，您在排别的岗", Link.ACTIVITY, {}, refusal
@@ -290,15 +290,15 @@ def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict | None:
     )
 
 
-def _seats(shift: Shift) -> Verdict:
-    free = shift.seats.places - shift.seats.taken
-    if free <= 0 or shift.seats.waiting:
+def _places(shift: Shift) -> Verdict:
+    free = shift.places.places - shift.places.taken
+    if free <= 0 or shift.places.waiting:
         return Verdict(
             "waiting_list",
             Kind.WAIT,
             "排候补",
             "已满，前面 %(ahead)s 人",
             Link.SIGN_UP,
-            {"ahead": shift.seats.waiting},
+            {"ahead": shift.places.waiting},
         )
     return Verdict("open", Kind.GO, "报名", "还差 %(free)s 人", Link.SIGN_UP, {"free": free})

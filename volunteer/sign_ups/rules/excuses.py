@@ -14,7 +14,7 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
@@ -54,9 +54,9 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     """
     sign_up, _shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = seats.hold_member(act.session, act.community.id, sign_up.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
-    seats.hold(act.session, act.community.id, [sign_up.shift_id])
+    shift_places.hold(act.session, act.community.id, [sign_up.shift_id])
     act.session.refresh(sign_up, with_for_update=True)
     was = sign_up.state
     if was not in MARKED:
@@ -68,7 +68,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     sign_up.state, sign_up.close_reason = SignUpState.EXCUSED, reason.strip()
     act.session.flush()
     if was is SignUpState.NO_SHOW:
-        seats.release(act.session, sign_up, was)
+        shift_places.release(act.session, sign_up, was)
     ladder.unmark(act.session, act.community, sign_up, reason.strip(), act.now)
     _note_excuse(act, (sign_up, member))
     return sign_up

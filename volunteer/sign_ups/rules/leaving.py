@@ -10,7 +10,7 @@ from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import members
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.sign_ups.models import CANCELLABLE, SignUp
 from volunteer.sign_ups.rules import sign_ups
 
@@ -27,7 +27,7 @@ def suspend(
 
     Raises NotFound, then the refusals of `members.suspend`.
     """
-    member = seats.hold_member(session, community.id, member_id)
+    member = shift_places.hold_member(session, community.id, member_id)
     members.suspend(Act(session, now, by=by), member, reason)
     return _cancel_sign_ups(Act(session, now, community=community), member)
 
@@ -44,7 +44,7 @@ def withdraw(
 
     Raises NotFound, then the refusals of `members.withdraw`.
     """
-    member = seats.hold_member(session, community.id, member_id)
+    member = shift_places.hold_member(session, community.id, member_id)
     members.withdraw(Act(session, now, by=by), member, reason)
     return _cancel_sign_ups(Act(session, now, community=community), member)
 
@@ -63,7 +63,7 @@ def _cancel_sign_ups(act: Act, member: Member) -> int:
         .order_by(SignUp.shift_id)
     )
     shift_ids = list(act.session.scalars(ahead))
-    seats.hold(act.session, act.community.id, shift_ids)
+    shift_places.hold(act.session, act.community.id, shift_ids)
     for shift_id in shift_ids:
         _free(act, (shift_id, member.id))
     return len(shift_ids)

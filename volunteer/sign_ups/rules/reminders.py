@@ -20,7 +20,7 @@ from teams.members.rules import waking
 from teams.settings import TeamsSettings
 from teams.settings.rules.settings import KeptSettings, as_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
-from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
@@ -64,7 +64,7 @@ def ask(act: Act, shift_id: int) -> OpeningReminder:
     Raises NotFound, then the refusal of the verdict unless it is that sign-up opens later, or
     OpenAlready.
     """
-    member = seats.hold_member(act.session, act.community.id, act.by.member_id or 0)
+    member = shift_places.hold_member(act.session, act.community.id, act.by.member_id or 0)
     shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
     reader = reader_record_of(act, member, [shift])
     verdict = eligibility.verdict(shift, reader, act.now)

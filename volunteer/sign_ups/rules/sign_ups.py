@@ -17,7 +17,7 @@ from teams.members.models import Member
 from teams.members.rules import children
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
-from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
@@ -82,7 +82,7 @@ def will_mark(cost: Consequence, shift: Shift, settings: VolunteerSettings, now:
 
     From `promote_until_minutes` before the start nobody is called from the queue any more (T20).
     """
-    is_called = shift.seats.waiting > 0 and seats.still_calls(shift, settings, now)
+    is_called = shift.places.waiting > 0 and shift_places.still_calls(shift, settings, now)
     return cost is Consequence.WARNED or (cost is Consequence.LATE and not is_called)
 
 
@@ -95,7 +95,7 @@ def shift_in(session: Session, community_id: int, shift_id: int) -> Shift:
         .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
         .where(Shift.community_id == community_id, Shift.id == shift_id)
         .options(
-            contains_eager(Shift.activity), contains_eager(Shift.post), contains_eager(Shift.seats)
+            contains_eager(Shift.activity), contains_eager(Shift.post), contains_eager(Shift.places)
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -111,7 +111,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     himself; a leader of the team for a member, until the shift begins. Raises NotFound,
     NotAllowed, then the refusal of the verdict (`eligibility`).
     """
-    member = seats.hold_member(act.session, act.community.id, wish.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, wish.member_id)
     shift = shift_in(act.session, act.community.id, wish.shift_id)
     is_own = act.by.member_id == member.id or children.speaks_for(act, member)
     act.by.refuse_unless(
@@ -145,13 +145,13 @@ def _new_sign_up(act: Act, wish: Wish) -> SignUp:
     act.session.flush()
     _note(act, made, event="sign_up_made")
     act.session.flush()
-    seats.take(act.session, made)
+    shift_places.take(act.session, made)
     return made
 
 
 def _leave_queue(act: Act, held: HeldSignUp, shift: Shift) -> None:
     """Give up the queue of another post of the same activity; the counters are taken in order."""
-    seats.hold(act.session, act.community.id, sorted({held.shift_id, shift.id}))
+    shift_places.hold(act.session, act.community.id, sorted({held.shift_id, shift.id}))
     waiting = act.session.get_one(
         SignUp, held.sign_up_id, with_for_update=True, populate_existing=True
     )
@@ -159,7 +159,7 @@ def _leave_queue(act: Act, held: HeldSignUp, shift: Shift) -> None:
         raise refusals.AlreadySignedUp
     waiting.state, waiting.closed_at = SignUpState.CANCELLED, act.now
     act.session.flush()
-    seats.release(act.session, waiting, SignUpState.WAITLISTED)
+    shift_places.release(act.session, waiting, SignUpState.WAITLISTED)
 
 
 def consequence(
@@ -194,8 +194,8 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
         if not children.speaks_for(act, member):
             act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     _refuse_begun(shift, act.now)
-    seats.hold_member(act.session, act.community.id, found.member_id)
-    seats.hold(act.session, act.community.id, [shift.id])
+    shift_places.hold_member(act.session, act.community.id, found.member_id)
+    shift_places.hold(act.session, act.community.id, [shift.id])
     act.session.refresh(found, with_for_update=True)
     if found.state not in CANCELLABLE:
         raise NotSignedUp
@@ -222,8 +222,8 @@ def give_up(
     sign_up.state = SignUpState.LATE_CANCELLED if is_late else SignUpState.CANCELLED
     sign_up.closed_at, sign_up.close_reason = act.now, reason
     act.session.flush()
-    counters = seats.release(act.session, sign_up, was)
-    return seats.fill(act, shift, counters)
+    counters = shift_places.release(act.session, sign_up, was)
+    return shift_places.fill(act, shift, counters)
 
 
 def _refuse_begun(shift: Shift, now: datetime) -> None:
@@ -239,20 +239,20 @@ def admit(act: Act, sign_up_id: int) -> SignUp:
     """
     found, shift = _sign_up_in(act.session, act.community.id, sign_up_id)
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
-    member = seats.hold_member(act.session, act.community.id, found.member_id)
+    member = shift_places.hold_member(act.session, act.community.id, found.member_id)
     act.by.refuse_own_case(member.person_id)
-    seats.hold(act.session, act.community.id, [shift.id])
+    shift_places.hold(act.session, act.community.id, [shift.id])
     act.session.refresh(found, with_for_update=True)
     if found.state is not SignUpState.WAITLISTED:
         raise NotSignedUp
     if act.now >= shift.ends_at:
         raise ShiftBegan
     shift = shift_in(act.session, act.community.id, shift.id)
-    if shift.seats.taken >= shift.seats.places:
+    if shift.places.taken >= shift.places.places:
         raise NoFreePlace
-    seats.promote(found, act.now)
+    shift_places.promote(found, act.now)
     act.session.flush()
-    seats.move(act.session, found, 1, -1)
+    shift_places.move(act.session, found, 1, -1)
     _note(act, found, event="sign_up_admitted")
     _tell(act, (member, shift), ADMITTED)
     return found
@@ -269,7 +269,7 @@ def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
         .limit(most)
     ).all()
     for community_id, shift_id in ended:
-        seats.hold(session, community_id, [shift_id])
+        shift_places.hold(session, community_id, [shift_id])
         waiting = session.scalars(
             select(SignUp)
             .where(SignUp.shift_id == shift_id, SignUp.state == SignUpState.WAITLISTED)
@@ -280,7 +280,7 @@ def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
             each.state, each.closed_at = SignUpState.LAPSED, now
         session.flush()
         if waiting:
-            seats.move(session, waiting[0], 0, -len(waiting))
+            shift_places.move(session, waiting[0], 0, -len(waiting))
     return len(ended)
 
 

@@ -14,7 +14,7 @@ from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member, MemberState
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import refusals, seats
+from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.sign_ups.models import SignUp, SignUpState, Substitution, SubstitutionState
@@ -70,7 +70,7 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     own = SignUp.member_id == act.by.member_id
     found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
     shift = sign_ups.shift_in(act.session, act.community.id, found.shift_id)
-    asker = seats.hold_member(act.session, act.community.id, found.member_id)
+    asker = shift_places.hold_member(act.session, act.community.id, found.member_id)
     _refuse_unfit(found, shift, act.now)
     other = _somebody_else(act.session, act.community, number, asker)
     if open_question(act.session, found) is not None:
@@ -110,10 +110,10 @@ def accept(act: Act, question_id: int) -> SignUp:
     """
     question, place = _question_to(act.session, act.community, question_id, act.by)
     members = {
-        member_id: seats.hold_member(act.session, act.community.id, member_id)
+        member_id: shift_places.hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, question.to_member_id})
     }
-    seats.hold(act.session, act.community.id, [place.shift_id])
+    shift_places.hold(act.session, act.community.id, [place.shift_id])
     act.session.refresh(question, with_for_update=True)
     act.session.refresh(place, with_for_update=True)
     if question.state is not SubstitutionState.ASKED or place.state is not SignUpState.APPROVED:
@@ -198,10 +198,10 @@ def _question_to(
 def _refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:
     if place.state is not SignUpState.APPROVED:
         raise sign_ups.NotSignedUp
-    if now >= shift.sign_up_closes_at or not shift.seats.is_open:
+    if now >= shift.sign_up_closes_at or not shift.places.is_open:
         raise SubstituteTooLate
-    if shift.seats.waiting:
-        raise QueueComesFirst(waiting=shift.seats.waiting)
+    if shift.places.waiting:
+        raise QueueComesFirst(waiting=shift.places.waiting)
 
 
 def _somebody_else(session: Session, community: Community, number: str, asker: Member) -> Member:

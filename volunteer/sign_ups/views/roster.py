@@ -53,7 +53,7 @@ def _roster_page(
     now = clock.now()
     lines = sign_up_queries.roster(db.session(), community(), shift)
     if places.places.data is None:
-        places.places.data = shift.seats.places
+        places.places.data = shift.places.places
     return render_template(
         "volunteer/sign_ups/roster.html",
         shift=shift,

@@ -18,7 +18,7 @@ from teams.gate import authority, community, current_member, requires
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
-from volunteer.activities.rules import reader_records, seats
+from volunteer.activities.rules import reader_records, shift_places
 from volunteer.activities.rules.windows import Window, ended_since
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
@@ -129,7 +129,8 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         leader_phone=leader_phone(mine.shift, mine, now),
         cost=cost.value,
         will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
-        has_queue=mine.shift.seats.waiting > 0 and seats.still_calls(mine.shift, settings, now),
+        has_queue=mine.shift.places.waiting > 0
+        and shift_places.still_calls(mine.shift, settings, now),
         marks=ladder.live_marks(Act(db.session(), now, community=community()), member.id),
         settings=settings,
         free_hours=settings.free_cancel_hours,

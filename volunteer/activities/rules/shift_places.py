@@ -1,4 +1,4 @@
-"""The counters of a shift: the one place where a seat is taken, given back or handed on.
+"""The counters of a shift: the one file where a place is taken, given back or handed on.
 
 Rows are taken in one order: member, then `ShiftPlaces` by ascending shift, then sign-ups. A fresh
 sign-up is inserted before the counters move, since nobody else can be waiting for it.

@@ -1,4 +1,4 @@
-"""What must hold of seats, queues and sign-ups; `verify` asks, one sentence for each breach."""
+"""What must hold of places, queues and sign-ups; `verify` asks, one sentence for each breach."""
 
 from collections.abc import Callable
 
@@ -83,10 +83,10 @@ def queue_is_numbered(session: Session) -> list[str]:
 
 
 def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
-    """Return the proofs of seats by name."""
+    """Return the proofs of places by name."""
     return [
-        ("seats_match_sign_ups", counters_match),
-        ("seats_never_oversold", never_oversold),
+        ("places_match_sign_ups", counters_match),
+        ("places_never_oversold", never_oversold),
         ("one_live_sign_up", one_live_sign_up),
         ("cancelled_shift_is_empty", cancelled_is_empty),
         ("queue_is_numbered", queue_is_numbered),

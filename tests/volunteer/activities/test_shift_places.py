@@ -6,7 +6,7 @@ from sqlalchemy import update
 from tests.activity_builders import a_shift, a_sign_up, an_activity, counters
 from tests.builders import NOW, a_community, a_member
 from volunteer.activities.models import ShiftPlaces
-from volunteer.activities.rules import seats
+from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -48,7 +48,7 @@ def test_shift_that_closed_meanwhile_gives_no_place(session, lin, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        seats.take(session, a_sign_up_row(session, lin, shift))
+        shift_places.take(session, a_sign_up_row(session, lin, shift))
     assert counters(session, shift) == (2, 0, 0)
 
 
@@ -57,13 +57,13 @@ def test_nobody_walks_in_on_a_closed_shift_without_people(session, lin, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        seats.squeeze_in(session, a_sign_up_row(session, lin, shift))
+        shift_places.squeeze_in(session, a_sign_up_row(session, lin, shift))
 
 
 def test_who_helps_on_a_closed_shift_with_people_is_squeezed_in(session, lin, shift):
     a_sign_up(session, lin, shift, a_member(session, lin))
     close(session, shift)
 
-    seats.squeeze_in(session, a_sign_up_row(session, lin, shift))
+    shift_places.squeeze_in(session, a_sign_up_row(session, lin, shift))
 
     assert counters(session, shift) == (2, 2, 0)
