@@ -325,7 +325,7 @@ LAYOUT_WORDS = {
 }
 
 
-@pytest.mark.parametrize("layout", ["page", "signed_in", "public", "till", "print"])
+@pytest.mark.parametrize("layout", ["page", "signed_in", "public", "counter", "print"])
 @pytest.mark.parametrize("known", [True, False])
 def test_layout_has_one_main_one_heading_and_no_inline_script(layout, known):
     words = LAYOUT_WORDS if known else {"community": None, "reader": None, "menu": [], "tabs": []}

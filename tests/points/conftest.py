@@ -37,7 +37,7 @@ def soap(shop):
 
 
 @pytest.fixture
-def till(shop, signed_in):
+def counter(shop, signed_in):
     return signed_in(shop.store.clerk_member.person)
 
 

@@ -15,7 +15,7 @@ from points.ledger.queries.balances import balance_of
 from points.ledger.rules.on_the_way import on_the_way
 from points.ledger.words import ENTRY_KIND_WORDS
 from points.passbook.queries import passbooks, wallets
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.rules import identity
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
@@ -35,7 +35,7 @@ def passbook() -> ResponseReturnValue:
         on_the_way=on_the_way(Act(session, now, community=community()), member.id),
         lines=shown,
         next_seq=following,
-        waiting=tills.waiting_for(session, community(), member.id, now),
+        waiting=counter_lists.waiting_for(session, community(), member.id, now),
         kind_words=ENTRY_KIND_WORDS,
     )
 
@@ -67,7 +67,7 @@ def passbook_print() -> ResponseReturnValue:
 def member_passbook(member_id: int) -> ResponseReturnValue:
     """Show a volunteer's points to the desk: balance, twelve months, every change."""
     session, now = db.session(), clock.now()
-    member, wallet = tills.served_in(session, community(), member_id)
+    member, wallet = counter_lists.served_in(session, community(), member_id)
     lines = wallets.passbook_lines(session, community(), member_id, page_key("before"))
     shown, following = page_of(lines, wallets.LINES_A_PAGE, lambda line: line.seq)
     today = clock.local_day(now, community().zone)

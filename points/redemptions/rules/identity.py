@@ -29,7 +29,7 @@ CODE_TRIES = 5
 TRIES = Limit(5, timedelta(minutes=15))
 SCANS = Limit(10, timedelta(minutes=1))
 SHOP_SCANS = Limit(100, timedelta(days=1))
-"""Wrong pick-up codes in a day, over all tills of a shop: a billion codes, some hundred live."""
+"""Wrong pick-up codes in a day, over all counters of a shop: a billion codes, some hundred live."""
 WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
 
 
@@ -162,14 +162,14 @@ def proof_tries(person_id: int) -> Counter:
 
 
 def scan_tries(clerk_id: int) -> Counter:
-    """Return the count of wrong pick-up codes of one clerk, on whatever till."""
+    """Return the count of wrong pick-up codes of one clerk, on whatever counter."""
     return throttle.counter("scan", clerk_id, SCANS)
 
 
 def spend_scan(act: Act, clerk_id: int, shop_id: int) -> int:
     """Count one pick-up code before it is looked at; 0, or the seconds to wait.
 
-    Ten wrong ones a minute by a clerk, a hundred a day over all tills of the shop. A code that
+    Ten wrong ones a minute by a clerk, a hundred a day over all counters of the shop. A code that
     opens something takes back its try and the clerk's wrong ones: `right_scan`.
     """
     return throttle.spend(act, scan_tries(clerk_id)) or throttle.spend(act, _shop_tries(shop_id))

@@ -15,14 +15,20 @@ from core.permissions import Permission
 from points.blueprint import bp
 from points.ledger.rules.refusals import ProofWrong
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.rules import counter as rules
 from points.redemptions.rules import identity
 from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.rules.identity import Witness
+from points.redemptions.views.counter_view import (
+    CounterView,
+    counter_page,
+    doors,
+    number_of,
+    shop_id,
+)
 from points.redemptions.views.scanning import Found, counter_url, looked_up
-from points.redemptions.views.spoken import shown_at_the_till
-from points.redemptions.views.till import Till, doors, number_of, shop_id, till_page
+from points.redemptions.views.spoken import shown_at_the_counter
 from points.redemptions.views.tries import (
     refuse_no_secrets,
     refused,
@@ -37,8 +43,8 @@ from teams.gate import authority, community, requires
 @bp.get("/counter")
 @requires(Permission.SHOP_SELL)
 def counter() -> ResponseReturnValue:
-    """Show the till: whom it serves, what they take, what went out today."""
-    return till_page(Till(number_of("member"), basket_of(request.args)))
+    """Show the counter: whom it serves, what they take, what went out today."""
+    return counter_page(CounterView(number_of("member"), basket_of(request.args)))
 
 
 @bp.post("/counter/searches")
@@ -51,15 +57,15 @@ def search_counter() -> ResponseReturnValue:
         return redirect(counter_url(member_id, chosen), code=303)
     shown = identity.scanned_code(plain(words))
     if shown is not None:
-        return shown_at_the_till(shown, member_id, chosen)
+        return shown_at_the_counter(shown, member_id, chosen)
     try:
         found = looked_up(db.session(), community(), words, member_id=member_id, chosen=chosen)
     except RuleError as refusal:
-        return refused(Till(member_id, chosen, refusal=refusal), refusal)
+        return refused(CounterView(member_id, chosen, refusal=refusal), refusal)
     if found.go_to:
         return redirect(found.go_to, code=303)
     if not found.is_code:
-        return till_page(Till(member_id, chosen, found=found))
+        return counter_page(CounterView(member_id, chosen, found=found))
     return _scanned(words, found)
 
 
@@ -71,9 +77,9 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
         slip = rules.find_by_code(session, community().id, words)
         rules.refuse_uncollectable(Act(session, now), slip, shop_id())
     except RuleError as refusal:
-        return refused(Till(found=found, refusal=refusal), refusal)
+        return refused(CounterView(found=found, refusal=refusal), refusal)
     run(lambda writing: identity.right_scan(writing, by.person_id, slip.shop_id))
-    return till_page(Till(member_id=slip.member_id, slip=slip))
+    return counter_page(CounterView(member_id=slip.member_id, slip=slip))
 
 
 @bp.post("/counter/collections")
@@ -121,7 +127,7 @@ def _tried(asked: Collection) -> list[int | None]:
     session = db.session()
     tried = [identity.witness_id(session, asked.community_id, asked.witness)]
     if asked.slip_id and not asked.code:
-        tried.append(tills.slip_in(session, community(), asked.slip_id).member.person_id)
+        tried.append(counter_lists.slip_in(session, community(), asked.slip_id).member.person_id)
     return tried
 
 
@@ -132,9 +138,9 @@ def _is_unasked(form: CollectForm | SellForm) -> bool:
 
 def _again(
     form: CollectForm | SellForm, member_id: int, chosen: dict[int, int], refusal: RuleError
-) -> Till:
+) -> CounterView:
     """Return the counter as it stood before a refusal, with what was noted."""
-    return Till(
+    return CounterView(
         member_id,
         chosen,
         refusal=refusal,
@@ -160,13 +166,13 @@ def sell() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
-        return till_page(_again(form, member_id, chosen, ProofWrong())), 400
+        return counter_page(_again(form, member_id, chosen, ProofWrong())), 400
     now, place, by, witness = clock.now(), community(), authority(), form.witness()
     tried = (
         []
         if _is_unasked(form)
         else [
-            tills.member_in(db.session(), place, member_id).person_id,
+            counter_lists.member_in(db.session(), place, member_id).person_id,
             identity.witness_id(db.session(), place.id, witness),
         ]
     )
@@ -201,7 +207,7 @@ def sell() -> ResponseReturnValue:
 def counter_today() -> ResponseReturnValue:
     """List what this clerk handed out today."""
     session, now = db.session(), clock.now()
-    rows = tills.slips_out(session, community(), now, authority().person_id)
+    rows = counter_lists.slips_out(session, community(), now, authority().person_id)
     return render_template(
         "points/redemptions/counter_today.html",
         rows=rows,

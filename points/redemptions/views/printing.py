@@ -10,7 +10,7 @@ from core.masking import name_for_staff
 from core.permissions import Permission
 from points.blueprint import bp
 from points.redemptions.models import Redemption
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.rules import supermarket
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
@@ -20,7 +20,7 @@ from teams.gate import authority, community, requires
 @requires(Permission.OWN_DATA)
 def redemption_slip(slip_id: int) -> ResponseReturnValue:
     """Show the slip for the 80 mm printer: the member's own, or any for a clerk or keeper."""
-    slip, by = tills.slip_in(db.session(), community(), slip_id), authority()
+    slip, by = counter_lists.slip_in(db.session(), community(), slip_id), authority()
     if (
         slip.member_id != by.member_id
         and not by.may(Permission.SHOP_SELL)
@@ -31,8 +31,8 @@ def redemption_slip(slip_id: int) -> ResponseReturnValue:
         "points/redemptions/slip.html",
         slip=slip,
         name=name_for_staff(slip.member.person.name),
-        handler=tills.handler_of(db.session(), slip),
-        lines=tills.lines_of(db.session(), community(), slip_id),
+        handler=counter_lists.handler_of(db.session(), slip),
+        lines=counter_lists.lines_of(db.session(), community(), slip_id),
         copy=_copy(slip),
         printed_at=clock.now(),
     )

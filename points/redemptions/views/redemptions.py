@@ -18,7 +18,7 @@ from points.goods.queries.openings import doors_of
 from points.goods.rules import shops
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.rules import slips, supermarket
 from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
 from teams.authority.act import Act
@@ -30,8 +30,10 @@ from teams.gate import authority, community, current_member, requires
 def redemptions() -> ResponseReturnValue:
     """List the member's own slips, newest first."""
     session = db.session()
-    rows = tills.slips_of(session, community(), current_member(session).id, page_key("before"))
-    shown, following = page_of(rows, tills.SLIPS_A_PAGE, lambda row: row.slip.id)
+    rows = counter_lists.slips_of(
+        session, community(), current_member(session).id, page_key("before")
+    )
+    shown, following = page_of(rows, counter_lists.SLIPS_A_PAGE, lambda row: row.slip.id)
     return render_template(
         "points/redemptions/redemptions.html",
         rows=shown,
@@ -56,11 +58,13 @@ def redemption(slip_id: int) -> ResponseReturnValue:
         slip=slip,
         shop=shop,
         doors=doors_of(session, community(), shop, now, tongue()),
-        lines=tills.lines_of(session, community(), slip_id),
+        lines=counter_lists.lines_of(session, community(), slip_id),
         is_open=is_open,
         code=" ".join((code[:3], code[3:6], code[6:])),
         picture=qr(code, gettext("领取码的二维码")) if code else "",
-        expired=tills.expired_if_let_go(session, community(), slip_id, today) if is_open else 0,
+        expired=counter_lists.expired_if_let_go(session, community(), slip_id, today)
+        if is_open
+        else 0,
         form=CancelForm(),
         state_words=REDEMPTION_STATE_WORDS,
         state_tags=REDEMPTION_STATE_TAGS,
@@ -68,7 +72,7 @@ def redemption(slip_id: int) -> ResponseReturnValue:
 
 
 def _own(slip_id: int) -> Redemption:
-    slip = tills.slip_in(db.session(), community(), slip_id)
+    slip = counter_lists.slip_in(db.session(), community(), slip_id)
     if slip.member_id != authority().member_id:
         raise NotFound
     return slip

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.folding import plain
 from points.goods.models import Product
 from points.ledger.rules.refusals import SecretInScanField
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.queries.baskets import Basket
 from points.redemptions.rules.identity import is_secret
 from points.redemptions.rules.slips import CODE_DIGITS
@@ -33,14 +33,14 @@ def looked_up(
     """Return what the typed or scanned words mean; a single find leads on by itself.
 
     Nine digits are a pick-up code. A barcode or a shop's own code is a product, with somebody at
-    the till or before; other words are a product for who is served, and a person for who is not,
+    the counter or before; other words are a product for who is served, and a person for who is not,
     whom what was scanned before waits for. Raises SecretInScanField for six digits that are no
     product's code: they are sought in nothing else.
     """
     digits = "".join(plain(words).split())
     if len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit():
         return Found(words, is_code=True)
-    products = tills.products_coded(session, community, words)
+    products = counter_lists.products_coded(session, community, words)
     if is_secret(digits) and not products:
         raise SecretInScanField
     found = Found(words, [], products)
@@ -54,7 +54,7 @@ def _named(session: Session, community: Community, found: Found, *, is_served: b
     words, products = found.words, found.products
     people = [] if is_served else finding.people_found(session, community, words)
     if not products and not people:
-        products = tills.products_named(session, community, words)
+        products = counter_lists.products_named(session, community, words)
     if not products and is_served:
         people = finding.people_found(session, community, words)
     return Found(words, people, [] if people else products)

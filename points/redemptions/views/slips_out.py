@@ -7,7 +7,7 @@ from core import clock
 from core.db import db
 from core.permissions import Permission
 from points.blueprint import bp
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from teams.gate import community, requires
 
 
@@ -16,6 +16,6 @@ from teams.gate import community, requires
 def stock_slips() -> ResponseReturnValue:
     """List everything the whole shop handed out today."""
     session, now = db.session(), clock.now()
-    rows = tills.slips_out(session, community(), now)
+    rows = counter_lists.slips_out(session, community(), now)
     points = sum(row.slip.total_points for row in rows)
     return render_template("points/redemptions/stock_slips.html", rows=rows, points=points)

@@ -12,15 +12,15 @@ from points.redemptions.rules import counter as rules
 from points.redemptions.rules.counter import Sale
 from points.redemptions.rules.identity import SpokenCode
 from points.redemptions.rules.slips import Wish
+from points.redemptions.views.counter_view import CounterView, doors, shop_id
 from points.redemptions.views.scanning import counter_url
-from points.redemptions.views.till import Till, doors, shop_id
 from points.redemptions.views.tries import refused, spend_tries, with_tries_left
 from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.members.queries import finding
 
 
-def shown_at_the_till(
+def shown_at_the_counter(
     scanned: SpokenCode, member_id: int, chosen: dict[int, int]
 ) -> ResponseReturnValue:
     """Hand over what lies on the counter to who shows the code; with nothing there, serve them.
@@ -32,7 +32,7 @@ def shown_at_the_till(
     try:
         member = finding.the_member(db.session(), community(), scanned.volunteer_no)
     except RuleError as refusal:
-        return refused(Till(member_id, chosen, refusal=refusal), refusal)
+        return refused(CounterView(member_id, chosen, refusal=refusal), refusal)
     taken = chosen if member_id in {0, member.id} else {}
     if not taken:
         return redirect(counter_url(member.id, {}), code=303)
@@ -59,6 +59,6 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
         go_to = run(act)
     except RuleError as wrong:
         refusal = with_tries_left(wrong, tried, now)
-        return refused(Till(member_id, taken, refusal=refusal), refusal)
+        return refused(CounterView(member_id, taken, refusal=refusal), refusal)
     flash(gettext("已发出 %(pieces)s 件。", pieces=sum(taken.values())), "success")
     return redirect(go_to, code=303)

@@ -20,7 +20,7 @@ from points.ledger.rules.refusals import (
     TriesUsedUp,
 )
 from points.redemptions.rules import identity
-from points.redemptions.views.till import Till, till_page
+from points.redemptions.views.counter_view import CounterView, counter_page
 from teams.authority.act import Act
 from teams.gate import community
 
@@ -68,9 +68,9 @@ def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datet
     return ProofWrongLast(until=_clock_after(wait, now))
 
 
-def refused(till: Till, refusal: RuleError) -> ResponseReturnValue:
+def refused(counter: CounterView, refusal: RuleError) -> ResponseReturnValue:
     """Show the counter with a refusal on it; what was chosen stays, and a wait is in the trail."""
-    answer = Response(till_page(till), refusal.status)
+    answer = Response(counter_page(counter), refusal.status)
     if isinstance(refusal, TriesUsedUp):
         answer.headers["Retry-After"] = str(refusal.wait_seconds)
         note_refusal(refusal)

@@ -1,4 +1,4 @@
-"""Opening hours through the pages: the keeper sets them, the shelf shows them, the till asks."""
+"""Opening hours through the pages: the keeper sets them, the shelf shows them, the counter asks."""
 
 from datetime import timedelta
 
@@ -151,71 +151,76 @@ def test_special_days_of_the_past_are_refused_with_what_was_typed(keeper, hours)
     assert page.form("/special-days")["first_on"] == "2026-05-14"
 
 
-def test_a_clerk_sets_no_hours(till):
-    assert till.get(PAGE).status == 403
+def test_a_clerk_sets_no_hours(counter):
+    assert counter.get(PAGE).status == 403
 
 
-def sell(till, member, soap, **fields):
-    page = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
-    return till.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN} | fields)
+def sell(counter, member, soap, **fields):
+    page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
+    return counter.post(
+        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN} | fields
+    )
 
 
-def test_within_hours_nothing_is_asked(till, member, soap, hours, now):
+def test_within_hours_nothing_is_asked(counter, member, soap, hours, now):
     now(CLOSED_AT - SECOND)
 
     assert (
-        "为什么这时发" not in till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1").words
+        "为什么这时发"
+        not in counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1").words
     )
-    assert "已发出 1 件" in till.follow(sell(till, member, soap)).words
+    assert "已发出 1 件" in counter.follow(sell(counter, member, soap)).words
 
 
-def test_at_closing_time_the_till_asks_before_the_pin(till, member, soap, hours, now):
+def test_at_closing_time_the_counter_asks_before_the_pin(counter, member, soap, hours, now):
     now(CLOSED_AT)
-    asked = till.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
+    asked = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
 
     assert "现在不在开放时间。今天 9:00—11:30，14:30—17:00。" in asked.words
     assert "下次开门：周五 5月22日 9:00。" in asked.words
     assert asked.words.index("为什么这时发") < asked.words.index("本人 PIN 码或口令")
 
-    refused = sell(till, member, soap)
+    refused = sell(counter, member, soap)
 
     assert refused.status == 400
     assert "请写一句为什么这时发" in refused.words
     assert "发出 1 件，扣 40 分" in refused.words
 
 
-def test_the_reason_stays_after_a_wrong_pin_and_is_kept(till, keeper, member, soap, hours, now):
+def test_the_reason_stays_after_a_wrong_pin_and_is_kept(counter, keeper, member, soap, hours, now):
     now(CLOSED_AT)
-    wrong = sell(till, member, soap, off_hours_reason="还有人排队", proof="000000")
+    wrong = sell(counter, member, soap, off_hours_reason="还有人排队", proof="000000")
 
     assert wrong.form("/sales")["off_hours_reason"] == "还有人排队"
 
-    sold = till.follow(sell(till, member, soap, off_hours_reason="还有人排队"))
+    sold = counter.follow(sell(counter, member, soap, off_hours_reason="还有人排队"))
 
     assert "关着门发的" in sold.words
     assert "不在开放时间：还有人排队" in keeper.get("/c/dongjie/stock/slips").words
 
 
-def test_no_try_is_spent_while_the_till_asks(till, member, soap, hours, now):
+def test_no_try_is_spent_while_the_counter_asks(counter, member, soap, hours, now):
     now(CLOSED_AT)
 
-    assert [sell(till, member, soap, proof="000000").status for _ in range(7)] == [400] * 7
-    assert sell(till, member, soap, off_hours_reason="还有人排队").status == 303
+    assert [sell(counter, member, soap, proof="000000").status for _ in range(7)] == [400] * 7
+    assert sell(counter, member, soap, off_hours_reason="还有人排队").status == 303
 
 
-def test_a_reservation_is_collected_after_hours_with_a_reason(shop, till, member, soap, hours, now):
+def test_a_reservation_is_collected_after_hours_with_a_reason(
+    shop, counter, member, soap, hours, now
+):
     slip = shop(lambda store: store.reserve(member, (soap, 1)))
     now(CLOSED_AT)
-    page = scan(till, slips.code_of(slip))
+    page = scan(counter, slips.code_of(slip))
     fields = unticked(page, "/collections")
 
-    refused = till.post("/c/dongjie/counter/collections", fields)
+    refused = counter.post("/c/dongjie/counter/collections", fields)
     assert refused.status == 400
     assert "请写一句为什么这时发" in refused.words
 
-    fields = unticked(scan(till, slips.code_of(slip)), "/collections")
-    done = till.post("/c/dongjie/counter/collections", fields | {"off_hours_reason": "路远"})
-    assert "已发出" in till.follow(done).words
+    fields = unticked(scan(counter, slips.code_of(slip)), "/collections")
+    done = counter.post("/c/dongjie/counter/collections", fields | {"off_hours_reason": "路远"})
+    assert "已发出" in counter.follow(done).words
 
 
 def test_the_page_of_a_reservation_says_when_to_come(shop, signed_in, member, soap, hours, now):

@@ -112,7 +112,7 @@ def test_eleventh_wrong_code_of_a_clerk_in_a_minute_waits(session, store):
     assert identity.spend_scan(Act(session, NOW + timedelta(minutes=1)), 1, 1) == 0
 
 
-def test_wrong_codes_of_all_tills_of_a_shop_end_at_a_hundred_a_day(session, store):
+def test_wrong_codes_of_all_counters_of_a_shop_end_at_a_hundred_a_day(session, store):
     waits = [identity.spend_scan(Act(session, NOW), n // 5, 1) for n in range(101)]
 
     assert waits == [0] * 100 + [24 * 3600]

@@ -1,4 +1,4 @@
-"""What comes in by whatever road can be reserved on the shelf and bought at the till at once."""
+"""What comes in by whatever road can be reserved on the shelf and bought at the counter at once."""
 
 import io
 import re
@@ -113,7 +113,7 @@ def test_of_several_shops_the_keeper_chooses_the_one_that_serves(shop, keeper, s
     assert shop(lambda store: shops.serving(store.session, store.community.id).id) == other
 
 
-def test_a_shop_is_chosen_by_the_keeper_alone(shop, till):
+def test_a_shop_is_chosen_by_the_keeper_alone(shop, counter):
     address = f"/c/dongjie/stock/shops/{shop.store.shop.id}/choice"
 
-    assert till.post(address).status == 403
+    assert counter.post(address).status == 403

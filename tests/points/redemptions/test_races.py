@@ -88,7 +88,7 @@ def test_t22_sixty_four_clients_for_fifty_pieces(engine):
     assert ask(engine, select(func.count()).select_from(Redemption)) == 50
 
 
-def test_t22_the_last_piece_at_two_tills(engine):
+def test_t22_the_last_piece_at_two_counters(engine):
     def build(session: Session) -> Any:
         store = a_store(session)
         soap = store.product(stock=1)
@@ -126,7 +126,7 @@ def test_fifty_spends_of_a_balance_for_one(engine):
     assert ask(engine, select(Wallet.posted).where(Wallet.owner_id == member.id)) == 0
 
 
-def a_reservation(engine: Any, tills: int = 2) -> Any:
+def a_reservation(engine: Any, counters: int = 2) -> Any:
     def build(session: Session) -> Any:
         store = a_store(session)
         member = store.member(points=100)
@@ -139,7 +139,7 @@ def a_reservation(engine: Any, tills: int = 2) -> Any:
     return prepared(engine, build)
 
 
-def test_one_code_at_eight_tills_opens_once(engine):
+def test_one_code_at_eight_counters_opens_once(engine):
     asked, clerk, _, _ = a_reservation(engine)
 
     seen = at_once(engine, [lambda s: counter.collect(Act(s, NOW, by=clerk), asked)] * 8)

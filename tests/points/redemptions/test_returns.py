@@ -9,7 +9,7 @@ from core.errors import NotAllowed, OwnCase
 from points.goods.models import LimitWindow
 from points.goods.rules.receipts import QuantityOutOfRange
 from points.redemptions.models import LimitCounter, RedemptionState
-from points.redemptions.queries import tills
+from points.redemptions.queries import counter_lists
 from points.redemptions.rules import returns
 from points.redemptions.rules.identity import SecondPersonNeeded
 from points.redemptions.rules.returns import Comeback, MoreThanTaken, NotCollected, ReturnTooLate
@@ -216,7 +216,7 @@ def test_f15_the_list_of_slips_says_what_came_back_of_one(session, store):
     store.sell(member, (soap, 1))
     give_back(store, slip, {1: 2})
 
-    found = tills.slips_of(session, store.community, member.id)
+    found = counter_lists.slips_of(session, store.community, member.id)
 
     assert [(each.slip.total_points, each.given_back) for each in found] == [(40, 0), (120, 80)]
     assert sum(deltas(session, member)) == 200 - 40 - 120 + 80

@@ -19,58 +19,60 @@ def shown(shop, member):
     return str(SpokenCode(member.volunteer_no, code))
 
 
-def test_t5_goods_and_code_are_two_presses(shop, till, member, soap, shown):
-    done = scan(till, shown, **{f"p{soap.id}": "1"})
+def test_t5_goods_and_code_are_two_presses(shop, counter, member, soap, shown):
+    done = scan(counter, shown, **{f"p{soap.id}": "1"})
 
     assert "sold=" in done.go_to
-    assert "已发出 1 件" in till.follow(done).words
+    assert "已发出 1 件" in counter.follow(done).words
     assert shop(lambda store: store.left(soap)) == 40
 
 
-def test_a_code_scanned_twice_sells_once(shop, till, member, soap, shown):
-    scan(till, shown, **{f"p{soap.id}": "1"})
+def test_a_code_scanned_twice_sells_once(shop, counter, member, soap, shown):
+    scan(counter, shown, **{f"p{soap.id}": "1"})
 
-    again = scan(till, shown, **{f"p{soap.id}": "1"})
+    again = scan(counter, shown, **{f"p{soap.id}": "1"})
 
     assert again.status == 400
     assert "PIN 码或口令不对" in again.words
     assert shop(lambda store: store.left(soap)) == 40
 
 
-def test_with_nothing_scanned_the_code_brings_its_person_and_stays_good(till, member, soap, shown):
-    assert scan(till, shown).go_to == f"/c/dongjie/counter?member={member.id}"
-    assert "sold=" in scan(till, shown, member=member.id, **{f"p{soap.id}": "1"}).go_to
+def test_with_nothing_scanned_the_code_brings_its_person_and_stays_good(
+    counter, member, soap, shown
+):
+    assert scan(counter, shown).go_to == f"/c/dongjie/counter?member={member.id}"
+    assert "sold=" in scan(counter, shown, member=member.id, **{f"p{soap.id}": "1"}).go_to
 
 
-def test_goods_of_somebody_else_are_not_taken_along(shop, till, member, soap, shown):
+def test_goods_of_somebody_else_are_not_taken_along(shop, counter, member, soap, shown):
     other = shop(lambda store: store.member(points=100, name="李梅"))
 
-    led = scan(till, shown, member=other.id, **{f"p{soap.id}": "1"})
+    led = scan(counter, shown, member=other.id, **{f"p{soap.id}": "1"})
 
     assert led.go_to == f"/c/dongjie/counter?member={member.id}"
     assert shop(lambda store: store.left(soap)) == 41
 
 
-def test_a_refused_sale_leaves_the_goods_and_the_code(till, member, soap, shown):
-    refused = scan(till, shown, **{f"p{soap.id}": "9"})
+def test_a_refused_sale_leaves_the_goods_and_the_code(counter, member, soap, shown):
+    refused = scan(counter, shown, **{f"p{soap.id}": "9"})
 
     assert refused.status == 409
-    assert "sold=" in scan(till, shown, **{f"p{soap.id}": "1"}).go_to
+    assert "sold=" in scan(counter, shown, **{f"p{soap.id}": "1"}).go_to
 
 
-def test_the_clerks_own_code_needs_the_second_person(shop, till, soap):
+def test_the_clerks_own_code_needs_the_second_person(shop, counter, soap):
     own = shop.store.clerk_member
     code = shop(lambda store: identity.new_code(Act(store.session, NOW), own.person_id))
 
-    page = scan(till, str(SpokenCode(own.volunteer_no, code)), **{f"p{soap.id}": "1"})
+    page = scan(counter, str(SpokenCode(own.volunteer_no, code)), **{f"p{soap.id}": "1"})
 
     assert page.status == 403
     assert "这一步要两个人办" in page.words
 
 
 @pytest.mark.parametrize("scanned", ["WK-ZZ9999-123456", "wk-zz9999-123456"])
-def test_a_code_of_nobody_here_says_so(till, scanned):
-    assert scan(till, scanned).status == 404
+def test_a_code_of_nobody_here_says_so(counter, scanned):
+    assert scan(counter, scanned).status == 404
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where each role begins after signing in (T8 of the till)."""
+"""Where each role begins after signing in (T8 of the counter)."""
 
 import pytest
 

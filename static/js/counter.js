@@ -8,8 +8,8 @@ let isBusy = false;
 window.turns = 0; // how often the page was changed in place
 let lastScan = { text: "", at: -TWICE_MS };
 
-function till() {
-  return document.querySelector(".till");
+function counter() {
+  return document.querySelector(".counter");
 }
 
 // One scan after the other; those that come while an act is under way wait for it.
@@ -29,7 +29,7 @@ function enter(text) {
   if (!field) {
     window.scansWaiting.unshift(text);
     lastScan.text = "";
-    turnTo(till().dataset.counter);
+    turnTo(counter().dataset.counter);
     return;
   }
   field.value = text;
@@ -42,13 +42,13 @@ async function turnTo(address, sent) {
   try {
     const answer = await fetch(address, sent || {});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(".till");
+    const fresh = page.querySelector(".counter");
     if (!fresh) {
       window.location.assign(answer.url);
       return;
     }
     const kept = keptWords();
-    till().replaceWith(fresh);
+    counter().replaceWith(fresh);
     giveBack(kept);
     document.title = page.title;
     if (!sent || answer.redirected) window.history.replaceState(null, "", answer.url);
@@ -64,11 +64,11 @@ async function turnTo(address, sent) {
 
 // What was typed into a field of data-kept stays while more goods are scanned.
 function keptWords() {
-  return new Map([...till().querySelectorAll("[data-kept]")].map((field) => [field.id, field.value]));
+  return new Map([...counter().querySelectorAll("[data-kept]")].map((field) => [field.id, field.value]));
 }
 
 function giveBack(kept) {
-  till().querySelectorAll("[data-kept]").forEach((field) => {
+  counter().querySelectorAll("[data-kept]").forEach((field) => {
     if (!field.value) field.value = kept.get(field.id) || "";
   });
 }
@@ -77,7 +77,7 @@ function sayLost() {
   const told = document.createElement("p");
   told.className = "errors";
   told.setAttribute("role", "alert");
-  told.textContent = till().dataset.lost;
+  told.textContent = counter().dataset.lost;
   document.querySelector("#main .errors")?.remove();
   document.getElementById("main").prepend(told);
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
@@ -85,7 +85,7 @@ function sayLost() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.closest(".till")) return;
+  if (event.defaultPrevented || !form.closest(".counter")) return;
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "post") turnTo(form.action, { method: "POST", body: fields });
@@ -93,9 +93,9 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".till a[href]");
+  const link = event.target.closest(".counter a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.pathname !== new URL(till().dataset.counter, link.href).pathname) return;
+  if (link.pathname !== new URL(counter().dataset.counter, link.href).pathname) return;
   event.preventDefault();
   turnTo(link.href);
 });
@@ -146,7 +146,7 @@ document.addEventListener("click", (event) => {
 
 // The focus stands where the next act begins, after a refusal too: the page says where.
 function begin() {
-  const asked = document.getElementById(till().dataset.focus);
+  const asked = document.getElementById(counter().dataset.focus);
   const isSaid = asked && "kept" in asked.dataset && asked.value;
   const field = (isSaid ? document.getElementById("proof") : asked) || document.getElementById("scan");
   if (field) field.focus();

@@ -108,7 +108,7 @@ def slips_out(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The till's day: the last slips, how many there were with what points, and who waits."""
+    """The counter's day: the last slips, how many there were with what points, and who waits."""
 
     out: list[SlipRow]
     slips: int

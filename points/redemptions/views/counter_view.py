@@ -19,7 +19,7 @@ from points.ledger.queries import balances
 from points.ledger.rules.refusals import ProofNotSixDigits, ProofWrong, ShopClosed
 from points.redemptions.forms import CollectForm, SellForm
 from points.redemptions.models import Redemption
-from points.redemptions.queries import shelf, tills
+from points.redemptions.queries import counter_lists, shelf
 from points.redemptions.queries.baskets import Basket, RefusedLine, basket_in, fitted
 from points.redemptions.rules import slips
 from points.redemptions.rules.proxies import Proxy
@@ -30,7 +30,7 @@ from teams.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
-class Till:
+class CounterView:
     """What one view of the counter shows besides the day's slips."""
 
     member_id: int = 0
@@ -45,7 +45,7 @@ class Till:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The member at the till with what they have, may take, and chose."""
+    """The member at the counter with what they have, may take, and chose."""
 
     member: Member
     balance: balances.Balance
@@ -71,70 +71,70 @@ def doors(now: datetime) -> openings.Doors:
     return openings.serving_doors(db.session(), community(), now, tongue())[1]
 
 
-def till_page(till: Till) -> str:
+def counter_page(view: CounterView) -> str:
     """Draw the counter."""
     session, now = db.session(), clock.now()
     at_doors = doors(now)
-    waits_for = 0 if till.slip else till.member_id
+    waits_for = 0 if view.slip else view.member_id
     return render_template(
         "points/redemptions/counter.html",
-        view=_view(till),
+        view=_view(view),
         now=now,
-        slip_lines=tills.lines_of(session, community(), till.slip.id) if till.slip else [],
-        day=tills.day_of(session, community(), (authority().person_id, waits_for), now),
-        sell_form=SellForm(formdata=None, data=_noted(till)),
-        collect_form=CollectForm(formdata=None, data=_noted(till)),
+        slip_lines=counter_lists.lines_of(session, community(), view.slip.id) if view.slip else [],
+        day=counter_lists.day_of(session, community(), (authority().person_id, waits_for), now),
+        sell_form=SellForm(formdata=None, data=_noted(view)),
+        collect_form=CollectForm(formdata=None, data=_noted(view)),
         this_window=THIS_WINDOW_WORDS,
         doors=at_doors,
-        focus=_focus(till, at_doors),
+        focus=_focus(view, at_doors),
     )
 
 
-def _focus(till: Till, at_doors: openings.Doors) -> str:
+def _focus(view: CounterView, at_doors: openings.Doors) -> str:
     """Return the field the next act begins at: the PIN of who is served, or the next scan.
 
     While the shop is shut, why goods go out comes before the PIN.
     A scan goes to the scan field whatever has the focus; what is typed by hand goes here.
     """
-    is_held_up = till.refusal is not None and not isinstance(
-        till.refusal, ProofWrong | ProofNotSixDigits | ShopClosed
+    is_held_up = view.refusal is not None and not isinstance(
+        view.refusal, ProofWrong | ProofNotSixDigits | ShopClosed
     )
-    if till.slip or till.found or is_held_up or not (till.member_id and till.chosen):
+    if view.slip or view.found or is_held_up or not (view.member_id and view.chosen):
         return "scan"
-    return "proof" if at_doors.is_open or till.off_hours_reason else "off-hours"
+    return "proof" if at_doors.is_open or view.off_hours_reason else "off-hours"
 
 
-def _noted(till: Till) -> dict[str, object]:
+def _noted(view: CounterView) -> dict[str, object]:
     """Return what was noted of paper and proxy before a refusal; secrets are typed again."""
-    paper, proxy = till.paper or Paper(), till.proxy or Proxy(known_by="", relation="")
+    paper, proxy = view.paper or Paper(), view.proxy or Proxy(known_by="", relation="")
     return {
         "is_signed": paper.is_signed,
         "paper_no": paper.number,
         "proxy_known_by": proxy.known_by,
         "proxy_relation": proxy.relation,
-        "off_hours_reason": till.off_hours_reason,
+        "off_hours_reason": view.off_hours_reason,
     }
 
 
-def _view(till: Till) -> dict[str, object]:
-    served = _served(till) if till.member_id else None
+def _view(view: CounterView) -> dict[str, object]:
+    served = _served(view) if view.member_id else None
     team = served.member.home_team if served else None
     return {
         "served": served,
-        "slip": till.slip,
-        "code": slips.code_of(till.slip) if till.slip else "",
-        "found": till.found,
-        "offers": _offers(till) if till.found else [],
-        "kept": [] if served else _kept(till.chosen or {}),
-        "refusal": till.refusal,
+        "slip": view.slip,
+        "code": slips.code_of(view.slip) if view.slip else "",
+        "found": view.found,
+        "offers": _offers(view) if view.found else [],
+        "kept": [] if served else _kept(view.chosen or {}),
+        "refusal": view.refusal,
         "name": name_for_staff(served.member.person.name) if served else "",
         "colour": team.colour.value if team else "green",
     }
 
 
-def _offers(till: Till) -> list[tuple[str, str, str]]:
+def _offers(view: CounterView) -> list[tuple[str, str, str]]:
     """Return what may be chosen among several finds: words, address, and what tells them apart."""
-    found, chosen = till.found or Found(""), till.chosen or {}
+    found, chosen = view.found or Found(""), view.chosen or {}
     people = [
         (
             name_for_staff(each.person.name),
@@ -146,7 +146,7 @@ def _offers(till: Till) -> list[tuple[str, str, str]]:
     products = [
         (
             each.name,
-            counter_url(till.member_id, chosen, each.id),
+            counter_url(view.member_id, chosen, each.id),
             each.specification,
         )
         for each in found.products
@@ -159,16 +159,16 @@ def _kept(chosen: dict[int, int]) -> list[tuple[shelf.Good, int]]:
     return [(good, chosen[good.product.id]) for good in _chosen_goods(db.session(), chosen)]
 
 
-def _served(till: Till) -> Served:
+def _served(view: CounterView) -> Served:
     session, now = db.session(), clock.now()
-    member, wallet = tills.served_in(session, community(), till.member_id)
+    member, wallet = counter_lists.served_in(session, community(), view.member_id)
     is_own = member.person_id == authority().person_id
     balance = balances.figures_in(session, community(), wallet, now)
-    if till.slip is not None:
+    if view.slip is not None:
         return Served(member, balance, None, Basket(), [], [], is_own)
     allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
-    goods = _chosen_goods(session, till.chosen or {})
-    taken, refused = fitted(goods, till.chosen or {}, balance, allowance)
+    goods = _chosen_goods(session, view.chosen or {})
+    taken, refused = fitted(goods, view.chosen or {}, balance, allowance)
     on_slip = [good for good in goods if good.product.id in taken]
     basket = basket_in(on_slip, taken, balance.available)
     lines = shelf.shelf_lines(on_slip, taken, balance, allowance, basket.points)
