@@ -13,7 +13,7 @@ from points.goods.rules import goods, opening_changes, receipts, shops
 from points.goods.rules.goods import ProductFacts
 from points.goods.rules.opening_changes import SpecialDays, UsualHours
 from points.goods.rules.openings import Span
-from points.goods.rules.receipts import Arrival, Delivery
+from points.goods.rules.receipts import Delivery, DeliveryLine
 from teams.authority.act import Act
 
 MONTH, QUARTER, YEAR = LimitWindow.MONTH, LimitWindow.QUARTER, LimitWindow.YEAR
@@ -135,9 +135,9 @@ def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> 
     town.kept[f"goods/{good.name}"] = product.id
 
 
-def _arrival(town: Town, good: Good, pieces: int, now: datetime) -> Arrival:
+def _delivery_line(town: Town, good: Good, pieces: int, now: datetime) -> DeliveryLine:
     expires = now + timedelta(days=good.lasts) if good.lasts else None
-    return Arrival(
+    return DeliveryLine(
         product_id=town.kept[f"goods/{good.name}"],
         quantity=pieces,
         expires_on=expires.date() if expires else None,
@@ -147,8 +147,8 @@ def _arrival(town: Town, good: Good, pieces: int, now: datetime) -> Arrival:
 
 def first_delivery(session: Session, town: Town, now: datetime) -> None:
     """Buy the first stock; the noodles of it are past their last day by today."""
-    arrivals = [_arrival(town, good, good.pieces, now) for good in GOODS]
-    delivery = Delivery(shop_id=town.kept["shop"], arrivals=arrivals, note="开业进货")
+    delivery_lines = [_delivery_line(town, good, good.pieces, now) for good in GOODS]
+    delivery = Delivery(shop_id=town.kept["shop"], delivery_lines=delivery_lines, note="开业进货")
     receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 
@@ -159,7 +159,7 @@ def gift(session: Session, town: Town, now: datetime) -> None:
     for good, donor in zip(given, (*town.flavour.partners[:2], ""), strict=True):
         delivery = Delivery(
             shop_id=town.kept["shop"],
-            arrivals=[_arrival(town, good, DONATED[good.name], now)],
+            delivery_lines=[_delivery_line(town, good, DONATED[good.name], now)],
             source=ReceiptSource.DONATION,
             donor=donor,
             note="" if donor else "捐赠人不愿留名",
@@ -179,8 +179,11 @@ def raise_prices(session: Session, town: Town, now: datetime) -> None:
 def second_delivery(session: Session, town: Town, now: datetime) -> None:
     """Buy eggs, whose batch is soon at its last days, and fresh noodles."""
     noodles = next(good for good in GOODS if good.name == "挂面")
-    arrivals = [_arrival(town, EGGS, EGGS.pieces, now), _arrival(town, noodles, 20, now)]
-    delivery = Delivery(shop_id=town.kept["shop"], arrivals=arrivals)
+    delivery_lines = [
+        _delivery_line(town, EGGS, EGGS.pieces, now),
+        _delivery_line(town, noodles, 20, now),
+    ]
+    delivery = Delivery(shop_id=town.kept["shop"], delivery_lines=delivery_lines)
     receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
 from core import clock
-from points.goods.rules import arrivals
+from points.goods.rules import restock_watches
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
@@ -46,7 +46,7 @@ def duties() -> list[tuple[str, Duty]]:
         ("expire points past their last day", expire_points),
         ("tell of points that expire soon", tell_of_expiry),
         ("tell of reservations about to lapse", tell_of_lapse),
-        ("tell who waits for goods", arrivals.tell_all),
+        ("tell who waits for goods", restock_watches.tell_all),
     ]
 
 

@@ -22,7 +22,7 @@ from core.form import Form, OnceForm
 from core.inputs import BadInput, folded, on_date, whole_number
 from points.goods.models import LimitWindow, ReceiptSource
 from points.goods.rules.goods import MOST_OF_ONE
-from points.goods.rules.receipts import Arrival
+from points.goods.rules.receipts import DeliveryLine
 from points.goods.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
 
 BLANK_ROWS = 5
@@ -121,9 +121,9 @@ class ReceiptRow(Form):
         fits: bool = super().validate(extra_validators)
         return fits
 
-    def arrival(self) -> Arrival:
+    def delivery_line(self) -> DeliveryLine:
         """Return what came in."""
-        return Arrival(
+        return DeliveryLine(
             product_id=int(self.product_id.data),
             quantity=self.quantity.value,
             expires_on=self.expires_on.value,
@@ -159,9 +159,9 @@ class ReceiptForm(OnceForm):
             self.rows.append_entry()
         self.offer(products)
 
-    def arrivals(self) -> list[Arrival]:
+    def delivery_lines(self) -> list[DeliveryLine]:
         """Return the lines that are not blank."""
-        return [row.form.arrival() for row in self.rows if not row.form.is_blank]
+        return [row.form.delivery_line() for row in self.rows if not row.form.is_blank]
 
     def receipt_source(self) -> ReceiptSource:
         """Return where the goods came from."""

@@ -2,13 +2,13 @@
 
 from points.goods.models.goods import (
     OVER_THE_COUNTER,
-    ArrivalWatch,
     LimitWindow,
     MoveReason,
     PriceVersion,
     Product,
     Receipt,
     ReceiptSource,
+    RestockWatch,
     Shop,
     Stock,
     StockBatch,
@@ -19,7 +19,6 @@ from points.goods.models.openings import DAY_MINUTES, OpeningHours
 __all__ = [
     "DAY_MINUTES",
     "OVER_THE_COUNTER",
-    "ArrivalWatch",
     "LimitWindow",
     "MoveReason",
     "OpeningHours",
@@ -27,6 +26,7 @@ __all__ = [
     "Product",
     "Receipt",
     "ReceiptSource",
+    "RestockWatch",
     "Shop",
     "Stock",
     "StockBatch",

@@ -34,7 +34,7 @@ class LimitWindow(StrEnum):
     YEAR = "year"
 
 
-class ArrivalWatch(Base):
+class RestockWatch(Base):
     """A member who wants to be told, once, when a product that is sold out is there again."""
 
     __tablename__ = "arrival_watches"

@@ -58,8 +58,8 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     for product, goods in zip(products, checked.accepted, strict=True):
         if goods.stock:
             deliveries[_source(goods), goods.donor].append((product, goods))
-    for (source, donor), arrivals in deliveries.items():
-        _receive(books, running, _receipt(books, running, shop_id, source, donor), arrivals)
+    for (source, donor), delivery_lines in deliveries.items():
+        _receive(books, running, _receipt(books, running, shop_id, source, donor), delivery_lines)
     return len(products)
 
 
@@ -139,12 +139,15 @@ def _receipt(
 
 
 def _receive(
-    books: Books, running: Running, receipt: Receipt, arrivals: Sequence[tuple[Product, GoodsRow]]
+    books: Books,
+    running: Running,
+    receipt: Receipt,
+    delivery_lines: Sequence[tuple[Product, GoodsRow]],
 ) -> None:
     """Shelve one delivery: a batch and a move for each kind, stock as the sum of the moves."""
     cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=running.by_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
-    batches = [_batch(running, receipt, product, goods) for product, goods in arrivals]
+    batches = [_batch(running, receipt, product, goods) for product, goods in delivery_lines]
     books.session.add_all(batches)
     books.session.flush()
     for line_no, batch in enumerate(batches, start=1):

@@ -19,7 +19,7 @@ from points.goods.models import (
     StockBatch,
     StockMove,
 )
-from points.goods.rules import arrivals
+from points.goods.rules import restock_watches
 from points.goods.rules.shelves import change, change_batch, shelf, shortage, write
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
@@ -48,7 +48,7 @@ class NothingArrived(BadRequest):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class DeliveryLine:
     """One line of a delivery. `unit_cost_fen`: bought price or estimate, for the ledger alone."""
 
     product_id: int
@@ -62,7 +62,7 @@ class Delivery:
     """Goods that came in together, bought or given."""
 
     shop_id: int
-    arrivals: list[Arrival]
+    delivery_lines: list[DeliveryLine]
     source: ReceiptSource = ReceiptSource.PURCHASE
     donor: str = ""
     note: str = ""
@@ -77,14 +77,14 @@ def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
     QuantityOutOfRange, BestBeforeMissing (T33), UnitCostMissing.
     """
     act.by.refuse_unless(Permission.STOCK_MANAGE)
-    if not delivery.arrivals:
+    if not delivery.delivery_lines:
         raise NothingArrived
     is_gift = delivery.source is ReceiptSource.DONATION
     if is_gift and not delivery.donor and not delivery.note:
         raise DonorMissing
     products = [
-        _checked_arrival(act.session, community_id, each, is_gift=is_gift)
-        for each in delivery.arrivals
+        _checked_line(act.session, community_id, each, is_gift=is_gift)
+        for each in delivery.delivery_lines
     ]
     books = postings.open_books(act, community_id)
     receipt = Receipt(
@@ -103,12 +103,14 @@ def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
     receipt.receipt_no = f"RK-{books.today:%y%m%d}-{receipt.id}"
     cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=act.by.person_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
-    ordered = sorted(zip(delivery.arrivals, products, strict=True), key=lambda pair: pair[1].id)
-    for line_no, (arrival, product) in enumerate(ordered, start=1):
-        batch = _shelve(books, receipt, product, arrival)
+    ordered = sorted(
+        zip(delivery.delivery_lines, products, strict=True), key=lambda pair: pair[1].id
+    )
+    for line_no, (delivery_line, product) in enumerate(ordered, start=1):
+        batch = _shelve(books, receipt, product, delivery_line)
         move = StockMove(
             line_no=line_no,
-            delta_on_hand=arrival.quantity,
+            delta_on_hand=delivery_line.quantity,
             reason=MoveReason.RECEIPT,
             batch_id=batch.id,
             document_kind="receipt",
@@ -124,41 +126,43 @@ def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
         receipt_no=receipt.receipt_no,
     )
     act.session.flush()
-    arrivals.tell(act, community_id, delivery.shop_id, [each.id for each in products])
+    restock_watches.tell(act, community_id, delivery.shop_id, [each.id for each in products])
     return receipt
 
 
-def _checked_arrival(
-    session: Session, community_id: int, arrival: Arrival, *, is_gift: bool
+def _checked_line(
+    session: Session, community_id: int, delivery_line: DeliveryLine, *, is_gift: bool
 ) -> Product:
-    product = row_in(session, Product, community_id, arrival.product_id)
-    if not 0 < arrival.quantity <= MOST_PIECES:
+    product = row_in(session, Product, community_id, delivery_line.product_id)
+    if not 0 < delivery_line.quantity <= MOST_PIECES:
         raise QuantityOutOfRange
-    if product.needs_best_before and arrival.expires_on is None:
+    if product.needs_best_before and delivery_line.expires_on is None:
         raise BestBeforeMissing(name=product.name)
-    if is_gift and arrival.unit_cost_fen <= 0:
+    if is_gift and delivery_line.unit_cost_fen <= 0:
         raise UnitCostMissing(name=product.name)
     return product
 
 
-def _shelve(books: Books, receipt: Receipt, product: Product, arrival: Arrival) -> StockBatch:
+def _shelve(
+    books: Books, receipt: Receipt, product: Product, delivery_line: DeliveryLine
+) -> StockBatch:
     """Add pieces to the shelf (made when new) and their batch beside it."""
     key = {
         "community_id": books.community.id,
         "shop_id": receipt.shop_id,
         "product_id": product.id,
     }
-    first = {"on_hand": arrival.quantity, "reserved": 0}
-    more = {"on_hand": Stock.on_hand + arrival.quantity}
+    first = {"on_hand": delivery_line.quantity, "reserved": 0}
+    more = {"on_hand": Stock.on_hand + delivery_line.quantity}
     upsert(books.session, Stock.on_hand, key, first=first, again=more)
     batch = StockBatch(
         community_id=books.community.id,
         shop_id=receipt.shop_id,
         product_id=product.id,
         receipt_id=receipt.id,
-        expires_on=arrival.expires_on,
-        unit_cost_fen=arrival.unit_cost_fen,
-        on_hand=arrival.quantity,
+        expires_on=delivery_line.expires_on,
+        unit_cost_fen=delivery_line.unit_cost_fen,
+        on_hand=delivery_line.quantity,
     )
     books.session.add(batch)
     books.session.flush()

@@ -65,7 +65,7 @@ def new_receipt() -> ResponseReturnValue:
 def _delivery(form: ReceiptForm, shop_id: int) -> Delivery:
     return Delivery(
         shop_id=shop_id,
-        arrivals=form.arrivals(),
+        delivery_lines=form.delivery_lines(),
         source=form.receipt_source(),
         donor=(form.donor.data or "").strip(),
         note=(form.note.data or "").strip(),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import NotFound
-from points.goods.models import ArrivalWatch, LimitWindow, Product, Stock, StockBatch
+from points.goods.models import LimitWindow, Product, RestockWatch, Stock, StockBatch
 from points.goods.queries.prices import price_at
 from points.goods.rules import shops
 from points.ledger.queries.balances import Balance
@@ -98,8 +98,8 @@ def watched(session: Session, community: Community, member_id: int) -> set[int]:
     """Return the products a member waits for."""
     return set(
         session.scalars(
-            select(ArrivalWatch.product_id).where(
-                ArrivalWatch.community_id == community.id, ArrivalWatch.member_id == member_id
+            select(RestockWatch.product_id).where(
+                RestockWatch.community_id == community.id, RestockWatch.member_id == member_id
             )
         )
     )

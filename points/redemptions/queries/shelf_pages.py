@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Subquery, literal, or_, select, true, tupl
 from sqlalchemy.orm import Session
 
 from core.paging import page_of
-from points.goods.models import ArrivalWatch, Product
+from points.goods.models import Product, RestockWatch
 from points.goods.queries.prices import price_at
 from points.redemptions.queries.shelf import Good, ShelfLine, asked_goods, good_of, is_on_shelf
 from teams.members.models import Community
@@ -75,11 +75,11 @@ def goods_page(
 
 def _is_watched_by(member_id: int) -> ColumnElement[bool]:
     return (
-        select(ArrivalWatch.product_id)
+        select(RestockWatch.product_id)
         .where(
-            ArrivalWatch.community_id == Product.community_id,
-            ArrivalWatch.product_id == Product.id,
-            ArrivalWatch.member_id == member_id,
+            RestockWatch.community_id == Product.community_id,
+            RestockWatch.product_id == Product.id,
+            RestockWatch.member_id == member_id,
         )
         .exists()
     )

@@ -16,7 +16,7 @@ from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.queries import prices, stockroom
 from points.goods.queries.openings import serving_doors
-from points.goods.rules import arrivals, shops
+from points.goods.rules import restock_watches, shops
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.ledger.queries import balances
 from points.redemptions.forms import ReserveForm, basket_of, wishes_of
@@ -104,7 +104,7 @@ def watch_product(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         product = stockroom.product_in(session, place, product_id)
-        arrivals.watch(Act(session, now), product, shop_id, member_id)
+        restock_watches.watch(Act(session, now), product, shop_id, member_id)
 
     run(act)
     flash(gettext("记下了，到货就告诉您一次。"), "success")

@@ -9,7 +9,7 @@ from core.errors import NotAllowed, NotFound
 from points.goods.models import PriceVersion, ReceiptSource, StockBatch
 from points.goods.rules import goods, receipts, shops
 from points.goods.rules.goods import CodeTaken, PriceOutOfRange, ProductFacts
-from points.goods.rules.receipts import Arrival, Delivery, QuantityOutOfRange
+from points.goods.rules.receipts import Delivery, DeliveryLine, QuantityOutOfRange
 from points.ledger.rules.refusals import (
     BestBeforeMissing,
     DonorMissing,
@@ -34,9 +34,12 @@ def facts(**given):
 def gift(store, product, **given):
     line = {"product_id": product.id, "quantity": 50, "unit_cost_fen": 2200}
     words = {key: given.pop(key) for key in ("donor", "note") if key in given}
-    arrival = Arrival(**line | given)
+    delivery_line = DeliveryLine(**line | given)
     delivery = Delivery(
-        shop_id=store.shop.id, arrivals=[arrival], source=ReceiptSource.DONATION, **words
+        shop_id=store.shop.id,
+        delivery_lines=[delivery_line],
+        source=ReceiptSource.DONATION,
+        **words,
     )
     return receipts.receive(Act(store.session, NOW, by=store.keeper), store.community.id, delivery)
 

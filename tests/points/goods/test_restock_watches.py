@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
-from points.goods.models import ArrivalWatch
-from points.goods.rules import arrivals, goods
-from points.goods.rules.arrivals import StillThere
+from points.goods.models import RestockWatch
+from points.goods.rules import goods, restock_watches
+from points.goods.rules.restock_watches import StillThere
 from points.ledger.rules.refusals import NotAnActiveMember, NotForSale
 from points.redemptions.rules import supermarket
 from teams.authority.act import Act
@@ -27,7 +27,7 @@ def soap(store):
 
 
 def wait(store, product, member):
-    arrivals.watch(Act(store.session, NOW), product, store.shop.id, member.id)
+    restock_watches.watch(Act(store.session, NOW), product, store.shop.id, member.id)
 
 
 def told(session):
@@ -94,23 +94,26 @@ def test_pieces_that_come_back_are_told_of_by_the_sweep(session, store):
     slip = store.reserve(store.member(points=100), (soap, 1))
     waiting = store.member()
     wait(store, soap, waiting)
-    assert arrivals.tell_all(session, NOW) == 0
+    assert restock_watches.tell_all(session, NOW) == 0
 
     supermarket.cancel(Act(session, NOW, by=store.clerk), slip.community_id, slip.id)
 
-    assert [arrivals.tell_all(session, NOW), arrivals.tell_all(session, NOW)] == [1, 0]
+    assert [restock_watches.tell_all(session, NOW), restock_watches.tell_all(session, NOW)] == [
+        1,
+        0,
+    ]
     assert told(session) == [waiting.person_id]
 
 
-def test_expired_pieces_are_no_arrival(session, store):
+def test_expired_pieces_are_nothing_new(session, store):
     salt = store.product("食盐", stock=0, needs_best_before=True)
     wait(store, salt, store.member())
 
     store.receive(salt, 3, NOW.date().replace(year=2025))
 
     assert told(session) == []
-    assert arrivals.tell_all(session, NOW) == 0
-    assert session.scalars(select(ArrivalWatch.product_id)).all() == [salt.id]
+    assert restock_watches.tell_all(session, NOW) == 0
+    assert session.scalars(select(RestockWatch.product_id)).all() == [salt.id]
 
 
 def test_waiting_for_goods_is_in_the_trail(session, store, soap):

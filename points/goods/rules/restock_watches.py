@@ -10,7 +10,7 @@ from accounts.rules import audit, inbox
 from core import clock
 from core.errors import RuleError
 from core.upsert import insert_new
-from points.goods.models import ArrivalWatch, Product, Stock
+from points.goods.models import Product, RestockWatch, Stock
 from points.goods.rules.shelves import left_of
 from points.ledger.rules import holders
 from points.ledger.rules.refusals import NotForSale
@@ -45,7 +45,7 @@ def watch(act: Act, product: Product, shop_id: int, member_id: int) -> None:
         "member_id": member.id,
         "asked_at": act.now,
     }
-    insert_new(act.session, ArrivalWatch.asked_at, watched)
+    insert_new(act.session, RestockWatch.asked_at, watched)
     audit.record(
         act,
         "arrival_watched",
@@ -67,16 +67,16 @@ def tell(act: Act, community_id: int, shop_id: int, product_ids: Iterable[int]) 
         if left_of(act.session, community_id, shop_id, each, today) > 0
     ]
     waited = act.session.execute(
-        delete(ArrivalWatch)
-        .where(ArrivalWatch.community_id == community_id, ArrivalWatch.product_id.in_(there))
+        delete(RestockWatch)
+        .where(RestockWatch.community_id == community_id, RestockWatch.product_id.in_(there))
         .where(
-            ArrivalWatch.product_id.in_(
+            RestockWatch.product_id.in_(
                 select(Product.id).where(
                     Product.community_id == community_id, Product.is_on_shelf, Product.id.in_(there)
                 )
             )
         )
-        .returning(ArrivalWatch.product_id, ArrivalWatch.member_id)
+        .returning(RestockWatch.product_id, RestockWatch.member_id)
         .execution_options(synchronize_session=False)
     ).all()
     slug = act.session.get_one(Community, community_id).slug
@@ -99,10 +99,10 @@ def tell_all(session: Session, now: datetime) -> int:
         .where(
             Product.is_on_shelf,
             Stock.on_hand > Stock.reserved,
-            select(ArrivalWatch.member_id)
+            select(RestockWatch.member_id)
             .where(
-                ArrivalWatch.community_id == Stock.community_id,
-                ArrivalWatch.product_id == Stock.product_id,
+                RestockWatch.community_id == Stock.community_id,
+                RestockWatch.product_id == Stock.product_id,
             )
             .exists(),
         )
