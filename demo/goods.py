@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from demo.town import ADMIN, STOCK_KEEPER, Diary, Town
-from points.goods.models import LimitWindow, Product, ReceiptSource, Shop, Stock, StockBatch
-from points.goods.rules import goods, opening_changes, receipts, shops
+from points.goods.models import DeliverySource, LimitWindow, Product, Shop, Stock, StockBatch
+from points.goods.rules import deliveries, goods, opening_changes, shops
+from points.goods.rules.deliveries import DeliveryLine, NewDelivery
 from points.goods.rules.goods import ProductFacts
 from points.goods.rules.opening_changes import SpecialDays, UsualHours
 from points.goods.rules.openings import Span
-from points.goods.rules.receipts import Delivery, DeliveryLine
 from teams.authority.act import Act
 
 MONTH, QUARTER, YEAR = LimitWindow.MONTH, LimitWindow.QUARTER, LimitWindow.YEAR
@@ -148,8 +148,10 @@ def _delivery_line(town: Town, good: Good, pieces: int, now: datetime) -> Delive
 def first_delivery(session: Session, town: Town, now: datetime) -> None:
     """Buy the first stock; the noodles of it are past their last day by today."""
     delivery_lines = [_delivery_line(town, good, good.pieces, now) for good in GOODS]
-    delivery = Delivery(shop_id=town.kept["shop"], delivery_lines=delivery_lines, note="开业进货")
-    receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
+    delivery = NewDelivery(
+        shop_id=town.kept["shop"], delivery_lines=delivery_lines, note="开业进货"
+    )
+    deliveries.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 
 def gift(session: Session, town: Town, now: datetime) -> None:
@@ -157,14 +159,14 @@ def gift(session: Session, town: Town, now: datetime) -> None:
     keeper = town.by(session, STOCK_KEEPER)
     given = [good for good in GOODS if good.name in DONATED]
     for good, donor in zip(given, (*town.flavour.partners[:2], ""), strict=True):
-        delivery = Delivery(
+        delivery = NewDelivery(
             shop_id=town.kept["shop"],
             delivery_lines=[_delivery_line(town, good, DONATED[good.name], now)],
-            source=ReceiptSource.DONATION,
+            source=DeliverySource.DONATION,
             donor=donor,
             note="" if donor else "捐赠人不愿留名",
         )
-        receipts.receive(Act(session, now, by=keeper), town.id, delivery)
+        deliveries.receive(Act(session, now, by=keeper), town.id, delivery)
 
 
 def raise_prices(session: Session, town: Town, now: datetime) -> None:
@@ -183,8 +185,8 @@ def second_delivery(session: Session, town: Town, now: datetime) -> None:
         _delivery_line(town, EGGS, EGGS.pieces, now),
         _delivery_line(town, noodles, 20, now),
     ]
-    delivery = Delivery(shop_id=town.kept["shop"], delivery_lines=delivery_lines)
-    receipts.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
+    delivery = NewDelivery(shop_id=town.kept["shop"], delivery_lines=delivery_lines)
+    deliveries.receive(Act(session, now, by=town.by(session, STOCK_KEEPER)), town.id, delivery)
 
 
 def break_cups(session: Session, town: Town, now: datetime) -> None:
@@ -224,4 +226,4 @@ def _write_off(
     pieces = min(batch.on_hand // share, stock.on_hand - stock.reserved)
     if pieces > 0:
         keeper = town.by(session, STOCK_KEEPER)
-        receipts.write_off(Act(session, now, by=keeper), batch, pieces, reason)
+        deliveries.write_off(Act(session, now, by=keeper), batch, pieces, reason)

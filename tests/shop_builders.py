@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from accounts.rules.secrets import hashed
 from points.goods.models import Product, Shop
-from points.goods.rules import goods, receipts, shelves, shops
+from points.goods.rules import deliveries, goods, shelves, shops
+from points.goods.rules.deliveries import DeliveryLine, NewDelivery
 from points.goods.rules.goods import ProductFacts
-from points.goods.rules.receipts import Delivery, DeliveryLine
 from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
@@ -132,8 +132,10 @@ class Store:
         delivery_line = DeliveryLine(
             product_id=product.id, quantity=quantity, expires_on=expires_on
         )
-        delivery = Delivery(shop_id=self.shop.id, delivery_lines=[delivery_line])
-        return receipts.receive(Act(self.session, NOW, by=self.keeper), self.community.id, delivery)
+        delivery = NewDelivery(shop_id=self.shop.id, delivery_lines=[delivery_line])
+        return deliveries.receive(
+            Act(self.session, NOW, by=self.keeper), self.community.id, delivery
+        )
 
     def member(self, points: int = 0, name: str = "王秀兰", **facts: Any) -> Member:
         """A member with points of the default last day and the PIN 246810."""

@@ -1,6 +1,6 @@
 """Chinese names of what goods are limited by, come from and look like."""
 
-from points.goods.models import LimitWindow, ReceiptSource
+from points.goods.models import DeliverySource, LimitWindow
 
 LIMIT_WINDOW_WORDS: dict[LimitWindow, str] = {
     LimitWindow.NONE: "不限",
@@ -18,9 +18,9 @@ THIS_WINDOW_WORDS: dict[LimitWindow, str] = {
 }
 
 
-RECEIPT_SOURCE_WORDS: dict[ReceiptSource, str] = {
-    ReceiptSource.PURCHASE: "采购",
-    ReceiptSource.DONATION: "捐赠",
+DELIVERY_SOURCE_WORDS: dict[DeliverySource, str] = {
+    DeliverySource.PURCHASE: "采购",
+    DeliverySource.DONATION: "捐赠",
 }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
 from commendations.models import Award, Commendation, CommendationState, Nomination
-from points.goods.models import Product, Receipt
+from points.goods.models import Delivery, Product
 from points.redemptions.models import Redemption, RedemptionState
 from volunteer.activities.models import Activity, ActivityState
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
@@ -28,7 +28,7 @@ ROWS = {
         Redemption.collected_at.is_not(None)
     ),
     "product_added": select(Product.id),
-    "goods_received": select(Receipt.id),
+    "goods_received": select(Delivery.id),
     "sign_up_made walk_in_added": select(SignUp.id),
     "sign_up_cancelled": select(SignUp.id).where(SignUp.state == SignUpState.LATE_CANCELLED),
     "attendance_miss": select(SignUp.id).where(SignUp.state == SignUpState.NO_SHOW),

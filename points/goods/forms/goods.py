@@ -20,10 +20,10 @@ from core.barcodes import barcode as read_barcode
 from core.fields import Required
 from core.form import Form, OnceForm
 from core.inputs import BadInput, folded, on_date, whole_number
-from points.goods.models import LimitWindow, ReceiptSource
+from points.goods.models import DeliverySource, LimitWindow
+from points.goods.rules.deliveries import DeliveryLine
 from points.goods.rules.goods import MOST_OF_ONE
-from points.goods.rules.receipts import DeliveryLine
-from points.goods.words import LIMIT_WINDOW_WORDS, PICTURE_WORDS, RECEIPT_SOURCE_WORDS
+from points.goods.words import DELIVERY_SOURCE_WORDS, LIMIT_WINDOW_WORDS, PICTURE_WORDS
 
 BLANK_ROWS = 5
 MOST_ROWS = 40
@@ -96,7 +96,7 @@ class PriceForm(OnceForm):
     reason = StringField(lazy_gettext("为什么改"), [Required(NEEDED), Length(max=200)])
 
 
-class ReceiptRow(Form):
+class DeliveryRow(Form):
     """One line of goods coming in; a row in which nothing is typed is no line."""
 
     class Meta(Form.Meta):
@@ -131,13 +131,13 @@ class ReceiptRow(Form):
         )
 
 
-class ReceiptForm(OnceForm):
+class DeliveryForm(OnceForm):
     """One delivery: where it came from, and a line for each kind of goods."""
 
-    rows = FieldList(FormField(ReceiptRow), min_entries=BLANK_ROWS, max_entries=MOST_ROWS)
+    rows = FieldList(FormField(DeliveryRow), min_entries=BLANK_ROWS, max_entries=MOST_ROWS)
     source = SelectField(
         lazy_gettext("来源"),
-        choices=_choices(RECEIPT_SOURCE_WORDS),
+        choices=_choices(DELIVERY_SOURCE_WORDS),
     )
     donor = StringField(lazy_gettext("捐赠人或单位"), [Optional(), Length(max=120)])
     note = TextAreaField(
@@ -163,9 +163,9 @@ class ReceiptForm(OnceForm):
         """Return the lines that are not blank."""
         return [row.form.delivery_line() for row in self.rows if not row.form.is_blank]
 
-    def receipt_source(self) -> ReceiptSource:
+    def delivery_source(self) -> DeliverySource:
         """Return where the goods came from."""
-        return ReceiptSource(self.source.data)
+        return DeliverySource(self.source.data)
 
 
 class WriteOffForm(OnceForm):

@@ -169,7 +169,7 @@ class StockBatch(Base):
 class MoveReason(StrEnum):
     """Why goods moved."""
 
-    RECEIPT = "receipt"
+    DELIVERY = "receipt"
     RESERVE = "reserve"
     RELEASE = "release"
     HAND_OVER = "hand_over"
@@ -215,14 +215,14 @@ class StockMove(Base):
 append_only(StockMove.__table__)
 
 
-class ReceiptSource(StrEnum):
+class DeliverySource(StrEnum):
     """Where goods came from."""
 
     PURCHASE = "purchase"
     DONATION = "donation"
 
 
-class Receipt(Base):
+class Delivery(Base):
     """One delivery into stock; a donor may be anonymous, with a note (domain T39)."""
 
     __tablename__ = "receipts"
@@ -236,7 +236,7 @@ class Receipt(Base):
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     shop_id: Mapped[BigInt]
     receipt_no: Mapped[Code]
-    source: Mapped[ReceiptSource] = mapped_column(words_of(ReceiptSource, "source"))
+    source: Mapped[DeliverySource] = mapped_column(words_of(DeliverySource, "source"))
     donor: Mapped[Title] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
     received_on: Mapped[date]

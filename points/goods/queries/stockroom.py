@@ -1,4 +1,4 @@
-"""What the stock keeper reads: products with stock, batches, receipts."""
+"""What the stock keeper reads: products with stock, batches, deliveries."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.tenancy import row_in
-from points.goods.models import Product, Receipt, Shop, Stock, StockBatch, StockMove
+from points.goods.models import Delivery, Product, Shop, Stock, StockBatch, StockMove
 from points.goods.queries.prices import price_at
 from teams.members.models import Community
 
-RECEIPTS_A_PAGE = 20
+DELIVERIES_A_PAGE = 20
 
 
 def shops_of(session: Session, community: Community) -> list[Shop]:
@@ -85,19 +85,19 @@ def batches(session: Session, community: Community, product_id: int) -> list[Sto
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class DeliveryRow:
     """One delivery with its goods in a few words."""
 
-    receipt: Receipt
+    delivery: Delivery
     goods: str
 
 
-def receipts(session: Session, community: Community, before: int | None) -> list[ReceiptRow]:
+def deliveries(session: Session, community: Community, before: int | None) -> list[DeliveryRow]:
     """Return the newest deliveries, or those before an id; one too many."""
-    asked = select(Receipt).where(Receipt.community_id == community.id)
+    asked = select(Delivery).where(Delivery.community_id == community.id)
     if before is not None:
-        asked = asked.where(Receipt.id < before)
-    found = session.scalars(asked.order_by(Receipt.id.desc()).limit(RECEIPTS_A_PAGE + 1)).all()
+        asked = asked.where(Delivery.id < before)
+    found = session.scalars(asked.order_by(Delivery.id.desc()).limit(DELIVERIES_A_PAGE + 1)).all()
     lines = session.execute(
         select(StockBatch.receipt_id, Product.name, Product.unit, StockMove.delta_on_hand)
         .select_from(StockMove)
@@ -106,11 +106,11 @@ def receipts(session: Session, community: Community, before: int | None) -> list
         .where(
             StockMove.community_id == community.id,
             StockMove.document_kind == "receipt",
-            StockMove.document_id.in_([receipt.id for receipt in found]),
+            StockMove.document_id.in_([delivery.id for delivery in found]),
         )
         .order_by(StockBatch.id)
     )
     words: dict[int, list[str]] = {}
     for receipt_id, name, unit, quantity in lines:
         words.setdefault(receipt_id, []).append(f"{name} {quantity} {unit}")
-    return [ReceiptRow(receipt, "、".join(words.get(receipt.id, []))) for receipt in found]
+    return [DeliveryRow(delivery, "、".join(words.get(delivery.id, []))) for delivery in found]

@@ -11,12 +11,12 @@ from core import name_keys
 from core.sheet_check import Checked
 from core.spreadsheet import Book
 from points.goods.models import (
+    Delivery,
+    DeliverySource,
     LimitWindow,
     MoveReason,
     PriceVersion,
     Product,
-    Receipt,
-    ReceiptSource,
     Stock,
     StockBatch,
     StockMove,
@@ -54,12 +54,12 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     books = postings.open_books(Act(session, running.now), running.community_id)
     shop_id = shops.serving_or_opened(books.session, books.community).id
     products = _products(books, running, checked.accepted)
-    deliveries: dict[tuple[ReceiptSource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
+    deliveries: dict[tuple[DeliverySource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
     for product, goods in zip(products, checked.accepted, strict=True):
         if goods.stock:
             deliveries[_source(goods), goods.donor].append((product, goods))
     for (source, donor), delivery_lines in deliveries.items():
-        _receive(books, running, _receipt(books, running, shop_id, source, donor), delivery_lines)
+        _receive(books, running, _delivery(books, running, shop_id, source, donor), delivery_lines)
     return len(products)
 
 
@@ -113,15 +113,15 @@ def _free_codes(books: Books, taken: set[str]) -> Iterator[str]:
     return (code for number in range(1, 1_000_000) if (code := f"S{number:03d}") not in used)
 
 
-def _source(goods: GoodsRow) -> ReceiptSource:
+def _source(goods: GoodsRow) -> DeliverySource:
     is_gift = goods.source == "given" or (not goods.source and goods.donor)
-    return ReceiptSource.DONATION if is_gift else ReceiptSource.PURCHASE
+    return DeliverySource.DONATION if is_gift else DeliverySource.PURCHASE
 
 
-def _receipt(
-    books: Books, running: Running, shop_id: int, source: ReceiptSource, donor: str
-) -> Receipt:
-    receipt = Receipt(
+def _delivery(
+    books: Books, running: Running, shop_id: int, source: DeliverySource, donor: str
+) -> Delivery:
+    delivery = Delivery(
         community_id=running.community_id,
         shop_id=shop_id,
         receipt_no=f"DR-{running.batch_id}-{source}-{running.now:%H%M%S%f}"[:32],
@@ -132,28 +132,28 @@ def _receipt(
         made_by_id=running.by_id,
         made_at=running.now,
     )
-    books.session.add(receipt)
+    books.session.add(delivery)
     books.session.flush()
-    receipt.receipt_no = f"RK-{running.today:%y%m%d}-{receipt.id}"
-    return receipt
+    delivery.receipt_no = f"RK-{running.today:%y%m%d}-{delivery.id}"
+    return delivery
 
 
 def _receive(
     books: Books,
     running: Running,
-    receipt: Receipt,
+    delivery: Delivery,
     delivery_lines: Sequence[tuple[Product, GoodsRow]],
 ) -> None:
     """Shelve one delivery: a batch and a move for each kind, stock as the sum of the moves."""
-    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=running.by_id)
+    cause = Cause(source_kind="receipt", source_id=delivery.id, actor_id=running.by_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
-    batches = [_batch(running, receipt, product, goods) for product, goods in delivery_lines]
+    batches = [_batch(running, delivery, product, goods) for product, goods in delivery_lines]
     books.session.add_all(batches)
     books.session.flush()
     for line_no, batch in enumerate(batches, start=1):
         place = {
             "community_id": running.community_id,
-            "shop_id": receipt.shop_id,
+            "shop_id": delivery.shop_id,
             "product_id": batch.product_id,
         }
         books.session.add(Stock(**place, on_hand=batch.on_hand, reserved=0))
@@ -163,24 +163,24 @@ def _receive(
                 batch_id=batch.id,
                 transaction_id=transaction.id,
                 delta_on_hand=batch.on_hand,
-                reason=MoveReason.RECEIPT,
+                reason=MoveReason.DELIVERY,
                 document_kind="receipt",
-                document_id=receipt.id,
+                document_id=delivery.id,
                 line_no=line_no,
                 actor_id=running.by_id,
                 recorded_at=running.now,
             )
         )
     books.session.flush()
-    _note(books, running, "goods_received", ("receipt", receipt.id))
+    _note(books, running, "goods_received", ("receipt", delivery.id))
 
 
-def _batch(running: Running, receipt: Receipt, product: Product, goods: GoodsRow) -> StockBatch:
+def _batch(running: Running, delivery: Delivery, product: Product, goods: GoodsRow) -> StockBatch:
     return StockBatch(
         community_id=running.community_id,
-        shop_id=receipt.shop_id,
+        shop_id=delivery.shop_id,
         product_id=product.id,
-        receipt_id=receipt.id,
+        receipt_id=delivery.id,
         expires_on=goods.expires_on,
         unit_cost_fen=goods.cost_cents or 0,
         on_hand=goods.stock,

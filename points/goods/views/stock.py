@@ -19,7 +19,7 @@ from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
 from points.goods.models import LimitWindow, Product
 from points.goods.queries import prices, stockroom
 from points.goods.queries.openings import doors_of
-from points.goods.rules import goods, receipts, shops
+from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.goods import ProductFacts
 from points.goods.words import LIMIT_WINDOW_WORDS
 from teams.authority.act import Act
@@ -186,7 +186,7 @@ def write_off(batch_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         batch = stockroom.batch_in(session, place, batch_id)
-        receipts.write_off(
+        deliveries.write_off(
             Act(session, now, by=by), batch, form.quantity.value, form.reason.data or ""
         )
         return url_for(".stock_product", product_id=product_id)

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from core.errors import NotAllowed, NotFound
-from points.goods.models import PriceVersion, ReceiptSource, StockBatch
-from points.goods.rules import goods, receipts, shops
+from points.goods.models import DeliverySource, PriceVersion, StockBatch
+from points.goods.rules import deliveries, goods, shops
+from points.goods.rules.deliveries import DeliveryLine, NewDelivery, QuantityOutOfRange
 from points.goods.rules.goods import CodeTaken, PriceOutOfRange, ProductFacts
-from points.goods.rules.receipts import Delivery, DeliveryLine, QuantityOutOfRange
 from points.ledger.rules.refusals import (
     BestBeforeMissing,
     DonorMissing,
@@ -35,13 +35,15 @@ def gift(store, product, **given):
     line = {"product_id": product.id, "quantity": 50, "unit_cost_fen": 2200}
     words = {key: given.pop(key) for key in ("donor", "note") if key in given}
     delivery_line = DeliveryLine(**line | given)
-    delivery = Delivery(
+    delivery = NewDelivery(
         shop_id=store.shop.id,
         delivery_lines=[delivery_line],
-        source=ReceiptSource.DONATION,
+        source=DeliverySource.DONATION,
         **words,
     )
-    return receipts.receive(Act(store.session, NOW, by=store.keeper), store.community.id, delivery)
+    return deliveries.receive(
+        Act(store.session, NOW, by=store.keeper), store.community.id, delivery
+    )
 
 
 def batch(session):
@@ -105,9 +107,9 @@ def test_t23_every_price_stays_in_the_log(session, store):
 
 
 def test_t39_a_gift_comes_in_with_donor_and_estimate(session, store):
-    receipt = gift(store, store.product(stock=0), donor="县农商行")
+    delivery = gift(store, store.product(stock=0), donor="县农商行")
 
-    assert receipt.receipt_no.startswith("RK-260515-")
+    assert delivery.receipt_no.startswith("RK-260515-")
     assert batch(session).unit_cost_fen == 2200
 
 
@@ -148,7 +150,7 @@ def test_another_communitys_product_is_not_received(session, store):
 def test_spoilt_pieces_are_written_off(session, store):
     soap = store.product(stock=5)
 
-    receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
+    deliveries.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
 
     assert store.left(soap) == 3
 
@@ -158,7 +160,7 @@ def test_reserved_pieces_are_not_written_off(session, store):
     store.reserve(store.member(points=200), (soap, 4))
 
     with pytest.raises(OutOfStock), session.begin_nested():
-        receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
+        deliveries.write_off(Act(session, NOW, by=store.keeper), batch(session), 2, "受潮")
 
 
 def test_a_shop_is_opened_once(session, store):
@@ -176,7 +178,7 @@ def test_what_is_done_to_goods_is_in_the_trail(session, store):
     soap = store.product(stock=5)
     for is_on in (False, True):
         goods.set_on_shelf(Act(session, NOW, by=store.keeper), soap, is_on_shelf=is_on)
-    receipts.write_off(Act(session, NOW, by=store.keeper), batch(session), 1, "受潮")
+    deliveries.write_off(Act(session, NOW, by=store.keeper), batch(session), 1, "受潮")
 
     words = (
         "product_added",

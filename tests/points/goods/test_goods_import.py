@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from points.goods.models import PriceVersion, Product, Receipt, ReceiptSource, Stock, StockMove
+from points.goods.models import Delivery, DeliverySource, PriceVersion, Product, Stock, StockMove
 from points.goods.rules.goods_import import GOODS
 from teams.authority.models import Role
 from teams.imports.models import ImportRow, ImportRowState
@@ -65,7 +65,7 @@ def test_the_real_list_is_checked_and_brought_in(session, dongjie, desk):
 def test_the_real_list_comes_by_one_delivery_a_donor(session, dongjie, desk):
     run_batch(session, GOODS, check(session, GOODS, dongjie, the_file(GOODS_FILE), desk), desk)
 
-    donors = session.execute(select(Receipt.source, Receipt.donor)).all()
+    donors = session.execute(select(Delivery.source, Delivery.donor)).all()
     assert sorted((source.value, donor) for source, donor in donors) == [
         ("donation", "匿名"),
         ("donation", "县农商行"),
@@ -95,13 +95,13 @@ def test_a_row_becomes_a_product_with_price_and_stock(session, dongjie, desk):
     )
     assert session.scalars(select(PriceVersion.price_points)).all() == [40]
     assert session.scalars(select(StockMove.delta_on_hand)).all() == [54]
-    assert session.scalars(select(Receipt.source)).all() == [ReceiptSource.PURCHASE]
+    assert session.scalars(select(Delivery.source)).all() == [DeliverySource.PURCHASE]
 
 
 def test_goods_without_stock_come_in_without_a_delivery(session, dongjie, desk):
     _, added = imported(session, dongjie, desk, SOAP | {"库存数量": 0})
 
-    assert (added, count(session, Receipt), count(session, StockMove)) == (1, 0, 0)
+    assert (added, count(session, Delivery), count(session, StockMove)) == (1, 0, 0)
 
 
 def test_goods_without_code_get_the_next_free_one(session, dongjie, desk):

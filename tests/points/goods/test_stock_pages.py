@@ -83,7 +83,7 @@ def test_a_new_product_is_priced_received_and_on_the_shelf(keeper, admin, member
     assert "毛巾 100 分 余 9 条" in signed_in(member.person).get("/c/dongjie/supermarket").words
 
 
-def test_the_keeper_sees_products_and_receipts(shop, keeper, soap):
+def test_the_keeper_sees_products_and_deliveries(shop, keeper, soap):
     assert "香皂" in keeper.get("/c/dongjie/stock/products").words
     assert "香皂 41 块" in keeper.get("/c/dongjie/stock/receipts").words
     assert "库里的批次" in keeper.get(f"/c/dongjie/stock/products/{soap.id}").words

@@ -36,7 +36,7 @@ def renamed(shop):
     shop(rename)
 
 
-def by_receipt_page(shop, signed_in, **_):
+def by_delivery_page(shop, signed_in, **_):
     soap = shop(lambda store: store.product("香皂", 40, 0, code="W001"))
     keeper = shop(lambda store: store.member(name="库管"))
     shop(lambda store: a_role(store.session, keeper, Role.STOCK_KEEPER))
@@ -68,7 +68,7 @@ def by_rule(shop, **_):
     shop(lambda store: store.product("香皂", 40, 9, code="W001"))
 
 
-@pytest.mark.parametrize("road", [by_receipt_page, by_import_page, by_command, by_rule])
+@pytest.mark.parametrize("road", [by_delivery_page, by_import_page, by_command, by_rule])
 def test_what_comes_in_can_be_reserved_and_bought_at_once(shop, signed_in, app, tmp_path, road):
     road(shop=shop, signed_in=signed_in, app=app, tmp_path=tmp_path)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from core.errors import NotAllowed, OwnCase
 from points.goods.models import LimitWindow
-from points.goods.rules.receipts import QuantityOutOfRange
+from points.goods.rules.deliveries import QuantityOutOfRange
 from points.redemptions.models import LimitCounter, RedemptionState
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import returns

@@ -11,10 +11,10 @@ from core.permissions import Permission
 from core.tenancy import row_in
 from core.upsert import upsert
 from points.goods.models import (
+    Delivery,
+    DeliverySource,
     MoveReason,
     Product,
-    Receipt,
-    ReceiptSource,
     Stock,
     StockBatch,
     StockMove,
@@ -58,17 +58,17 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class NewDelivery:
     """Goods that came in together, bought or given."""
 
     shop_id: int
     delivery_lines: list[DeliveryLine]
-    source: ReceiptSource = ReceiptSource.PURCHASE
+    source: DeliverySource = DeliverySource.PURCHASE
     donor: str = ""
     note: str = ""
 
 
-def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
+def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
     """Take goods into stock, a batch a line; nobody earns points by giving (T39).
 
     Who waited for one of them is told.
@@ -77,57 +77,57 @@ def receive(act: Act, community_id: int, delivery: Delivery) -> Receipt:
     QuantityOutOfRange, BestBeforeMissing (T33), UnitCostMissing.
     """
     act.by.refuse_unless(Permission.STOCK_MANAGE)
-    if not delivery.delivery_lines:
+    if not brought.delivery_lines:
         raise NothingArrived
-    is_gift = delivery.source is ReceiptSource.DONATION
-    if is_gift and not delivery.donor and not delivery.note:
+    is_gift = brought.source is DeliverySource.DONATION
+    if is_gift and not brought.donor and not brought.note:
         raise DonorMissing
     products = [
         _checked_line(act.session, community_id, each, is_gift=is_gift)
-        for each in delivery.delivery_lines
+        for each in brought.delivery_lines
     ]
     books = postings.open_books(act, community_id)
-    receipt = Receipt(
+    delivery = Delivery(
         community_id=community_id,
-        shop_id=delivery.shop_id,
+        shop_id=brought.shop_id,
         receipt_no=postings.placeholder(),
-        source=delivery.source,
-        donor=delivery.donor,
-        note=delivery.note,
+        source=brought.source,
+        donor=brought.donor,
+        note=brought.note,
         received_on=books.today,
         made_by_id=act.by.person_id,
         made_at=act.now,
     )
-    act.session.add(receipt)
+    act.session.add(delivery)
     act.session.flush()
-    receipt.receipt_no = f"RK-{books.today:%y%m%d}-{receipt.id}"
-    cause = Cause(source_kind="receipt", source_id=receipt.id, actor_id=act.by.person_id)
+    delivery.receipt_no = f"RK-{books.today:%y%m%d}-{delivery.id}"
+    cause = Cause(source_kind="receipt", source_id=delivery.id, actor_id=act.by.person_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
     ordered = sorted(
-        zip(delivery.delivery_lines, products, strict=True), key=lambda pair: pair[1].id
+        zip(brought.delivery_lines, products, strict=True), key=lambda pair: pair[1].id
     )
     for line_no, (delivery_line, product) in enumerate(ordered, start=1):
-        batch = _shelve(books, receipt, product, delivery_line)
+        batch = _shelve(books, delivery, product, delivery_line)
         move = StockMove(
             line_no=line_no,
             delta_on_hand=delivery_line.quantity,
-            reason=MoveReason.RECEIPT,
+            reason=MoveReason.DELIVERY,
             batch_id=batch.id,
             document_kind="receipt",
-            document_id=receipt.id,
+            document_id=delivery.id,
         )
-        write(books, move, delivery.shop_id, product.id, (transaction.id, act.by.person_id))
+        write(books, move, brought.shop_id, product.id, (transaction.id, act.by.person_id))
     audit.record(
         act,
         "goods_received",
-        ("receipt", receipt.id),
+        ("receipt", delivery.id),
         actor_id=act.by.person_id,
         community_id=community_id,
-        receipt_no=receipt.receipt_no,
+        receipt_no=delivery.receipt_no,
     )
     act.session.flush()
-    restock_watches.tell(act, community_id, delivery.shop_id, [each.id for each in products])
-    return receipt
+    restock_watches.tell(act, community_id, brought.shop_id, [each.id for each in products])
+    return delivery
 
 
 def _checked_line(
@@ -144,12 +144,12 @@ def _checked_line(
 
 
 def _shelve(
-    books: Books, receipt: Receipt, product: Product, delivery_line: DeliveryLine
+    books: Books, delivery: Delivery, product: Product, delivery_line: DeliveryLine
 ) -> StockBatch:
     """Add pieces to the shelf (made when new) and their batch beside it."""
     key = {
         "community_id": books.community.id,
-        "shop_id": receipt.shop_id,
+        "shop_id": delivery.shop_id,
         "product_id": product.id,
     }
     first = {"on_hand": delivery_line.quantity, "reserved": 0}
@@ -157,9 +157,9 @@ def _shelve(
     upsert(books.session, Stock.on_hand, key, first=first, again=more)
     batch = StockBatch(
         community_id=books.community.id,
-        shop_id=receipt.shop_id,
+        shop_id=delivery.shop_id,
         product_id=product.id,
-        receipt_id=receipt.id,
+        receipt_id=delivery.id,
         expires_on=delivery_line.expires_on,
         unit_cost_fen=delivery_line.unit_cost_fen,
         on_hand=delivery_line.quantity,
