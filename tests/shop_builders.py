@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules.secrets import hashed
 from points.goods.models import Product, Shop
-from points.goods.rules import deliveries, goods, shelves, shops
+from points.goods.rules import deliveries, goods, shops, stock_rows
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
 from points.goods.rules.goods import ProductFacts
 from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
@@ -181,7 +181,7 @@ class Store:
     def left(self, product: Product) -> int:
         """Pieces that may still be taken."""
         day = date(2026, 5, 15)
-        return shelves.left_of(self.session, self.community.id, self.shop.id, product.id, day)
+        return stock_rows.left_of(self.session, self.community.id, self.shop.id, product.id, day)
 
 
 def a_store(session: Session, slug: str = "dongjie") -> Store:

@@ -72,7 +72,7 @@ TABS = (
     ("首页", "volunteer.home", "home", Permission.COMMUNITY_READ),
     ("活动", "volunteer.activities", "cal", Permission.COMMUNITY_READ),
     ("积分", "points.passbook", "book", Permission.OWN_DATA),
-    ("超市", "points.shelf", "shop", Permission.COMMUNITY_READ),
+    ("超市", "points.supermarket", "shop", Permission.COMMUNITY_READ),
     ("我的", "teams.me", "me", Permission.OWN_DATA),
 )
 PUBLIC_PAGES = (
@@ -100,7 +100,7 @@ ROOMS = {
     "volunteer.home": ("my", "not-listed", "shifts"),
     "volunteer.activities": ("activities",),
     "points.passbook": ("points", "redemptions"),
-    "points.shelf": ("supermarket",),
+    "points.supermarket": ("supermarket",),
     "teams.me": ("me", "my-honours", "teams", "awards"),
     "volunteer.leading": ("leading",),
     "volunteer.attendance": ("attendance", "shifts", "records"),

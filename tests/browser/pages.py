@@ -44,7 +44,7 @@ INVENTORY = (
     Entry(17, "record", "volunteer", "volunteer.record"),
     Entry(18, "passbook", "volunteer", "points.passbook"),
     Entry(19, "passbook-entry", "volunteer", "points.passbook_entry"),
-    Entry(20, "shelf", "volunteer", "points.shelf"),
+    Entry(20, "shelf", "volunteer", "points.supermarket"),
     Entry(21, "product", "volunteer", "points.product"),
     Entry(22, "redemptions", "volunteer", "points.redemptions"),
     Entry(22, "pick-up-code", "volunteer", "points.redemption"),

@@ -20,7 +20,7 @@ from points.goods.models import (
     StockMove,
 )
 from points.goods.rules import restock_watches
-from points.goods.rules.shelves import change, change_batch, shelf, shortage, write
+from points.goods.rules.stock_rows import change, change_batch, shortage, stock_row, write
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
@@ -107,7 +107,7 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
         zip(brought.delivery_lines, products, strict=True), key=lambda pair: pair[1].id
     )
     for line_no, (delivery_line, product) in enumerate(ordered, start=1):
-        batch = _shelve(books, delivery, product, delivery_line)
+        batch = _put_in_stock(books, delivery, product, delivery_line)
         move = StockMove(
             line_no=line_no,
             delta_on_hand=delivery_line.quantity,
@@ -143,7 +143,7 @@ def _checked_line(
     return product
 
 
-def _shelve(
+def _put_in_stock(
     books: Books, delivery: Delivery, product: Product, delivery_line: DeliveryLine
 ) -> StockBatch:
     """Add pieces to the shelf (made when new) and their batch beside it."""
@@ -181,7 +181,7 @@ def write_off(act: Act, batch: StockBatch, quantity: int, reason: str) -> None:
     cause = Cause(source_kind="batch", source_id=batch.id, actor_id=act.by.person_id, reason=reason)
     transaction = postings.record(books, EntryKind.STOCK, cause, is_once=False)
     product = act.session.get_one(Product, batch.product_id)
-    at = shelf(books, batch.shop_id, product)
+    at = stock_row(books, batch.shop_id, product)
     free = Stock.on_hand - Stock.reserved
     if not change(books, [*at, free >= quantity], on_hand=-quantity):
         raise shortage(books, batch.shop_id, product, quantity)

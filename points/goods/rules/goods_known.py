@@ -24,15 +24,15 @@ def settle(
     Goods of the same name, specification and unit are asked: more of them is a delivery, entered
     as one. Nothing on the shelf is changed by a list.
     """
-    shelf = _Shelf(session, reading.community_id)
+    known = _KnownGoods(session, reading.community_id)
     candidates, checked.accepted = checked.accepted, []
     for goods in candidates:
         key = sealed_key(ImportKind.GOODS, goods.row_key)
-        shelf.meet(goods, key, decisions.get(key, ""), checked)
+        known.meet(goods, key, decisions.get(key, ""), checked)
     return checked
 
 
-class _Shelf:
+class _KnownGoods:
     def __init__(self, session: Session, community_id: int) -> None:
         products = session.scalars(select(Product).where(Product.community_id == community_id))
         self._keys: set[str] = set()

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import RuleError
 from core.upsert import insert_new
 from points.goods.models import Product, RestockWatch, Stock
-from points.goods.rules.shelves import left_of
+from points.goods.rules.stock_rows import left_of
 from points.ledger.rules import holders
 from points.ledger.rules.refusals import NotForSale
 from teams.authority.act import Act

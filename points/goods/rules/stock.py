@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select
 
 from points.goods.models import OVER_THE_COUNTER, MoveReason, Product, Stock, StockBatch, StockMove
-from points.goods.rules.shelves import (
+from points.goods.rules.stock_rows import (
     batches_of,
     change,
     change_batch,
     dead,
-    shelf,
     shortage,
+    stock_row,
     write,
 )
 from points.ledger.rules.postings import Books
@@ -36,7 +36,7 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, i
     Raises SoldOut, OutOfStock (T22) or BatchExpired; expired batches are not counted on.
     """
     for taking in _in_order(takings):
-        at = shelf(books, shop_id, taking.product)
+        at = stock_row(books, shop_id, taking.product)
         free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
         if not change(books, [*at, free >= taking.quantity], reserved=taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
@@ -54,7 +54,7 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, i
 def release(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, int | None]) -> None:
     """Let reserved pieces go back to the shelf."""
     for taking in _in_order(takings):
-        at = shelf(books, shop_id, taking.product)
+        at = stock_row(books, shop_id, taking.product)
         enough = Stock.reserved >= taking.quantity
         if not change(books, [*at, enough], reserved=-taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
@@ -86,7 +86,7 @@ def hand_out(
         kept = asked if were_reserved else 0
         free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
         enough = Stock.reserved >= asked if were_reserved else free >= asked
-        at = shelf(books, shop_id, taking.product)
+        at = stock_row(books, shop_id, taking.product)
         if not change(books, [*at, enough], on_hand=-asked, reserved=-kept):
             raise shortage(books, shop_id, taking.product, asked)
         batches = _eat_batches(books, shop_id, taking)
@@ -134,7 +134,7 @@ def take_back(
     is_resellable: bool,
 ) -> None:
     """Put returned pieces back into the batches they came from, or write them off at once."""
-    at = shelf(books, shop_id, taking.product)
+    at = stock_row(books, shop_id, taking.product)
     wanted, line_no = taking.quantity, _returns_before(books, taking.line)
     for batch_id, pieces in _outside(books, taking.line):
         back = min(pieces, wanted)

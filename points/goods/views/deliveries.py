@@ -13,7 +13,7 @@ from core.paging import page_key, page_of
 from core.permissions import Permission
 from points.blueprint import bp
 from points.goods.forms.goods import DeliveryForm
-from points.goods.queries import stockroom
+from points.goods.queries import stock
 from points.goods.rules import deliveries, shops
 from points.goods.rules.deliveries import NewDelivery
 from points.goods.words import DELIVERY_SOURCE_WORDS
@@ -25,8 +25,8 @@ from teams.gate import authority, community, requires
 @requires(Permission.STOCK_MANAGE)
 def stock_deliveries() -> ResponseReturnValue:
     """List what came in, newest first."""
-    rows = stockroom.deliveries(db.session(), community(), page_key("before"))
-    shown, following = page_of(rows, stockroom.DELIVERIES_A_PAGE, lambda row: row.delivery.id)
+    rows = stock.deliveries(db.session(), community(), page_key("before"))
+    shown, following = page_of(rows, stock.DELIVERIES_A_PAGE, lambda row: row.delivery.id)
     return render_template(
         "points/goods/deliveries.html",
         rows=shown,
@@ -40,7 +40,7 @@ def stock_deliveries() -> ResponseReturnValue:
 def new_delivery() -> ResponseReturnValue:
     """Take in one delivery, bought or given, or add blank rows to the form."""
     form = DeliveryForm()
-    known = stockroom.product_choices(db.session(), community())
+    known = stock.product_choices(db.session(), community())
     form.offer(known)
     if request.form.get("more"):
         form.add_rows(known)

@@ -17,7 +17,7 @@ from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
 from points.goods.models import LimitWindow, Product
-from points.goods.queries import prices, stockroom
+from points.goods.queries import prices, stock
 from points.goods.queries.openings import doors_of
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.goods import ProductFacts
@@ -34,11 +34,11 @@ def products() -> ResponseReturnValue:
     shop = shops.serving_or_none(session, community().id)
     return render_template(
         "points/goods/products.html",
-        rows=stockroom.products(session, community(), shop, now),
+        rows=stock.products(session, community(), shop, now),
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
         doors=doors_of(session, community(), shop, now, tongue()) if shop else None,
-        shops=stockroom.shops_of(session, community()),
+        shops=stock.shops_of(session, community()),
     )
 
 
@@ -98,7 +98,7 @@ def _product_page(
         form=form,
         product=product,
         prices=prices.price_log(session, community(), product.id) if product else [],
-        batches=stockroom.batches(session, community(), product.id) if product else [],
+        batches=stock.batches(session, community(), product.id) if product else [],
         price_form=price_form or PriceForm(formdata=None),
         write_off_form=write_off_form or WriteOffForm(formdata=None),
         refusal=refusal,
@@ -109,7 +109,7 @@ def _product_page(
 @requires(Permission.STOCK_MANAGE)
 def stock_product(product_id: int) -> ResponseReturnValue:
     """Show one product to its keeper and take corrections."""
-    product = stockroom.product_in(db.session(), community(), product_id)
+    product = stock.product_in(db.session(), community(), product_id)
     form = ProductForm(obj=product)
     if request.method == "GET" or not form.validate():
         return _product_page(form, product), 200 if request.method == "GET" else 400
@@ -117,7 +117,7 @@ def stock_product(product_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         goods.change_product(
-            Act(session, now, by=by), stockroom.product_in(session, place, product_id), facts
+            Act(session, now, by=by), stock.product_in(session, place, product_id), facts
         )
 
     try:
@@ -130,7 +130,7 @@ def stock_product(product_id: int) -> ResponseReturnValue:
 
 def _kept_page(product_id: int, refusal: RuleError | None = None, **forms: Any) -> str:
     """Show a product again with what was typed into one of its smaller forms."""
-    product = stockroom.product_in(db.session(), community(), product_id)
+    product = stock.product_in(db.session(), community(), product_id)
     return _product_page(ProductForm(formdata=None, obj=product), product, refusal, **forms)
 
 
@@ -144,7 +144,7 @@ def new_price(product_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        product = stockroom.product_in(session, place, product_id)
+        product = stock.product_in(session, place, product_id)
         goods.set_price(
             Act(session, now, by=by), product, form.price_points.value, form.reason.data or ""
         )
@@ -166,7 +166,7 @@ def shelf_state(product_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> None:
-        product = stockroom.product_in(session, place, product_id)
+        product = stock.product_in(session, place, product_id)
         goods.set_on_shelf(Act(session, now, by=by), product, is_on_shelf=wanted)
 
     run(act)
@@ -180,12 +180,12 @@ def write_off(batch_id: int) -> ResponseReturnValue:
     """Take spoilt pieces of a batch out of stock."""
     form = WriteOffForm()
     now, place, by = clock.now(), community(), authority()
-    product_id = stockroom.batch_in(db.session(), place, batch_id).product_id
+    product_id = stock.batch_in(db.session(), place, batch_id).product_id
     if not form.validate():
         return _kept_page(product_id, write_off_form=form), 400
 
     def act(session: Session) -> str:
-        batch = stockroom.batch_in(session, place, batch_id)
+        batch = stock.batch_in(session, place, batch_id)
         deliveries.write_off(
             Act(session, now, by=by), batch, form.quantity.value, form.reason.data or ""
         )

@@ -6,7 +6,7 @@ from datetime import date
 
 from points.goods.models import LimitWindow
 from points.ledger.queries.balances import Balance
-from points.redemptions.queries.shelf import Allowance, Good, reason_against
+from points.redemptions.queries.product_list import Allowance, Good, reason_against
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from points.ledger.queries import balances
 from points.ledger.rules.refusals import ProofNotSixDigits, ProofWrong, ShopClosed
 from points.redemptions.forms import CollectForm, SellForm
 from points.redemptions.models import Redemption
-from points.redemptions.queries import counter_lists, shelf
+from points.redemptions.queries import counter_lists, product_list
 from points.redemptions.queries.baskets import Basket, RefusedLine, basket_in, fitted
 from points.redemptions.rules import slips
 from points.redemptions.rules.proxies import Proxy
@@ -49,9 +49,9 @@ class Served:
 
     member: Member
     balance: balances.Balance
-    allowance: shelf.Allowance | None
+    allowance: product_list.Allowance | None
     basket: Basket
-    lines: list[shelf.ShelfLine]
+    lines: list[product_list.ProductLine]
     refused: list[RefusedLine]
     is_own: bool
 
@@ -154,7 +154,7 @@ def _offers(view: CounterView) -> list[tuple[str, str, str]]:
     return people + products
 
 
-def _kept(chosen: dict[int, int]) -> list[tuple[shelf.Good, int]]:
+def _kept(chosen: dict[int, int]) -> list[tuple[product_list.Good, int]]:
     """Return what was scanned before anybody was known, with the pieces: it waits for them."""
     return [(good, chosen[good.product.id]) for good in _chosen_goods(db.session(), chosen)]
 
@@ -166,14 +166,14 @@ def _served(view: CounterView) -> Served:
     balance = balances.figures_in(session, community(), wallet, now)
     if view.slip is not None:
         return Served(member, balance, None, Basket(), [], [], is_own)
-    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
+    allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
     goods = _chosen_goods(session, view.chosen or {})
     taken, refused = fitted(goods, view.chosen or {}, balance, allowance)
     on_slip = [good for good in goods if good.product.id in taken]
     basket = basket_in(on_slip, taken, balance.available)
-    lines = shelf.shelf_lines(on_slip, taken, balance, allowance, basket.points)
+    lines = product_list.product_lines(on_slip, taken, balance, allowance, basket.points)
     return Served(member, balance, allowance, basket, lines, refused, is_own)
 
 
-def _chosen_goods(session: Session, chosen: dict[int, int]) -> list[shelf.Good]:
-    return shelf.goods_chosen(session, community(), chosen, clock.now())
+def _chosen_goods(session: Session, chosen: dict[int, int]) -> list[product_list.Good]:
+    return product_list.goods_chosen(session, community(), chosen, clock.now())

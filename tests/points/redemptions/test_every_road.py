@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from points.goods.models import Product, Shop
 from points.goods.rules import shops
-from points.redemptions.queries import shelf_pages
+from points.redemptions.queries import product_pages
 from points.redemptions.rules import goods_proofs
 from teams.authority.models import Role
 from tests.builders import NOW, a_role
@@ -78,8 +78,8 @@ def test_what_comes_in_can_be_reserved_and_bought_at_once(shop, signed_in, app, 
         buyer = store.member(points=200)
         store.reserve(buyer, (soap, 1))
         store.sell(buyer, (soap, 1))
-        (good,) = shelf_pages.goods_page(
-            store.session, store.community, shelf_pages.Wanted(), [], NOW
+        (good,) = product_pages.goods_page(
+            store.session, store.community, product_pages.Wanted(), [], NOW
         ).goods
         return good.left, len(store.session.scalars(select(Shop)).all())
 

@@ -82,7 +82,7 @@ def _tiles() -> list[Tile]:
     seen = openings.glance(db.session(), community(), authority().member_id or 0, now)
     ways = (
         ("我的积分", _points_words(seen), "points.passbook", "book"),
-        ("积分超市", _shop_words(seen.calendar, now), "points.shelf", "shop"),
+        ("积分超市", _shop_words(seen.calendar, now), "points.supermarket", "shop"),
     )
     return [
         Tile(gettext(label), remark, url_for(endpoint), icon)

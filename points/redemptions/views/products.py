@@ -14,13 +14,13 @@ from core.paging import page_key
 from core.permissions import Permission
 from core.typesetting import tongue
 from points.blueprint import bp
-from points.goods.queries import prices, stockroom
+from points.goods.queries import prices, stock
 from points.goods.queries.openings import serving_doors
 from points.goods.rules import restock_watches, shops
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.ledger.queries import balances
 from points.redemptions.forms import ReserveForm, basket_of, wishes_of
-from points.redemptions.queries import shelf, shelf_pages
+from points.redemptions.queries import product_list, product_pages
 from points.redemptions.queries.baskets import Basket, basket_in
 from points.redemptions.rules import supermarket
 from points.redemptions.rules.supermarket import Order
@@ -30,32 +30,34 @@ from teams.gate import authority, community, requires
 AFFORDABLE = "affordable"
 
 
-@bp.get("/supermarket", endpoint="shelf")
+@bp.get("/supermarket", endpoint="supermarket")
 @requires(Permission.COMMUNITY_READ)
-def shelf_page() -> ResponseReturnValue:
+def supermarket_page() -> ResponseReturnValue:
     """Show what there is to take, with the reason on each button."""
-    return _shelf(ReserveForm(), basket_of(request.args))
+    return _products_page(ReserveForm(), basket_of(request.args))
 
 
-def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None) -> str:
+def _products_page(
+    form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None = None
+) -> str:
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
     shop, doors = serving_doors(session, community(), now, tongue())
     wallet = balances.wallet_in(session, community(), member_id)
     balance = balances.balance_in(session, community(), wallet, now)
-    allowance = shelf.allowance_of(session, community(), wallet.id if wallet else None, now)
+    allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
     category = request.args.get("category", "")
     wanted = _wanted(member_id, category, min(balance.available, allowance.points_left))
-    page = shelf_pages.goods_page(session, community(), wanted, chosen, now)
+    page = product_pages.goods_page(session, community(), wanted, chosen, now)
     basket = basket_in(page.chosen, chosen, balance.available)
-    lines = shelf.shelf_lines(page.goods, chosen, balance, allowance, basket.points)
+    lines = product_list.product_lines(page.goods, chosen, balance, allowance, basket.points)
     return render_template(
-        "points/redemptions/shelf.html",
+        "points/redemptions/products.html",
         form=form,
         shop=shop,
         doors=doors,
-        lines=shelf_pages.affordable(lines) if category == AFFORDABLE else lines,
-        categories=shelf_pages.categories(session, community()),
+        lines=product_pages.affordable(lines) if category == AFFORDABLE else lines,
+        categories=product_pages.categories(session, community()),
         category=category,
         after=wanted.after_id,
         next_id=page.next_id,
@@ -68,12 +70,12 @@ def _shelf(form: ReserveForm, chosen: dict[int, int], refusal: RuleError | None 
     )
 
 
-def _wanted(member_id: int, category: str, most_points: int) -> shelf_pages.Wanted:
+def _wanted(member_id: int, category: str, most_points: int) -> product_pages.Wanted:
     """Read which goods to show; what one can afford costs no more than there is to spend."""
     after_id = page_key()
     if category != AFFORDABLE:
-        return shelf_pages.Wanted(member_id, category, after_id=after_id)
-    return shelf_pages.Wanted(member_id, most_points=max(0, most_points), after_id=after_id)
+        return product_pages.Wanted(member_id, category, after_id=after_id)
+    return product_pages.Wanted(member_id, most_points=max(0, most_points), after_id=after_id)
 
 
 @bp.get("/supermarket/products/<id:product_id>")
@@ -82,7 +84,7 @@ def product(product_id: int) -> ResponseReturnValue:
     """Show one product: price, what is left, its limit, and every price it had."""
     session, now = db.session(), clock.now()
     shop = shops.serving(session, community().id)
-    good = shelf.good_in(session, community(), product_id, now)
+    good = product_list.good_in(session, community(), product_id, now)
     chosen = basket_of(request.args)
     return render_template(
         "points/redemptions/product.html",
@@ -91,7 +93,7 @@ def product(product_id: int) -> ResponseReturnValue:
         prices=prices.price_log(session, community(), product_id),
         window_words=LIMIT_WINDOW_WORDS,
         basket=Basket.of(chosen),
-        watched=shelf.watched(session, community(), authority().member_id or 0),
+        watched=product_list.watched(session, community(), authority().member_id or 0),
     )
 
 
@@ -103,7 +105,7 @@ def watch_product(product_id: int) -> ResponseReturnValue:
     shop_id = shops.serving(db.session(), place.id).id
 
     def act(session: Session) -> None:
-        product = stockroom.product_in(session, place, product_id)
+        product = stock.product_in(session, place, product_id)
         restock_watches.watch(Act(session, now), product, shop_id, member_id)
 
     run(act)
@@ -139,6 +141,6 @@ def reserve() -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
-        return _shelf(ReserveForm(formdata=None), chosen, refusal), refusal.status
+        return _products_page(ReserveForm(formdata=None), chosen, refusal), refusal.status
     flash(gettext("留好了。凭领取码来拿。"), "success")
     return redirect(go_to, code=303)

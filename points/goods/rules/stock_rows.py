@@ -89,7 +89,7 @@ def left_of(session: Session, community_id: int, shop_id: int, product_id: int, 
     return max(0, int(found or 0))
 
 
-def shelf(books: Books, shop_id: int, product: Product) -> list[ColumnElement[bool]]:
+def stock_row(books: Books, shop_id: int, product: Product) -> list[ColumnElement[bool]]:
     """Return what names a product's row of stock in a shop."""
     return [
         Stock.community_id == books.community.id,

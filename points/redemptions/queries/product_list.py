@@ -69,7 +69,7 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfLine:
+class ProductLine:
     """One product with this reader's choice and the reason the button gives.
 
     `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "slips", "month",
@@ -192,13 +192,13 @@ def allowance_of(
     )
 
 
-def shelf_lines(
+def product_lines(
     goods: list[Good],
     basket: dict[int, int],
     balance: Balance,
     allowance: Allowance,
     total: int,
-) -> list[ShelfLine]:
+) -> list[ProductLine]:
     """Judge each product for a reader with this basket: may they take one more, and if not, why.
 
     total: the points of the whole basket, what stands on other pages among it.
@@ -208,7 +208,7 @@ def shelf_lines(
 
 def _judged(
     good: Good, basket: dict[int, int], total: int, balance: Balance, allowance: Allowance
-) -> ShelfLine:
+) -> ProductLine:
     chosen = basket.get(good.product.id, 0)
     why, missing = reason_against(good, chosen, total, balance, allowance)
     if why in {"sold-out", "limit"} and chosen and good.left:
@@ -217,7 +217,7 @@ def _judged(
     again_on = allowance.again_on(good.product) if has_limit else None
     pieces = allowance.pieces_left(good.product)
     may_still = None if pieces is None else max(0, pieces - chosen)
-    return ShelfLine(good, chosen, why, missing, again_on, may_still)
+    return ProductLine(good, chosen, why, missing, again_on, may_still)
 
 
 def reason_against(

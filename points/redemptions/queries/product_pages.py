@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from core.paging import page_of
 from points.goods.models import Product, RestockWatch
 from points.goods.queries.prices import price_at
-from points.redemptions.queries.shelf import Good, ShelfLine, asked_goods, good_of, is_on_shelf
+from points.redemptions.queries.product_list import (
+    Good,
+    ProductLine,
+    asked_goods,
+    good_of,
+    is_on_shelf,
+)
 from teams.members.models import Community
 
 GOODS_A_PAGE = 24
@@ -116,6 +122,6 @@ def categories(session: Session, community: Community) -> list[str]:
     return list(session.scalars(asked.distinct().order_by(Product.category)))
 
 
-def affordable(lines: list[ShelfLine]) -> list[ShelfLine]:
+def affordable(lines: list[ProductLine]) -> list[ProductLine]:
     """Return the lines of which one piece more may be taken, or some were."""
     return [line for line in lines if line.chosen or line.why in {"", "full"}]

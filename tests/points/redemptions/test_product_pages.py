@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from points.redemptions.queries.shelf_pages import GOODS_A_PAGE
+from points.redemptions.queries.product_pages import GOODS_A_PAGE
 
 GOODS = 2 * GOODS_A_PAGE + 3
 SHELF = "/c/dongjie/supermarket"
