@@ -156,10 +156,10 @@ class Store:
         )
         return supermarket.reserve(Act(self.session, now), order)
 
-    def collect(self, slip: Any, now: datetime = NOW, **facts: Any) -> Any:
+    def collect(self, redemption: Any, now: datetime = NOW, **facts: Any) -> Any:
         """Hand over a reservation by its code."""
         by = facts.pop("by", self.clerk)
-        defaults = {"shop_id": self.shop.id, "code": slips.code_of(slip)}
+        defaults = {"shop_id": self.shop.id, "code": slips.code_of(redemption)}
         asked = Collection(community_id=self.community.id, **defaults | facts)
         return counter.collect(Act(self.session, now, by=by), asked)
 

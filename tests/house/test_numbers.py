@@ -175,7 +175,7 @@ def test_f15_the_years_of_a_members_file_add_up_to_the_total(demo):
     assert [each for each in added if each[0] != each[1]] == []
 
 
-def test_f15_the_shops_day_adds_up_from_its_slips(demo):
+def test_f15_the_shops_day_adds_up_from_its_redemptions(demo):
     html = demo.reader("keeper").get("/c/dongjie/stock/slips").html
     if "还没有发出" in html:
         return
@@ -230,7 +230,7 @@ def test_f15_what_runs_out_when_sums_to_what_may_be_spent(demo):
 
 def test_f15_own_redemptions_come_to_what_the_passbook_gave(demo):
     reader = demo.reader("volunteer")
-    slips = [
+    redemptions = [
         points_in(row[2].split("<small")[0]) - (points_in(row[2]) if "已退回" in row[2] else 0)
         for html in pages(reader, "/c/dongjie/redemptions")
         for row in rows_of(html, "我的兑换")[0]
@@ -243,8 +243,8 @@ def test_f15_own_redemptions_come_to_what_the_passbook_gave(demo):
         if " 件 ×" in words
     ]
 
-    assert slips
-    assert -sum(spent) == sum(slips)
+    assert redemptions
+    assert -sum(spent) == sum(redemptions)
 
 
 def test_f15_a_notice_counts_its_lines(demo):

@@ -38,21 +38,21 @@ def expiries(session):
 
 def test_a_reservation_nobody_collected_lapses_and_says_so(session, store):
     soap, member = store.product(stock=1), store.member(points=100)
-    slip = store.reserve(member, (soap, 1))
+    redemption = store.reserve(member, (soap, 1))
 
-    assert duties.lapse_reservations(session, slip.collect_by) == 1
-    assert duties.lapse_reservations(session, slip.collect_by) == 0
+    assert duties.lapse_reservations(session, redemption.collect_by) == 1
+    assert duties.lapse_reservations(session, redemption.collect_by) == 0
 
-    assert slip.state is RedemptionState.LAPSED
+    assert redemption.state is RedemptionState.LAPSED
     assert wallet(session, member).held == 0
     assert store.left(soap) == 1
     assert "没有来拿" in session.scalars(select(Notification.sentence)).one()
 
 
 def test_before_its_time_nothing_lapses(session, store):
-    slip = store.reserve(store.member(points=100), (store.product(), 1))
+    redemption = store.reserve(store.member(points=100), (store.product(), 1))
 
-    assert duties.lapse_reservations(session, slip.collect_by - timedelta(seconds=1)) == 0
+    assert duties.lapse_reservations(session, redemption.collect_by - timedelta(seconds=1)) == 0
 
 
 def test_points_expire_when_their_last_day_is_over(session, store):
@@ -121,7 +121,7 @@ def test_nobody_is_told_of_points_long_away(session, store):
 
 
 def reserved(store):
-    """A slip made on 15 May, whose last day is 22 May."""
+    """A redemption made on 15 May, whose last day is 22 May."""
     return store.reserve(store.member(points=100), (store.product(), 1))
 
 
@@ -130,14 +130,14 @@ def on_may(day, hour=0):
 
 
 def test_the_day_before_its_last_day_a_reservation_is_told_of_once(session, store):
-    slip = reserved(store)
+    redemption = reserved(store)
 
     early = duties.tell_of_lapse(session, on_may(21) - timedelta(seconds=1))
     told = [duties.tell_of_lapse(session, on_may(21)) for _ in range(2)]
 
     assert (early, told) == (0, [1, 0])
     note = session.scalars(select(Notification)).one()
-    assert note.values == {"slip_no": slip.slip_no, "month": 5, "day": 22}
+    assert note.values == {"slip_no": redemption.slip_no, "month": 5, "day": 22}
 
 
 def test_what_was_collected_or_is_over_is_not_told_of(session, store):

@@ -232,24 +232,24 @@ def _cancellation(page):
 
 
 def test_somebody_elses_code_does_not_exist(shop, member, soap, signed_in):
-    slip = shop(lambda store: store.reserve(store.member(points=100), (soap, 1)))
+    redemption = shop(lambda store: store.reserve(store.member(points=100), (soap, 1)))
 
     reader = signed_in(member.person)
 
-    assert reader.get(f"/c/dongjie/redemptions/{slip.id}").status == 404
-    assert reader.get(f"/c/dongjie/redemptions/{slip.id}/slip").status == 404
+    assert reader.get(f"/c/dongjie/redemptions/{redemption.id}").status == 404
+    assert reader.get(f"/c/dongjie/redemptions/{redemption.id}/slip").status == 404
 
 
-def test_a_collected_slip_shows_no_code_any_more(shop, member, soap, signed_in):
+def test_a_collected_redemption_shows_no_code_any_more(shop, member, soap, signed_in):
     def build(store):
-        slip = store.reserve(member, (soap, 1))
-        code = slips.code_of(slip)
-        store.collect(slip)
-        return slip, code
+        redemption = store.reserve(member, (soap, 1))
+        code = slips.code_of(redemption)
+        store.collect(redemption)
+        return redemption, code
 
-    slip, code = shop(build)
+    redemption, code = shop(build)
 
-    page = signed_in(member.person).get(f"/c/dongjie/redemptions/{slip.id}")
+    page = signed_in(member.person).get(f"/c/dongjie/redemptions/{redemption.id}")
 
     assert "已领走" in page.words
     assert code not in page.html.replace(" ", "")

@@ -209,26 +209,26 @@ def test_no_try_is_spent_while_the_counter_asks(counter, member, soap, hours, no
 def test_a_reservation_is_collected_after_hours_with_a_reason(
     shop, counter, member, soap, hours, now
 ):
-    slip = shop(lambda store: store.reserve(member, (soap, 1)))
+    redemption = shop(lambda store: store.reserve(member, (soap, 1)))
     now(CLOSED_AT)
-    page = scan(counter, slips.code_of(slip))
+    page = scan(counter, slips.code_of(redemption))
     fields = unticked(page, "/collections")
 
     refused = counter.post("/c/dongjie/counter/collections", fields)
     assert refused.status == 400
     assert "请写一句为什么这时发" in refused.words
 
-    fields = unticked(scan(counter, slips.code_of(slip)), "/collections")
+    fields = unticked(scan(counter, slips.code_of(redemption)), "/collections")
     done = counter.post("/c/dongjie/counter/collections", fields | {"off_hours_reason": "路远"})
     assert "已发出" in counter.follow(done).words
 
 
 def test_the_page_of_a_reservation_says_when_to_come(shop, signed_in, member, soap, hours, now):
-    slip = shop(lambda store: store.reserve(member, (soap, 1)))
+    redemption = shop(lambda store: store.reserve(member, (soap, 1)))
     reader = signed_in(member.person)
     now(CLOSED_AT + timedelta(hours=1))
 
-    words = reader.get(f"/c/dongjie/redemptions/{slip.id}").words
+    words = reader.get(f"/c/dongjie/redemptions/{redemption.id}").words
 
     assert "现在关着门，周五 5月22日 9:00 开门。" in words
     assert "每周五 9:00—11:30，14:30—17:00" in words

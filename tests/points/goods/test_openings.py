@@ -312,13 +312,13 @@ def test_a_sale_while_the_shop_is_shut_needs_a_reason(store):
     set_usual(store)
     member, soap = store.member(points=296), store.product()
 
-    open_slip = store.sell(member, (soap, 1), now=CLOSED_AT - SECOND, off_hours_reason="不用")
+    open_redemption = store.sell(member, (soap, 1), now=CLOSED_AT - SECOND, off_hours_reason="不用")
     with pytest.raises(ShopClosed):
         store.sell(member, (soap, 1), now=CLOSED_AT, off_hours_reason=" ")
-    shut_slip = store.sell(member, (soap, 1), now=CLOSED_AT, off_hours_reason="还有人排队")
+    shut_redemption = store.sell(member, (soap, 1), now=CLOSED_AT, off_hours_reason="还有人排队")
 
-    assert open_slip.off_hours_reason == ""
-    assert shut_slip.off_hours_reason == "还有人排队"
+    assert open_redemption.off_hours_reason == ""
+    assert shut_redemption.off_hours_reason == "还有人排队"
     lines = store.session.scalars(
         select(AuditEvent).where(AuditEvent.event == "redemption_sold").order_by(AuditEvent.id)
     )

@@ -91,12 +91,12 @@ def test_who_is_not_active_does_not_wait(store, soap):
 
 def test_pieces_that_come_back_are_told_of_by_the_sweep(session, store):
     soap = store.product(stock=1)
-    slip = store.reserve(store.member(points=100), (soap, 1))
+    redemption = store.reserve(store.member(points=100), (soap, 1))
     waiting = store.member()
     wait(store, soap, waiting)
     assert restock_watches.tell_all(session, NOW) == 0
 
-    supermarket.cancel(Act(session, NOW, by=store.clerk), slip.community_id, slip.id)
+    supermarket.cancel(Act(session, NOW, by=store.clerk), redemption.community_id, redemption.id)
 
     assert [restock_watches.tell_all(session, NOW), restock_watches.tell_all(session, NOW)] == [
         1,

@@ -100,7 +100,7 @@ def test_f5_any_sentence_reckoned_again_is_the_amount(minutes, share, rule, lang
     pieces=st.lists(st.tuples(st.integers(1, 99), st.integers(1, 100_000)), min_size=1, max_size=9),
     language=st.sampled_from(["zh", "en"]),
 )
-def test_any_slip_reckoned_again_is_its_points(pieces, language):
+def test_any_redemption_reckoned_again_is_its_points(pieces, language):
     points = sum(count * price for count, price in pieces)
 
     sentence = of_pieces(EntryKind.REDEEM, pieces, points).sentence(language)

@@ -203,10 +203,10 @@ def test_an_award_is_reversed_once(session, member):
 
 def test_spending_is_not_reversed(session, member):
     earn(session, member, 60)
-    slip = spend(session, member, 10)
+    redemption = spend(session, member, 10)
 
     with pytest.raises(NotReversible):
-        ledger.reverse(Act(session, NOW), member.community_id, slip.id, a_cause())
+        ledger.reverse(Act(session, NOW), member.community_id, redemption.id, a_cause())
 
 
 def test_an_award_of_another_community_is_not_reversed(session, member):

@@ -36,92 +36,95 @@ def store(session):
 
 
 @pytest.fixture
-def slip(store):
+def redemption(store):
     return store.reserve(store.member(points=100), (store.product(), 1))
 
 
-def test_a_code_opens_one_hand_over(session, store, slip):
-    store.collect(slip)
+def test_a_code_opens_one_hand_over(session, store, redemption):
+    store.collect(redemption)
 
-    assert slip.state is RedemptionState.COLLECTED
-    assert (wallet(session, slip.member).posted, wallet(session, slip.member).held) == (60, 0)
+    assert redemption.state is RedemptionState.COLLECTED
+    assert (wallet(session, redemption.member).posted, wallet(session, redemption.member).held) == (
+        60,
+        0,
+    )
 
 
-def test_a_code_opened_before_says_when(session, store, slip):
-    store.collect(slip, now=datetime(2026, 5, 15, 7, 2, tzinfo=UTC))
+def test_a_code_opened_before_says_when(session, store, redemption):
+    store.collect(redemption, now=datetime(2026, 5, 15, 7, 2, tzinfo=UTC))
 
     with pytest.raises(AlreadyRedeemed, match="15:02"):
-        store.collect(slip, now=datetime(2026, 5, 15, 7, 3, tzinfo=UTC))
+        store.collect(redemption, now=datetime(2026, 5, 15, 7, 3, tzinfo=UTC))
 
 
-def test_a_code_nobody_has_is_unknown(session, store, slip):
+def test_a_code_nobody_has_is_unknown(session, store, redemption):
     with pytest.raises(CodeUnknown):
-        store.collect(slip, code="000000000")
+        store.collect(redemption, code="000000000")
 
 
-def test_a_code_of_another_community_is_unknown(session, store, slip):
+def test_a_code_of_another_community_is_unknown(session, store, redemption):
     elsewhere = a_store(session, "nanguan")
 
     with pytest.raises(CodeUnknown):
-        elsewhere.collect(slip)
+        elsewhere.collect(redemption)
 
 
-def test_a_cancelled_code_says_so(session, store, slip):
-    own = authority_of(session, slip.member)
-    supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
+def test_a_cancelled_code_says_so(session, store, redemption):
+    own = authority_of(session, redemption.member)
+    supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
     with pytest.raises(RedemptionCancelled):
-        store.collect(slip)
+        store.collect(redemption)
 
 
-def test_a_code_in_another_shop_is_not_used_up(session, store, slip):
+def test_a_code_in_another_shop_is_not_used_up(session, store, redemption):
     other = shops.open_shop(session, store.community, "西门点")
 
     with pytest.raises(WrongShop, match="积分超市"):
-        store.collect(slip, shop_id=other.id)
+        store.collect(redemption, shop_id=other.id)
 
-    assert slip.state is RedemptionState.RESERVED
+    assert redemption.state is RedemptionState.RESERVED
 
 
 @pytest.mark.parametrize(
     "text", ["123456", "https://x/check-in", "12345678a", "", "一二三四五六七八九"]
 )
-def test_what_is_not_nine_digits_is_another_kind_of_code(session, store, slip, text):
+def test_what_is_not_nine_digits_is_another_kind_of_code(session, store, redemption, text):
     with pytest.raises(WrongCodeType):
-        store.collect(slip, code=text)
+        store.collect(redemption, code=text)
 
 
-def test_a_code_may_be_typed_in_groups(session, store, slip):
+def test_a_code_may_be_typed_in_groups(session, store, redemption):
     from points.redemptions.rules.slips import code_of  # noqa: PLC0415 - here alone
 
-    code = code_of(slip)
+    code = code_of(redemption)
 
-    assert store.collect(slip, code=f"{code[:3]} {code[3:6]} {code[6:]}").collected_at == NOW
-
-
-def test_one_second_before_the_time_is_over_the_code_opens(session, store, slip):
-    store.collect(slip, now=slip.collect_by - timedelta(seconds=1))
-
-    assert slip.state is RedemptionState.COLLECTED
+    assert store.collect(redemption, code=f"{code[:3]} {code[3:6]} {code[6:]}").collected_at == NOW
 
 
-def test_when_the_time_is_over_the_code_is_expired(session, store, slip):
+def test_one_second_before_the_time_is_over_the_code_opens(session, store, redemption):
+    store.collect(redemption, now=redemption.collect_by - timedelta(seconds=1))
+
+    assert redemption.state is RedemptionState.COLLECTED
+
+
+def test_when_the_time_is_over_the_code_is_expired(session, store, redemption):
     with pytest.raises(CodeExpired):
-        store.collect(slip, now=slip.collect_by)
+        store.collect(redemption, now=redemption.collect_by)
 
 
-def test_a_volunteer_does_not_hand_over(session, store, slip):
+def test_a_volunteer_does_not_hand_over(session, store, redemption):
     with pytest.raises(NotAllowed):
-        store.collect(slip, by=authority_of(session, slip.member))
+        store.collect(redemption, by=authority_of(session, redemption.member))
 
 
 def test_a_batch_that_expired_while_waiting_is_not_handed_out(session, store):
     eggs = store.product("鸡蛋", stock=0)
     store.receive(eggs, 1, date(2026, 5, 16))
-    slip = store.reserve(store.member(points=100), (eggs, 1))
+    redemption = store.reserve(store.member(points=100), (eggs, 1))
 
     with pytest.raises(BatchExpired), session.begin_nested():
-        store.collect(slip, now=NOW + timedelta(days=2))
+        store.collect(redemption, now=NOW + timedelta(days=2))
 
 
 def test_the_batch_that_expires_first_goes_first(session, store):
@@ -139,9 +142,9 @@ def test_the_batch_that_expires_first_goes_first(session, store):
 def test_a_sale_takes_points_and_goods_at_once(session, store):
     soap, member = store.product(), store.member(points=100)
 
-    slip = store.sell(member, (soap, 2))
+    redemption = store.sell(member, (soap, 2))
 
-    assert slip.state is RedemptionState.COLLECTED
+    assert redemption.state is RedemptionState.COLLECTED
     assert wallet(session, member).posted == 20
     assert store.left(soap) == 8
     moves = session.scalars(select(StockMove).where(StockMove.reason == MoveReason.HAND_OVER))
@@ -248,9 +251,9 @@ def test_t25_with_a_second_person_he_may(session, store, role):
     soap = store.product()
     earn(session, store.clerk_member, 100)
 
-    slip = store.sell(store.clerk_member, (soap, 1), witness=a_witness(store, role))
+    redemption = store.sell(store.clerk_member, (soap, 1), witness=a_witness(store, role))
 
-    assert slip.second_person_id not in {None, store.clerk.person_id}
+    assert redemption.second_person_id not in {None, store.clerk.person_id}
 
 
 def test_t25_the_second_person_is_not_himself(session, store):
@@ -279,11 +282,11 @@ def test_t25_the_second_persons_pin_has_to_match(session, store):
 
 def test_t25_his_own_reservation_needs_one_too(session, store):
     earn(session, store.clerk_member, 100)
-    slip = store.reserve(store.clerk_member, (store.product(), 1))
+    redemption = store.reserve(store.clerk_member, (store.product(), 1))
 
     with pytest.raises(SecondPersonNeeded):
-        store.collect(slip)
-    assert store.collect(slip, witness=a_witness(store)).second_person_id
+        store.collect(redemption)
+    assert store.collect(redemption, witness=a_witness(store)).second_person_id
 
 
 def test_a_wallet_in_debt_does_not_buy(session, store):

@@ -15,7 +15,7 @@ from tests.shop_builders import PIN, Role
 
 
 @pytest.fixture
-def slip(shop, member, soap):
+def redemption(shop, member, soap):
     made = shop(lambda store: store.reserve(member, (soap, 1)))
     made.code = slips.code_of(made)
     return made
@@ -73,7 +73,7 @@ def test_nobody_found_says_what_next(counter):
     assert "没有找到“不存在”" in scan(counter, "不存在").words
 
 
-def test_a_product_goes_on_the_slip_of_the_person_at_the_counter(counter, member, soap):
+def test_a_product_goes_on_the_redemption_of_the_person_at_the_counter(counter, member, soap):
     read = scan(counter, "香皂", member=member.id)
     page = counter.follow(read)
 
@@ -96,7 +96,7 @@ def test_a_sale_with_the_right_pin_is_written_down(shop, counter, member, soap):
     assert shop(lambda store: store.left(soap)) == 39
 
 
-def test_a_wrong_pin_keeps_the_slip_on_the_counter(counter, member, soap):
+def test_a_wrong_pin_keeps_the_redemption_on_the_counter(counter, member, soap):
     page = sale(counter, member, soap, proof="000000")
 
     assert page.status == 400
@@ -132,7 +132,7 @@ def rice(shop):
     )
 
 
-def test_t21_what_is_over_its_limit_stays_off_the_slip(shop, counter, member, soap, rice):
+def test_t21_what_is_over_its_limit_stays_off_the_redemption(shop, counter, member, soap, rice):
     shop(lambda store: store.sell(member, (rice, 1)))
 
     page = counter.follow(scan(counter, "大米", member=member.id, **{f"p{soap.id}": "1"}))
@@ -145,7 +145,7 @@ def test_t21_what_is_over_its_limit_stays_off_the_slip(shop, counter, member, so
     )
 
 
-def test_pieces_beyond_the_stock_stay_off_the_slip(shop, counter, member):
+def test_pieces_beyond_the_stock_stay_off_the_redemption(shop, counter, member):
     towel = shop(lambda store: store.product("毛巾", 10, 2, unit="条"))
 
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{towel.id}=5")
@@ -154,7 +154,7 @@ def test_pieces_beyond_the_stock_stay_off_the_slip(shop, counter, member):
     assert "发出 2 件，扣 20 分" in page.words
 
 
-def test_what_the_points_do_not_reach_stays_off_the_slip(shop, counter, member, soap):
+def test_what_the_points_do_not_reach_stays_off_the_redemption(shop, counter, member, soap):
     dear = shop(lambda store: store.product("被子", 290))
 
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1&p{dear.id}=1")
@@ -163,8 +163,8 @@ def test_what_the_points_do_not_reach_stays_off_the_slip(shop, counter, member, 
     assert "发出 1 件，扣 40 分" in page.words
 
 
-def test_no_address_of_the_counter_keeps_what_was_scanned(counter, slip):
-    page = counter.get(f"/c/dongjie/counter?q={slip.code}")
+def test_no_address_of_the_counter_keeps_what_was_scanned(counter, redemption):
+    page = counter.get(f"/c/dongjie/counter?q={redemption.code}")
 
     assert "发出预约" not in page.words
     assert "先认人" in page.words
@@ -180,8 +180,8 @@ def test_a_clients_own_price_is_never_charged(shop, counter, member, soap):
     assert "积分价改成 40 分" in refused.words
 
 
-def test_a_code_shows_its_slip_and_hands_it_over(counter, slip):
-    page = scan(counter, slip.code)
+def test_a_code_shows_its_redemption_and_hands_it_over(counter, redemption):
+    page = scan(counter, redemption.code)
     assert "发出预约，扣 40 分" in page.words
 
     done = counter.follow(
@@ -192,10 +192,10 @@ def test_a_code_shows_its_slip_and_hands_it_over(counter, slip):
     assert "香皂 1 块" in done.words
 
 
-def test_a_code_used_before_says_when(shop, counter, slip):
-    shop(lambda store: store.collect(slip))
+def test_a_code_used_before_says_when(shop, counter, redemption):
+    shop(lambda store: store.collect(redemption))
 
-    page = scan(counter, slip.code)
+    page = scan(counter, redemption.code)
 
     assert page.status == 409
     assert "已经领过了" in page.words
@@ -216,7 +216,7 @@ def test_the_eleventh_wrong_code_in_a_minute_has_to_wait(counter):
     assert pages[-1].response.headers["Retry-After"] == "60"
 
 
-def test_a_waiting_reservation_can_go_out_with_the_members_pin(counter, member, slip):
+def test_a_waiting_reservation_can_go_out_with_the_members_pin(counter, member, redemption):
     page = counter.get(f"/c/dongjie/counter?member={member.id}")
     assert "有预约等本人拿" in page.words
 
@@ -250,8 +250,8 @@ def test_a_signed_paper_slip_is_kept_by_its_number(shop, counter, member, soap):
     sale(counter, member, soap, is_signed="y", paper_no="００１７")
 
     assert "本人 已签，0017 80 分" in counter.get("/c/dongjie/counter/today").words
-    slip = shop(lambda store: store.session.scalars(select(Redemption)).one())
-    words = counter.get(f"/c/dongjie/redemptions/{slip.id}/slip").words
+    redemption = shop(lambda store: store.session.scalars(select(Redemption)).one())
+    words = counter.get(f"/c/dongjie/redemptions/{redemption.id}/slip").words
     assert "纸质单 0017，领取人已签字" in words
     assert "领取人签字：" not in words
 
@@ -310,7 +310,7 @@ def test_a_clerk_sees_the_own_counter_and_the_keeper_the_whole_shop(
     assert "1 单，40 分" in keeper.get("/c/dongjie/stock/slips").words
 
 
-def test_the_slip_prints_with_masked_name_and_a_line_to_sign(shop, counter, member, soap):
+def test_the_redemption_prints_with_masked_name_and_a_line_to_sign(shop, counter, member, soap):
     sold = shop(lambda store: store.sell(member, (soap, 1)))
 
     page = counter.get(f"/c/dongjie/redemptions/{sold.id}/slip")
@@ -319,7 +319,7 @@ def test_the_slip_prints_with_masked_name_and_a_line_to_sign(shop, counter, memb
     assert "领取人签字" in page.words
 
 
-def test_t8_the_slip_names_who_handed_the_goods_over(shop, counter, member, soap):
+def test_t8_the_redemption_names_who_handed_the_goods_over(shop, counter, member, soap):
     sold = shop(lambda store: store.sell(member, (soap, 1)))
     held = shop(lambda store: store.reserve(member, (soap, 1)))
     clerk = shop.store.clerk_member.person.name
@@ -328,7 +328,7 @@ def test_t8_the_slip_names_who_handed_the_goods_over(shop, counter, member, soap
     assert "经办人" not in counter.get(f"/c/dongjie/redemptions/{held.id}/slip").words
 
 
-def test_todays_list_has_every_slip(shop, counter, member, soap):
+def test_todays_list_has_every_redemption(shop, counter, member, soap):
     shop(lambda store: store.sell(member, (soap, 1)))
 
     assert "1 单，40 分" in counter.get("/c/dongjie/counter/today").words

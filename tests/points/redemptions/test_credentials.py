@@ -52,9 +52,9 @@ def parent(session, store):
 def test_guardians_pin_takes_a_childs_goods(session, store, parent):
     child = a_child(session, store, parent)
 
-    slip = store.sell(child, (store.product(), 1), proof=GUARDIANS_PIN)
+    redemption = store.sell(child, (store.product(), 1), proof=GUARDIANS_PIN)
 
-    assert (slip.member_id, slip.proof) == (child.id, "pin")
+    assert (redemption.member_id, redemption.proof) == (child.id, "pin")
 
 
 def test_guardians_one_time_code_does_too(session, store, parent):

@@ -25,7 +25,7 @@ def store(session):
 
 
 @pytest.fixture
-def slip(store):
+def redemption(store):
     return store.reserve(store.member(points=100), (store.product(), 1))
 
 
@@ -76,34 +76,34 @@ def test_t24_the_next_day_the_proxy_may_again(store, daughter):
     assert sold(store, named(daughter.volunteer_no), now=tomorrow)
 
 
-def test_t24_the_slip_names_the_proxy_as_known(store, slip, daughter):
-    store.collect(slip, proxy=named(daughter.volunteer_no))
+def test_t24_the_redemption_names_the_proxy_as_known(store, redemption, daughter):
+    store.collect(redemption, proxy=named(daughter.volunteer_no))
 
-    assert slip.proxy_person_id == daughter.person_id
-    assert (slip.proxy_name, slip.proxy_relation) == ("李小红", "女儿")
-    assert slip.proxy_phone_tail == "0001"
+    assert redemption.proxy_person_id == daughter.person_id
+    assert (redemption.proxy_name, redemption.proxy_relation) == ("李小红", "女儿")
+    assert redemption.proxy_phone_tail == "0001"
 
 
 @pytest.mark.parametrize("name", ["volunteer_no", "phone"])
-def test_t24_the_clerk_on_duty_is_no_proxy(store, slip, name):
+def test_t24_the_clerk_on_duty_is_no_proxy(store, redemption, name):
     clerk = store.clerk_member
     typed = people.phone_of(clerk.person) if name == "phone" else clerk.volunteer_no
 
     with pytest.raises(ProxyOnDuty):
-        store.collect(slip, proxy=named(typed))
+        store.collect(redemption, proxy=named(typed))
     with pytest.raises(ProxyOnDuty):
         sold(store, named(typed, "朋友"))
 
 
 @pytest.mark.parametrize("typed", ["马红霞", "马红霞 9999", "9999", "1390000999", "DJ9999"])
-def test_f8_words_and_tails_are_nobody(store, slip, typed):
+def test_f8_words_and_tails_are_nobody(store, redemption, typed):
     with pytest.raises(ProxyUnknown):
-        store.collect(slip, proxy=named(typed))
+        store.collect(redemption, proxy=named(typed))
 
 
-def test_f8_the_clerks_own_tail_is_nobody_too(store, slip):
+def test_f8_the_clerks_own_tail_is_nobody_too(store, redemption):
     with pytest.raises(ProxyUnknown):
-        store.collect(slip, proxy=named(store.clerk_member.person.phone_tail))
+        store.collect(redemption, proxy=named(store.clerk_member.person.phone_tail))
 
 
 def test_the_clerk_as_the_childs_guardian_is_no_proxy(session, store):
@@ -119,9 +119,9 @@ def test_a_guardian_on_file_collects_for_the_child(session, store):
     child = store.member(points=100, birth_on=date(2011, 1, 1))
     people.keep_guardian(session, child.person, NewGuardian("李梅", MOTHERS_PHONE, "母亲"))
 
-    slip = sold(store, named(MOTHERS_PHONE, "母亲"), child)
+    redemption = sold(store, named(MOTHERS_PHONE, "母亲"), child)
 
-    assert (slip.proxy_name, slip.proxy_person_id) == ("李梅", None)
+    assert (redemption.proxy_name, redemption.proxy_person_id) == ("李梅", None)
     with pytest.raises(ProxyUnknown):
         sold(store, named(MOTHERS_PHONE, "母亲"))
 
@@ -150,24 +150,24 @@ def test_one_guardian_of_three_children_collects_for_two(session, store):
 
 
 @pytest.mark.parametrize("state", [MemberState.PENDING, MemberState.SUSPENDED])
-def test_who_is_not_active_is_no_proxy(session, store, slip, daughter, state):
+def test_who_is_not_active_is_no_proxy(session, store, redemption, daughter, state):
     daughter.state = state
     session.flush()
 
     with pytest.raises(ProxyUnknown):
-        store.collect(slip, proxy=named(daughter.volunteer_no))
+        store.collect(redemption, proxy=named(daughter.volunteer_no))
 
 
-def test_a_volunteer_of_another_community_is_no_proxy(session, store, slip):
+def test_a_volunteer_of_another_community_is_no_proxy(session, store, redemption):
     stranger = a_member(session, a_store(session, "nanguan").community)
 
     with pytest.raises(ProxyUnknown):
-        store.collect(slip, proxy=named(stranger.volunteer_no))
+        store.collect(redemption, proxy=named(stranger.volunteer_no))
 
 
-def test_the_member_is_not_the_own_proxy(store, slip):
+def test_the_member_is_not_the_own_proxy(store, redemption):
     with pytest.raises(ProxyNotNeeded):
-        store.collect(slip, proxy=named(slip.member.volunteer_no, "本人"))
+        store.collect(redemption, proxy=named(redemption.member.volunteer_no, "本人"))
 
 
 def test_the_second_person_is_not_the_proxy_as_well(session, store):
@@ -179,21 +179,21 @@ def test_the_second_person_is_not_the_proxy_as_well(session, store):
 
 
 @pytest.mark.parametrize("gap", [{"who": ""}, {"relation": ""}])
-def test_a_proxy_leaves_number_and_relation(store, slip, gap):
+def test_a_proxy_leaves_number_and_relation(store, redemption, gap):
     with pytest.raises(ProxyIncomplete):
-        store.collect(slip, proxy=named(**{"who": "DJ0001"} | gap))
+        store.collect(redemption, proxy=named(**{"who": "DJ0001"} | gap))
 
 
-def test_the_database_refuses_a_clerk_who_collects_for_others(session, store, slip, daughter):
-    store.collect(slip, proxy=named(daughter.volunteer_no))
-    own = update(Redemption).where(Redemption.id == slip.id)
+def test_the_database_refuses_a_clerk_who_collects_for_others(session, store, redemption, daughter):
+    store.collect(redemption, proxy=named(daughter.volunteer_no))
+    own = update(Redemption).where(Redemption.id == redemption.id)
 
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(own.values(proxy_person_id=store.clerk.person_id))
     assert session.scalar(select(Redemption.proxy_person_id)) == daughter.person_id
 
 
-def test_another_clerk_hands_over_to_this_one(store, slip):
+def test_another_clerk_hands_over_to_this_one(store, redemption):
     by = staff(store.session, store.community, Role.SHOP_CLERK, "赵一")
 
-    assert store.collect(slip, by=by, proxy=named(store.clerk_member.volunteer_no, "同事"))
+    assert store.collect(redemption, by=by, proxy=named(store.clerk_member.volunteer_no, "同事"))

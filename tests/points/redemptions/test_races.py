@@ -130,11 +130,11 @@ def a_reservation(engine: Any, counters: int = 2) -> Any:
     def build(session: Session) -> Any:
         store = a_store(session)
         member = store.member(points=100)
-        slip = store.reserve(member, (store.product(stock=5), 1))
+        redemption = store.reserve(member, (store.product(stock=5), 1))
         asked = Collection(
-            community_id=store.community.id, shop_id=store.shop.id, code=slips.code_of(slip)
+            community_id=store.community.id, shop_id=store.shop.id, code=slips.code_of(redemption)
         )
-        return asked, store.clerk, authority_of(session, member), slip
+        return asked, store.clerk, authority_of(session, member), redemption
 
     return prepared(engine, build)
 
@@ -149,10 +149,10 @@ def test_one_code_at_eight_counters_opens_once(engine):
 
 
 def test_cancel_against_hand_over_has_one_winner(engine):
-    asked, clerk, own, slip = a_reservation(engine)
+    asked, clerk, own, redemption = a_reservation(engine)
     acts = [
         lambda s: counter.collect(Act(s, NOW, by=clerk), asked),
-        lambda s: supermarket.cancel(Act(s, NOW, by=own), asked.community_id, slip.id),
+        lambda s: supermarket.cancel(Act(s, NOW, by=own), asked.community_id, redemption.id),
     ]
 
     seen = at_once(engine, acts * 4)
@@ -162,7 +162,8 @@ def test_cancel_against_hand_over_has_one_winner(engine):
     assert state in {RedemptionState.COLLECTED, RedemptionState.CANCELLED}
     spent = 40 if state is RedemptionState.COLLECTED else 0
     assert (
-        ask(engine, select(Wallet.posted).where(Wallet.owner_id == slip.member_id)) == 100 - spent
+        ask(engine, select(Wallet.posted).where(Wallet.owner_id == redemption.member_id))
+        == 100 - spent
     )
 
 
@@ -258,11 +259,11 @@ def test_the_sweep_against_a_spend_never_eats_a_lot_twice(engine):
 
 
 def test_lapse_against_hand_over_has_one_winner(engine):
-    asked, clerk, _, slip = a_reservation(engine)
+    asked, clerk, _, redemption = a_reservation(engine)
     run_on(engine, lambda s: s.execute(update(Redemption).values(collect_by=NOW)))
     acts = [
         lambda s: counter.collect(Act(s, NOW - timedelta(seconds=1), by=clerk), asked),
-        lambda s: supermarket.lapse(Act(s, NOW), asked.community_id, slip.id),
+        lambda s: supermarket.lapse(Act(s, NOW), asked.community_id, redemption.id),
     ]
 
     at_once(engine, acts)

@@ -104,7 +104,7 @@ def test_t2_what_was_not_found_begins_at_the_scan(counter):
     assert focus_of(scan(counter, "没有这个人")) == "scan"
 
 
-def test_t5_with_goods_on_the_slip_the_pin_stands_ready_and_the_keys_are_named(
+def test_t5_with_goods_on_the_redemption_the_pin_stands_ready_and_the_keys_are_named(
     counter, member, soap
 ):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
@@ -114,7 +114,7 @@ def test_t5_with_goods_on_the_slip_the_pin_stands_ready_and_the_keys_are_named(
     assert all(words in page.words for words in ("F2 换人", "F9 发出", "F12 锁屏"))
 
 
-def test_a_clerks_own_slip_waits_for_the_second_person(shop, counter, soap):
+def test_a_clerks_own_redemption_waits_for_the_second_person(shop, counter, soap):
     own = shop.store.clerk_member
 
     page = counter.get(f"/c/dongjie/counter?member={own.id}&p{soap.id}=1")

@@ -1,4 +1,4 @@
-"""The life of a slip in the trail, its prints, and the month its limits are of."""
+"""The life of a redemption in the trail, its prints, and the month its limits are of."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ def store(session):
     return a_store(session)
 
 
-def test_the_life_of_a_slip_is_in_the_trail(session, store):
+def test_the_life_of_a_redemption_is_in_the_trail(session, store):
     soap, member = store.product(), store.member(points=400)
     kept, gone, late = (store.reserve(member, (soap, 1)) for _ in range(3))
     store.collect(kept)
@@ -46,29 +46,29 @@ def test_the_life_of_a_slip_is_in_the_trail(session, store):
     assert copies == [1, 2]
 
 
-def test_a_volunteer_prints_no_slip(session, store):
+def test_a_volunteer_prints_no_redemption(session, store):
     member = store.member(points=40)
-    slip = store.sell(member, (store.product(), 1))
+    redemption = store.sell(member, (store.product(), 1))
     by = authority_of(session, member)
 
     with pytest.raises(NotAllowed):
-        supermarket.note_print(Act(session, NOW, by=by), store.community.id, slip.id)
+        supermarket.note_print(Act(session, NOW, by=by), store.community.id, redemption.id)
 
 
-def test_a_slip_that_did_not_go_out_is_not_printed(session, store):
-    slip = store.reserve(store.member(points=40), (store.product(), 1))
+def test_a_redemption_that_did_not_go_out_is_not_printed(session, store):
+    redemption = store.reserve(store.member(points=40), (store.product(), 1))
 
     with pytest.raises(NotFound):
-        supermarket.note_print(Act(session, NOW, by=store.clerk), store.community.id, slip.id)
+        supermarket.note_print(Act(session, NOW, by=store.clerk), store.community.id, redemption.id)
 
 
 def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
     soap = store.product(limit_quantity=1, limit_window=LimitWindow.MONTH)
     member = store.member(points=400)
     first = datetime.fromisoformat("2026-06-01T00:30+08:00").astimezone(UTC)
-    slip = store.reserve(member, (soap, 1), now=first)
+    redemption = store.reserve(member, (soap, 1), now=first)
     supermarket.cancel(
-        Act(session, first, by=authority_of(session, member)), store.community.id, slip.id
+        Act(session, first, by=authority_of(session, member)), store.community.id, redemption.id
     )
 
     assert store.reserve(member, (soap, 1), now=first).state is RedemptionState.RESERVED

@@ -72,9 +72,9 @@ def setting(session, store, name, value):
 def test_reserving_keeps_points_and_pieces(session, store):
     soap, member = store.product(price=40, stock=5), store.member(points=100)
 
-    slip = store.reserve(member, (soap, 2))
+    redemption = store.reserve(member, (soap, 2))
 
-    assert slip.state is RedemptionState.RESERVED
+    assert redemption.state is RedemptionState.RESERVED
     assert (wallet(session, member).posted, wallet(session, member).held) == (100, 80)
     assert store.left(soap) == 3
 
@@ -82,9 +82,9 @@ def test_reserving_keeps_points_and_pieces(session, store):
 def test_a_reservation_waits_seven_whole_days_after_today(session, store):
     soap, member = store.product(), store.member(points=100)
 
-    slip = store.reserve(member, (soap, 1))
+    redemption = store.reserve(member, (soap, 1))
 
-    assert slip.collect_by == datetime(2026, 5, 22, 16, 0, tzinfo=UTC)
+    assert redemption.collect_by == datetime(2026, 5, 22, 16, 0, tzinfo=UTC)
 
 
 def test_a_refused_reservation_leaves_nothing_behind(session, store):
@@ -190,17 +190,17 @@ def test_t23_a_price_that_fell_is_passed_on(session, store):
     soap, member = store.product(price=44), store.member(points=100)
     goods.set_price(Act(session, NOW, by=store.admin), soap, 40)
 
-    slip = supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
+    redemption = supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
 
-    assert slip.total_points == 40
+    assert redemption.total_points == 40
 
 
 def test_t23_a_reservation_keeps_its_price(session, store):
     soap, member = store.product(price=40), store.member(points=100)
-    slip = store.reserve(member, (soap, 1))
+    redemption = store.reserve(member, (soap, 1))
     goods.set_price(Act(session, NOW, by=store.admin), soap, 90)
 
-    store.collect(slip)
+    store.collect(redemption)
 
     assert wallet(session, member).posted == 60
 
@@ -213,40 +213,42 @@ def t12(session, store):
 
 
 def test_t12_points_reserved_in_time_are_honoured_after_their_last_day(session, store):
-    member, slip = t12(session, store)
+    member, redemption = t12(session, store)
 
-    store.collect(slip, now=EARLY_2026)
+    store.collect(redemption, now=EARLY_2026)
 
     assert deltas(session, member) == [30, -30]
 
 
 def test_t12_cancelled_after_the_last_day_the_points_expire_at_once(session, store):
-    member, slip = t12(session, store)
+    member, redemption = t12(session, store)
 
     supermarket.cancel(
-        Act(session, EARLY_2026, by=authority_of(session, member)), store.community.id, slip.id
+        Act(session, EARLY_2026, by=authority_of(session, member)),
+        store.community.id,
+        redemption.id,
     )
 
     assert wallet(session, member).posted == 0
     assert deltas(session, member) == [30, -30]
-    assert slip.state is RedemptionState.CANCELLED
+    assert redemption.state is RedemptionState.CANCELLED
 
 
 def test_t12_lapsed_after_the_last_day_the_points_expire_at_once(session, store):
-    member, slip = t12(session, store)
+    member, redemption = t12(session, store)
 
-    assert supermarket.lapse(Act(session, WAY_PAST), store.community.id, slip.id)
+    assert supermarket.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
     assert wallet(session, member).posted == 0
-    assert not supermarket.lapse(Act(session, WAY_PAST), store.community.id, slip.id)
+    assert not supermarket.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
 
 
 def test_cancelling_gives_points_pieces_and_quota_back(session, store):
     soap = store.product(limit_quantity=1, limit_window=LimitWindow.MONTH)
     member = store.member(points=100)
-    slip = store.reserve(member, (soap, 1))
+    redemption = store.reserve(member, (soap, 1))
 
     supermarket.cancel(
-        Act(session, NOW, by=authority_of(session, member)), store.community.id, slip.id
+        Act(session, NOW, by=authority_of(session, member)), store.community.id, redemption.id
     )
 
     assert wallet(session, member).held == 0
@@ -257,41 +259,43 @@ def test_cancelling_gives_points_pieces_and_quota_back(session, store):
 
 def test_cancelling_twice_is_refused(session, store):
     member = store.member(points=100)
-    slip = store.reserve(member, (store.product(), 1))
+    redemption = store.reserve(member, (store.product(), 1))
     own = authority_of(session, member)
-    supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
+    supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
     with pytest.raises(RedemptionCancelled):
-        supermarket.cancel(Act(session, NOW, by=own), store.community.id, slip.id)
+        supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
 
 def test_somebody_elses_reservation_does_not_exist(session, store):
-    slip = store.reserve(store.member(points=100), (store.product(), 1))
+    redemption = store.reserve(store.member(points=100), (store.product(), 1))
     stranger = authority_of(session, store.member())
 
     with pytest.raises(NotFound):
-        supermarket.cancel(Act(session, NOW, by=stranger), store.community.id, slip.id)
+        supermarket.cancel(Act(session, NOW, by=stranger), store.community.id, redemption.id)
 
 
 def test_cancelling_at_the_last_moment_is_in_time(session, store):
     member = store.member(points=100)
-    slip = store.reserve(member, (store.product(), 1))
-    last = slip.collect_by - timedelta(seconds=1)
+    redemption = store.reserve(member, (store.product(), 1))
+    last = redemption.collect_by - timedelta(seconds=1)
 
     supermarket.cancel(
-        Act(session, last, by=authority_of(session, member)), store.community.id, slip.id
+        Act(session, last, by=authority_of(session, member)), store.community.id, redemption.id
     )
 
-    assert slip.state is RedemptionState.CANCELLED
+    assert redemption.state is RedemptionState.CANCELLED
 
 
 def test_cancelling_when_the_time_is_over_is_too_late(session, store):
     member = store.member(points=100)
-    slip = store.reserve(member, (store.product(), 1))
+    redemption = store.reserve(member, (store.product(), 1))
     own = authority_of(session, member)
 
     with pytest.raises(CodeExpired):
-        supermarket.cancel(Act(session, slip.collect_by, by=own), store.community.id, slip.id)
+        supermarket.cancel(
+            Act(session, redemption.collect_by, by=own), store.community.id, redemption.id
+        )
 
 
 def test_a_lapsed_hold_is_free_for_the_next_posting_before_any_sweep(session, store):
@@ -327,14 +331,14 @@ def test_t21_four_hundred_and_sixty_used_leaves_forty(session, store):
     assert store.reserve(member, (store.product(price=40), 1)).total_points == 40
 
 
-def test_the_first_slip_alone_may_not_pass_the_monthly_points(session, store):
+def test_the_first_redemption_alone_may_not_pass_the_monthly_points(session, store):
     member = store.member(points=1000)
 
     with pytest.raises(MonthlyPointsReached, match="剩余 500 分"), session.begin_nested():
         store.reserve(member, (store.product(price=501), 1))
 
 
-def test_a_fourth_slip_in_a_month_is_refused(session, store):
+def test_a_fourth_redemption_in_a_month_is_refused(session, store):
     soap, member = store.product(price=10), store.member(points=1000)
     for _ in range(3):
         store.reserve(member, (soap, 1))
