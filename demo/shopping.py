@@ -17,18 +17,18 @@ from points.goods.rules import goods
 from points.goods.rules.stock_rows import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
-from points.redemptions.rules import counter, identity, returns, slips, supermarket
+from points.redemptions.rules import counter, identity, redemption_lines, returns, supermarket
 from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.rules.identity import Witness
 from points.redemptions.rules.proxies import Proxy
+from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.returns import Comeback
-from points.redemptions.rules.slips import Wish
 from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act
 from teams.members.models import Member
 
 SALES_A_FRIDAY = 4
-SLIPS_A_MONTH, POINTS_A_MONTH = 2, 400
+REDEMPTIONS_A_MONTH, POINTS_A_MONTH = 2, 400
 """Below the limits of domain 9.3, so that nobody is refused on the way."""
 NEIGHBOURS = (14, 20)
 """Who collects for a neighbour: the first who is not the neighbour."""
@@ -91,7 +91,7 @@ class Shopping:
         month = clock.local_day(now).month
         for owner_id, available in rows:
             held = (owner_id, month)
-            is_often = self.basket.slips[held] >= SLIPS_A_MONTH
+            is_often = self.basket.slips[held] >= REDEMPTIONS_A_MONTH
             if owner_id not in own and not is_often and self._is_active(session, owner_id):
                 return owner_id, min(available, POINTS_A_MONTH - self.basket.points[held])
         return None
@@ -192,11 +192,11 @@ class Shopping:
 
     def bring_back(self, session: Session, now: datetime, key: str) -> None:
         """Take it back as damaged, a supervisor standing beside."""
-        slip_id = self.town.kept.get(f"slip/{key}")
-        if slip_id is not None:
+        redemption_id = self.town.kept.get(f"slip/{key}")
+        if redemption_id is not None:
             comeback = Comeback(
                 community_id=self.town.id,
-                slip_id=slip_id,
+                redemption_id=redemption_id,
                 quantities={1: 1},
                 reason="包装破损",
                 witness=self._witness(SUPERVISOR),
@@ -241,17 +241,17 @@ class Shopping:
 
     def collect(self, session: Session, now: datetime, key: str) -> None:
         """Hand a reservation over by its code."""
-        slip_id = self.town.kept.get(f"slip/{key}")
-        if slip_id is not None:
-            code = slips.code_of(session.get_one(Redemption, slip_id))
+        redemption_id = self.town.kept.get(f"slip/{key}")
+        if redemption_id is not None:
+            code = redemption_lines.code_of(session.get_one(Redemption, redemption_id))
             asked = Collection(community_id=self.town.id, shop_id=self.town.kept["shop"], code=code)
             counter.collect(Act(session, now, by=self.town.by(session, CLERK)), asked)
 
     def give_up(self, session: Session, now: datetime, key: str) -> None:
         """Let a reservation go, as its member does."""
-        slip_id = self.town.kept.get(f"slip/{key}")
-        if slip_id is not None:
-            slip = session.get_one(Redemption, slip_id)
+        redemption_id = self.town.kept.get(f"slip/{key}")
+        if redemption_id is not None:
+            slip = session.get_one(Redemption, redemption_id)
             number = next(n for n, m in self.town.members.items() if m == slip.member_id)
             supermarket.cancel(
                 Act(session, now, by=self.town.by(session, number)), self.town.id, slip.id

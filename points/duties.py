@@ -151,9 +151,9 @@ def tell_of_lapse(session: Session, now: datetime) -> int:
 
     Late is better than never: on the last day itself too, but not on the day it was reserved.
     """
-    slip_key = cast(Redemption.id, String)
+    redemption_key = cast(Redemption.id, String)
     is_told = select(RequestKey.id).where(
-        RequestKey.client == LAPSE_CLIENT, RequestKey.key == slip_key
+        RequestKey.client == LAPSE_CLIENT, RequestKey.key == redemption_key
     )
     rows = session.execute(
         select(Redemption, Member.person_id, Community)
@@ -168,10 +168,10 @@ def tell_of_lapse(session: Session, now: datetime) -> int:
         .order_by(Redemption.collect_by, Redemption.id)
         .limit(NOTICES_AT_ONCE)
     )
-    return sum(_tell_of_slip(session, *row, now) for row in rows)
+    return sum(_tell_of_redemption(session, *row, now) for row in rows)
 
 
-def _tell_of_slip(
+def _tell_of_redemption(
     session: Session, slip: Redemption, person_id: int, community: Community, now: datetime
 ) -> int:
     if slip.collect_by is None or clock.local_day(slip.made_at, community.zone) == clock.local_day(

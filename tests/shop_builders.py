@@ -19,10 +19,10 @@ from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
 from points.ledger.rules.postings import Cause
-from points.redemptions.rules import counter, slips, supermarket
+from points.redemptions.rules import counter, redemption_lines, supermarket
 from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.rules.identity import Witness
-from points.redemptions.rules.slips import Wish
+from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -159,7 +159,7 @@ class Store:
     def collect(self, redemption: Any, now: datetime = NOW, **facts: Any) -> Any:
         """Hand over a reservation by its code."""
         by = facts.pop("by", self.clerk)
-        defaults = {"shop_id": self.shop.id, "code": slips.code_of(redemption)}
+        defaults = {"shop_id": self.shop.id, "code": redemption_lines.code_of(redemption)}
         asked = Collection(community_id=self.community.id, **defaults | facts)
         return counter.collect(Act(self.session, now, by=by), asked)
 

@@ -18,8 +18,8 @@ from points.goods.forms.goods import NEEDED
 from points.goods.rules.goods import MOST_OF_ONE
 from points.redemptions.rules.identity import Witness
 from points.redemptions.rules.proxies import Proxy
+from points.redemptions.rules.redemption_lines import MOST_LINES, Wish
 from points.redemptions.rules.signatures import Paper
-from points.redemptions.rules.slips import MOST_LINES, Wish
 
 LINE = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
 CHOSEN = re.compile(r"p([1-9][0-9]{0,17})")
@@ -95,7 +95,7 @@ class CollectForm(_AtCounter):
     """Handing over a reservation: by its code, or by the slip and the member's own proof."""
 
     code = StringField(lazy_gettext("领取码"), [Optional(), Length(max=64)])
-    slip_id = StringField(validators=[Optional(), Length(max=20)])
+    redemption_id = StringField(validators=[Optional(), Length(max=20)])
     proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Optional(), Length(max=64)])
 
     def secret(self) -> str:

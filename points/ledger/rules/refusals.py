@@ -121,7 +121,7 @@ class MonthlyPointsReached(LimitReached):
     message = "每月最多换 %(cap)s 分的东西，本月剩余 %(left)s 分，这一单要 %(asked)s 分。"
 
 
-class MonthlySlipsReached(LimitReached):
+class MonthlyRedemptionsReached(LimitReached):
     """The slips one person may have in a month."""
 
     message = "每月最多办 %(cap)s 单，本月已经办满，%(again)s起可以再换。"

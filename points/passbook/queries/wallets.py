@@ -34,7 +34,7 @@ class PassbookLine:
     balance_after: int
     reason: str
     goods: str
-    slip_id: int | None
+    redemption_id: int | None
     rule: EarnRule | None
     explained: Explanation
     transaction_id: int
@@ -87,7 +87,7 @@ def _line(
         balance_after=entry.balance_after,
         reason=act.reason,
         goods="、".join(piece.words for piece in pieces),
-        slip_id=act.source_id if act.source_kind == "redemption" else None,
+        redemption_id=act.source_id if act.source_kind == "redemption" else None,
         rule=rule,
         explained=_explained(act, rule, pieces, abs(entry.delta)),
         transaction_id=act.id,

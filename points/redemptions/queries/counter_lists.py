@@ -21,7 +21,7 @@ from points.redemptions.queries.pieces import goods_words
 from teams.members.models import Community, Member
 
 MOST_FOUND = 8
-SLIPS_A_PAGE = 20
+REDEMPTIONS_A_PAGE = 20
 MOST_TODAY = 500
 
 
@@ -64,7 +64,7 @@ def served_in(
 
 
 @dataclass(frozen=True, slots=True)
-class SlipRow:
+class RedemptionRow:
     """One slip in a list: who (masked), what, and where it stands.
 
     `given_back`: how many of its points came back with returned goods.
@@ -98,9 +98,9 @@ def _waiting(member_id: int, now: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
-def slips_out(
+def handed_out(
     session: Session, community: Community, now: datetime, handed_by_id: int | None = None
-) -> list[SlipRow]:
+) -> list[RedemptionRow]:
     """Return what one clerk handed out today, newest first; the whole shop's when None."""
     order = Redemption.collected_at.desc()
     return _rows(session, community, _out_today(community, now, handed_by_id), order, MOST_TODAY)
@@ -110,10 +110,10 @@ def slips_out(
 class Day:
     """The counter's day: the last slips, how many there were with what points, and who waits."""
 
-    out: list[SlipRow]
+    out: list[RedemptionRow]
     slips: int
     points: int
-    waiting: list[SlipRow]
+    waiting: list[RedemptionRow]
 
 
 def day_of(session: Session, community: Community, who: tuple[int, int], now: datetime) -> Day:
@@ -147,19 +147,19 @@ def day_of(session: Session, community: Community, who: tuple[int, int], now: da
 
 def waiting_for(
     session: Session, community: Community, member_id: int, now: datetime
-) -> list[SlipRow]:
+) -> list[RedemptionRow]:
     """Return the reservations a member may still collect."""
     return _rows(session, community, _waiting(member_id, now), Redemption.id, MOST_FOUND)
 
 
-def slips_of(
+def redemptions_of(
     session: Session, community: Community, member_id: int, before_id: int | None = None
-) -> list[SlipRow]:
+) -> list[RedemptionRow]:
     """Return a member's slips, newest first, or those before `before_id`; one too many."""
     where = [Redemption.member_id == member_id]
     if before_id is not None:
         where.append(Redemption.id < before_id)
-    return _rows(session, community, where, Redemption.id.desc(), SLIPS_A_PAGE + 1)
+    return _rows(session, community, where, Redemption.id.desc(), REDEMPTIONS_A_PAGE + 1)
 
 
 def _asked(
@@ -190,7 +190,7 @@ def _rows(
     where: list[ColumnElement[bool]],
     order: ColumnElement[Any] | InstrumentedAttribute[int],
     most: int,
-) -> list[SlipRow]:
+) -> list[RedemptionRow]:
     rows = session.execute(_asked(community, where, order, most)).all()
     goods = goods_words(session, community, [row[0].id for row in rows])
     return [_row(*row, goods) for row in rows]
@@ -198,14 +198,16 @@ def _rows(
 
 def _row(
     slip: Redemption, name: str, number: str, given_back: int, goods: dict[int, str]
-) -> SlipRow:
-    return SlipRow(slip, name_for_staff(name), number, goods.get(slip.id, ""), int(given_back))
+) -> RedemptionRow:
+    return RedemptionRow(
+        slip, name_for_staff(name), number, goods.get(slip.id, ""), int(given_back)
+    )
 
 
-def slip_in(session: Session, community: Community, slip_id: int) -> Redemption:
+def redemption_in(session: Session, community: Community, redemption_id: int) -> Redemption:
     """Return a slip with its member. Raises NotFound."""
     with_member = joinedload(Redemption.member).joinedload(Member.person)
-    return row_in(session, Redemption, community.id, slip_id, options=(with_member,))
+    return row_in(session, Redemption, community.id, redemption_id, options=(with_member,))
 
 
 def handler_of(session: Session, slip: Redemption) -> str:
@@ -214,7 +216,7 @@ def handler_of(session: Session, slip: Redemption) -> str:
 
 
 def lines_of(
-    session: Session, community: Community, slip_id: int
+    session: Session, community: Community, redemption_id: int
 ) -> list[tuple[RedemptionLine, Product]]:
     """Return a slip's lines with their products."""
     rows = session.execute(
@@ -222,14 +224,16 @@ def lines_of(
         .join(Product, Product.id == RedemptionLine.product_id)
         .where(
             RedemptionLine.community_id == community.id,
-            RedemptionLine.redemption_id == slip_id,
+            RedemptionLine.redemption_id == redemption_id,
         )
         .order_by(RedemptionLine.line_no)
     )
     return [(line, product) for line, product in rows]
 
 
-def expired_if_let_go(session: Session, community: Community, slip_id: int, today: date) -> int:
+def expired_if_let_go(
+    session: Session, community: Community, redemption_id: int, today: date
+) -> int:
     """Return the points of a reservation that would expire at once if it were cancelled (T12)."""
     found = session.scalar(
         select(func.coalesce(func.sum(LotUse.amount), 0))
@@ -237,7 +241,7 @@ def expired_if_let_go(session: Session, community: Community, slip_id: int, toda
         .join(Lot, Lot.id == LotUse.lot_id)
         .where(
             Hold.community_id == community.id,
-            Hold.redemption_id == slip_id,
+            Hold.redemption_id == redemption_id,
             Lot.expires_on < today,
         )
     )

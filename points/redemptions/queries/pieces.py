@@ -28,10 +28,15 @@ class Piece:
         return f"{self.name} {self.quantity} {self.unit}"
 
 
-def goods_words(session: Session, community: Community, slip_ids: list[int]) -> dict[int, str]:
+def goods_words(
+    session: Session, community: Community, redemption_ids: list[int]
+) -> dict[int, str]:
     """Return the goods of each slip in a few words: 抽纸 1 提、香皂 2 块."""
-    found = _read(session, _of_slips(community, slip_ids)) if slip_ids else {}
-    return {slip_id: "、".join(each.words for each in pieces) for slip_id, pieces in found.items()}
+    found = _read(session, _of_redemptions(community, redemption_ids)) if redemption_ids else {}
+    return {
+        redemption_id: "、".join(each.words for each in pieces)
+        for redemption_id, pieces in found.items()
+    }
 
 
 def pieces_of(
@@ -44,8 +49,8 @@ def pieces_of(
         if act.source_kind == "redemption" and act.kind is not EntryKind.RETURN
     }
     back = [act.id for act in acts if act.kind is EntryKind.RETURN]
-    slips = _read(session, _of_slips(community, list(sold.values()))) if sold else {}
-    found = {act_id: slips.get(slip_id, []) for act_id, slip_id in sold.items()}
+    slips = _read(session, _of_redemptions(community, list(sold.values()))) if sold else {}
+    found = {act_id: slips.get(redemption_id, []) for act_id, redemption_id in sold.items()}
     return found | (_read(session, _of_returns(community, back)) if back else {})
 
 
@@ -53,9 +58,9 @@ Row = Select[int, str, str, int, int]
 Whole = ColumnElement[int] | InstrumentedAttribute[int]
 
 
-def _of_slips(community: Community, slip_ids: list[int]) -> Row:
+def _of_redemptions(community: Community, redemption_ids: list[int]) -> Row:
     return _asked(community, RedemptionLine.redemption_id, RedemptionLine.quantity).where(
-        RedemptionLine.redemption_id.in_(slip_ids)
+        RedemptionLine.redemption_id.in_(redemption_ids)
     )
 
 

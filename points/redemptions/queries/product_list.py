@@ -40,8 +40,8 @@ class Allowance:
 
     points_cap: int
     points_used: int
-    slips_cap: int
-    slips_used: int
+    redemptions_cap: int
+    redemptions_used: int
     used: dict[tuple[str, date], int]
     today: date
     collect_days: int
@@ -52,9 +52,9 @@ class Allowance:
         return max(0, self.points_cap - self.points_used)
 
     @property
-    def slips_left(self) -> int:
+    def redemptions_left(self) -> int:
         """Return the slips that may still be made this month."""
-        return max(0, self.slips_cap - self.slips_used)
+        return max(0, self.redemptions_cap - self.redemptions_used)
 
     def pieces_left(self, product: Product) -> int | None:
         """Return how many of a product may still be taken, None without a limit."""
@@ -184,8 +184,8 @@ def allowance_of(
     return Allowance(
         points_cap=values.monthly_points,
         points_used=used.get((limits.POINTS, month_on), 0),
-        slips_cap=values.monthly_redemptions,
-        slips_used=used.get((limits.SLIPS, month_on), 0),
+        redemptions_cap=values.monthly_redemptions,
+        redemptions_used=used.get((limits.REDEMPTIONS, month_on), 0),
         used=used,
         today=today,
         collect_days=values.collect_days,
@@ -233,7 +233,7 @@ def reason_against(
         return "sold-out", 0
     if pieces is not None and pieces <= chosen:
         return "limit", 0
-    if allowance.slips_left == 0:
+    if allowance.redemptions_left == 0:
         return "slips", 0
     short = total + good.price_points - balance.available
     if short > 0:

@@ -14,11 +14,18 @@ from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.refusals import CodeUnknown, WrongShop
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import identity, limits, proxies, signatures, slips, supermarket
+from points.redemptions.rules import (
+    identity,
+    limits,
+    proxies,
+    redemption_lines,
+    signatures,
+    supermarket,
+)
 from points.redemptions.rules.identity import Witness
 from points.redemptions.rules.proxies import KnownProxy, Proxy
+from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.signatures import Paper
-from points.redemptions.rules.slips import Wish
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -33,7 +40,7 @@ class Collection:
     community_id: int
     shop_id: int
     code: str = ""
-    slip_id: int = 0
+    redemption_id: int = 0
     proof: str = ""
     proxy: Proxy | None = None
     witness: Witness | None = None
@@ -65,17 +72,17 @@ def collect(act: Act, asked: Collection) -> Redemption:
     in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    if asked.code or not asked.slip_id:
+    if asked.code or not asked.redemption_id:
         slip = find_by_code(act.session, asked.community_id, asked.code)
     else:
-        slip = slips.slip_in(act.session, asked.community_id, asked.slip_id)
+        slip = redemption_lines.redemption_in(act.session, asked.community_id, asked.redemption_id)
     refuse_uncollectable(act, slip, asked.shop_id)
     return _hand_over(act, slip, asked)
 
 
 def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
     """Return the slip a code names. Raises WrongCodeType, CodeUnknown."""
-    index = slips.code_index(code)
+    index = redemption_lines.code_index(code)
     found = session.scalars(
         select(Redemption)
         .where(Redemption.community_id == community_id, Redemption.code_index == index)
@@ -107,14 +114,14 @@ def _hand_over(act: Act, slip: Redemption, asked: Collection) -> Redemption:
     said = {"paper_no": paper_no, "off_hours_reason": reason}
     proof = {"proof": how, **said, **proxies.columns(proxy)}
     if not supermarket.move_on(act, slip, RedemptionState.COLLECTED, **facts, **proof):
-        fresh = slips.slip_in(act.session, slip.community_id, slip.id)
+        fresh = redemption_lines.redemption_in(act.session, slip.community_id, slip.id)
         supermarket.refuse_closed(act, fresh)
         raise AlreadyDone
     posting = ledger.enter(act, slip.community_id, slip.member_id)
     proxies.count(posting, proxy, slip)
     hold = holds.of_redemption(posting, slip.id)
     paid_by = holds.post(posting, hold, supermarket.cause_of(slip, act.by.person_id))
-    takings = slips.takings_of(act.session, slip)
+    takings = redemption_lines.takings_of(act.session, slip)
     stock.hand_out(posting, slip.shop_id, takings, (paid_by, act.by.person_id), were_reserved=True)
     supermarket.note(act, "redemption_collected", slip, act.by.person_id, **_said(slip))
     return slip
@@ -144,7 +151,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    lines = slips.priced(act, sale.community_id, sale.wishes)
+    lines = redemption_lines.priced(act, sale.community_id, sale.wishes)
     member = holders.active_member(act.session, sale.community_id, sale.member_id)
     shops.shop_in(act.session, sale.community_id, sale.shop_id)
     reason = _reason_of(act, sale, member)
@@ -168,7 +175,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
         off_hours_reason=reason,
         **proxies.columns(proxy),
     )
-    takings = slips.write_down(act.session, slip, lines)
+    takings = redemption_lines.write_down(act.session, slip, lines)
     posting = ledger.enter(act, sale.community_id, member.id)
     spending = Spending(
         community_id=sale.community_id,

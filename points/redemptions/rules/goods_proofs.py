@@ -144,8 +144,8 @@ def lines_left_once(session: Session) -> list[str]:
         select(
             StockMove.document_id,
             func.sum(-StockMove.delta_on_hand).label("pieces"),
-            func.min(Transaction.source_id).label("first_slip"),
-            func.max(Transaction.source_id).label("last_slip"),
+            func.min(Transaction.source_id).label("first_redemption"),
+            func.max(Transaction.source_id).label("last_redemption"),
         )
         .join(Transaction, Transaction.id == StockMove.transaction_id)
         .where(
@@ -164,8 +164,8 @@ def lines_left_once(session: Session) -> list[str]:
         .where(
             or_(
                 handed != func.coalesce(left.c.pieces, 0),
-                left.c.first_slip != Redemption.id,
-                left.c.last_slip != Redemption.id,
+                left.c.first_redemption != Redemption.id,
+                left.c.last_redemption != Redemption.id,
             )
         )
     )
@@ -270,7 +270,7 @@ def limits_count(session: Session) -> list[str]:
         counted[wallet_id, limits.POINTS, month_on] += kept * line.price_each
         if line.line_no == 1:
             is_live = slip.state is not RedemptionState.RETURNED
-            counted[wallet_id, limits.SLIPS, month_on] += 1 if is_live else 0
+            counted[wallet_id, limits.REDEMPTIONS, month_on] += 1 if is_live else 0
         if line.limit_rule and line.limit_starts_on is not None:
             counted[wallet_id, line.limit_rule, line.limit_starts_on] += kept
     kept_counters = session.execute(

@@ -13,7 +13,7 @@ from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import (
     LimitReached,
     MonthlyPointsReached,
-    MonthlySlipsReached,
+    MonthlyRedemptionsReached,
     QuarterLimitReached,
     YearLimitReached,
 )
@@ -22,7 +22,7 @@ from points.settings import PointsSettings
 from teams.settings.rules.settings import settings_of
 
 POINTS = "points"
-SLIPS = "slips"
+REDEMPTIONS = "slips"
 REFUSALS = {
     LimitWindow.MONTH: LimitReached,
     LimitWindow.QUARTER: QuarterLimitReached,
@@ -73,13 +73,13 @@ def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_po
     values = settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
     month_on = posting.today.replace(day=1)
     points = Counter(POINTS, month_on, values.monthly_points)
-    slips = Counter(SLIPS, month_on, values.monthly_redemptions)
+    slips = Counter(REDEMPTIONS, month_on, values.monthly_redemptions)
     if not _count(posting, points, total_points):
         left = points.cap - used(posting.session, posting.wallet.id, points)
         raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)
     if not _count(posting, slips, 1):
         again = next_window(LimitWindow.MONTH, posting.today)
-        raise MonthlySlipsReached(cap=slips.cap, again=again.isoformat())
+        raise MonthlyRedemptionsReached(cap=slips.cap, again=again.isoformat())
     for line, product in lines:
         _take_product(posting, line, product)
 
@@ -143,7 +143,7 @@ def give_back(
     """Give quota back: pieces by line, points and slips of the month it was reserved in."""
     month_on = reserved_on.replace(day=1)
     _uncount(posting, Counter(POINTS, month_on, 0), points)
-    _uncount(posting, Counter(SLIPS, month_on, 0), slips)
+    _uncount(posting, Counter(REDEMPTIONS, month_on, 0), slips)
     for line, quantity in lines:
         if line.limit_rule and line.limit_starts_on is not None:
             _uncount(posting, Counter(line.limit_rule, line.limit_starts_on, 0), quantity)

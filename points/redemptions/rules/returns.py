@@ -15,7 +15,7 @@ from points.goods.rules.stock import Taking
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Posting
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
-from points.redemptions.rules import identity, limits, slips, supermarket
+from points.redemptions.rules import identity, limits, redemption_lines, supermarket
 from points.redemptions.rules.identity import Witness
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -49,7 +49,7 @@ class Comeback:
     """What comes back: pieces by line number, why, and the second person."""
 
     community_id: int
-    slip_id: int
+    redemption_id: int
     quantities: dict[int, int]
     reason: str
     witness: Witness | None
@@ -64,7 +64,9 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     OwnCase, QuantityOutOfRange, MoreThanTaken, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    slip = slips.slip_in(act.session, comeback.community_id, comeback.slip_id)
+    slip = redemption_lines.redemption_in(
+        act.session, comeback.community_id, comeback.redemption_id
+    )
     if slip.state is not RedemptionState.COLLECTED or slip.collected_at is None:
         raise NotCollected
     if act.now - slip.collected_at >= RETURN_WITHIN:
@@ -98,7 +100,7 @@ def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) 
     asked = {line_no: quantity for line_no, quantity in quantities.items() if quantity}
     if not asked or min(asked.values()) < 0:
         raise QuantityOutOfRange
-    takings = {each.line.line_no: each for each in slips.takings_of(session, slip)}
+    takings = {each.line.line_no: each for each in redemption_lines.takings_of(session, slip)}
     found = []
     for line_no, quantity in sorted(asked.items()):
         if line_no not in takings:

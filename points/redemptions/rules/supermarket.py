@@ -15,8 +15,8 @@ from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import limits, slips
-from points.redemptions.rules.slips import Wish
+from points.redemptions.rules import limits, redemption_lines
+from points.redemptions.rules.redemption_lines import Wish
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 
@@ -40,7 +40,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     Raises BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember, PeriodClosed,
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, OutOfStock or BatchExpired, in that order.
     """
-    lines = slips.priced(act, order.community_id, order.wishes)
+    lines = redemption_lines.priced(act, order.community_id, order.wishes)
     holders.active_member(act.session, order.community_id, order.member_id)
     shops.shop_in(act.session, order.community_id, order.shop_id)
     slip = Redemption(
@@ -50,10 +50,10 @@ def reserve(act: Act, order: Order) -> Redemption:
         state=RedemptionState.RESERVED,
         made_at=act.now,
         made_by_id=order.actor_id,
-        collect_by=slips.collect_by(act, order.community_id),
+        collect_by=redemption_lines.collect_by(act, order.community_id),
     )
-    takings = slips.write_down(act.session, slip, lines)
-    slips.give_code(act.session, slip)
+    takings = redemption_lines.write_down(act.session, slip, lines)
+    redemption_lines.give_code(act.session, slip)
     posting = ledger.enter(act, order.community_id, order.member_id)
     cause = cause_of(slip, order.actor_id)
     hold = ledger.keep(posting, cause, slip.total_points, slip.collect_by or act.now)
@@ -63,26 +63,26 @@ def reserve(act: Act, order: Order) -> Redemption:
     return slip
 
 
-def cancel(act: Act, community_id: int, slip_id: int) -> Redemption:
+def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     """Let a reservation go before it is collected: points to their lots, goods to the shelf (T12).
 
     Only its member, or a clerk for them. Raises NotFound, AlreadyRedeemed, RedemptionCancelled,
     CodeExpired.
     """
-    slip = slips.slip_in(act.session, community_id, slip_id)
+    slip = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     if slip.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
         raise NotFound
     if not move_on(act, slip, RedemptionState.CANCELLED, closed_at=act.now):
-        refuse_closed(act, slips.slip_in(act.session, community_id, slip_id))
+        refuse_closed(act, redemption_lines.redemption_in(act.session, community_id, redemption_id))
         raise AlreadyDone
     _let_go(act, slip, HoldState.VOIDED, act.by.person_id)
     note(act, "redemption_cancelled", slip, act.by.person_id)
     return slip
 
 
-def lapse(act: Act, community_id: int, slip_id: int) -> bool:
+def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
-    slip = slips.slip_in(act.session, community_id, slip_id)
+    slip = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     lapsed = act.session.execute(
         update(Redemption)
         .where(
@@ -109,7 +109,7 @@ def lapse(act: Act, community_id: int, slip_id: int) -> bool:
 LAPSED_SENTENCE = "单号 %(slip_no)s 到期没有来拿，东西已放回货架，%(points)s 分已退回原来的批次。"
 
 
-def note_print(act: Act, community_id: int, slip_id: int) -> int:
+def note_print(act: Act, community_id: int, redemption_id: int) -> int:
     """Count one more print of a slip that went out; return how many there are now.
 
     Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
@@ -119,7 +119,7 @@ def note_print(act: Act, community_id: int, slip_id: int) -> int:
         update(Redemption)
         .where(
             Redemption.community_id == community_id,
-            Redemption.id == slip_id,
+            Redemption.id == redemption_id,
             Redemption.collected_at.is_not(None),
         )
         .values(prints=Redemption.prints + 1)
@@ -131,7 +131,7 @@ def note_print(act: Act, community_id: int, slip_id: int) -> int:
     audit.record(
         act,
         "slip_printed",
-        (SOURCE, slip_id),
+        (SOURCE, redemption_id),
         actor_id=act.by.person_id,
         community_id=community_id,
         copy=printed,
@@ -164,7 +164,7 @@ def _let_go(act: Act, slip: Redemption, state: HoldState, actor_id: int | None) 
     if hold.state is HoldState.ACTIVE:
         holds.let_go(posting, hold, state, cause_of(slip, actor_id))
     released_by = _release_of(posting, slip)
-    takings = slips.takings_of(act.session, slip)
+    takings = redemption_lines.takings_of(act.session, slip)
     reserved_on = clock.local_day(slip.made_at, posting.community.zone)
     pieces = [(each.line, each.quantity) for each in takings]
     limits.give_back(posting, reserved_on, pieces, slip.total_points, slips=1)
@@ -193,7 +193,7 @@ def refuse_closed(act: Act, slip: Redemption) -> None:
         raise AlreadyRedeemed(at=_moment(slip.collected_at, zone, act.now), slip_no=slip.slip_no)
     if slip.state is RedemptionState.CANCELLED and slip.closed_at is not None:
         raise RedemptionCancelled(at=_moment(slip.closed_at, zone, act.now))
-    if not slips.is_open(slip, act.now) and slip.collect_by is not None:
+    if not redemption_lines.is_open(slip, act.now) and slip.collect_by is not None:
         last_on = clock.local_day(slip.collect_by, zone)
         raise CodeExpired(last_on=last_on.isoformat())
 

@@ -89,12 +89,17 @@ def collect() -> ResponseReturnValue:
     form = CollectForm()
     if not form.validate():
         raise BadRequest
-    now, place, by, slip_id = clock.now(), community(), authority(), number_of("slip_id")
+    now, place, by, redemption_id = (
+        clock.now(),
+        community(),
+        authority(),
+        number_of("redemption_id"),
+    )
     asked = Collection(
         community_id=place.id,
         shop_id=shop_id(),
         code=form.code.data or "",
-        slip_id=slip_id,
+        redemption_id=redemption_id,
         proof=form.secret(),
         proxy=form.proxy(),
         witness=form.witness(),
@@ -126,8 +131,10 @@ def _tried(asked: Collection) -> list[int | None]:
     """Return whose secrets a collection is about to look at."""
     session = db.session()
     tried = [identity.witness_id(session, asked.community_id, asked.witness)]
-    if asked.slip_id and not asked.code:
-        tried.append(counter_lists.slip_in(session, community(), asked.slip_id).member.person_id)
+    if asked.redemption_id and not asked.code:
+        tried.append(
+            counter_lists.redemption_in(session, community(), asked.redemption_id).member.person_id
+        )
     return tried
 
 
@@ -207,7 +214,7 @@ def sell() -> ResponseReturnValue:
 def counter_today() -> ResponseReturnValue:
     """List what this clerk handed out today."""
     session, now = db.session(), clock.now()
-    rows = counter_lists.slips_out(session, community(), now, authority().person_id)
+    rows = counter_lists.handed_out(session, community(), now, authority().person_id)
     return render_template(
         "points/redemptions/counter_today.html",
         rows=rows,

@@ -21,7 +21,7 @@ from points.redemptions.forms import CollectForm, SellForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists, product_list
 from points.redemptions.queries.baskets import Basket, RefusedLine, basket_in, fitted
-from points.redemptions.rules import slips
+from points.redemptions.rules import redemption_lines
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.signatures import Paper
 from points.redemptions.views.scanning import Found, counter_url
@@ -80,7 +80,9 @@ def counter_page(view: CounterView) -> str:
         "points/redemptions/counter.html",
         view=_view(view),
         now=now,
-        slip_lines=counter_lists.lines_of(session, community(), view.slip.id) if view.slip else [],
+        redemption_lines=counter_lists.lines_of(session, community(), view.slip.id)
+        if view.slip
+        else [],
         day=counter_lists.day_of(session, community(), (authority().person_id, waits_for), now),
         sell_form=SellForm(formdata=None, data=_noted(view)),
         collect_form=CollectForm(formdata=None, data=_noted(view)),
@@ -122,7 +124,7 @@ def _view(view: CounterView) -> dict[str, object]:
     return {
         "served": served,
         "slip": view.slip,
-        "code": slips.code_of(view.slip) if view.slip else "",
+        "code": redemption_lines.code_of(view.slip) if view.slip else "",
         "found": view.found,
         "offers": _offers(view) if view.found else [],
         "kept": [] if served else _kept(view.chosen or {}),
@@ -169,9 +171,9 @@ def _served(view: CounterView) -> Served:
     allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
     goods = _chosen_goods(session, view.chosen or {})
     taken, refused = fitted(goods, view.chosen or {}, balance, allowance)
-    on_slip = [good for good in goods if good.product.id in taken]
-    basket = basket_in(on_slip, taken, balance.available)
-    lines = product_list.product_lines(on_slip, taken, balance, allowance, basket.points)
+    in_basket = [good for good in goods if good.product.id in taken]
+    basket = basket_in(in_basket, taken, balance.available)
+    lines = product_list.product_lines(in_basket, taken, balance, allowance, basket.points)
     return Served(member, balance, allowance, basket, lines, refused, is_own)
 
 

@@ -16,11 +16,11 @@ from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
 
-@bp.get("/redemptions/<id:slip_id>/slip")
+@bp.get("/redemptions/<id:redemption_id>/slip")
 @requires(Permission.OWN_DATA)
-def redemption_slip(slip_id: int) -> ResponseReturnValue:
+def redemption_slip(redemption_id: int) -> ResponseReturnValue:
     """Show the slip for the 80 mm printer: the member's own, or any for a clerk or keeper."""
-    slip, by = counter_lists.slip_in(db.session(), community(), slip_id), authority()
+    slip, by = counter_lists.redemption_in(db.session(), community(), redemption_id), authority()
     if (
         slip.member_id != by.member_id
         and not by.may(Permission.SHOP_SELL)
@@ -32,7 +32,7 @@ def redemption_slip(slip_id: int) -> ResponseReturnValue:
         slip=slip,
         name=name_for_staff(slip.member.person.name),
         handler=counter_lists.handler_of(db.session(), slip),
-        lines=counter_lists.lines_of(db.session(), community(), slip_id),
+        lines=counter_lists.lines_of(db.session(), community(), redemption_id),
         copy=_copy(slip),
         printed_at=clock.now(),
     )
@@ -44,12 +44,14 @@ def _copy(slip: Redemption) -> int | None:
     return slip.prints - 1 if slip.prints and counted == str(slip.prints) else None
 
 
-@bp.post("/redemptions/<id:slip_id>/prints")
+@bp.post("/redemptions/<id:redemption_id>/prints")
 @requires(Permission.SHOP_SELL)
-def print_slip(slip_id: int) -> ResponseReturnValue:
+def print_slip(redemption_id: int) -> ResponseReturnValue:
     """Count one more print of a slip, and show it ready for the printer."""
     now, by, place_id = clock.now(), authority(), community().id
     prints = run(
-        lambda session: supermarket.note_print(Act(session, now, by=by), place_id, slip_id)
+        lambda session: supermarket.note_print(Act(session, now, by=by), place_id, redemption_id)
     )
-    return redirect(url_for(".redemption_slip", slip_id=slip_id, print=prints), code=303)
+    return redirect(
+        url_for(".redemption_slip", redemption_id=redemption_id, print=prints), code=303
+    )

@@ -136,7 +136,9 @@ def reserve() -> ResponseReturnValue:
             wishes=wishes,
             actor_id=by.person_id,
         )
-        return url_for(".redemption", slip_id=supermarket.reserve(Act(session, now), order).id)
+        return url_for(
+            ".redemption", redemption_id=supermarket.reserve(Act(session, now), order).id
+        )
 
     try:
         go_to = run_once(form.request_key.data or "", act)

@@ -19,7 +19,7 @@ from points.goods.rules import shops
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import slips, supermarket
+from points.redemptions.rules import redemption_lines, supermarket
 from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
@@ -30,10 +30,10 @@ from teams.gate import authority, community, current_member, requires
 def redemptions() -> ResponseReturnValue:
     """List the member's own slips, newest first."""
     session = db.session()
-    rows = counter_lists.slips_of(
+    rows = counter_lists.redemptions_of(
         session, community(), current_member(session).id, page_key("before")
     )
-    shown, following = page_of(rows, counter_lists.SLIPS_A_PAGE, lambda row: row.slip.id)
+    shown, following = page_of(rows, counter_lists.REDEMPTIONS_A_PAGE, lambda row: row.slip.id)
     return render_template(
         "points/redemptions/redemptions.html",
         rows=shown,
@@ -43,26 +43,26 @@ def redemptions() -> ResponseReturnValue:
     )
 
 
-@bp.get("/redemptions/<id:slip_id>")
+@bp.get("/redemptions/<id:redemption_id>")
 @requires(Permission.OWN_DATA)
-def redemption(slip_id: int) -> ResponseReturnValue:
+def redemption(redemption_id: int) -> ResponseReturnValue:
     """Show the code to collect with, or what became of the slip."""
     session, now = db.session(), clock.now()
-    slip = _own(slip_id)
+    slip = _own(redemption_id)
     shop = shops.shop_in(session, slip.community_id, slip.shop_id)
-    is_open = slips.is_open(slip, now)
-    code = slips.code_of(slip) if is_open else ""
+    is_open = redemption_lines.is_open(slip, now)
+    code = redemption_lines.code_of(slip) if is_open else ""
     today = clock.local_day(now, community().zone)
     return render_template(
         "points/redemptions/redemption.html",
         slip=slip,
         shop=shop,
         doors=doors_of(session, community(), shop, now, tongue()),
-        lines=counter_lists.lines_of(session, community(), slip_id),
+        lines=counter_lists.lines_of(session, community(), redemption_id),
         is_open=is_open,
         code=" ".join((code[:3], code[3:6], code[6:])),
         picture=qr(code, gettext("领取码的二维码")) if code else "",
-        expired=counter_lists.expired_if_let_go(session, community(), slip_id, today)
+        expired=counter_lists.expired_if_let_go(session, community(), redemption_id, today)
         if is_open
         else 0,
         form=CancelForm(),
@@ -71,16 +71,16 @@ def redemption(slip_id: int) -> ResponseReturnValue:
     )
 
 
-def _own(slip_id: int) -> Redemption:
-    slip = counter_lists.slip_in(db.session(), community(), slip_id)
+def _own(redemption_id: int) -> Redemption:
+    slip = counter_lists.redemption_in(db.session(), community(), redemption_id)
     if slip.member_id != authority().member_id:
         raise NotFound
     return slip
 
 
-@bp.post("/redemptions/<id:slip_id>/cancellation")
+@bp.post("/redemptions/<id:redemption_id>/cancellation")
 @requires(Permission.OWN_DATA)
-def cancel_redemption(slip_id: int) -> ResponseReturnValue:
+def cancel_redemption(redemption_id: int) -> ResponseReturnValue:
     """Let a reservation go and show its slip."""
     form = CancelForm()
     if not form.validate():
@@ -88,8 +88,8 @@ def cancel_redemption(slip_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        supermarket.cancel(Act(session, now, by=by), place.id, slip_id)
-        return url_for(".redemption", slip_id=slip_id)
+        supermarket.cancel(Act(session, now, by=by), place.id, redemption_id)
+        return url_for(".redemption", redemption_id=redemption_id)
 
     go_to = run_once(form.request_key.data or "", act)
     flash(gettext("已取消，东西放回货架了。"), "success")

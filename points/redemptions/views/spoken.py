@@ -11,7 +11,7 @@ from core.errors import RuleError
 from points.redemptions.rules import counter as rules
 from points.redemptions.rules.counter import Sale
 from points.redemptions.rules.identity import SpokenCode
-from points.redemptions.rules.slips import Wish
+from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.views.counter_view import CounterView, doors, shop_id
 from points.redemptions.views.scanning import counter_url
 from points.redemptions.views.tries import refused, spend_tries, with_tries_left

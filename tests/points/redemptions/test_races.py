@@ -21,9 +21,9 @@ from points.goods.models import LimitWindow, Stock
 from points.ledger.models import EntryKind, Transaction, Wallet
 from points.ledger.rules import ledger
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import counter, slips, supermarket
+from points.redemptions.rules import counter, redemption_lines, supermarket
 from points.redemptions.rules.counter import Collection, Sale
-from points.redemptions.rules.slips import Wish
+from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
@@ -132,7 +132,9 @@ def a_reservation(engine: Any, counters: int = 2) -> Any:
         member = store.member(points=100)
         redemption = store.reserve(member, (store.product(stock=5), 1))
         asked = Collection(
-            community_id=store.community.id, shop_id=store.shop.id, code=slips.code_of(redemption)
+            community_id=store.community.id,
+            shop_id=store.shop.id,
+            code=redemption_lines.code_of(redemption),
         )
         return asked, store.clerk, authority_of(session, member), redemption
 

@@ -43,7 +43,7 @@ def give_back(store, redemption, quantities, now=NOW, **facts):
         facts["witness"] = a_witness(store)
     comeback = Comeback(
         community_id=store.community.id,
-        slip_id=redemption.id,
+        redemption_id=redemption.id,
         quantities=quantities,
         reason=facts.pop("reason", "杯盖有裂口"),
         **facts,
@@ -167,7 +167,7 @@ def test_a_volunteer_takes_nothing_back(session, store):
     redemption = store.sell(member, (store.product(), 1))
     comeback = Comeback(
         community_id=store.community.id,
-        slip_id=redemption.id,
+        redemption_id=redemption.id,
         quantities={1: 1},
         reason="",
         witness=a_witness(store),
@@ -218,7 +218,7 @@ def test_f15_the_list_of_redemptions_says_what_came_back_of_one(session, store):
     store.sell(member, (soap, 1))
     give_back(store, redemption, {1: 2})
 
-    found = counter_lists.slips_of(session, store.community, member.id)
+    found = counter_lists.redemptions_of(session, store.community, member.id)
 
     assert [(each.slip.total_points, each.given_back) for each in found] == [(40, 0), (120, 80)]
     assert sum(deltas(session, member)) == 200 - 40 - 120 + 80

@@ -13,7 +13,7 @@ from points.ledger.rules.refusals import (
     CodeExpired,
     LimitReached,
     MonthlyPointsReached,
-    MonthlySlipsReached,
+    MonthlyRedemptionsReached,
     NotAnActiveMember,
     NotEnoughPoints,
     NotForSale,
@@ -26,7 +26,7 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.models import LimitCounter, Redemption, RedemptionState
 from points.redemptions.rules import supermarket
-from points.redemptions.rules.slips import BasketWrong, Wish
+from points.redemptions.rules.redemption_lines import BasketWrong, Wish
 from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
@@ -343,7 +343,7 @@ def test_a_fourth_redemption_in_a_month_is_refused(session, store):
     for _ in range(3):
         store.reserve(member, (soap, 1))
 
-    with pytest.raises(MonthlySlipsReached, match="2026-06-01"), session.begin_nested():
+    with pytest.raises(MonthlyRedemptionsReached, match="2026-06-01"), session.begin_nested():
         store.reserve(member, (soap, 1))
 
 

@@ -175,11 +175,11 @@ def takings_of(session: Session, slip: Redemption) -> list[Taking]:
     return [Taking(line=line, product=product, quantity=line.quantity) for line, product in rows]
 
 
-def slip_in(session: Session, community_id: int, slip_id: int) -> Redemption:
+def redemption_in(session: Session, community_id: int, redemption_id: int) -> Redemption:
     """Return a slip of this community, read afresh. Raises NotFound."""
     found = session.scalars(
         select(Redemption)
-        .where(Redemption.community_id == community_id, Redemption.id == slip_id)
+        .where(Redemption.community_id == community_id, Redemption.id == redemption_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:

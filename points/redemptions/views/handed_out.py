@@ -13,9 +13,9 @@ from teams.gate import community, requires
 
 @bp.get("/stock/slips")
 @requires(Permission.STOCK_MANAGE)
-def stock_slips() -> ResponseReturnValue:
+def stock_redemptions() -> ResponseReturnValue:
     """List everything the whole shop handed out today."""
     session, now = db.session(), clock.now()
-    rows = counter_lists.slips_out(session, community(), now)
+    rows = counter_lists.handed_out(session, community(), now)
     points = sum(row.slip.total_points for row in rows)
-    return render_template("points/redemptions/stock_slips.html", rows=rows, points=points)
+    return render_template("points/redemptions/stock_redemptions.html", rows=rows, points=points)
