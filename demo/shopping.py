@@ -41,7 +41,7 @@ class Basket:
     """Who bought what, so that nobody comes near a limit."""
 
     bought: set[tuple[int, int]] = field(default_factory=set)
-    slips: Counter[tuple[int, int]] = field(default_factory=Counter)
+    redemptions: Counter[tuple[int, int]] = field(default_factory=Counter)
     points: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
@@ -91,7 +91,7 @@ class Shopping:
         month = clock.local_day(now).month
         for owner_id, available in rows:
             held = (owner_id, month)
-            is_often = self.basket.slips[held] >= REDEMPTIONS_A_MONTH
+            is_often = self.basket.redemptions[held] >= REDEMPTIONS_A_MONTH
             if owner_id not in own and not is_often and self._is_active(session, owner_id):
                 return owner_id, min(available, POINTS_A_MONTH - self.basket.points[held])
         return None
@@ -138,7 +138,7 @@ class Shopping:
         wish, price = wished
         held = (member_id, clock.local_day(now).month)
         self.basket.bought.add((member_id, wish.product_id))
-        self.basket.slips[held] += 1
+        self.basket.redemptions[held] += 1
         self.basket.points[held] += price
         return member_id, wish
 
@@ -188,11 +188,11 @@ class Shopping:
         """Sell something that will come back."""
         sold = self.sell(session, now, 0)
         if sold is not None:
-            self.town.kept[f"slip/{key}"] = sold
+            self.town.kept[f"redemption/{key}"] = sold
 
     def bring_back(self, session: Session, now: datetime, key: str) -> None:
         """Take it back as damaged, a supervisor standing beside."""
-        redemption_id = self.town.kept.get(f"slip/{key}")
+        redemption_id = self.town.kept.get(f"redemption/{key}")
         if redemption_id is not None:
             comeback = Comeback(
                 community_id=self.town.id,
@@ -237,11 +237,11 @@ class Shopping:
             wishes=[wish],
             actor_id=session.get_one(Member, member_id).person_id,
         )
-        self.town.kept[f"slip/{key}"] = supermarket.reserve(Act(session, now), order).id
+        self.town.kept[f"redemption/{key}"] = supermarket.reserve(Act(session, now), order).id
 
     def collect(self, session: Session, now: datetime, key: str) -> None:
         """Hand a reservation over by its code."""
-        redemption_id = self.town.kept.get(f"slip/{key}")
+        redemption_id = self.town.kept.get(f"redemption/{key}")
         if redemption_id is not None:
             code = redemption_lines.code_of(session.get_one(Redemption, redemption_id))
             asked = Collection(community_id=self.town.id, shop_id=self.town.kept["shop"], code=code)
@@ -249,10 +249,10 @@ class Shopping:
 
     def give_up(self, session: Session, now: datetime, key: str) -> None:
         """Let a reservation go, as its member does."""
-        redemption_id = self.town.kept.get(f"slip/{key}")
+        redemption_id = self.town.kept.get(f"redemption/{key}")
         if redemption_id is not None:
-            slip = session.get_one(Redemption, redemption_id)
-            number = next(n for n, m in self.town.members.items() if m == slip.member_id)
+            redemption = session.get_one(Redemption, redemption_id)
+            number = next(n for n, m in self.town.members.items() if m == redemption.member_id)
             supermarket.cancel(
-                Act(session, now, by=self.town.by(session, number)), self.town.id, slip.id
+                Act(session, now, by=self.town.by(session, number)), self.town.id, redemption.id
             )

@@ -53,7 +53,7 @@ def duties() -> list[tuple[str, Duty]]:
 def lapse_reservations(session: Session, now: datetime) -> int:
     """Let one reservation go whose time is over; points, pieces and quota go back.
 
-    One at a time, since each touches wallet and stock: two slips in one transaction could take
+    One at a time, since each touches wallet and stock: two of them in one transaction could take
     the rows of a third in the wrong order.
     """
     due = session.scalars(
@@ -147,7 +147,7 @@ def _tell(
 
 
 def tell_of_lapse(session: Session, now: datetime) -> int:
-    """Tell members the day before the last day to collect, once a slip.
+    """Tell members the day before the last day to collect, once a redemption.
 
     Late is better than never: on the last day itself too, but not on the day it was reserved.
     """
@@ -172,22 +172,22 @@ def tell_of_lapse(session: Session, now: datetime) -> int:
 
 
 def _tell_of_redemption(
-    session: Session, slip: Redemption, person_id: int, community: Community, now: datetime
+    session: Session, redemption: Redemption, person_id: int, community: Community, now: datetime
 ) -> int:
-    if slip.collect_by is None or clock.local_day(slip.made_at, community.zone) == clock.local_day(
-        now, community.zone
-    ):
+    if redemption.collect_by is None or clock.local_day(
+        redemption.made_at, community.zone
+    ) == clock.local_day(now, community.zone):
         return 0
-    if request_keys.claim(Act(session, now), LAPSE_CLIENT, str(slip.id), "") is not None:
+    if request_keys.claim(Act(session, now), LAPSE_CLIENT, str(redemption.id), "") is not None:
         return 0
-    last_on = clock.local_day(slip.collect_by, community.zone) - timedelta(days=1)
-    link = f"/c/{community.slug}/redemptions/{slip.id}"
+    last_on = clock.local_day(redemption.collect_by, community.zone) - timedelta(days=1)
+    link = f"/c/{community.slug}/redemptions/{redemption.id}"
     inbox.tell(
         Act(session, now),
         person_id,
         LAPSE_SENTENCE,
         link,
-        slip_no=slip.slip_no,
+        slip_no=redemption.slip_no,
         month=last_on.month,
         day=last_on.day,
     )

@@ -14,7 +14,7 @@ from teams.members.models import Community
 
 
 def block(session: Session, community: Community, member_id: int, now: datetime) -> dict[str, Any]:
-    """Return every line of the passbook in order, what hangs beside it, every slip with goods."""
+    """Return every line of the passbook in order, what hangs beside it, each redemption."""
     entries = (
         select(
             WalletEntry.seq,

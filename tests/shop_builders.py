@@ -66,7 +66,7 @@ def spend(session: Session, member: Member, points: int, now: datetime = NOW, **
         community_id=member.community_id,
         member_id=member.id,
         points=points,
-        cause=facts.pop("cause", None) or a_cause(source_kind="slip"),
+        cause=facts.pop("cause", None) or a_cause(source_kind="redemption"),
         kind=facts.pop("kind", EntryKind.REDEEM),
     )
     return ledger.debit(Act(session, now), spending)

@@ -92,7 +92,7 @@ class _AtCounter(OnceForm):
 
 
 class CollectForm(_AtCounter):
-    """Handing over a reservation: by its code, or by the slip and the member's own proof."""
+    """Handing over a reservation: by its code, or by the redemption and the member's own proof."""
 
     code = StringField(lazy_gettext("领取码"), [Optional(), Length(max=64)])
     redemption_id = StringField(validators=[Optional(), Length(max=20)])

@@ -67,7 +67,7 @@ def add_product(act: Act, facts: ProductFacts) -> Product:
 
 
 def change_product(act: Act, product: Product, facts: ProductFacts) -> None:
-    """Correct what a product is; slips already made keep the words they were made with.
+    """Correct what a product is; redemptions already made keep the words they were made with.
 
     Raises NotAllowed, CodeTaken.
     """

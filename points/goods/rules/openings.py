@@ -132,7 +132,7 @@ def calendar_from(rows: Iterable[OpeningHours], zone: str) -> Calendar:
 
 
 def reason_needed(calendar: Calendar, reason: str, now: datetime) -> str:
-    """Return what a slip keeps of a reason: nothing while the shop is open.
+    """Return what a redemption keeps of a reason: nothing while the shop is open.
 
     Raises ShopClosed when it is shut and no reason was given.
     """

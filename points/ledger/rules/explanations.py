@@ -1,7 +1,7 @@
 """How an amount of points came about, told in one way wherever it is shown.
 
 Everything comes from what was kept with the posting: minutes, the version of the rule, the pieces
-and prices of a slip. Nothing is worked out again from the settings of today. Pure: no database.
+and prices of one. Nothing is worked out again from the settings of today. Pure: no database.
 """
 
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Flat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """Pieces of one product at the price of the slip."""
+    """Pieces of one product at the price of the redemption."""
 
     quantity: int
     price_points: int

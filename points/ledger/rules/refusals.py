@@ -122,7 +122,7 @@ class MonthlyPointsReached(LimitReached):
 
 
 class MonthlyRedemptionsReached(LimitReached):
-    """The slips one person may have in a month."""
+    """The redemptions one person may have in a month."""
 
     message = "每月最多办 %(cap)s 单，本月已经办满，%(again)s起可以再换。"
 

@@ -70,7 +70,7 @@ def read_lines(
     community: Community,
     asked: Select[WalletEntry, Transaction, EarnRule],
 ) -> list[PassbookLine]:
-    """Return the lines a statement of `lines_of` finds, with the goods of their slips in words."""
+    """Return the lines a statement of `lines_of` finds, with the goods they are for in words."""
     rows = session.execute(asked).all()
     pieces = pieces_of(session, community, [act for _, act, _ in rows])
     return [_line(entry, act, rule, pieces.get(act.id, [])) for entry, act, rule in rows]

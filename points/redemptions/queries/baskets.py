@@ -69,7 +69,7 @@ def basket_in(goods: list[Good], chosen: Mapping[int, int], available: int) -> B
 class RefusedLine:
     """Pieces that were asked for and not added, with the reason of `reason_against`.
 
-    `taken`: pieces of it that are on the slip; `used`: pieces its limit has counted before.
+    `taken`: pieces of it that are on the redemption; `used`: pieces its limit has counted before.
     """
 
     good: Good
@@ -83,10 +83,10 @@ class RefusedLine:
 def fitted(
     goods: list[Good], chosen: Mapping[int, int], balance: Balance, allowance: Allowance
 ) -> tuple[dict[int, int], list[RefusedLine]]:
-    """Return what of `chosen` may go on one slip, and a line for each product that may not in full.
+    """Return what of `chosen` may be taken, and a line for each product that may not in full.
 
     In the order chosen, piece by piece: what was put down first stays, what no longer fits is
-    left out, and the rest of the slip is not held up by it.
+    left out, and the rest of the redemption is not held up by it.
     """
     by_id = {good.product.id: good for good in goods}
     taken: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""What the counter asks: find a person, the slips that wait, and what went out today."""
+"""What the counter asks: find a person, the redemptions that wait, and what went out today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,12 +65,12 @@ def served_in(
 
 @dataclass(frozen=True, slots=True)
 class RedemptionRow:
-    """One slip in a list: who (masked), what, and where it stands.
+    """One redemption in a list: who (masked), what, and where it stands.
 
     `given_back`: how many of its points came back with returned goods.
     """
 
-    slip: Redemption
+    redemption: Redemption
     name: str
     volunteer_no: str
     goods: str
@@ -108,10 +108,10 @@ def handed_out(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The counter's day: the last slips, how many there were with what points, and who waits."""
+    """The counter's day: the last redemptions, how many, with what points, and who waits."""
 
     out: list[RedemptionRow]
-    slips: int
+    redemptions: int
     points: int
     waiting: list[RedemptionRow]
 
@@ -139,7 +139,7 @@ def day_of(session: Session, community: Community, who: tuple[int, int], now: da
     goods = goods_words(session, community, ids)
     return Day(
         out=[_row(row[0], row[1], row[2], row[3], goods) for row in found],
-        slips=int(found[0][4]) if found else 0,
+        redemptions=int(found[0][4]) if found else 0,
         points=int(found[0][5]) if found else 0,
         waiting=[_row(row[0], row[1], row[2], row[3], goods) for row in waits],
     )
@@ -155,7 +155,7 @@ def waiting_for(
 def redemptions_of(
     session: Session, community: Community, member_id: int, before_id: int | None = None
 ) -> list[RedemptionRow]:
-    """Return a member's slips, newest first, or those before `before_id`; one too many."""
+    """Return a member's redemptions, newest first, or those before `before_id`; one too many."""
     where = [Redemption.member_id == member_id]
     if before_id is not None:
         where.append(Redemption.id < before_id)
@@ -197,28 +197,28 @@ def _rows(
 
 
 def _row(
-    slip: Redemption, name: str, number: str, given_back: int, goods: dict[int, str]
+    redemption: Redemption, name: str, number: str, given_back: int, goods: dict[int, str]
 ) -> RedemptionRow:
     return RedemptionRow(
-        slip, name_for_staff(name), number, goods.get(slip.id, ""), int(given_back)
+        redemption, name_for_staff(name), number, goods.get(redemption.id, ""), int(given_back)
     )
 
 
 def redemption_in(session: Session, community: Community, redemption_id: int) -> Redemption:
-    """Return a slip with its member. Raises NotFound."""
+    """Return a redemption with its member. Raises NotFound."""
     with_member = joinedload(Redemption.member).joinedload(Member.person)
     return row_in(session, Redemption, community.id, redemption_id, options=(with_member,))
 
 
-def handler_of(session: Session, slip: Redemption) -> str:
-    """Return the name of who handed a slip's goods over, empty before that."""
-    return session.scalar(select(Person.name).where(Person.id == slip.handed_by_id)) or ""
+def handler_of(session: Session, redemption: Redemption) -> str:
+    """Return the name of who handed a redemption's goods over, empty before that."""
+    return session.scalar(select(Person.name).where(Person.id == redemption.handed_by_id)) or ""
 
 
 def lines_of(
     session: Session, community: Community, redemption_id: int
 ) -> list[tuple[RedemptionLine, Product]]:
-    """Return a slip's lines with their products."""
+    """Return a redemption's lines with their products."""
     rows = session.execute(
         select(RedemptionLine, Product)
         .join(Product, Product.id == RedemptionLine.product_id)

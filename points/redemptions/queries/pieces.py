@@ -1,4 +1,4 @@
-"""What a slip gave, or a return brought back: pieces of goods at the price of the slip."""
+"""What a redemption gave, or a return brought back: pieces of goods at their price."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from teams.members.models import Community
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """So many of one product, at the price one cost on the slip."""
+    """So many of one product, at the price one cost on the redemption."""
 
     name: str
     unit: str
@@ -31,7 +31,7 @@ class Piece:
 def goods_words(
     session: Session, community: Community, redemption_ids: list[int]
 ) -> dict[int, str]:
-    """Return the goods of each slip in a few words: 抽纸 1 提、香皂 2 块."""
+    """Return the goods of each redemption in a few words: 抽纸 1 提、香皂 2 块."""
     found = _read(session, _of_redemptions(community, redemption_ids)) if redemption_ids else {}
     return {
         redemption_id: "、".join(each.words for each in pieces)
@@ -42,15 +42,15 @@ def goods_words(
 def pieces_of(
     session: Session, community: Community, acts: Sequence[Transaction]
 ) -> dict[int, list[Piece]]:
-    """Return the pieces each act of the books moved: all of its slip, or what came back by it."""
+    """Return the pieces each act of the books moved: all redeemed, or what came back by it."""
     sold = {
         act.id: act.source_id
         for act in acts
         if act.source_kind == "redemption" and act.kind is not EntryKind.RETURN
     }
     back = [act.id for act in acts if act.kind is EntryKind.RETURN]
-    slips = _read(session, _of_redemptions(community, list(sold.values()))) if sold else {}
-    found = {act_id: slips.get(redemption_id, []) for act_id, redemption_id in sold.items()}
+    redemptions = _read(session, _of_redemptions(community, list(sold.values()))) if sold else {}
+    found = {act_id: redemptions.get(redemption_id, []) for act_id, redemption_id in sold.items()}
     return found | (_read(session, _of_returns(community, back)) if back else {})
 
 

@@ -53,7 +53,7 @@ class Allowance:
 
     @property
     def redemptions_left(self) -> int:
-        """Return the slips that may still be made this month."""
+        """Return the redemptions that may still be made this month."""
         return max(0, self.redemptions_cap - self.redemptions_used)
 
     def pieces_left(self, product: Product) -> int | None:
@@ -72,7 +72,7 @@ class Allowance:
 class ProductLine:
     """One product with this reader's choice and the reason the button gives.
 
-    `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "slips", "month",
+    `why`: "" may be taken, "full" chosen to the end, "sold-out", "limit", "redemptions", "month",
     "points" (too few), "look" (cannot redeem); `missing` goes with "points" and "month".
     `may_still`: how many more the product's own limit allows, None without a limit.
     """
@@ -225,7 +225,7 @@ def reason_against(
 ) -> tuple[str, int]:
     """Say why one piece more cannot be taken beside `chosen` of it and `total` points in all.
 
-    "" when it can, "sold-out", "limit", "slips", "points" or "month", tried in that order; the
+    "" when it can, else "sold-out", "limit", "redemptions", "points" or "month", in that order; the
     number goes with "points" (how many are missing) and "month" (how many are left).
     """
     pieces = allowance.pieces_left(good.product)
@@ -234,7 +234,7 @@ def reason_against(
     if pieces is not None and pieces <= chosen:
         return "limit", 0
     if allowance.redemptions_left == 0:
-        return "slips", 0
+        return "redemptions", 0
     short = total + good.price_points - balance.available
     if short > 0:
         return "points", short

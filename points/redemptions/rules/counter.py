@@ -32,7 +32,7 @@ from teams.members.models import Member
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Somebody came to collect: with the code, or known by slip and the member's own proof.
+    """Somebody came to collect: with the code, or known by redemption and the member's own proof.
 
     `off_hours_reason` says why goods go out while the shop is closed, here and at a sale.
     """
@@ -73,15 +73,17 @@ def collect(act: Act, asked: Collection) -> Redemption:
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
     if asked.code or not asked.redemption_id:
-        slip = find_by_code(act.session, asked.community_id, asked.code)
+        redemption = find_by_code(act.session, asked.community_id, asked.code)
     else:
-        slip = redemption_lines.redemption_in(act.session, asked.community_id, asked.redemption_id)
-    refuse_uncollectable(act, slip, asked.shop_id)
-    return _hand_over(act, slip, asked)
+        redemption = redemption_lines.redemption_in(
+            act.session, asked.community_id, asked.redemption_id
+        )
+    refuse_uncollectable(act, redemption, asked.shop_id)
+    return _hand_over(act, redemption, asked)
 
 
 def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
-    """Return the slip a code names. Raises WrongCodeType, CodeUnknown."""
+    """Return the redemption a code names. Raises WrongCodeType, CodeUnknown."""
     index = redemption_lines.code_index(code)
     found = session.scalars(
         select(Redemption)
@@ -93,38 +95,40 @@ def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
     return found
 
 
-def refuse_uncollectable(act: Act, slip: Redemption, shop_id: int) -> None:
-    """Say why a slip cannot be handed over here and now; silence when it can."""
-    if slip.state is not RedemptionState.RESERVED:
-        supermarket.refuse_closed(act, slip)
-    if slip.shop_id != shop_id:
-        raise WrongShop(shop=act.session.get_one(Shop, slip.shop_id).name)
-    supermarket.refuse_closed(act, slip)
+def refuse_uncollectable(act: Act, redemption: Redemption, shop_id: int) -> None:
+    """Say why a redemption cannot be handed over here and now; silence when it can."""
+    if redemption.state is not RedemptionState.RESERVED:
+        supermarket.refuse_closed(act, redemption)
+    if redemption.shop_id != shop_id:
+        raise WrongShop(shop=act.session.get_one(Shop, redemption.shop_id).name)
+    supermarket.refuse_closed(act, redemption)
 
 
-def _hand_over(act: Act, slip: Redemption, asked: Collection) -> Redemption:
-    member = act.session.get_one(Member, slip.member_id)
+def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemption:
+    member = act.session.get_one(Member, redemption.member_id)
     reason = _reason_of(act, asked, member)
     proxy = _proxy_of(act, asked, member)
-    paper_no = signatures.number_of(act.session, slip.community_id, asked.paper)
+    paper_no = signatures.number_of(act.session, redemption.community_id, asked.paper)
     how = "pick-up" if asked.code else identity.prove(act, member.person_id, asked.proof)
     second = identity.second_person(act, member, asked.witness)
     proxies.refuse_witness(proxy, second)
     facts = {"collected_at": act.now, "handed_by_id": act.by.person_id, "second_person_id": second}
     said = {"paper_no": paper_no, "off_hours_reason": reason}
     proof = {"proof": how, **said, **proxies.columns(proxy)}
-    if not supermarket.move_on(act, slip, RedemptionState.COLLECTED, **facts, **proof):
-        fresh = redemption_lines.redemption_in(act.session, slip.community_id, slip.id)
+    if not supermarket.move_on(act, redemption, RedemptionState.COLLECTED, **facts, **proof):
+        fresh = redemption_lines.redemption_in(act.session, redemption.community_id, redemption.id)
         supermarket.refuse_closed(act, fresh)
         raise AlreadyDone
-    posting = ledger.enter(act, slip.community_id, slip.member_id)
-    proxies.count(posting, proxy, slip)
-    hold = holds.of_redemption(posting, slip.id)
-    paid_by = holds.post(posting, hold, supermarket.cause_of(slip, act.by.person_id))
-    takings = redemption_lines.takings_of(act.session, slip)
-    stock.hand_out(posting, slip.shop_id, takings, (paid_by, act.by.person_id), were_reserved=True)
-    supermarket.note(act, "redemption_collected", slip, act.by.person_id, **_said(slip))
-    return slip
+    posting = ledger.enter(act, redemption.community_id, redemption.member_id)
+    proxies.count(posting, proxy, redemption)
+    hold = holds.of_redemption(posting, redemption.id)
+    paid_by = holds.post(posting, hold, supermarket.cause_of(redemption, act.by.person_id))
+    takings = redemption_lines.takings_of(act.session, redemption)
+    stock.hand_out(
+        posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=True
+    )
+    supermarket.note(act, "redemption_collected", redemption, act.by.person_id, **_said(redemption))
+    return redemption
 
 
 def _proxy_of(act: Act, asked: Collection | Sale, member: Member) -> KnownProxy | None:
@@ -138,8 +142,8 @@ def _reason_of(act: Act, asked: Collection | Sale, member: Member) -> str:
     return openings.reason_needed(calendar, asked.off_hours_reason, act.now)
 
 
-def _said(slip: Redemption) -> dict[str, str]:
-    return {"off_hours": slip.off_hours_reason} if slip.off_hours_reason else {}
+def _said(redemption: Redemption) -> dict[str, str]:
+    return {"off_hours": redemption.off_hours_reason} if redemption.off_hours_reason else {}
 
 
 def sell(act: Act, sale: Sale) -> Redemption:
@@ -160,7 +164,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     how = identity.prove(act, member.person_id, sale.proof)
     second = identity.second_person(act, member, sale.witness)
     proxies.refuse_witness(proxy, second)
-    slip = Redemption(
+    redemption = Redemption(
         community_id=sale.community_id,
         shop_id=sale.shop_id,
         member_id=member.id,
@@ -175,17 +179,19 @@ def sell(act: Act, sale: Sale) -> Redemption:
         off_hours_reason=reason,
         **proxies.columns(proxy),
     )
-    takings = redemption_lines.write_down(act.session, slip, lines)
+    takings = redemption_lines.write_down(act.session, redemption, lines)
     posting = ledger.enter(act, sale.community_id, member.id)
     spending = Spending(
         community_id=sale.community_id,
         member_id=member.id,
-        points=slip.total_points,
-        cause=supermarket.cause_of(slip, act.by.person_id),
+        points=redemption.total_points,
+        cause=supermarket.cause_of(redemption, act.by.person_id),
     )
     paid_by = ledger.take(posting, spending).id
-    proxies.count(posting, proxy, slip)
-    limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
-    stock.hand_out(posting, slip.shop_id, takings, (paid_by, act.by.person_id), were_reserved=False)
-    supermarket.note(act, "redemption_sold", slip, act.by.person_id, **_said(slip))
-    return slip
+    proxies.count(posting, proxy, redemption)
+    limits.take(posting, [(each.line, each.product) for each in takings], redemption.total_points)
+    stock.hand_out(
+        posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=False
+    )
+    supermarket.note(act, "redemption_sold", redemption, act.by.person_id, **_said(redemption))
+    return redemption

@@ -1,4 +1,4 @@
-"""Proofs of stock, slips and limits: one sentence a breach, or nothing."""
+"""Proofs of stock, redemptions and limits: one sentence a breach, or nothing."""
 
 from collections import Counter
 from datetime import date
@@ -83,7 +83,7 @@ def stock_is_its_moves(session: Session) -> list[str]:
 
 
 def reserved_is_open_lines(session: Session) -> list[str]:
-    """Reserved equals the pieces of the slips still waiting."""
+    """Reserved equals the pieces of the redemptions still waiting."""
     waiting = (
         select(
             Redemption.shop_id,
@@ -169,11 +169,13 @@ def lines_left_once(session: Session) -> list[str]:
             )
         )
     )
-    return sentences(session, wrong, "slip line %s: did not leave stock once, with its points")
+    return sentences(
+        session, wrong, "line of a redemption %s: did not leave stock once, with its points"
+    )
 
 
 def codes_opened_in_time(session: Session) -> list[str]:
-    """Look for slips collected after their time was over, or in another shop."""
+    """Look for redemptions collected after their time was over, or in another shop."""
     wrong = (
         select(Redemption.id)
         .outerjoin(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
@@ -191,11 +193,11 @@ def codes_opened_in_time(session: Session) -> list[str]:
         )
         .distinct()
     )
-    return sentences(session, wrong, "slip %s: opened out of time or in another shop")
+    return sentences(session, wrong, "redemption %s: opened out of time or in another shop")
 
 
 def points_are_the_prices(session: Session) -> list[str]:
-    """Compare what a slip took with price × pieces, at versions of the price that exist."""
+    """Compare what a redemption took with price × pieces, at versions of the price that exist."""
     lines = (
         select(
             RedemptionLine.redemption_id,
@@ -233,13 +235,13 @@ def points_are_the_prices(session: Session) -> list[str]:
         )
         .where(PriceVersion.id.is_(None))
     )
-    return sentences(session, wrong, "slip %s: its points are not its prices") + sentences(
-        session, unpriced, "slip line %s: at a price that never was"
+    return sentences(session, wrong, "redemption %s: its points are not its prices") + sentences(
+        session, unpriced, "line of a redemption %s: at a price that never was"
     )
 
 
 def nobody_served_himself(session: Session) -> list[str]:
-    """Look for a clerk's own slip without a second person beside him (T25)."""
+    """Look for a clerk's own redemption without a second person beside him (T25)."""
     wrong = (
         select(Redemption.id)
         .join(Member, Member.id == Redemption.member_id)
@@ -251,11 +253,11 @@ def nobody_served_himself(session: Session) -> list[str]:
             )
         )
     )
-    return sentences(session, wrong, "slip %s: a clerk served himself alone")
+    return sentences(session, wrong, "redemption %s: a clerk served himself alone")
 
 
 def limits_count(session: Session) -> list[str]:
-    """Each counter holds what the live slips of its window took, returns taken off (18)."""
+    """Each counter holds what the live redemptions of its window took, returns taken off (18)."""
     counted: Counter[tuple[int, str, date]] = Counter()
     rows = session.execute(
         select(Redemption, RedemptionLine, Wallet.id, Community.zone)
@@ -264,12 +266,12 @@ def limits_count(session: Session) -> list[str]:
         .join(Community, Community.id == Redemption.community_id)
         .where(Redemption.state.not_in(GIVEN_UP))
     )
-    for slip, line, wallet_id, zone in rows:
-        month_on = clock.local_day(slip.made_at, zone).replace(day=1)
+    for redemption, line, wallet_id, zone in rows:
+        month_on = clock.local_day(redemption.made_at, zone).replace(day=1)
         kept = line.quantity - line.returned
         counted[wallet_id, limits.POINTS, month_on] += kept * line.price_each
         if line.line_no == 1:
-            is_live = slip.state is not RedemptionState.RETURNED
+            is_live = redemption.state is not RedemptionState.RETURNED
             counted[wallet_id, limits.REDEMPTIONS, month_on] += 1 if is_live else 0
         if line.limit_rule and line.limit_starts_on is not None:
             counted[wallet_id, line.limit_rule, line.limit_starts_on] += kept

@@ -66,20 +66,20 @@ def counter_of(product: Product, on: date) -> Counter | None:
 
 
 def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_points: int) -> None:
-    """Count a slip, its points and its pieces against the person's limits.
+    """Count a redemption, its points and its pieces against the person's limits.
 
     Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
     """
     values = settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
     month_on = posting.today.replace(day=1)
     points = Counter(POINTS, month_on, values.monthly_points)
-    slips = Counter(REDEMPTIONS, month_on, values.monthly_redemptions)
+    redemptions = Counter(REDEMPTIONS, month_on, values.monthly_redemptions)
     if not _count(posting, points, total_points):
         left = points.cap - used(posting.session, posting.wallet.id, points)
         raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)
-    if not _count(posting, slips, 1):
+    if not _count(posting, redemptions, 1):
         again = next_window(LimitWindow.MONTH, posting.today)
-        raise MonthlyRedemptionsReached(cap=slips.cap, again=again.isoformat())
+        raise MonthlyRedemptionsReached(cap=redemptions.cap, again=again.isoformat())
     for line, product in lines:
         _take_product(posting, line, product)
 
@@ -138,12 +138,12 @@ def give_back(
     reserved_on: date,
     lines: list[tuple[RedemptionLine, int]],
     points: int,
-    slips: int,
+    redemptions: int,
 ) -> None:
-    """Give quota back: pieces by line, points and slips of the month it was reserved in."""
+    """Give quota back: pieces by line, points and redemptions of the month it was reserved in."""
     month_on = reserved_on.replace(day=1)
     _uncount(posting, Counter(POINTS, month_on, 0), points)
-    _uncount(posting, Counter(REDEMPTIONS, month_on, 0), slips)
+    _uncount(posting, Counter(REDEMPTIONS, month_on, 0), redemptions)
     for line, quantity in lines:
         if line.limit_rule and line.limit_starts_on is not None:
             _uncount(posting, Counter(line.limit_rule, line.limit_starts_on, 0), quantity)

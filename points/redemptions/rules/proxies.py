@@ -149,7 +149,7 @@ def _key(who: str) -> str:
     return keyring.sealer().index(who, "proxy")
 
 
-def count(posting: Posting, found: KnownProxy | None, slip: Redemption) -> None:
+def count(posting: Posting, found: KnownProxy | None, redemption: Redemption) -> None:
     """Count one more person this proxy collects for today; the same person counts once.
 
     Raises ProxyFull: each day has as many slots as the setting says, and a slot is taken once.
@@ -157,17 +157,17 @@ def count(posting: Posting, found: KnownProxy | None, slip: Redemption) -> None:
     if found is None:
         return
     session, today = posting.session, posting.today
-    cap = settings_of(session, slip.community_id, PointsSettings, today).proxy_principals
+    cap = settings_of(session, redemption.community_id, PointsSettings, today).proxy_principals
     for slot in range(1, cap + 1):
-        taken = {"community_id": slip.community_id, "proxy_key": found.key, "on_date": today}
-        taken |= {"slot": slot, "member_id": slip.member_id}
+        taken = {"community_id": redemption.community_id, "proxy_key": found.key, "on_date": today}
+        taken |= {"slot": slot, "member_id": redemption.member_id}
         insert_new(session, ProxyPickup.slot, taken)
     mine = session.scalar(
         select(ProxyPickup.slot).where(
-            ProxyPickup.community_id == slip.community_id,
+            ProxyPickup.community_id == redemption.community_id,
             ProxyPickup.proxy_key == found.key,
             ProxyPickup.on_date == today,
-            ProxyPickup.member_id == slip.member_id,
+            ProxyPickup.member_id == redemption.member_id,
         )
     )
     if mine is None:
@@ -175,7 +175,7 @@ def count(posting: Posting, found: KnownProxy | None, slip: Redemption) -> None:
 
 
 def columns(found: KnownProxy | None) -> dict[str, str | int | None]:
-    """Return the columns of a slip that name the proxy."""
+    """Return the columns of a redemption that name the proxy."""
     if found is None:
         return {}
     return {

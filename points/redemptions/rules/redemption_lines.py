@@ -1,4 +1,4 @@
-"""The slip of an exchange: priced lines written down, numbered, and read again."""
+"""The redemption of an exchange: priced lines written down, numbered, and read again."""
 
 import secrets
 from dataclasses import dataclass
@@ -90,22 +90,22 @@ def _priced(act: Act, product: Product, quantity: int, seen: int | None) -> Pric
     return PricedLine(product=product, quantity=quantity, price=price)
 
 
-def write_down(session: Session, slip: Redemption, lines: list[PricedLine]) -> list[Taking]:
-    """Insert the slip and its lines, give it its number, and return what is to be taken.
+def write_down(session: Session, redemption: Redemption, lines: list[PricedLine]) -> list[Taking]:
+    """Insert the redemption and its lines, give it its number, and return what is to be taken.
 
     The number is the day and the row's own id: no counter that everybody would wait for.
     """
-    community = session.get_one(Community, slip.community_id)
-    slip.slip_no = postings.placeholder()
-    slip.total_points = sum(line.points for line in lines)
-    session.add(slip)
+    community = session.get_one(Community, redemption.community_id)
+    redemption.slip_no = postings.placeholder()
+    redemption.total_points = sum(line.points for line in lines)
+    session.add(redemption)
     session.flush()
-    slip.slip_no = f"{clock.local(slip.made_at, community.zone):%y%m%d}-{slip.id}"
+    redemption.slip_no = f"{clock.local(redemption.made_at, community.zone):%y%m%d}-{redemption.id}"
     takings = []
     for line_no, each in enumerate(lines, start=1):
         line = RedemptionLine(
-            community_id=slip.community_id,
-            redemption_id=slip.id,
+            community_id=redemption.community_id,
+            redemption_id=redemption.id,
             line_no=line_no,
             product_id=each.product.id,
             product_words=each.product.name,
@@ -119,30 +119,30 @@ def write_down(session: Session, slip: Redemption, lines: list[PricedLine]) -> l
     return takings
 
 
-def give_code(session: Session, slip: Redemption) -> str:
-    """Give the slip a pick-up code of nine digits that no other slip of the community has."""
+def give_code(session: Session, redemption: Redemption) -> str:
+    """Give the redemption a pick-up code of nine digits that no other of the community has."""
     sealer = keyring.sealer()
     for _ in range(CODE_TRIES):
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         index = sealer.index(code, "pick-up")
         taken = session.scalar(
             select(Redemption.id).where(
-                Redemption.community_id == slip.community_id, Redemption.code_index == index
+                Redemption.community_id == redemption.community_id, Redemption.code_index == index
             )
         )
         if taken is None:
             break
-    slip.code_index = index
-    slip.code_sealed = sealer.seal(code, f"redemption:{slip.id}")
+    redemption.code_index = index
+    redemption.code_sealed = sealer.seal(code, f"redemption:{redemption.id}")
     session.flush()
     return code
 
 
-def code_of(slip: Redemption) -> str:
-    """Return the pick-up code of a slip, empty when it has none."""
-    if slip.code_sealed is None:
+def code_of(redemption: Redemption) -> str:
+    """Return the pick-up code of a redemption, empty when it has none."""
+    if redemption.code_sealed is None:
         return ""
-    return keyring.sealer().open(slip.code_sealed, f"redemption:{slip.id}")
+    return keyring.sealer().open(redemption.code_sealed, f"redemption:{redemption.id}")
 
 
 def code_index(text: str) -> str:
@@ -161,14 +161,14 @@ def collect_by(act: Act, community_id: int) -> datetime:
     return clock.day_start(today + timedelta(days=days + 1), community.zone)
 
 
-def takings_of(session: Session, slip: Redemption) -> list[Taking]:
-    """Return the lines of a slip with their products, by ascending product id."""
+def takings_of(session: Session, redemption: Redemption) -> list[Taking]:
+    """Return the lines of a redemption with their products, by ascending product id."""
     rows = session.execute(
         select(RedemptionLine, Product)
         .join(Product, Product.id == RedemptionLine.product_id)
         .where(
-            RedemptionLine.community_id == slip.community_id,
-            RedemptionLine.redemption_id == slip.id,
+            RedemptionLine.community_id == redemption.community_id,
+            RedemptionLine.redemption_id == redemption.id,
         )
         .order_by(Product.id)
     )
@@ -176,7 +176,7 @@ def takings_of(session: Session, slip: Redemption) -> list[Taking]:
 
 
 def redemption_in(session: Session, community_id: int, redemption_id: int) -> Redemption:
-    """Return a slip of this community, read afresh. Raises NotFound."""
+    """Return a redemption of this community, read afresh. Raises NotFound."""
     found = session.scalars(
         select(Redemption)
         .where(Redemption.community_id == community_id, Redemption.id == redemption_id)
@@ -187,10 +187,10 @@ def redemption_in(session: Session, community_id: int, redemption_id: int) -> Re
     return found
 
 
-def is_open(slip: Redemption, now: datetime) -> bool:
-    """Say whether the slip can still be collected: reserved, and its time not over."""
+def is_open(redemption: Redemption, now: datetime) -> bool:
+    """Say whether the redemption can still be collected: reserved, and its time not over."""
     return (
-        slip.state is RedemptionState.RESERVED
-        and slip.collect_by is not None
-        and now < slip.collect_by
+        redemption.state is RedemptionState.RESERVED
+        and redemption.collect_by is not None
+        and now < redemption.collect_by
     )

@@ -64,43 +64,45 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     OwnCase, QuantityOutOfRange, MoreThanTaken, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    slip = redemption_lines.redemption_in(
+    redemption = redemption_lines.redemption_in(
         act.session, comeback.community_id, comeback.redemption_id
     )
-    if slip.state is not RedemptionState.COLLECTED or slip.collected_at is None:
+    if redemption.state is not RedemptionState.COLLECTED or redemption.collected_at is None:
         raise NotCollected
-    if act.now - slip.collected_at >= RETURN_WITHIN:
-        zone = act.session.get_one(Community, slip.community_id).zone
-        raise ReturnTooLate(at=clock.local_day(slip.collected_at, zone).isoformat())
-    second = identity.beside(act, slip.community_id, comeback.witness)
-    if second == act.session.get_one(Member, slip.member_id).person_id:
+    if act.now - redemption.collected_at >= RETURN_WITHIN:
+        zone = act.session.get_one(Community, redemption.community_id).zone
+        raise ReturnTooLate(at=clock.local_day(redemption.collected_at, zone).isoformat())
+    second = identity.beside(act, redemption.community_id, comeback.witness)
+    if second == act.session.get_one(Member, redemption.member_id).person_id:
         raise OwnCase
-    takings = _mark_lines(act.session, slip, comeback.quantities)
+    takings = _mark_lines(act.session, redemption, comeback.quantities)
     points = sum(each.quantity * each.line.price_each for each in takings)
-    is_whole = _close_when_all_is_back(act, slip, comeback.reason)
-    posting = ledger.enter(act, slip.community_id, slip.member_id)
-    cause = supermarket.cause_of(slip, act.by.person_id)
+    is_whole = _close_when_all_is_back(act, redemption, comeback.reason)
+    posting = ledger.enter(act, redemption.community_id, redemption.member_id)
+    cause = supermarket.cause_of(redemption, act.by.person_id)
     transaction = ledger.give_back(
         posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
     )
-    _give_quota_back(posting, slip, takings, points, is_whole=is_whole)
+    _give_quota_back(posting, redemption, takings, points, is_whole=is_whole)
     for taking in sorted(takings, key=lambda each: each.product.id):
         stock.take_back(
             posting,
-            slip.shop_id,
+            redemption.shop_id,
             taking,
             (transaction.id, act.by.person_id),
             is_resellable=comeback.is_resellable,
         )
-    supermarket.note(act, "redemption_returned", slip, act.by.person_id)
-    return slip
+    supermarket.note(act, "redemption_returned", redemption, act.by.person_id)
+    return redemption
 
 
-def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) -> list[Taking]:
+def _mark_lines(
+    session: Session, redemption: Redemption, quantities: dict[int, int]
+) -> list[Taking]:
     asked = {line_no: quantity for line_no, quantity in quantities.items() if quantity}
     if not asked or min(asked.values()) < 0:
         raise QuantityOutOfRange
-    takings = {each.line.line_no: each for each in redemption_lines.takings_of(session, slip)}
+    takings = {each.line.line_no: each for each in redemption_lines.takings_of(session, redemption)}
     found = []
     for line_no, quantity in sorted(asked.items()):
         if line_no not in takings:
@@ -125,23 +127,23 @@ def _mark_lines(session: Session, slip: Redemption, quantities: dict[int, int]) 
     return found
 
 
-def _close_when_all_is_back(act: Act, slip: Redemption, reason: str) -> bool:
+def _close_when_all_is_back(act: Act, redemption: Redemption, reason: str) -> bool:
     left = act.session.scalar(
         select(func.sum(RedemptionLine.quantity - RedemptionLine.returned)).where(
-            RedemptionLine.community_id == slip.community_id,
-            RedemptionLine.redemption_id == slip.id,
+            RedemptionLine.community_id == redemption.community_id,
+            RedemptionLine.redemption_id == redemption.id,
         )
     )
-    slip.close_reason = reason
+    redemption.close_reason = reason
     if not left:
-        slip.state, slip.closed_at = RedemptionState.RETURNED, act.now
+        redemption.state, redemption.closed_at = RedemptionState.RETURNED, act.now
     act.session.flush()
     return not left
 
 
 def _give_quota_back(
-    posting: Posting, slip: Redemption, takings: list[Taking], points: int, *, is_whole: bool
+    posting: Posting, redemption: Redemption, takings: list[Taking], points: int, *, is_whole: bool
 ) -> None:
-    reserved_on = clock.local_day(slip.made_at, posting.community.zone)
+    reserved_on = clock.local_day(redemption.made_at, posting.community.zone)
     pieces = [(each.line, each.quantity) for each in takings]
-    limits.give_back(posting, reserved_on, pieces, points, slips=1 if is_whole else 0)
+    limits.give_back(posting, reserved_on, pieces, points, redemptions=1 if is_whole else 0)

@@ -1,4 +1,4 @@
-"""The paper slip its receiver signed: a number of its own, used for one slip."""
+"""The paper slip its receiver signed: a number of its own, used for one redemption."""
 
 from dataclasses import dataclass
 

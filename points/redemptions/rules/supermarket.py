@@ -43,7 +43,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     lines = redemption_lines.priced(act, order.community_id, order.wishes)
     holders.active_member(act.session, order.community_id, order.member_id)
     shops.shop_in(act.session, order.community_id, order.shop_id)
-    slip = Redemption(
+    redemption = Redemption(
         community_id=order.community_id,
         shop_id=order.shop_id,
         member_id=order.member_id,
@@ -52,15 +52,15 @@ def reserve(act: Act, order: Order) -> Redemption:
         made_by_id=order.actor_id,
         collect_by=redemption_lines.collect_by(act, order.community_id),
     )
-    takings = redemption_lines.write_down(act.session, slip, lines)
-    redemption_lines.give_code(act.session, slip)
+    takings = redemption_lines.write_down(act.session, redemption, lines)
+    redemption_lines.give_code(act.session, redemption)
     posting = ledger.enter(act, order.community_id, order.member_id)
-    cause = cause_of(slip, order.actor_id)
-    hold = ledger.keep(posting, cause, slip.total_points, slip.collect_by or act.now)
-    limits.take(posting, [(each.line, each.product) for each in takings], slip.total_points)
-    stock.reserve(posting, slip.shop_id, takings, (hold.transaction_id, order.actor_id))
-    note(act, "redemption_reserved", slip, order.actor_id)
-    return slip
+    cause = cause_of(redemption, order.actor_id)
+    hold = ledger.keep(posting, cause, redemption.total_points, redemption.collect_by or act.now)
+    limits.take(posting, [(each.line, each.product) for each in takings], redemption.total_points)
+    stock.reserve(posting, redemption.shop_id, takings, (hold.transaction_id, order.actor_id))
+    note(act, "redemption_reserved", redemption, order.actor_id)
+    return redemption
 
 
 def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
@@ -69,24 +69,24 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     Only its member, or a clerk for them. Raises NotFound, AlreadyRedeemed, RedemptionCancelled,
     CodeExpired.
     """
-    slip = redemption_lines.redemption_in(act.session, community_id, redemption_id)
-    if slip.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
+    redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
+    if redemption.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
         raise NotFound
-    if not move_on(act, slip, RedemptionState.CANCELLED, closed_at=act.now):
+    if not move_on(act, redemption, RedemptionState.CANCELLED, closed_at=act.now):
         refuse_closed(act, redemption_lines.redemption_in(act.session, community_id, redemption_id))
         raise AlreadyDone
-    _let_go(act, slip, HoldState.VOIDED, act.by.person_id)
-    note(act, "redemption_cancelled", slip, act.by.person_id)
-    return slip
+    _let_go(act, redemption, HoldState.VOIDED, act.by.person_id)
+    note(act, "redemption_cancelled", redemption, act.by.person_id)
+    return redemption
 
 
 def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
-    slip = redemption_lines.redemption_in(act.session, community_id, redemption_id)
+    redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     lapsed = act.session.execute(
         update(Redemption)
         .where(
-            Redemption.id == slip.id,
+            Redemption.id == redemption.id,
             Redemption.state == RedemptionState.RESERVED,
             Redemption.collect_by <= act.now,
         )
@@ -96,12 +96,16 @@ def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     ).all()
     if not lapsed:
         return False
-    act.session.refresh(slip)
-    _let_go(act, slip, HoldState.LAPSED, None)
-    note(act, "redemption_lapsed", slip, None)
-    member = act.session.get_one(Member, slip.member_id)
+    act.session.refresh(redemption)
+    _let_go(act, redemption, HoldState.LAPSED, None)
+    note(act, "redemption_lapsed", redemption, None)
+    member = act.session.get_one(Member, redemption.member_id)
     inbox.tell(
-        act, member.person_id, LAPSED_SENTENCE, slip_no=slip.slip_no, points=slip.total_points
+        act,
+        member.person_id,
+        LAPSED_SENTENCE,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
     )
     return True
 
@@ -110,7 +114,7 @@ LAPSED_SENTENCE = "单号 %(slip_no)s 到期没有来拿，东西已放回货架
 
 
 def note_print(act: Act, community_id: int, redemption_id: int) -> int:
-    """Count one more print of a slip that went out; return how many there are now.
+    """Count one more print of a redemption that went out; return how many there are now.
 
     Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
     """
@@ -139,13 +143,13 @@ def note_print(act: Act, community_id: int, redemption_id: int) -> int:
     return int(printed)
 
 
-def move_on(act: Act, slip: Redemption, to: RedemptionState, **values: object) -> bool:
+def move_on(act: Act, redemption: Redemption, to: RedemptionState, **values: object) -> bool:
     """Take an open reservation to its next state, once; False when it is not open any more."""
     moved = act.session.execute(
         update(Redemption)
         .where(
-            Redemption.id == slip.id,
-            Redemption.community_id == slip.community_id,
+            Redemption.id == redemption.id,
+            Redemption.community_id == redemption.community_id,
             Redemption.state == RedemptionState.RESERVED,
             Redemption.collect_by > act.now,
         )
@@ -154,47 +158,49 @@ def move_on(act: Act, slip: Redemption, to: RedemptionState, **values: object) -
         .execution_options(synchronize_session=False)
     ).all()
     if moved:
-        act.session.refresh(slip)
+        act.session.refresh(redemption)
     return len(moved) == 1
 
 
-def _let_go(act: Act, slip: Redemption, state: HoldState, actor_id: int | None) -> None:
-    posting = ledger.enter(act, slip.community_id, slip.member_id)
-    hold = holds.of_redemption(posting, slip.id)
+def _let_go(act: Act, redemption: Redemption, state: HoldState, actor_id: int | None) -> None:
+    posting = ledger.enter(act, redemption.community_id, redemption.member_id)
+    hold = holds.of_redemption(posting, redemption.id)
     if hold.state is HoldState.ACTIVE:
-        holds.let_go(posting, hold, state, cause_of(slip, actor_id))
-    released_by = _release_of(posting, slip)
-    takings = redemption_lines.takings_of(act.session, slip)
-    reserved_on = clock.local_day(slip.made_at, posting.community.zone)
+        holds.let_go(posting, hold, state, cause_of(redemption, actor_id))
+    released_by = _release_of(posting, redemption)
+    takings = redemption_lines.takings_of(act.session, redemption)
+    reserved_on = clock.local_day(redemption.made_at, posting.community.zone)
     pieces = [(each.line, each.quantity) for each in takings]
-    limits.give_back(posting, reserved_on, pieces, slip.total_points, slips=1)
-    stock.release(posting, slip.shop_id, takings, (released_by, actor_id))
+    limits.give_back(posting, reserved_on, pieces, redemption.total_points, redemptions=1)
+    stock.release(posting, redemption.shop_id, takings, (released_by, actor_id))
 
 
-def _release_of(posting: Posting, slip: Redemption) -> int:
+def _release_of(posting: Posting, redemption: Redemption) -> int:
     """Return the transaction that gave the points back; the wallet may have done it before."""
     return posting.session.scalars(
         select(Transaction.id).where(
-            Transaction.community_id == slip.community_id,
+            Transaction.community_id == redemption.community_id,
             Transaction.kind == EntryKind.RELEASE,
             Transaction.source_kind == SOURCE,
-            Transaction.source_id == slip.id,
+            Transaction.source_id == redemption.id,
         )
     ).one()
 
 
-def refuse_closed(act: Act, slip: Redemption) -> None:
-    """Say why a slip cannot be collected or cancelled any more; silence while it still can.
+def refuse_closed(act: Act, redemption: Redemption) -> None:
+    """Say why a redemption cannot be collected or cancelled any more; silence while it still can.
 
-    Raises AlreadyRedeemed with time and slip, RedemptionCancelled, CodeExpired.
+    Raises AlreadyRedeemed with time and redemption, RedemptionCancelled, CodeExpired.
     """
-    zone = act.session.get_one(Community, slip.community_id).zone
-    if slip.collected_at is not None:
-        raise AlreadyRedeemed(at=_moment(slip.collected_at, zone, act.now), slip_no=slip.slip_no)
-    if slip.state is RedemptionState.CANCELLED and slip.closed_at is not None:
-        raise RedemptionCancelled(at=_moment(slip.closed_at, zone, act.now))
-    if not redemption_lines.is_open(slip, act.now) and slip.collect_by is not None:
-        last_on = clock.local_day(slip.collect_by, zone)
+    zone = act.session.get_one(Community, redemption.community_id).zone
+    if redemption.collected_at is not None:
+        raise AlreadyRedeemed(
+            at=_moment(redemption.collected_at, zone, act.now), slip_no=redemption.slip_no
+        )
+    if redemption.state is RedemptionState.CANCELLED and redemption.closed_at is not None:
+        raise RedemptionCancelled(at=_moment(redemption.closed_at, zone, act.now))
+    if not redemption_lines.is_open(redemption, act.now) and redemption.collect_by is not None:
+        last_on = clock.local_day(redemption.collect_by, zone)
         raise CodeExpired(last_on=last_on.isoformat())
 
 
@@ -203,26 +209,28 @@ def _moment(at: datetime, zone: str, now: datetime) -> str:
     return f"{clock.local(at, zone):%H:%M}" if is_today else f"{clock.local(at, zone):%m-%d %H:%M}"
 
 
-def cause_of(slip: Redemption, actor_id: int | None) -> Cause:
-    """Return the slip as the cause of a line in the books."""
-    return Cause(source_kind=SOURCE, source_id=slip.id, actor_id=actor_id, shop_id=slip.shop_id)
+def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:
+    """Return the redemption as the cause of a line in the books."""
+    return Cause(
+        source_kind=SOURCE, source_id=redemption.id, actor_id=actor_id, shop_id=redemption.shop_id
+    )
 
 
 def note(
     act: Act,
     event: str,
-    slip: Redemption,
+    redemption: Redemption,
     actor_id: int | None,
     **also: str,
 ) -> None:
-    """Write what was done to a slip into the audit trail."""
+    """Write what was done to a redemption into the audit trail."""
     audit.record(
         act,
         event,
-        (SOURCE, slip.id),
+        (SOURCE, redemption.id),
         actor_id=actor_id,
-        community_id=slip.community_id,
-        slip_no=slip.slip_no,
-        points=slip.total_points,
+        community_id=redemption.community_id,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
         **also,
     )

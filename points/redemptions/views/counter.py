@@ -1,4 +1,4 @@
-"""The counter, full screen: find a person, hand over by code, sell, and today's slips."""
+"""The counter, full screen: find a person, hand over by code, sell, and today's redemptions."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,12 +74,12 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
     try:
         spend_scan(by.person_id, shop_id(), now)
         session = db.session()
-        slip = rules.find_by_code(session, community().id, words)
-        rules.refuse_uncollectable(Act(session, now), slip, shop_id())
+        redemption = rules.find_by_code(session, community().id, words)
+        rules.refuse_uncollectable(Act(session, now), redemption, shop_id())
     except RuleError as refusal:
         return refused(CounterView(found=found, refusal=refusal), refusal)
-    run(lambda writing: identity.right_scan(writing, by.person_id, slip.shop_id))
-    return counter_page(CounterView(member_id=slip.member_id, slip=slip))
+    run(lambda writing: identity.right_scan(writing, by.person_id, redemption.shop_id))
+    return counter_page(CounterView(member_id=redemption.member_id, redemption=redemption))
 
 
 @bp.post("/counter/collections")
@@ -218,6 +218,6 @@ def counter_today() -> ResponseReturnValue:
     return render_template(
         "points/redemptions/counter_today.html",
         rows=rows,
-        points=sum(row.slip.total_points for row in rows),
+        points=sum(row.redemption.total_points for row in rows),
         now=now,
     )

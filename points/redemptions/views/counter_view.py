@@ -31,11 +31,11 @@ from teams.members.models import Member
 
 @dataclass(frozen=True, slots=True)
 class CounterView:
-    """What one view of the counter shows besides the day's slips."""
+    """What one view of the counter shows besides the day's redemptions."""
 
     member_id: int = 0
     chosen: dict[int, int] | None = None
-    slip: Redemption | None = None
+    redemption: Redemption | None = None
     found: Found | None = None
     refusal: RuleError | None = None
     paper: Paper | None = None
@@ -75,13 +75,13 @@ def counter_page(view: CounterView) -> str:
     """Draw the counter."""
     session, now = db.session(), clock.now()
     at_doors = doors(now)
-    waits_for = 0 if view.slip else view.member_id
+    waits_for = 0 if view.redemption else view.member_id
     return render_template(
         "points/redemptions/counter.html",
         view=_view(view),
         now=now,
-        redemption_lines=counter_lists.lines_of(session, community(), view.slip.id)
-        if view.slip
+        redemption_lines=counter_lists.lines_of(session, community(), view.redemption.id)
+        if view.redemption
         else [],
         day=counter_lists.day_of(session, community(), (authority().person_id, waits_for), now),
         sell_form=SellForm(formdata=None, data=_noted(view)),
@@ -101,7 +101,7 @@ def _focus(view: CounterView, at_doors: openings.Doors) -> str:
     is_held_up = view.refusal is not None and not isinstance(
         view.refusal, ProofWrong | ProofNotSixDigits | ShopClosed
     )
-    if view.slip or view.found or is_held_up or not (view.member_id and view.chosen):
+    if view.redemption or view.found or is_held_up or not (view.member_id and view.chosen):
         return "scan"
     return "proof" if at_doors.is_open or view.off_hours_reason else "off-hours"
 
@@ -123,8 +123,8 @@ def _view(view: CounterView) -> dict[str, object]:
     team = served.member.home_team if served else None
     return {
         "served": served,
-        "slip": view.slip,
-        "code": redemption_lines.code_of(view.slip) if view.slip else "",
+        "redemption": view.redemption,
+        "code": redemption_lines.code_of(view.redemption) if view.redemption else "",
         "found": view.found,
         "offers": _offers(view) if view.found else [],
         "kept": [] if served else _kept(view.chosen or {}),
@@ -166,7 +166,7 @@ def _served(view: CounterView) -> Served:
     member, wallet = counter_lists.served_in(session, community(), view.member_id)
     is_own = member.person_id == authority().person_id
     balance = balances.figures_in(session, community(), wallet, now)
-    if view.slip is not None:
+    if view.redemption is not None:
         return Served(member, balance, None, Basket(), [], [], is_own)
     allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
     goods = _chosen_goods(session, view.chosen or {})

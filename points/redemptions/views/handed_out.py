@@ -17,5 +17,5 @@ def stock_redemptions() -> ResponseReturnValue:
     """List everything the whole shop handed out today."""
     session, now = db.session(), clock.now()
     rows = counter_lists.handed_out(session, community(), now)
-    points = sum(row.slip.total_points for row in rows)
+    points = sum(row.redemption.total_points for row in rows)
     return render_template("points/redemptions/stock_redemptions.html", rows=rows, points=points)

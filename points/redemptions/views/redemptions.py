@@ -1,4 +1,4 @@
-"""The member's own slips: the pick-up code, what became of it, and letting it go."""
+"""The member's own redemptions: the pick-up code, what became of it, and letting it go."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,12 +28,14 @@ from teams.gate import authority, community, current_member, requires
 @bp.get("/redemptions")
 @requires(Permission.OWN_DATA)
 def redemptions() -> ResponseReturnValue:
-    """List the member's own slips, newest first."""
+    """List the member's own redemptions, newest first."""
     session = db.session()
     rows = counter_lists.redemptions_of(
         session, community(), current_member(session).id, page_key("before")
     )
-    shown, following = page_of(rows, counter_lists.REDEMPTIONS_A_PAGE, lambda row: row.slip.id)
+    shown, following = page_of(
+        rows, counter_lists.REDEMPTIONS_A_PAGE, lambda row: row.redemption.id
+    )
     return render_template(
         "points/redemptions/redemptions.html",
         rows=shown,
@@ -46,16 +48,16 @@ def redemptions() -> ResponseReturnValue:
 @bp.get("/redemptions/<id:redemption_id>")
 @requires(Permission.OWN_DATA)
 def redemption(redemption_id: int) -> ResponseReturnValue:
-    """Show the code to collect with, or what became of the slip."""
+    """Show the code to collect with, or what became of the redemption."""
     session, now = db.session(), clock.now()
-    slip = _own(redemption_id)
-    shop = shops.shop_in(session, slip.community_id, slip.shop_id)
-    is_open = redemption_lines.is_open(slip, now)
-    code = redemption_lines.code_of(slip) if is_open else ""
+    redemption = _own(redemption_id)
+    shop = shops.shop_in(session, redemption.community_id, redemption.shop_id)
+    is_open = redemption_lines.is_open(redemption, now)
+    code = redemption_lines.code_of(redemption) if is_open else ""
     today = clock.local_day(now, community().zone)
     return render_template(
         "points/redemptions/redemption.html",
-        slip=slip,
+        redemption=redemption,
         shop=shop,
         doors=doors_of(session, community(), shop, now, tongue()),
         lines=counter_lists.lines_of(session, community(), redemption_id),
@@ -72,16 +74,16 @@ def redemption(redemption_id: int) -> ResponseReturnValue:
 
 
 def _own(redemption_id: int) -> Redemption:
-    slip = counter_lists.redemption_in(db.session(), community(), redemption_id)
-    if slip.member_id != authority().member_id:
+    redemption = counter_lists.redemption_in(db.session(), community(), redemption_id)
+    if redemption.member_id != authority().member_id:
         raise NotFound
-    return slip
+    return redemption
 
 
 @bp.post("/redemptions/<id:redemption_id>/cancellation")
 @requires(Permission.OWN_DATA)
 def cancel_redemption(redemption_id: int) -> ResponseReturnValue:
-    """Let a reservation go and show its slip."""
+    """Let a reservation go and show its redemption."""
     form = CancelForm()
     if not form.validate():
         raise BadRequest

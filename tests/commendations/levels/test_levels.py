@@ -150,7 +150,7 @@ def test_a_flagged_level_may_be_kept_and_is_flagged_again_only_below(session, to
 
 def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, wang):
     awarded(session, town, people, wang, 1, [100 * 60 + 30])
-    cause = Cause(source_kind="slip", source_id=1)
+    cause = Cause(source_kind="redemption", source_id=1)
     spending = ledger.Spending(community_id=town.id, member_id=wang.id, points=100, cause=cause)
 
     ledger.debit(Act(session, NOW + timedelta(days=9)), spending)

@@ -116,7 +116,7 @@ def test_t22_the_last_piece_at_two_counters(engine):
 def test_fifty_spends_of_a_balance_for_one(engine):
     def build(session: Session) -> Any:
         member = a_store(session).member(points=40)
-        return member, [a_cause(source_kind="slip") for _ in range(50)]
+        return member, [a_cause(source_kind="redemption") for _ in range(50)]
 
     member, causes = prepared(engine, build)
 
@@ -252,7 +252,7 @@ def test_the_sweep_against_a_spend_never_eats_a_lot_twice(engine):
         return member
 
     member = prepared(engine, build)
-    causes = [a_cause(source_kind="slip") for _ in range(5)]
+    causes = [a_cause(source_kind="redemption") for _ in range(5)]
     spends = [lambda s, c=each: spend(s, member, 10, last_day_over, cause=c) for each in causes]
     sweeps = [lambda s: duties.expire_points(s, last_day_over)] * 5
 
@@ -307,7 +307,7 @@ def test_reversal_against_spending_stays_in_the_books(engine):
         return member, earn(session, member, 60).id
 
     member, award = prepared(engine, build)
-    causes = [a_cause(source_kind="slip") for _ in range(6)]
+    causes = [a_cause(source_kind="redemption") for _ in range(6)]
     acts = [lambda s, c=each: spend(s, member, 10, cause=c) for each in causes]
     acts.append(lambda s: ledger.reverse(Act(s, NOW), member.community_id, award, a_cause()))
 

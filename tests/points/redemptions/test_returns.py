@@ -220,5 +220,8 @@ def test_f15_the_list_of_redemptions_says_what_came_back_of_one(session, store):
 
     found = counter_lists.redemptions_of(session, store.community, member.id)
 
-    assert [(each.slip.total_points, each.given_back) for each in found] == [(40, 0), (120, 80)]
+    assert [(each.redemption.total_points, each.given_back) for each in found] == [
+        (40, 0),
+        (120, 80),
+    ]
     assert sum(deltas(session, member)) == 200 - 40 - 120 + 80
