@@ -46,23 +46,23 @@ WHY = "本人那天不在现场"
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def supervisor(session, lin):
-    return a_supervisor(session, lin)
+def supervisor(session, community):
+    return a_supervisor(session, community)
 
 
-def take_back(session, lin, record, by, **facts):
+def take_back(session, community, record, by, **facts):
     correction = Correction(facts.get("reason", WHY), facts.get("version", record.version))
-    return void(session, lin, record.id, correction, by, LATER)
+    return void(session, community, record.id, correction, by, LATER)
 
 
-def test_voiding_takes_minutes_and_points_back(session, lin, supervisor):
-    record = posted(session, lin)
-    take_back(session, lin, record, supervisor)
+def test_voiding_takes_minutes_and_points_back(session, community, supervisor):
+    record = posted(session, community)
+    take_back(session, community, record, supervisor)
 
     assert (record.state, record.void_reason) == (RecordState.VOIDED, WHY)
     assert record.second_person_id == supervisor.person_id
@@ -70,25 +70,27 @@ def test_voiding_takes_minutes_and_points_back(session, lin, supervisor):
     assert points_of(session, record.member_id) == 0
 
 
-def test_t14_voiding_after_spending_leaves_a_hole(session, lin, supervisor):
-    record = posted(session, lin, 120)
+def test_t14_voiding_after_spending_leaves_a_hole(session, community, supervisor):
+    record = posted(session, community, 120)
     cause = Cause(source_kind="test", source_id=1)
     ledger.debit(
         Act(session, LATER),
-        ledger.Spending(community_id=lin.id, member_id=record.member_id, points=25, cause=cause),
+        ledger.Spending(
+            community_id=community.id, member_id=record.member_id, points=25, cause=cause
+        ),
     )
-    take_back(session, lin, record, supervisor)
+    take_back(session, community, record, supervisor)
 
     assert points_of(session, record.member_id) == -25
 
 
-def test_a_voided_record_is_confirmed_anew(session, lin, supervisor):
-    record = posted(session, lin)
-    take_back(session, lin, record, supervisor)
+def test_a_voided_record_is_confirmed_anew(session, community, supervisor):
+    record = posted(session, community)
+    take_back(session, community, record, supervisor)
     sign_up = session.get_one(SignUp, record.sign_up_id)
     assert (sign_up.state, sign_up.shift.state) == (SignUpState.CHECKED_OUT, ShiftState.OPEN)
 
-    again = confirmed(session, lin, sign_up, 90, reason="提前走了", now=LATER)
+    again = confirmed(session, community, sign_up, 90, reason="提前走了", now=LATER)
     sweep(session, LATER + timedelta(days=20))
 
     session.refresh(again)
@@ -96,76 +98,78 @@ def test_a_voided_record_is_confirmed_anew(session, lin, supervisor):
     assert points_of(session, again.member_id) == 15 + 10
 
 
-def test_voiding_twice_is_refused(session, lin, supervisor):
-    record = posted(session, lin)
-    take_back(session, lin, record, supervisor)
+def test_voiding_twice_is_refused(session, community, supervisor):
+    record = posted(session, community)
+    take_back(session, community, record, supervisor)
     with pytest.raises(NotPosted):
-        take_back(session, lin, record, supervisor)
+        take_back(session, community, record, supervisor)
 
 
-def test_what_still_hangs_is_not_voided(session, lin, supervisor):
-    record = confirmed(session, lin, present(session, lin, a_run_shift(session, lin)))
+def test_what_still_hangs_is_not_voided(session, community, supervisor):
+    record = confirmed(
+        session, community, present(session, community, a_run_shift(session, community))
+    )
     with pytest.raises(NotPosted):
-        take_back(session, lin, record, supervisor)
+        take_back(session, community, record, supervisor)
 
 
-def test_who_confirmed_does_not_void(session, lin):
-    shift = a_run_shift(session, lin)
-    both = a_member(session, lin, "兼职")
+def test_who_confirmed_does_not_void(session, community):
+    shift = a_run_shift(session, community)
+    both = a_member(session, community, "兼职")
     a_role(session, both, Role.LEADER, shift.activity.team)
     a_role(session, both, Role.SUPERVISOR)
     by = authority_of(session, both)
-    record = confirmed(session, lin, present(session, lin, shift), by=by)
+    record = confirmed(session, community, present(session, community, shift), by=by)
     sweep(session, LATER)
     session.refresh(record)
 
     with pytest.raises(SecondPersonNeeded):
-        take_back(session, lin, record, by)
+        take_back(session, community, record, by)
 
 
-def test_nobody_voids_his_own_record(session, lin):
-    judge = a_member(session, lin, "监督")
+def test_nobody_voids_his_own_record(session, community):
+    judge = a_member(session, community, "监督")
     a_role(session, judge, Role.SUPERVISOR)
-    record = posted(session, lin, member=judge)
+    record = posted(session, community, member=judge)
 
     with pytest.raises(OwnCase):
-        take_back(session, lin, record, authority_of(session, judge))
+        take_back(session, community, record, authority_of(session, judge))
 
 
-def test_a_leader_alone_may_not_void(session, lin):
-    record = posted(session, lin)
+def test_a_leader_alone_may_not_void(session, community):
+    record = posted(session, community)
     with pytest.raises(NotAllowed):
-        take_back(session, lin, record, staff(session, lin, Role.COORDINATOR))
+        take_back(session, community, record, staff(session, community, Role.COORDINATOR))
 
 
-def test_voiding_says_why(session, lin, supervisor):
-    record = posted(session, lin)
+def test_voiding_says_why(session, community, supervisor):
+    record = posted(session, community)
     with pytest.raises(ReasonTooShort):
-        take_back(session, lin, record, supervisor, reason="不对")
+        take_back(session, community, record, supervisor, reason="不对")
 
 
-def test_a_stale_page_voids_nothing(session, lin, supervisor):
-    record = posted(session, lin)
+def test_a_stale_page_voids_nothing(session, community, supervisor):
+    record = posted(session, community)
     with pytest.raises(Stale):
-        take_back(session, lin, record, supervisor, version=record.version - 1)
+        take_back(session, community, record, supervisor, version=record.version - 1)
 
 
-def test_another_community_has_no_such_record(session, lin):
-    record = posted(session, lin)
+def test_another_community_has_no_such_record(session, community):
+    record = posted(session, community)
     south = a_community(session, "nanguan")
     with pytest.raises(NotFound):
         take_back(session, south, record, a_supervisor(session, south))
 
 
-def accept(session, lin, record, by):
+def accept(session, community, record, by):
     correction = Correction("看过签到表原件", record.version)
-    return accept_late_roster(session, lin, record.id, correction, by, LATER)
+    return accept_late_roster(session, community, record.id, correction, by, LATER)
 
 
-def test_t16_a_second_person_lets_a_late_roster_earn(session, lin, supervisor):
-    shift = a_run_shift(session, lin)
-    record = confirmed(session, lin, present(session, lin, shift, how="makeup"))
-    accept(session, lin, record, supervisor)
+def test_t16_a_second_person_lets_a_late_roster_earn(session, community, supervisor):
+    shift = a_run_shift(session, community)
+    record = confirmed(session, community, present(session, community, shift, how="makeup"))
+    accept(session, community, record, supervisor)
     sweep(session, LATER)
 
     session.refresh(record)
@@ -173,31 +177,31 @@ def test_t16_a_second_person_lets_a_late_roster_earn(session, lin, supervisor):
     assert record.second_person_id == supervisor.person_id
 
 
-def test_t16_only_a_made_up_record_before_posting(session, lin, supervisor):
+def test_t16_only_a_made_up_record_before_posting(session, community, supervisor):
     with pytest.raises(NotMadeUp):
-        accept(session, lin, posted(session, lin, how="makeup"), supervisor)
+        accept(session, community, posted(session, community, how="makeup"), supervisor)
 
 
 @pytest.fixture
-def hung(session, lin):
+def hung(session, community):
     """Two records of one shift on one notice."""
-    shift = a_run_shift(session, lin)
+    shift = a_run_shift(session, community)
     leader = the_leader(session, shift.activity)
     return [
-        confirmed(session, lin, present(session, lin, shift, name), by=leader)
+        confirmed(session, community, present(session, community, shift, name), by=leader)
         for name in ("王兰", "李四")
     ]
 
 
-def object_to(session, lin, record, now=None, words="那天他没来"):
-    neighbour = a_member(session, lin, "邻居")
+def object_to(session, community, record, now=None, words="那天他没来"):
+    neighbour = a_member(session, community, "邻居")
     line = line_of(session, record)
     when = now or record.confirmed_at + timedelta(hours=1)
-    return dispute(Act(session, when, community=lin), line.id, neighbour, words)
+    return dispute(Act(session, when, community=community), line.id, neighbour, words)
 
 
-def test_t17_an_objection_stops_that_record_only(session, lin, hung):
-    object_to(session, lin, hung[0])
+def test_t17_an_objection_stops_that_record_only(session, community, hung):
+    object_to(session, community, hung[0])
     sweep(session, LATER)
 
     for record in hung:
@@ -205,10 +209,10 @@ def test_t17_an_objection_stops_that_record_only(session, lin, hung):
     assert [each.state for each in hung] == [RecordState.DISPUTED, RecordState.POSTED]
 
 
-def test_an_objection_upheld_voids_the_record(session, lin, hung, supervisor):
-    objection = object_to(session, lin, hung[0])
+def test_an_objection_upheld_voids_the_record(session, community, hung, supervisor):
+    objection = object_to(session, community, hung[0])
     decide(
-        Act(session, LATER, by=supervisor, community=lin),
+        Act(session, LATER, by=supervisor, community=community),
         objection.id,
         Decision(is_upheld=True, answer="查实没有到场"),
     )
@@ -220,12 +224,12 @@ def test_an_objection_upheld_voids_the_record(session, lin, hung, supervisor):
 
 
 def test_an_objection_rejected_after_the_end_posts_at_the_next_sweep(
-    session, lin, hung, supervisor
+    session, community, hung, supervisor
 ):
-    objection = object_to(session, lin, hung[0])
+    objection = object_to(session, community, hung[0])
     sweep(session, LATER)
     decide(
-        Act(session, LATER, by=supervisor, community=lin),
+        Act(session, LATER, by=supervisor, community=community),
         objection.id,
         Decision(is_upheld=False, answer="查实在场"),
     )
@@ -236,11 +240,11 @@ def test_an_objection_rejected_after_the_end_posts_at_the_next_sweep(
     assert hung[0].state is RecordState.POSTED
 
 
-def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, lin, hung, supervisor):
-    objection = object_to(session, lin, hung[0])
+def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, community, hung, supervisor):
+    objection = object_to(session, community, hung[0])
     soon = hung[0].confirmed_at + timedelta(hours=2)
     decide(
-        Act(session, soon, by=supervisor, community=lin),
+        Act(session, soon, by=supervisor, community=community),
         objection.id,
         Decision(is_upheld=False, answer="查实在场"),
     )
@@ -249,10 +253,10 @@ def test_an_objection_rejected_in_time_lets_the_notice_go_on(session, lin, hung,
     assert line_of(session, hung[0]).state is NoticeLineState.HANGING
 
 
-def test_both_sides_are_answered(session, lin, hung, supervisor):
-    objection = object_to(session, lin, hung[0])
+def test_both_sides_are_answered(session, community, hung, supervisor):
+    objection = object_to(session, community, hung[0])
     decide(
-        Act(session, LATER, by=supervisor, community=lin),
+        Act(session, LATER, by=supervisor, community=community),
         objection.id,
         Decision(is_upheld=False, answer="查实在场"),
     )
@@ -263,52 +267,56 @@ def test_both_sides_are_answered(session, lin, hung, supervisor):
     assert told == {objection.made_by_id, hung[0].member.person_id}
 
 
-def test_who_confirmed_does_not_decide(session, lin):
-    both = a_member(session, lin, "兼职")
-    shift = a_run_shift(session, lin)
+def test_who_confirmed_does_not_decide(session, community):
+    both = a_member(session, community, "兼职")
+    shift = a_run_shift(session, community)
     a_role(session, both, Role.LEADER, shift.activity.team)
     a_role(session, both, Role.SUPERVISOR)
     by = authority_of(session, both)
-    record = confirmed(session, lin, present(session, lin, shift), by=by)
-    objection = object_to(session, lin, record)
+    record = confirmed(session, community, present(session, community, shift), by=by)
+    objection = object_to(session, community, record)
 
     with pytest.raises(OwnCase):
         decide(
-            Act(session, LATER, by=by, community=lin),
+            Act(session, LATER, by=by, community=community),
             objection.id,
             Decision(is_upheld=False, answer="查实在场"),
         )
 
 
-def test_an_objection_is_decided_once(session, lin, hung, supervisor):
-    objection = object_to(session, lin, hung[0])
+def test_an_objection_is_decided_once(session, community, hung, supervisor):
+    objection = object_to(session, community, hung[0])
     decision = Decision(is_upheld=False, answer="查实在场")
-    decide(Act(session, LATER, by=supervisor, community=lin), objection.id, decision)
+    decide(Act(session, LATER, by=supervisor, community=community), objection.id, decision)
     with pytest.raises(ObjectionDecided):
-        decide(Act(session, LATER, by=supervisor, community=lin), objection.id, decision)
+        decide(Act(session, LATER, by=supervisor, community=community), objection.id, decision)
 
 
-def test_a_second_objection_to_the_same_line_waits(session, lin, hung):
-    object_to(session, lin, hung[0])
+def test_a_second_objection_to_the_same_line_waits(session, community, hung):
+    object_to(session, community, hung[0])
     with pytest.raises(AlreadyDisputed):
-        object_to(session, lin, hung[0])
+        object_to(session, community, hung[0])
 
 
-def test_after_the_end_nobody_objects(session, lin, hung):
+def test_after_the_end_nobody_objects(session, community, hung):
     with pytest.raises(NoticeEnded):
-        object_to(session, lin, hung[0], LATER)
+        object_to(session, community, hung[0], LATER)
 
 
-def test_an_objection_has_words(session, lin, hung):
+def test_an_objection_has_words(session, community, hung):
     with pytest.raises(WordsMissing):
-        object_to(session, lin, hung[0], words="假")
+        object_to(session, community, hung[0], words="假")
 
 
-def test_voiding_and_a_late_roster_are_in_the_trail(session, lin, supervisor):
-    gone = posted(session, lin)
-    take_back(session, lin, gone, supervisor)
-    late = confirmed(session, lin, present(session, lin, a_run_shift(session, lin), how="makeup"))
-    accept(session, lin, late, supervisor)
+def test_voiding_and_a_late_roster_are_in_the_trail(session, community, supervisor):
+    gone = posted(session, community)
+    take_back(session, community, gone, supervisor)
+    late = confirmed(
+        session,
+        community,
+        present(session, community, a_run_shift(session, community), how="makeup"),
+    )
+    accept(session, community, late, supervisor)
 
     assert lines(session, "record_voided", "late_roster_accepted") == [
         ("record_voided", gone.id, supervisor.person_id),

@@ -55,8 +55,10 @@ def test_totals_without_their_row_are_seen(session, record):
 
 @pytest.mark.plants_breach
 def test_a_record_posted_past_its_notice_is_seen(session):
-    lin = a_station(session)
-    hung = confirmed(session, lin, present(session, lin, a_run_shift(session, lin)))
+    community = a_station(session)
+    hung = confirmed(
+        session, community, present(session, community, a_run_shift(session, community))
+    )
     hung.state = RecordState.POSTED
 
     assert "posted after its notice" in breaches(session)

@@ -60,17 +60,19 @@ def laid(engine):
 
 def test_t40_of_two_confirmations_at_once_one_counts(laid, at_once, engine):
     def make(session):
-        lin = a_station(session)
-        shift = a_run_shift(session, lin)
-        sign_up = present(session, lin, shift)
+        community = a_station(session)
+        shift = a_run_shift(session, community)
+        sign_up = present(session, community, shift)
         leaders = [the_leader(session, shift.activity, name) for name in ("队长", "副队长")]
-        return lin.id, shift.id, shift.ends_at, Row(sign_up.id, 120, sign_up.version), leaders
+        return community.id, shift.id, shift.ends_at, Row(sign_up.id, 120, sign_up.version), leaders
 
-    lin_id, shift_id, now, row, leaders = laid(make)
+    community_id, shift_id, now, row, leaders = laid(make)
 
     def confirms(by):
         return lambda session: records.confirm(
-            Act(session, now, by=by, community=session.get_one(Community, lin_id)), shift_id, [row]
+            Act(session, now, by=by, community=session.get_one(Community, community_id)),
+            shift_id,
+            [row],
         )
 
     results = at_once([confirms(by) for by in leaders * 4])
@@ -83,12 +85,13 @@ def test_t40_of_two_confirmations_at_once_one_counts(laid, at_once, engine):
 
 def test_two_shifts_of_one_person_confirmed_at_once_share_the_overlap(laid, at_once, engine):
     def make(session):
-        lin = a_station(session)
-        wang = a_member(session, lin, "王兰")
+        community = a_station(session)
+        wang = a_member(session, community, "王兰")
         shifts = [
-            a_run_shift(session, lin, starts_at=SATURDAY + shift * 120 * MINUTE) for shift in (0, 1)
+            a_run_shift(session, community, starts_at=SATURDAY + shift * 120 * MINUTE)
+            for shift in (0, 1)
         ]
-        rows = [present(session, lin, shift, wang) for shift in shifts]
+        rows = [present(session, community, shift, wang) for shift in shifts]
         shifts[1].starts_at, shifts[1].ends_at = shifts[0].starts_at, shifts[0].ends_at
         rows[1].arrived_at, rows[1].left_at = rows[0].arrived_at, rows[0].left_at
         session.flush()
@@ -97,13 +100,13 @@ def test_two_shifts_of_one_person_confirmed_at_once_share_the_overlap(laid, at_o
             (shift.id, Row(row.id, 120, row.version))
             for shift, row in zip(shifts, rows, strict=True)
         ]
-        return lin.id, shifts[0].ends_at, asks, leader
+        return community.id, shifts[0].ends_at, asks, leader
 
-    lin_id, now, asks, leader = laid(make)
+    community_id, now, asks, leader = laid(make)
 
     def confirms(shift_id, row):
         return lambda session: records.confirm(
-            Act(session, now, by=leader, community=session.get_one(Community, lin_id)),
+            Act(session, now, by=leader, community=session.get_one(Community, community_id)),
             shift_id,
             [row],
         )
@@ -116,11 +119,13 @@ def test_two_shifts_of_one_person_confirmed_at_once_share_the_overlap(laid, at_o
 
 def test_sweeping_on_two_machines_posts_each_record_once(laid, at_once, engine):
     def make(session):
-        lin = a_station(session)
-        shift = a_run_shift(session, lin)
+        community = a_station(session)
+        shift = a_run_shift(session, community)
         leader = the_leader(session, shift.activity)
         for name in "甲乙丙丁戊己":
-            confirmed(session, lin, present(session, lin, shift, f"王{name}"), by=leader)
+            confirmed(
+                session, community, present(session, community, shift, f"王{name}"), by=leader
+            )
         notices.end_due(Act(session, shift.ends_at + 30 * 24 * 60 * MINUTE))
         return shift.ends_at + 30 * 24 * 60 * MINUTE
 
@@ -137,18 +142,23 @@ def test_sweeping_on_two_machines_posts_each_record_once(laid, at_once, engine):
 
 def test_ten_scans_at_once_are_one_arrival(laid, at_once, engine):
     def make(session):
-        lin = a_station(session)
-        shift = a_run_shift(session, lin)
-        sign_up = present(session, lin, shift)
+        community = a_station(session)
+        shift = a_run_shift(session, community)
+        sign_up = present(session, community, shift)
         sign_up.state, sign_up.arrived_at, sign_up.left_at = "approved", None, None
         session.flush()
-        return lin.id, shift.id, sign_up.id, sign_up.member_id, sign_up.version
+        return community.id, shift.id, sign_up.id, sign_up.member_id, sign_up.version
 
-    lin_id, shift_id, sign_up_id, member_id, version = laid(make)
-    code = check_in.issue(Place(lin_id, shift_id), Direction.IN, SATURDAY, keyring.sealer()).code
+    community_id, shift_id, sign_up_id, member_id, version = laid(make)
+    code = check_in.issue(
+        Place(community_id, shift_id), Direction.IN, SATURDAY, keyring.sealer()
+    ).code
 
     def scans(session):
-        community, member = session.get_one(Community, lin_id), session.get_one(Member, member_id)
+        community, member = (
+            session.get_one(Community, community_id),
+            session.get_one(Member, member_id),
+        )
         scan(session, community, Scan(shift_id, Direction.IN, code), member, SATURDAY)
 
     assert at_once([scans] * 10) == [None] * 10
