@@ -15,9 +15,11 @@ HOME = "/c/dongjie"
 
 @pytest.fixture
 def record(session):
-    lin = a_station(session)
-    shift = a_run_shift(session, lin)
-    return posted(session, lin, 90, shift=shift, arrived_at=shift.starts_at + timedelta(minutes=12))
+    community = a_station(session)
+    shift = a_run_shift(session, community)
+    return posted(
+        session, community, 90, shift=shift, arrived_at=shift.starts_at + timedelta(minutes=12)
+    )
 
 
 def enter(session, signed_in, member):
@@ -33,8 +35,8 @@ def volunteer(session, record, signed_in):
 
 @pytest.fixture
 def supervisor(session, record, signed_in):
-    lin = record.member.community
-    member = a_member(session, lin, "监督员")
+    community = record.member.community
+    member = a_member(session, community, "监督员")
     a_role(session, member, Role.SUPERVISOR)
     session.commit()
     return lambda: enter(session, signed_in, member)

@@ -30,18 +30,18 @@ END = SATURDAY + 120 * MINUTE
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王秀兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 def enter(session, signed_in, member):
@@ -57,14 +57,14 @@ def volunteer(session, wang, signed_in):
 
 
 @pytest.fixture
-def leader(session, lin, shift, wang, signed_in):
+def leader(session, community, shift, wang, signed_in):
     by = the_leader(session, shift.activity)
     return enter(session, signed_in, session.get_one(Member, by.member_id))
 
 
 @pytest.fixture
-def supervisor(session, lin, signed_in):
-    member = a_member(session, lin, "监督员")
+def supervisor(session, community, signed_in):
+    member = a_member(session, community, "监督员")
     a_role(session, member, Role.SUPERVISOR)
     return enter(session, signed_in, member)
 
@@ -143,8 +143,8 @@ def test_an_old_code_is_said_so_on_the_page(volunteer, shift, now):
     assert (answer.status, "过时" in answer.words) == (409, True)
 
 
-def test_who_is_not_listed_is_sent_to_the_leader(session, lin, shift, signed_in, now):
-    stranger = a_member(session, lin, "路人")
+def test_who_is_not_listed_is_sent_to_the_leader(session, community, shift, signed_in, now):
+    stranger = a_member(session, community, "路人")
     now(SATURDAY)
     reader = enter(session, signed_in, stranger)
 
@@ -192,8 +192,8 @@ def test_the_code_page_shows_a_picture_and_digits(leader, shift, now):
     assert "签退码" in leader.get(at(shift, "code?direction=out")).words
 
 
-def test_a_walk_in_is_found_and_added(leader, session, lin, shift, now):
-    walker = a_member(session, lin, "秦珍")
+def test_a_walk_in_is_found_and_added(leader, session, community, shift, now):
+    walker = a_member(session, community, "秦珍")
     session.commit()
     now(SATURDAY + 5 * MINUTE)
     found = leader.get(at(shift, "walk-ins?q=秦"))
@@ -214,8 +214,8 @@ def test_an_unknown_number_keeps_what_was_typed(leader, shift, now):
     assert "路过" in answer.html
 
 
-def test_minutes_are_confirmed_from_the_page(leader, session, lin, shift, now):
-    present(session, lin, shift, "李四")
+def test_minutes_are_confirmed_from_the_page(leader, session, community, shift, now):
+    present(session, community, shift, "李四")
     session.commit()
     now(END)
     page = leader.get(at(shift, "minutes"))
@@ -227,8 +227,8 @@ def test_minutes_are_confirmed_from_the_page(leader, session, lin, shift, now):
     assert session.query(ServiceRecord).one().service_minutes == 120
 
 
-def test_a_changed_figure_without_a_reason_keeps_the_page(leader, session, lin, shift, now):
-    present(session, lin, shift, "李四")
+def test_a_changed_figure_without_a_reason_keeps_the_page(leader, session, community, shift, now):
+    present(session, community, shift, "李四")
     session.commit()
     now(END)
     page = leader.get(at(shift, "minutes"))
@@ -240,8 +240,8 @@ def test_a_changed_figure_without_a_reason_keeps_the_page(leader, session, lin, 
 
 
 @pytest.mark.parametrize("minutes", ["-1", "1e3", "nan", "９９９９", "1441"])
-def test_minutes_that_are_no_minutes_are_refused(leader, session, lin, shift, now, minutes):
-    present(session, lin, shift, "李四")
+def test_minutes_that_are_no_minutes_are_refused(leader, session, community, shift, now, minutes):
+    present(session, community, shift, "李四")
     session.commit()
     now(END)
     fields = leader.get(at(shift, "minutes")).form("confirmations")
@@ -252,8 +252,10 @@ def test_minutes_that_are_no_minutes_are_refused(leader, session, lin, shift, no
     assert session.query(ServiceRecord).count() == 0
 
 
-def test_t40_the_deputy_sees_the_figure_of_the_leader(leader, session, lin, shift, signed_in, now):
-    present(session, lin, shift, "李四")
+def test_t40_the_deputy_sees_the_figure_of_the_leader(
+    leader, session, community, shift, signed_in, now
+):
+    present(session, community, shift, "李四")
     other = the_leader(session, shift.activity, "副队")
     deputy = enter(session, signed_in, session.get_one(Member, other.member_id))
     now(END)
@@ -283,8 +285,8 @@ def test_a_refused_extension_keeps_its_reason(leader, shift, now):
     assert "雪没扫完" in answer.html
 
 
-def test_own_records_explain_their_figures(session, lin, signed_in, now):
-    record = posted(session, lin)
+def test_own_records_explain_their_figures(session, community, signed_in, now):
+    record = posted(session, community)
     now(END + timedelta(days=10))
     page = enter(session, signed_in, record.member).get("/c/dongjie/me/records")
 
@@ -298,8 +300,8 @@ def test_no_records_yet_says_what_comes_next(volunteer):
 
 
 @pytest.fixture
-def hung(session, lin, shift):
-    record = confirmed(session, lin, present(session, lin, shift, "李四"))
+def hung(session, community, shift):
+    record = confirmed(session, community, present(session, community, shift, "李四"))
     session.commit()
     return record
 
@@ -323,8 +325,8 @@ def test_objecting_by_name_and_deciding(volunteer, supervisor, session, hung, no
     assert fresh(session, hung).state is RecordState.VOIDED
 
 
-def test_a_posted_record_is_voided_by_a_second_person(supervisor, session, lin, now):
-    record = posted(session, lin)
+def test_a_posted_record_is_voided_by_a_second_person(supervisor, session, community, now):
+    record = posted(session, community)
     session.commit()
     now(END + timedelta(days=10))
     page = supervisor.get(f"/c/dongjie/records/{record.id}")
@@ -343,8 +345,8 @@ def test_a_volunteer_does_not_keep_the_list(volunteer, shift, page):
     assert volunteer.get(at(shift, page)).status == 403
 
 
-def test_a_leader_of_another_team_does_not_either(session, lin, shift, wang, signed_in):
-    blue = a_run_shift(session, lin, team=the_team(session, lin, TeamColour.BLUE))
+def test_a_leader_of_another_team_does_not_either(session, community, shift, wang, signed_in):
+    blue = a_run_shift(session, community, team=the_team(session, community, TeamColour.BLUE))
     by = the_leader(session, blue.activity)
     reader = enter(session, signed_in, session.get_one(Member, by.member_id))
 
@@ -368,14 +370,14 @@ def test_a_leader_sees_the_shifts_of_the_day(leader, now):
     assert "清理楼道小广告" in leader.get("/c/dongjie/attendance").words
 
 
-def test_a_supervisor_finds_no_case_of_his_own(session, lin, shift, signed_in, now):
-    record = confirmed(session, lin, present(session, lin, shift, "郑福"))
+def test_a_supervisor_finds_no_case_of_his_own(session, community, shift, signed_in, now):
+    record = confirmed(session, community, present(session, community, shift, "郑福"))
     named = session.get_one(Member, record.member_id)
     a_role(session, named, Role.SUPERVISOR)
     found = objections.dispute(
-        Act(session, END, community=lin),
+        Act(session, END, community=community),
         line_of(session, record).id,
-        a_member(session, lin, "郭某"),
+        a_member(session, community, "郭某"),
         "他没有来",
     )
     number, reader = found.id, enter(session, signed_in, named)
@@ -385,8 +387,8 @@ def test_a_supervisor_finds_no_case_of_his_own(session, lin, shift, signed_in, n
     assert (page.status, "他没有来" in page.words) == (403, False)
 
 
-def test_a_line_keeps_no_name(session, lin, shift):
-    record = confirmed(session, lin, present(session, lin, shift, "郑福"))
+def test_a_line_keeps_no_name(session, community, shift):
+    record = confirmed(session, community, present(session, community, shift, "郑福"))
 
     line = line_of(session, record)
 

@@ -18,23 +18,23 @@ def on(day, hour="00:05"):
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return present(session, lin, shift)
+def wang(session, community, shift):
+    return present(session, community, shift)
 
 
 @pytest.fixture
-def admin(session, lin):
-    member = a_member(session, lin, "李管")
+def admin(session, community):
+    member = a_member(session, community, "李管")
     a_role(session, member, Role.COMMUNITY_ADMIN)
     return member.person_id
 
@@ -62,8 +62,8 @@ def test_after_seven_days_the_desk_is_told(session, wang, admin, day, times):
     assert len(told(session, admin)) == times
 
 
-def test_f9_who_is_told_may_do_what_the_message_asks(session, lin, wang, admin):
-    desk = a_member(session, lin, "社工")
+def test_f9_who_is_told_may_do_what_the_message_asks(session, community, wang, admin):
+    desk = a_member(session, community, "社工")
     a_role(session, desk, Role.COORDINATOR)
 
     remind(session, on("23"))
@@ -85,8 +85,8 @@ def test_a_sweep_that_comes_late_tells_the_last_only(session, shift, wang, admin
     assert len(told(session, admin)) == 1
 
 
-def test_nobody_is_told_of_what_is_confirmed(session, lin, shift, wang):
-    confirmed(session, lin, wang)
+def test_nobody_is_told_of_what_is_confirmed(session, community, shift, wang):
+    confirmed(session, community, wang)
 
     assert remind(session, on("23")) == 0
 

@@ -45,44 +45,44 @@ YES, NO = (True, ""), (False, "电话核实没有这回事")
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def wang(session, lin):
-    return a_member(session, lin, "王兰")
+def wang(session, community):
+    return a_member(session, community, "王兰")
 
 
 @pytest.fixture
-def coordinator(session, lin):
-    return staff(session, lin, Role.COORDINATOR, "社工")
+def coordinator(session, community):
+    return staff(session, community, Role.COORDINATOR, "社工")
 
 
 @pytest.fixture
-def supervisor(session, lin):
-    return a_supervisor(session, lin)
+def supervisor(session, community):
+    return a_supervisor(session, community)
 
 
 @pytest.fixture
-def hours(session, lin, wang):
+def hours(session, community, wang):
     words = ("系统停了半天没记上", "签到表照片，存服务台")
-    team, kind = the_team(session, lin), a_kind(session, lin)
+    team, kind = the_team(session, community), a_kind(session, community)
     return Hours(wang.id, team.id, kind.id, "清理楼道", SATURDAY, 120, words)
 
 
 @pytest.fixture
-def proposes(session, lin, hours, coordinator):
+def proposes(session, community, hours, coordinator):
     def do(by=coordinator, now=LATER, **facts):
-        return propose(Act(session, now, by=by, community=lin), replace(hours, **facts))
+        return propose(Act(session, now, by=by, community=community), replace(hours, **facts))
 
     return do
 
 
 def test_approved_hours_hang_and_post_without_points(
-    session, lin, wang, proposes, supervisor, coordinator
+    session, community, wang, proposes, supervisor, coordinator
 ):
-    made = decide(Act(session, LATER, by=supervisor, community=lin), proposes().id, YES)
+    made = decide(Act(session, LATER, by=supervisor, community=community), proposes().id, YES)
     record = session.get_one(ServiceRecord, made.record_id)
     assert (record.grade, record.state) == (EvidenceGrade.MAKEUP, RecordState.PUBLICITY)
     assert record.confirmed_by_id == coordinator.person_id
@@ -97,29 +97,31 @@ def test_until_approved_nothing_counts(session, proposes):
     assert session.query(ServiceRecord).count() == 0
 
 
-def test_refusing_says_why(session, lin, proposes, supervisor):
+def test_refusing_says_why(session, community, proposes, supervisor):
     made = proposes()
     with pytest.raises(EvidenceMissing):
-        decide(Act(session, LATER, by=supervisor, community=lin), made.id, (False, "不行"))
+        decide(Act(session, LATER, by=supervisor, community=community), made.id, (False, "不行"))
 
     assert (
-        decide(Act(session, LATER, by=supervisor, community=lin), made.id, NO).state
+        decide(Act(session, LATER, by=supervisor, community=community), made.id, NO).state
         is ProposalState.REFUSED
     )
     assert session.query(ServiceRecord).count() == 0
 
 
-def test_it_is_decided_once(session, lin, proposes, supervisor):
+def test_it_is_decided_once(session, community, proposes, supervisor):
     made = proposes()
-    decide(Act(session, LATER, by=supervisor, community=lin), made.id, NO)
+    decide(Act(session, LATER, by=supervisor, community=community), made.id, NO)
 
     with pytest.raises(AlreadyDecided):
-        decide(Act(session, LATER, by=supervisor, community=lin), made.id, YES)
+        decide(Act(session, LATER, by=supervisor, community=community), made.id, YES)
 
 
 @pytest.mark.parametrize(("minutes", "refused"), [(-30, True), (0, False)])
-def test_t6_the_same_time_counts_once(session, lin, wang, proposes, minutes, refused):
-    confirmed(session, lin, present(session, lin, a_run_shift(session, lin), wang))
+def test_t6_the_same_time_counts_once(session, community, wang, proposes, minutes, refused):
+    confirmed(
+        session, community, present(session, community, a_run_shift(session, community), wang)
+    )
     starts_at = SATURDAY + (120 + minutes) * MINUTE
 
     if refused:
@@ -129,12 +131,16 @@ def test_t6_the_same_time_counts_once(session, lin, wang, proposes, minutes, ref
         assert proposes(starts_at=starts_at)
 
 
-def test_t6_an_overlap_that_came_meanwhile_is_refused(session, lin, wang, proposes, supervisor):
+def test_t6_an_overlap_that_came_meanwhile_is_refused(
+    session, community, wang, proposes, supervisor
+):
     made = proposes()
-    confirmed(session, lin, present(session, lin, a_run_shift(session, lin), wang))
+    confirmed(
+        session, community, present(session, community, a_run_shift(session, community), wang)
+    )
 
     with pytest.raises(HoursOverlap):
-        decide(Act(session, LATER, by=supervisor, community=lin), made.id, YES)
+        decide(Act(session, LATER, by=supervisor, community=community), made.id, YES)
 
 
 @pytest.mark.parametrize(("minutes", "fits"), [(240, True), (270, False)])
@@ -170,27 +176,27 @@ def test_nobody_proposes_for_himself(session, proposes, coordinator):
         proposes(member_id=own.id)
 
 
-def test_who_proposed_does_not_approve(session, lin, proposes, coordinator, supervisor):
+def test_who_proposed_does_not_approve(session, community, proposes, coordinator, supervisor):
     both = replace(coordinator, permissions=coordinator.permissions | supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(Act(session, LATER, by=both, community=lin), proposes().id, YES)
+        decide(Act(session, LATER, by=both, community=community), proposes().id, YES)
 
 
-def test_the_member_does_not_approve(session, lin, wang, proposes, supervisor):
+def test_the_member_does_not_approve(session, community, wang, proposes, supervisor):
     own = replace(authority_of(session, wang), permissions=supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(Act(session, LATER, by=own, community=lin), proposes().id, YES)
+        decide(Act(session, LATER, by=own, community=community), proposes().id, YES)
 
 
 def test_proposing_and_approving_are_two_permissions(
-    session, lin, proposes, coordinator, supervisor
+    session, community, proposes, coordinator, supervisor
 ):
     with pytest.raises(NotAllowed):
         proposes(by=supervisor)
     with pytest.raises(NotAllowed):
-        decide(Act(session, LATER, by=coordinator, community=lin), proposes().id, YES)
+        decide(Act(session, LATER, by=coordinator, community=community), proposes().id, YES)
 
 
 def test_another_community_has_no_such_proposal(session, proposes):
@@ -204,12 +210,12 @@ def test_another_community_has_no_such_proposal(session, proposes):
         )
 
 
-def test_from_the_file_to_the_notice(session, lin, wang, signed_in, coordinator, supervisor):
+def test_from_the_file_to_the_notice(session, community, wang, signed_in, coordinator, supervisor):
     people = [
         session.query(Member).filter_by(person_id=by.person_id).one().person
         for by in (coordinator, supervisor)
     ]
-    team, kind = the_team(session, lin).id, a_kind(session, lin).id
+    team, kind = the_team(session, community).id, a_kind(session, community).id
     member_id = wang.id
     session.commit()
     desk, there = signed_in(people[0]), f"/c/dongjie/members/{member_id}/new-hours"
@@ -229,8 +235,10 @@ def test_from_the_file_to_the_notice(session, lin, wang, signed_in, coordinator,
     )
 
 
-def test_proposal_and_decision_are_in_the_trail(session, lin, proposes, supervisor, coordinator):
-    decide(Act(session, LATER, by=supervisor, community=lin), proposes().id, NO)
+def test_proposal_and_decision_are_in_the_trail(
+    session, community, proposes, supervisor, coordinator
+):
+    decide(Act(session, LATER, by=supervisor, community=community), proposes().id, NO)
 
     said = lines(session, "hours_proposed", "hours_decided")
     assert [(event, actor) for event, _subject, actor in said] == [

@@ -32,13 +32,13 @@ def desk(session, record, signed_in):
 
 
 def test_the_file_lists_hours_records_sign_ups_and_marks(session, record, desk):
-    lin, member = record.member.community, session.get_one(Member, record.member_id)
+    community, member = record.member.community, session.get_one(Member, record.member_id)
     activity = session.get_one(Shift, record.shift_id).activity
     shift = a_shift(session, activity, starts_at=record.ends_at + timedelta(days=1))
-    missed = a_sign_up(session, lin, shift, member)
+    missed = a_sign_up(session, community, shift, member)
     leader = the_leader(session, shift.activity)
     mark(
-        Act(session, shift.ends_at, by=leader, community=lin),
+        Act(session, shift.ends_at, by=leader, community=community),
         missed.id,
         Mark(Move.MISS, missed.version),
     )
@@ -67,17 +67,19 @@ def test_a_leader_reads_no_file(session, record, signed_in):
 
 
 def test_hours_on_their_notice_count_for_no_year_yet(session):
-    lin = a_station(session)
-    hanging = confirmed(session, lin, present(session, lin, a_run_shift(session, lin)))
+    community = a_station(session)
+    hanging = confirmed(
+        session, community, present(session, community, a_run_shift(session, community))
+    )
 
     assert hours_by_year(session, session.get_one(Member, hanging.member_id)) == []
 
 
 def test_t8_minutes_belong_to_the_year_of_their_day(session, monkeypatch):
     monkeypatch.setattr("tests.activity_builders.NOW", NEW_YEAR - timedelta(days=5))
-    lin = a_station(session)
-    shift = a_run_shift(session, lin, starts_at=NEW_YEAR - timedelta(minutes=90))
-    record = posted(session, lin, shift=shift)
+    community = a_station(session)
+    shift = a_run_shift(session, community, starts_at=NEW_YEAR - timedelta(minutes=90))
+    record = posted(session, community, shift=shift)
 
     years = hours_by_year(session, session.get_one(Member, record.member_id))
 

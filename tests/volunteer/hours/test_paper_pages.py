@@ -14,18 +14,18 @@ END = SATURDAY + 120 * MINUTE
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王秀兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 def enter(session, signed_in, member):
@@ -78,8 +78,8 @@ def test_a_refused_paper_list_keeps_its_times(leader, shift, wang, now):
     assert 'value="11:00"' in answer.html
 
 
-def test_a_blank_line_of_the_sheet_is_typed_in(leader, session, lin, shift, now):
-    came = a_member(session, lin, "路人甲")
+def test_a_blank_line_of_the_sheet_is_typed_in(leader, session, community, shift, now):
+    came = a_member(session, community, "路人甲")
     number = came.volunteer_no
     session.commit()
     now(END)

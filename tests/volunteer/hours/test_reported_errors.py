@@ -44,25 +44,25 @@ KEPT, PUT_RIGHT = Answer(False, "签到表上是 10 点"), Answer(True, "签到�
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def record(session, lin):
-    return posted(session, lin)
+def record(session, community):
+    return posted(session, community)
 
 
 @pytest.fixture
-def supervisor(session, lin):
-    return a_supervisor(session, lin)
+def supervisor(session, community):
+    return a_supervisor(session, community)
 
 
 @pytest.fixture
-def reports(session, lin, record):
+def reports(session, community, record):
     def do(words=WRONG, record=record):
         mine = (session.get_one(Member, record.member_id), record.id)
-        return report(Act(session, LATER, community=lin), mine, words)
+        return report(Act(session, LATER, community=community), mine, words)
 
     return do
 
@@ -80,17 +80,19 @@ def test_a_report_waits_for_a_supervisor_ten_working_days(session, reports, supe
     assert any("7月9日前核实答复" in words for words in told(session, supervisor.person_id))
 
 
-def test_right_as_it_is_changes_nothing_and_is_answered(session, lin, record, reports, supervisor):
-    made = answer(Act(session, LATER, by=supervisor, community=lin), reports().id, KEPT)
+def test_right_as_it_is_changes_nothing_and_is_answered(
+    session, community, record, reports, supervisor
+):
+    made = answer(Act(session, LATER, by=supervisor, community=community), reports().id, KEPT)
 
     assert (made.state, record.state) == (CorrectionState.KEPT, RecordState.POSTED)
     assert any("时长不变：签到表上是 10 点" in w for w in told(session, made.member.person_id))
 
 
 def test_put_right_takes_hours_and_points_back_to_be_made_anew(
-    session, lin, record, reports, supervisor
+    session, community, record, reports, supervisor
 ):
-    made = answer(Act(session, LATER, by=supervisor, community=lin), reports().id, PUT_RIGHT)
+    made = answer(Act(session, LATER, by=supervisor, community=community), reports().id, PUT_RIGHT)
 
     assert (made.state, record.state) == (CorrectionState.CORRECTED, RecordState.VOIDED)
     assert (hours_of(session, record.member_id), points_of(session, record.member_id)) == (
@@ -102,26 +104,28 @@ def test_put_right_takes_hours_and_points_back_to_be_made_anew(
     assert session.get_one(Shift, record.shift_id).state is ShiftState.OPEN
 
 
-def test_the_leader_is_told_to_confirm_anew(session, lin, record, reports, supervisor):
-    answer(Act(session, LATER, by=supervisor, community=lin), reports().id, PUT_RIGHT)
+def test_the_leader_is_told_to_confirm_anew(session, community, record, reports, supervisor):
+    answer(Act(session, LATER, by=supervisor, community=community), reports().id, PUT_RIGHT)
 
     leader = session.get_one(Shift, record.shift_id).activity.leader
     assert any("重新核对：签到表上是 11 点" in w for w in told(session, leader.person_id))
 
 
-def test_minutes_of_nought_are_reported_and_put_right_too(session, lin, reports, supervisor):
-    shift = a_run_shift(session, lin)
-    none = confirmed(session, lin, present(session, lin, shift), 0, reason="没看到人")
+def test_minutes_of_nought_are_reported_and_put_right_too(session, community, reports, supervisor):
+    shift = a_run_shift(session, community)
+    none = confirmed(session, community, present(session, community, shift), 0, reason="没看到人")
 
-    answer(Act(session, LATER, by=supervisor, community=lin), reports(record=none).id, PUT_RIGHT)
+    answer(
+        Act(session, LATER, by=supervisor, community=community), reports(record=none).id, PUT_RIGHT
+    )
 
     assert none.state is RecordState.VOIDED
     assert session.get_one(SignUp, none.sign_up_id).state is SignUpState.CHECKED_OUT
 
 
-def test_what_still_hangs_is_objected_to_instead(session, lin, reports):
-    shift = a_run_shift(session, lin)
-    hanging = confirmed(session, lin, present(session, lin, shift))
+def test_what_still_hangs_is_objected_to_instead(session, community, reports):
+    shift = a_run_shift(session, community)
+    hanging = confirmed(session, community, present(session, community, shift))
 
     with pytest.raises(StillHanging):
         reports(record=hanging)
@@ -133,71 +137,73 @@ def test_a_report_says_what_is_wrong(reports):
     assert reports("不对啊！")
 
 
-def test_one_open_report_a_record(session, lin, reports, supervisor):
+def test_one_open_report_a_record(session, community, reports, supervisor):
     first = reports()
     with pytest.raises(AlreadyReported):
         reports()
 
-    answer(Act(session, LATER, by=supervisor, community=lin), first.id, KEPT)
+    answer(Act(session, LATER, by=supervisor, community=community), first.id, KEPT)
     assert reports()
 
 
-def test_nobody_reports_the_record_of_another(session, lin, record):
-    other = a_member(session, lin, "李四")
+def test_nobody_reports_the_record_of_another(session, community, record):
+    other = a_member(session, community, "李四")
 
     with pytest.raises(NotFound):
-        report(Act(session, LATER, community=lin), (other, record.id), WRONG)
+        report(Act(session, LATER, community=community), (other, record.id), WRONG)
 
 
-def test_a_report_is_answered_once(session, lin, reports, supervisor):
+def test_a_report_is_answered_once(session, community, reports, supervisor):
     made = reports()
-    answer(Act(session, LATER, by=supervisor, community=lin), made.id, KEPT)
+    answer(Act(session, LATER, by=supervisor, community=community), made.id, KEPT)
 
     with pytest.raises(AlreadyAnswered):
-        answer(Act(session, LATER, by=supervisor, community=lin), made.id, PUT_RIGHT)
+        answer(Act(session, LATER, by=supervisor, community=community), made.id, PUT_RIGHT)
 
 
-def test_nobody_answers_his_own_report(session, lin, record, reports):
+def test_nobody_answers_his_own_report(session, community, record, reports):
     own = session.get_one(Member, record.member_id)
     a_role(session, own, Role.SUPERVISOR)
 
     with pytest.raises(OwnCase):
         answer(
-            Act(session, LATER, by=authority_of(session, own), community=lin), reports().id, KEPT
-        )
-
-
-def test_who_confirmed_a_record_does_not_answer(session, lin, record, reports):
-    confirmer = session.scalars(select(Member).filter_by(person_id=record.confirmed_by_id)).one()
-    a_role(session, confirmer, Role.SUPERVISOR)
-
-    with pytest.raises(SecondPersonNeeded):
-        answer(
-            Act(session, LATER, by=authority_of(session, confirmer), community=lin),
+            Act(session, LATER, by=authority_of(session, own), community=community),
             reports().id,
             KEPT,
         )
 
 
-def test_answering_is_for_supervisors(session, lin, record, reports):
+def test_who_confirmed_a_record_does_not_answer(session, community, record, reports):
+    confirmer = session.scalars(select(Member).filter_by(person_id=record.confirmed_by_id)).one()
+    a_role(session, confirmer, Role.SUPERVISOR)
+
+    with pytest.raises(SecondPersonNeeded):
+        answer(
+            Act(session, LATER, by=authority_of(session, confirmer), community=community),
+            reports().id,
+            KEPT,
+        )
+
+
+def test_answering_is_for_supervisors(session, community, record, reports):
     shift = session.get_one(Shift, record.shift_id)
     asked, leader = reports(), the_leader(session, shift.activity)
-    for by in (leader, staff(session, lin, Role.COORDINATOR)):
+    for by in (leader, staff(session, community, Role.COORDINATOR)):
         with pytest.raises(NotAllowed):
-            answer(Act(session, LATER, by=by, community=lin), asked.id, KEPT)
+            answer(Act(session, LATER, by=by, community=community), asked.id, KEPT)
 
 
-def test_an_answer_has_words(session, lin, reports, supervisor):
+def test_an_answer_has_words(session, community, reports, supervisor):
     with pytest.raises(WordsMissing):
         answer(
-            Act(session, LATER, by=supervisor, community=lin),
+            Act(session, LATER, by=supervisor, community=community),
             reports().id,
             Answer(is_corrected=False, words="查过"),
         )
 
 
-def test_report_and_answer_are_in_the_trail(session, lin, record, reports, supervisor):
-    answer(Act(session, LATER, by=supervisor, community=lin), reports().id, KEPT)
+def test_report_and_answer_are_in_the_trail(session, community, record, reports, supervisor):
+    answer(Act(session, LATER, by=supervisor, community=community), reports().id, KEPT)
 
     said = lines(session, "record_error_reported", "record_error_answered")
     assert [(event, actor) for event, _subject, actor in said] == [
