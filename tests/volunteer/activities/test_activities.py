@@ -33,13 +33,13 @@ PUBLISHED = ActivityState.PUBLISHED
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin, state=DRAFT)
+def activity(session, community):
+    return an_activity(session, community, state=DRAFT)
 
 
 @pytest.fixture
@@ -48,15 +48,15 @@ def leader(session, activity):
 
 
 @pytest.fixture
-def admin(session, lin):
-    return staff(session, lin, Role.COMMUNITY_ADMIN)
+def admin(session, community):
+    return staff(session, community, Role.COMMUNITY_ADMIN)
 
 
-def a_plan(session, lin, **facts):
-    leader = a_member(session, lin, "赵军")
+def a_plan(session, community, **facts):
+    leader = a_member(session, community, "赵军")
     plan = ActivityPlan(
-        type_id=a_kind(session, lin).id,
-        team_id=the_team(session, lin).id,
+        type_id=a_kind(session, community).id,
+        team_id=the_team(session, community).id,
         leader_id=leader.id,
         title="清理小广告",
         place="北关",
@@ -72,62 +72,66 @@ def an_occasion(**facts):
     return replace(plan, **facts)
 
 
-def test_draft_with_two_shifts_takes_nobody_yet(session, lin, leader):
+def test_draft_with_two_shifts_takes_nobody_yet(session, community, leader):
     two = [an_occasion(), an_occasion(post_name="引导")]
-    made = activities.create(Act(session, NOW, by=leader, community=lin), a_plan(session, lin), two)
+    made = activities.create(
+        Act(session, NOW, by=leader, community=community), a_plan(session, community), two
+    )
 
     assert made.state is DRAFT
     assert [shift.places.is_open for shift in made.shifts] == [False, False]
 
 
-def test_another_teams_leader_may_not_draft(session, lin, leader):
-    plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
+def test_another_teams_leader_may_not_draft(session, community, leader):
+    plan = a_plan(session, community, team_id=the_team(session, community, TeamColour.RED).id)
 
     with pytest.raises(NotAllowed):
-        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
+        activities.create(Act(session, NOW, by=leader, community=community), plan, [])
 
 
-def test_coordinator_drafts_for_every_team(session, lin):
-    plan = a_plan(session, lin, team_id=the_team(session, lin, TeamColour.RED).id)
-    by = staff(session, lin, Role.COORDINATOR)
+def test_coordinator_drafts_for_every_team(session, community):
+    plan = a_plan(session, community, team_id=the_team(session, community, TeamColour.RED).id)
+    by = staff(session, community, Role.COORDINATOR)
 
-    assert activities.create(Act(session, NOW, by=by, community=lin), plan, []).id
+    assert activities.create(Act(session, NOW, by=by, community=community), plan, []).id
 
 
-def test_leader_of_another_community_is_not_found(session, lin, leader):
+def test_leader_of_another_community_is_not_found(session, community, leader):
     stranger = a_member(session, a_community(session, "nanguan"), "外人")
 
     with pytest.raises(NotFound):
         activities.create(
-            Act(session, NOW, by=leader, community=lin),
-            a_plan(session, lin, leader_id=stranger.id),
+            Act(session, NOW, by=leader, community=community),
+            a_plan(session, community, leader_id=stranger.id),
             [],
         )
 
 
-def test_risk_must_be_told(session, lin, leader):
+def test_risk_must_be_told(session, community, leader):
     with pytest.raises(activities.RiskUntold):
         activities.create(
-            Act(session, NOW, by=leader, community=lin), a_plan(session, lin, risk_notice="  "), []
+            Act(session, NOW, by=leader, community=community),
+            a_plan(session, community, risk_notice="  "),
+            [],
         )
 
 
 @pytest.mark.parametrize(("age", "is_refused"), [(9, True), (10, False)])
-def test_least_age_is_not_below_the_catalogue(session, lin, leader, age, is_refused):
-    plan = a_plan(session, lin, min_age=age)
+def test_least_age_is_not_below_the_catalogue(session, community, leader, age, is_refused):
+    plan = a_plan(session, community, min_age=age)
     if not is_refused:
-        assert activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
+        assert activities.create(Act(session, NOW, by=leader, community=community), plan, [])
         return
     with pytest.raises(activities.RiskUnderstated):
-        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
+        activities.create(Act(session, NOW, by=leader, community=community), plan, [])
 
 
-def test_risk_is_not_below_the_catalogue(session, lin, leader):
-    snow = a_kind(session, lin, "EMERGENCY", risk=RiskLevel.HIGH, min_age=18)
-    plan = a_plan(session, lin, type_id=snow.id, min_age=18)
+def test_risk_is_not_below_the_catalogue(session, community, leader):
+    snow = a_kind(session, community, "EMERGENCY", risk=RiskLevel.HIGH, min_age=18)
+    plan = a_plan(session, community, type_id=snow.id, min_age=18)
 
     with pytest.raises(activities.RiskUnderstated):
-        activities.create(Act(session, NOW, by=leader, community=lin), plan, [])
+        activities.create(Act(session, NOW, by=leader, community=community), plan, [])
 
 
 @pytest.mark.parametrize(
@@ -138,11 +142,11 @@ def test_risk_is_not_below_the_catalogue(session, lin, leader):
         {"opens_at": SATURDAY},
     ],
 )
-def test_times_out_of_order_are_refused(session, lin, leader, facts):
+def test_times_out_of_order_are_refused(session, community, leader, facts):
     with pytest.raises(shifts.TimesOutOfOrder):
         activities.create(
-            Act(session, NOW, by=leader, community=lin),
-            a_plan(session, lin),
+            Act(session, NOW, by=leader, community=community),
+            a_plan(session, community),
             [an_occasion(**facts)],
         )
 
@@ -186,8 +190,8 @@ def test_publishing_needs_a_coming_shift(session, activity, leader):
         activities.publish(Act(session, NOW, by=leader), activity)
 
 
-def test_high_risk_of_a_leader_waits_for_the_administrator(session, lin, leader, admin):
-    snow = an_activity(session, lin, state=DRAFT, risk=RiskLevel.HIGH)
+def test_high_risk_of_a_leader_waits_for_the_administrator(session, community, leader, admin):
+    snow = an_activity(session, community, state=DRAFT, risk=RiskLevel.HIGH)
     a_shift(session, snow)
 
     assert activities.publish(Act(session, NOW, by=leader), snow).state is SUBMITTED
@@ -199,9 +203,9 @@ def test_high_risk_of_a_leader_waits_for_the_administrator(session, lin, leader,
     assert activities.publish(Act(session, NOW, by=admin), snow).state is PUBLISHED
 
 
-def test_change_is_refused_when_someone_was_first(session, lin, activity, leader):
+def test_change_is_refused_when_someone_was_first(session, community, activity, leader):
     seen = activity.version
-    plan = a_plan(session, lin, title="改过的")
+    plan = a_plan(session, community, title="改过的")
     activities.change(Act(session, NOW, by=leader), activity, plan, seen)
 
     with pytest.raises(Stale):
@@ -209,14 +213,14 @@ def test_change_is_refused_when_someone_was_first(session, lin, activity, leader
     assert activity.title == "改过的"
 
 
-def test_moving_the_place_tells_everybody(session, lin, leader):
-    out = an_activity(session, lin)
-    made = a_queue(session, lin, a_shift(session, out), "甲")
+def test_moving_the_place_tells_everybody(session, community, leader):
+    out = an_activity(session, community)
+    made = a_queue(session, community, a_shift(session, out), "甲")
 
     activities.change(
         Act(session, NOW, by=the_leader(session, out)),
         out,
-        a_plan(session, lin, place="南苑"),
+        a_plan(session, community, place="南苑"),
         out.version,
     )
 
@@ -225,18 +229,20 @@ def test_moving_the_place_tells_everybody(session, lin, leader):
     assert "南苑" in told.sentence % told.values
 
 
-def test_published_activity_cannot_become_dangerous_without_an_administrator(session, lin, leader):
-    out = an_activity(session, lin)
-    plan = a_plan(session, lin, risk=RiskLevel.HIGH)
+def test_published_activity_cannot_become_dangerous_without_an_administrator(
+    session, community, leader
+):
+    out = an_activity(session, community)
+    plan = a_plan(session, community, risk=RiskLevel.HIGH)
 
     with pytest.raises(NotAllowed):
         activities.change(Act(session, NOW, by=leader), out, plan, out.version)
 
 
-def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader):
-    out = an_activity(session, lin)
+def test_withdrawing_is_for_activities_nobody_signed_up_to(session, community, leader):
+    out = an_activity(session, community)
     shift = a_shift(session, out)
-    made = a_queue(session, lin, shift, "甲")
+    made = a_queue(session, community, shift, "甲")
 
     with pytest.raises(activities.SomebodySignedUp):
         activities.withdraw(Act(session, NOW, by=leader), out)
@@ -246,10 +252,10 @@ def test_withdrawing_is_for_activities_nobody_signed_up_to(session, lin, leader)
     assert activities.withdraw(Act(session, NOW, by=leader), out).state is ActivityState.WITHDRAWN
 
 
-def test_cancelling_tells_everybody_and_empties_the_shift(session, lin, leader):
-    out = an_activity(session, lin)
+def test_cancelling_tells_everybody_and_empties_the_shift(session, community, leader):
+    out = an_activity(session, community)
     shift = a_shift(session, out, places=1)
-    made = a_queue(session, lin, shift, "甲乙")
+    made = a_queue(session, community, shift, "甲乙")
 
     activities.cancel(Act(session, NOW, by=leader), out, "下大雨")
 
@@ -260,10 +266,10 @@ def test_cancelling_tells_everybody_and_empties_the_shift(session, lin, leader):
     assert "不算您失约。原因：下大雨" in told.sentence % told.values
 
 
-def test_what_has_begun_is_not_cancelled(session, lin, leader):
-    out = an_activity(session, lin)
+def test_what_has_begun_is_not_cancelled(session, community, leader):
+    out = an_activity(session, community)
     begun = a_shift(session, out, starts_at=NOW)
-    made = a_queue(session, lin, begun, "甲", NOW - timedelta(days=2))
+    made = a_queue(session, community, begun, "甲", NOW - timedelta(days=2))
 
     activities.cancel(Act(session, NOW, by=leader), out, "")
 
@@ -272,8 +278,8 @@ def test_what_has_begun_is_not_cancelled(session, lin, leader):
         activities.cancel_shift(Act(session, NOW, by=leader), begun, "")
 
 
-def test_one_occasion_can_be_cancelled(session, lin, leader):
-    out = an_activity(session, lin)
+def test_one_occasion_can_be_cancelled(session, community, leader):
+    out = an_activity(session, community)
     first, second = a_shift(session, out), a_shift(session, out)
 
     activities.cancel_shift(Act(session, NOW, by=leader), first, "停水")
@@ -283,16 +289,16 @@ def test_one_occasion_can_be_cancelled(session, lin, leader):
 
 
 @pytest.mark.parametrize("act", ["publish", "withdraw"])
-def test_another_teams_leader_may_not(session, lin, activity, act):
-    red = the_team(session, lin, TeamColour.RED)
-    by = the_leader(session, an_activity(session, lin, team=red))
+def test_another_teams_leader_may_not(session, community, activity, act):
+    red = the_team(session, community, TeamColour.RED)
+    by = the_leader(session, an_activity(session, community, team=red))
 
     with pytest.raises(NotAllowed):
         getattr(activities, act)(Act(session, NOW, by=by), activity)
 
 
-def test_extra_shift_of_a_published_activity_is_open_at_once(session, lin, leader):
-    out = an_activity(session, lin)
+def test_extra_shift_of_a_published_activity_is_open_at_once(session, community, leader):
+    out = an_activity(session, community)
 
     made = shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())
 
@@ -302,21 +308,21 @@ def test_extra_shift_of_a_published_activity_is_open_at_once(session, lin, leade
         shifts.add_to(Act(session, NOW, by=leader), out, an_occasion())
 
 
-def test_catalogue_has_the_seventeen_kinds_once(session, lin):
-    made = catalogue.install(Act(session, NOW, community=lin))
+def test_catalogue_has_the_seventeen_kinds_once(session, community):
+    made = catalogue.install(Act(session, NOW, community=community))
 
     assert len(made) == 17
-    assert catalogue.install(Act(session, NOW, community=lin)) == []
+    assert catalogue.install(Act(session, NOW, community=community)) == []
     assert all(kind.risk_notice for kind in made)
     assert [kind.code for kind in made if kind.risk is RiskLevel.HIGH] == ["EMERGENCY"]
     assert [kind.code for kind in made if not kind.counts_as_service] == ["TRAINING"]
 
 
-def test_changing_and_cancelling_are_in_the_trail(session, lin):
-    out = an_activity(session, lin)
+def test_changing_and_cancelling_are_in_the_trail(session, community):
+    out = an_activity(session, community)
     shift, leader = a_shift(session, out), the_leader(session, out)
     activities.change(
-        Act(session, NOW, by=leader), out, a_plan(session, lin, place="南苑"), out.version
+        Act(session, NOW, by=leader), out, a_plan(session, community, place="南苑"), out.version
     )
     activities.cancel_shift(Act(session, NOW, by=leader), shift, "停水")
 

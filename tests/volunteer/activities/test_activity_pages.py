@@ -21,11 +21,11 @@ def town(engine):
     made = Town()
     with Session(engine, expire_on_commit=False) as session:
         made.session = session
-        made.lin = a_community(session)
-        made.reader = a_member(session, made.lin, "刘桂芳")
-        made.leader = a_member(session, made.lin, "赵建军")
-        a_role(session, made.leader, Role.LEADER, the_team(session, made.lin))
-        made.activity = an_activity(session, made.lin, leader=made.leader)
+        made.community = a_community(session)
+        made.reader = a_member(session, made.community, "刘桂芳")
+        made.leader = a_member(session, made.community, "赵建军")
+        a_role(session, made.leader, Role.LEADER, the_team(session, made.community))
+        made.activity = an_activity(session, made.community, leader=made.leader)
         made.shift = a_shift(session, made.activity)
         assert made.reader.person
         assert made.leader.person
@@ -71,7 +71,7 @@ def test_public_page_names_nobody(client, town):
 
 
 def test_draft_is_not_public(client, town):
-    draft = an_activity(town.session, town.lin, state="draft")
+    draft = an_activity(town.session, town.community, state="draft")
     town.session.commit()
 
     assert client.get(f"/c/dongjie/activities/{draft.id}").status == 404
@@ -135,7 +135,7 @@ def test_second_try_is_refused_in_words(reader, town):
 
 
 def test_full_shift_offers_the_queue_and_shows_the_position(reader, town):
-    a_queue(town.session, town.lin, town.shift, "甲乙丙")
+    a_queue(town.session, town.community, town.shift, "甲乙丙")
     town.session.commit()
 
     page = reader.get("/c/dongjie/")
@@ -159,7 +159,7 @@ def test_signed_out_post_is_not_let_in(client, town):
 
 
 def test_pending_member_may_look_and_not_sign_up(town, signed_in):
-    newcomer = a_member(town.session, town.lin, "新人", state=MemberState.PENDING)
+    newcomer = a_member(town.session, town.community, "新人", state=MemberState.PENDING)
     person = newcomer.person
     town.session.commit()
     browser = signed_in(person)
@@ -180,8 +180,8 @@ def test_stranger_to_the_community_gets_404(town, signed_in):
 
 
 def test_left_out_activity_is_named_with_its_rule(reader, town):
-    red = the_team(town.session, town.lin, TeamColour.RED)
-    only = an_activity(town.session, town.lin, title="队内培训", team=red, is_team_only=True)
+    red = the_team(town.session, town.community, TeamColour.RED)
+    only = an_activity(town.session, town.community, title="队内培训", team=red, is_team_only=True)
     a_shift(town.session, only)
     town.session.commit()
 
@@ -206,7 +206,7 @@ def test_ended_activity_says_so(reader, town, now):
 
 
 def test_elder_mode_is_one_duty_and_large_tiles(reader, town):
-    a_sign_up(town.session, town.lin, town.shift, town.reader)
+    a_sign_up(town.session, town.community, town.shift, town.reader)
     town.session.commit()
     reader.get("/c/dongjie/")
 
@@ -233,7 +233,7 @@ def test_elder_mode_is_one_duty_and_large_tiles(reader, town):
 def test_t19_consequence_is_said_before(reader, town, now, hour, words):
     from datetime import datetime  # noqa: PLC0415
 
-    made = a_sign_up(town.session, town.lin, town.shift, town.reader)
+    made = a_sign_up(town.session, town.community, town.shift, town.reader)
     town.session.commit()
     now(datetime.fromisoformat(hour))
 
@@ -241,7 +241,7 @@ def test_t19_consequence_is_said_before(reader, town, now, hour, words):
 
 
 def test_cancelling_gives_the_place_back(reader, town):
-    made = a_sign_up(town.session, town.lin, town.shift, town.reader)
+    made = a_sign_up(town.session, town.community, town.shift, town.reader)
     town.session.commit()
     path = f"/c/dongjie/my/sign-ups/{made.id}/cancellation"
 
@@ -252,7 +252,7 @@ def test_cancelling_gives_the_place_back(reader, town):
 
 
 def test_anothers_sign_up_is_not_found(reader, town):
-    made = a_queue(town.session, town.lin, town.shift, "甲")[0]
+    made = a_queue(town.session, town.community, town.shift, "甲")[0]
     town.session.commit()
     path = f"/c/dongjie/my/sign-ups/{made.id}/cancellation"
 
@@ -262,8 +262,8 @@ def test_anothers_sign_up_is_not_found(reader, town):
 
 def cancelled(reader, town, now, hour, queue=""):
     """The reader cancels at `hour`, the day before the shift, with some behind in the queue."""
-    made = a_sign_up(town.session, town.lin, town.shift, town.reader)
-    a_queue(town.session, town.lin, town.shift, queue)
+    made = a_sign_up(town.session, town.community, town.shift, town.reader)
+    a_queue(town.session, town.community, town.shift, queue)
     town.session.commit()
     now(datetime.fromisoformat(f"2026-05-15T{hour}+08:00"))
     path = f"/c/dongjie/my/sign-ups/{made.id}/cancellation"

@@ -15,16 +15,16 @@ from volunteer.activities.rules import activities, approvals
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def waiting(session, lin):
+def waiting(session, community):
     """A HIGH-risk activity with a policy, handed in by its leader."""
     made = an_activity(
         session,
-        lin,
+        community,
         risk=RiskLevel.HIGH,
         policy_no="PICC-1",
         state=ActivityState.DRAFT,
@@ -35,8 +35,8 @@ def waiting(session, lin):
 
 
 @pytest.fixture
-def admin(session, lin):
-    return staff(session, lin, Role.COMMUNITY_ADMIN)
+def admin(session, community):
+    return staff(session, community, Role.COMMUNITY_ADMIN)
 
 
 def told(session, person_id):
@@ -82,7 +82,7 @@ def test_the_leader_does_not_send_back(session, waiting):
 
 
 def test_the_administrator_sends_back_and_the_leader_reads_it(town, leader, signed_in):  # noqa: F811
-    boss = a_member(town.session, town.lin, "孙主任")
+    boss = a_member(town.session, town.community, "孙主任")
     a_role(town.session, boss, Role.COMMUNITY_ADMIN)
     town.activity.state, town.activity.risk = ActivityState.SUBMITTED, RiskLevel.HIGH
     town.session.commit()

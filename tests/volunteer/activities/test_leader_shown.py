@@ -50,7 +50,7 @@ def test_f6_nobody_else_does_and_a_place_elsewhere_is_none():
     ("at", "is_shown"), [(DAY_BEFORE, True), (DAY_BEFORE - SECOND, False), (SATURDAY, True)]
 )
 def test_f6_the_pages_of_a_place_show_both_from_the_day_before(town, reader, now, at, is_shown):  # noqa: F811
-    mine = a_sign_up(town.session, town.lin, town.shift, town.reader)
+    mine = a_sign_up(town.session, town.community, town.shift, town.reader)
     phone, name = people.phone_of(town.leader.person), town.leader.person.name
     town.session.commit()
     now(at)

@@ -27,14 +27,14 @@ def town(engine, now):
     made = Town()
     with Session(engine, expire_on_commit=False) as session:
         made.session = session
-        made.lin = a_community(session)
-        made.green = the_team(session, made.lin)
-        catalogue.install(Act(session, SATURDAY, community=made.lin))
-        made.leader = a_member(session, made.lin, "赵建军")
+        made.community = a_community(session)
+        made.green = the_team(session, made.community)
+        catalogue.install(Act(session, SATURDAY, community=made.community))
+        made.leader = a_member(session, made.community, "赵建军")
         a_role(session, made.leader, Role.LEADER, made.green)
-        made.admin = a_member(session, made.lin, "李管事")
+        made.admin = a_member(session, made.community, "李管事")
         a_role(session, made.admin, Role.COMMUNITY_ADMIN)
-        made.activity = an_activity(session, made.lin, leader=made.leader)
+        made.activity = an_activity(session, made.community, leader=made.leader)
         made.shift = a_shift(session, made.activity)
         assert made.leader.person
         assert made.admin.person
@@ -48,7 +48,9 @@ def leader(town, signed_in):
 
 
 def test_leader_finds_who_asks_to_join(town, leader):
-    asked = a_member(town.session, town.lin, "孙来", team=the_team(town.session, town.lin, RED))
+    asked = a_member(
+        town.session, town.community, "孙来", team=the_team(town.session, town.community, RED)
+    )
     joining.ask(Act(town.session, SATURDAY), asked, town.green)
     town.session.commit()
 
@@ -135,7 +137,7 @@ def test_refusal_of_the_rule_keeps_what_was_typed(leader):
 
 
 def test_volunteer_may_not_lead(town, signed_in):
-    plain = a_member(town.session, town.lin, "刘芳")
+    plain = a_member(town.session, town.community, "刘芳")
     person = plain.person
     town.session.commit()
     browser = signed_in(person)
@@ -145,8 +147,8 @@ def test_volunteer_may_not_lead(town, signed_in):
 
 
 def test_leader_of_another_team_sees_no_list(town, signed_in):
-    red = the_team(town.session, town.lin, TeamColour.RED)
-    other = a_member(town.session, town.lin, "钱红", team=red)
+    red = the_team(town.session, town.community, TeamColour.RED)
+    other = a_member(town.session, town.community, "钱红", team=red)
     a_role(town.session, other, Role.LEADER, red)
     person = other.person
     town.session.commit()
@@ -165,7 +167,7 @@ def test_leading_shows_what_is_coming(leader):
 
 
 def test_list_shows_phones_on_the_day_alone(leader, town, now):
-    made = a_queue(town.session, town.lin, town.shift, "甲")[0]
+    made = a_queue(town.session, town.community, town.shift, "甲")[0]
     tail = made.member.person.phone_tail
     town.session.commit()
     path = f"/c/dongjie/leading/shifts/{town.shift.id}/roster"
@@ -178,7 +180,7 @@ def test_list_shows_phones_on_the_day_alone(leader, town, now):
 
 
 def test_queue_stands_in_order_and_can_be_called(leader, town):
-    a_queue(town.session, town.lin, town.shift, "甲乙丙丁")
+    a_queue(town.session, town.community, town.shift, "甲乙丙丁")
     town.session.commit()
     page = leader.get(f"/c/dongjie/leading/shifts/{town.shift.id}/roster")
 
@@ -195,7 +197,7 @@ def page_action(page, ends):
 
 
 def test_fewer_places_than_taken_are_refused_in_words(leader, town):
-    a_queue(town.session, town.lin, town.shift, "甲乙")
+    a_queue(town.session, town.community, town.shift, "甲乙")
     town.session.commit()
     path = f"/c/dongjie/leading/shifts/{town.shift.id}/places"
 
@@ -205,7 +207,7 @@ def test_fewer_places_than_taken_are_refused_in_words(leader, town):
 
 
 def test_leader_signs_up_who_called(leader, town):
-    caller = a_member(town.session, town.lin, "老李头")
+    caller = a_member(town.session, town.community, "老李头")
     town.session.commit()
     path = f"/c/dongjie/leading/shifts/{town.shift.id}/sign-ups"
 
@@ -256,7 +258,7 @@ def test_calling_off_an_occasion_needs_a_reason(leader, town):
 
 
 def test_paper_list_carries_no_phone(leader, town):
-    made = a_queue(town.session, town.lin, town.shift, "甲")[0]
+    made = a_queue(town.session, town.community, town.shift, "甲")[0]
     tail = made.member.person.phone_tail
     town.session.commit()
 
@@ -266,7 +268,9 @@ def test_paper_list_carries_no_phone(leader, town):
 
 
 def test_t27_high_risk_goes_to_the_administrator(leader, town, signed_in):
-    snow = an_activity(town.session, town.lin, title="扫雪", state="draft", risk=RiskLevel.HIGH)
+    snow = an_activity(
+        town.session, town.community, title="扫雪", state="draft", risk=RiskLevel.HIGH
+    )
     a_shift(town.session, snow, starts_at=SATURDAY + timedelta(days=1))
     town.session.commit()
     path = f"/c/dongjie/leading/activities/{snow.id}"

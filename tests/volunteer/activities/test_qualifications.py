@@ -25,44 +25,44 @@ ON = SATURDAY.date()
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def desk(session, lin):
-    return staff(session, lin, Role.COORDINATOR)
+def desk(session, community):
+    return staff(session, community, Role.COORDINATOR)
 
 
 @pytest.fixture
-def member(session, lin):
-    return a_member(session, lin, "刘芳")
+def member(session, community):
+    return a_member(session, community, "刘芳")
 
 
 @pytest.fixture
-def clinic(session, lin):
+def clinic(session, community):
     """A shift whose post takes a medical licence."""
-    shift = a_shift(session, an_activity(session, lin, title="爱心义诊"))
+    shift = a_shift(session, an_activity(session, community, title="爱心义诊"))
     shift.post.required_qualification = MEDICAL.value
     return shift
 
 
-def verdict(session, lin, shift, member, *, is_on_behalf=False):
-    shift = sign_ups.shift_in(session, lin.id, shift.id)
+def verdict(session, community, shift, member, *, is_on_behalf=False):
+    shift = sign_ups.shift_in(session, community.id, shift.id)
     reader_record = reader_record_of(
-        Act(session, NOW, community=lin), member, [shift], is_on_behalf=is_on_behalf
+        Act(session, NOW, community=community), member, [shift], is_on_behalf=is_on_behalf
     )
     return eligibility.verdict(shift, reader_record, NOW)
 
 
-def shows(session, lin, desk, member, last_on=ON, kind=MEDICAL):
+def shows(session, community, desk, member, last_on=ON, kind=MEDICAL):
     return qualifications.record(
-        Act(session, NOW, by=desk, community=lin), Shown(member.id, kind, last_on)
+        Act(session, NOW, by=desk, community=community), Shown(member.id, kind, last_on)
     )
 
 
-def test_without_the_licence_the_rule_is_said_in_its_words(session, lin, clinic, member):
-    found = verdict(session, lin, clinic, member)
+def test_without_the_licence_the_rule_is_said_in_its_words(session, community, clinic, member):
+    found = verdict(session, community, clinic, member)
 
     assert found.code == "not_eligible"
     assert found.words == "需要证书，问服务台"
@@ -70,93 +70,99 @@ def test_without_the_licence_the_rule_is_said_in_its_words(session, lin, clinic,
 
 
 @pytest.mark.parametrize(("days", "code"), [(0, "open"), (1, "not_eligible")])
-def test_the_last_day_is_judged_on_the_day_of_the_shift(session, lin, clinic, member, days, code):
-    desk = staff(session, lin, Role.COORDINATOR)
+def test_the_last_day_is_judged_on_the_day_of_the_shift(
+    session, community, clinic, member, days, code
+):
+    desk = staff(session, community, Role.COORDINATOR)
 
-    shows(session, lin, desk, member, ON - timedelta(days=days))
+    shows(session, community, desk, member, ON - timedelta(days=days))
 
-    assert verdict(session, lin, clinic, member).code == code
+    assert verdict(session, community, clinic, member).code == code
 
 
-def test_an_expired_licence_says_its_last_day(session, lin, desk, clinic, member):
-    shows(session, lin, desk, member, ON - timedelta(days=1))
+def test_an_expired_licence_says_its_last_day(session, community, desk, clinic, member):
+    shows(session, community, desk, member, ON - timedelta(days=1))
 
-    refusal = verdict(session, lin, clinic, member).refusal
+    refusal = verdict(session, community, clinic, member).refusal
     assert isinstance(refusal, refusals.QualificationExpired)
     assert "2026年5月15日到期" in refusal.sentence
 
 
-def test_the_newest_of_two_licences_counts(session, lin, desk, clinic, member):
-    shows(session, lin, desk, member, ON + timedelta(days=300))
-    shows(session, lin, desk, member, ON - timedelta(days=1))
+def test_the_newest_of_two_licences_counts(session, community, desk, clinic, member):
+    shows(session, community, desk, member, ON + timedelta(days=300))
+    shows(session, community, desk, member, ON - timedelta(days=1))
 
-    assert verdict(session, lin, clinic, member).code == "open"
-
-
-def test_another_kind_opens_nothing(session, lin, desk, clinic, member):
-    shows(session, lin, desk, member, kind=QualificationKind.COUNSEL)
-
-    assert verdict(session, lin, clinic, member).code == "not_eligible"
+    assert verdict(session, community, clinic, member).code == "open"
 
 
-def test_the_leader_has_no_override(session, lin, clinic, member):
+def test_another_kind_opens_nothing(session, community, desk, clinic, member):
+    shows(session, community, desk, member, kind=QualificationKind.COUNSEL)
+
+    assert verdict(session, community, clinic, member).code == "not_eligible"
+
+
+def test_the_leader_has_no_override(session, community, clinic, member):
     by = the_leader(session, clinic.activity)
 
     with pytest.raises(refusals.MedicalLicenceMissing):
         sign_ups.sign_up(
-            Act(session, NOW, by=by, community=lin), sign_ups.Wish(clinic.id, member.id)
+            Act(session, NOW, by=by, community=community), sign_ups.Wish(clinic.id, member.id)
         )
     reader_record = reader_record_of(
-        Act(session, NOW, community=lin), member, [clinic], is_on_behalf=True
+        Act(session, NOW, community=community), member, [clinic], is_on_behalf=True
     )
     assert eligibility.reader_refusals(clinic, reader_record, NOW) != []
 
 
 @pytest.mark.parametrize(("days", "code"), [(730, "open"), (731, "not_eligible")])
-def test_training_attended_counts_for_its_days(session, lin, member, days, code):
-    a_kind(session, lin, "TRAINING", counts_as_service=False)
-    training = a_run_shift(session, lin, minutes=60, kind="TRAINING", title="急救培训")
-    shift = a_shift(session, an_activity(session, lin), starts_at=SATURDAY + timedelta(days=days))
+def test_training_attended_counts_for_its_days(session, community, member, days, code):
+    a_kind(session, community, "TRAINING", counts_as_service=False)
+    training = a_run_shift(session, community, minutes=60, kind="TRAINING", title="急救培训")
+    shift = a_shift(
+        session, an_activity(session, community), starts_at=SATURDAY + timedelta(days=days)
+    )
     shift.post.required_qualification = TRAINED.value
-    assert verdict(session, lin, shift, member).words == "要先参加培训"
+    assert verdict(session, community, shift, member).words == "要先参加培训"
 
-    confirmed(session, lin, present(session, lin, training, member), 60)
+    confirmed(session, community, present(session, community, training, member), 60)
 
-    assert verdict(session, lin, shift, member).code == code
+    assert verdict(session, community, shift, member).code == code
 
 
-def test_only_the_desk_records_and_never_for_itself(session, lin, desk, member):
+def test_only_the_desk_records_and_never_for_itself(session, community, desk, member):
     with pytest.raises(NotAllowed):
-        shows(session, lin, authority_of(session, member), member)
+        shows(session, community, authority_of(session, member), member)
     with pytest.raises(OwnCase):
         qualifications.record(
-            Act(session, NOW, by=desk, community=lin), Shown(desk.member_id, MEDICAL, ON)
+            Act(session, NOW, by=desk, community=community), Shown(desk.member_id, MEDICAL, ON)
         )
 
 
 @pytest.mark.parametrize("days", [0, 1])
-def test_a_certificate_that_is_over_is_not_recorded(session, lin, desk, member, days):
+def test_a_certificate_that_is_over_is_not_recorded(session, community, desk, member, days):
     last_on = date(2026, 5, 15) - timedelta(days=days)
     if not days:
-        assert shows(session, lin, desk, member, last_on).last_on == last_on
+        assert shows(session, community, desk, member, last_on).last_on == last_on
         return
     with pytest.raises(qualifications.QualificationOver):
-        shows(session, lin, desk, member, last_on)
+        shows(session, community, desk, member, last_on)
 
 
-def test_taken_back_it_opens_nothing_and_is_taken_back_once(session, lin, desk, clinic, member):
-    made = shows(session, lin, desk, member)
+def test_taken_back_it_opens_nothing_and_is_taken_back_once(
+    session, community, desk, clinic, member
+):
+    made = shows(session, community, desk, member)
 
-    qualifications.end(Act(session, NOW, by=desk, community=lin), made.id)
+    qualifications.end(Act(session, NOW, by=desk, community=community), made.id)
 
-    assert verdict(session, lin, clinic, member).code == "not_eligible"
+    assert verdict(session, community, clinic, member).code == "not_eligible"
     with pytest.raises(AlreadyDone):
-        qualifications.end(Act(session, NOW, by=desk, community=lin), made.id)
+        qualifications.end(Act(session, NOW, by=desk, community=community), made.id)
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(None, "medical"), ("", "")])
-def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, lin, asked, kept):
-    kind = a_kind(session, lin, "CLINIC", required_qualification="medical")
+def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, community, asked, kept):
+    kind = a_kind(session, community, "CLINIC", required_qualification="medical")
     plan = ShiftPlan(
         "看诊",
         SATURDAY,
@@ -167,14 +173,14 @@ def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, lin, ask
         required_qualification=asked,
     )
 
-    made = shifts.add(Act(session, NOW), an_activity(session, lin, kind=kind), plan)
+    made = shifts.add(Act(session, NOW), an_activity(session, community, kind=kind), plan)
 
     assert made.post.required_qualification == kept
 
 
 def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  # noqa: F811
     town.shift.post.required_qualification = MEDICAL.value
-    clerk = a_member(town.session, town.lin, "李梅")
+    clerk = a_member(town.session, town.community, "李梅")
     a_role(town.session, clerk, Role.COORDINATOR)
     town.session.commit()
     activity = f"/c/dongjie/activities/{town.activity.id}"
@@ -189,9 +195,9 @@ def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  
     assert "报名 还差 2 人" in reader.get(activity).words
 
 
-def test_what_the_desk_saw_and_ended_is_in_the_trail(session, lin, desk, member):
-    shown = shows(session, lin, desk, member)
-    qualifications.end(Act(session, NOW, by=desk, community=lin), shown.id)
+def test_what_the_desk_saw_and_ended_is_in_the_trail(session, community, desk, member):
+    shown = shows(session, community, desk, member)
+    qualifications.end(Act(session, NOW, by=desk, community=community), shown.id)
 
     said = lines(session, "qualification_recorded", "qualification_ended")
     assert [(event, actor) for event, _subject, actor in said] == [
@@ -200,25 +206,25 @@ def test_what_the_desk_saw_and_ended_is_in_the_trail(session, lin, desk, member)
     ]
 
 
-def test_nobody_ends_a_certificate_of_his_own(session, lin, desk):
-    other = staff(session, lin, Role.COORDINATOR, "另一位")
+def test_nobody_ends_a_certificate_of_his_own(session, community, desk):
+    other = staff(session, community, Role.COORDINATOR, "另一位")
     own = session.get_one(Member, desk.member_id)
-    shown = shows(session, lin, other, own)
+    shown = shows(session, community, other, own)
 
     with pytest.raises(OwnCase):
-        qualifications.end(Act(session, NOW, by=desk, community=lin), shown.id)
+        qualifications.end(Act(session, NOW, by=desk, community=community), shown.id)
 
 
 @pytest.mark.parametrize(("clock", "may"), [("23:59", True), ("00:00", False)])
-def test_the_last_day_ends_at_midnight_of_the_station(session, lin, desk, member, clock, may):
+def test_the_last_day_ends_at_midnight_of_the_station(session, community, desk, member, clock, may):
     day = "2026-05-15" if may else "2026-05-16"
     now = datetime.fromisoformat(f"{day}T{clock}+08:00").astimezone(UTC)
     shown = Shown(member.id, MEDICAL, date(2026, 5, 15))
 
     if may:
         assert qualifications.record(
-            Act(session, now, by=desk, community=lin), shown
+            Act(session, now, by=desk, community=community), shown
         ).last_on == date(2026, 5, 15)
     else:
         with pytest.raises(BadRequest):
-            qualifications.record(Act(session, now, by=desk, community=lin), shown)
+            qualifications.record(Act(session, now, by=desk, community=community), shown)

@@ -12,13 +12,13 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin), places=2)
+def shift(session, community):
+    return a_shift(session, an_activity(session, community), places=2)
 
 
 def close(session, shift):
@@ -27,11 +27,11 @@ def close(session, shift):
     )
 
 
-def a_sign_up_row(session, lin, shift):
+def a_sign_up_row(session, community, shift):
     """A sign-up just inserted, not yet on the counters."""
-    member = a_member(session, lin)
+    member = a_member(session, community)
     made = SignUp(
-        community_id=lin.id,
+        community_id=community.id,
         shift_id=shift.id,
         member_id=member.id,
         state=SignUpState.APPROVED,
@@ -44,26 +44,26 @@ def a_sign_up_row(session, lin, shift):
 
 
 @pytest.mark.plants_breach
-def test_shift_that_closed_meanwhile_gives_no_place(session, lin, shift):
+def test_shift_that_closed_meanwhile_gives_no_place(session, community, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        shift_places.take(session, a_sign_up_row(session, lin, shift))
+        shift_places.take(session, a_sign_up_row(session, community, shift))
     assert counters(session, shift) == (2, 0, 0)
 
 
 @pytest.mark.plants_breach
-def test_nobody_walks_in_on_a_closed_shift_without_people(session, lin, shift):
+def test_nobody_walks_in_on_a_closed_shift_without_people(session, community, shift):
     close(session, shift)
 
     with pytest.raises(ActivityCalledOff):
-        shift_places.squeeze_in(session, a_sign_up_row(session, lin, shift))
+        shift_places.squeeze_in(session, a_sign_up_row(session, community, shift))
 
 
-def test_who_helps_on_a_closed_shift_with_people_is_squeezed_in(session, lin, shift):
-    a_sign_up(session, lin, shift, a_member(session, lin))
+def test_who_helps_on_a_closed_shift_with_people_is_squeezed_in(session, community, shift):
+    a_sign_up(session, community, shift, a_member(session, community))
     close(session, shift)
 
-    shift_places.squeeze_in(session, a_sign_up_row(session, lin, shift))
+    shift_places.squeeze_in(session, a_sign_up_row(session, community, shift))
 
     assert counters(session, shift) == (2, 2, 0)

@@ -37,28 +37,28 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin))
+def shift(session, community):
+    return a_shift(session, an_activity(session, community))
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 @pytest.fixture
-def write(session, lin, shift, wang):
+def write(session, community, shift, wang):
     """Call with an act: the leader writes it about Wang, as she is now."""
     leader = the_leader(session, shift.activity)
 
     def do(act, now=SATURDAY, by=leader, **facts):
         facts.setdefault("version", wang.version)
-        return mark(Act(session, now, by=by, community=lin), wang.id, Mark(act, **facts))
+        return mark(Act(session, now, by=by, community=community), wang.id, Mark(act, **facts))
 
     return do
 
@@ -150,24 +150,29 @@ def test_a_stale_page_is_refused(write, wang):
         write(Move.ARRIVE, version=wang.version - 1)
 
 
-def test_nobody_attests_his_own_presence(session, lin, shift):
+def test_nobody_attests_his_own_presence(session, community, shift):
     leader = the_leader(session, shift.activity)
     own = a_sign_up(
-        session, lin, shift, session.get_one(type(a_member(session, lin)), leader.member_id)
+        session,
+        community,
+        shift,
+        session.get_one(type(a_member(session, community)), leader.member_id),
     )
 
     with pytest.raises(OwnCase):
         mark(
-            Act(session, SATURDAY, by=leader, community=lin), own.id, Mark(Move.ARRIVE, own.version)
+            Act(session, SATURDAY, by=leader, community=community),
+            own.id,
+            Mark(Move.ARRIVE, own.version),
         )
 
 
-def test_the_deputy_may_tick_the_leader(session, lin, shift, wang):
-    deputy = a_member(session, lin, "副队长")
+def test_the_deputy_may_tick_the_leader(session, community, shift, wang):
+    deputy = a_member(session, community, "副队长")
     a_role(session, deputy, Role.DEPUTY, shift.activity.team)
 
     mark(
-        Act(session, SATURDAY, by=authority_of(session, deputy), community=lin),
+        Act(session, SATURDAY, by=authority_of(session, deputy), community=community),
         wang.id,
         Mark(Move.ARRIVE, wang.version),
     )
@@ -175,12 +180,12 @@ def test_the_deputy_may_tick_the_leader(session, lin, shift, wang):
     assert wang.state is SignUpState.CHECKED_IN
 
 
-def test_the_leader_of_another_team_may_not(session, lin, wang):
-    other = staff(session, lin, Role.SHOP_CLERK)
+def test_the_leader_of_another_team_may_not(session, community, wang):
+    other = staff(session, community, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
         mark(
-            Act(session, SATURDAY, by=other, community=lin),
+            Act(session, SATURDAY, by=other, community=community),
             wang.id,
             Mark(Move.ARRIVE, wang.version),
         )

@@ -21,18 +21,18 @@ def engine_name():
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王秀兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 @pytest.fixture
@@ -111,11 +111,11 @@ def test_the_time_kept_stands_in_the_form_for_the_leader(press, leader, shift, w
 COUNT = re.compile(r"<li><b>(\d+)</b>(\S+?)</li>")
 
 
-def test_f15_who_is_expected_is_the_sum_of_the_other_counts(leader, session, lin, shift, now):
-    present(session, lin, shift, "走了的")
-    present(session, lin, shift, "在岗的", left_at=None)
+def test_f15_who_is_expected_is_the_sum_of_the_other_counts(leader, session, community, shift, now):
+    present(session, community, shift, "走了的")
+    present(session, community, shift, "在岗的", left_at=None)
     for name, state in (("没来的", SignUpState.NO_SHOW), ("请假的", SignUpState.EXCUSED)):
-        present(session, lin, shift, name).state = state
+        present(session, community, shift, name).state = state
     session.flush()
     session.query(ShiftPlaces).update({"taken": ShiftPlaces.taken - 1})
     session.commit()

@@ -17,13 +17,13 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin)
+def activity(session, community):
+    return an_activity(session, community)
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def shift(session, activity):
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 @pytest.fixture
@@ -42,10 +42,12 @@ def leader(session, shift):
 
 
 @pytest.fixture
-def write(session, lin, wang, leader):
+def write(session, community, wang, leader):
     def do(act, now=END, note=""):
         mark(
-            Act(session, now, by=leader, community=lin), wang.id, Mark(act, wang.version, note=note)
+            Act(session, now, by=leader, community=community),
+            wang.id,
+            Mark(act, wang.version, note=note),
         )
 
     return do
@@ -95,14 +97,14 @@ def test_taking_a_no_show_back_opens_the_shift_again(session, shift, write):
     assert shift.state is ShiftState.OPEN
 
 
-def test_lists_are_kept_of_what_was_published(session, lin, activity, shift, leader):
-    assert led_shifts(session, lin, leader, END) == [shift]
+def test_lists_are_kept_of_what_was_published(session, community, activity, shift, leader):
+    assert led_shifts(session, community, leader, END) == [shift]
 
     for state in (ActivityState.DRAFT, ActivityState.WITHDRAWN):
         activity.state = state
         session.flush()
-        assert led_shifts(session, lin, leader, END) == []
+        assert led_shifts(session, community, leader, END) == []
 
 
-def test_a_volunteer_keeps_no_list(session, lin, shift, wang):
-    assert led_shifts(session, lin, authority_of(session, wang.member), END) == []
+def test_a_volunteer_keeps_no_list(session, community, shift, wang):
+    assert led_shifts(session, community, authority_of(session, wang.member), END) == []

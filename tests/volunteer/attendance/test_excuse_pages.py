@@ -14,18 +14,18 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王秀兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 def enter(session, signed_in, member):

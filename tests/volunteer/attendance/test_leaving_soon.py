@@ -25,37 +25,37 @@ def engine_name():
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_run_shift(session, lin)
+def shift(session, community):
+    return a_run_shift(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王秀兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 @pytest.fixture
-def goes(session, lin, shift, wang):
+def goes(session, community, shift, wang):
     """Call with a way: Wang reads the code of the place, or the leader presses, at that moment."""
     leader = the_leader(session, shift.activity)
     who = session.get_one(Member, wang.member_id)
-    place = Place(lin.id, shift.id)
+    place = Place(community.id, shift.id)
 
     def do(by, way, now, *, is_sure=False):
         if by == "board":
             act = Move.ARRIVE if way is Direction.IN else Move.LEAVE
             wanted = Mark(act, wang.version, is_sure=is_sure)
-            return mark(Act(session, now, by=leader, community=lin), wang.id, wanted)
+            return mark(Act(session, now, by=leader, community=community), wang.id, wanted)
         if by == "digits":
             code = check_in.issue_spoken(place, now, keyring.sealer()).code
-            return say(session, lin, Scan(shift.id, way, code, is_sure), who, now)
+            return say(session, community, Scan(shift.id, way, code, is_sure), who, now)
         code = check_in.issue(place, way, now, keyring.sealer()).code
-        return scan(session, lin, Scan(shift.id, way, code, is_sure), who, now)
+        return scan(session, community, Scan(shift.id, way, code, is_sure), who, now)
 
     return do
 
@@ -94,20 +94,20 @@ def test_who_is_sure_leaves_at_once_and_once(wang, goes, by):
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, SATURDAY + MINUTE)
 
 
-def test_a_departure_the_leader_writes_with_its_time_is_not_asked(session, lin, wang, goes):
+def test_a_departure_the_leader_writes_with_its_time_is_not_asked(session, community, wang, goes):
     goes("board", Direction.IN, SATURDAY)
     leader = the_leader(session, wang.shift.activity)
     wanted = Mark(Move.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
 
-    mark(Act(session, SATURDAY + MINUTE, by=leader, community=lin), wang.id, wanted)
+    mark(Act(session, SATURDAY + MINUTE, by=leader, community=community), wang.id, wanted)
 
     assert wang.left_at == SATURDAY + MINUTE
 
 
-def test_the_minutes_are_a_setting(session, lin, wang, goes):
+def test_the_minutes_are_a_setting(session, community, wang, goes):
     made = {"starts_on": NOW.date(), "set_at": NOW, "set_by_id": wang.signed_up_by_id}
     name = "leaving_asks_minutes"
-    add(session, CommunitySetting(community_id=lin.id, name=name, value=0, **made))
+    add(session, CommunitySetting(community_id=community.id, name=name, value=0, **made))
     goes("code", Direction.IN, SATURDAY)
 
     goes("code", Direction.OUT, SATURDAY + SECOND)

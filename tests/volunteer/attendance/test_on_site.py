@@ -44,13 +44,13 @@ END = SATURDAY + 90 * MINUTE
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin), places=2)
+def shift(session, community):
+    return a_shift(session, an_activity(session, community), places=2)
 
 
 @pytest.fixture
@@ -59,98 +59,101 @@ def leader(session, shift):
 
 
 @pytest.fixture
-def adds(session, lin, shift, leader):
+def adds(session, community, shift, leader):
     """Call with a member: the leader adds them on the spot."""
 
     def do(member, now=SATURDAY, **facts):
         return walk_in(
-            Act(session, now, by=leader, community=lin), WalkIn(shift.id, member.id, **facts)
+            Act(session, now, by=leader, community=community), WalkIn(shift.id, member.id, **facts)
         )
 
     return do
 
 
-def test_who_is_there_is_added_and_checked_in(session, lin, shift, adds):
-    made = adds(a_member(session, lin), note="路过帮忙")
+def test_who_is_there_is_added_and_checked_in(session, community, shift, adds):
+    made = adds(a_member(session, community), note="路过帮忙")
 
     assert (made.state, made.is_walk_in) == (SignUpState.CHECKED_IN, True)
     assert (made.arrived_at, made.attendance_note) == (SATURDAY, "路过帮忙")
     assert counters(session, shift) == (2, 1, 0)
 
 
-def test_a_full_shift_gets_one_place_more(session, lin, shift, adds):
-    a_queue(session, lin, shift, "甲乙")
-    adds(a_member(session, lin))
+def test_a_full_shift_gets_one_place_more(session, community, shift, adds):
+    a_queue(session, community, shift, "甲乙")
+    adds(a_member(session, community))
 
     assert counters(session, shift) == (3, 3, 0)
 
 
-def test_who_waited_comes_in_from_the_queue(session, lin, shift, adds):
-    queued = a_queue(session, lin, shift, "甲乙丙")[2]
+def test_who_waited_comes_in_from_the_queue(session, community, shift, adds):
+    queued = a_queue(session, community, shift, "甲乙丙")[2]
     made = adds(type("Who", (), {"id": queued.member_id}))
 
     assert made.id == queued.id
     assert (made.state, counters(session, shift)) == (SignUpState.CHECKED_IN, (3, 3, 0))
 
 
-def test_who_has_a_place_is_ticked_not_added(session, lin, shift, adds):
-    member = a_member(session, lin)
-    a_sign_up(session, lin, shift, member)
+def test_who_has_a_place_is_ticked_not_added(session, community, shift, adds):
+    member = a_member(session, community)
+    a_sign_up(session, community, shift, member)
 
     with pytest.raises(AlreadySignedUp):
         adds(member)
 
 
-def test_adding_ends_with_the_shift(session, lin, adds):
+def test_adding_ends_with_the_shift(session, community, adds):
     with pytest.raises(RegisterClosed):
-        adds(a_member(session, lin), END)
-    adds(a_member(session, lin), END - timedelta(seconds=1))
+        adds(a_member(session, community), END)
+    adds(a_member(session, community), END - timedelta(seconds=1))
 
 
-def test_adding_begins_when_checking_in_does(session, lin, adds):
+def test_adding_begins_when_checking_in_does(session, community, adds):
     with pytest.raises(RegisterClosed):
-        adds(a_member(session, lin), SATURDAY - 31 * MINUTE)
-    adds(a_member(session, lin), SATURDAY - 30 * MINUTE)
+        adds(a_member(session, community), SATURDAY - 31 * MINUTE)
+    adds(a_member(session, community), SATURDAY - 30 * MINUTE)
 
 
-def test_a_time_of_arrival_lies_between_the_door_and_now(session, lin, adds):
+def test_a_time_of_arrival_lies_between_the_door_and_now(session, community, adds):
     with pytest.raises(TimeOutOfRange):
-        adds(a_member(session, lin), arrived_at=SATURDAY + MINUTE)
+        adds(a_member(session, community), arrived_at=SATURDAY + MINUTE)
 
 
-def test_t27_no_leader_adds_a_minor_to_danger(session, lin, shift, adds):
+def test_t27_no_leader_adds_a_minor_to_danger(session, community, shift, adds):
     shift.activity.policy_no, shift.activity.risk = "PICC-1", RiskLevel.HIGH
     session.flush()
-    minor = a_member(session, lin, "小李", birth_on=date(2009, 1, 1))
+    minor = a_member(session, community, "小李", birth_on=date(2009, 1, 1))
 
     with pytest.raises(DangerousForMinors):
         adds(minor)
 
 
-def test_who_is_not_yet_a_volunteer_is_not_added(session, lin, adds):
+def test_who_is_not_yet_a_volunteer_is_not_added(session, community, adds):
     with pytest.raises(MembershipPending):
-        adds(a_member(session, lin, state=MemberState.PENDING))
+        adds(a_member(session, community, state=MemberState.PENDING))
 
 
-def test_nobody_adds_himself(session, lin, shift, leader):
+def test_nobody_adds_himself(session, community, shift, leader):
     with pytest.raises(OwnCase):
         walk_in(
-            Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, leader.member_id)
+            Act(session, SATURDAY, by=leader, community=community),
+            WalkIn(shift.id, leader.member_id),
         )
 
 
-def test_only_who_leads_the_team_adds(session, lin, shift):
-    clerk = staff(session, lin, Role.SHOP_CLERK)
+def test_only_who_leads_the_team_adds(session, community, shift):
+    clerk = staff(session, community, Role.SHOP_CLERK)
     with pytest.raises(NotAllowed):
         walk_in(
-            Act(session, SATURDAY, by=clerk, community=lin),
-            WalkIn(shift.id, a_member(session, lin).id),
+            Act(session, SATURDAY, by=clerk, community=community),
+            WalkIn(shift.id, a_member(session, community).id),
         )
 
 
-def test_t2_an_extension_is_logged(session, lin, shift, leader):
+def test_t2_an_extension_is_logged(session, community, shift, leader):
     extend(
-        Act(session, END, by=leader, community=lin), shift.id, (END + 30 * MINUTE, "雪大，没扫完")
+        Act(session, END, by=leader, community=community),
+        shift.id,
+        (END + 30 * MINUTE, "雪大，没扫完"),
     )
 
     assert shift.ends_at == END + 30 * MINUTE
@@ -159,22 +162,24 @@ def test_t2_an_extension_is_logged(session, lin, shift, leader):
 
 
 @pytest.mark.parametrize("more", [0, -10, 241])
-def test_a_shift_is_only_lengthened_and_not_too_far(session, lin, shift, leader, more):
+def test_a_shift_is_only_lengthened_and_not_too_far(session, community, shift, leader, more):
     with pytest.raises(CannotShorten):
         extend(
-            Act(session, END, by=leader, community=lin), shift.id, (END + more * MINUTE, "没扫完")
+            Act(session, END, by=leader, community=community),
+            shift.id,
+            (END + more * MINUTE, "没扫完"),
         )
 
 
-def test_an_extension_says_why(session, lin, shift, leader):
+def test_an_extension_says_why(session, community, shift, leader):
     with pytest.raises(WhyMissing):
-        extend(Act(session, END, by=leader, community=lin), shift.id, (END + MINUTE, " "))
+        extend(Act(session, END, by=leader, community=community), shift.id, (END + MINUTE, " "))
 
 
 @pytest.fixture
-def child(session, lin):
+def child(session, community):
     """A child of twelve whose guardian agreed and has no number."""
-    made = a_member(session, lin, "小李", birth_on=date(2014, 1, 1))
+    made = a_member(session, community, "小李", birth_on=date(2014, 1, 1))
     add(session, Guardian(person_id=made.person_id, name="李父", consented_at=SATURDAY))
     return made
 
@@ -190,8 +195,8 @@ def test_child_is_added_when_the_leader_sees_the_guardian(session, adds, child):
     }
 
 
-def test_company_does_not_stand_for_the_guardians_consent(session, lin, adds):
-    unagreed = a_member(session, lin, "小赵", birth_on=date(2014, 1, 1))
+def test_company_does_not_stand_for_the_guardians_consent(session, community, adds):
+    unagreed = a_member(session, community, "小赵", birth_on=date(2014, 1, 1))
 
     with pytest.raises(GuardianConsentMissing):
         adds(unagreed, is_accompanied=True)
@@ -205,10 +210,12 @@ def test_t27_company_opens_no_dangerous_activity(session, shift, adds, child):
         adds(child, is_accompanied=True)
 
 
-def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, lin, shift, leader, adds):
-    made = adds(a_member(session, lin))
+def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, community, shift, leader, adds):
+    made = adds(a_member(session, community))
     extend(
-        Act(session, END, by=leader, community=lin), shift.id, (END + 30 * MINUTE, "雪大，没扫完")
+        Act(session, END, by=leader, community=community),
+        shift.id,
+        (END + 30 * MINUTE, "雪大，没扫完"),
     )
 
     assert lines(session, "walk_in_added", "shift_extended") == [

@@ -39,18 +39,18 @@ END = SATURDAY + 90 * MINUTE
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin))
+def shift(session, community):
+    return a_shift(session, an_activity(session, community))
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 def token(shift, way=Direction.IN, now=SATURDAY):
@@ -58,12 +58,14 @@ def token(shift, way=Direction.IN, now=SATURDAY):
 
 
 @pytest.fixture
-def scans(session, lin, shift, wang):
+def scans(session, community, shift, wang):
     """Call: Wang scans the code of the place at that moment."""
     member = session.get_one(Member, wang.member_id)
 
     def do(way=Direction.IN, now=SATURDAY, code=None):
-        return scan(session, lin, Scan(shift.id, way, code or token(shift, way, now)), member, now)
+        return scan(
+            session, community, Scan(shift.id, way, code or token(shift, way, now)), member, now
+        )
 
     return do
 
@@ -124,8 +126,8 @@ def test_who_left_does_not_arrive_again(scans):
         scans(now=SATURDAY + 30 * MINUTE)
 
 
-def test_a_code_is_refused_for_what_it_is(session, lin, shift, scans):
-    other = a_shift(session, an_activity(session, lin))
+def test_a_code_is_refused_for_what_it_is(session, community, shift, scans):
+    other = a_shift(session, an_activity(session, community))
     with pytest.raises(CodeUnreadable):
         scans(code="x" * 40)
     with pytest.raises(WrongShift):
@@ -136,20 +138,20 @@ def test_a_code_is_refused_for_what_it_is(session, lin, shift, scans):
         scans(code=token(shift), now=SATURDAY + timedelta(seconds=61))
 
 
-def test_who_is_not_on_the_list_is_told_whom_to_ask(session, lin, shift):
-    stranger = a_member(session, lin, "路人")
+def test_who_is_not_on_the_list_is_told_whom_to_ask(session, community, shift):
+    stranger = a_member(session, community, "路人")
 
     with pytest.raises(NotOnList, match="带队人"):
-        scan(session, lin, Scan(shift.id, Direction.IN, token(shift)), stranger, SATURDAY)
+        scan(session, community, Scan(shift.id, Direction.IN, token(shift)), stranger, SATURDAY)
 
 
-def test_who_waits_in_the_queue_is_not_on_the_list(session, lin, shift, wang):
-    a_sign_up(session, lin, shift, a_member(session, lin, "李"))
-    queued = a_member(session, lin, "候")
-    a_sign_up(session, lin, shift, queued)
+def test_who_waits_in_the_queue_is_not_on_the_list(session, community, shift, wang):
+    a_sign_up(session, community, shift, a_member(session, community, "李"))
+    queued = a_member(session, community, "候")
+    a_sign_up(session, community, shift, queued)
 
     with pytest.raises(NotOnList):
-        scan(session, lin, Scan(shift.id, Direction.IN, token(shift)), queued, SATURDAY)
+        scan(session, community, Scan(shift.id, Direction.IN, token(shift)), queued, SATURDAY)
 
 
 @pytest.mark.plants_breach
@@ -169,15 +171,17 @@ def test_another_community_has_no_such_shift(session, shift):
         scan(session, south, Scan(shift.id, Direction.IN, code), a_member(session, south), SATURDAY)
 
 
-def test_being_checked_in_elsewhere_is_flagged_for_the_leader(session, lin, shift, wang, scans):
-    other = a_shift(session, an_activity(session, lin, title="巡河"), starts_at=SATURDAY)
+def test_being_checked_in_elsewhere_is_flagged_for_the_leader(
+    session, community, shift, wang, scans
+):
+    other = a_shift(session, an_activity(session, community, title="巡河"), starts_at=SATURDAY)
     member = session.get_one(Member, wang.member_id)
     wang.state = SignUpState.CANCELLED
     session.flush()
-    second = a_sign_up(session, lin, other, member)
+    second = a_sign_up(session, community, other, member)
     wang.state = SignUpState.APPROVED
     session.flush()
-    scan(session, lin, Scan(other.id, Direction.IN, token(other)), member, SATURDAY)
+    scan(session, community, Scan(other.id, Direction.IN, token(other)), member, SATURDAY)
 
     scans()
 
@@ -190,35 +194,37 @@ def digits(shift, now=SATURDAY):
     return check_in.issue_spoken(place, now, keyring.sealer()).code
 
 
-def test_six_digits_do_the_same(session, lin, shift, wang):
+def test_six_digits_do_the_same(session, community, shift, wang):
     member = session.get_one(Member, wang.member_id)
-    say(session, lin, Scan(shift.id, Direction.IN, digits(shift)), member, SATURDAY)
+    say(session, community, Scan(shift.id, Direction.IN, digits(shift)), member, SATURDAY)
 
     assert (wang.state, wang.arrived_by) == (SignUpState.CHECKED_IN, "spoken")
 
 
-def test_five_wrong_tries_and_then_a_wait(session, lin, shift, wang):
+def test_five_wrong_tries_and_then_a_wait(session, community, shift, wang):
     member = session.get_one(Member, wang.member_id)
     wrong = Scan(shift.id, Direction.IN, "000000" if digits(shift) != "000000" else "111111")
     for _ in range(5):
-        assert say(session, lin, wrong, member, SATURDAY) is None
+        assert say(session, community, wrong, member, SATURDAY) is None
     good = Scan(shift.id, Direction.IN, digits(shift))
 
     with pytest.raises(TooManyTries):
-        say(session, lin, good, member, SATURDAY)
+        say(session, community, good, member, SATURDAY)
     later = SATURDAY + 5 * MINUTE
-    assert say(session, lin, Scan(shift.id, Direction.IN, digits(shift, later)), member, later)
+    assert say(
+        session, community, Scan(shift.id, Direction.IN, digits(shift, later)), member, later
+    )
 
 
 @pytest.mark.parametrize("by", ["code", "digits"])
-def test_coming_and_going_are_in_the_trail_once_each(session, lin, shift, wang, by):
+def test_coming_and_going_are_in_the_trail_once_each(session, community, shift, wang, by):
     member = session.get_one(Member, wang.member_id)
     for way, at in ((Direction.IN, SATURDAY), (Direction.OUT, END)):
         for _again in range(2):
             if by == "digits":
-                say(session, lin, Scan(shift.id, way, digits(shift, at)), member, at)
+                say(session, community, Scan(shift.id, way, digits(shift, at)), member, at)
             else:
-                scan(session, lin, Scan(shift.id, way, token(shift, way, at)), member, at)
+                scan(session, community, Scan(shift.id, way, token(shift, way, at)), member, at)
 
     who = (wang.id, member.person_id)
     said = lines(session, "checked_in", "checked_out")

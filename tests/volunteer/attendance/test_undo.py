@@ -27,13 +27,13 @@ END = SATURDAY + 90 * MINUTE
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin))
+def shift(session, community):
+    return a_shift(session, an_activity(session, community))
 
 
 @pytest.fixture
@@ -42,17 +42,17 @@ def leader(session, shift):
 
 
 @pytest.fixture
-def wang(session, lin, shift):
-    return a_sign_up(session, lin, shift, a_member(session, lin, "王兰"))
+def wang(session, community, shift):
+    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 @pytest.fixture
-def write(session, lin, leader):
+def write(session, community, leader):
     """Call with a sign-up and an act: the leader writes it."""
 
     def do(sign_up, act, now=SATURDAY, **facts):
         return mark(
-            Act(session, now, by=leader, community=lin),
+            Act(session, now, by=leader, community=community),
             sign_up.id,
             Mark(act, sign_up.version, **facts),
         )
@@ -145,15 +145,15 @@ def test_what_was_written_before_steps_were_is_undone_by_the_table(session, writ
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
 
-def test_missing_may_be_marked_undone_and_marked_again(session, lin, write, wang):
+def test_missing_may_be_marked_undone_and_marked_again(session, community, write, wang):
     write(wang, Move.MISS, END)
     write(wang, Move.UNDO, END)
-    assert ladder.live_marks(Act(session, END, community=lin), wang.member_id) == 0
+    assert ladder.live_marks(Act(session, END, community=community), wang.member_id) == 0
 
     write(wang, Move.MISS, END + MINUTE)
 
     assert session.query(SignUpWarning).one().removed_at is None
-    assert ladder.live_marks(Act(session, END, community=lin), wang.member_id) == 1
+    assert ladder.live_marks(Act(session, END, community=community), wang.member_id) == 1
 
 
 def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):
@@ -168,10 +168,12 @@ def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):
     ]
 
 
-def test_an_added_person_undone_is_off_the_list_again(session, lin, shift, leader, write):
-    a_queue(session, lin, shift, "甲乙")
-    passer = a_member(session, lin, "路人")
-    made = walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, passer.id))
+def test_an_added_person_undone_is_off_the_list_again(session, community, shift, leader, write):
+    a_queue(session, community, shift, "甲乙")
+    passer = a_member(session, community, "路人")
+    made = walk_in(
+        Act(session, SATURDAY, by=leader, community=community), WalkIn(shift.id, passer.id)
+    )
     assert counters(session, shift) == (3, 3, 0)
 
     write(made, Move.UNDO, SATURDAY + MINUTE)
@@ -181,11 +183,13 @@ def test_an_added_person_undone_is_off_the_list_again(session, lin, shift, leade
 
 
 def test_who_was_called_from_the_queue_waits_again_at_the_same_number(
-    session, lin, shift, leader, write
+    session, community, shift, leader, write
 ):
-    queued = a_queue(session, lin, shift, "甲乙丙")[2]
+    queued = a_queue(session, community, shift, "甲乙丙")[2]
     number = queued.queue_no
-    walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, queued.member_id))
+    walk_in(
+        Act(session, SATURDAY, by=leader, community=community), WalkIn(shift.id, queued.member_id)
+    )
 
     write(queued, Move.UNDO, SATURDAY + MINUTE)
 
@@ -193,9 +197,11 @@ def test_who_was_called_from_the_queue_waits_again_at_the_same_number(
     assert (queued.promoted_at, counters(session, shift)) == (None, (2, 2, 1))
 
 
-def test_a_free_place_taken_on_the_spot_is_free_again(session, lin, shift, leader, write):
-    passer = a_member(session, lin, "路人")
-    made = walk_in(Act(session, SATURDAY, by=leader, community=lin), WalkIn(shift.id, passer.id))
+def test_a_free_place_taken_on_the_spot_is_free_again(session, community, shift, leader, write):
+    passer = a_member(session, community, "路人")
+    made = walk_in(
+        Act(session, SATURDAY, by=leader, community=community), WalkIn(shift.id, passer.id)
+    )
 
     write(made, Move.UNDO, SATURDAY + MINUTE)
 
@@ -203,23 +209,23 @@ def test_a_free_place_taken_on_the_spot_is_free_again(session, lin, shift, leade
 
 
 def test_an_added_person_undone_and_added_again_has_the_first_time(
-    session, lin, shift, leader, write
+    session, community, shift, leader, write
 ):
-    came = WalkIn(shift.id, a_member(session, lin, "路人").id)
+    came = WalkIn(shift.id, a_member(session, community, "路人").id)
     write(
-        walk_in(Act(session, SATURDAY, by=leader, community=lin), came),
+        walk_in(Act(session, SATURDAY, by=leader, community=community), came),
         Move.UNDO,
         SATURDAY + MINUTE,
     )
 
-    again = walk_in(Act(session, SATURDAY + 30 * MINUTE, by=leader, community=lin), came)
+    again = walk_in(Act(session, SATURDAY + 30 * MINUTE, by=leader, community=community), came)
 
     assert again.arrived_at == SATURDAY
 
 
-def test_a_line_of_the_paper_sheet_is_undone_by_one_press(session, lin, shift, leader, write):
-    line = PaperLine(shift.id, a_member(session, lin, "纸上").id, SATURDAY, END)
-    made = add_from_paper(Act(session, END + MINUTE, by=leader, community=lin), line)
+def test_a_line_of_the_paper_sheet_is_undone_by_one_press(session, community, shift, leader, write):
+    line = PaperLine(shift.id, a_member(session, community, "纸上").id, SATURDAY, END)
+    made = add_from_paper(Act(session, END + MINUTE, by=leader, community=community), line)
     assert made.state is SignUpState.CHECKED_OUT
 
     write(made, Move.UNDO, END + 2 * MINUTE)
