@@ -27,13 +27,13 @@ from volunteer.sign_ups.rules.verdicts import Kind, Link
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin)
+def activity(session, community):
+    return an_activity(session, community)
 
 
 @pytest.fixture
@@ -42,32 +42,32 @@ def shift(session, activity):
 
 
 @pytest.fixture
-def member(session, lin):
-    return a_member(session, lin, "刘芳")
+def member(session, community):
+    return a_member(session, community, "刘芳")
 
 
-def asked(session, lin, shift, member, now=NOW):
-    shift = sign_ups.shift_in(session, lin.id, shift.id)
+def asked(session, community, shift, member, now=NOW):
+    shift = sign_ups.shift_in(session, community.id, shift.id)
     verdict = eligibility.verdict(
-        shift, reader_record_of(Act(session, now, community=lin), member, [shift]), now
+        shift, reader_record_of(Act(session, now, community=community), member, [shift]), now
     )
     assert len(verdict.words) <= eligibility.LONGEST_REASON, verdict.words
     return verdict
 
 
-def said(session, lin, shift, member, now=NOW):
-    verdict = asked(session, lin, shift, member, now)
+def said(session, community, shift, member, now=NOW):
+    verdict = asked(session, community, shift, member, now)
     return verdict.code, verdict.kind, verdict.verb, verdict.words
 
 
-def test_free_shift_says_how_many_are_missing(session, lin, shift, member):
-    assert said(session, lin, shift, member) == ("open", Kind.GO, "报名", "还差 2 人")
+def test_free_shift_says_how_many_are_missing(session, community, shift, member):
+    assert said(session, community, shift, member) == ("open", Kind.GO, "报名", "还差 2 人")
 
 
-def test_full_shift_offers_the_queue(session, lin, shift, member):
-    a_queue(session, lin, shift, "甲乙丙丁")
+def test_full_shift_offers_the_queue(session, community, shift, member):
+    a_queue(session, community, shift, "甲乙丙丁")
 
-    assert said(session, lin, shift, member) == (
+    assert said(session, community, shift, member) == (
         "waiting_list",
         Kind.WAIT,
         "排候补",
@@ -75,18 +75,18 @@ def test_full_shift_offers_the_queue(session, lin, shift, member):
     )
 
 
-def test_who_has_a_place_sees_it(session, lin, shift, member):
-    a_sign_up(session, lin, shift, member)
+def test_who_has_a_place_sees_it(session, community, shift, member):
+    a_sign_up(session, community, shift, member)
 
-    verdict = asked(session, lin, shift, member)
+    verdict = asked(session, community, shift, member)
     assert (verdict.code, verdict.kind) == ("already_signed_up", Kind.DONE)
     assert verdict.link is Link.MY_SIGN_UPS
 
 
-def test_who_waits_sees_the_position(session, lin, shift):
-    waiting = a_queue(session, lin, shift, "甲乙丙丁")[3]
+def test_who_waits_sees_the_position(session, community, shift):
+    waiting = a_queue(session, community, shift, "甲乙丙丁")[3]
 
-    assert said(session, lin, shift, waiting.member)[1:] == (Kind.WAIT, "候补中", "第 2 位")
+    assert said(session, community, shift, waiting.member)[1:] == (Kind.WAIT, "候补中", "第 2 位")
 
 
 @pytest.mark.parametrize(
@@ -99,24 +99,24 @@ def test_who_waits_sees_the_position(session, lin, shift):
         ("2026-12-22T18:00+08:00", "12月22日 18:00开放"),
     ],
 )
-def test_not_open_yet_says_when(session, lin, activity, member, opens_at, words):
+def test_not_open_yet_says_when(session, community, activity, member, opens_at, words):
     later = a_shift(session, activity, sign_up_opens_at=datetime.fromisoformat(opens_at))
 
-    assert said(session, lin, later, member)[3] == words
+    assert said(session, community, later, member)[3] == words
 
 
-def test_closed_shift_is_quiet(session, lin, activity, member):
+def test_closed_shift_is_quiet(session, community, activity, member):
     closed = a_shift(session, activity, sign_up_closes_at=NOW)
 
-    assert said(session, lin, closed, member)[::3] == ("sign_up_closed", "报名已截止")
+    assert said(session, community, closed, member)[::3] == ("sign_up_closed", "报名已截止")
 
 
 @pytest.mark.parametrize("state", [ActivityState.CANCELLED, ActivityState.WITHDRAWN])
-def test_activity_called_off_is_quiet(session, lin, activity, shift, member, state):
+def test_activity_called_off_is_quiet(session, community, activity, shift, member, state):
     activity.state = state
     session.flush()
 
-    assert said(session, lin, shift, member)[::3] == ("sign_up_closed", "活动取消了")
+    assert said(session, community, shift, member)[::3] == ("sign_up_closed", "活动取消了")
 
 
 @pytest.mark.parametrize(
@@ -126,107 +126,112 @@ def test_activity_called_off_is_quiet(session, lin, activity, shift, member, sta
         (MemberState.SUSPENDED, "资格停用，问服务台"),
     ],
 )
-def test_membership_must_stand(session, lin, shift, state, words):
-    member = a_member(session, lin, state=state)
+def test_membership_must_stand(session, community, shift, state, words):
+    member = a_member(session, community, state=state)
 
-    assert said(session, lin, shift, member)[::3] == ("not_eligible", words)
+    assert said(session, community, shift, member)[::3] == ("not_eligible", words)
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(1, "not_eligible"), (0, "open")])
-def test_pause_holds_until_its_end(session, lin, shift, member, seconds, code):
+def test_pause_holds_until_its_end(session, community, shift, member, seconds, code):
     member.paused_until = NOW + timedelta(seconds=seconds)
     session.flush()
 
-    assert asked(session, lin, shift, member).code == code
+    assert asked(session, community, shift, member).code == code
 
 
-def test_team_only_admits_the_team(session, lin, member):
-    own = an_activity(session, lin, is_team_only=True)
-    outsider = a_member(session, lin, "外队", team=the_team(session, lin, TeamColour.RED))
+def test_team_only_admits_the_team(session, community, member):
+    own = an_activity(session, community, is_team_only=True)
+    outsider = a_member(
+        session, community, "外队", team=the_team(session, community, TeamColour.RED)
+    )
     shift = a_shift(session, own)
 
-    assert asked(session, lin, shift, member).code == "open"
-    assert said(session, lin, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
+    assert asked(session, community, shift, member).code == "open"
+    assert said(session, community, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
 
 
-def test_team_that_has_not_accepted_opens_nothing(session, lin, member):
-    red = the_team(session, lin, TeamColour.RED)
-    shift = a_shift(session, an_activity(session, lin, team_id=red.id, is_team_only=True))
+def test_team_that_has_not_accepted_opens_nothing(session, community, member):
+    red = the_team(session, community, TeamColour.RED)
+    shift = a_shift(session, an_activity(session, community, team_id=red.id, is_team_only=True))
     joining.wish(Act(session, NOW), member, red.id)
     member.home_team_id = red.id
     session.flush()
 
-    assert said(session, lin, shift, member)[::3] == ("not_eligible", "只请本队队员")
+    assert said(session, community, shift, member)[::3] == ("not_eligible", "只请本队队员")
 
 
-def test_visitor_is_asked_to_sign_in(session, lin, shift):
-    shift = sign_ups.shift_in(session, lin.id, shift.id)
-    verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=lin)), NOW)
+def test_visitor_is_asked_to_sign_in(session, community, shift):
+    shift = sign_ups.shift_in(session, community.id, shift.id)
+    verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=community)), NOW)
 
     assert (verdict.code, verdict.link) == ("not_signed_in", Link.SIGN_IN)
 
 
-def clash_with(session, lin, activity, member, minutes_earlier):
+def clash_with(session, community, activity, member, minutes_earlier):
     """A sign-up to 敬老餐 that ends `minutes_earlier` after Saturday 09:00."""
-    other = an_activity(session, lin, title="敬老餐")
+    other = an_activity(session, community, title="敬老餐")
     starts_at = SATURDAY - timedelta(minutes=90 - minutes_earlier)
-    a_sign_up(session, lin, a_shift(session, other, starts_at=starts_at), member)
+    a_sign_up(session, community, a_shift(session, other, starts_at=starts_at), member)
     return a_shift(session, activity)
 
 
-def test_t6_overlap_names_the_other_and_the_minutes(session, lin, activity, member):
-    shift = clash_with(session, lin, activity, member, 30)
+def test_t6_overlap_names_the_other_and_the_minutes(session, community, activity, member):
+    shift = clash_with(session, community, activity, member, 30)
 
-    verdict = asked(session, lin, shift, member)
+    verdict = asked(session, community, shift, member)
     assert verdict.words == "与《敬老餐》重叠 30 分钟"
     assert verdict.text.startswith("与《敬老餐》时间重叠 30 分钟")
     with pytest.raises(refusals.TimeClash):
-        a_sign_up(session, lin, shift, member)
+        a_sign_up(session, community, shift, member)
 
 
-def test_t6_touching_before_is_no_clash(session, lin, activity, member):
-    assert asked(session, lin, clash_with(session, lin, activity, member, 0), member).code == "open"
+def test_t6_touching_before_is_no_clash(session, community, activity, member):
+    assert (
+        asked(session, community, clash_with(session, community, activity, member, 0), member).code
+        == "open"
+    )
 
 
-def test_t6_touching_after_is_no_clash(session, lin, activity, shift, member):
-    a_sign_up(session, lin, shift, member)
+def test_t6_touching_after_is_no_clash(session, community, activity, shift, member):
+    a_sign_up(session, community, shift, member)
     after = a_shift(session, activity, starts_at=shift.ends_at)
 
-    assert asked(session, lin, after, member).code == "open"
+    assert asked(session, community, after, member).code == "open"
 
 
-def test_long_title_is_cut_to_fit_the_button(session, lin, activity, member):
-    other = an_activity(session, lin, title="文明交通劝导和共享单车摆放")
-    a_sign_up(session, lin, a_shift(session, other), member)
+def test_long_title_is_cut_to_fit_the_button(session, community, activity, member):
+    other = an_activity(session, community, title="文明交通劝导和共享单车摆放")
+    a_sign_up(session, community, a_shift(session, other), member)
 
-    words = asked(session, lin, a_shift(session, activity), member).words
+    words = asked(session, community, a_shift(session, activity), member).words
     assert words == "与《文明…》重叠 90 分钟"
 
 
-def test_waiting_for_another_post_may_switch(session, lin, activity, shift):
-    waiting = a_queue(session, lin, shift, "甲乙丙")[2]
+def test_waiting_for_another_post_may_switch(session, community, activity, shift):
+    waiting = a_queue(session, community, shift, "甲乙丙")[2]
     post = a_shift(session, activity, places=4, post="引导")
 
-    assert said(session, lin, post, waiting.member) == (
+    assert said(session, community, post, waiting.member) == (
         "switch",
         Kind.GO,
         "改报这个岗位",
         "还差 4 人，候补自动取消",
     )
-    a_sign_up(session, lin, post, waiting.member)
+    a_sign_up(session, community, post, waiting.member)
     assert waiting.state == "cancelled"
 
 
-def test_waiting_for_another_activity_is_a_clash(session, lin, shift):
-    waiting = a_queue(session, lin, shift, "甲乙丙")[2]
-    elsewhere = a_shift(session, an_activity(session, lin, title="别处"))
+def test_waiting_for_another_activity_is_a_clash(session, community, shift):
+    waiting = a_queue(session, community, shift, "甲乙丙")[2]
+    elsewhere = a_shift(session, an_activity(session, community, title="别处"))
 
-    assert asked(session, lin, elsewhere, waiting.member).code == "time_clash"
+    assert asked(session, community, elsewhere, waiting.member).code == "time_clash"
 
 
-def child(session, lin, birth_on, guardian=None, is_on_paper=False):
+def child(session, community, birth_on, guardian=None, is_on_paper=False):
     """A minor; `guardian` agreed and is a volunteer, `is_on_paper` agreed and has no number."""
-    member = a_member(session, lin, "小李", birth_on=date.fromisoformat(birth_on))
+    member = a_member(session, community, "小李", birth_on=date.fromisoformat(birth_on))
     if guardian is not None or is_on_paper:
         person_id = guardian.person_id if guardian is not None else None
         add(
@@ -260,109 +265,119 @@ def test_t26_age_edges(birth_on, day, age):
     ("birth_on", "words"),
     [("2012-05-17", "要监护人先报这场"), ("2012-05-16", "还差 2 人")],
 )
-def test_t26_age_is_judged_on_the_day_of_the_shift(session, lin, shift, member, birth_on, words):
-    minor = child(session, lin, birth_on, guardian=member)
+def test_t26_age_is_judged_on_the_day_of_the_shift(
+    session, community, shift, member, birth_on, words
+):
+    minor = child(session, community, birth_on, guardian=member)
 
-    assert said(session, lin, shift, minor)[3] == words
-
-
-def test_under_fourteen_comes_with_the_guardian(session, lin, shift, member):
-    minor = child(session, lin, "2014-01-01", guardian=member)
-    a_sign_up(session, lin, shift, member)
-
-    assert asked(session, lin, shift, minor).code == "open"
+    assert said(session, community, shift, minor)[3] == words
 
 
-def test_child_without_the_guardians_consent_waits_for_it(session, lin, shift):
-    assert said(session, lin, shift, child(session, lin, "2014-01-01"))[3] == "要监护人先同意"
+def test_under_fourteen_comes_with_the_guardian(session, community, shift, member):
+    minor = child(session, community, "2014-01-01", guardian=member)
+    a_sign_up(session, community, shift, member)
+
+    assert asked(session, community, shift, minor).code == "open"
 
 
-def test_child_of_a_guardian_without_number_comes_by_the_leader(session, lin, shift):
-    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+def test_child_without_the_guardians_consent_waits_for_it(session, community, shift):
+    assert (
+        said(session, community, shift, child(session, community, "2014-01-01"))[3]
+        == "要监护人先同意"
+    )
 
-    assert said(session, lin, shift, minor)[3] == "监护人陪着来，现场登记"
+
+def test_child_of_a_guardian_without_number_comes_by_the_leader(session, community, shift):
+    minor = child(session, community, "2014-01-01", is_on_paper=True)
+
+    assert said(session, community, shift, minor)[3] == "监护人陪着来，现场登记"
 
 
-def test_who_noted_the_consent_is_no_company(session, lin, shift, member):
-    minor = child(session, lin, "2014-01-01", is_on_paper=True)
+def test_who_noted_the_consent_is_no_company(session, community, shift, member):
+    minor = child(session, community, "2014-01-01", is_on_paper=True)
     consents.give(Act(session, NOW), minor.person_id, ConsentScope.GUARDIAN, member.person_id)
-    a_sign_up(session, lin, shift, member)
+    a_sign_up(session, community, shift, member)
 
-    assert asked(session, lin, shift, minor).code == "not_eligible"
-
-
-def test_guardian_in_another_activity_is_no_company(session, lin, shift, member):
-    minor = child(session, lin, "2014-01-01", guardian=member)
-    a_sign_up(session, lin, a_shift(session, an_activity(session, lin)), member)
-
-    assert asked(session, lin, shift, minor).code == "not_eligible"
+    assert asked(session, community, shift, minor).code == "not_eligible"
 
 
-def test_guardian_who_only_waits_is_no_company(session, lin, activity, member):
+def test_guardian_in_another_activity_is_no_company(session, community, shift, member):
+    minor = child(session, community, "2014-01-01", guardian=member)
+    a_sign_up(session, community, a_shift(session, an_activity(session, community)), member)
+
+    assert asked(session, community, shift, minor).code == "not_eligible"
+
+
+def test_guardian_who_only_waits_is_no_company(session, community, activity, member):
     shift = a_shift(session, activity, places=1)
-    minor = child(session, lin, "2014-01-01", guardian=member)
-    a_queue(session, lin, shift, "甲")
-    a_sign_up(session, lin, shift, member)
+    minor = child(session, community, "2014-01-01", guardian=member)
+    a_queue(session, community, shift, "甲")
+    a_sign_up(session, community, shift, member)
 
-    assert said(session, lin, shift, minor)[3] == "要监护人先报这场"
+    assert said(session, community, shift, minor)[3] == "要监护人先报这场"
 
 
 @pytest.mark.parametrize(("on_paper", "words"), [(False, "要监护人先同意"), (True, "还差 2 人")])
-def test_fourteen_to_seventeen_needs_consent(session, lin, shift, on_paper, words):
-    minor = child(session, lin, "2010-01-01", is_on_paper=on_paper)
+def test_fourteen_to_seventeen_needs_consent(session, community, shift, on_paper, words):
+    minor = child(session, community, "2010-01-01", is_on_paper=on_paper)
 
-    assert said(session, lin, shift, minor)[3] == words
+    assert said(session, community, shift, minor)[3] == words
 
 
 @pytest.mark.parametrize(
     ("birth_on", "words"), [("2016-05-17", "要满 10 岁"), ("2016-05-16", "还差 1 人")]
 )
-def test_least_age_counts_on_the_day(session, lin, shift, member, birth_on, words):
-    minor = child(session, lin, birth_on, guardian=member)
-    a_sign_up(session, lin, shift, member)
+def test_least_age_counts_on_the_day(session, community, shift, member, birth_on, words):
+    minor = child(session, community, birth_on, guardian=member)
+    a_sign_up(session, community, shift, member)
 
-    assert said(session, lin, shift, minor)[3] == words
+    assert said(session, community, shift, minor)[3] == words
 
 
-def test_activity_without_children_takes_none_under_fourteen(session, lin, member):
-    grown = an_activity(session, lin, takes_guarded_minors=False)
+def test_activity_without_children_takes_none_under_fourteen(session, community, member):
+    grown = an_activity(session, community, takes_guarded_minors=False)
     shift = a_shift(session, grown)
-    a_sign_up(session, lin, shift, member)
+    a_sign_up(session, community, shift, member)
 
-    minor = child(session, lin, "2014-01-01", guardian=member)
-    assert said(session, lin, shift, minor)[3] == "要满 14 岁"
+    minor = child(session, community, "2014-01-01", guardian=member)
+    assert said(session, community, shift, minor)[3] == "要满 14 岁"
 
 
 @pytest.mark.parametrize(("minutes", "code"), [(120, "open"), (121, "not_eligible")])
-def test_children_are_home_by_nine(session, lin, activity, member, minutes, code):
+def test_children_are_home_by_nine(session, community, activity, member, minutes, code):
     evening = a_shift(session, activity, starts_at=SATURDAY + timedelta(hours=10), minutes=minutes)
-    a_sign_up(session, lin, evening, member)
+    a_sign_up(session, community, evening, member)
 
-    assert asked(session, lin, evening, child(session, lin, "2014-01-01", member)).code == code
+    assert (
+        asked(session, community, evening, child(session, community, "2014-01-01", member)).code
+        == code
+    )
 
 
 @pytest.mark.parametrize(
     ("birth_on", "code"), [("2008-05-17", "not_eligible"), ("2008-05-16", "open")]
 )
-def test_t27_minor_and_high_risk(session, lin, birth_on, code):
-    snow = an_activity(session, lin, risk=RiskLevel.HIGH, policy_no="PA-1")
+def test_t27_minor_and_high_risk(session, community, birth_on, code):
+    snow = an_activity(session, community, risk=RiskLevel.HIGH, policy_no="PA-1")
     shift = a_shift(session, snow)
-    minor = child(session, lin, birth_on, is_on_paper=True)
+    minor = child(session, community, birth_on, is_on_paper=True)
 
-    assert asked(session, lin, shift, minor).code == code
+    assert asked(session, community, shift, minor).code == code
 
 
-def test_t27_the_leader_has_no_override(session, lin):
-    snow = an_activity(session, lin, risk=RiskLevel.HIGH, policy_no="PA-1")
-    minor = child(session, lin, "2009-01-01", is_on_paper=True)
+def test_t27_the_leader_has_no_override(session, community):
+    snow = an_activity(session, community, risk=RiskLevel.HIGH, policy_no="PA-1")
+    minor = child(session, community, "2009-01-01", is_on_paper=True)
     wish = sign_ups.Wish(a_shift(session, snow).id, minor.id)
 
     with pytest.raises(refusals.DangerousForMinors, match="带队人也不能例外"):
-        sign_ups.sign_up(Act(session, NOW, by=the_leader(session, snow), community=lin), wish)
+        sign_ups.sign_up(Act(session, NOW, by=the_leader(session, snow), community=community), wish)
 
 
-def test_unknown_birthday_counts_as_grown(session, lin, shift):
-    assert asked(session, lin, shift, a_member(session, lin, birth_on=None)).code == "open"
+def test_unknown_birthday_counts_as_grown(session, community, shift):
+    assert (
+        asked(session, community, shift, a_member(session, community, birth_on=None)).code == "open"
+    )
 
 
 @pytest.mark.parametrize("refusal", refusals.NotForYou.__subclasses__())

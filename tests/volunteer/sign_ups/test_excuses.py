@@ -26,18 +26,20 @@ FOURTH_DAY = datetime.fromisoformat("2026-05-20T00:00+08:00").astimezone(UTC)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin)
+def activity(session, community):
+    return an_activity(session, community)
 
 
 @pytest.fixture
-def wang(session, lin, activity):
-    return a_sign_up(session, lin, a_shift(session, activity), a_member(session, lin, "王兰"))
+def wang(session, community, activity):
+    return a_sign_up(
+        session, community, a_shift(session, activity), a_member(session, community, "王兰")
+    )
 
 
 @pytest.fixture
@@ -46,15 +48,17 @@ def leader(session, activity):
 
 
 @pytest.fixture
-def explains(session, lin, wang):
+def explains(session, community, wang):
     def do(words="孩子发烧", now=SATURDAY):
-        return explain(Act(session, now, community=lin), (wang.member, wang.id), words)
+        return explain(Act(session, now, community=community), (wang.member, wang.id), words)
 
     return do
 
 
-def missed(session, lin, wang, leader, now=SATURDAY):
-    return mark(Act(session, now, by=leader, community=lin), wang.id, Mark(Move.MISS, wang.version))
+def missed(session, community, wang, leader, now=SATURDAY):
+    return mark(
+        Act(session, now, by=leader, community=community), wang.id, Mark(Move.MISS, wang.version)
+    )
 
 
 def test_t19_an_explanation_lands_with_the_leaders_once(session, activity, explains, leader):
@@ -93,47 +97,49 @@ def test_an_explanation_needs_words(explains):
     assert explains("病了")
 
 
-def test_nobody_explains_for_another(session, lin, wang):
+def test_nobody_explains_for_another(session, community, wang):
     with pytest.raises(NotFound):
         explain(
-            Act(session, SATURDAY, community=lin),
-            (a_member(session, lin, "李四"), wang.id),
+            Act(session, SATURDAY, community=community),
+            (a_member(session, community, "李四"), wang.id),
             "他病了",
         )
 
 
-def test_t19_what_was_explained_in_time_may_be_excused_later(session, lin, wang, leader, explains):
-    missed(session, lin, wang, leader)
+def test_t19_what_was_explained_in_time_may_be_excused_later(
+    session, community, wang, leader, explains
+):
+    missed(session, community, wang, leader)
     explains(now=THIRD_DAY)
 
-    excuse(Act(session, FOURTH_DAY, by=leader, community=lin), wang.id, "看了病历")
+    excuse(Act(session, FOURTH_DAY, by=leader, community=community), wang.id, "看了病历")
 
     assert wang.state is SignUpState.EXCUSED
 
 
-def test_t19_without_an_explanation_the_fourth_day_is_too_late(session, lin, wang, leader):
-    missed(session, lin, wang, leader)
+def test_t19_without_an_explanation_the_fourth_day_is_too_late(session, community, wang, leader):
+    missed(session, community, wang, leader)
 
     with pytest.raises(ExcuseTooLate):
-        excuse(Act(session, FOURTH_DAY, by=leader, community=lin), wang.id, "看了病历")
-    assert excuse(Act(session, THIRD_DAY, by=leader, community=lin), wang.id, "看了病历")
+        excuse(Act(session, FOURTH_DAY, by=leader, community=community), wang.id, "看了病历")
+    assert excuse(Act(session, THIRD_DAY, by=leader, community=community), wang.id, "看了病历")
 
 
-def test_an_excuse_names_what_was_seen(session, lin, wang, leader):
-    missed(session, lin, wang, leader)
+def test_an_excuse_names_what_was_seen(session, community, wang, leader):
+    missed(session, community, wang, leader)
 
     with pytest.raises(ProofMissing):
-        excuse(Act(session, SATURDAY, by=leader, community=lin), wang.id, " 病 ")
+        excuse(Act(session, SATURDAY, by=leader, community=community), wang.id, " 病 ")
     assert (
-        excuse(Act(session, SATURDAY, by=leader, community=lin), wang.id, "病历").close_reason
+        excuse(Act(session, SATURDAY, by=leader, community=community), wang.id, "病历").close_reason
         == "病历"
     )
 
 
-def test_explaining_and_excusing_are_in_the_trail(session, lin, wang, leader, explains):
-    missed(session, lin, wang, leader)
+def test_explaining_and_excusing_are_in_the_trail(session, community, wang, leader, explains):
+    missed(session, community, wang, leader)
     explains()
-    excuse(Act(session, SATURDAY + DAY, by=leader, community=lin), wang.id, "住院证明")
+    excuse(Act(session, SATURDAY + DAY, by=leader, community=community), wang.id, "住院证明")
 
     own = wang.member.person_id
     assert lines(session, "sign_up_explained", "sign_up_excused") == [

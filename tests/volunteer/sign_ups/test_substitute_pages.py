@@ -6,8 +6,8 @@ from tests.volunteer.activities.test_activity_pages import reader, town  # noqa:
 
 
 def test_asking_by_number_and_accepting_on_ones_own_list(town, reader, signed_in):  # noqa: F811
-    place = a_sign_up(town.session, town.lin, town.shift, town.reader)
-    other = a_member(town.session, town.lin, "王淑兰")
+    place = a_sign_up(town.session, town.community, town.shift, town.reader)
+    other = a_member(town.session, town.community, "王淑兰")
     town.session.commit()
     path = f"/c/dongjie/my/sign-ups/{place.id}/substitute"
     assert path in reader.get("/c/dongjie/my/sign-ups").page.links
@@ -25,7 +25,7 @@ def test_asking_by_number_and_accepting_on_ones_own_list(town, reader, signed_in
 
 
 def test_unknown_number_is_kept_with_the_reason(town, reader):  # noqa: F811
-    place = a_sign_up(town.session, town.lin, town.shift, town.reader)
+    place = a_sign_up(town.session, town.community, town.shift, town.reader)
     town.session.commit()
     path = f"/c/dongjie/my/sign-ups/{place.id}/substitute"
 
@@ -37,8 +37,8 @@ def test_unknown_number_is_kept_with_the_reason(town, reader):  # noqa: F811
 
 
 def test_with_a_queue_the_page_leads_to_cancelling(town, reader):  # noqa: F811
-    place = a_sign_up(town.session, town.lin, town.shift, town.reader)
-    a_queue(town.session, town.lin, town.shift, "甲乙")
+    place = a_sign_up(town.session, town.community, town.shift, town.reader)
+    a_queue(town.session, town.community, town.shift, "甲乙")
     town.session.commit()
 
     page = reader.get(f"/c/dongjie/my/sign-ups/{place.id}/substitute")
