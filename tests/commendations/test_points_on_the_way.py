@@ -60,21 +60,21 @@ def test_a_star_of_the_month_says_what_the_setting_gives(session, town, people, 
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_station(session)
 
 
 @pytest.fixture
-def hanging(session, lin):
+def hanging(session, community):
     """A volunteer with a record of 20 points and a level of 100 in public notice."""
-    member = a_member(session, lin, "王秀兰", phone="13811112222")
+    member = a_member(session, community, "王秀兰", phone="13811112222")
     hours(session, member, 6000, grade=EvidenceGrade.TIMED)
-    staff_of_batch = the_staff(session, lin)
-    batch = a_round(session, lin, staff_of_batch["checker"])
+    staff_of_batch = the_staff(session, community)
+    batch = a_round(session, community, staff_of_batch["checker"])
     applied(session, batch, member)
     hung(session, batch, staff_of_batch)
-    shift = a_run_shift(session, lin, starts_at=NOW + timedelta(days=50))
-    confirmed(session, lin, present(session, lin, shift, member))
+    shift = a_run_shift(session, community, starts_at=NOW + timedelta(days=50))
+    confirmed(session, community, present(session, community, shift, member))
     session.commit()
     return member
 
@@ -90,8 +90,8 @@ def test_f15_the_printed_passbook_says_it_too(hanging, signed_in):
     assert BOTH in signed_in(hanging.person).get(f"{PASSBOOK}/print").words
 
 
-def test_f15_the_desk_reads_it_in_the_members_passbook(session, lin, hanging, signed_in):
-    desk = a_member(session, lin, "社工")
+def test_f15_the_desk_reads_it_in_the_members_passbook(session, community, hanging, signed_in):
+    desk = a_member(session, community, "社工")
     a_role(session, desk, Role.COORDINATOR)
     person = desk.person
     session.commit()
@@ -105,8 +105,8 @@ def test_f15_the_own_file_holds_it(hanging, signed_in):
     assert (held["points_on_notice"], held["points"]) == (120, [])
 
 
-def test_f15_nothing_is_said_where_nothing_hangs(session, lin, signed_in):
-    member = a_member(session, lin, "李四", phone="13811113333")
+def test_f15_nothing_is_said_where_nothing_hangs(session, community, signed_in):
+    member = a_member(session, community, "李四", phone="13811113333")
     person = member.person
     session.commit()
     reader = signed_in(person)

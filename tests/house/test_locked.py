@@ -18,14 +18,14 @@ LOCK = "屏锁着"
 @pytest.fixture
 def clerk(session, signed_in):
     """A clerk's browser whose login session is locked, and the name that must not show."""
-    lin = a_community(session, slug="dongjie")
-    member = a_member(session, lin, "王桂兰")
+    community = a_community(session, slug="dongjie")
+    member = a_member(session, community, "王桂兰")
     a_role(session, member, Role.SHOP_CLERK)
     a_role(session, member, Role.COMMUNITY_ADMIN)
     person = member.person
     session.commit()
     reader = signed_in(person)
-    _lock(session, member.person_id, lin.id)
+    _lock(session, member.person_id, community.id)
     return reader
 
 

@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
@@ -32,66 +32,68 @@ def leader_of(session, community, colour):
     return authority_of(session, member)
 
 
-def test_nothing_waits_in_a_new_community(session, lin):
-    nothing = waiting(session, lin, staff(session, lin, Role.COORDINATOR))
+def test_nothing_waits_in_a_new_community(session, community):
+    nothing = waiting(session, community, staff(session, community, Role.COORDINATOR))
 
     counts = {name: getattr(nothing, name) for name in nothing.__slots__}
     assert set(counts.values()) <= {0, None}
 
 
 @pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 1), (Role.SHOP_CLERK, 0)])
-def test_registration_waits_for_who_may_activate(session, lin, role, count):
-    a_member(session, lin, state=MemberState.PENDING)
+def test_registration_waits_for_who_may_activate(session, community, role, count):
+    a_member(session, community, state=MemberState.PENDING)
 
-    assert waiting(session, lin, staff(session, lin, role)).registrations == count
+    assert waiting(session, community, staff(session, community, role)).registrations == count
 
 
 @pytest.mark.parametrize(("colour", "count"), [(TeamColour.GREEN, 1), (TeamColour.RED, 0)])
-def test_wish_to_join_waits_for_the_leader_of_that_team(session, lin, colour, count):
-    asking = a_member(session, lin, team=the_team(session, lin, TeamColour.BLUE))
+def test_wish_to_join_waits_for_the_leader_of_that_team(session, community, colour, count):
+    asking = a_member(session, community, team=the_team(session, community, TeamColour.BLUE))
     add(
         session,
         TeamMember(
-            community_id=lin.id,
-            team_id=the_team(session, lin).id,
+            community_id=community.id,
+            team_id=the_team(session, community).id,
             member_id=asking.id,
             state=TeamMemberState.REQUESTED,
             asked_at=NOW,
         ),
     )
 
-    assert waiting(session, lin, leader_of(session, lin, colour)).joins == count
+    assert waiting(session, community, leader_of(session, community, colour)).joins == count
 
 
 @pytest.mark.parametrize(("colour", "count"), [(TeamColour.GREEN, 1), (TeamColour.RED, 0)])
-def test_minutes_wait_for_the_leader_of_that_team(session, lin, colour, count):
-    shift = a_shift(session, an_activity(session, lin))
+def test_minutes_wait_for_the_leader_of_that_team(session, community, colour, count):
+    shift = a_shift(session, an_activity(session, community))
 
-    found = waiting(session, lin, leader_of(session, lin, colour), shift.ends_at)
+    found = waiting(session, community, leader_of(session, community, colour), shift.ends_at)
 
     assert found.minutes == count
 
 
 @pytest.mark.parametrize(("before", "count"), [(timedelta(0), 1), (SECOND, 0)])
-def test_minutes_wait_from_the_end_of_the_shift(session, lin, before, count):
-    shift = a_shift(session, an_activity(session, lin))
-    by = staff(session, lin, Role.COORDINATOR)
+def test_minutes_wait_from_the_end_of_the_shift(session, community, before, count):
+    shift = a_shift(session, an_activity(session, community))
+    by = staff(session, community, Role.COORDINATOR)
 
-    assert waiting(session, lin, by, shift.ends_at - before).minutes == count
+    assert waiting(session, community, by, shift.ends_at - before).minutes == count
 
 
-def test_minutes_of_a_draft_wait_for_nobody(session, lin):
-    a_shift(session, an_activity(session, lin, state=ActivityState.DRAFT, published_at=None))
+def test_minutes_of_a_draft_wait_for_nobody(session, community):
+    a_shift(session, an_activity(session, community, state=ActivityState.DRAFT, published_at=None))
 
-    by = staff(session, lin, Role.COORDINATOR)
-    assert waiting(session, lin, by, SATURDAY + timedelta(days=1)).minutes == 0
+    by = staff(session, community, Role.COORDINATOR)
+    assert waiting(session, community, by, SATURDAY + timedelta(days=1)).minutes == 0
 
 
 @pytest.mark.parametrize(("role", "count"), [(Role.COMMUNITY_ADMIN, 1), (Role.COORDINATOR, 0)])
-def test_dangerous_activity_waits_for_the_administrator(session, lin, role, count):
-    an_activity(session, lin, risk=RiskLevel.HIGH, state=ActivityState.SUBMITTED, published_at=None)
+def test_dangerous_activity_waits_for_the_administrator(session, community, role, count):
+    an_activity(
+        session, community, risk=RiskLevel.HIGH, state=ActivityState.SUBMITTED, published_at=None
+    )
 
-    assert waiting(session, lin, staff(session, lin, role)).high_risk == count
+    assert waiting(session, community, staff(session, community, role)).high_risk == count
 
 
 @pytest.mark.parametrize(("pieces", "count"), [(3, 1), (4, 0)])

@@ -199,9 +199,12 @@ def test_of_two_people_with_numbers_and_one_phone_the_second_has_it_as_a_contact
 
 
 def test_of_two_phones_in_a_cell_the_first_mobile_is_the_phone():
-    (lin,) = checked(LIN | {"联系电话": "0936-4421234；13900139000、13800138000"}).accepted
+    (community,) = checked(LIN | {"联系电话": "0936-4421234；13900139000、13800138000"}).accepted
 
-    assert (lin.phone, lin.contacts) == ("13900139000", ("电话 09364421234", "电话 13800138000"))
+    assert (community.phone, community.contacts) == (
+        "13900139000",
+        ("电话 09364421234", "电话 13800138000"),
+    )
 
 
 def test_the_same_name_birthday_and_phone_without_number_is_repeated():

@@ -7,10 +7,10 @@ from tests.builders import a_community, a_member, a_role, the_team
 
 
 def landed(session, signed_in, *roles):
-    lin = a_community(session, slug="dongjie")
-    member = a_member(session, lin)
+    community = a_community(session, slug="dongjie")
+    member = a_member(session, community)
     for role in roles:
-        a_role(session, member, role, the_team(session, lin) if role is Role.LEADER else None)
+        a_role(session, member, role, the_team(session, community) if role is Role.LEADER else None)
     person = member.person
     session.commit()
     return signed_in(person).get("/").go_to
@@ -37,8 +37,8 @@ def test_each_role_begins_where_it_works(session, signed_in, roles, page):
 
 
 def test_the_counter_leads_to_the_own_pages(session, signed_in, client):
-    lin = a_community(session, slug="dongjie")
-    member = a_member(session, lin)
+    community = a_community(session, slug="dongjie")
+    member = a_member(session, community)
     a_role(session, member, Role.SHOP_CLERK)
     person = member.person
     session.commit()

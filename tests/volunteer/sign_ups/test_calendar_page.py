@@ -36,12 +36,12 @@ def test_the_edges_of_a_month_are_those_of_the_zone(client, town):  # noqa: F811
     first_of_june = (SATURDAY + timedelta(days=16)).replace(hour=0)
     a_shift(
         town.session,
-        an_activity(town.session, town.lin, title="零点的活动"),
+        an_activity(town.session, town.community, title="零点的活动"),
         starts_at=first_of_june,
     )
     a_shift(
         town.session,
-        an_activity(town.session, town.lin, title="前一刻的活动"),
+        an_activity(town.session, town.community, title="前一刻的活动"),
         starts_at=first_of_june - timedelta(minutes=1),
     )
     town.session.commit()
@@ -90,10 +90,10 @@ def test_empty_list_of_a_team_names_the_next_of_another(client, town):  # noqa: 
 
 def test_home_with_nothing_to_offer_names_the_next_opening(town, reader, monkeypatch):  # noqa: F811
     monkeypatch.setattr(home, "HOME_ROWS", 1)
-    town.activity.is_team_only, red = True, the_team(town.session, town.lin, TeamColour.RED)
+    town.activity.is_team_only, red = True, the_team(town.session, town.community, TeamColour.RED)
     town.activity.team_id = red.id
     town.shift.sign_up_opens_at = NOW + timedelta(hours=1)
-    other = an_activity(town.session, town.lin, title="垃圾分类")
+    other = an_activity(town.session, town.community, title="垃圾分类")
     a_shift(town.session, other, starts_at=JUNE, sign_up_opens_at=NOW + timedelta(days=1))
     town.session.commit()
 

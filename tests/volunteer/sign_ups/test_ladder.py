@@ -35,13 +35,13 @@ def on(day: str, clock: str = "09:00") -> datetime:
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin)
+def activity(session, community):
+    return an_activity(session, community)
 
 
 def marks(session, member):
@@ -49,21 +49,25 @@ def marks(session, member):
     return session.query(SignUpWarning).filter_by(member_id=member.id, removed_at=None).count()
 
 
-def cancelled_at(session, lin, activity, moment, queue=""):
+def cancelled_at(session, community, activity, moment, queue=""):
     """Sign up for Saturday 09:00 alone or with a queue behind, cancel at `moment`."""
     shift = a_shift(session, activity, places=1)
     early = NOW - timedelta(days=3)
-    made = a_queue(session, lin, shift, "甲" + queue, early)
+    made = a_queue(session, community, shift, "甲" + queue, early)
     by = authority_of(session, made[0].member)
-    return sign_ups.cancel(Act(session, moment, by=by, community=lin), made[0].id, "有事").sign_up
+    return sign_ups.cancel(
+        Act(session, moment, by=by, community=community), made[0].id, "有事"
+    ).sign_up
 
 
 @pytest.mark.parametrize(
     ("clock", "state", "marked"),
     [("08:59", CANCELLED, 0), ("09:00", LATE, 1), ("20:59", LATE, 1), ("21:00", LATE, 1)],
 )
-def test_t19_cancelling_on_friday_without_a_queue(session, lin, activity, clock, state, marked):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", clock))
+def test_t19_cancelling_on_friday_without_a_queue(
+    session, community, activity, clock, state, marked
+):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", clock))
 
     assert (gone.state, marks(session, gone.member)) == (state, marked)
 
@@ -72,19 +76,19 @@ def test_t19_cancelling_on_friday_without_a_queue(session, lin, activity, clock,
     ("clock", "state", "marked"),
     [("08:59", CANCELLED, 0), ("09:00", LATE, 0), ("20:59", LATE, 0), ("21:00", LATE, 1)],
 )
-def test_t19_the_queue_fills_the_seat(session, lin, activity, clock, state, marked):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", clock), queue="乙")
+def test_t19_the_queue_fills_the_seat(session, community, activity, clock, state, marked):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", clock), queue="乙")
 
     assert (gone.state, marks(session, gone.member)) == (state, marked)
 
 
-def test_t19_leaving_the_queue_is_free_to_the_last(session, lin, activity):
+def test_t19_leaving_the_queue_is_free_to_the_last(session, community, activity):
     shift = a_shift(session, activity, places=1)
-    waiting = a_queue(session, lin, shift, "甲乙")[1]
+    waiting = a_queue(session, community, shift, "甲乙")[1]
     by = authority_of(session, waiting.member)
 
     sign_ups.cancel(
-        Act(session, SATURDAY - timedelta(minutes=1), by=by, community=lin), waiting.id, ""
+        Act(session, SATURDAY - timedelta(minutes=1), by=by, community=community), waiting.id, ""
     )
 
     assert waiting.state is CANCELLED
@@ -92,24 +96,26 @@ def test_t19_leaving_the_queue_is_free_to_the_last(session, lin, activity):
 
 
 @pytest.mark.parametrize(("minutes", "state", "marked"), [(59, CANCELLED, 0), (60, LATE, 1)])
-def test_t20_sixty_minutes_to_decline(session, lin, activity, minutes, state, marked):
+def test_t20_sixty_minutes_to_decline(session, community, activity, minutes, state, marked):
     shift = a_shift(session, activity, places=1)
-    first, called = a_queue(session, lin, shift, "甲乙", NOW - timedelta(days=3))
+    first, called = a_queue(session, community, shift, "甲乙", NOW - timedelta(days=3))
     moment = on("2026-05-15", "22:00")
     sign_ups.cancel(
-        Act(session, moment, by=authority_of(session, first.member), community=lin), first.id, ""
+        Act(session, moment, by=authority_of(session, first.member), community=community),
+        first.id,
+        "",
     )
 
     by = authority_of(session, called.member)
     sign_ups.cancel(
-        Act(session, moment + timedelta(minutes=minutes), by=by, community=lin), called.id, ""
+        Act(session, moment + timedelta(minutes=minutes), by=by, community=community), called.id, ""
     )
 
     assert (called.state, marks(session, called.member)) == (state, marked)
 
 
-def test_t19_organiser_cancels_and_nothing_counts(session, lin, activity):
-    made = a_sign_up(session, lin, a_shift(session, activity), a_member(session, lin))
+def test_t19_organiser_cancels_and_nothing_counts(session, community, activity):
+    made = a_sign_up(session, community, a_shift(session, activity), a_member(session, community))
 
     activities.cancel(Act(session, NOW, by=the_leader(session, activity)), activity, "下雨")
 
@@ -140,13 +146,13 @@ def test_t19_two_marks_pause_nobody():
     assert ladder.pause_end([on("2026-03-01"), on("2026-03-02")], USUAL, ZONE) is None
 
 
-def no_show(session, lin, activity, member, day):
+def no_show(session, community, activity, member, day):
     """A place on `day` 09:00, not taken up and marked that evening."""
     shift = a_shift(session, activity, starts_at=on(day))
-    made = a_sign_up(session, lin, shift, member, on(day) - timedelta(days=2))
+    made = a_sign_up(session, community, shift, member, on(day) - timedelta(days=2))
     made.state = SignUpState.NO_SHOW
     session.flush()
-    ladder.mark(session, lin, made, WarningKind.NO_SHOW, on(day, "20:00"))
+    ladder.mark(session, community, made, WarningKind.NO_SHOW, on(day, "20:00"))
     return made
 
 
@@ -157,30 +163,36 @@ def always_open(monkeypatch):
 
 
 @pytest.fixture
-def paused(session, lin, activity, always_open):
-    member = a_member(session, lin, "老周")
+def paused(session, community, activity, always_open):
+    member = a_member(session, community, "老周")
     made = [
-        no_show(session, lin, activity, member, d)
+        no_show(session, community, activity, member, d)
         for d in ("2026-03-01", "2026-04-10", "2026-05-29")
     ]
     return member, made
 
 
-def test_t19_paused_member_cannot_sign_up_until_the_pause_ends(session, lin, activity, paused):
+def test_t19_paused_member_cannot_sign_up_until_the_pause_ends(
+    session, community, activity, paused
+):
     member, _ = paused
     shift = a_shift(session, activity, starts_at=on("2026-07-01"))
 
     with pytest.raises(refusals.SignUpPaused, match="6月28日"):
-        a_sign_up(session, lin, shift, member, on("2026-06-28", "08:59"))
-    assert a_sign_up(session, lin, shift, member, on("2026-06-28")).state is SignUpState.APPROVED
+        a_sign_up(session, community, shift, member, on("2026-06-28", "08:59"))
+    assert (
+        a_sign_up(session, community, shift, member, on("2026-06-28")).state is SignUpState.APPROVED
+    )
 
 
-def test_t19_excuse_takes_the_mark_and_the_pause_away(session, lin, activity, paused):
+def test_t19_excuse_takes_the_mark_and_the_pause_away(session, community, activity, paused):
     member, made = paused
     leader = the_leader(session, activity)
 
     excuses.excuse(
-        Act(session, on("2026-06-01", "23:59"), by=leader, community=lin), made[2].id, "住院证明"
+        Act(session, on("2026-06-01", "23:59"), by=leader, community=community),
+        made[2].id,
+        "住院证明",
     )
 
     assert made[2].state is SignUpState.EXCUSED
@@ -189,89 +201,98 @@ def test_t19_excuse_takes_the_mark_and_the_pause_away(session, lin, activity, pa
     assert counters(session, made[2].shift) == (2, 0, 0)
 
 
-def test_t19_excuse_on_the_fourth_day_is_too_late(session, lin, activity, paused):
+def test_t19_excuse_on_the_fourth_day_is_too_late(session, community, activity, paused):
     _, made = paused
 
     with pytest.raises(excuses.ExcuseTooLate):
         excuses.excuse(
             Act(
-                session, on("2026-06-02", "00:00"), by=the_leader(session, activity), community=lin
+                session,
+                on("2026-06-02", "00:00"),
+                by=the_leader(session, activity),
+                community=community,
             ),
             made[2].id,
             "",
         )
 
 
-def test_late_cancellation_can_be_excused(session, lin, activity):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
+def test_late_cancellation_can_be_excused(session, community, activity):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
 
     excuses.excuse(
-        Act(session, NOW, by=the_leader(session, activity), community=lin), gone.id, "家里急事"
+        Act(session, NOW, by=the_leader(session, activity), community=community),
+        gone.id,
+        "家里急事",
     )
 
     assert gone.state is SignUpState.EXCUSED
     assert marks(session, gone.member) == 0
 
 
-def test_what_was_not_marked_needs_no_excuse(session, lin, activity):
-    gone = cancelled_at(session, lin, activity, on("2026-05-14"))
+def test_what_was_not_marked_needs_no_excuse(session, community, activity):
+    gone = cancelled_at(session, community, activity, on("2026-05-14"))
 
     with pytest.raises(excuses.NothingToExcuse):
         excuses.excuse(
-            Act(session, NOW, by=the_leader(session, activity), community=lin), gone.id, ""
+            Act(session, NOW, by=the_leader(session, activity), community=community), gone.id, ""
         )
 
 
-def test_nobody_excuses_himself(session, lin, activity):
+def test_nobody_excuses_himself(session, community, activity):
     leader = the_leader(session, activity)
     shift = a_shift(session, activity)
     own = sign_ups.sign_up(
-        Act(session, NOW, by=leader, community=lin), sign_ups.Wish(shift.id, leader.member_id)
+        Act(session, NOW, by=leader, community=community), sign_ups.Wish(shift.id, leader.member_id)
     )
-    sign_ups.cancel(Act(session, on("2026-05-15", "22:00"), by=leader, community=lin), own.id, "")
+    sign_ups.cancel(
+        Act(session, on("2026-05-15", "22:00"), by=leader, community=community), own.id, ""
+    )
 
     with pytest.raises(OwnCase):
-        excuses.excuse(Act(session, NOW, by=leader, community=lin), own.id, "")
+        excuses.excuse(Act(session, NOW, by=leader, community=community), own.id, "")
 
 
-def test_excusing_is_for_leaders(session, lin, activity):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
+def test_excusing_is_for_leaders(session, community, activity):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
 
     with pytest.raises(NotAllowed):
         excuses.excuse(
-            Act(session, NOW, by=authority_of(session, gone.member), community=lin), gone.id, ""
+            Act(session, NOW, by=authority_of(session, gone.member), community=community),
+            gone.id,
+            "",
         )
 
 
-def test_taking_off_a_mark_twice_does_no_harm(session, lin, activity):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
-    ladder.unmark(session, lin, gone, "弄错了", NOW)
-    ladder.unmark(session, lin, gone, "弄错了", NOW)
+def test_taking_off_a_mark_twice_does_no_harm(session, community, activity):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
+    ladder.unmark(session, community, gone, "弄错了", NOW)
+    ladder.unmark(session, community, gone, "弄错了", NOW)
 
     assert marks(session, gone.member) == 0
 
 
 @pytest.mark.parametrize(("times", "told"), [(4, 0), (5, 1), (6, 1)])
 def test_t19_five_no_shows_in_a_year_ask_the_administrator_once(
-    session, lin, activity, always_open, times, told
+    session, community, activity, always_open, times, told
 ):
-    admin = a_member(session, lin, "李管")
+    admin = a_member(session, community, "李管")
     a_role(session, admin, Role.COMMUNITY_ADMIN)
-    member = a_member(session, lin, "老周")
+    member = a_member(session, community, "老周")
     for month in range(1, times + 1):
         member.paused_until = None
-        no_show(session, lin, activity, member, f"2026-{month:02d}-20")
+        no_show(session, community, activity, member, f"2026-{month:02d}-20")
         member.paused_until = None
 
     session.flush()
     asked = session.query(Notification).filter_by(person_id=admin.person_id)
     assert asked.count() == told
-    assert ladder.no_shows_in_year(session, lin, member.id, 2026) == times
-    assert ladder.no_shows_in_year(session, lin, member.id, 2025) == 0
+    assert ladder.no_shows_in_year(session, community, member.id, 2026) == times
+    assert ladder.no_shows_in_year(session, community, member.id, 2025) == 0
 
 
-def test_marked_member_is_told_how_many(session, lin, activity):
-    gone = cancelled_at(session, lin, activity, on("2026-05-15", "22:00"))
+def test_marked_member_is_told_how_many(session, community, activity):
+    gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
 
     session.flush()
     row = session.query(Notification).filter_by(person_id=gone.member.person_id).one()
@@ -279,31 +300,31 @@ def test_marked_member_is_told_how_many(session, lin, activity):
 
 
 @pytest.mark.parametrize(("day", "counts"), [("2026-08-12", 1), ("2026-08-13", 0)])
-def test_a_mark_is_shown_until_the_day_it_fades(session, lin, activity, day, counts):
-    late = cancelled_at(session, lin, activity, on("2026-05-15", "21:00"))
+def test_a_mark_is_shown_until_the_day_it_fades(session, community, activity, day, counts):
+    late = cancelled_at(session, community, activity, on("2026-05-15", "21:00"))
 
-    shown = own_marks(session, lin, late.member_id, USUAL, on(day, "00:00"))
+    shown = own_marks(session, community, late.member_id, USUAL, on(day, "00:00"))
 
     assert (
         len(shown)
         == counts
-        == ladder.live_marks(Act(session, on(day, "23:59"), community=lin), late.member_id)
+        == ladder.live_marks(Act(session, on(day, "23:59"), community=community), late.member_id)
     )
     assert [str(each.fades_on) for each in shown] == ["2026-08-13"] * counts
 
 
-def test_the_year_of_no_shows_is_that_of_the_station(session, lin, activity):
-    admin = a_member(session, lin, "李管")
+def test_the_year_of_no_shows_is_that_of_the_station(session, community, activity):
+    admin = a_member(session, community, "李管")
     a_role(session, admin, Role.COMMUNITY_ADMIN)
-    member, early = a_member(session, lin, "老周"), on("2025-12-01")
+    member, early = a_member(session, community, "老周"), on("2025-12-01")
     for minute in ("00", "05", "10", "15", "20"):
         starts = on("2026-01-01", f"00:{minute}")
         shift = a_shift(session, activity, starts_at=starts, minutes=5, sign_up_opens_at=early)
-        made = a_sign_up(session, lin, shift, member, early)
+        made = a_sign_up(session, community, shift, member, early)
         made.state = SignUpState.NO_SHOW
         session.flush()
         member.paused_until = None
-        ladder.mark(session, lin, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
+        ladder.mark(session, community, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
         member.paused_until = None
 
     assert len(lines(session, "no_show_review_due")) == 1

@@ -25,27 +25,27 @@ LAST_MINUTE = SATURDAY - timedelta(hours=3)
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def desk(session, lin):
-    return staff(session, lin, Role.COORDINATOR)
+def desk(session, community):
+    return staff(session, community, Role.COORDINATOR)
 
 
 @pytest.fixture
-def shift(session, lin):
-    return a_shift(session, an_activity(session, lin), places=1)
+def shift(session, community):
+    return a_shift(session, an_activity(session, community), places=1)
 
 
 @BOTH
-def test_place_of_who_leaves_goes_to_the_next(session, lin, desk, shift, leave):
-    leaver, next_one = a_member(session, lin), a_member(session, lin)
-    held = a_sign_up(session, lin, shift, leaver)
-    waiting = a_sign_up(session, lin, shift, next_one)
+def test_place_of_who_leaves_goes_to_the_next(session, community, desk, shift, leave):
+    leaver, next_one = a_member(session, community), a_member(session, community)
+    held = a_sign_up(session, community, shift, leaver)
+    waiting = a_sign_up(session, community, shift, next_one)
 
-    freed = leave(session, lin, leaver.id, "搬走了", desk, NOW)
+    freed = leave(session, community, leaver.id, "搬走了", desk, NOW)
 
     assert freed == 1
     assert (held.state, waiting.state) == (SignUpState.CANCELLED, SignUpState.APPROVED)
@@ -53,88 +53,88 @@ def test_place_of_who_leaves_goes_to_the_next(session, lin, desk, shift, leave):
 
 
 @BOTH
-def test_turn_in_the_queue_of_who_leaves_ends(session, lin, desk, shift, leave):
-    a_sign_up(session, lin, shift, a_member(session, lin))
-    leaver = a_member(session, lin)
-    waiting = a_sign_up(session, lin, shift, leaver)
+def test_turn_in_the_queue_of_who_leaves_ends(session, community, desk, shift, leave):
+    a_sign_up(session, community, shift, a_member(session, community))
+    leaver = a_member(session, community)
+    waiting = a_sign_up(session, community, shift, leaver)
 
-    leave(session, lin, leaver.id, "搬走了", desk, NOW)
+    leave(session, community, leaver.id, "搬走了", desk, NOW)
 
     assert waiting.state is SignUpState.CANCELLED
     assert counters(session, shift) == (1, 1, 0)
 
 
-def test_leaving_late_marks_nobody(session, lin, desk, shift):
-    leaver = a_member(session, lin)
-    a_sign_up(session, lin, shift, leaver)
+def test_leaving_late_marks_nobody(session, community, desk, shift):
+    leaver = a_member(session, community)
+    a_sign_up(session, community, shift, leaver)
 
-    leaving.suspend(session, lin, leaver.id, "生病了", desk, LAST_MINUTE)
+    leaving.suspend(session, community, leaver.id, "生病了", desk, LAST_MINUTE)
 
     assert session.query(SignUpWarning).count() == 0
 
 
-def test_place_in_what_has_begun_is_kept(session, lin, desk, shift):
-    leaver = a_member(session, lin)
-    held = a_sign_up(session, lin, shift, leaver)
+def test_place_in_what_has_begun_is_kept(session, community, desk, shift):
+    leaver = a_member(session, community)
+    held = a_sign_up(session, community, shift, leaver)
 
-    freed = leaving.withdraw(session, lin, leaver.id, "搬走了", desk, SATURDAY)
+    freed = leaving.withdraw(session, community, leaver.id, "搬走了", desk, SATURDAY)
 
     assert (freed, held.state) == (0, SignUpState.APPROVED)
 
 
-def test_place_in_what_begins_in_a_second_is_freed(session, lin, desk, shift):
-    leaver = a_member(session, lin)
-    a_sign_up(session, lin, shift, leaver)
+def test_place_in_what_begins_in_a_second_is_freed(session, community, desk, shift):
+    leaver = a_member(session, community)
+    a_sign_up(session, community, shift, leaver)
 
     moment = SATURDAY - timedelta(seconds=1)
-    assert leaving.withdraw(session, lin, leaver.id, "搬走了", desk, moment) == 1
+    assert leaving.withdraw(session, community, leaver.id, "搬走了", desk, moment) == 1
 
 
 @BOTH
-def test_who_holds_a_role_is_freed_of_it_first(session, lin, desk, leave):
-    keeper = a_member(session, lin)
+def test_who_holds_a_role_is_freed_of_it_first(session, community, desk, leave):
+    keeper = a_member(session, community)
     a_role(session, keeper, Role.STOCK_KEEPER)
 
     with pytest.raises(HoldsRole):
-        leave(session, lin, keeper.id, "搬走了", desk, NOW)
+        leave(session, community, keeper.id, "搬走了", desk, NOW)
     assert keeper.state is MemberState.ACTIVE
 
 
 @BOTH
-def test_clerk_lets_nobody_go(session, lin, leave):
-    clerk = staff(session, lin, Role.SHOP_CLERK)
+def test_clerk_lets_nobody_go(session, community, leave):
+    clerk = staff(session, community, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        leave(session, lin, a_member(session, lin).id, "搬走了", clerk, NOW)
+        leave(session, community, a_member(session, community).id, "搬走了", clerk, NOW)
 
 
-def test_nobody_pauses_himself(session, lin):
-    own = staff(session, lin, Role.COORDINATOR)
+def test_nobody_pauses_himself(session, community):
+    own = staff(session, community, Role.COORDINATOR)
 
     with pytest.raises(OwnCase):
-        leaving.suspend(session, lin, own.member_id, "歇一歇", own, NOW)
+        leaving.suspend(session, community, own.member_id, "歇一歇", own, NOW)
 
 
-def test_leaving_twice_is_refused(session, lin, desk):
-    leaver = a_member(session, lin)
-    leaving.withdraw(session, lin, leaver.id, "搬走了", desk, NOW)
+def test_leaving_twice_is_refused(session, community, desk):
+    leaver = a_member(session, community)
+    leaving.withdraw(session, community, leaver.id, "搬走了", desk, NOW)
 
     with pytest.raises(NotWaiting):
-        leaving.withdraw(session, lin, leaver.id, "搬走了", desk, NOW)
+        leaving.withdraw(session, community, leaver.id, "搬走了", desk, NOW)
 
 
-def test_member_of_another_community_is_not_found(session, lin, desk):
+def test_member_of_another_community_is_not_found(session, community, desk):
     stranger = a_member(session, a_community(session, "nanguan"))
 
     with pytest.raises(NotFound):
-        leaving.suspend(session, lin, stranger.id, "搬走了", desk, NOW)
+        leaving.suspend(session, community, stranger.id, "搬走了", desk, NOW)
 
 
 @pytest.fixture
-def page(session, lin, desk, shift, signed_in):
+def page(session, community, desk, shift, signed_in):
     """The coordinator, with one member who signed up: reader and the address of the file."""
-    leaver = a_member(session, lin, "王秀兰")
-    a_sign_up(session, lin, shift, leaver)
+    leaver = a_member(session, community, "王秀兰")
+    a_sign_up(session, community, shift, leaver)
     coordinator, file = session.get(Person, desk.person_id), f"/c/dongjie/members/{leaver.id}"
     session.commit()
     return signed_in(coordinator), file

@@ -67,7 +67,7 @@ def test_who_has_come_still_finds_the_way_out_after_the_end(signed_up, town, now
 
 
 def test_who_waits_sees_the_place_in_the_queue_at_once_and_later(town, reader):  # noqa: F811
-    a_queue(town.session, town.lin, town.shift, "甲乙丙")
+    a_queue(town.session, town.community, town.shift, "甲乙丙")
     town.session.commit()
     path = f"/c/dongjie/shifts/{town.shift.id}/sign-ups"
 

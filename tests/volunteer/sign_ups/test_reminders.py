@@ -27,25 +27,25 @@ FIRST, AGAIN = LATER - 38 * HOUR, LATER - 14 * HOUR
 
 
 @pytest.fixture
-def lin(session):
+def community(session):
     return a_community(session)
 
 
 @pytest.fixture
-def activity(session, lin):
-    return an_activity(session, lin)
+def activity(session, community):
+    return an_activity(session, community)
 
 
 @pytest.fixture
-def member(session, lin):
-    return a_member(session, lin, "刘芳")
+def member(session, community):
+    return a_member(session, community, "刘芳")
 
 
 @pytest.fixture
-def coming(session, lin, activity, member):
+def coming(session, community, activity, member):
     """A shift a week on, in which the member has a place."""
     shift = a_shift(session, activity, starts_at=LATER)
-    a_sign_up(session, lin, shift, member)
+    a_sign_up(session, community, shift, member)
     return shift
 
 
@@ -147,13 +147,13 @@ def test_running_twice_tells_once(session, coming, member):
     assert len(words(session, member)) == 1
 
 
-def test_who_just_got_the_place_is_not_told_again(session, lin, activity, member):
+def test_who_just_got_the_place_is_not_told_again(session, community, activity, member):
     shift = a_shift(session, activity, places=1, starts_at=LATER)
-    (first,) = a_queue(session, lin, shift, "甲")
-    a_sign_up(session, lin, shift, member)
+    (first,) = a_queue(session, community, shift, "甲")
+    a_sign_up(session, community, shift, member)
     at = LATER - timedelta(hours=22)
     sign_ups.cancel(
-        Act(session, at, by=authority_of(session, first.member), community=lin), first.id, ""
+        Act(session, at, by=authority_of(session, first.member), community=community), first.id, ""
     )
 
     reminders.tell_of_shifts(session, at + SECOND)
@@ -164,9 +164,9 @@ def test_who_just_got_the_place_is_not_told_again(session, lin, activity, member
     assert len(words(session, member)) == 2
 
 
-def test_who_waits_and_what_is_cancelled_get_no_word(session, lin, activity, coming, member):
+def test_who_waits_and_what_is_cancelled_get_no_word(session, community, activity, coming, member):
     full = a_shift(session, activity, places=1, starts_at=LATER + timedelta(hours=5))
-    queue = a_queue(session, lin, full, "甲乙")
+    queue = a_queue(session, community, full, "甲乙")
     activities.cancel_shift(Act(session, NOW, by=the_leader(session, activity)), coming, "下雨")
     told = len(words(session, member))
 
@@ -177,12 +177,12 @@ def test_who_waits_and_what_is_cancelled_get_no_word(session, lin, activity, com
     assert words(session, queue[1].member) == []
 
 
-def test_hours_are_a_setting_and_none_sends_nothing(session, lin, coming, member):
+def test_hours_are_a_setting_and_none_sends_nothing(session, community, coming, member):
     for name, hours in (("first_reminder_hours", 48), ("second_reminder_hours", 0)):
         add(
             session,
             CommunitySetting(
-                community_id=lin.id,
+                community_id=community.id,
                 name=name,
                 value=hours,
                 starts_on=NOW.date(),
@@ -204,14 +204,17 @@ def unopened(session, activity):
     return a_shift(session, activity, starts_at=LATER, sign_up_opens_at=OPENS)
 
 
-def wish(session, lin, shift, member, now=NOW):
+def wish(session, community, shift, member, now=NOW):
     return reminders.ask(
-        Act(session, now, by=authority_of(session, member), community=lin), shift.id
+        Act(session, now, by=authority_of(session, member), community=community), shift.id
     )
 
 
-def test_who_asked_is_told_when_sign_up_opens_and_once(session, lin, unopened, member):
-    assert wish(session, lin, unopened, member).id == wish(session, lin, unopened, member).id
+def test_who_asked_is_told_when_sign_up_opens_and_once(session, community, unopened, member):
+    assert (
+        wish(session, community, unopened, member).id
+        == wish(session, community, unopened, member).id
+    )
 
     assert reminders.tell_of_openings(session, OPENS - SECOND) == 0
     assert reminders.tell_of_openings(session, OPENS) == 1
@@ -219,32 +222,32 @@ def test_who_asked_is_told_when_sign_up_opens_and_once(session, lin, unopened, m
     assert words(session, member) == ["《清理楼道小广告》开放报名了：5月23日 9:00，想去请现在报。"]
 
 
-def test_an_opening_that_was_cancelled_is_not_told(session, lin, unopened, member):
-    wish(session, lin, unopened, member)
+def test_an_opening_that_was_cancelled_is_not_told(session, community, unopened, member):
+    wish(session, community, unopened, member)
     unopened.state = ShiftState.CANCELLED
 
     assert reminders.tell_of_openings(session, OPENS) == 1
     assert words(session, member) == []
 
 
-def test_what_is_open_needs_no_waiting(session, lin, unopened, member):
+def test_what_is_open_needs_no_waiting(session, community, unopened, member):
     with pytest.raises(reminders.OpenAlready):
-        wish(session, lin, unopened, member, now=OPENS)
+        wish(session, community, unopened, member, now=OPENS)
 
 
-def test_who_may_not_come_anyway_is_told_why_instead(session, lin, unopened):
-    pending = a_member(session, lin, "新人", state=MemberState.PENDING)
+def test_who_may_not_come_anyway_is_told_why_instead(session, community, unopened):
+    pending = a_member(session, community, "新人", state=MemberState.PENDING)
 
     with pytest.raises(refusals.MembershipPending):
-        wish(session, lin, unopened, pending)
+        wish(session, community, unopened, pending)
 
 
-def test_the_wish_of_another_is_not_found(session, lin, unopened, member):
-    made = wish(session, lin, unopened, member)
-    other = authority_of(session, a_member(session, lin, "王兰"))
+def test_the_wish_of_another_is_not_found(session, community, unopened, member):
+    made = wish(session, community, unopened, member)
+    other = authority_of(session, a_member(session, community, "王兰"))
 
     with pytest.raises(NotFound):
-        reminders.forget(session, lin, made.id, other)
+        reminders.forget(session, community, made.id, other)
 
 
 def test_pressing_the_bell_is_kept_and_taken_back_on_the_own_list(town, reader):  # noqa: F811
