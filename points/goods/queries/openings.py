@@ -81,14 +81,16 @@ def _today_words(calendar: Calendar, today: date, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class HomeFigures:
     """What may be spent and the calendar of the shop; no points where one reading cannot say."""
 
     available: int | None
     calendar: Calendar
 
 
-def glance(session: Session, community: Community, member_id: int, now: datetime) -> Glance:
+def home_figures(
+    session: Session, community: Community, member_id: int, now: datetime
+) -> HomeFigures:
     """Return points to spend and when the shop is open, in one statement.
 
     The points are left out while something has fallen due that no posting has settled yet.
@@ -102,10 +104,10 @@ def glance(session: Session, community: Community, member_id: int, now: datetime
         .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
     ).all()
     if not found:
-        return Glance(None, Calendar())
+        return HomeFigures(None, Calendar())
     calendar = _calendar([row[2] for row in found], community)
     wallet: Wallet | None = found[0][1]
     if wallet is None:
-        return Glance(0, calendar)
+        return HomeFigures(0, calendar)
     is_due = wallet.next_due_at is not None and wallet.next_due_at <= now
-    return Glance(None if is_due else wallet.posted - wallet.held, calendar)
+    return HomeFigures(None if is_due else wallet.posted - wallet.held, calendar)

@@ -79,7 +79,7 @@ class Tile:
 
 def _tiles() -> list[Tile]:
     now = clock.now()
-    seen = openings.glance(db.session(), community(), authority().member_id or 0, now)
+    seen = openings.home_figures(db.session(), community(), authority().member_id or 0, now)
     ways = (
         ("我的积分", _points_words(seen), "points.passbook", "book"),
         ("积分超市", _shop_words(seen.calendar, now), "points.supermarket", "shop"),
@@ -91,7 +91,7 @@ def _tiles() -> list[Tile]:
     ]
 
 
-def _points_words(seen: openings.Glance) -> str:
+def _points_words(seen: openings.HomeFigures) -> str:
     if seen.available is None:
         return str(gettext("看有多少分"))
     return str(gettext("能用 %(points)s 分", points=typeset.thousands(seen.available)))
