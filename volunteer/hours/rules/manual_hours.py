@@ -28,7 +28,7 @@ from volunteer.hours.models import (
     ServiceRecord,
 )
 from volunteer.hours.rules import sheets
-from volunteer.hours.rules.record_notices import hang_out
+from volunteer.hours.rules.record_notices import post_public_notice
 from volunteer.hours.rules.records import MoreThanPlanned, NotOverYet, NotWholeHalves
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import (
@@ -148,7 +148,9 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     if is_approved:
         record = _record(act, proposal)
         proposal.record_id = record.id
-        hang_out(act.session, act.community, proposal.title, [record], (act.by.person_id, act.now))
+        post_public_notice(
+            act.session, act.community, proposal.title, [record], (act.by.person_id, act.now)
+        )
     act.session.flush()
     _tell_proposer(act, proposal)
     _note(act, "hours_decided", proposal, act.by.person_id, proposal.answer)

@@ -24,7 +24,7 @@ TITLE = "服务时长公示：%(title)s"
 BODY = "以下时长由带队人核对，公示期满没有异议就入账。认为不实的，请实名提出异议。"
 
 
-def hang_out(
+def post_public_notice(
     session: Session,
     community: Community,
     title: str,

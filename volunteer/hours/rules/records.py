@@ -20,7 +20,7 @@ from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
-from volunteer.hours.rules.record_notices import hang_out
+from volunteer.hours.rules.record_notices import post_public_notice
 from volunteer.hours.rules.sheets import TimedRow, timed_rows
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.service_time.rules.service_time import (
@@ -111,7 +111,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     act.session.flush()
     _lay_days(act.session, records)
     confirmed = [record for record, _ in records]
-    hang_out(
+    post_public_notice(
         act.session, act.community, shift.activity.title, confirmed, (act.by.person_id, act.now)
     )
     close_if_done(act, shift)
