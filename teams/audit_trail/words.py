@@ -3,7 +3,7 @@
 from accounts.words import CONSENT_WORDS
 from teams.authority.words import ROLE_WORDS
 from teams.imports.words import IMPORT_KIND_WORDS
-from teams.members.words import FULL_FIELD_WORDS, MEMBER_STATE_WORDS
+from teams.members.words import MEMBER_STATE_WORDS, UNMASKED_FIELD_WORDS
 
 EVENT_WORDS: dict[str, str] = {
     "activity_cancelled": "取消活动",
@@ -279,7 +279,7 @@ CODE_WORDS: dict[str, dict[str, str]] = {
         "warned": "记一次提醒",
     },
     "ended": _YES_OR_NO,
-    "field": FULL_FIELD_WORDS,
+    "field": UNMASKED_FIELD_WORDS,
     "fields": {
         "address": "住址",
         "available_times": "有空的时间",

@@ -30,7 +30,7 @@ PLACE_KIND_WORDS: dict[PlaceKind, str] = {
 }
 
 
-FULL_FIELD_WORDS: dict[str, str] = {
+UNMASKED_FIELD_WORDS: dict[str, str] = {
     "phone": "手机号",
     "identity": "身份证号",
     "address": "住址",

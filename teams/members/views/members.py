@@ -29,8 +29,8 @@ from teams.members.queries.people import MemberFilter
 from teams.members.rules import children
 from teams.members.rules import members as rules
 from teams.members.views import slips
-from teams.members.views.full_fields import kept_fields, reading_form
 from teams.members.views.me import is_wished
+from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_WORDS
 
 RECORDS = (

@@ -17,9 +17,9 @@ from teams.gate import authority, can, community, requires
 from teams.members.forms.desk import ReadingForm
 from teams.members.models import Member
 from teams.members.queries import people
-from teams.members.rules import full_fields
-from teams.members.rules.full_fields import Field, Reading
-from teams.members.words import FULL_FIELD_WORDS
+from teams.members.rules import unmasking
+from teams.members.rules.unmasking import Field, Reading
+from teams.members.words import UNMASKED_FIELD_WORDS
 
 
 def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) -> list[str]:
@@ -41,17 +41,17 @@ def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) ->
 def reading_form(names: list[str]) -> ReadingForm:
     """Return the form that asks which of `names`, and what for."""
     form = ReadingForm()
-    form.field.choices = [SelectChoice(name, FULL_FIELD_WORDS[name]) for name in names]
+    form.field.choices = [SelectChoice(name, UNMASKED_FIELD_WORDS[name]) for name in names]
     return form
 
 
 @bp.post("/members/<id:member_id>/full-fields")
 @requires(Permission.MEMBER_REGISTER)
 @rechecked
-def read_full_field(member_id: int) -> ResponseReturnValue:
+def unmask_field(member_id: int) -> ResponseReturnValue:
     """Show one field in full, once."""
     form, here, now, by = (
-        reading_form(list(FULL_FIELD_WORDS)),
+        reading_form(list(UNMASKED_FIELD_WORDS)),
         community(),
         clock.now(),
         authority(),
@@ -62,7 +62,7 @@ def read_full_field(member_id: int) -> ResponseReturnValue:
     wanted = Reading(Field(form.field.data), value_of(form.reason))
 
     def act(session: Session) -> str | None:
-        return full_fields.read(
+        return unmasking.read(
             Act(session, now, by=by), people.member_in(session, here, member_id), wanted
         )
 
@@ -70,6 +70,6 @@ def read_full_field(member_id: int) -> ResponseReturnValue:
     return render_template(
         "teams/members/revealed.html",
         member=people.member_in(db.session(), here, member_id),
-        label=FULL_FIELD_WORDS[wanted.field],
+        label=UNMASKED_FIELD_WORDS[wanted.field],
         shown=shown,
     )

@@ -11,8 +11,8 @@ from accounts.rules.people import NewGuardian
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.members.rules import full_fields
-from teams.members.rules.full_fields import Field, MinorsFile, Reading, TooManyReadings
+from teams.members.rules import unmasking
+from teams.members.rules.unmasking import Field, MinorsFile, Reading, TooManyReadings
 from tests.builders import NOW, a_community, a_member, staff
 
 HOUR = timedelta(hours=1)
@@ -45,7 +45,7 @@ def child(session, dongjie):
 
 
 def read(session, member, by, field=Field.PHONE, now=NOW):
-    return full_fields.read(Act(session, now, by=by), member, Reading(field, "联系集合"))
+    return unmasking.read(Act(session, now, by=by), member, Reading(field, "联系集合"))
 
 
 @pytest.mark.parametrize(
