@@ -20,8 +20,8 @@ _OF_SHOP = (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """The doors of a shop at one moment.
+class OpeningState:
+    """The opening state of a shop at one moment.
 
     `words` say the hours, empty where nothing is known; `next_at` is the next opening while they
     are shut, `closes` the minute of their last closing today while they are open.
@@ -35,18 +35,18 @@ class Doors:
     closes: int | None
 
 
-def doors_of(
+def opening_of(
     session: Session, community: Community, shop: Shop, now: datetime, language: Language
-) -> Doors:
-    """Return the doors of a shop at `now`, in words of the reader's language."""
+) -> OpeningState:
+    """Return the opening state of a shop at `now`, in words of the reader's language."""
     calendar = openings.calendar_of(session, community.id, shop.id, community.zone)
-    return _doors(calendar, shop, now, language)
+    return _opening(calendar, shop, now, language)
 
 
-def serving_doors(
+def serving_opening(
     session: Session, community: Community, now: datetime, language: Language
-) -> tuple[Shop, Doors]:
-    """Return the community's shop and its doors, in one statement. Raises NotFound."""
+) -> tuple[Shop, OpeningState]:
+    """Return the community's shop and its opening state, in one statement. Raises NotFound."""
     found = session.execute(
         select(Shop, OpeningHours)
         .outerjoin(OpeningHours, _OF_SHOP)
@@ -56,17 +56,17 @@ def serving_doors(
         raise NotFound
     shop: Shop = found[0][0]
     calendar = _calendar([row[1] for row in found], community)
-    return shop, _doors(calendar, shop, now, language)
+    return shop, _opening(calendar, shop, now, language)
 
 
 def _calendar(rows: list[OpeningHours | None], community: Community) -> Calendar:
     return openings.calendar_from([each for each in rows if each is not None], community.zone)
 
 
-def _doors(calendar: Calendar, shop: Shop, now: datetime, language: Language) -> Doors:
+def _opening(calendar: Calendar, shop: Shop, now: datetime, language: Language) -> OpeningState:
     today = clock.local_day(now, calendar.zone)
     is_open = calendar.is_open(now)
-    return Doors(
+    return OpeningState(
         words=sentence(calendar, shop.opening_note, today, language),
         today_words=_today_words(calendar, today, language),
         is_kept=calendar.is_kept,

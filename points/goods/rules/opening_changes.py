@@ -35,7 +35,7 @@ class HoursOverlap(BadRequest):
 
 
 class HoursTooMany(BadRequest):
-    """More spans than a door has in a day."""
+    """More spans than a shop has in a day."""
 
     message = "时间段太多，一天最多 4 段。"
 

@@ -61,18 +61,18 @@ class Calendar:
         return joined((*self.weekly.get(day.weekday(), ()), *self.monthly.get(day.day, ())))
 
     def is_open(self, now: datetime) -> bool:
-        """Say whether the doors are open at a moment; always where no calendar is kept."""
+        """Say whether the shop is open at a moment; always where no calendar is kept."""
         local = clock.local(now, self.zone)
         minute = local.hour * HOUR_MINUTES + local.minute
         spans = self.spans_on(local.date())
         return not self.is_kept or any(each.opens <= minute < each.closes for each in spans)
 
     def closes_at(self, day: date) -> int | None:
-        """Return the minute at which the doors close last on a day; None when they stay shut."""
+        """Return the minute at which the shop closes last on a day; None when they stay shut."""
         return max((each.closes for each in self.spans_on(day)), default=None)
 
     def next_opening(self, now: datetime) -> datetime | None:
-        """Return when the doors open next after a moment, in UTC; None within 400 days.
+        """Return when the shop opens next after a moment, in UTC; None within 400 days.
 
         Hours that run on from 24:00 into the next day are no new opening.
         """

@@ -18,7 +18,7 @@ from points.blueprint import bp
 from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
 from points.goods.models import LimitWindow, Product
 from points.goods.queries import prices, stock
-from points.goods.queries.openings import doors_of
+from points.goods.queries.openings import opening_of
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.goods import ProductFacts
 from points.goods.words import LIMIT_WINDOW_WORDS
@@ -37,7 +37,7 @@ def products() -> ResponseReturnValue:
         rows=stock.products(session, community(), shop, now),
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
-        doors=doors_of(session, community(), shop, now, tongue()) if shop else None,
+        opening=opening_of(session, community(), shop, now, tongue()) if shop else None,
         shops=stock.shops_of(session, community()),
     )
 

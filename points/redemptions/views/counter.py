@@ -23,8 +23,8 @@ from points.redemptions.rules.identity import Witness
 from points.redemptions.views.counter_view import (
     CounterView,
     counter_page,
-    doors,
     number_of,
+    opening_at,
     shop_id,
 )
 from points.redemptions.views.scanning import Found, counter_url, looked_up
@@ -140,7 +140,7 @@ def _tried(asked: Collection) -> list[int | None]:
 
 def _is_unasked(form: CollectForm | SellForm) -> bool:
     """Say whether the rule will ask why goods go out now: then no secret is looked at."""
-    return not form.reason() and not doors(clock.now()).is_open
+    return not form.reason() and not opening_at(clock.now()).is_open
 
 
 def _again(

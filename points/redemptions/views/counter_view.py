@@ -66,15 +66,15 @@ def shop_id() -> int:
     return shops.serving(db.session(), community().id).id
 
 
-def doors(now: datetime) -> openings.Doors:
-    """Return the doors of the community's shop. Raises NotFound."""
-    return openings.serving_doors(db.session(), community(), now, tongue())[1]
+def opening_at(now: datetime) -> openings.OpeningState:
+    """Return the opening state of the community's shop. Raises NotFound."""
+    return openings.serving_opening(db.session(), community(), now, tongue())[1]
 
 
 def counter_page(view: CounterView) -> str:
     """Draw the counter."""
     session, now = db.session(), clock.now()
-    at_doors = doors(now)
+    opening = opening_at(now)
     waits_for = 0 if view.redemption else view.member_id
     return render_template(
         "points/redemptions/counter.html",
@@ -87,12 +87,12 @@ def counter_page(view: CounterView) -> str:
         sell_form=SellForm(formdata=None, data=_noted(view)),
         collect_form=CollectForm(formdata=None, data=_noted(view)),
         this_window=THIS_WINDOW_WORDS,
-        doors=at_doors,
-        focus=_focus(view, at_doors),
+        opening=opening,
+        focus=_focus(view, opening),
     )
 
 
-def _focus(view: CounterView, at_doors: openings.Doors) -> str:
+def _focus(view: CounterView, opening: openings.OpeningState) -> str:
     """Return the field the next act begins at: the PIN of who is served, or the next scan.
 
     While the shop is shut, why goods go out comes before the PIN.
@@ -103,7 +103,7 @@ def _focus(view: CounterView, at_doors: openings.Doors) -> str:
     )
     if view.redemption or view.found or is_held_up or not (view.member_id and view.chosen):
         return "scan"
-    return "proof" if at_doors.is_open or view.off_hours_reason else "off-hours"
+    return "proof" if opening.is_open or view.off_hours_reason else "off-hours"
 
 
 def _noted(view: CounterView) -> dict[str, object]:

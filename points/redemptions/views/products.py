@@ -15,7 +15,7 @@ from core.permissions import Permission
 from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.queries import prices, stock
-from points.goods.queries.openings import serving_doors
+from points.goods.queries.openings import serving_opening
 from points.goods.rules import restock_watches, shops
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.ledger.queries import balances
@@ -42,7 +42,7 @@ def _products_page(
 ) -> str:
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
-    shop, doors = serving_doors(session, community(), now, tongue())
+    shop, opening = serving_opening(session, community(), now, tongue())
     wallet = balances.wallet_in(session, community(), member_id)
     balance = balances.balance_in(session, community(), wallet, now)
     allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
@@ -55,7 +55,7 @@ def _products_page(
         "points/redemptions/products.html",
         form=form,
         shop=shop,
-        doors=doors,
+        opening=opening,
         lines=product_pages.affordable(lines) if category == AFFORDABLE else lines,
         categories=product_pages.categories(session, community()),
         category=category,

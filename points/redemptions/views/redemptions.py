@@ -14,7 +14,7 @@ from core.permissions import Permission
 from core.qr import qr
 from core.typesetting import tongue
 from points.blueprint import bp
-from points.goods.queries.openings import doors_of
+from points.goods.queries.openings import opening_of
 from points.goods.rules import shops
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
@@ -59,7 +59,7 @@ def redemption(redemption_id: int) -> ResponseReturnValue:
         "points/redemptions/redemption.html",
         redemption=redemption,
         shop=shop,
-        doors=doors_of(session, community(), shop, now, tongue()),
+        opening=opening_of(session, community(), shop, now, tongue()),
         lines=counter_lists.lines_of(session, community(), redemption_id),
         is_open=is_open,
         code=" ".join((code[:3], code[3:6], code[6:])),

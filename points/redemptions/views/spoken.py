@@ -12,7 +12,7 @@ from points.redemptions.rules import counter as rules
 from points.redemptions.rules.counter import Sale
 from points.redemptions.rules.identity import SpokenCode
 from points.redemptions.rules.redemption_lines import Wish
-from points.redemptions.views.counter_view import CounterView, doors, shop_id
+from points.redemptions.views.counter_view import CounterView, opening_at, shop_id
 from points.redemptions.views.scanning import counter_url
 from points.redemptions.views.tries import refused, spend_tries, with_tries_left
 from teams.authority.act import Act
@@ -53,7 +53,7 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
     def act(session: Session) -> str:
         return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
 
-    tried: list[int | None] = [person_id] if doors(now).is_open else []
+    tried: list[int | None] = [person_id] if opening_at(now).is_open else []
     try:
         spend_tries(tried, now)
         go_to = run(act)
