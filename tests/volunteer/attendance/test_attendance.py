@@ -111,7 +111,7 @@ def test_undo_goes_back_one_step_at_a_time(write, wang):
     assert (wang.state, wang.arrived_at, wang.arrived_by) == (SignUpState.APPROVED, None, "")
 
 
-def test_missing_marks_the_ladder_and_undo_takes_it_off(session, write, wang):
+def test_missing_marks_the_marks_and_undo_takes_it_off(session, write, wang):
     write(Move.MISS, END)
     warning = session.query(SignUpWarning).one()
     assert warning.removed_at is None

@@ -20,7 +20,7 @@ from volunteer.attendance.rules.attendance import Mark, Move, TimeMissing, mark
 from volunteer.attendance.rules.attendance_steps import FIELDS
 from volunteer.attendance.rules.on_site import PaperLine, WalkIn, add_from_paper, walk_in
 from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning
-from volunteer.sign_ups.rules import ladder
+from volunteer.sign_ups.rules import late_marks
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 90 * MINUTE
@@ -148,12 +148,12 @@ def test_what_was_written_before_steps_were_is_undone_by_the_table(session, writ
 def test_missing_may_be_marked_undone_and_marked_again(session, community, write, wang):
     write(wang, Move.MISS, END)
     write(wang, Move.UNDO, END)
-    assert ladder.live_marks(Act(session, END, community=community), wang.member_id) == 0
+    assert late_marks.live_marks(Act(session, END, community=community), wang.member_id) == 0
 
     write(wang, Move.MISS, END + MINUTE)
 
     assert session.query(SignUpWarning).one().removed_at is None
-    assert ladder.live_marks(Act(session, END, community=community), wang.member_id) == 1
+    assert late_marks.live_marks(Act(session, END, community=community), wang.member_id) == 1
 
 
 def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):

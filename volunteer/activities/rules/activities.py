@@ -187,7 +187,7 @@ def withdraw(act: Act, activity: Activity) -> Activity:
 
 
 def cancel(act: Act, activity: Activity, reason: str) -> Activity:
-    """Cancel what is still to come; everybody is told and nothing counts on the ladder (T19).
+    """Cancel what is still to come; everybody is told and nothing counts as a mark (T19).
 
     Occasions that have begun stay, so that their minutes can be confirmed.
     Raises NotAllowed or AlreadyDone, in that order.
@@ -205,7 +205,7 @@ def cancel(act: Act, activity: Activity, reason: str) -> Activity:
 
 
 def cancel_shift(act: Act, shift: Shift, reason: str) -> Shift:
-    """Cancel one coming occasion; its people are told and nothing counts on the ladder.
+    """Cancel one coming occasion; its people are told and nothing counts as a mark.
 
     Raises NotAllowed or AlreadyDone (cancelled, or begun), in that order.
     """

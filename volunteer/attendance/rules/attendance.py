@@ -26,7 +26,7 @@ from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, WarningKind
-from volunteer.sign_ups.rules import excuses, ladder, rosters
+from volunteer.sign_ups.rules import excuses, late_marks, rosters
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 PAPER, MAKEUP = "paper", "makeup"
@@ -281,12 +281,12 @@ def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> 
 
 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
-    """Tell the ladder and the counters what the move means for them."""
+    """Tell the marks and the counters what the move means for them."""
     where = (case.session, case.community, case.sign_up)
     if wanted.act is Move.MISS:
-        ladder.mark(*where, WarningKind.NO_SHOW, case.now)
+        late_marks.mark(*where, WarningKind.NO_SHOW, case.now)
     elif was is SignUpState.NO_SHOW:
-        ladder.unmark(*where, wanted.note or "带队人更正", case.now)
+        late_marks.unmark(*where, wanted.note or "带队人更正", case.now)
         _tell_unmarked(case)
     if wanted.act is Move.EXCUSE:
         counters = shift_places.release(case.session, case.sign_up, was)

@@ -58,7 +58,7 @@ def newest_sign_ups(session: Session, member: Member) -> Sequence[SignUp]:
 
 
 def newest_marks(session: Session, member: Member) -> list[tuple[SignUpWarning, str]]:
-    """Return the newest marks on the ladder, removed ones too, each with the activity's title."""
+    """Return the newest marks, removed ones too, each with the activity's title."""
     rows = session.execute(
         select(SignUpWarning, Activity.title)
         .join(SignUp, SignUp.id == SignUpWarning.sign_up_id)

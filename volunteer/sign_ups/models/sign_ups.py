@@ -141,14 +141,14 @@ class SignUp(Base):
 
 
 class WarningKind(StrEnum):
-    """What counts on the cancellation ladder (domain T19)."""
+    """What counts on the late marks (domain T19)."""
 
     LATE_CANCEL = "late_cancel"
     NO_SHOW = "no_show"
 
 
 class SignUpWarning(Base):
-    """One mark on the ladder; three within 90 days pause signing up for 30 days."""
+    """One mark; three within 90 days pause signing up for 30 days."""
 
     __tablename__ = "sign_up_warnings"
     __table_args__ = (

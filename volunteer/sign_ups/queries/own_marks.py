@@ -11,7 +11,7 @@ from teams.members.models import Community
 from volunteer.activities.models import Activity, Shift
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
-from volunteer.sign_ups.rules import ladder
+from volunteer.sign_ups.rules import late_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def own_marks(
             SignUpWarning.community_id == community.id,
             SignUpWarning.member_id == member_id,
             SignUpWarning.removed_at.is_(None),
-            SignUpWarning.happened_at >= ladder.counts_since(settings, community.zone, now),
+            SignUpWarning.happened_at >= late_marks.counts_since(settings, community.zone, now),
         )
         .order_by(SignUpWarning.happened_at.desc(), SignUpWarning.id.desc())
     )
@@ -50,7 +50,7 @@ def own_marks(
             title,
             kind,
             clock.local_day(happened_at, community.zone),
-            ladder.fades_on(happened_at, settings, community.zone),
+            late_marks.fades_on(happened_at, settings, community.zone),
         )
         for kind, happened_at, title in rows
     ]

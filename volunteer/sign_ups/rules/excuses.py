@@ -19,7 +19,7 @@ from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, SignUpWarning
-from volunteer.sign_ups.rules import ladder, rosters
+from volunteer.sign_ups.rules import late_marks, rosters
 
 EXCUSED = "《%(title)s》那次已按请假处理，不再计算。"
 EXPLAINED = "%(name)s（尾号 %(tail)s）对《%(title)s》没去提出了说明，请看看是否按请假处理。"
@@ -69,7 +69,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     act.session.flush()
     if was is SignUpState.NO_SHOW:
         shift_places.release(act.session, sign_up, was)
-    ladder.unmark(act.session, act.community, sign_up, reason.strip(), act.now)
+    late_marks.unmark(act.session, act.community, sign_up, reason.strip(), act.now)
     _note_excuse(act, (sign_up, member))
     return sign_up
 

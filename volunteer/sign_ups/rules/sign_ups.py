@@ -22,7 +22,7 @@ from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState, WarningKind
-from volunteer.sign_ups.rules import eligibility, ladder
+from volunteer.sign_ups.rules import eligibility, late_marks
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
 ADMITTED = "《%(title)s》有空位，带队人请您来：%(month)s月%(day)s日 %(time)s。"
@@ -204,7 +204,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     _note(act, found, event="sign_up_cancelled", consequence=cost.value)
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
     if is_marked:
-        ladder.mark(act.session, act.community, found, WarningKind.LATE_CANCEL, act.now)
+        late_marks.mark(act.session, act.community, found, WarningKind.LATE_CANCEL, act.now)
     return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
 
 

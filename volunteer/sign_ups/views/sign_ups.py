@@ -26,7 +26,7 @@ from volunteer.sign_ups.forms import CancelForm, SignUpForm
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.queries.own_marks import own_marks
-from volunteer.sign_ups.rules import excuses, ladder, sign_ups
+from volunteer.sign_ups.rules import excuses, late_marks, sign_ups
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.activities import activity_page
@@ -131,7 +131,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
         has_queue=mine.shift.places.waiting > 0
         and shift_places.still_calls(mine.shift, settings, now),
-        marks=ladder.live_marks(Act(db.session(), now, community=community()), member.id),
+        marks=late_marks.live_marks(Act(db.session(), now, community=community()), member.id),
         settings=settings,
         free_hours=settings.free_cancel_hours,
     )

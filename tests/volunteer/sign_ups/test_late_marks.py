@@ -1,4 +1,4 @@
-"""The cancellation ladder: what going back costs, the pause, excuses (T19)."""
+"""The late marks: what going back costs, the pause, excuses (T19)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,7 @@ from volunteer.activities.rules import activities, refusals
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState, SignUpWarning, WarningKind
 from volunteer.sign_ups.queries.own_marks import own_marks
-from volunteer.sign_ups.rules import excuses, ladder, sign_ups
+from volunteer.sign_ups.rules import excuses, late_marks, sign_ups
 
 CANCELLED, LATE = SignUpState.CANCELLED, SignUpState.LATE_CANCELLED
 USUAL = VolunteerSettings()
@@ -126,24 +126,24 @@ def test_t19_organiser_cancels_and_nothing_counts(session, community, activity):
 def test_t19_three_in_ninety_days_pause_thirty():
     days = [on("2026-03-01"), on("2026-04-10"), on("2026-05-29")]
 
-    assert ladder.pause_end(days, USUAL, ZONE) == on("2026-06-28")
+    assert late_marks.pause_end(days, USUAL, ZONE) == on("2026-06-28")
 
 
 def test_t19_ninety_one_days_apart_are_not_one_window():
     days = [on("2026-03-01"), on("2026-04-10"), on("2026-05-31")]
 
-    assert ladder.pause_end(days, USUAL, ZONE) is None
+    assert late_marks.pause_end(days, USUAL, ZONE) is None
 
 
 @pytest.mark.parametrize(("last", "pauses"), [("2026-05-29", True), ("2026-05-30", False)])
 def test_t19_exactly_ninety_days_apart_is_outside(last, pauses):
     days = [on("2026-03-01", "23:00"), on("2026-04-10"), on(last, "01:00")]
 
-    assert (ladder.pause_end(days, USUAL, ZONE) is not None) is pauses
+    assert (late_marks.pause_end(days, USUAL, ZONE) is not None) is pauses
 
 
 def test_t19_two_marks_pause_nobody():
-    assert ladder.pause_end([on("2026-03-01"), on("2026-03-02")], USUAL, ZONE) is None
+    assert late_marks.pause_end([on("2026-03-01"), on("2026-03-02")], USUAL, ZONE) is None
 
 
 def no_show(session, community, activity, member, day):
@@ -152,7 +152,7 @@ def no_show(session, community, activity, member, day):
     made = a_sign_up(session, community, shift, member, on(day) - timedelta(days=2))
     made.state = SignUpState.NO_SHOW
     session.flush()
-    ladder.mark(session, community, made, WarningKind.NO_SHOW, on(day, "20:00"))
+    late_marks.mark(session, community, made, WarningKind.NO_SHOW, on(day, "20:00"))
     return made
 
 
@@ -266,8 +266,8 @@ def test_excusing_is_for_leaders(session, community, activity):
 
 def test_taking_off_a_mark_twice_does_no_harm(session, community, activity):
     gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
-    ladder.unmark(session, community, gone, "弄错了", NOW)
-    ladder.unmark(session, community, gone, "弄错了", NOW)
+    late_marks.unmark(session, community, gone, "弄错了", NOW)
+    late_marks.unmark(session, community, gone, "弄错了", NOW)
 
     assert marks(session, gone.member) == 0
 
@@ -287,8 +287,8 @@ def test_t19_five_no_shows_in_a_year_ask_the_administrator_once(
     session.flush()
     asked = session.query(Notification).filter_by(person_id=admin.person_id)
     assert asked.count() == told
-    assert ladder.no_shows_in_year(session, community, member.id, 2026) == times
-    assert ladder.no_shows_in_year(session, community, member.id, 2025) == 0
+    assert late_marks.no_shows_in_year(session, community, member.id, 2026) == times
+    assert late_marks.no_shows_in_year(session, community, member.id, 2025) == 0
 
 
 def test_marked_member_is_told_how_many(session, community, activity):
@@ -308,7 +308,9 @@ def test_a_mark_is_shown_until_the_day_it_fades(session, community, activity, da
     assert (
         len(shown)
         == counts
-        == ladder.live_marks(Act(session, on(day, "23:59"), community=community), late.member_id)
+        == late_marks.live_marks(
+            Act(session, on(day, "23:59"), community=community), late.member_id
+        )
     )
     assert [str(each.fades_on) for each in shown] == ["2026-08-13"] * counts
 
@@ -324,7 +326,7 @@ def test_the_year_of_no_shows_is_that_of_the_station(session, community, activit
         made.state = SignUpState.NO_SHOW
         session.flush()
         member.paused_until = None
-        ladder.mark(session, community, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
+        late_marks.mark(session, community, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
         member.paused_until = None
 
     assert len(lines(session, "no_show_review_due")) == 1

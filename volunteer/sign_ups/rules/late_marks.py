@@ -1,4 +1,4 @@
-"""The cancellation ladder: marks for not coming or cancelling late, pause and excuses (T19)."""
+"""Late marks for not coming or cancelling late, pause and excuses (T19)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,7 +27,7 @@ REVIEW = "%(name)s（尾号 %(tail)s）今年已有 %(count)s 次没来，请看
 def mark(
     session: Session, community: Community, sign_up: SignUp, kind: WarningKind, now: datetime
 ) -> SignUpWarning:
-    """Put one mark on the ladder of the member of `sign_up` and pause him when it is the third.
+    """Put one mark for the member of `sign_up` and pause him when it is the third.
 
     A no-show happened when the shift began, a late cancellation now. Takes the member's row. A
     mark of the same sign-up that was taken off counts anew: there is one a sign-up.
