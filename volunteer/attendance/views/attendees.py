@@ -46,7 +46,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         forms=_forms(each.sign_up),
         refusal=refusal,
         is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
-        said=refusal_text(refusal),
+        refusal_text=refusal_text(refusal),
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
