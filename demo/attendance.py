@@ -15,7 +15,7 @@ from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
 from volunteer.attendance.rules.attendance import Mark
 from volunteer.attendance.rules.attendance_moves import Move
-from volunteer.hours.rules import records, sheets
+from volunteer.hours.rules import records, time_sheets
 from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
@@ -103,7 +103,7 @@ def settle(session: Session, town: Town, outing: Outing, now: datetime) -> None:
             row.sign_up.version,
             "" if row.suggestion.verdict is Verdict.COUNTED else "当场看到，按实到时间核",
         )
-        for row in sheets.timed_rows(session, shift, came, policy)
+        for row in time_sheets.timed_rows(session, shift, came, policy)
     ]
     if rows:
         records.confirm(

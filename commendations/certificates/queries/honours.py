@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.models import Person
-from commendations.levels.rules import levels, minutes
+from commendations.levels.rules import counted_hours, levels
 from commendations.models import (
     Award,
     Commendation,
@@ -230,7 +230,7 @@ def _certificate(session: Session, where: object) -> Certificate | None:
 class StarProgress:
     """How far a member has come on the way to the next level.
 
-    `minutes` is what counts: posted here, and `imported` where the setting counts those.
+    `counted_hours` is what counts: posted here, and `imported` where the setting counts those.
     """
 
     minutes: int
@@ -272,7 +272,7 @@ def star_progress_of(
     values = settings_of(session, community.id, CommendationSettings, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
-    posted, imported = minutes.stored(session, community.id, member_id)
+    posted, imported = counted_hours.stored(session, community.id, member_id)
     counts_imported = bool(values.imported_counts_for_levels)
     return StarProgress(
         minutes=posted + (imported if counts_imported else 0),

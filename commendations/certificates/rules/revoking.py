@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from commendations.levels.rules import minutes
+from commendations.levels.rules import counted_hours
 from commendations.models import Award
 from commendations.nominations.rules.refusals import AwardRevoked, NoReviewNeeded, ReasonMissing
 from commendations.settings import CommendationSettings
@@ -103,7 +103,7 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     words = _reason(reason)
     community = act.session.get_one(Community, award.community_id)
     values = settings_now(act.within(community), CommendationSettings)
-    total = minutes.in_all(act.session, community.id, award.member_id, values)
+    total = counted_hours.in_all(act.session, community.id, award.member_id, values)
     kept = act.session.scalar(
         update(Award)
         .where(Award.id == award.id, Award.needs_review, Award.revoked_at.is_(None))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from commendations.levels.rules import levels, minutes
+from commendations.levels.rules import counted_hours, levels
 from commendations.models import (
     UNDER_WAY,
     Commendation,
@@ -139,7 +139,7 @@ def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
 
 def _minutes_for(act: Act, batch: Commendation, member_id: int) -> int:
     values = settings_for(act, batch)
-    counted = minutes.up_to(
+    counted = counted_hours.up_to(
         act.session, batch.community_id, [member_id], batch.cut_off_on, act.now, values
     )
     return counted.get(member_id, 0)

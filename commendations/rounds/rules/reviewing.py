@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
-from commendations.levels.rules import minutes
+from commendations.levels.rules import counted_hours
 from commendations.models import Commendation, CommendationKind, Nomination, NominationState
 from commendations.nominations.rules import candidates, stages
 from commendations.nominations.rules.nominations import note, notice_days, settings_for
@@ -106,7 +106,9 @@ def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
     if batch.month_on is None:
         before = batch.reviewed_at or act.now
         cut_off_on = batch.cut_off_on
-        return minutes.up_to(act.session, batch.community_id, members, cut_off_on, before, values)
+        return counted_hours.up_to(
+            act.session, batch.community_id, members, cut_off_on, before, values
+        )
     community = act.session.get_one(Community, batch.community_id)
     found = candidates.of_month(act.session, community, batch.month_on, values)
     return {each.member_id: each.minutes for each in found if each.member_id in members}

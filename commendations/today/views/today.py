@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from commendations.blueprint import bp
 from commendations.nominations.rules.candidates import months_back
-from commendations.today.queries import figures, today
-from commendations.today.queries.figures import MONTHS_SHOWN, WEEKS_SHOWN, TeamMonth
+from commendations.today.queries import dashboard_figures, today
+from commendations.today.queries.dashboard_figures import MONTHS_SHOWN, WEEKS_SHOWN, TeamMonth
 from commendations.today.queries.today import Waiting
 from core import clock
 from core.db import db
@@ -68,17 +68,19 @@ def show() -> ResponseReturnValue:
     day = clock.local_day(now, community().zone)
     days = settings_of(session, community().id, VolunteerSettings, day).confirm_due_working_days
     duties = _duties(today.waiting_for(session, community(), authority(), now), days)
-    months = figures.team_months(session, community(), day)
+    months = dashboard_figures.team_months(session, community(), day)
     return render_template(
         "commendations/today/today.html",
         duties=duties,
         day=day,
         columns=_columns(months, day),
         teams=_rows(months, day),
-        weeks=_weeks(figures.shifts_by_day(session, community(), day), day),
+        weeks=_weeks(dashboard_figures.shifts_by_day(session, community(), day), day),
         month_marks=_month_marks(day),
         weekdays=[gettext(each) for each in WEEKDAYS],
-        points=_equation(figures.month_of_points(session, community(), day.replace(day=1))),
+        points=_equation(
+            dashboard_figures.month_of_points(session, community(), day.replace(day=1))
+        ),
     )
 
 

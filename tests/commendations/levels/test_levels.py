@@ -6,7 +6,7 @@ import pytest
 
 from commendations import duties
 from commendations.certificates.rules import revoking
-from commendations.levels.rules import levels, minutes
+from commendations.levels.rules import counted_hours, levels
 from commendations.models import Award, NominationState
 from commendations.nominations.rules.refusals import (
     LevelHeld,
@@ -157,7 +157,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
 
     values = settings_of(session, town.id, CommendationSettings, date(2026, 5, 15))
     assert ledger.wallet_of(session, town.id, wang.id).posted == 0
-    assert minutes.in_all(session, town.id, wang.id, values) == 6030
+    assert counted_hours.in_all(session, town.id, wang.id, values) == 6030
     assert levels.held_rank(session, town.id, wang.id) == 1
     assert duties.flag_short_levels(session, NOW) == 0
 

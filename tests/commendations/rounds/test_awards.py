@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, Notification
 from commendations import duties
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
-from commendations.levels.rules import levels, minutes
+from commendations.levels.rules import counted_hours, levels
 from commendations.models import Award, CommendationKind, CommendationState, NominationState
 from commendations.nominations.rules import nominations, objections
 from commendations.nominations.rules.refusals import (
@@ -169,7 +169,7 @@ def test_a_revoked_award_gives_its_points_back_and_leaves_the_hours(session, bat
 
     values = settings_of(session, wang.community_id, CommendationSettings, NOW.date())
     assert points(session, wang) == -70
-    assert minutes.in_all(session, wang.community_id, wang.id, values) == 6000
+    assert counted_hours.in_all(session, wang.community_id, wang.id, values) == 6000
     assert levels.held_rank(session, wang.community_id, wang.id) == 0
 
 

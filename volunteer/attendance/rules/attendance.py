@@ -26,7 +26,7 @@ from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, WarningKind
-from volunteer.sign_ups.rules import excuses, late_marks, rosters
+from volunteer.sign_ups.rules import attendance_lists, excuses, late_marks
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 PAPER, MAKEUP = "paper", "makeup"
@@ -122,7 +122,9 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     Raises NotFound, NotAllowed, OwnCase (nobody attests his own presence), ShiftCalledOff, Stale,
     NotNow, then what the act itself refuses, in that order.
     """
-    sign_up, shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
+    sign_up, shift, team_id = attendance_lists.on_attendance_list(
+        act.session, act.community.id, sign_up_id
+    )
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)

@@ -32,7 +32,7 @@ class MinutesRow(PlainForm):
     reason = StringField("原因", [Optional(), Length(max=200, message="原因最多 200 个字。")])
 
 
-class MinutesForm(OnceForm):
+class ConfirmationForm(OnceForm):
     """The minutes of a whole shift."""
 
     rows = FieldList(FormField(MinutesRow), max_entries=500)

@@ -27,7 +27,7 @@ from volunteer.hours.models import (
     ServiceDay,
     ServiceRecord,
 )
-from volunteer.hours.rules import sheets
+from volunteer.hours.rules import time_sheets
 from volunteer.hours.rules.record_notices import post_public_notice
 from volunteer.hours.rules.records import MoreThanPlanned, NotOverYet, NotWholeHalves
 from volunteer.service_time.rules import policies
@@ -164,7 +164,7 @@ def _laid(session: Session, community: Community, proposal: HourProposal) -> All
     if not is_whole(minutes, policy):
         raise NotWholeHalves(nearest=minutes - minutes % 30)
     span = Span.of(proposal.starts_at, proposal.ends_at)
-    elsewhere = sheets.elsewhere_of(session, community.id, [proposal.member_id], span, policy)[
+    elsewhere = time_sheets.elsewhere_of(session, community.id, [proposal.member_id], span, policy)[
         proposal.member_id
     ]
     attendance = Attendance(span, span.starts_at, span.ends_at, _cap(session, proposal))

@@ -21,7 +21,7 @@ from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
 from volunteer.hours.rules.record_notices import post_public_notice
-from volunteer.hours.rules.sheets import TimedRow, timed_rows
+from volunteer.hours.rules.time_sheets import TimedRow, timed_rows
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.service_time.rules.service_time import (
     Allotment,

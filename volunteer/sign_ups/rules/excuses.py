@@ -19,7 +19,7 @@ from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, SignUpWarning
-from volunteer.sign_ups.rules import late_marks, rosters
+from volunteer.sign_ups.rules import attendance_lists, late_marks
 
 EXCUSED = "《%(title)s》那次已按请假处理，不再计算。"
 EXPLAINED = "%(name)s（尾号 %(tail)s）对《%(title)s》没去提出了说明，请看看是否按请假处理。"
@@ -52,7 +52,9 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     Raises NotFound, NotAllowed, OwnCase, NothingToExcuse, ExcuseTooLate, ProofMissing, in that
     order.
     """
-    sign_up, _shift, team_id = rosters.on_roster(act.session, act.community.id, sign_up_id)
+    sign_up, _shift, team_id = attendance_lists.on_attendance_list(
+        act.session, act.community.id, sign_up_id
+    )
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)

@@ -8,7 +8,9 @@ from volunteer.activities.models import Activity, Shift
 from volunteer.sign_ups.models import SignUp
 
 
-def on_roster(session: Session, community_id: int, sign_up_id: int) -> tuple[SignUp, Shift, int]:
+def on_attendance_list(
+    session: Session, community_id: int, sign_up_id: int
+) -> tuple[SignUp, Shift, int]:
     """Return a sign-up, its shift and the id of the team that holds it. Raises NotFound."""
     row = session.execute(
         select(SignUp, Shift, Activity.team_id)

@@ -19,9 +19,9 @@ from volunteer.activities.models import Shift
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.views.attendance import kept_shift
 from volunteer.blueprint import bp
-from volunteer.hours.forms.records import MinutesForm
+from volunteer.hours.forms.records import ConfirmationForm
 from volunteer.hours.queries import records as queries
-from volunteer.hours.rules import records, sheets
+from volunteer.hours.rules import records, time_sheets
 from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
@@ -33,11 +33,11 @@ from volunteer.sign_ups.models import TO_CONFIRM, SignUpState
 @requires(Permission.ATTENDANCE_MANAGE)
 def confirmation(shift_id: int) -> ResponseReturnValue:
     """Show planned, arrived, left and suggested minutes of everybody who came."""
-    return _minutes_page(kept_shift(shift_id), MinutesForm(formdata=None), None)
+    return _confirmation_page(kept_shift(shift_id), ConfirmationForm(formdata=None), None)
 
 
-def _minutes_page(
-    shift: Shift, form: MinutesForm, refusal: RuleError | None
+def _confirmation_page(
+    shift: Shift, form: ConfirmationForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
     people = attendance_queries.attendees(db.session(), community(), shift)
     waiting = attendance_queries.in_states(people, TO_CONFIRM)
@@ -46,7 +46,7 @@ def _minutes_page(
     if not form.is_submitted() or not form.rows.entries:
         _fill(form, waiting, rows)
     page = render_template(
-        "volunteer/hours/minutes.html",
+        "volunteer/hours/confirmation.html",
         shift=shift,
         form=form,
         people={each.sign_up.id: each for each in waiting},
@@ -75,17 +75,17 @@ def settings_for(shift: Shift) -> VolunteerSettings:
 
 def _timed(
     shift: Shift, people: list[attendance_queries.Attendee], settings: VolunteerSettings
-) -> dict[int, sheets.TimedRow]:
+) -> dict[int, time_sheets.TimedRow]:
     policy = policies.policy_of(settings, community())
     sign_ups = [each.sign_up for each in people]
-    timed = sheets.timed_rows(db.session(), shift, sign_ups, policy)
+    timed = time_sheets.timed_rows(db.session(), shift, sign_ups, policy)
     return {row.sign_up.id: row for row in timed}
 
 
 def _fill(
-    form: MinutesForm,
+    form: ConfirmationForm,
     people: list[attendance_queries.Attendee],
-    rows: dict[int, sheets.TimedRow],
+    rows: dict[int, time_sheets.TimedRow],
 ) -> None:
     own = authority().person_id
     for each in people:
@@ -105,9 +105,9 @@ def _fill(
 @requires(Permission.ATTENDANCE_MANAGE)
 def confirm_minutes(shift_id: int) -> ResponseReturnValue:
     """Confirm the chosen rows and hang them out, then show the shift again."""
-    form, shift = MinutesForm(), kept_shift(shift_id)
+    form, shift = ConfirmationForm(), kept_shift(shift_id)
     if not form.validate():
-        return _minutes_page(shift, form, None)
+        return _confirmation_page(shift, form, None)
     rows = [
         records.Row(
             entry.sign_up_id.data,
@@ -127,6 +127,6 @@ def confirm_minutes(shift_id: int) -> ResponseReturnValue:
     try:
         go_to = run_once(form.request_key.data or "", in_community(act))
     except RuleError as refusal:
-        return _minutes_page(shift, form, refusal)
+        return _confirmation_page(shift, form, refusal)
     flash(gettext("已核对，公示已经贴出。"), "success")
     return redirect(go_to, code=303)
