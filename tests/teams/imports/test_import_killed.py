@@ -25,6 +25,7 @@ import app
 from core import clock, engine, keyring, migrating, room
 from core.db import run_on
 from core.permissions import Permission
+from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import ImportBatch
 from teams.imports.rules import import_runs, imports
@@ -37,14 +38,15 @@ migrating.import_models()
 database = engine.create(url)
 by = Authority(person_id, None, frozenset(Permission))
 def begin(session):
-    import_runs.start(session, session.get_one(ImportBatch, batch_id), clock.now())
+    import_runs.start(Act(session, clock.now()), session.get_one(ImportBatch, batch_id))
 def half(*_):
     print("half-way", flush=True)
     time.sleep(60)
 def go(session):
     here = session.get_one(Community, session.get_one(ImportBatch, batch_id).community_id)
-    draft = imports.read_again(session, ROSTER, here, batch_id, clock.now())
-    import_runs.run_draft(session, draft, by, clock.now())
+    act = Act(session, clock.now(), by=by, community=here)
+    draft = imports.read_again(act, ROSTER, batch_id)
+    import_runs.run_draft(act, draft, by)
 run_on(database, begin)
 import_runs._finish = half
 run_on(database, go)
