@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import app as _program  # noqa: F401, TID251 - the program loads every table
+import app as program  # noqa: TID251 - the rooms stand in the program
+from core import migrating, room
 from core.states import StateTable
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +31,8 @@ def main() -> int:
 
 def drawn() -> str:
     """Return the document as the code stands."""
+    room.use(floor.__name__ for floor in program.FLOORS)
+    migrating.import_models()
     tables = sorted(StateTable.every, key=lambda table: table.model.__name__)
     return HEAD + "".join(_drawn(table) for table in tables)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member, Team
 from teams.notices.models import Notice
@@ -91,7 +92,59 @@ class Commendation(Base):
         viewonly=True,
     )
 
+    @property
+    def is_on_notice(self) -> bool:
+        """Say whether its notice hangs, or has ended and nothing is issued yet."""
+        return self.state is CommendationState.PUBLICITY
+
+    @property
+    def is_issued(self) -> bool:
+        """Say whether its certificates are issued."""
+        return self.state is CommendationState.ISSUED
+
+    @property
+    def is_nominating(self) -> bool:
+        """Say whether names are still taken."""
+        return self.state is CommendationState.NOMINATING
+
+    @property
+    def may_check(self) -> bool:
+        """Say whether its hours can be checked now."""
+        return COMMENDATION_LIFE.allows(self, CommendationAct.CHECK)
+
+    @property
+    def may_review(self) -> bool:
+        """Say whether it can be reviewed now."""
+        return COMMENDATION_LIFE.allows(self, CommendationAct.REVIEW)
+
+    @property
+    def may_publish(self) -> bool:
+        """Say whether its notice can be posted now."""
+        return COMMENDATION_LIFE.allows(self, CommendationAct.PUBLISH)
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class CommendationAct(StrEnum):
+    """What is done to a batch."""
+
+    CHECK = "check"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    ISSUE = "issue"
+
+
+COMMENDATION_LIFE = StateTable(
+    Commendation,
+    {
+        (CommendationState.NOMINATING, CommendationAct.CHECK): CommendationState.CHECKED,
+        (CommendationState.CHECKED, CommendationAct.REVIEW): CommendationState.REVIEWED,
+        (CommendationState.REVIEWED, CommendationAct.PUBLISH): CommendationState.PUBLICITY,
+        (CommendationState.PUBLICITY, CommendationAct.ISSUE): CommendationState.ISSUED,
+        (CommendationState.ISSUED, CommendationAct.ISSUE): CommendationState.ISSUED,
+    },
+)
+"""The last line: a name freed from an objection later is issued after the others."""
 
 
 class NominationState(StrEnum):
@@ -187,6 +240,62 @@ class Nomination(Base):
     team: Mapped[Team | None] = relationship(
         primaryjoin="foreign(Nomination.team_id) == Team.id", viewonly=True
     )
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the review agreed and nobody objects."""
+        return self.state is NominationState.ACCEPTED
+
+    @property
+    def is_on_notice(self) -> bool:
+        """Say whether it is announced, objected to or not."""
+        return self.state in {NominationState.ACCEPTED, NominationState.DISPUTED}
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether it passed its notice."""
+        return self.state is NominationState.CONFIRMED
+
+    @property
+    def may_accept(self) -> bool:
+        """Say whether the review can agree now."""
+        return NOMINATION_LIFE.allows(self, NominationAct.ACCEPT)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Say whether it can be taken back now."""
+        return NOMINATION_LIFE.allows(self, NominationAct.WITHDRAW)
+
+
+class NominationAct(StrEnum):
+    """What happens to one name."""
+
+    CHECK = "check"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    DISPUTE = "dispute"
+    RESTORE = "restore"
+    CONFIRM = "confirm"
+
+
+NOMINATION_LIFE = StateTable(
+    Nomination,
+    {
+        (NominationState.PROPOSED, NominationAct.CHECK): NominationState.CHECKED,
+        (NominationState.PROPOSED, NominationAct.REFUSE): NominationState.REFUSED,
+        (NominationState.PROPOSED, NominationAct.WITHDRAW): NominationState.WITHDRAWN,
+        (NominationState.CHECKED, NominationAct.ACCEPT): NominationState.ACCEPTED,
+        (NominationState.CHECKED, NominationAct.REFUSE): NominationState.REFUSED,
+        (NominationState.CHECKED, NominationAct.WITHDRAW): NominationState.WITHDRAWN,
+        (NominationState.ACCEPTED, NominationAct.DISPUTE): NominationState.DISPUTED,
+        (NominationState.ACCEPTED, NominationAct.CONFIRM): NominationState.CONFIRMED,
+        (NominationState.DISPUTED, NominationAct.RESTORE): NominationState.ACCEPTED,
+        (NominationState.DISPUTED, NominationAct.CONFIRM): NominationState.CONFIRMED,
+        (NominationState.DISPUTED, NominationAct.REFUSE): NominationState.REFUSED,
+        (NominationState.CONFIRMED, NominationAct.REFUSE): NominationState.REFUSED,
+    },
+)
 
 
 class Award(Base):

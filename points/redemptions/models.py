@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Digest, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from points.goods.models import Product
 from teams.members.models import Member
@@ -106,6 +107,41 @@ class Redemption(Base):
     member: Mapped[Member] = relationship(
         primaryjoin="foreign(Redemption.member_id) == Member.id", viewonly=True
     )
+
+    @property
+    def is_reserved(self) -> bool:
+        """Say whether it waits to be collected."""
+        return self.state is RedemptionState.RESERVED
+
+    @property
+    def is_let_go(self) -> bool:
+        """Say whether it was never collected: cancelled or lapsed."""
+        return self.state in {RedemptionState.CANCELLED, RedemptionState.LAPSED}
+
+    @property
+    def is_returned(self) -> bool:
+        """Say whether all of it came back."""
+        return self.state is RedemptionState.RETURNED
+
+
+class RedemptionAct(StrEnum):
+    """What becomes of a reservation; what was handed over may come back whole."""
+
+    COLLECT = "collect"
+    CANCEL = "cancel"
+    LAPSE = "lapse"
+    RETURN = "return"
+
+
+REDEMPTION_LIFE = StateTable(
+    Redemption,
+    {
+        (RedemptionState.RESERVED, RedemptionAct.COLLECT): RedemptionState.COLLECTED,
+        (RedemptionState.RESERVED, RedemptionAct.CANCEL): RedemptionState.CANCELLED,
+        (RedemptionState.RESERVED, RedemptionAct.LAPSE): RedemptionState.LAPSED,
+        (RedemptionState.COLLECTED, RedemptionAct.RETURN): RedemptionState.RETURNED,
+    },
+)
 
 
 class RedemptionLine(Base):

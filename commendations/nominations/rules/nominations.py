@@ -14,6 +14,7 @@ from commendations.models import (
     CommendationKind,
     CommendationState,
     Nomination,
+    NominationAct,
     NominationState,
     StarLevel,
 )
@@ -123,6 +124,7 @@ def apply(act: Act, batch: Commendation, level: StarLevel) -> Nomination:
         Nomination(
             member_id=member.id,
             team_id=member.home_team_id,
+            state=NominationState.PROPOSED,
             level_id=level.id,
             minutes_at_cut_off=counted,
         ),
@@ -169,6 +171,7 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
         Nomination(
             member_id=nominee.id,
             team_id=nominee.home_team_id,
+            state=NominationState.PROPOSED,
             deeds=words,
             minutes_at_cut_off=counted,
         ),
@@ -199,7 +202,6 @@ def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> No
 
 def _add(act: Act, batch: Commendation, name: Nomination) -> Nomination:
     name.community_id, name.commendation_id = batch.community_id, batch.id
-    name.state = NominationState.PROPOSED
     name.proposed_by_id, name.proposed_at = act.by.person_id, act.now
     act.session.add(name)
     act.session.flush()
@@ -215,7 +217,7 @@ def withdraw(act: Act, name: Nomination) -> None:
     nominee = act.session.get_one(Member, name.member_id)
     if act.by.person_id not in {name.proposed_by_id, nominee.person_id}:
         raise NotAllowed
-    stages.move(act.session, name, stages.Move.WITHDRAW)
+    stages.move(act.session, name, NominationAct.WITHDRAW)
     batch = act.session.get_one(Commendation, name.commendation_id)
     note(act, "nomination_withdrawn", batch, act.by, nomination=name.id)
     if act.by.person_id != name.proposed_by_id:

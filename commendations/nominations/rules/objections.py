@@ -4,11 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
-from commendations.models import Commendation, Nomination
+from commendations.models import Commendation, Nomination, NominationAct
 from commendations.nominations.rules import stages
 from commendations.nominations.rules.nominations import note
 from commendations.nominations.rules.refusals import NominationSettled, ReviewedByChecker
-from commendations.nominations.rules.stages import Move
 from core.errors import NotFound
 from core.permissions import Permission
 from teams.authority.act import Act
@@ -17,9 +16,9 @@ from teams.notices.models import NoticeLine, NoticeLineState, Objection, Objecti
 from teams.notices.rules import notices
 
 MOVE_AFTER = {
-    NoticeLineState.REMOVED: Move.REFUSE,
-    NoticeLineState.HANGING: Move.RESTORE,
-    NoticeLineState.PASSED: Move.CONFIRM,
+    NoticeLineState.REMOVED: NominationAct.REFUSE,
+    NoticeLineState.HANGING: NominationAct.RESTORE,
+    NoticeLineState.PASSED: NominationAct.CONFIRM,
 }
 
 
@@ -61,7 +60,7 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     line = line_of(act.session, name)
     objector = act.session.get_one(Member, act.by.member_id or 0)
     objection = notices.raise_objection(act, line, objector, words)
-    stages.move(act.session, name, Move.DISPUTE)
+    stages.move(act.session, name, NominationAct.DISPUTE)
     batch = act.session.get_one(Commendation, name.commendation_id)
     note(act, "nomination_disputed", batch, act.by, nomination=name.id)
     nominee = act.session.get_one(Member, name.member_id)

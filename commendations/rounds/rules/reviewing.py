@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
 from commendations.levels.rules import counted_hours
-from commendations.models import Commendation, CommendationKind, Nomination, NominationState
+from commendations.models import (
+    Commendation,
+    CommendationAct,
+    CommendationKind,
+    Nomination,
+    NominationAct,
+    NominationState,
+)
 from commendations.nominations.rules import candidates, stages
 from commendations.nominations.rules.nominations import note, notice_days, settings_for
 from commendations.nominations.rules.refusals import (
@@ -17,7 +24,6 @@ from commendations.nominations.rules.refusals import (
     ReasonMissing,
     ReviewedByChecker,
 )
-from commendations.nominations.rules.stages import Move, Step
 from core import typeset
 from core.errors import NotFound
 from core.permissions import Permission
@@ -62,7 +68,11 @@ def check(act: Act, batch: Commendation) -> None:
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
     _others_names(act.session, batch, NominationState.PROPOSED, act.by)
     stages.advance(
-        act.session, batch, Step.CHECK, checked_at=act.now, checked_by_id=act.by.person_id
+        act.session,
+        batch,
+        CommendationAct.CHECK,
+        checked_at=act.now,
+        checked_by_id=act.by.person_id,
     )
     names = _others_names(act.session, batch, NominationState.PROPOSED, act.by)
     if not names:
@@ -74,7 +84,7 @@ def check(act: Act, batch: Commendation) -> None:
             reason = SHORT_OF_HOURS if name.level else NOT_A_STAR
             _refuse(act, name, reason, minutes_at_cut_off=found)
         else:
-            stages.move(act.session, name, Move.CHECK, minutes_at_cut_off=found)
+            stages.move(act.session, name, NominationAct.CHECK, minutes_at_cut_off=found)
     note(act, "commendation_checked", batch, act.by, names=len(names))
 
 
@@ -115,7 +125,9 @@ def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
 
 
 def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
-    stages.move(act.session, name, Move.REFUSE, decision=reason, decided_at=act.now, **stamps)
+    stages.move(
+        act.session, name, NominationAct.REFUSE, decision=reason, decided_at=act.now, **stamps
+    )
     sentence = "“%(title)s”这次没有通过：%(reason)s。"
     title = name.commendation.title
     inbox.tell(act, name.proposed_by_id, sentence, title=title, reason=reason)
@@ -134,7 +146,11 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     if act.by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
         raise ReviewedByChecker
     stages.advance(
-        act.session, batch, Step.REVIEW, reviewed_at=act.now, reviewed_by_id=act.by.person_id
+        act.session,
+        batch,
+        CommendationAct.REVIEW,
+        reviewed_at=act.now,
+        reviewed_by_id=act.by.person_id,
     )
     names = names_of(act.session, batch, NominationState.CHECKED)
     if set(refused) - {name.id for name in names}:
@@ -168,7 +184,7 @@ def _decide(
             raise OneStarPerTeam
         else:
             starred.add(name.team_id)
-            stages.move(session, name, Move.ACCEPT, decided_at=now, **stamps)
+            stages.move(session, name, NominationAct.ACCEPT, decided_at=now, **stamps)
 
 
 def publish(act: Act, batch: Commendation) -> Notice:
@@ -178,7 +194,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
     """
     act.by.refuse_unless(Permission.NOTICE_MANAGE)
     days = notice_days(batch.kind, settings_for(act, batch))
-    stages.advance(act.session, batch, Step.PUBLISH, working_days=days)
+    stages.advance(act.session, batch, CommendationAct.PUBLISH, working_days=days)
     names = names_of(act.session, batch, NominationState.ACCEPTED)
     if not names:
         raise NothingToAnnounce

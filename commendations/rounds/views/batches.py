@@ -106,7 +106,7 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         refused=refusal_text(refusal),
         issue_form=OnlyOnceForm(formdata=None),
         unknown_year=calendar.unknown_year_ahead(local_today(), batch.working_days),
-        ready=sum(1 for row in rows if row.name.state.value == "confirmed" and not row.award),
+        ready=sum(1 for row in rows if row.name.is_confirmed and not row.award),
         disputed=[row for row in rows if row.objection is not None],
     )
     return page, refusal.status if refusal else 200

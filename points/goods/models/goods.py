@@ -94,6 +94,11 @@ class Product(Base):
         viewonly=True,
     )
 
+    @property
+    def is_limited(self) -> bool:
+        """Say whether a person may take only so many in some time."""
+        return self.limit_quantity > 0 and self.limit_window is not LimitWindow.NONE
+
     __mapper_args__ = {"version_id_col": version}
 
 

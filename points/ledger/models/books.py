@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, append_only
 from core.columns import BIG, BigInt, Code, Digest, Key, Moment, Prose, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member
 
@@ -293,6 +294,23 @@ class Hold(Base):
     expires_at: Mapped[Moment]
     resolved_at: Mapped[Moment | None] = mapped_column(default=None)
 
+
+class HoldAct(StrEnum):
+    """How a hold is resolved."""
+
+    POST = "post"
+    VOID = "void"
+    LAPSE = "lapse"
+
+
+HOLD_LIFE = StateTable(
+    Hold,
+    {
+        (HoldState.ACTIVE, HoldAct.POST): HoldState.POSTED,
+        (HoldState.ACTIVE, HoldAct.VOID): HoldState.VOIDED,
+        (HoldState.ACTIVE, HoldAct.LAPSE): HoldState.LAPSED,
+    },
+)
 
 for _book in (Transaction, WalletEntry, LotUse):
     append_only(_book.__table__)

@@ -14,7 +14,13 @@ from points.goods.rules.deliveries import QuantityOutOfRange
 from points.goods.rules.stock import Taking
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Posting
-from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from points.redemptions.models import (
+    REDEMPTION_LIFE,
+    Redemption,
+    RedemptionAct,
+    RedemptionLine,
+    RedemptionState,
+)
 from points.redemptions.rules import identity, limits, redemption_lines, supermarket
 from points.redemptions.rules.identity import Witness
 from teams.authority.act import Act
@@ -136,7 +142,7 @@ def _close_when_all_is_back(act: Act, redemption: Redemption, reason: str) -> bo
     )
     redemption.close_reason = reason
     if not left:
-        redemption.state, redemption.closed_at = RedemptionState.RETURNED, act.now
+        REDEMPTION_LIFE.move(act.session, redemption, RedemptionAct.RETURN, closed_at=act.now)
     act.session.flush()
     return not left
 

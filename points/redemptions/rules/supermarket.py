@@ -10,11 +10,11 @@ from core import clock
 from core.errors import AlreadyDone, NotFound
 from core.permissions import Permission
 from points.goods.rules import shops, stock
-from points.ledger.models import EntryKind, HoldState, Transaction
+from points.ledger.models import EntryKind, HoldAct, HoldState, Transaction
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
-from points.redemptions.models import Redemption, RedemptionState
+from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionAct, RedemptionState
 from points.redemptions.rules import limits, redemption_lines
 from points.redemptions.rules.redemption_lines import Wish
 from teams.authority.act import Act
@@ -72,10 +72,10 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     if redemption.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
         raise NotFound
-    if not move_on(act, redemption, RedemptionState.CANCELLED, closed_at=act.now):
+    if not move_on(act, redemption, RedemptionAct.CANCEL, closed_at=act.now):
         refuse_closed(act, redemption_lines.redemption_in(act.session, community_id, redemption_id))
         raise AlreadyDone
-    _let_go(act, redemption, HoldState.VOIDED, act.by.person_id)
+    _let_go(act, redemption, HoldAct.VOID, act.by.person_id)
     note(act, "redemption_cancelled", redemption, act.by.person_id)
     return redemption
 
@@ -83,21 +83,11 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
 def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
     redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
-    lapsed = act.session.execute(
-        update(Redemption)
-        .where(
-            Redemption.id == redemption.id,
-            Redemption.state == RedemptionState.RESERVED,
-            Redemption.collect_by <= act.now,
-        )
-        .values(state=RedemptionState.LAPSED, closed_at=act.now)
-        .returning(Redemption.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if not lapsed:
+    is_over = Redemption.collect_by <= act.now
+    lapses = RedemptionAct.LAPSE
+    if not REDEMPTION_LIFE.move(act.session, redemption, lapses, is_over, closed_at=act.now):
         return False
-    act.session.refresh(redemption)
-    _let_go(act, redemption, HoldState.LAPSED, None)
+    _let_go(act, redemption, HoldAct.LAPSE, None)
     note(act, "redemption_lapsed", redemption, None)
     member = act.session.get_one(Member, redemption.member_id)
     inbox.tell(
@@ -143,30 +133,17 @@ def note_print(act: Act, community_id: int, redemption_id: int) -> int:
     return int(printed)
 
 
-def move_on(act: Act, redemption: Redemption, to: RedemptionState, **values: object) -> bool:
+def move_on(act: Act, redemption: Redemption, move: RedemptionAct, **values: object) -> bool:
     """Take an open reservation to its next state, once; False when it is not open any more."""
-    moved = act.session.execute(
-        update(Redemption)
-        .where(
-            Redemption.id == redemption.id,
-            Redemption.community_id == redemption.community_id,
-            Redemption.state == RedemptionState.RESERVED,
-            Redemption.collect_by > act.now,
-        )
-        .values(state=to, **values)
-        .returning(Redemption.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if moved:
-        act.session.refresh(redemption)
-    return len(moved) == 1
+    still_open = Redemption.collect_by > act.now
+    return REDEMPTION_LIFE.move(act.session, redemption, move, still_open, **values)
 
 
-def _let_go(act: Act, redemption: Redemption, state: HoldState, actor_id: int | None) -> None:
+def _let_go(act: Act, redemption: Redemption, move: HoldAct, actor_id: int | None) -> None:
     posting = ledger.enter(act, redemption.community_id, redemption.member_id)
     hold = holds.of_redemption(posting, redemption.id)
     if hold.state is HoldState.ACTIVE:
-        holds.let_go(posting, hold, state, cause_of(redemption, actor_id))
+        holds.let_go(posting, hold, move, cause_of(redemption, actor_id))
     released_by = _release_of(posting, redemption)
     takings = redemption_lines.takings_of(act.session, redemption)
     reserved_on = clock.local_day(redemption.made_at, posting.community.zone)

@@ -7,8 +7,13 @@ import pytest
 from accounts.models import Notification
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
-from commendations.models import CommendationKind, NominationState
-from commendations.nominations.rules import candidates, nominations, stages
+from commendations.models import (
+    COMMENDATION_LIFE,
+    CommendationAct,
+    CommendationKind,
+    NominationState,
+)
+from commendations.nominations.rules import candidates, nominations
 from commendations.nominations.rules.nominations import Plan
 from commendations.nominations.rules.refusals import (
     AlreadyNominated,
@@ -280,7 +285,7 @@ def test_a_plan_keeps_its_days(session, town, people):
     )
 
     assert (batch.month_on, batch.cut_off_on, batch.working_days) == (None, CUT_OFF, 5)
-    assert stages.BATCH_STEPS[batch.state, stages.Step.CHECK]
+    assert COMMENDATION_LIFE.after(batch.state, CommendationAct.CHECK)
 
 
 def test_imported_hours_make_nobody_a_star(session, town, wang):

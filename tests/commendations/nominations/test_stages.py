@@ -3,25 +3,28 @@
 import pytest
 
 from commendations.models import (
+    COMMENDATION_LIFE,
+    NOMINATION_LIFE,
     Commendation,
+    CommendationAct,
     CommendationKind,
     CommendationState,
     Nomination,
+    NominationAct,
     NominationState,
 )
 from commendations.nominations.rules import stages
 from commendations.nominations.rules.refusals import NominationSettled, StepTaken, StepTooEarly
-from commendations.nominations.rules.stages import BATCH_STEPS, NAME_MOVES, Move, Step
 from tests.builders import NOW, add
 from tests.commendations.honour_builders import CUT_OFF
 
 EARLY = {
-    (CommendationState.NOMINATING, Step.REVIEW),
-    (CommendationState.NOMINATING, Step.PUBLISH),
-    (CommendationState.NOMINATING, Step.ISSUE),
-    (CommendationState.CHECKED, Step.PUBLISH),
-    (CommendationState.CHECKED, Step.ISSUE),
-    (CommendationState.REVIEWED, Step.ISSUE),
+    (CommendationState.NOMINATING, CommendationAct.REVIEW),
+    (CommendationState.NOMINATING, CommendationAct.PUBLISH),
+    (CommendationState.NOMINATING, CommendationAct.ISSUE),
+    (CommendationState.CHECKED, CommendationAct.PUBLISH),
+    (CommendationState.CHECKED, CommendationAct.ISSUE),
+    (CommendationState.REVIEWED, CommendationAct.ISSUE),
 }
 
 
@@ -56,11 +59,11 @@ def a_name(session, batch, member, state):
 
 @pytest.mark.parametrize("state", list(CommendationState))
 def test_a_batch_moves_along_its_table_alone(session, town, state):
-    for step in Step:
+    for step in CommendationAct:
         batch = a_batch(session, town, state, title=step)
-        if (state, step) in BATCH_STEPS:
+        if (state, step) in COMMENDATION_LIFE.moves:
             stages.advance(session, batch, step)
-            assert batch.state is BATCH_STEPS[state, step]
+            assert batch.state is COMMENDATION_LIFE.after(state, step)
             continue
         with pytest.raises(StepTooEarly if (state, step) in EARLY else StepTaken):
             stages.advance(session, batch, step)
@@ -69,12 +72,12 @@ def test_a_batch_moves_along_its_table_alone(session, town, state):
 
 @pytest.mark.parametrize("state", list(NominationState))
 def test_a_name_moves_along_its_table_alone(session, town, wang, state):
-    for move in Move:
+    for move in NominationAct:
         batch = a_batch(session, town, CommendationState.NOMINATING, title=move)
         name = a_name(session, batch, wang, state)
-        if (state, move) in NAME_MOVES:
+        if (state, move) in NOMINATION_LIFE.moves:
             stages.move(session, name, move)
-            assert name.state is NAME_MOVES[state, move]
+            assert name.state is NOMINATION_LIFE.after(state, move)
             continue
         with pytest.raises(NominationSettled):
             stages.move(session, name, move)
@@ -88,7 +91,7 @@ def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
     )
 
     with pytest.raises(StepTaken):
-        stages.advance(session, batch, Step.CHECK)
+        stages.advance(session, batch, CommendationAct.CHECK)
 
 
 def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
@@ -97,4 +100,4 @@ def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
     session.execute(Nomination.__table__.update().values(state="withdrawn"))
 
     with pytest.raises(NominationSettled):
-        stages.move(session, name, Move.CHECK)
+        stages.move(session, name, NominationAct.CHECK)
