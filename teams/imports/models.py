@@ -87,6 +87,16 @@ class ImportBatch(Base):
     headings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def may_mend(self) -> bool:
+        """Say whether its rows can still be mended."""
+        return IMPORT_LIFE.allows(self, ImportAct.CHECK)
+
+    @property
+    def may_drop(self) -> bool:
+        """Say whether it can be left without having been run."""
+        return IMPORT_LIFE.allows(self, ImportAct.DROP)
+
 
 class ImportAct(StrEnum):
     """What is done with a batch: APPROVE runs what waited, FORGET drops what was never run.

@@ -38,3 +38,12 @@ UNMASKED_FIELD_WORDS: dict[str, str] = {
     "guardian_phone": "监护人手机号",
     "contacts": "其他联系方式",
 }
+
+MEMBER_STATE_TAGS = {
+    MemberState.PENDING: "wait",
+    MemberState.ACTIVE: "ok",
+    MemberState.SUSPENDED: "bad",
+    MemberState.WITHDRAWN: "end",
+    MemberState.ANONYMISED: "end",
+}
+"""How the tag of a state looks."""

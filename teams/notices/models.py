@@ -67,6 +67,11 @@ class Notice(Base):
 
     lines: Mapped[list["NoticeLine"]] = relationship(back_populates="notice", viewonly=True)
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether it hangs."""
+        return self.state is NoticeState.OPEN
+
 
 class NoticeAct(StrEnum):
     """What happens to a notice."""
@@ -185,6 +190,11 @@ class Objection(Base):
     line: Mapped[NoticeLine] = relationship(
         primaryjoin="foreign(Objection.line_id) == NoticeLine.id", viewonly=True
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for an answer."""
+        return self.state is ObjectionState.OPEN
 
 
 class ObjectionAct(StrEnum):

@@ -107,6 +107,36 @@ class Member(Base):
         primaryjoin="foreign(Member.home_team_id) == Team.id", viewonly=True
     )
 
+    @property
+    def is_pending(self) -> bool:
+        """Say whether the desk has not activated it yet."""
+        return self.state is MemberState.PENDING
+
+    @property
+    def is_suspended(self) -> bool:
+        """Say whether it is paused."""
+        return self.state is MemberState.SUSPENDED
+
+    @property
+    def may_activate(self) -> bool:
+        """Say whether it can be activated now."""
+        return MEMBER_LIFE.allows(self, MemberAct.ACTIVATE)
+
+    @property
+    def may_suspend(self) -> bool:
+        """Say whether it can be paused now."""
+        return MEMBER_LIFE.allows(self, MemberAct.SUSPEND)
+
+    @property
+    def may_resume(self) -> bool:
+        """Say whether it can be resumed now."""
+        return MEMBER_LIFE.allows(self, MemberAct.RESUME)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Say whether it can be ended now."""
+        return MEMBER_LIFE.allows(self, MemberAct.WITHDRAW)
+
     __mapper_args__ = {"version_id_col": version}
 
 
@@ -184,6 +214,11 @@ class TeamMember(Base):
     member: Mapped[Member] = relationship(
         primaryjoin="foreign(TeamMember.member_id) == Member.id", viewonly=True
     )
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the member belongs to the team."""
+        return self.state is TeamMemberState.ACCEPTED
 
 
 class TeamMemberAct(StrEnum):

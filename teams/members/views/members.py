@@ -31,7 +31,7 @@ from teams.members.rules import members as rules
 from teams.members.views import slips
 from teams.members.views.me import is_wished
 from teams.members.views.unmasking import kept_fields, reading_form
-from teams.members.words import MEMBER_STATE_WORDS
+from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
 
 RECORDS = (
     ("服务情况", "volunteer.member_records"),
@@ -60,6 +60,7 @@ def members() -> ResponseReturnValue:
         export_url=url_for("teams.new_member_export", **shown),
         wanted=wanted,
         state_words=MEMBER_STATE_WORDS,
+        state_tags=MEMBER_STATE_TAGS,
         state_chips=[
             (_(words), url_for("teams.members", state=state.value), state is wanted.state)
             for state, words in MEMBER_STATE_WORDS.items()
@@ -84,6 +85,7 @@ def member(member_id: int) -> ResponseReturnValue:
         "teams/members/member.html",
         member=found,
         state_words=MEMBER_STATE_WORDS,
+        state_tags=MEMBER_STATE_TAGS,
         is_minor=is_minor,
         is_child=children.is_child_now(Act(db.session(), clock.now()), found.person),
         guardian=guardian,

@@ -22,7 +22,7 @@ from tests.activity_builders import (
 )
 from tests.builders import NOW, a_community, a_member, staff, the_team
 from tests.trail import lines
-from volunteer.activities.models import ActivityState, RiskLevel, ShiftState
+from volunteer.activities.models import Activity, ActivityState, RiskLevel, ShiftState
 from volunteer.activities.rules import activities, catalogue, shifts
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
@@ -181,6 +181,17 @@ def test_publishing_twice_is_refused(session, activity, leader):
 
     with pytest.raises(AlreadyDone):
         activities.publish(Act(session, NOW, by=leader), activity)
+
+
+@pytest.mark.parametrize("step", [activities.publish, activities.withdraw])
+def test_what_was_changed_a_moment_ago_is_looked_at_again(session, activity, leader, step):
+    a_shift(session, activity)
+    later = activity.version + 1
+    session.execute(Activity.__table__.update().values(version=later))
+
+    with pytest.raises(Stale):
+        step(Act(session, NOW, by=leader), activity)
+    assert (activity.state, activity.version) == (DRAFT, later)
 
 
 def test_publishing_needs_a_coming_shift(session, activity, leader):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member, Team
 
@@ -121,7 +122,59 @@ class Activity(Base):
         viewonly=True,
     )
 
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it waits for an administrator."""
+        return self.state is ActivityState.SUBMITTED
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether it is open to volunteers."""
+        return self.state is ActivityState.PUBLISHED
+
+    @property
+    def is_called_off(self) -> bool:
+        """Say whether it was cancelled or withdrawn."""
+        return self.state in {ActivityState.CANCELLED, ActivityState.WITHDRAWN}
+
+    @property
+    def may_publish(self) -> bool:
+        """Say whether it can be published now."""
+        return ACTIVITY_LIFE.allows(self, ActivityAct.PUBLISH)
+
+    @property
+    def is_high_risk(self) -> bool:
+        """Say whether its risk is HIGH."""
+        return self.risk is RiskLevel.HIGH
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class ActivityAct(StrEnum):
+    """What is done with an activity."""
+
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    CANCEL = "cancel"
+
+
+ACTIVITY_LIFE = StateTable(
+    Activity,
+    {
+        (ActivityState.DRAFT, ActivityAct.SUBMIT): ActivityState.SUBMITTED,
+        (ActivityState.SUBMITTED, ActivityAct.SEND_BACK): ActivityState.DRAFT,
+        (ActivityState.DRAFT, ActivityAct.PUBLISH): ActivityState.PUBLISHED,
+        (ActivityState.SUBMITTED, ActivityAct.PUBLISH): ActivityState.PUBLISHED,
+        (ActivityState.DRAFT, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.SUBMITTED, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.PUBLISHED, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.DRAFT, ActivityAct.CANCEL): ActivityState.CANCELLED,
+        (ActivityState.SUBMITTED, ActivityAct.CANCEL): ActivityState.CANCELLED,
+        (ActivityState.PUBLISHED, ActivityAct.CANCEL): ActivityState.CANCELLED,
+    },
+)
 
 
 class Post(Base):
@@ -195,6 +248,34 @@ class Shift(Base):
     places: Mapped["ShiftPlaces"] = relationship(
         primaryjoin="Shift.id == foreign(ShiftPlaces.shift_id)", viewonly=True, uselist=False
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is neither cancelled nor confirmed."""
+        return self.state is ShiftState.OPEN
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether it was called off."""
+        return self.state is ShiftState.CANCELLED
+
+
+class ShiftAct(StrEnum):
+    """What is done with an occasion: it is closed once nobody on its list waits."""
+
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CALL_OFF = "call_off"
+
+
+SHIFT_LIFE = StateTable(
+    Shift,
+    {
+        (ShiftState.OPEN, ShiftAct.CLOSE): ShiftState.CONFIRMED,
+        (ShiftState.CONFIRMED, ShiftAct.REOPEN): ShiftState.OPEN,
+        (ShiftState.OPEN, ShiftAct.CALL_OFF): ShiftState.CANCELLED,
+    },
+)
 
 
 class ShiftPlaces(Base):

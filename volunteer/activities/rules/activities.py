@@ -13,10 +13,11 @@ from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from volunteer.activities.models import (
+    ACTIVITY_LIFE,
     CHANGEABLE,
     RISK_ORDER,
-    UNPUBLISHED,
     Activity,
+    ActivityAct,
     ActivityState,
     ActivityType,
     RiskLevel,
@@ -137,10 +138,10 @@ def publish(act: Act, activity: Activity) -> Activity:
 
     LOW and MEDIUM: the team's leader, deputy or a coordinator. HIGH: a community administrator,
     with a policy number; anybody else's asking makes it SUBMITTED.
-    Raises NotAllowed, AlreadyDone, NothingPlanned or PolicyMissing, in that order.
+    Raises NotAllowed, AlreadyDone, NothingPlanned, PolicyMissing or Stale, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
-    if activity.state not in UNPUBLISHED:
+    if not ACTIVITY_LIFE.allows(activity, ActivityAct.PUBLISH):
         raise AlreadyDone
     coming = shifts.coming(act, activity)
     if not coming:
@@ -151,8 +152,12 @@ def publish(act: Act, activity: Activity) -> Activity:
     if is_high:
         _refuse_uninsured(activity.policy_no)
     was_waiting = activity.state is ActivityState.SUBMITTED
-    activity.state, activity.published_at = ActivityState.PUBLISHED, act.now
-    activity.published_by_id, activity.sent_back_reason = act.by.person_id, ""
+    published = {
+        "published_at": act.now,
+        "published_by_id": act.by.person_id,
+        "sent_back_reason": "",
+    }
+    approvals.move_on(act, activity, ActivityAct.PUBLISH, **published)
     shifts.open_places(act.session, [shift.id for shift in coming], activity.community_id)
     act.session.flush()
     if was_waiting:
@@ -162,10 +167,9 @@ def publish(act: Act, activity: Activity) -> Activity:
 
 
 def _submit(act: Act, activity: Activity) -> Activity:
-    if activity.state is ActivityState.SUBMITTED:
+    if not ACTIVITY_LIFE.allows(activity, ActivityAct.SUBMIT):
         raise AlreadyDone
-    activity.state, activity.sent_back_reason = ActivityState.SUBMITTED, ""
-    act.session.flush()
+    approvals.move_on(act, activity, ActivityAct.SUBMIT, sent_back_reason="")
     note(act, activity, event="activity_submitted")
     return activity
 
@@ -173,15 +177,14 @@ def _submit(act: Act, activity: Activity) -> Activity:
 def withdraw(act: Act, activity: Activity) -> Activity:
     """Take back an activity nobody has signed up to.
 
-    Raises NotAllowed, AlreadyDone or SomebodySignedUp, in that order.
+    Raises NotAllowed, AlreadyDone, SomebodySignedUp or Stale, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
     if not shifts.close_untouched(act.session, activity):
         raise SomebodySignedUp
-    activity.state, activity.closed_at = ActivityState.WITHDRAWN, act.now
-    act.session.flush()
+    approvals.move_on(act, activity, ActivityAct.WITHDRAW, closed_at=act.now)
     note(act, activity, event="activity_withdrawn")
     return activity
 
@@ -190,16 +193,15 @@ def cancel(act: Act, activity: Activity, reason: str) -> Activity:
     """Cancel what is still to come; everybody is told and nothing counts as a mark (T19).
 
     Occasions that have begun stay, so that their minutes can be confirmed.
-    Raises NotAllowed or AlreadyDone, in that order.
+    Raises NotAllowed, AlreadyDone or Stale, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
     for shift in shifts.coming(act, activity):
         _call_off(act, activity, shift, reason)
-    activity.state, activity.closed_at = ActivityState.CANCELLED, act.now
-    activity.close_reason = reason
-    act.session.flush()
+    closed = {"closed_at": act.now, "close_reason": reason}
+    approvals.move_on(act, activity, ActivityAct.CANCEL, **closed)
     note(act, activity, event="activity_cancelled", reason=reason)
     return activity
 

@@ -3,11 +3,11 @@
 from sqlalchemy import select
 
 from accounts.rules import audit, inbox
-from core.errors import AlreadyDone, BadRequest
+from core.errors import AlreadyDone, BadRequest, Stale
 from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member
-from volunteer.activities.models import Activity, ActivityState
+from volunteer.activities.models import ACTIVITY_LIFE, Activity, ActivityAct
 
 APPROVED = "《%(title)s》审核通过，已经发布，志愿者可以报名了。"
 SENT_BACK = "《%(title)s》退回来了，请改好再交：%(reason)s"
@@ -22,15 +22,15 @@ class ReasonForSendingBackMissing(BadRequest):
 def send_back(act: Act, activity: Activity, reason: str) -> Activity:
     """Make what waits a draft again, all its contents kept; the leader is told the reason.
 
-    Raises NotAllowed, AlreadyDone (not waiting) or ReasonForSendingBackMissing, in that order.
+    Raises NotAllowed, AlreadyDone (not waiting), ReasonForSendingBackMissing or Stale, in that
+    order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
-    if activity.state is not ActivityState.SUBMITTED:
+    if not ACTIVITY_LIFE.allows(activity, ActivityAct.SEND_BACK):
         raise AlreadyDone
     if not reason.strip():
         raise ReasonForSendingBackMissing
-    activity.state, activity.sent_back_reason = ActivityState.DRAFT, reason.strip()
-    act.session.flush()
+    move_on(act, activity, ActivityAct.SEND_BACK, sent_back_reason=reason.strip())
     tell_leader(act, activity, SENT_BACK)
     audit.record(
         act,
@@ -41,6 +41,13 @@ def send_back(act: Act, activity: Activity, reason: str) -> Activity:
         reason=activity.sent_back_reason,
     )
     return activity
+
+
+def move_on(act: Act, activity: Activity, move: ActivityAct, **columns: object) -> None:
+    """Take an activity along its table. Raises Stale when somebody changed it meanwhile."""
+    is_as_read = Activity.version == activity.version
+    if not ACTIVITY_LIFE.move(act.session, activity, move, is_as_read, **columns):
+        raise Stale
 
 
 def tell_leader(act: Act, activity: Activity, sentence: str) -> None:

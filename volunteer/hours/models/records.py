@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from points.ledger.models import EarnRule
 from teams.members.models import Member, Team
@@ -151,7 +152,62 @@ class ServiceRecord(Base):
         """Return the minutes a list names: of service, or of training, which is no service."""
         return self.raw_minutes if self.is_training else self.service_minutes
 
+    @property
+    def is_posted(self) -> bool:
+        """Say whether it counts for good."""
+        return self.state is RecordState.POSTED
+
+    @property
+    def is_on_notice(self) -> bool:
+        """Say whether it hangs and nobody objects."""
+        return self.state is RecordState.PUBLICITY
+
+    @property
+    def is_disputed(self) -> bool:
+        """Say whether somebody objects."""
+        return self.state is RecordState.DISPUTED
+
+    @property
+    def is_voided(self) -> bool:
+        """Say whether it was taken back."""
+        return self.state is RecordState.VOIDED
+
+    @property
+    def is_made_up(self) -> bool:
+        """Say whether it was made up for afterwards."""
+        return self.grade is EvidenceGrade.MAKEUP
+
+    @property
+    def is_imported(self) -> bool:
+        """Say whether it came in with an old sheet."""
+        return self.grade is EvidenceGrade.IMPORTED
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class RecordAct(StrEnum):
+    """What happens to a service record."""
+
+    HANG = "hang"
+    DISPUTE = "dispute"
+    RESTORE = "restore"
+    POST = "post"
+    VOID = "void"
+
+
+RECORD_LIFE = StateTable(
+    ServiceRecord,
+    {
+        (RecordState.CONFIRMED, RecordAct.HANG): RecordState.PUBLICITY,
+        (RecordState.PUBLICITY, RecordAct.DISPUTE): RecordState.DISPUTED,
+        (RecordState.DISPUTED, RecordAct.RESTORE): RecordState.PUBLICITY,
+        (RecordState.PUBLICITY, RecordAct.POST): RecordState.POSTED,
+        (RecordState.POSTED, RecordAct.VOID): RecordState.VOIDED,
+        (RecordState.DISPUTED, RecordAct.VOID): RecordState.VOIDED,
+        (RecordState.CONFIRMED, RecordAct.VOID): RecordState.VOIDED,
+    },
+)
+"""Voided: posted, by a second person; disputed, when the objection is right; one of 0 minutes."""
 
 
 class ServiceDay(Base):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Prose, Title, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member, Team
 from volunteer.hours.models.records import ServiceRecord
@@ -59,6 +60,27 @@ class CorrectionRequest(Base):
     member: Mapped[Member] = relationship(
         primaryjoin="foreign(CorrectionRequest.member_id) == Member.id", viewonly=True
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for a decision."""
+        return self.state is CorrectionState.OPEN
+
+
+class CorrectionAct(StrEnum):
+    """How a report of an error is answered."""
+
+    KEEP = "keep"
+    CORRECT = "correct"
+
+
+CORRECTION_LIFE = StateTable(
+    CorrectionRequest,
+    {
+        (CorrectionState.OPEN, CorrectionAct.KEEP): CorrectionState.KEPT,
+        (CorrectionState.OPEN, CorrectionAct.CORRECT): CorrectionState.CORRECTED,
+    },
+)
 
 
 class ProposalState(StrEnum):
@@ -113,3 +135,24 @@ class HourProposal(Base):
     team: Mapped[Team] = relationship(
         primaryjoin="foreign(HourProposal.team_id) == Team.id", viewonly=True
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for a decision."""
+        return self.state is ProposalState.OPEN
+
+
+class ProposalAct(StrEnum):
+    """What the second person decides."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+PROPOSAL_LIFE = StateTable(
+    HourProposal,
+    {
+        (ProposalState.OPEN, ProposalAct.APPROVE): ProposalState.APPROVED,
+        (ProposalState.OPEN, ProposalAct.REFUSE): ProposalState.REFUSED,
+    },
+)

@@ -20,8 +20,10 @@ from volunteer.activities.models import ActivityType
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import second_persons_of
 from volunteer.hours.models import (
+    PROPOSAL_LIFE,
     EvidenceGrade,
     HourProposal,
+    ProposalAct,
     ProposalState,
     RecordState,
     ServiceDay,
@@ -135,16 +137,13 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     act.by.refuse_own_case(member.person_id)
     act.by.refuse_own_case(proposal.proposed_by_id)
     act.session.refresh(proposal, with_for_update=True)
-    if proposal.state is not ProposalState.OPEN:
+    move = ProposalAct.APPROVE if is_approved else ProposalAct.REFUSE
+    if not PROPOSAL_LIFE.allows(proposal, move):
         raise AlreadyDecided
     if not is_approved and len(words.strip()) < LEAST_WORDS:
         raise EvidenceMissing
-    proposal.answer, proposal.decided_by_id, proposal.decided_at = (
-        words.strip(),
-        act.by.person_id,
-        act.now,
-    )
-    proposal.state = ProposalState.APPROVED if is_approved else ProposalState.REFUSED
+    stamps = {"decided_by_id": act.by.person_id, "decided_at": act.now}
+    PROPOSAL_LIFE.move(act.session, proposal, move, answer=words.strip(), **stamps)
     if is_approved:
         record = _record(act, proposal)
         proposal.record_id = record.id

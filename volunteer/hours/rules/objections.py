@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
@@ -12,7 +12,7 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, Objection
 from teams.notices.rules import notices
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, RecordAct, ServiceRecord
 from volunteer.hours.rules.record_corrections import drop
 
 OBJECTED = "对《%(title)s》您那一条有人提出异议，正在核实，不影响别人。核实好会告诉您。"
@@ -59,7 +59,7 @@ def dispute(act: Act, line_id: int, objector: Member, words: str) -> Objection:
     """
     line, record = objected_line(act.session, act.community.id, line_id)
     objection = notices.raise_objection(act, line, objector, words)
-    _move(act.session, record, RecordState.PUBLICITY, RecordState.DISPUTED)
+    RECORD_LIFE.move(act.session, record, RecordAct.DISPUTE)
     if objector.id != record.member_id:
         _tell(act, record, OBJECTED)
     return objection
@@ -96,22 +96,12 @@ def _follow(act: Act, record: ServiceRecord, line: NoticeLine) -> None:
         ).first()
         drop(act, record, answer or "")
         return
-    _move(act.session, record, RecordState.DISPUTED, RecordState.PUBLICITY)
+    RECORD_LIFE.move(act.session, record, RecordAct.RESTORE)
 
 
 def _is_own(session: Session, objection: Objection, record: ServiceRecord) -> bool:
     member = session.get_one(Member, record.member_id)
     return member.person_id == objection.made_by_id
-
-
-def _move(session: Session, record: ServiceRecord, before: RecordState, after: RecordState) -> None:
-    session.execute(
-        update(ServiceRecord)
-        .where(ServiceRecord.id == record.id, ServiceRecord.state == before)
-        .values(state=after, version=ServiceRecord.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(record)
 
 
 def _tell(

@@ -13,7 +13,7 @@ from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
 from teams.settings.rules.settings import settings_of
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, RecordAct, ServiceRecord
 from volunteer.settings import VolunteerSettings
 
 LINE = "服务 %(served)s"
@@ -38,9 +38,8 @@ def post_public_notice(
     person_id, now = by
     hung = [record for record in records if record.named_minutes]
     notice = _post(session, community, title, hung, by) if hung else None
-    for record in hung:
-        record.state = RecordState.PUBLICITY
-    session.flush()
+    are_hung = ServiceRecord.id.in_([record.id for record in hung])
+    RECORD_LIFE.move_all(session, RecordAct.HANG, are_hung)
     for record in records:
         _tell(Act(session, now, community=community), record, notice)
         audit.record(

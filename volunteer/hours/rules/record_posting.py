@@ -11,7 +11,15 @@ from points.ledger.rules import ledger
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
-from volunteer.hours.models import EARNING, EvidenceGrade, MemberHours, RecordState, ServiceRecord
+from volunteer.hours.models import (
+    EARNING,
+    RECORD_LIFE,
+    EvidenceGrade,
+    MemberHours,
+    RecordAct,
+    RecordState,
+    ServiceRecord,
+)
 from volunteer.hours.rules import record_awards
 
 BATCH = 50
@@ -57,16 +65,8 @@ def post(act: Act, record: ServiceRecord) -> bool:
 
     Returns False, having changed nothing, when it was posted, disputed or voided meanwhile.
     """
-    moved = act.session.scalar(
-        update(ServiceRecord)
-        .where(ServiceRecord.id == record.id, ServiceRecord.state == RecordState.PUBLICITY)
-        .values(state=RecordState.POSTED, posted_at=act.now, version=ServiceRecord.version + 1)
-        .returning(ServiceRecord.id)
-        .execution_options(synchronize_session=False)
-    )
-    if moved is None:
+    if not RECORD_LIFE.move(act.session, record, RecordAct.POST, posted_at=act.now):
         return False
-    act.session.refresh(record)
     add_hours(act.session, record, 1)
     more = _award(act, record) if record.grade in EARNING else 0
     act.session.flush()

@@ -20,7 +20,9 @@ from teams.notices.rules import notices
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules.leaders import desk_of, leaders_of, second_persons_of
 from volunteer.hours.models import (
+    CORRECTION_LIFE,
     ON_NOTICE,
+    CorrectionAct,
     CorrectionRequest,
     CorrectionState,
     RecordState,
@@ -118,15 +120,14 @@ def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
     if len(given.words.strip()) < 4:
         raise notices.WordsMissing
     act.session.refresh(request, with_for_update=True)
-    if request.state is not CorrectionState.OPEN:
+    move = CorrectionAct.CORRECT if given.is_corrected else CorrectionAct.KEEP
+    answered = {
+        "answer": given.words.strip(),
+        "decided_by_id": act.by.person_id,
+        "decided_at": act.now,
+    }
+    if not CORRECTION_LIFE.move(act.session, request, move, **answered):
         raise AlreadyAnswered
-    request.state = CorrectionState.CORRECTED if given.is_corrected else CorrectionState.KEPT
-    request.answer, request.decided_by_id, request.decided_at = (
-        given.words.strip(),
-        act.by.person_id,
-        act.now,
-    )
-    act.session.flush()
     if given.is_corrected:
         _take_back(act, request)
     sentence, link = (

@@ -88,6 +88,11 @@ class Suggestion:
     capped_minutes: int
 
     @property
+    def is_counted(self) -> bool:
+        """Say whether the minutes count unless somebody says otherwise."""
+        return self.verdict is Verdict.COUNTED
+
+    @property
     def present_minutes(self) -> int:
         """Minutes counted from arriving to leaving, inside the plan, before any cut."""
         return self.present.minutes if self.present else 0

@@ -11,15 +11,23 @@ from volunteer.sign_ups.models.sign_ups import (
     MARKED,
     ON_BOARD,
     ON_LIST,
+    SIGN_UP_LIFE,
     TO_CONFIRM,
     UNDECIDED,
     WITH_PLACE,
     SignUp,
+    SignUpAct,
     SignUpState,
     SignUpWarning,
     WarningKind,
 )
-from volunteer.sign_ups.models.wishes import OpeningReminder, Substitution, SubstitutionState
+from volunteer.sign_ups.models.wishes import (
+    SUBSTITUTION_LIFE,
+    OpeningReminder,
+    Substitution,
+    SubstitutionAct,
+    SubstitutionState,
+)
 
 __all__ = [
     "ABSENT",
@@ -32,14 +40,18 @@ __all__ = [
     "MARKED",
     "ON_BOARD",
     "ON_LIST",
+    "SIGN_UP_LIFE",
+    "SUBSTITUTION_LIFE",
     "TO_CONFIRM",
     "UNDECIDED",
     "WITH_PLACE",
     "OpeningReminder",
     "SignUp",
+    "SignUpAct",
     "SignUpState",
     "SignUpWarning",
     "Substitution",
+    "SubstitutionAct",
     "SubstitutionState",
     "WarningKind",
 ]

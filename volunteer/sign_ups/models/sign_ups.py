@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Prose, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member
 from volunteer.activities.models import Shift
@@ -137,7 +138,114 @@ class SignUp(Base):
         primaryjoin="foreign(SignUp.member_id) == Member.id", viewonly=True
     )
 
+    @property
+    def is_approved(self) -> bool:
+        """Say whether there is a place and nothing more is known yet."""
+        return self.state is SignUpState.APPROVED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it waits in the queue."""
+        return self.state is SignUpState.WAITLISTED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether its minutes are confirmed."""
+        return self.state is SignUpState.CONFIRMED
+
+    @property
+    def is_no_show(self) -> bool:
+        """Say whether the person is marked as not come."""
+        return self.state is SignUpState.NO_SHOW
+
+    @property
+    def is_excused(self) -> bool:
+        """Say whether not coming is excused."""
+        return self.state is SignUpState.EXCUSED
+
+    @property
+    def was_there(self) -> bool:
+        """Say whether the person came and left."""
+        return self.state in {SignUpState.CHECKED_OUT, SignUpState.CONFIRMED}
+
+    @property
+    def may_cancel(self) -> bool:
+        """Say whether it can still be cancelled, the time aside."""
+        return SIGN_UP_LIFE.allows(self, SignUpAct.CANCEL)
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class SignUpAct(StrEnum):
+    """What happens to a sign-up: before the day, on the day, and when its minutes are confirmed."""
+
+    QUEUE = "queue"
+    PROMOTE = "promote"
+    CANCEL = "cancel"
+    CANCEL_LATE = "cancel_late"
+    LAPSE = "lapse"
+    CALL_OFF = "call_off"
+    ARRIVE = "arrive"
+    ATTEND = "attend"
+    LEAVE = "leave"
+    CORRECT = "correct"
+    EXCUSE = "excuse"
+    MISS = "miss"
+    UNDO = "undo"
+    UNDO_VISIT = "undo_visit"
+    UNDO_TIMES = "undo_times"
+    BACK_TO_QUEUE = "back_to_queue"
+    TAKE_OFF = "take_off"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    REOPEN_PRESENT = "reopen_present"
+
+
+SIGN_UP_LIFE = StateTable(
+    SignUp,
+    {
+        (SignUpState.APPROVED, SignUpAct.QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.WAITLISTED, SignUpAct.PROMOTE): SignUpState.APPROVED,
+        (SignUpState.APPROVED, SignUpAct.CANCEL): SignUpState.CANCELLED,
+        (SignUpState.WAITLISTED, SignUpAct.CANCEL): SignUpState.CANCELLED,
+        (SignUpState.APPROVED, SignUpAct.CANCEL_LATE): SignUpState.LATE_CANCELLED,
+        (SignUpState.WAITLISTED, SignUpAct.LAPSE): SignUpState.LAPSED,
+        (SignUpState.APPROVED, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.WAITLISTED, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_IN, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_OUT, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.APPROVED, SignUpAct.ARRIVE): SignUpState.CHECKED_IN,
+        (SignUpState.APPROVED, SignUpAct.ATTEND): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpAct.LEAVE): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpAct.CORRECT): SignUpState.CHECKED_IN,
+        (SignUpState.CHECKED_OUT, SignUpAct.CORRECT): SignUpState.CHECKED_OUT,
+        (SignUpState.APPROVED, SignUpAct.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.NO_SHOW, SignUpAct.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.LATE_CANCELLED, SignUpAct.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.APPROVED, SignUpAct.MISS): SignUpState.NO_SHOW,
+        (SignUpState.CHECKED_IN, SignUpAct.UNDO): SignUpState.APPROVED,
+        (SignUpState.CHECKED_OUT, SignUpAct.UNDO): SignUpState.CHECKED_IN,
+        (SignUpState.NO_SHOW, SignUpAct.UNDO): SignUpState.APPROVED,
+        (SignUpState.CHECKED_OUT, SignUpAct.UNDO_VISIT): SignUpState.APPROVED,
+        (SignUpState.CHECKED_IN, SignUpAct.UNDO_TIMES): SignUpState.CHECKED_IN,
+        (SignUpState.CHECKED_OUT, SignUpAct.UNDO_TIMES): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpAct.BACK_TO_QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.CHECKED_OUT, SignUpAct.BACK_TO_QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.CHECKED_IN, SignUpAct.TAKE_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_OUT, SignUpAct.TAKE_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_IN, SignUpAct.CONFIRM): SignUpState.CONFIRMED,
+        (SignUpState.CHECKED_OUT, SignUpAct.CONFIRM): SignUpState.CONFIRMED,
+        (SignUpState.CONFIRMED, SignUpAct.REOPEN): SignUpState.CHECKED_OUT,
+        (SignUpState.CONFIRMED, SignUpAct.REOPEN_PRESENT): SignUpState.CHECKED_IN,
+    },
+)
+"""The life of a sign-up (domain 8).
+
+ATTEND is an arrival and a departure written at once. What a leader undoes goes back to what was
+remembered (`attendance_steps`): UNDO one step, UNDO_VISIT an ATTEND, UNDO_TIMES a correction,
+BACK_TO_QUEUE and TAKE_OFF somebody added on the spot. REOPEN comes of a record voided: a posted
+record is put right by a reversal and a new one. A late cancellation is excused as a no-show (T19).
+"""
 
 
 class WarningKind(StrEnum):

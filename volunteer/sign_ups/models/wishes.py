@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
 from core.columns import BigInt, Key, Moment, words_of
+from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member
 from volunteer.activities.models import Shift
@@ -93,3 +94,21 @@ class Substitution(Base):
     to_member: Mapped[Member] = relationship(
         primaryjoin="foreign(Substitution.to_member_id) == Member.id", viewonly=True
     )
+
+
+class SubstitutionAct(StrEnum):
+    """How the question ends: the first two by who was asked, the last by who asked."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
+SUBSTITUTION_LIFE = StateTable(
+    Substitution,
+    {
+        (SubstitutionState.ASKED, SubstitutionAct.ACCEPT): SubstitutionState.ACCEPTED,
+        (SubstitutionState.ASKED, SubstitutionAct.DECLINE): SubstitutionState.DECLINED,
+        (SubstitutionState.ASKED, SubstitutionAct.WITHDRAW): SubstitutionState.WITHDRAWN,
+    },
+)

@@ -58,6 +58,11 @@ class Verdict:
     replaces: HeldSignUp | None = None
 
     @property
+    def is_reminder(self) -> bool:
+        """Say whether its button asks to be told when sign-up opens."""
+        return self.link is Link.REMIND
+
+    @property
     def words(self) -> str:
         """The reason with its placeholders filled: at most 14 characters."""
         return self.reason % self.values if self.values else self.reason
