@@ -14,13 +14,12 @@ from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
 from volunteer.attendance.rules.attendance import Mark
-from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.hours.rules import records, time_sheets
 from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import TO_CONFIRM, SignUp
+from volunteer.sign_ups.models import TO_CONFIRM, SignUp, SignUpAct
 
 ARRIVES = {Part.LATE: 16}
 SHORT_BY_PERCENT = 55
@@ -58,16 +57,16 @@ def _marks(
     arrived, left = times
     after = ends + timedelta(minutes=outing.filed_after)
     if part is Part.MISSING:
-        return [(after, Mark(Move.MISS, 0))]
+        return [(after, Mark(SignUpAct.MISS, 0))]
     if part is Part.EXCUSED:
-        return [(after, Mark(Move.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
+        return [(after, Mark(SignUpAct.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
     if part in {Part.EXPECTED, Part.CANCELLED, Part.CANCELLED_LATE}:
         return []
     if outing.on_paper:
-        return [(after, Mark(Move.ARRIVE, 0, arrived, left))]
+        return [(after, Mark(SignUpAct.ARRIVE, 0, arrived, left))]
     if part is Part.FORGOT:
-        return [(arrived, Mark(Move.ARRIVE, 0))]
-    return [(arrived, Mark(Move.ARRIVE, 0)), (left, Mark(Move.LEAVE, 0))]
+        return [(arrived, Mark(SignUpAct.ARRIVE, 0))]
+    return [(arrived, Mark(SignUpAct.ARRIVE, 0)), (left, Mark(SignUpAct.LEAVE, 0))]
 
 
 def mark(

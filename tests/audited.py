@@ -7,9 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from core.catalogue import FLOORS, ROOT
-from volunteer.attendance.rules.attendance_moves import Move
+from volunteer.attendance.rules.attendance_moves import BY_LEADER
+from volunteer.sign_ups.models import SignUpAct
 
-BUILT = {"attendance_": [f"attendance_{act.value}" for act in Move]}
+BUILT = {
+    "attendance_": [
+        f"attendance_{act.value}" for act in (*BY_LEADER, SignUpAct.CONFIRM, SignUpAct.REOPEN)
+    ]
+}
 """Events whose names are set together, by what they begin with: the names there are."""
 UNPACKED = {("teams/members/rules/members.py", "_change"): ["member_suspended", "member_resumed"]}
 """Functions that take the event inside something else: the events they are called with."""

@@ -11,10 +11,10 @@ from tests.activity_builders import SATURDAY, a_sign_up, the_leader
 from tests.builders import NOW, a_member, add
 from tests.service_builders import a_run_shift, a_station
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance import LeavingSoon, Mark, Move, mark
+from volunteer.attendance.rules.attendance import LeavingSoon, Mark, mark
 from volunteer.attendance.rules.check_in import Direction, Place
 from volunteer.attendance.rules.self_check_in import Scan, say, scan
-from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.models import SignUpAct, SignUpState
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -48,7 +48,7 @@ def goes(session, community, shift, wang):
 
     def do(by, way, now, *, is_sure=False):
         if by == "board":
-            act = Move.ARRIVE if way is Direction.IN else Move.LEAVE
+            act = SignUpAct.ARRIVE if way is Direction.IN else SignUpAct.LEAVE
             wanted = Mark(act, wang.version, is_sure=is_sure)
             return mark(Act(session, now, by=leader, community=community), wang.id, wanted)
         if by == "digits":
@@ -97,7 +97,7 @@ def test_who_is_sure_leaves_at_once_and_once(wang, goes, by):
 def test_a_departure_the_leader_writes_with_its_time_is_not_asked(session, community, wang, goes):
     goes("board", Direction.IN, SATURDAY)
     leader = the_leader(session, wang.shift.activity)
-    wanted = Mark(Move.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
+    wanted = Mark(SignUpAct.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
 
     mark(Act(session, SATURDAY + MINUTE, by=leader, community=community), wang.id, wanted)
 

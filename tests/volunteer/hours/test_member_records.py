@@ -11,8 +11,9 @@ from tests.activity_builders import a_shift, a_sign_up, the_leader
 from tests.builders import a_member, a_role
 from tests.service_builders import a_run_shift, a_station, confirmed, posted, present
 from volunteer.activities.models import Shift
-from volunteer.attendance.rules.attendance import Mark, Move, mark
+from volunteer.attendance.rules.attendance import Mark, mark
 from volunteer.hours.queries.member_records import hours_by_year
+from volunteer.sign_ups.models import SignUpAct
 
 NEW_YEAR = datetime.fromisoformat("2026-01-01T00:00+08:00")
 
@@ -40,7 +41,7 @@ def test_the_file_lists_hours_records_sign_ups_and_marks(session, record, desk):
     mark(
         Act(session, shift.ends_at, by=leader, community=community),
         missed.id,
-        Mark(Move.MISS, missed.version),
+        Mark(SignUpAct.MISS, missed.version),
     )
     session.commit()
 

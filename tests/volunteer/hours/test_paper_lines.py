@@ -15,7 +15,6 @@ from volunteer.activities.rules.refusals import AlreadySignedUp, DangerousForMin
 from volunteer.attendance.rules.attendance import (
     MakeupClosed,
     Mark,
-    Move,
     TimeMissing,
     TimeOutOfRange,
     mark,
@@ -28,7 +27,7 @@ from volunteer.attendance.rules.on_site import (
     add_from_paper,
 )
 from volunteer.hours.models import EvidenceGrade
-from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.models import SignUpAct, SignUpState
 
 HOUR = timedelta(hours=1)
 
@@ -130,7 +129,7 @@ def test_who_was_marked_missing_is_put_right_first(session, community, shift, ad
     mark(
         Act(session, shift.ends_at, by=leader, community=community),
         wang.id,
-        Mark(Move.MISS, wang.version),
+        Mark(SignUpAct.MISS, wang.version),
     )
 
     with pytest.raises(MarkedMissing):

@@ -10,8 +10,8 @@ from teams.authority.act import Act
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
 from tests.builders import a_community, a_member
 from tests.trail import lines
-from volunteer.attendance.rules.attendance import Mark, Move, mark
-from volunteer.sign_ups.models import SignUpState
+from volunteer.attendance.rules.attendance import Mark, mark
+from volunteer.sign_ups.models import SignUpAct, SignUpState
 from volunteer.sign_ups.rules.excuses import (
     ExcuseTooLate,
     NothingToExcuse,
@@ -57,7 +57,9 @@ def explains(session, community, wang):
 
 def missed(session, community, wang, leader, now=SATURDAY):
     return mark(
-        Act(session, now, by=leader, community=community), wang.id, Mark(Move.MISS, wang.version)
+        Act(session, now, by=leader, community=community),
+        wang.id,
+        Mark(SignUpAct.MISS, wang.version),
     )
 
 

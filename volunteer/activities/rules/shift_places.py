@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from accounts.rules import inbox
 from core import typeset
-from core.errors import NotFound
+from core.errors import NotFound, Stale
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 
 PLACES: Table = ShiftPlaces.__table__  # type: ignore[assignment]
 COLUMNS = PLACES.c
@@ -148,8 +148,7 @@ def take(session: Session, sign_up: SignUp) -> None:
         raise ActivityCalledOff
     waiting, queue_no = after
     if waiting:
-        sign_up.state, sign_up.queue_no = SignUpState.WAITLISTED, queue_no
-        session.flush()
+        SIGN_UP_LIFE.move(session, sign_up, SignUpAct.QUEUE, queue_no=queue_no)
 
 
 def squeeze_in(session: Session, sign_up: SignUp) -> Counters:
@@ -223,13 +222,14 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
         .execution_options(populate_existing=True)
     )
     promoted = rows.all()
-    for sign_up, person_id in promoted:
-        promote(sign_up, act.now)
+    called = [sign_up for sign_up, _ in promoted]
+    for _, person_id in promoted:
         _tell_promoted(act, shift, (person_id, settings))
-    if promoted:
-        act.session.flush()
-        move(act.session, promoted[0][0], len(promoted), -len(promoted))
-    return [sign_up for sign_up, _ in promoted]
+    if called:
+        are_called = SignUp.id.in_([each.id for each in called])
+        SIGN_UP_LIFE.move_all(act.session, SignUpAct.PROMOTE, are_called, promoted_at=act.now)
+        move(act.session, called[0], len(called), -len(called))
+    return called
 
 
 def still_calls(shift: Shift, settings: VolunteerSettings, now: datetime) -> bool:
@@ -240,9 +240,14 @@ def still_calls(shift: Shift, settings: VolunteerSettings, now: datetime) -> boo
     return now < shift.starts_at - timedelta(minutes=settings.promote_until_minutes)
 
 
-def promote(sign_up: SignUp, now: datetime) -> None:
-    """Turn a place in the queue into a place; the counters are the caller's business."""
-    sign_up.state, sign_up.promoted_at = SignUpState.APPROVED, now
+def promote(session: Session, sign_up: SignUp, now: datetime, **columns: object) -> None:
+    """Turn a place in the queue into a place; the counters are the caller's business.
+
+    Raises Stale when it does not wait any more.
+    """
+    columns["promoted_at"] = now
+    if not SIGN_UP_LIFE.move(session, sign_up, SignUpAct.PROMOTE, **columns):
+        raise Stale
 
 
 def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, VolunteerSettings]) -> None:

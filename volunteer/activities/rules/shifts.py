@@ -13,15 +13,17 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import (
     CHANGEABLE,
+    SHIFT_LIFE,
     Activity,
     ActivityState,
     Post,
     Shift,
+    ShiftAct,
     ShiftPlaces,
     ShiftState,
 )
 from volunteer.activities.rules import qualifications, shift_places
-from volunteer.sign_ups.models import LIVE, ON_LIST, SignUp, SignUpState
+from volunteer.sign_ups.models import LIVE, ON_LIST, SIGN_UP_LIFE, SignUp, SignUpAct
 
 MOST_PLACES = 500
 MOST_SHIFTS = 60
@@ -204,25 +206,17 @@ def close_untouched(session: Session, activity: Activity) -> bool:
 def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
     """Cancel a shift and every live sign-up in it; return the persons to tell."""
     shift_places.hold(act.session, shift.community_id, [shift.id])
-    rows = act.session.execute(
-        select(SignUp, Member.person_id)
-        .join(Member, Member.id == SignUp.member_id)
-        .where(
-            SignUp.community_id == shift.community_id,
-            SignUp.shift_id == shift.id,
-            SignUp.state.in_(LIVE),
-        )
+    of_shift = (SignUp.community_id == shift.community_id, SignUp.shift_id == shift.id)
+    people = act.session.scalars(
+        select(Member.person_id)
+        .join(SignUp, SignUp.member_id == Member.id)
+        .where(*of_shift, SignUp.state.in_(SIGN_UP_LIFE.begins(SignUpAct.CALL_OFF)))
         .order_by(SignUp.id)
         .with_for_update(of=SignUp)
-        .execution_options(populate_existing=True)
-    )
-    people = []
-    for sign_up, person_id in rows.all():
-        sign_up.state, sign_up.closed_at = SignUpState.CANCELLED, act.now
-        sign_up.close_reason = reason
-        people.append(person_id)
-    shift.state = ShiftState.CANCELLED
-    act.session.flush()
+    ).all()
+    closed = {"closed_at": act.now, "close_reason": reason}
+    SIGN_UP_LIFE.move_all(act.session, SignUpAct.CALL_OFF, *of_shift, **closed)
+    SHIFT_LIFE.move(act.session, shift, ShiftAct.CALL_OFF)
     act.session.execute(
         update(shift_places.PLACES)
         .where(
@@ -231,7 +225,7 @@ def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
         )
         .values(is_open=False, taken=0, waiting=0)
     )
-    return people
+    return list(people)
 
 
 def people_coming(act: Act, activity: Activity) -> list[int]:

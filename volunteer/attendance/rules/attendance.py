@@ -1,12 +1,13 @@
 """Who came and when they left: what a leader writes about the people on the list.
 
-All moves between states stand in one table, `MOVES`; what is not in it is refused. Rows are taken
-in one order: member, counters of the shift, sign-up.
+All moves between states stand in one table, `SIGN_UP_LIFE`; what is not in it is refused. Rows are
+taken in one order: member, counters of the shift, sign-up.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,17 +22,37 @@ from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance_moves import STAYING_AWAY, Move, NotNow, moved
+from volunteer.attendance.rules.attendance_moves import (
+    BY_LEADER,
+    STAYING_AWAY,
+    NotNow,
+    move_on,
+    refuse_unless_legal,
+)
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.models import (
+    MARKED,
+    SIGN_UP_LIFE,
+    SignUp,
+    SignUpAct,
+    SignUpState,
+    WarningKind,
+)
 from volunteer.sign_ups.rules import attendance_lists, excuses, late_marks
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 PAPER, MAKEUP = "paper", "makeup"
 UNMARKED = "《%(title)s》那次记的“没来”撤销了，不算数。"
 ADDED_BY_MISTAKE = "现场登记撤销了"
+UNDOING = (
+    SignUpAct.UNDO,
+    SignUpAct.UNDO_VISIT,
+    SignUpAct.UNDO_TIMES,
+    SignUpAct.BACK_TO_QUEUE,
+    SignUpAct.TAKE_OFF,
+)
 
 
 class ShiftCalledOff(RuleError):
@@ -91,12 +112,20 @@ class Mark:
     just come leaves when `is_sure`, or when the time is written.
     """
 
-    act: Move
+    act: SignUpAct
     version: int
     arrived_at: datetime | None = None
     left_at: datetime | None = None
     note: str = ""
     is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a mark comes to: the move of the table, and the columns written with it."""
+
+    act: SignUpAct
+    columns: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +157,20 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
-    if wanted.act is Move.EXCUSE:
+    if wanted.act is SignUpAct.EXCUSE:
         shift_places.hold(act.session, act.community.id, [shift.id])
     case = open_case(act, sign_up, shift)
     if sign_up.version != wanted.version:
         raise Stale
     was = sign_up.state
-    if wanted.act is Move.EXCUSE and was in MARKED:
+    if wanted.act is SignUpAct.EXCUSE and was in MARKED:
         return excuses.excuse(act, sign_up.id, wanted.note)
-    after = moved(sign_up, wanted.act)
-    if wanted.act not in _DO:
+    refuse_unless_legal(sign_up, wanted.act)
+    if wanted.act not in BY_LEADER:
         raise NotNow(state=SIGN_UP_WORDS[was])
-    before = steps.what_is(sign_up)
-    sign_up.state = _DO[wanted.act](case, wanted) or after
-    if wanted.act is not Move.UNDO:
-        steps.remember(sign_up, before)
-    act.session.flush()
+    change = _DO[wanted.act](case, wanted)
+    columns = {"earlier": steps.remembered(sign_up)} | change.columns
+    move_on(act.session, sign_up, change.act, **columns)
     _follow_up(case, wanted, was)
     _note(case, f"attendance_{wanted.act.value}", act.by.person_id, wanted.note)
     return sign_up
@@ -175,30 +202,29 @@ def filed_how(case: Case) -> str:
     return PAPER if since <= filed_within else MAKEUP
 
 
-def _arrive(case: Case, wanted: Mark) -> SignUpState | None:
+def _arrive(case: Case, wanted: Mark) -> Change:
     how = filed_how(case)
     if wanted.arrived_at is None and how != "leader":
         raise TimeMissing
     kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
     arrived_at, arrived_by = kept or (wanted.arrived_at or case.now, how)
-    _write_times(case, arrived_at, wanted.left_at)
-    case.sign_up.arrived_by = arrived_by
-    case.sign_up.attendance_note = wanted.note
+    came = _times(case, arrived_at, wanted.left_at) | {
+        "arrived_by": arrived_by,
+        "attendance_note": wanted.note,
+    }
     if wanted.left_at is None:
-        return None
-    case.sign_up.left_by = how
-    return SignUpState.CHECKED_OUT
+        return Change(SignUpAct.ARRIVE, came)
+    return Change(SignUpAct.ATTEND, came | {"left_by": how})
 
 
-def _leave(case: Case, wanted: Mark) -> SignUpState | None:
+def _leave(case: Case, wanted: Mark) -> Change:
     if wanted.left_at is None and not case.window.takes_departures(case.now):
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
         refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
-    _write_times(case, arrived_at, wanted.left_at or max(case.now, arrived_at))
-    case.sign_up.left_by = "leader"
-    return None
+    times = _times(case, arrived_at, wanted.left_at or max(case.now, arrived_at))
+    return Change(SignUpAct.LEAVE, times | {"left_by": "leader"})
 
 
 def refuse_soon(case: Case) -> None:
@@ -209,88 +235,98 @@ def refuse_soon(case: Case) -> None:
         raise LeavingSoon(time=typeset.clock_time(arrived_at, case.community.zone))
 
 
-def _correct(case: Case, wanted: Mark) -> SignUpState | None:
+def _correct(case: Case, wanted: Mark) -> Change:
     filed_how(case)
     arrived_at = wanted.arrived_at or case.sign_up.arrived_at
     if arrived_at is None:
         raise TimeMissing
-    _write_times(case, arrived_at, wanted.left_at or case.sign_up.left_at)
-    case.sign_up.attendance_note = wanted.note or case.sign_up.attendance_note
-    if case.sign_up.left_at is None:
-        return None
-    case.sign_up.left_by = case.sign_up.left_by or "leader"
-    return SignUpState.CHECKED_OUT
+    left_at = wanted.left_at or case.sign_up.left_at
+    note = wanted.note or case.sign_up.attendance_note
+    columns = _times(case, arrived_at, left_at) | {"attendance_note": note}
+    if left_at is None:
+        return Change(SignUpAct.CORRECT, columns)
+    was_here = case.sign_up.state is SignUpState.CHECKED_IN
+    act = SignUpAct.LEAVE if was_here else SignUpAct.CORRECT
+    return Change(act, columns | {"left_by": case.sign_up.left_by or "leader"})
 
 
-def _excuse(case: Case, wanted: Mark) -> SignUpState | None:
+def _excuse(case: Case, wanted: Mark) -> Change:
     if len(wanted.note.strip()) < 2:
         raise WordsMissing
-    case.sign_up.close_reason = wanted.note.strip()
-    case.sign_up.closed_at = case.now
-    return None
+    closed = {"closed_at": case.now, "close_reason": wanted.note.strip()}
+    return Change(SignUpAct.EXCUSE, closed)
 
 
-def _miss(case: Case, _wanted: Mark) -> SignUpState | None:
+def _miss(case: Case, _wanted: Mark) -> Change:
     if case.now < case.shift.starts_at:
         raise NotBegun
-    case.sign_up.closed_at = case.now
-    return None
+    return Change(SignUpAct.MISS, {"closed_at": case.now})
 
 
-def _undo(case: Case, _wanted: Mark) -> SignUpState | None:
-    step = steps.give_back(case.sign_up)
-    if step is not None:
-        return _off_the_list(case, step) if "places_added" in step else steps.state_of(step)
-    return _undo_unremembered(case)
+def _undo(case: Case, _wanted: Mark) -> Change:
+    step = steps.last_step(case.sign_up)
+    if step is None:
+        return Change(SignUpAct.UNDO, _unremembered(case.sign_up))
+    columns, was = steps.given_back(case.sign_up, step), steps.state_of(step)
+    if "places_added" in step:
+        columns |= _off_the_list(case, was, step["places_added"])
+    return Change(_undo_to(case.sign_up, was), columns)
 
 
-def _off_the_list(case: Case, step: steps.Step) -> SignUpState:
-    """Take who was added on the spot off the list again, with the place made for them."""
-    was = steps.state_of(step)
+def _undo_to(sign_up: SignUp, was: SignUpState) -> SignUpAct:
+    """Return the act that takes `sign_up` back to `was`. Raises NotNow when there is none."""
+    for act in UNDOING:
+        if SIGN_UP_LIFE.after(sign_up.state, act) is was:
+            return act
+    raise NotNow(state=SIGN_UP_WORDS[sign_up.state])
+
+
+def _off_the_list(case: Case, was: SignUpState, places_added: int) -> dict[str, Any]:
+    """Take back the place of who was added on the spot; return the columns that say so."""
     more_waiting = 1 if was is SignUpState.WAITLISTED else 0
-    shift_places.take_back(case.session, case.sign_up, step["places_added"], more_waiting)
-    if was is not SignUpState.WAITLISTED:
-        case.sign_up.closed_at, case.sign_up.close_reason = case.now, ADDED_BY_MISTAKE
-    return was
+    shift_places.take_back(case.session, case.sign_up, places_added, more_waiting)
+    if was is SignUpState.WAITLISTED:
+        return {}
+    return {"closed_at": case.now, "close_reason": ADDED_BY_MISTAKE}
 
 
-def _undo_unremembered(case: Case) -> SignUpState | None:
-    if case.sign_up.state is SignUpState.CHECKED_OUT:
-        case.sign_up.left_at, case.sign_up.left_by = None, ""
-        return None
-    case.sign_up.arrived_at, case.sign_up.arrived_by = None, ""
-    case.sign_up.closed_at, case.sign_up.attendance_note = None, ""
-    return None
+def _unremembered(sign_up: SignUp) -> dict[str, Any]:
+    nothing = {"earlier": sign_up.earlier}
+    if sign_up.state is SignUpState.CHECKED_OUT:
+        return nothing | {"left_at": None, "left_by": ""}
+    came = {"arrived_at": None, "arrived_by": "", "attendance_note": ""}
+    return nothing | came | {"closed_at": None}
 
 
-_DO: dict[Move, Callable[[Case, Mark], SignUpState | None]] = {
-    Move.ARRIVE: _arrive,
-    Move.LEAVE: _leave,
-    Move.CORRECT: _correct,
-    Move.EXCUSE: _excuse,
-    Move.MISS: _miss,
-    Move.UNDO: _undo,
+_DO: dict[SignUpAct, Callable[[Case, Mark], Change]] = {
+    SignUpAct.ARRIVE: _arrive,
+    SignUpAct.LEAVE: _leave,
+    SignUpAct.CORRECT: _correct,
+    SignUpAct.EXCUSE: _excuse,
+    SignUpAct.MISS: _miss,
+    SignUpAct.UNDO: _undo,
 }
 
 
-def _write_times(case: Case, arrived_at: datetime, left_at: datetime | None) -> None:
+def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[str, Any]:
+    """Return the columns of an arrival and a departure. Raises TimeOutOfRange."""
     for moment in (arrived_at, left_at):
         if moment is not None and (moment > case.now or not case.window.holds(moment)):
             raise TimeOutOfRange
     if left_at is not None and whole_minute(left_at) < whole_minute(arrived_at):
         raise TimeOutOfRange
-    case.sign_up.arrived_at, case.sign_up.left_at = arrived_at, left_at
+    return {"arrived_at": arrived_at, "left_at": left_at}
 
 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     """Tell the marks and the counters what the move means for them."""
     where = (case.session, case.community, case.sign_up)
-    if wanted.act is Move.MISS:
+    if wanted.act is SignUpAct.MISS:
         late_marks.mark(*where, WarningKind.NO_SHOW, case.now)
     elif was is SignUpState.NO_SHOW:
         late_marks.unmark(*where, wanted.note or "带队人更正", case.now)
         _tell_unmarked(case)
-    if wanted.act is Move.EXCUSE:
+    if wanted.act is SignUpAct.EXCUSE:
         counters = shift_places.release(case.session, case.sign_up, was)
         shift_places.fill(
             Act(case.session, case.now, community=case.community), case.shift, counters

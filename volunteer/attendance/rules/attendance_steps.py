@@ -27,9 +27,12 @@ def what_is(sign_up: SignUp) -> Step:
     )
 
 
-def remember(sign_up: SignUp, was: Step) -> None:
-    """Keep what `sign_up` was (`what_is`, taken before an act changed it) for an undo."""
-    sign_up.earlier = [*(sign_up.earlier or []), was][-MOST:]
+def remembered(sign_up: SignUp, **more: Any) -> list[Step]:
+    """Return the steps kept of `sign_up` and what it is now (or `more` says), for an undo.
+
+    Whoever changes it writes them in `earlier` together with the change.
+    """
+    return [*(sign_up.earlier or []), what_is(sign_up) | more][-MOST:]
 
 
 def join_last(sign_up: SignUp) -> None:
@@ -37,23 +40,21 @@ def join_last(sign_up: SignUp) -> None:
     sign_up.earlier = (sign_up.earlier or [])[:-1]
 
 
-def give_back(sign_up: SignUp) -> Step | None:
-    """Put `sign_up` back to what it was before its last act, but for the state; return the step.
+def last_step(sign_up: SignUp) -> Step | None:
+    """Return what `sign_up` was before its last act; None when nothing was remembered."""
+    return sign_up.earlier[-1] if sign_up.earlier else None
 
-    An arrival taken away is kept for `kept_arrival`. None when nothing was remembered, as for
-    what was written before steps were.
+
+def given_back(sign_up: SignUp, step: Step) -> dict[str, Any]:
+    """Return the columns that make of `sign_up` what it was at `step`, its last, but for the state.
+
+    An arrival taken away is kept for `kept_arrival`.
     """
-    steps = sign_up.earlier or []
-    if not steps:
-        return None
-    undone, sign_up.earlier = what_is(sign_up), steps[:-1]
-    for name in MOMENTS:
-        setattr(sign_up, name, _moment(steps[-1][name]))
-    for name in WORDS:
-        setattr(sign_up, name, steps[-1][name])
-    if undone["arrived_at"] and sign_up.arrived_at is None:
-        sign_up.undone_arrival = undone
-    return steps[-1]
+    columns: dict[str, Any] = {name: _moment(step[name]) for name in MOMENTS}
+    columns |= {name: step[name] for name in WORDS}
+    if sign_up.arrived_at is not None and columns["arrived_at"] is None:
+        columns["undone_arrival"] = what_is(sign_up)
+    return columns | {"earlier": (sign_up.earlier or [])[:-1]}
 
 
 def state_of(step: Step) -> SignUpState:

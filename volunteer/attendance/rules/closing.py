@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Exists, exists, select, update
+from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import Session
 
 from teams.authority.act import Act
 from teams.members.models import Community
-from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
+from volunteer.activities.models import (
+    ANNOUNCED,
+    SHIFT_LIFE,
+    Activity,
+    Shift,
+    ShiftAct,
+    ShiftState,
+)
 from volunteer.sign_ups.models import UNDECIDED, SignUp
 
 BATCH = 50
@@ -15,25 +22,13 @@ BATCH = 50
 
 def close_if_done(act: Act, shift: Shift) -> None:
     """Close a shift that has ended once nobody on its list waits for a decision any more."""
-    act.session.flush()
-    act.session.execute(
-        update(Shift)
-        .where(
-            Shift.id == shift.id, Shift.state == ShiftState.OPEN, Shift.ends_at <= act.now, ~waits()
-        )
-        .values(state=ShiftState.CONFIRMED, confirmed_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
-    act.session.refresh(shift)
+    is_done = (Shift.ends_at <= act.now, ~waits())
+    SHIFT_LIFE.move(act.session, shift, ShiftAct.CLOSE, *is_done, confirmed_at=act.now)
 
 
 def reopen(session: Session, shift_id: int) -> None:
     """Open a closed shift again, since somebody on its list is to be decided anew."""
-    session.execute(
-        update(Shift)
-        .where(Shift.id == shift_id, Shift.state == ShiftState.CONFIRMED)
-        .values(state=ShiftState.OPEN, confirmed_at=None)
-    )
+    SHIFT_LIFE.move_all(session, ShiftAct.REOPEN, Shift.id == shift_id, confirmed_at=None)
 
 
 def close_empty(session: Session, now: datetime) -> int:
@@ -56,11 +51,7 @@ def close_empty(session: Session, now: datetime) -> int:
         .limit(BATCH)
         .with_for_update(of=Shift, skip_locked=True)
     ).all()
-    session.execute(
-        update(Shift)
-        .where(Shift.id.in_(due), Shift.state == ShiftState.OPEN)
-        .values(state=ShiftState.CONFIRMED, confirmed_at=now)
-    )
+    SHIFT_LIFE.move_all(session, ShiftAct.CLOSE, Shift.id.in_(due), confirmed_at=now)
     return len(due)
 
 

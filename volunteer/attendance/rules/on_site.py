@@ -20,10 +20,10 @@ from volunteer.activities.rules.reader_records import ReaderRecord, reader_recor
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
-from volunteer.attendance.rules.attendance_moves import Move
+from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.closing import reopen
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import LIVE, SignUp, SignUpState
+from volunteer.sign_ups.models import LIVE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import eligibility
 
 LONGEST_EXTENSION = timedelta(hours=4)
@@ -115,10 +115,9 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
     if not window.opens_at <= arrived_at <= act.now:
         raise TimeOutOfRange
-    sign_up.state = SignUpState.CHECKED_IN
-    sign_up.arrived_at, sign_up.arrived_by = arrived_at, arrived_by
-    sign_up.attendance_note, sign_up.is_walk_in = came.note, True
-    act.session.flush()
+    written = {"attendance_note": came.note, "is_walk_in": True}
+    arrival = {"arrived_at": arrived_at, "arrived_by": arrived_by}
+    move_on(act.session, sign_up, SignUpAct.ARRIVE, **arrival, **written)
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
     _note(
         act.session, act.community, "walk_in_added", sign_up.id, (act.by.person_id, act.now), **seen
@@ -160,7 +159,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     sign_up = _waiting_or_new(act, came)
     sign_up.is_walk_in = True
     act.session.flush()
-    wanted = Mark(Move.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
+    wanted = Mark(SignUpAct.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
     reopen(act.session, shift.id)
     written = mark(act, sign_up.id, wanted)
     steps.join_last(written)
@@ -227,33 +226,34 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
     if held is not None and held.state is not SignUpState.WAITLISTED:
         raise refusals.AlreadySignedUp
     if held is not None:
-        _squeeze_in(act.session, held, more_waiting=-1)
-        shift_places.promote(held, act.now)
-        act.session.flush()
+        earlier = _squeezed_in(act.session, held, held.state)
+        shift_places.promote(act.session, held, act.now, earlier=earlier)
         return held
     made = SignUp(
         community_id=act.community.id,
         shift_id=came.shift_id,
         member_id=came.member_id,
-        state=SignUpState.CANCELLED,
+        state=SignUpState.APPROVED,
         signed_up_at=act.now,
         signed_up_by_id=act.by.person_id,
         undone_arrival=_undone_before(act.session, came),
     )
     act.session.add(made)
     act.session.flush()
-    _squeeze_in(act.session, made, more_waiting=0)
-    made.state = SignUpState.APPROVED
+    made.earlier = _squeezed_in(act.session, made, SignUpState.CANCELLED)
     act.session.flush()
     return made
 
 
-def _squeeze_in(session: Session, sign_up: SignUp, more_waiting: int) -> None:
-    """Give `sign_up`, which waits or was not on the list, a place; an undo takes that back."""
-    before = shift_places.move(session, sign_up, 0, more_waiting)
+def _squeezed_in(session: Session, sign_up: SignUp, was: SignUpState) -> list[steps.Step]:
+    """Give `sign_up`, which waits or (CANCELLED) was not on the list, a place.
+
+    Returns the steps to be kept, so that an undo takes that back.
+    """
+    before = shift_places.move(session, sign_up, 0, -1 if was is SignUpState.WAITLISTED else 0)
     after = shift_places.squeeze_in(session, sign_up)
-    added = {"places_added": after.places - before.places}
-    steps.remember(sign_up, steps.what_is(sign_up) | added)
+    added = after.places - before.places
+    return steps.remembered(sign_up, state=was.value, places_added=added)
 
 
 def _undone_before(session: Session, came: WalkIn) -> dict[str, object] | None:

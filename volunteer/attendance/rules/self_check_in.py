@@ -18,9 +18,9 @@ from volunteer.activities.rules import shift_places
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
-from volunteer.attendance.rules.attendance_moves import Move, moved
+from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.check_in import Direction
-from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpState
+from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpAct, SignUpState
 
 SPOKEN = Limit(5, timedelta(minutes=5))
 STILL_AT = "在《%(title)s》还没有签退"
@@ -123,7 +123,6 @@ def _come_or_go(act: Act, asked: Scan, who: tuple[Member, str]) -> SignUp:
         _arrive(case, how)
     else:
         _leave(case, how, is_sure=asked.is_sure)
-    act.session.flush()
     if sign_up.state is not was:
         _note(case, asked.direction, (member.person_id, how))
     return sign_up
@@ -137,11 +136,16 @@ def _arrive(case: Case, how: str) -> None:
         raise CheckInNotOpen(time=typeset.clock_time(case.window.opens_at, case.community.zone))
     if not case.window.takes_arrivals(case.now):
         raise ShiftOver
-    after = moved(sign_up, Move.ARRIVE)
-    steps.remember(sign_up, steps.what_is(sign_up))
-    sign_up.state = after
-    sign_up.arrived_at, sign_up.arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
-    sign_up.attendance_note = _still_elsewhere(case)
+    arrived_at, arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
+    move_on(
+        case.session,
+        sign_up,
+        SignUpAct.ARRIVE,
+        earlier=steps.remembered(sign_up),
+        arrived_at=arrived_at,
+        arrived_by=arrived_by,
+        attendance_note=_still_elsewhere(case),
+    )
 
 
 def _leave(case: Case, how: str, *, is_sure: bool) -> None:
@@ -154,10 +158,8 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
         raise CheckOutClosed
     if not is_sure:
         refuse_soon(case)
-    after = moved(sign_up, Move.LEAVE)
-    steps.remember(sign_up, steps.what_is(sign_up))
-    sign_up.state = after
-    sign_up.left_at, sign_up.left_by = case.now, how
+    left = {"left_at": case.now, "left_by": how, "earlier": steps.remembered(sign_up)}
+    move_on(case.session, sign_up, SignUpAct.LEAVE, **left)
 
 
 def _still_elsewhere(case: Case) -> str:

@@ -30,14 +30,13 @@ from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
 from volunteer.attendance.rules.attendance import LeavingSoon
-from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.service_time.rules.service_time import counted_from
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.views.leader_shown import leader_phone
 
 
@@ -202,7 +201,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _walk_in_page(shift, form, refusal, refusal.status)
     for each in made:
-        say_marked(each, Move.ARRIVE)
+        say_marked(each, SignUpAct.ARRIVE)
     return redirect(go_to, code=303)
 
 

@@ -20,12 +20,12 @@ from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_steps
-from volunteer.attendance.rules.attendance_moves import BY_LEADER, MOVES, WRITING_TIMES, Move
+from volunteer.attendance.rules.attendance_moves import BY_LEADER, WRITING_TIMES
 from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 
@@ -60,7 +60,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
 def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
     """Return the forms of leave and times; what was typed stays in the one it was typed into."""
     act = request.form.get("act")
-    is_leave = act == Move.EXCUSE.value
+    is_leave = act == SignUpAct.EXCUSE.value
     times = TimesForm(formdata=None, data=_times_of(sign_up))
     if act in {each.value for each in WRITING_TIMES}:
         times = TimesForm()
@@ -80,8 +80,8 @@ def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
     begun = now >= shift.starts_at
     return [
         act.value
-        for (state, act) in MOVES
-        if state is sign_up.state and (begun or act is not Move.MISS) and act in BY_LEADER
+        for act in BY_LEADER
+        if SIGN_UP_LIFE.allows(sign_up, act) and (begun or act is not SignUpAct.MISS)
     ]
 
 
@@ -110,7 +110,7 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
 
 def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
     return rules.Mark(
-        act=Move(form.act.data or ""),
+        act=SignUpAct(form.act.data or ""),
         version=form.version.data or 0,
         arrived_at=moment_on(shift, form.arrived.data),
         left_at=moment_on(shift, form.left.data),
@@ -120,4 +120,6 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
 
 
 def _is_typed(wanted: rules.Mark) -> bool:
-    return bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is Move.EXCUSE
+    return (
+        bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is SignUpAct.EXCUSE
+    )

@@ -7,25 +7,25 @@ from core.toasts import Undo, toast
 from core.typeset import clock_time
 from core.typesetting import zone
 from volunteer.attendance.queries.attendance import Attendee
-from volunteer.attendance.rules.attendance_moves import MOVES, WRITING_TIMES, Move
+from volunteer.attendance.rules.attendance_moves import WRITING_TIMES
 from volunteer.attendance.rules.attendance_steps import kept_arrival
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 WORDS = {
-    Move.ARRIVE: "%(name)s %(arrived)s 到岗",
-    Move.LEAVE: "%(name)s %(left)s 签退",
-    Move.CORRECT: "%(name)s 改成 %(arrived)s 到",
-    Move.EXCUSE: "%(name)s 按请假处理了，名额让出来了",
-    Move.MISS: "%(name)s 记了没来",
-    Move.UNDO: "%(name)s 撤销好了，现在是“%(state)s”",
+    SignUpAct.ARRIVE: "%(name)s %(arrived)s 到岗",
+    SignUpAct.LEAVE: "%(name)s %(left)s 签退",
+    SignUpAct.CORRECT: "%(name)s 改成 %(arrived)s 到",
+    SignUpAct.EXCUSE: "%(name)s 按请假处理了，名额让出来了",
+    SignUpAct.MISS: "%(name)s 记了没来",
+    SignUpAct.UNDO: "%(name)s 撤销好了，现在是“%(state)s”",
 }
 
 
-def say_marked(each: Attendee, act: Move) -> None:
+def say_marked(each: Attendee, act: SignUpAct) -> None:
     """Say on the next page what was written about one person of the list."""
     words = gettext(WORDS[act], **_values(each)) + _more(each.sign_up, act)
-    toast(words, _undo(each.sign_up) if act is not Move.UNDO else None)
+    toast(words, _undo(each.sign_up) if act is not SignUpAct.UNDO else None)
 
 
 def _values(each: Attendee) -> dict[str, str]:
@@ -38,23 +38,23 @@ def _values(each: Attendee) -> dict[str, str]:
     }
 
 
-def _more(sign_up: SignUp, act: Move) -> str:
+def _more(sign_up: SignUp, act: SignUpAct) -> str:
     """Return what else must be known: when they left, or which time comes back."""
     kept = kept_arrival(sign_up)
     if act in WRITING_TIMES and sign_up.left_at is not None:
         left = clock_time(sign_up.left_at, zone())
         return str(gettext("，%(time)s 走", time=left))
-    if act is Move.ARRIVE and kept is not None and kept[0] == sign_up.arrived_at:
+    if act is SignUpAct.ARRIVE and kept is not None and kept[0] == sign_up.arrived_at:
         return str(gettext("（先前记的时间，不对请点“改”）"))
-    if act is Move.UNDO and sign_up.state is SignUpState.APPROVED and kept is not None:
+    if act is SignUpAct.UNDO and sign_up.state is SignUpState.APPROVED and kept is not None:
         time = clock_time(kept[0], zone())
         return str(gettext("。再点“到岗”还是 %(time)s", time=time))
     return ""
 
 
 def _undo(sign_up: SignUp) -> Undo | None:
-    if (sign_up.state, Move.UNDO) not in MOVES:
+    if not SIGN_UP_LIFE.allows(sign_up, SignUpAct.UNDO):
         return None
     url = url_for("volunteer.mark_attendance", shift_id=sign_up.shift_id, sign_up_id=sign_up.id)
-    fields: dict[str, str | int] = {"act": Move.UNDO.value, "version": sign_up.version}
+    fields: dict[str, str | int] = {"act": SignUpAct.UNDO.value, "version": sign_up.version}
     return Undo(url, fields, str(gettext("撤销")))

@@ -15,12 +15,18 @@ from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from volunteer.attendance.rules.attendance_moves import Move, moved
 from volunteer.attendance.rules.closing import reopen
-from volunteer.hours.models import ON_NOTICE, EvidenceGrade, RecordState, ServiceRecord
+from volunteer.hours.models import (
+    ON_NOTICE,
+    RECORD_LIFE,
+    EvidenceGrade,
+    RecordAct,
+    RecordState,
+    ServiceRecord,
+)
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
 from volunteer.hours.rules.record_posting import add_hours
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
 
 LEAST_WORDS = 4
 VOIDED = "《%(title)s》的 %(served)s已撤销：%(reason)s。不同意的，可以到社区说明。"
@@ -123,16 +129,15 @@ def accept_late_roster(
 
 
 def drop(act: Act, record: ServiceRecord, reason: str) -> None:
-    """Mark `record` as voided and let its sign-up be confirmed anew."""
-    record.state, record.voided_at, record.void_reason = RecordState.VOIDED, act.now, reason
-    act.session.flush()
+    """Mark `record` as voided and let its sign-up be confirmed anew. Raises NotPosted."""
+    voided = {"voided_at": act.now, "void_reason": reason}
+    if not RECORD_LIFE.move(act.session, record, RecordAct.VOID, **voided):
+        raise NotPosted
     if record.sign_up_id is None or record.shift_id is None:
         return
     sign_up = act.session.get_one(SignUp, record.sign_up_id, with_for_update=True)
-    if sign_up.state is SignUpState.CONFIRMED:
-        after = moved(sign_up, Move.REOPEN)
-        sign_up.state = after if sign_up.left_at else SignUpState.CHECKED_IN
-        act.session.flush()
+    move = SignUpAct.REOPEN if sign_up.left_at else SignUpAct.REOPEN_PRESENT
+    SIGN_UP_LIFE.move(act.session, sign_up, move)
     reopen(act.session, record.shift_id)
 
 

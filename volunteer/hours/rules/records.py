@@ -17,7 +17,7 @@ from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
-from volunteer.attendance.rules.attendance_moves import Move, moved
+from volunteer.attendance.rules.attendance_moves import refuse_unless_legal
 from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
 from volunteer.hours.rules.record_notices import post_public_notice
@@ -31,7 +31,7 @@ from volunteer.service_time.rules.service_time import (
     is_whole,
 )
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 
 MOST_ROWS = 500
 GRADES = {PAPER: EvidenceGrade.ROSTER, MAKEUP: EvidenceGrade.MAKEUP}
@@ -109,6 +109,8 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     timed = timed_rows(act.session, shift, sign_ups, policy)
     records = [_record(act, (shift, row, wanted[row.sign_up.id])) for row in timed]
     act.session.flush()
+    are_confirmed = SignUp.id.in_([sign_up.id for sign_up in sign_ups])
+    SIGN_UP_LIFE.move_all(act.session, SignUpAct.CONFIRM, are_confirmed)
     _lay_days(act.session, records)
     confirmed = [record for record, _ in records]
     post_public_notice(
@@ -179,7 +181,7 @@ def _refuse_row(session: Session, sign_up: SignUp, row: Row, by: Authority) -> N
         raise Stale
     if sign_up.arrived_at is None:
         raise NeverArrived
-    moved(sign_up, Move.CONFIRM)
+    refuse_unless_legal(sign_up, SignUpAct.CONFIRM)
 
 
 def _person_of(session: Session, member_id: int) -> int:
@@ -203,7 +205,6 @@ def _record(act: Act, confirmed: tuple[Shift, TimedRow, Row]) -> tuple[ServiceRe
     shift, timed, row = confirmed
     policy, suggestion = timed.policy, timed.suggestion
     _refuse_figure(timed, row, policy)
-    timed.sign_up.state = moved(timed.sign_up, Move.CONFIRM)
     activity = shift.activity
     kind = act.session.get_one(ActivityType, activity.type_id)
     allotment = allot(row.minutes, timed.attendance, timed.elsewhere, policy)

@@ -22,13 +22,12 @@ from teams.members.queries import finding
 from volunteer.activities.models import Shift
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.rules import attendance, on_site
-from volunteer.attendance.rules.attendance_moves import Move
 from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import PaperForm
 from volunteer.hours.views.confirmation import settings_for
-from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED, SignUpState
+from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import attendance_lists
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -129,6 +128,6 @@ def _write_line(
     sign_up_id, version, (arrived_at, left_at) = line
     by, now = who
     sign_up, _shift, _team = attendance_lists.on_attendance_list(session, where.id, sign_up_id)
-    act = Move.ARRIVE if sign_up.state is SignUpState.APPROVED else Move.CORRECT
+    act = SignUpAct.ARRIVE if sign_up.state is SignUpState.APPROVED else SignUpAct.CORRECT
     wanted = attendance.Mark(act, version, arrived_at, left_at)
     attendance.mark(Act(session, now, by=by, community=where), sign_up_id, wanted)

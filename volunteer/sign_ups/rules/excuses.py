@@ -18,7 +18,14 @@ from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import MARKED, SignUp, SignUpState, SignUpWarning
+from volunteer.sign_ups.models import (
+    MARKED,
+    SIGN_UP_LIFE,
+    SignUp,
+    SignUpAct,
+    SignUpState,
+    SignUpWarning,
+)
 from volunteer.sign_ups.rules import attendance_lists, late_marks
 
 EXCUSED = "《%(title)s》那次已按请假处理，不再计算。"
@@ -67,8 +74,8 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
         refuse_late(act, sign_up)
     if len(reason.strip()) < 2:
         raise ProofMissing
-    sign_up.state, sign_up.close_reason = SignUpState.EXCUSED, reason.strip()
-    act.session.flush()
+    if not SIGN_UP_LIFE.move(act.session, sign_up, SignUpAct.EXCUSE, close_reason=reason.strip()):
+        raise NothingToExcuse
     if was is SignUpState.NO_SHOW:
         shift_places.release(act.session, sign_up, was)
     late_marks.unmark(act.session, act.community, sign_up, reason.strip(), act.now)

@@ -21,7 +21,14 @@ from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState, WarningKind
+from volunteer.sign_ups.models import (
+    CANCELLABLE,
+    SIGN_UP_LIFE,
+    SignUp,
+    SignUpAct,
+    SignUpState,
+    WarningKind,
+)
 from volunteer.sign_ups.rules import eligibility, late_marks
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
@@ -155,10 +162,10 @@ def _leave_queue(act: Act, held: HeldSignUp, shift: Shift) -> None:
     waiting = act.session.get_one(
         SignUp, held.sign_up_id, with_for_update=True, populate_existing=True
     )
-    if waiting.state is not SignUpState.WAITLISTED:
+    still_waits = SignUp.state == SignUpState.WAITLISTED
+    leave = SignUpAct.CANCEL
+    if not SIGN_UP_LIFE.move(act.session, waiting, leave, still_waits, closed_at=act.now):
         raise refusals.AlreadySignedUp
-    waiting.state, waiting.closed_at = SignUpState.CANCELLED, act.now
-    act.session.flush()
     shift_places.release(act.session, waiting, SignUpState.WAITLISTED)
 
 
@@ -219,9 +226,9 @@ def give_up(
     cost, reason = told
     was = sign_up.state
     is_late = cost in {Consequence.LATE, Consequence.WARNED}
-    sign_up.state = SignUpState.LATE_CANCELLED if is_late else SignUpState.CANCELLED
-    sign_up.closed_at, sign_up.close_reason = act.now, reason
-    act.session.flush()
+    move = SignUpAct.CANCEL_LATE if is_late else SignUpAct.CANCEL
+    if not SIGN_UP_LIFE.move(act.session, sign_up, move, closed_at=act.now, close_reason=reason):
+        raise NotSignedUp
     counters = shift_places.release(act.session, sign_up, was)
     return shift_places.fill(act, shift, counters)
 
@@ -250,8 +257,7 @@ def admit(act: Act, sign_up_id: int) -> SignUp:
     shift = shift_in(act.session, act.community.id, shift.id)
     if shift.places.taken >= shift.places.places:
         raise NoFreePlace
-    shift_places.promote(found, act.now)
-    act.session.flush()
+    shift_places.promote(act.session, found, act.now)
     shift_places.move(act.session, found, 1, -1)
     _note(act, found, event="sign_up_admitted")
     _tell(act, (member, shift), ADMITTED)
@@ -270,17 +276,10 @@ def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
     ).all()
     for community_id, shift_id in ended:
         shift_places.hold(session, community_id, [shift_id])
-        waiting = session.scalars(
-            select(SignUp)
-            .where(SignUp.shift_id == shift_id, SignUp.state == SignUpState.WAITLISTED)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        for each in waiting:
-            each.state, each.closed_at = SignUpState.LAPSED, now
-        session.flush()
-        if waiting:
-            shift_places.move(session, waiting[0], 0, -len(waiting))
+        of_shift = SignUp.shift_id == shift_id
+        lapsed = SIGN_UP_LIFE.move_all(session, SignUpAct.LAPSE, of_shift, closed_at=now)
+        if lapsed:
+            shift_places.move(session, lapsed[0], 0, -len(lapsed))
     return len(ended)
 
 

@@ -17,7 +17,16 @@ from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
-from volunteer.sign_ups.models import SignUp, SignUpState, Substitution, SubstitutionState
+from volunteer.sign_ups.models import (
+    SIGN_UP_LIFE,
+    SUBSTITUTION_LIFE,
+    SignUp,
+    SignUpAct,
+    SignUpState,
+    Substitution,
+    SubstitutionAct,
+    SubstitutionState,
+)
 from volunteer.sign_ups.rules import eligibility, sign_ups
 
 ASKED_OF = (
@@ -122,7 +131,7 @@ def accept(act: Act, question_id: int) -> SignUp:
     _refuse_unfit(place, shift, act.now)
     taker = members[question.to_member_id]
     _refuse_unless_eligible(act, (taker, shift))
-    question.state, question.answered_at = SubstitutionState.ACCEPTED, act.now
+    _close(act, question, SubstitutionAct.ACCEPT)
     made = _pass_on(act, place, taker)
     _tell(act, (taker, members[place.member_id], shift), TAKEN_OVER)
     _note(act, question, event="substitute_accepted", sign_up_made=made.id)
@@ -131,8 +140,9 @@ def accept(act: Act, question_id: int) -> SignUp:
 
 def _pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
     """End one sign-up and make the other; the counters of the shift, held, do not move."""
-    place.state, place.closed_at, place.close_reason = SignUpState.CANCELLED, act.now, PASSED_ON
-    act.session.flush()
+    closed = {"closed_at": act.now, "close_reason": PASSED_ON}
+    if not SIGN_UP_LIFE.move(act.session, place, SignUpAct.CANCEL, **closed):
+        raise NotAskedAnyMore
     made = SignUp(
         community_id=place.community_id,
         shift_id=place.shift_id,
@@ -152,7 +162,7 @@ def decline(act: Act, question_id: int) -> Substitution:
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
     question, place = _question_to(act.session, act.community, question_id, act.by)
-    _close(act, question, SubstitutionState.DECLINED)
+    _close(act, question, SubstitutionAct.DECLINE)
     shift = sign_ups.shift_in(act.session, act.community.id, place.shift_id)
     whom = (
         act.session.get_one(Member, question.to_member_id),
@@ -172,19 +182,14 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     )
     if question is None:
         raise NotAskedAnyMore
-    _close(act, question, SubstitutionState.WITHDRAWN)
+    _close(act, question, SubstitutionAct.WITHDRAW)
     _note(act, question, event="substitute_withdrawn")
     return question
 
 
-def _close(act: Act, question: Substitution, state: SubstitutionState) -> None:
-    stands = act.session.scalar(
-        select(Substitution.state).where(Substitution.id == question.id).with_for_update()
-    )
-    if stands is not SubstitutionState.ASKED:
+def _close(act: Act, question: Substitution, move: SubstitutionAct) -> None:
+    if not SUBSTITUTION_LIFE.move(act.session, question, move, answered_at=act.now):
         raise NotAskedAnyMore
-    question.state, question.answered_at = state, act.now
-    act.session.flush()
 
 
 def _question_to(
