@@ -101,3 +101,11 @@ def test_a_condition_that_does_not_hold_leaves_the_row(session):
 
     assert not MEMBER_LIFE.move(session, member, MemberAct.SUSPEND, is_another)
     assert member.state is MemberState.ACTIVE
+
+
+def test_who_comes_second_reads_what_stands(session):
+    member = a_member(session, a_community(session), "王兰")
+    session.execute(Member.__table__.update().values(state=MemberState.WITHDRAWN.value))
+
+    assert not MEMBER_LIFE.move(session, member, MemberAct.SUSPEND)
+    assert member.state is MemberState.WITHDRAWN

@@ -1,7 +1,48 @@
 """The life of every row stands in a table, and docs/states.md prints all of them."""
 
+import ast
+from pathlib import Path
+
 from bench import states
+from core.base import Base
+from core.catalogue import FLOORS
 from core.states import StateTable
+
+ROOT = Path(__file__).parents[2]
+STILL = {"ImportRow", "Period", "Wallet"}
+"""Rows whose state no rule of the program changes yet."""
+
+
+def writes_state(node):
+    """Say whether a piece of code writes the state of a row that is there already."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "state" and isinstance(node.ctx, ast.Store)
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    if called == "setattr":
+        return ast.unparse(node.args[1]) == "'state'"
+    names = {each.arg for each in node.keywords}
+    return "state" in names and called.endswith(".values") and called.startswith("update(")
+
+
+def test_only_the_tables_write_a_state():
+    writing = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for floor in FLOORS
+        for file in (ROOT / floor).rglob("*.py")
+        if file != ROOT / "core" / "states.py"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if writes_state(node)
+    ]
+
+    assert writing == [], "a state is written by the StateTable of its model"
+
+
+def test_every_row_with_a_state_has_one_table():
+    held = {each.class_.__name__ for each in Base.registry.mappers if "state" in each.columns}
+
+    assert sorted(table.model.__name__ for table in StateTable.every) == sorted(held - STILL)
 
 
 def test_the_document_is_what_the_code_draws():

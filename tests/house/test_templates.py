@@ -85,3 +85,16 @@ def test_only_written_words_go_through_the_marker(file):
     ]
 
     assert loose == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_page_compares_what_a_state_is_called(file):
+    """A page asks `is_open`, `may_cancel`; which states that means stands beside the model."""
+    compared = [
+        side.lineno
+        for found in KIT.parse(source_of(file)).find_all(nodes.Compare)
+        for side in (found.expr, *(operand.expr for operand in found.ops))
+        if isinstance(side, nodes.Getattr) and side.attr in {"value", "state"}
+    ]
+
+    assert compared == []
