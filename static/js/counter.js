@@ -9,7 +9,7 @@ window.turns = 0; // how often the page was changed in place
 let lastScan = { text: "", at: -TWICE_MS };
 
 function counter() {
-  return document.querySelector(".counter");
+  return document.querySelector(".counter-page");
 }
 
 // One scan after the other; those that come while an act is under way wait for it.
@@ -42,7 +42,7 @@ async function turnTo(address, sent) {
   try {
     const answer = await fetch(address, sent || {});
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(".counter");
+    const fresh = page.querySelector(".counter-page");
     if (!fresh) {
       window.location.assign(answer.url);
       return;
@@ -85,7 +85,7 @@ function sayLost() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.closest(".counter")) return;
+  if (event.defaultPrevented || !form.closest(".counter-page")) return;
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "post") turnTo(form.action, { method: "POST", body: fields });
@@ -93,7 +93,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".counter a[href]");
+  const link = event.target.closest(".counter-page a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (link.pathname !== new URL(counter().dataset.counter, link.href).pathname) return;
   event.preventDefault();

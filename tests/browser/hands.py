@@ -98,7 +98,7 @@ class Hand:
 
     def _turned(self, act: Callable[[], None]) -> Hand:
         """Act, and wait for the page it leads to; the counter changes its page in place."""
-        if self.page.locator(".counter").count() == 0:
+        if self.page.locator(".counter-page").count() == 0:
             with self.page.expect_navigation(wait_until="load"):
                 act()
             return self

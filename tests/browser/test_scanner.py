@@ -76,7 +76,7 @@ class Counter:
         self.page.keyboard.type(text, delay=HAND_MS)
 
     def says(self, words):
-        expect(self.page.locator(".counter")).to_contain_text(re.compile(words, re.DOTALL))
+        expect(self.page.locator(".counter-page")).to_contain_text(re.compile(words, re.DOTALL))
 
     def focus(self):
         return self.page.evaluate("document.activeElement.id")
