@@ -29,7 +29,6 @@ from core import (
     commands,
     engine,
     field_key,
-    floors,
     headers,
     keyring,
     logs,
@@ -47,7 +46,7 @@ from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
-FLOORS = (accounts, teams, points, volunteer, commendations, demo)
+ROOMS = (accounts, teams, points, volunteer, commendations, demo)
 SIGNING = frozenset({"accounts.enter", "accounts.sign_out"})
 """What may be sent while the program is read-only."""
 
@@ -67,13 +66,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["wuse_settings"] = settings
     keyring.use(settings.field_key)
     _prove_field_key(settings)
-    room.use(floor.__name__ for floor in FLOORS)
+    room.use(ROOMS)
     _register_database(app)
     _register_requests(app, settings)
     _register_extensions(app)
     _register_templates(app)
     _register_pages(app)
-    for command in [*commands.commands, *upkeep.commands, *floors.all_commands()]:
+    for command in [*commands.commands, *upkeep.commands, *room.commands()]:
         operator_words.spare_traces(command)
         app.cli.add_command(command)
     _register_health(app)
@@ -85,9 +84,9 @@ def _register_pages(app: Flask) -> None:
     """Load every page, then register the blueprints they stand on."""
     for _page in room.modules("views"):
         pass
-    for each in room.modules("blueprint"):
-        for blueprint in each.blueprints:
-            app.register_blueprint(blueprint)
+    for each in room.rooms().values():
+        for pages in each.blueprints:
+            pages.register(app, {})
 
 
 def _settings_or_exit() -> Settings:

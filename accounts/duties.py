@@ -1,6 +1,5 @@
 """What is due on this floor: keys and counts nobody needs any more are put away."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
@@ -13,19 +12,9 @@ CODES_KEPT = timedelta(days=1)
 TRIES_KEPT = timedelta(days=1)
 AT_MOST = 500
 
-Duty = Callable[[Session, datetime], int]
 
-
-def duties() -> list[tuple[str, Duty]]:
-    """Return each duty by name; one call does one bounded batch and says how many it did."""
-    return [
-        ("request keys older than 30 days", _drop_request_keys),
-        ("one-time codes that are over", _drop_codes),
-        ("failed tries of more than a day ago", _drop_tries),
-    ]
-
-
-def _drop_request_keys(session: Session, now: datetime) -> int:
+def drop_request_keys(session: Session, now: datetime) -> int:
+    """Drop some keys of forms made more than 30 days ago; return how many."""
     oldest = session.execute(
         select(RequestKey.id, RequestKey.made_at).order_by(RequestKey.id).limit(AT_MOST)
     )
@@ -34,7 +23,8 @@ def _drop_request_keys(session: Session, now: datetime) -> int:
     return len(over)
 
 
-def _drop_codes(session: Session, now: datetime) -> int:
+def drop_codes(session: Session, now: datetime) -> int:
+    """Drop some one-time codes that were over a day ago; return how many."""
     oldest = session.execute(
         select(OneTimeCode.id, OneTimeCode.expires_at).order_by(OneTimeCode.id).limit(AT_MOST)
     )
@@ -43,7 +33,7 @@ def _drop_codes(session: Session, now: datetime) -> int:
     return len(over)
 
 
-def _drop_tries(session: Session, now: datetime) -> int:
+def drop_tries(session: Session, now: datetime) -> int:
     """Drop counts begun more than a day ago, unless somebody still waits because of one."""
     over = session.scalars(
         select(SignInThrottle.login_hash)

@@ -31,7 +31,7 @@ def main() -> int:
 
 def drawn() -> str:
     """Return the document as the code stands."""
-    room.use(floor.__name__ for floor in program.FLOORS)
+    room.use(program.ROOMS)
     migrating.import_models()
     tables = sorted(StateTable.every, key=lambda table: table.model.__name__)
     return HEAD + "".join(_drawn(table) for table in tables)

@@ -7,4 +7,4 @@ from teams.gate import community_blueprint
 bp = community_blueprint("commendations", __name__)
 open_bp = Blueprint("verify", __name__)
 
-blueprints = [bp, open_bp]
+blueprints = (bp, open_bp)

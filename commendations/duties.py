@@ -1,6 +1,5 @@
 """What `sweep` does for the honours: notices that ended, levels whose hours fell short."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -27,15 +26,6 @@ from teams.settings.rules.settings import settings_of
 from volunteer.hours.models import MemberHours
 
 AT_MOST = 50
-
-
-def duties() -> list[tuple[str, Callable[[Session, datetime], int]]]:
-    """Return the duties by name; each call does one bounded batch and says how many it did."""
-    return [
-        ("honour notices that end", end_notices),
-        ("honours that passed", pass_honours),
-        ("levels short of hours", flag_short_levels),
-    ]
 
 
 def end_notices(session: Session, now: datetime) -> int:

@@ -7,18 +7,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from commendations.models import Commendation, Nomination, NominationState
 from commendations.rounds.rules import awards
-from points.ledger.rules.on_the_way import OnTheWay, Source
+from core.room import OnTheWay
 from teams.authority.act import Act
 from teams.members.models import Community
 
 
-def points_on_the_way() -> list[tuple[str, Source]]:
-    """Return each source by name, as the points room asks them."""
-    return [("honours", _of_names)]
-
-
-def _of_names(session: Session, community: Community, member_id: int, now: datetime) -> OnTheWay:
+def of_names(session: Session, community_id: int, member_id: int, now: datetime) -> OnTheWay:
     """Add up what issuing each name of a member in public notice will give; disputed ones wait."""
+    community = session.get_one(Community, community_id)
     rows = session.execute(
         select(Nomination, Commendation)
         .join(Commendation, Commendation.id == Nomination.commendation_id)

@@ -1,7 +1,5 @@
 """What must always hold of the honours; `verify` and every test ask."""
 
-from collections.abc import Callable
-
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
@@ -15,19 +13,6 @@ from commendations.models import (
 )
 from points.ledger.models import EntryKind, Transaction
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
-
-
-def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
-    """Return the proofs by name; each answers one sentence a breach."""
-    return [
-        ("one award a name", one_award_a_name),
-        ("issued only after a passed line", issued_after_passing),
-        ("one bonus an award", one_bonus_an_award),
-        ("a revoked award gives its bonus back", bonus_given_back),
-        ("revoked with a reason", revoked_with_reason),
-        ("certificate numbers are unique", numbers_are_unique),
-        ("two people decide", two_people_decide),
-    ]
 
 
 def _sentences(session: Session, wanted: Select[int], words: str) -> list[str]:

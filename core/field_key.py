@@ -51,7 +51,7 @@ def mark(session: Session) -> None:
 
 def _open_samples(session: Session) -> None:
     try:
-        for _words, open_one in room.declared("sealed_samples"):
+        for open_one in room.sealed_samples().values():
             open_one(session)
     except SealBroken as broken:
         raise WrongFieldKey from broken

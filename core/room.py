@@ -1,47 +1,111 @@
-"""What the rooms of the program declare, asked lowest room first.
+"""What each room of the program declares, merged here and asked lowest room first.
 
-A lower room never names a higher one. Where an act below must also happen above, each room lists
-its step in `<room>/<kind>.py`, and the steps run here, in the order of the floors.
+A lower room never names a higher one. What it must show or run of a higher one stands in the
+`room.py` of that room, which fills one `Room`; adding a room is one word in `app.py`.
 """
 
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
+import click
 from sqlalchemy.orm import Session
 
 from core.room_settings import RoomSettings, Setting, settings_in
 
-NewCommunityStep = Callable[[Session, int, datetime], object]
+T = TypeVar("T")
+Step = Callable[[Session, int, datetime], object]
+"""Done with the id of a community, in the transaction of the act it follows."""
 
-_names: list[str] = []
+Job = Callable[[Session, datetime], int]
+"""One bounded batch of what fell due; says how many it did, and may run twice."""
+
+Check = Callable[[Session], list[str]]
+"""What must always hold; answers one sentence a breach, none when all holds."""
+
+Sample = Callable[[Session], object]
+"""Opens one sealed field; raises SealBroken under another key than it was sealed with."""
 
 
-def use(names: Iterable[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Points of one member that come once a public notice ends without objection.
+
+    `words`: what they are for; `link`: the page on which the member sees them.
+    """
+
+    points: int
+    words: str
+    link: str
+
+
+Source = Callable[[Session, int, int, datetime], OnTheWay]
+"""Asked with community, member and moment; answers 0 points where nothing hangs."""
+
+
+class Pages(Protocol):
+    """A blueprint of Flask, said without naming the web: rules ask this module too."""
+
+    name: str
+
+    def register(self, app: Any, options: dict[str, Any]) -> None:
+        """Add the pages to a program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
+
+    `jobs`: what falls due, for `flask sweep`. `checks`: what must always hold, for `flask verify`.
+    `sealed_samples`: what proves the key of the sealed fields. `new_community`: what a community
+    begins with. `points_on_the_way`: points that hang in a public notice.
+    """
+
+    blueprints: tuple[Pages, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
+    new_community: Mapping[str, Step] = field(default_factory=dict)
+    points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
+
+    def in_words(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each kind of thing the room declares with its words, for `flask rooms`."""
+        for each in fields(self):
+            held = getattr(self, each.name)
+            if held:
+                yield each.name, [str(getattr(one, "name", one)) for one in held]
+
+
+_packages: list[str] = []
+_rooms: dict[str, Room] = {}
+
+
+def use(packages: Iterable[ModuleType]) -> None:
     """Let the rooms of these packages be asked from now on, lowest first."""
-    _names[:] = names
+    _packages[:] = [package.__name__ for package in packages]
+    _rooms.clear()
 
 
-def declared(kind: str) -> Iterator[tuple[str, Any]]:
-    """Yield what each room lists by the function `kind` of its `<kind>.py`, named by room."""
-    for name in _names:
-        path = f"{name}.{kind}"
-        if importlib.util.find_spec(path) is None:
-            continue
-        for words, act in getattr(importlib.import_module(path), kind)():
-            yield f"{name}: {words}", act
+def rooms() -> dict[str, Room]:
+    """Return the rooms by name, lowest first; they are read when first asked for."""
+    for name in _packages:
+        if name not in _rooms:
+            _rooms[name] = importlib.import_module(f"{name}.room").ROOM
+    return {name: _rooms[name] for name in _packages}
 
 
 def modules(kind: str) -> Iterator[ModuleType]:
     """Load and yield the modules of one kind in the features of every room, by name.
 
-    kind: `views`, `models` or `cli`: a module of that name, or all modules of a folder of it.
+    kind: `views` or `models`: a module of that name, or all modules of a folder of it.
     """
-    for name in _names:
+    for name in _packages:
         package = importlib.import_module(name)
         found = pkgutil.walk_packages(package.__path__, f"{name}.")
         for path in sorted(each.name for each in found):
@@ -52,7 +116,7 @@ def modules(kind: str) -> Iterator[ModuleType]:
 def settings() -> dict[str, Setting]:
     """Return what a community may set, by name: each field of each room's settings."""
     found: dict[str, Setting] = {}
-    for name in _names:
+    for name in _packages:
         if importlib.util.find_spec(f"{name}.settings") is not None:
             kind: type[RoomSettings] = importlib.import_module(f"{name}.settings").SETTINGS
             found |= settings_in(kind)
@@ -64,8 +128,41 @@ def setting_once_named(name: str) -> Setting | None:
     return next((each for each in settings().values() if name in (each.name, each.earlier)), None)
 
 
+def _named(of: Callable[[Room], Mapping[str, T]]) -> dict[str, T]:
+    """Return what every room lists of one kind, by room and words."""
+    return {
+        f"{name}: {words}": each
+        for name, room in rooms().items()
+        for words, each in of(room).items()
+    }
+
+
+def commands() -> list[click.Command]:
+    """Return the commands of all rooms."""
+    return [each for room in rooms().values() for each in room.commands]
+
+
+def jobs() -> dict[str, Job]:
+    """Return the upkeep jobs of all rooms by name, in the order they run."""
+    return _named(lambda room: room.jobs)
+
+
+def checks() -> dict[str, Check]:
+    """Return what must always hold in all rooms, by name."""
+    return _named(lambda room: room.checks)
+
+
+def sealed_samples() -> dict[str, Sample]:
+    """Return what opens one sealed field each, by name."""
+    return _named(lambda room: room.sealed_samples)
+
+
+def points_on_the_way() -> dict[str, Source]:
+    """Return who knows of points that hang in a public notice, by name."""
+    return _named(lambda room: room.points_on_the_way)
+
+
 def furnish_community(session: Session, community_id: int, now: datetime) -> None:
     """Give a community that was opened in this transaction what every room begins it with."""
-    step: NewCommunityStep
-    for _words, step in declared("new_community"):
+    for step in _named(lambda room: room.new_community).values():
         step(session, community_id, now)

@@ -17,13 +17,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from core import clock, lease, room
 from core.db import run
 from core.errors import Unavailable
-
-Job = Callable[[Session, datetime], int]
+from core.room import Job
 
 MOST_BATCHES = 10_000
 PAUSE_SECONDS = 60
@@ -43,7 +41,7 @@ class Round:
 def sweep(now: datetime, may_go_on: Callable[[], bool] = lambda: True) -> Round:
     """Do every due job of every room, lowest room first; stop early when `may_go_on` says no."""
     told = Round()
-    for name, job in room.declared("duties"):
+    for name, job in room.jobs().items():
         if not may_go_on():
             break
         try:
@@ -148,4 +146,4 @@ def _give_back(me: str) -> None:
         log.warning("the lease could not be given back; it ends by itself")
 
 
-commands: list[click.Command] = [sweep_command, upkeep_command]
+commands: tuple[click.Command, ...] = (sweep_command, upkeep_command)

@@ -124,4 +124,4 @@ def _on(bar: Any) -> Tell:
     return tell
 
 
-commands: list[click.Command] = [seed_demo]
+commands: tuple[click.Command, ...] = (seed_demo,)

@@ -19,6 +19,6 @@ def days(today: date) -> list[int]:
 
 def sweep(session: Session, now: datetime) -> None:
     """Do every duty of every floor until it finds nothing more to do."""
-    for _name, duty in room.declared("duties"):
-        while duty(session, now):
+    for job in room.jobs().values():
+        while job(session, now):
             session.flush()

@@ -4,7 +4,6 @@ Each function does one bounded batch in one transaction and says how many it did
 until it says 0, and may run twice or on two machines at once.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import String, cast, literal, select
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
 from core import clock
-from points.goods.rules import restock_watches
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
@@ -35,19 +33,6 @@ LAPSE_CLIENT = "duty:lapse-notice"
 LAPSE_SENTENCE = (
     "单号 %(slip_no)s 的东西留到%(month)s月%(day)s日，过了就放回货架，积分退回。请带领取码来拿。"
 )
-
-Duty = Callable[[Session, datetime], int]
-
-
-def duties() -> list[tuple[str, Duty]]:
-    """Return this floor's duties by name, in the order they run."""
-    return [
-        ("lapse reservations not collected", lapse_reservations),
-        ("expire points past their last day", expire_points),
-        ("tell of points that expire soon", tell_of_expiry),
-        ("tell of reservations about to lapse", tell_of_lapse),
-        ("tell who waits for goods", restock_watches.tell_all),
-    ]
 
 
 def lapse_reservations(session: Session, now: datetime) -> int:

@@ -11,4 +11,4 @@ bp = community_blueprint("teams", __name__)
 door = Blueprint("accounts", __name__)
 county = Blueprint("county", __name__, url_prefix="/county")
 
-blueprints = [bp, door, county]
+blueprints = (bp, door, county)

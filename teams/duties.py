@@ -1,25 +1,13 @@
-"""What is due on this floor: public notices whose last day is over, import files to wipe."""
+"""What falls due in this room by itself: public notices whose last day is over."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from teams.authority.act import Act
-from teams.imports.rules import import_runs
-from teams.notices.rules import notice_days, notices
-
-Duty = Callable[[Session, datetime], int]
+from teams.notices.rules import notices
 
 
-def duties() -> list[tuple[str, Duty]]:
-    """Return each duty by name; one call does one bounded batch and says how many it did."""
-    return [
-        ("notices whose working days changed", notice_days.extend_changed),
-        ("notices that end", _end_notices),
-        ("files of imports forgotten", import_runs.forget_files),
-    ]
-
-
-def _end_notices(session: Session, now: datetime) -> int:
+def end_notices(session: Session, now: datetime) -> int:
+    """End some notices whose last day is over; return how many."""
     return len(notices.end_due(Act(session, now)))

@@ -1,7 +1,5 @@
 """What must always hold of belonging and of public notices."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,20 +13,9 @@ from teams.notices.models import (
     ObjectionState,
 )
 
-Proof = Callable[[Session], list[str]]
 
-
-def proofs() -> list[tuple[str, Proof]]:
-    """Return each proof by name; it answers with one sentence a breach, none when all holds."""
-    return [
-        ("numbers bear their community's letters", _numbers_bear_letters),
-        ("team members stay in their community", _teams_stay_in_community),
-        ("ended notices leave nothing hanging", _nothing_hangs_after_the_end),
-        ("a disputed line has its open objection", _disputes_have_objections),
-    ]
-
-
-def _numbers_bear_letters(session: Session) -> list[str]:
+def numbers_bear_letters(session: Session) -> list[str]:
+    """Every volunteer number begins with the letters of its community."""
     odd = session.scalars(
         select(Member.volunteer_no)
         .join(Community, Community.id == Member.community_id)
@@ -38,7 +25,8 @@ def _numbers_bear_letters(session: Session) -> list[str]:
     return [f"volunteer number {number} has another community's letters" for number in odd]
 
 
-def _teams_stay_in_community(session: Session) -> list[str]:
+def teams_stay_in_community(session: Session) -> list[str]:
+    """Nobody is in a team of another community."""
     odd = session.scalars(
         select(TeamMember.id)
         .join(Team, Team.id == TeamMember.team_id)
@@ -48,7 +36,8 @@ def _teams_stay_in_community(session: Session) -> list[str]:
     return [f"team membership {row_id} crosses communities" for row_id in odd]
 
 
-def _nothing_hangs_after_the_end(session: Session) -> list[str]:
+def nothing_hangs_after_the_end(session: Session) -> list[str]:
+    """No line hangs on a notice that has ended."""
     hanging = session.scalars(
         select(NoticeLine.id)
         .join(Notice, Notice.id == NoticeLine.notice_id)
@@ -58,7 +47,8 @@ def _nothing_hangs_after_the_end(session: Session) -> list[str]:
     return [f"notice line {line_id} hangs on a notice that has ended" for line_id in hanging]
 
 
-def _disputes_have_objections(session: Session) -> list[str]:
+def disputes_have_objections(session: Session) -> list[str]:
+    """Every disputed line has an objection that waits for its answer."""
     answered = ~(
         select(Objection.id)
         .where(Objection.line_id == NoticeLine.id, Objection.state == ObjectionState.OPEN)

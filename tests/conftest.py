@@ -37,7 +37,7 @@ ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 
 keyring.use(FIELD_KEY)
 secrets.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-room.use(floor.__name__ for floor in program.FLOORS)
+room.use(program.ROOMS)
 migrating.import_models()
 
 

@@ -7,8 +7,6 @@ asking. An answer that holds a row has the proof itself run.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 from functools import cache
 from typing import Any
@@ -16,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
+from core import room
 from core.base import Base
 
-FLOORS = ("accounts", "teams", "points", "volunteer", "commendations")
 Statement = tuple[str, Any]
 ASKED: dict[tuple[str, str], list[Statement]] = {}
 """What each proof asks of a database, by dialect, kept once every answer of it was empty."""
@@ -31,21 +29,11 @@ def breaches(session: Session) -> list[str]:
     connection = session.connection()
     filled = filled_tables(connection)
     found: list[str] = []
-    for name, proof in _proofs():
+    for name, proof in room.checks().items():
         asked = ASKED.get((connection.dialect.name, name))
         if asked is None or _answers_any(connection, asked, filled):
             found += [f"{name}: {sentence}" for sentence in _proved(session, name, proof)]
     return found
-
-
-@cache
-def _proofs() -> list[tuple[str, Any]]:
-    return [
-        each
-        for floor in FLOORS
-        if importlib.util.find_spec(f"{floor}.proofs") is not None
-        for each in importlib.import_module(f"{floor}.proofs").proofs()
-    ]
 
 
 def _proved(session: Session, name: str, proof: Any) -> list[str]:

@@ -4,4 +4,4 @@ from teams.gate import community_blueprint
 
 bp = community_blueprint("volunteer", __name__)
 
-blueprints = [bp]
+blueprints = (bp,)

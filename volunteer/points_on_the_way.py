@@ -4,19 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from points.ledger.rules.on_the_way import OnTheWay, Source
+from core.room import OnTheWay
 from teams.members.models import Community
 from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.hours.rules import record_awards
 
 
-def points_on_the_way() -> list[tuple[str, Source]]:
-    """Return each source by name, as the points room asks them."""
-    return [("service records", _of_records)]
-
-
-def _of_records(session: Session, community: Community, member_id: int, _now: datetime) -> OnTheWay:
+def of_records(session: Session, community_id: int, member_id: int, _now: datetime) -> OnTheWay:
     """Add up what posting each record in public notice will give; disputed ones wait apart."""
+    community = session.get_one(Community, community_id)
     hanging = record_awards.grounds_of(
         session,
         community,

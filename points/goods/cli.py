@@ -7,4 +7,4 @@ from teams.imports import cli as importing
 
 importing.add(GOODS, "goods", "the list of goods: products, prices, deliveries and stock")
 
-commands: list[click.Command] = []
+commands: tuple[click.Command, ...] = ()

@@ -113,4 +113,4 @@ def check() -> None:
     click.echo(f"Settings are right, the database answers, cookies secure: {settings.is_secure}.")
 
 
-commands: list[click.Command] = [create_community, create_admin, permissions, check]
+commands: tuple[click.Command, ...] = (create_community, create_admin, permissions, check)

@@ -148,4 +148,4 @@ def _padded(text: str, wide: int) -> str:
 add(ROSTER, "roster", "the roster of volunteers")
 
 
-commands: list[click.Command] = [group]
+commands: tuple[click.Command, ...] = (group,)

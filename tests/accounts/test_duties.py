@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from accounts import duties
 from accounts.models import OneTimeCode, RequestKey, SignInThrottle
+from accounts.room import ROOM
 from accounts.rules import guessing, request_keys, set_up, throttle
 from teams.authority.act import Act
 from tests.builders import NOW
 
 
 def duty(name):
-    return dict(duties.duties())[name]
+    return ROOM.jobs[name]
 
 
 def test_request_keys_are_kept_for_thirty_days(session):

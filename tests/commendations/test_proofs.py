@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from commendations import proofs
 from commendations.certificates.rules.revoking import Revocation, revoke
 from commendations.models import Award, Commendation
+from commendations.room import ROOM
 from commendations.rounds.rules import awards
 from teams.authority.act import Act
 from tests.builders import NOW
@@ -38,7 +38,7 @@ def award(session, town, people, wang):
 def speaking(session):
     session.flush()
     session.expire_all()
-    return [name for name, proof in proofs.proofs() if proof(session)]
+    return [name for name, check in ROOM.checks.items() if check(session)]
 
 
 def test_honest_books_are_silent(session, award, people):

@@ -12,7 +12,7 @@ from tests.builders import NOW
 
 
 def jobs(monkeypatch, *listed):
-    monkeypatch.setattr(upkeep.room, "declared", lambda _kind: iter(listed))
+    monkeypatch.setattr(upkeep.room, "jobs", lambda: dict(listed))
 
 
 def left_to_do(count):

@@ -38,7 +38,7 @@ SAID = {
 
 OWNERS = [
     (owner, name)
-    for owner in (floor.__name__ for floor in program.FLOORS)
+    for owner in (floor.__name__ for floor in program.ROOMS)
     if (ROOT / owner / "settings.py").exists() or (ROOT / owner / "settings").exists()
     for name in settings_in(importlib.import_module(f"{owner}.settings").SETTINGS)
 ]
@@ -76,7 +76,7 @@ def test_no_two_settings_share_a_name_of_now_or_before():
 
 
 def test_no_room_names_a_setting_of_a_room_above_it():
-    floors = ["core", *(floor.__name__ for floor in program.FLOORS)]
+    floors = ["core", *(floor.__name__ for floor in program.ROOMS)]
     words = {
         path: set(re.findall(r"\w+", path.read_text("utf-8")))
         for floor in floors
@@ -95,7 +95,7 @@ def test_no_room_names_a_setting_of_a_room_above_it():
 
 def test_settings_are_read_by_field_and_never_by_string():
     names = {name for _owner, name in OWNERS}
-    floors = ["core", *(floor.__name__ for floor in program.FLOORS)]
+    floors = ["core", *(floor.__name__ for floor in program.ROOMS)]
     read = [
         f"{path.relative_to(ROOT)}: {name}"
         for floor in floors
@@ -109,7 +109,7 @@ def test_settings_are_read_by_field_and_never_by_string():
 
 def test_everything_a_room_lets_set_is_read_somewhere():
     code = "\n".join(
-        path.read_text("utf-8") for floor in program.FLOORS for path in programs(floor.__name__)
+        path.read_text("utf-8") for floor in program.ROOMS for path in programs(floor.__name__)
     )
 
     assert [name for _owner, name in OWNERS if f".{name}" not in code] == []

@@ -12,4 +12,4 @@ importing.add(
     "who runs the command vouches for the second person, and the audit trail says so",
 )
 
-commands: list[click.Command] = []
+commands: tuple[click.Command, ...] = ()

@@ -1,11 +1,8 @@
 """How a proof tells what it found."""
 
-from collections.abc import Callable
-
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-Proof = Callable[[Session], list[str]]
 MOST_SHOWN = 20
 
 

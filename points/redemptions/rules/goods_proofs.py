@@ -7,10 +7,11 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.room import Check
 from points.goods.models import MoveReason, PriceVersion, Shop, Stock, StockBatch, StockMove
 from points.goods.rules import shops
 from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
-from points.ledger.rules.proving import MOST_SHOWN, Proof, sentences
+from points.ledger.rules.proving import MOST_SHOWN, sentences
 from points.redemptions.models import (
     GIVEN_UP,
     HANDED_OUT,
@@ -21,22 +22,6 @@ from points.redemptions.models import (
 )
 from points.redemptions.rules import limits
 from teams.members.models import Community, Member
-
-
-def proofs() -> list[tuple[str, Proof]]:
-    """Return the proofs of goods by name."""
-    return [
-        ("ledger 18: limits count what was taken", limits_count),
-        ("ledger 19: stock is the sum of its moves", stock_is_its_moves),
-        ("ledger 19: reserved is the open lines", reserved_is_open_lines),
-        ("ledger 21: batches add up to the stock", batches_add_up),
-        ("ledger 21: no expired batch was handed out", no_expired_batch_left),
-        ("ledger 22: a handed-out line left once, with its points", lines_left_once),
-        ("ledger 23: a code opened in its time", codes_opened_in_time),
-        ("ledger 24: points taken are price times pieces", points_are_the_prices),
-        ("ledger 29: nobody served himself alone", nobody_served_himself),
-        ("goods: no stock lies in a shop nobody sells from", no_stock_out_of_reach),
-    ]
 
 
 def no_stock_out_of_reach(session: Session) -> list[str]:
@@ -288,3 +273,18 @@ def limits_count(session: Session) -> list[str]:
     return [f"wallet {w}: limit {rule} of {on} miscounts" for w, rule, on in sorted(wrong)][
         :MOST_SHOWN
     ]
+
+
+CHECKS: dict[str, Check] = {
+    "ledger 18: limits count what was taken": limits_count,
+    "ledger 19: stock is the sum of its moves": stock_is_its_moves,
+    "ledger 19: reserved is the open lines": reserved_is_open_lines,
+    "ledger 21: batches add up to the stock": batches_add_up,
+    "ledger 21: no expired batch was handed out": no_expired_batch_left,
+    "ledger 22: a handed-out line left once, with its points": lines_left_once,
+    "ledger 23: a code opened in its time": codes_opened_in_time,
+    "ledger 24: points taken are price times pieces": points_are_the_prices,
+    "ledger 29: nobody served himself alone": nobody_served_himself,
+    "goods: no stock lies in a shop nobody sells from": no_stock_out_of_reach,
+}
+"""What must hold of goods, by name."""

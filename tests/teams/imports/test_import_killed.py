@@ -33,7 +33,7 @@ from teams.imports.rules.roster_import import ROSTER
 from teams.members.models import Community
 url, key, batch_id, person_id = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 keyring.use(key)
-room.use(each.__name__ for each in app.FLOORS)
+room.use(app.ROOMS)
 migrating.import_models()
 database = engine.create(url)
 by = Authority(person_id, None, frozenset(Permission))

@@ -1,10 +1,11 @@
 """What must hold of service records, their days, totals and awards; one sentence a breach."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from core.room import Check
 from points.ledger.models import EntryKind, Transaction, WalletEntry
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 from volunteer.activities.models import Shift
@@ -181,13 +182,12 @@ def _named(session: Session, asked: Select[int], sentence: str) -> list[str]:
     return [sentence % row[0] for row in rows]
 
 
-def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
-    """Return every proof about service records, by name."""
-    return [
-        ("hours match records", hours_match),
-        ("days match records", days_match),
-        ("no day over 24 hours", no_day_overflows),
-        ("records within the plan", within_plan),
-        ("one award a record", one_award),
-        ("posted after its notice", posted_after_notice),
-    ]
+CHECKS: dict[str, Check] = {
+    "hours match records": hours_match,
+    "days match records": days_match,
+    "no day over 24 hours": no_day_overflows,
+    "records within the plan": within_plan,
+    "one award a record": one_award,
+    "posted after its notice": posted_after_notice,
+}
+"""What must hold of service records, by name."""

@@ -1,10 +1,9 @@
 """What must hold of places, queues and sign-ups; `verify` asks, one sentence for each breach."""
 
-from collections.abc import Callable
-
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from core.room import Check
 from volunteer.activities.models import Shift, ShiftPlaces, ShiftState
 from volunteer.sign_ups.models import HOLDING_PLACE, LIVE, SignUp, SignUpState
 
@@ -82,12 +81,11 @@ def queue_is_numbered(session: Session) -> list[str]:
     return [f"shift {shift}: queue number {number} is not one person's" for shift, number in rows]
 
 
-def proofs() -> list[tuple[str, Callable[[Session], list[str]]]]:
-    """Return the proofs of places by name."""
-    return [
-        ("places_match_sign_ups", counters_match),
-        ("places_never_oversold", never_oversold),
-        ("one_live_sign_up", one_live_sign_up),
-        ("cancelled_shift_is_empty", cancelled_is_empty),
-        ("queue_is_numbered", queue_is_numbered),
-    ]
+CHECKS: dict[str, Check] = {
+    "places_match_sign_ups": counters_match,
+    "places_never_oversold": never_oversold,
+    "one_live_sign_up": one_live_sign_up,
+    "cancelled_shift_is_empty": cancelled_is_empty,
+    "queue_is_numbered": queue_is_numbered,
+}
+"""What must hold of places, by name."""

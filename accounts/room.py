@@ -1,0 +1,20 @@
+"""What the room `accounts` declares: who people are and how they sign in."""
+
+from accounts import duties, proofs, sealed_samples
+from core.room import Room
+
+ROOM = Room(
+    jobs={
+        "request keys older than 30 days": duties.drop_request_keys,
+        "one-time codes that are over": duties.drop_codes,
+        "failed tries of more than a day ago": duties.drop_tries,
+    },
+    checks={
+        "personal numbers are sealed": proofs.numbers_are_sealed,
+        "sign-ins end after they begin": proofs.sign_ins_end_after_they_begin,
+    },
+    sealed_samples={
+        "a phone": sealed_samples.open_a_phone,
+        "an identity number": sealed_samples.open_a_number,
+    },
+)

@@ -1,0 +1,24 @@
+"""What the rooms declare is merged lowest room first, each by the name of its room."""
+
+import app as program  # noqa: TID251 - the tests ask the rooms of the program
+from core import room
+
+
+def test_each_kind_is_asked_lowest_room_first():
+    names = [package.__name__ for package in program.ROOMS]
+
+    for declared in (room.jobs(), room.checks()):
+        asked = [words.partition(":")[0] for words in declared]
+        assert asked == sorted(asked, key=names.index)
+
+
+def test_a_room_is_asked_by_its_name():
+    assert "accounts: request keys older than 30 days" in room.jobs()
+    assert "points: ledger 2: balance is the sum of its lines" in room.checks()
+
+
+def test_flask_rooms_lists_what_each_room_declares(app):
+    told = app.test_cli_runner().invoke(args=["rooms"]).output
+
+    assert told.index("accounts\n") < told.index("teams\n") < told.index("points\n")
+    assert "  new_community\n    a shop\n    rules for earning\n" in told
