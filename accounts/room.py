@@ -1,9 +1,11 @@
 """What the room `accounts` declares: who people are and how they sign in."""
 
 from accounts import duties, proofs, sealed_samples
+from accounts.trail import TRAIL
 from core.room import Room
 
 ROOM = Room(
+    trail=TRAIL,
     jobs={
         "request keys older than 30 days": duties.drop_request_keys,
         "one-time codes that are over": duties.drop_codes,

@@ -2,10 +2,12 @@
 
 from commendations import duties, new_community, points_on_the_way, proofs
 from commendations.blueprint import blueprints
+from commendations.trail import TRAIL
 from core.room import Room
 
 ROOM = Room(
     blueprints=blueprints,
+    trail=TRAIL,
     jobs={
         "honour notices that end": duties.end_notices,
         "honours that passed": duties.pass_honours,

@@ -16,7 +16,9 @@ from typing import Any, Protocol, TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from core import trail as trails
 from core.room_settings import RoomSettings, Setting, settings_in
+from core.trail import Trail
 
 T = TypeVar("T")
 Step = Callable[[Session, int, datetime], object]
@@ -61,13 +63,15 @@ class Pages(Protocol):
 class Room:
     """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
 
-    `jobs`: what falls due, for `flask sweep`. `checks`: what must always hold, for `flask verify`.
-    `sealed_samples`: what proves the key of the sealed fields. `new_community`: what a community
-    begins with. `points_on_the_way`: points that hang in a public notice.
+    `trail`: the words of what it notes. `jobs`: what falls due, for `flask sweep`.
+    `checks`: what must always hold, for `flask verify`. `sealed_samples`: what proves the key of
+    the sealed fields. `new_community`: what a community begins with. `points_on_the_way`: points
+    that hang in a public notice.
     """
 
     blueprints: tuple[Pages, ...] = ()
     commands: tuple[click.Command, ...] = ()
+    trail: Trail = field(default_factory=Trail)
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
@@ -78,18 +82,21 @@ class Room:
         """Yield each kind of thing the room declares with its words, for `flask rooms`."""
         for each in fields(self):
             held = getattr(self, each.name)
-            if held:
-                yield each.name, [str(getattr(one, "name", one)) for one in held]
+            listed = held.events if isinstance(held, Trail) else held
+            if listed:
+                yield each.name, [str(getattr(one, "name", one)) for one in listed]
 
 
 _packages: list[str] = []
 _rooms: dict[str, Room] = {}
+_merged: list[Trail] = []
 
 
 def use(packages: Iterable[ModuleType]) -> None:
     """Let the rooms of these packages be asked from now on, lowest first."""
     _packages[:] = [package.__name__ for package in packages]
     _rooms.clear()
+    _merged.clear()
 
 
 def rooms() -> dict[str, Room]:
@@ -140,6 +147,13 @@ def _named(of: Callable[[Room], Mapping[str, T]]) -> dict[str, T]:
 def commands() -> list[click.Command]:
     """Return the commands of all rooms."""
     return [each for room in rooms().values() for each in room.commands]
+
+
+def trail() -> Trail:
+    """Return the words of the audit trail, of all rooms in one."""
+    if not _merged:
+        _merged.append(trails.merged(room.trail for room in rooms().values()))
+    return _merged[0]
 
 
 def jobs() -> dict[str, Job]:

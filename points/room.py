@@ -7,10 +7,12 @@ from points.goods import cli as importing
 from points.goods.rules import restock_watches
 from points.ledger.rules import lot_proofs, wallet_proofs
 from points.redemptions.rules import goods_proofs
+from points.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    trail=TRAIL,
     jobs={
         "lapse reservations not collected": duties.lapse_reservations,
         "expire points past their last day": duties.expire_points,

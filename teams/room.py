@@ -7,10 +7,12 @@ from teams.communities import cli as operating
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days
+from teams.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
+    trail=TRAIL,
     jobs={
         "notices whose working days changed": notice_days.extend_changed,
         "notices that end": duties.end_notices,

@@ -7,10 +7,12 @@ from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
 from volunteer.sign_ups.rules import place_checks, reminders, sign_ups
+from volunteer.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    trail=TRAIL,
     jobs={
         "lapse_waiting": sign_ups.lapse_waiting,
         "close_shifts": closing.close_empty,

@@ -1,7 +1,10 @@
 """What the rooms declare is merged lowest room first, each by the name of its room."""
 
+import pytest
+
 import app as program  # noqa: TID251 - the tests ask the rooms of the program
 from core import room
+from core.trail import Trail, merged
 
 
 def test_each_kind_is_asked_lowest_room_first():
@@ -22,3 +25,16 @@ def test_flask_rooms_lists_what_each_room_declares(app):
 
     assert told.index("accounts\n") < told.index("teams\n") < told.index("points\n")
     assert "  new_community\n    a shop\n    rules for earning\n" in told
+
+
+def test_two_rooms_do_not_say_one_thing_twice():
+    both = [Trail(events={"key_lent": "借钥匙"}), Trail(events={"key_lent": "还钥匙"})]
+
+    with pytest.raises(ValueError, match="key_lent"):
+        merged(both)
+
+
+def test_the_codes_of_one_detail_come_from_several_rooms():
+    states = room.trail().codes["state"]
+
+    assert (states["active"], states["waitlisted"]) == ("在队", "候补")
