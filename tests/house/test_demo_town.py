@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
-from teams.audit_trail.words import DETAIL_WORDS, OBJECT_WORDS
+from core import room
 from tests import crawl
 
 BEHIND_AN_UPLOAD = {"points.headings_goods", "teams.headings_roster", "volunteer.headings_hours"}
@@ -46,5 +46,5 @@ def test_what_the_demo_town_did_is_told_in_words(demo):
 
     kinds = {kind for kind, _details in events}
     names = {name for _kind, details in events for name in details}
-    assert sorted(kinds - set(OBJECT_WORDS)) == []
-    assert sorted(names - set(DETAIL_WORDS)) == []
+    assert sorted(kinds - set(room.trail().objects)) == []
+    assert sorted(names - set(room.trail().details)) == []

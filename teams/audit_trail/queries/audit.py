@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent, Person
-from core import clock
+from core import clock, room
 from core.paging import page_of
-from teams.audit_trail.words import NAMELESS
 from teams.members.models import Community, Member
 
 PAGE = 50
@@ -43,8 +42,9 @@ def trail_page(
     Besides what was noted here: what was noted of the county's calendar, and of the community's
     members themselves (sign-ins, passwords, consents, own facts), which belongs to no community.
     """
+    nameless = room.trail().nameless
     found: list[Row] = [
-        (event, None if event.event in NAMELESS else name)
+        (event, None if event.event in nameless else name)
         for place in (_noted_here(community), _of_members(community))
         for event, name in session.execute(_narrowed(place, community, wanted).limit(PAGE + 1))
     ]
@@ -99,7 +99,9 @@ def _between(community: Community, wanted: TrailFilter) -> Iterable[ColumnElemen
 
 
 def _about(member: Member) -> ColumnElement[bool]:
-    did = and_(AuditEvent.actor_id == member.person_id, AuditEvent.event.not_in(NAMELESS))
+    did = and_(
+        AuditEvent.actor_id == member.person_id, AuditEvent.event.not_in(room.trail().nameless)
+    )
     is_person = and_(AuditEvent.object_kind == "person", AuditEvent.object_id == member.person_id)
     is_member = and_(AuditEvent.object_kind == "member", AuditEvent.object_id == member.id)
     return or_(did, is_person, is_member)
@@ -119,8 +121,8 @@ class Numbers:
 
 def numbers_in(session: Session, community: Community, events: list[AuditEvent]) -> Numbers:
     """Return the numbers of the members and people named in `events`, in one query."""
-    members = _ids(events, "member", ("member", "member_id", "to_member_id"))
-    people = _ids(events, "person", ("guardian", "person"))
+    members = _ids(events, "member", room.trail().members)
+    people = _ids(events, "person", room.trail().people)
     rows = session.execute(
         select(Member.id, Member.person_id, Member.volunteer_no).where(
             Member.community_id == community.id,
@@ -133,7 +135,7 @@ def numbers_in(session: Session, community: Community, events: list[AuditEvent])
     )
 
 
-def _ids(events: list[AuditEvent], kind: str, names: tuple[str, ...]) -> set[int]:
+def _ids(events: list[AuditEvent], kind: str, names: Iterable[str]) -> set[int]:
     found: set[Any] = {event.object_id for event in events if event.object_kind == kind}
     found |= {event.details.get(name) for event in events for name in names}
     return {each for each in found if isinstance(each, int)}

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core import room
 from core.db import db
 from core.inputs import BadInput, on_date
 from core.paging import page_key
@@ -15,7 +16,6 @@ from core.typesetting import refusal_text, say
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
 from teams.audit_trail.views.trail_words import Speaker
-from teams.audit_trail.words import EVENT_WORDS
 from teams.blueprint import bp
 from teams.gate import community, requires
 from teams.members.models import Member
@@ -35,7 +35,7 @@ def audit_trail() -> ResponseReturnValue:
     return render_template(
         "teams/audit_trail/audit_trail.html",
         rows=_said(rows),
-        events=sorted(EVENT_WORDS.items(), key=lambda each: each[1]),
+        events=sorted(room.trail().events.items(), key=lambda each: each[1]),
         typed=typed,
         faults=faults,
         later_url=url_for("teams.audit_trail", after=following, **shown) if following else None,
@@ -84,7 +84,7 @@ def _said(rows: list[audit.Row]) -> list[tuple[Any, ...]]:
     return [
         (
             event,
-            _(EVENT_WORDS.get(event.event, event.event)),
+            _(room.trail().events.get(event.event, event.event)),
             name,
             speaker.subject(event),
             speaker.details(event),

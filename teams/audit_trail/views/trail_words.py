@@ -11,13 +11,7 @@ from accounts.models import AuditEvent
 from core import clock, room, typeset
 from core.typesetting import tongue, zone
 from teams.audit_trail.queries.audit import Numbers
-from teams.audit_trail.words import CODE_WORDS, DETAIL_WORDS, OBJECT_WORDS
 from teams.settings.views.settings import value_words
-
-REFERENCES = frozenset(
-    {"import_batch", "line", "nomination", "notice", "shift_id", "sign_up_id", "sign_up_made"}
-)
-"""Details that are the number of a row nobody knows by another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,7 @@ class Speaker:
 
     def subject(self, event: AuditEvent) -> str:
         """Write what an event is about: 志愿者 DJ0012, 报名 12 号."""
-        kind = str(_(OBJECT_WORDS.get(event.object_kind, event.object_kind or "—")))
+        kind = str(_(room.trail().objects.get(event.object_kind, event.object_kind or "—")))
         if event.object_id is None:
             return kind
         named = {"member": self.numbers.of_member, "person": self.numbers.of_person}
@@ -51,18 +45,19 @@ class Speaker:
             yield from _of_setting(event.details)
             return
         for name, value in event.details.items():
-            yield DETAIL_WORDS.get(name, name), self._value(name, value)
+            yield room.trail().details.get(name, name), self._value(name, value)
 
     def _value(self, name: str, value: Any) -> str:
+        trail = room.trail()
         if value is None or value == "":
             return ""
-        if name in REFERENCES:
+        if name in trail.references:
             return str(_("%(number)s 号", number=value))
         if name == "team":
             return self.teams.get(value, str(value))
-        if name in {"member", "member_id", "to_member_id"}:
+        if name in trail.members:
             return self.numbers.of_member.get(value, str(value))
-        if name in {"guardian", "person"}:
+        if name in trail.people:
             return self.numbers.of_person.get(value, str(_("本社区以外的人")))
         return _plain(name, value)
 
@@ -72,7 +67,7 @@ def _plain(name: str, value: Any) -> str:
         return "、".join(_plain(name, each) for each in value)
     if isinstance(value, dict):
         return "、".join(str(each) for each in value.values())
-    known = CODE_WORDS.get(name, {}).get(str(value))
+    known = room.trail().codes.get(name, {}).get(str(value))
     return str(_(known)) if known is not None else _moment(str(value))
 
 
@@ -91,4 +86,4 @@ def _of_setting(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
     setting = room.setting_once_named(str(details.get("name")))
     if setting is not None:
         yield setting.words, value_words(setting, details.get("value", ""))
-    yield DETAIL_WORDS["starts_on"], str(details.get("starts_on", ""))
+    yield room.trail().details["starts_on"], str(details.get("starts_on", ""))
