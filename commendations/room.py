@@ -2,11 +2,13 @@
 
 from commendations import duties, new_community, points_on_the_way, proofs
 from commendations.blueprint import blueprints
+from commendations.permissions import PERMISSIONS
 from commendations.trail import TRAIL
 from core.room import Room
 
 ROOM = Room(
     blueprints=blueprints,
+    permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={
         "honour notices that end": duties.end_notices,

@@ -1,44 +1,25 @@
-"""What can be permitted, by name; who may is `teams/roles.py`."""
+"""What can be permitted, by name; each room lists its own in its `permissions.py`."""
 
-from enum import StrEnum
+from dataclasses import dataclass
 
 
-class Permission(StrEnum):
-    """One thing a reader may do, as `resource:action`, alphabetical."""
+class PermissionName(str):
+    """One thing a reader may do, as `resource:action`."""
 
-    ACTIVITY_MANAGE = "activity:manage"
-    ACTIVITY_PUBLISH_HIGH = "activity:publish-high"
-    ACTIVITY_SIGN_UP = "activity:sign-up"
-    ANYONE = "anyone"
-    ATTENDANCE_MANAGE = "attendance:manage"
-    AUDIT_READ = "audit:read"
-    COMMENDATION_APPLY = "commendation:apply"
-    COMMENDATION_CHECK = "commendation:check"
-    COMMENDATION_ISSUE = "commendation:issue"
-    COMMENDATION_NOMINATE = "commendation:nominate"
-    COMMENDATION_REVIEW = "commendation:review"
-    COMMUNITY_READ = "community:read"
-    COMMUNITY_SETTINGS = "community:settings"
-    COUNTY_MANAGE = "county:manage"
-    DESK_READ = "desk:read"
-    IMPORT_APPROVE = "import:approve"
-    IMPORT_READ = "import:read"
-    IMPORT_RUN = "import:run"
-    MEMBER_EXPORT = "member:export"
-    MEMBER_READ = "member:read"
-    MEMBER_REGISTER = "member:register"
-    MINOR_READ = "minor:read"
-    NOTICE_MANAGE = "notice:manage"
-    OBJECTION_DECIDE = "objection:decide"
-    OBJECTION_MAKE = "objection:make"
-    OWN_DATA = "own:data"
-    POINTS_REDEEM = "points:redeem"
-    PRICE_SET = "price:set"
-    RECORD_ADD = "record:add"
-    RECORD_APPROVE = "record:approve"
-    ROLE_GRANT = "role:grant"
-    SHOP_SELL = "shop:sell"
-    SHOP_WITNESS = "shop:witness"
-    SIGNED_IN = "signed-in"
-    STOCK_MANAGE = "stock:manage"
-    TEAM_ACCEPT = "team:accept"
+    __slots__ = ()
+
+
+class Permission:
+    """What the ground itself asks of a reader; each room adds its own to those below it."""
+
+    ANYONE = PermissionName("anyone")
+    SIGNED_IN = PermissionName("signed-in")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission, what it is called on screens, and the roles that hold it."""
+
+    permission: PermissionName
+    words: str
+    roles: tuple[str, ...] = ()

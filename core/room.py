@@ -17,6 +17,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
+from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, Setting, settings_in
 from core.trail import Trail
 
@@ -63,14 +64,15 @@ class Pages(Protocol):
 class Room:
     """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
 
-    `trail`: the words of what it notes. `jobs`: what falls due, for `flask sweep`.
-    `checks`: what must always hold, for `flask verify`. `sealed_samples`: what proves the key of
-    the sealed fields. `new_community`: what a community begins with. `points_on_the_way`: points
-    that hang in a public notice.
+    `permissions`: what it lets people do. `trail`: the words of what it notes. `jobs`: what falls
+    due, for `flask sweep`. `checks`: what must always hold, for `flask verify`. `sealed_samples`:
+    what proves the key of the sealed fields. `new_community`: what a community begins with.
+    `points_on_the_way`: points that hang in a public notice.
     """
 
     blueprints: tuple[Pages, ...] = ()
     commands: tuple[click.Command, ...] = ()
+    permissions: tuple[Grant, ...] = ()
     trail: Trail = field(default_factory=Trail)
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Room:
 _packages: list[str] = []
 _rooms: dict[str, Room] = {}
 _merged: list[Trail] = []
+_grants: dict[PermissionName, Grant] = {}
 
 
 def use(packages: Iterable[ModuleType]) -> None:
@@ -97,6 +100,7 @@ def use(packages: Iterable[ModuleType]) -> None:
     _packages[:] = [package.__name__ for package in packages]
     _rooms.clear()
     _merged.clear()
+    _grants.clear()
 
 
 def rooms() -> dict[str, Room]:
@@ -147,6 +151,31 @@ def _named(of: Callable[[Room], Mapping[str, T]]) -> dict[str, T]:
 def commands() -> list[click.Command]:
     """Return the commands of all rooms."""
     return [each for room in rooms().values() for each in room.commands]
+
+
+def _permissions() -> dict[PermissionName, Grant]:
+    if not _grants:
+        for name, room in rooms().items():
+            for grant in room.permissions:
+                if grant.permission in _grants:
+                    raise ValueError(f"{name} lists {grant.permission} again")
+                _grants[grant.permission] = grant
+    return _grants
+
+
+def permission(name: str) -> PermissionName:
+    """Return the permission of this name. Raises KeyError for one no room lists."""
+    return _permissions()[PermissionName(name)].permission
+
+
+def permission_words() -> dict[PermissionName, str]:
+    """Return what each permission of all rooms is called on screens."""
+    return {name: grant.words for name, grant in _permissions().items()}
+
+
+def held_by(role: str) -> frozenset[PermissionName]:
+    """Return the permissions of all rooms that a role holds."""
+    return frozenset(name for name, grant in _permissions().items() if role in grant.roles)
 
 
 def trail() -> Trail:

@@ -6,12 +6,14 @@ from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
 from points.ledger.rules import lot_proofs, wallet_proofs
+from points.permissions import PERMISSIONS
 from points.redemptions.rules import goods_proofs
 from points.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={
         "lapse reservations not collected": duties.lapse_reservations,

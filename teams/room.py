@@ -7,11 +7,13 @@ from teams.communities import cli as operating
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days
+from teams.permissions import PERMISSIONS
 from teams.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
+    permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={
         "notices whose working days changed": notice_days.extend_changed,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.db import run_on
 from core.errors import RuleError
 from teams.authority.models import Role
-from teams.authority.rules import ROLE_PERMISSIONS, Authority
+from teams.authority.rules import Authority, permissions_of
 from teams.members.models import Member
 
 
@@ -34,7 +34,7 @@ def together(engine: Engine, acts: Sequence[Callable[[Session], Any]]) -> list[A
 
 def as_volunteer(member: Member) -> Authority:
     """What a plain volunteer may do, without asking the database."""
-    return Authority(member.person_id, member.id, ROLE_PERMISSIONS[Role.VOLUNTEER])
+    return Authority(member.person_id, member.id, permissions_of(Role.VOLUNTEER))
 
 
 def cut_all(engine: Engine) -> None:

@@ -6,12 +6,14 @@ from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
+from volunteer.permissions import PERMISSIONS
 from volunteer.sign_ups.rules import place_checks, reminders, sign_ups
 from volunteer.trail import TRAIL
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={
         "lapse_waiting": sign_ups.lapse_waiting,

@@ -12,10 +12,11 @@ from accounts.rules import set_up
 from core import clock, health, inputs
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
+from core.permissions import PermissionName
 from teams.authority.act import Act
 from teams.communities.rules import communities
 from teams.communities.rules.communities import NewCommunity
+from teams.permissions import Permission
 
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -75,7 +76,7 @@ def permissions(*, as_json: bool) -> None:
 
 def _lines_of(rule: Rule) -> list[dict[str, str]]:
     permission = getattr(current_app.view_functions[rule.endpoint], "permission", None)
-    asked = permission.value if isinstance(permission, Permission) else "UNMARKED"
+    asked = permission if isinstance(permission, PermissionName) else "UNMARKED"
     methods = sorted((rule.methods or set()) & (CHANGES | {"GET"}))
     return [
         {

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter, ValidationError
 
 from accounts.gate import signed_in
-from core import clock
+from core import clock, room
 from core.db import db
 from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
-from core.permissions import Permission
+from core.permissions import PermissionName
 from teams.authority.queries import counties, membership
 from teams.authority.rules import SOMEBODY, Authority
 from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member
+from teams.permissions import Permission
 
 LARGEST_ID = 2**63 - 1
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def _put_community_back(_endpoint: str, values: dict[str, Any]) -> None:
     values["community"] = g.community.slug
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
+def requires(permission: PermissionName) -> Callable[[View], View]:
     """Let only those pass who may: sign-in (401), membership (404), permission (403), in order.
 
     `Permission.ANYONE` is said aloud by public pages; silence is no permission, and a house test
@@ -80,13 +81,13 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return mark
 
 
-def _refuse_unless(permission: Permission) -> None:
-    if permission is Permission.ANYONE:
+def _refuse_unless(permission: PermissionName) -> None:
+    if permission == Permission.ANYONE:
         return
     who = signed_in()
     if who is None:
         raise NotSignedIn
-    if permission is Permission.SIGNED_IN:
+    if permission == Permission.SIGNED_IN:
         return
     if not authority().may(permission):
         raise _not_yours(permission)
@@ -106,7 +107,7 @@ class StepOfOthers(NotAllowed):
     message = "这一步由%(roles)s来办。要办请找%(person)s。"
 
 
-def _not_yours(permission: Permission) -> NotAllowed:
+def _not_yours(permission: PermissionName) -> NotAllowed:
     if "community" not in g:
         return NotAllowed()
     roles, person = membership.who_may(db.session(), community(), permission)
@@ -184,9 +185,12 @@ def may_enter() -> bool:
 
 
 def can(permission: str, team_id: int | None = None) -> bool:
-    """Say whether the reader may; templates ask to hide a button, never to protect."""
-    wanted = Permission(permission)
-    if wanted is Permission.ANYONE:
+    """Say whether the reader may; templates ask to hide a button, never to protect.
+
+    Raises KeyError for what no room lists.
+    """
+    wanted = room.permission(permission)
+    if wanted == Permission.ANYONE:
         return True
     if "community" not in g:
         return signed_in() is not None and wanted in SOMEBODY

@@ -16,12 +16,13 @@ from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.permissions import Permission
+from core.permissions import PermissionName
 from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, may_enter
 from teams.members.models import Community
+from teams.permissions import Permission
 
 CountWaiting = Callable[[Session, Community, Authority, datetime], dict[str, int]]
 COUNTER = "wuse_waiting"
@@ -84,11 +85,11 @@ PUBLIC_PAGES = (
 OWN_PAGES = (("我自己的", "volunteer.home", "me", Permission.COMMUNITY_READ),)
 DESK_MENU = (
     ("今天", "commendations.today", "home", Permission.DESK_READ),
-    ("活动", "volunteer.leading", "cal", Permission.ACTIVITY_MANAGE),
-    ("签到与核时", "volunteer.attendance", "clock", Permission.ATTENDANCE_MANAGE),
+    ("活动", "volunteer.leading", "cal", PermissionName("activity:manage")),
+    ("签到与核时", "volunteer.attendance", "clock", PermissionName("attendance:manage")),
     ("志愿者", "teams.members", "people", Permission.MEMBER_READ),
-    ("柜台", "points.counter", "scan", Permission.SHOP_SELL),
-    ("积分超市", "points.products", "shop", Permission.STOCK_MANAGE),
+    ("柜台", "points.counter", "scan", PermissionName("shop:sell")),
+    ("积分超市", "points.products", "shop", PermissionName("stock:manage")),
     ("表扬认定", "commendations.commendations", "medal", Permission.DESK_READ),
     ("公示", "teams.notices", "flag", Permission.DESK_READ),
     ("导入", "teams.imports", "box", Permission.IMPORT_READ),
@@ -116,7 +117,7 @@ ROOMS = {
 
 
 def _menu(
-    table: tuple[tuple[str, str, str, Permission], ...],
+    table: tuple[tuple[str, str, str, PermissionName], ...],
 ) -> list[MenuItem]:
     return [
         MenuItem(gettext(label), url_for(endpoint), icon, _is_within(endpoint), endpoint)

@@ -38,3 +38,10 @@ def test_the_codes_of_one_detail_come_from_several_rooms():
     states = room.trail().codes["state"]
 
     assert (states["active"], states["waitlisted"]) == ("在队", "候补")
+
+
+def test_a_permission_no_room_lists_is_an_error():
+    assert room.permission("shop:sell") in room.held_by("shop_clerk")
+
+    with pytest.raises(KeyError):
+        room.permission("shop:sel")

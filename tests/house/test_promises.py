@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from commendations.permissions import Permission
+from core import room
 from core.catalogue import SOURCE
-from core.permissions import Permission
 from teams.authority.models import Role
-from teams.authority.rules import ROLE_PERMISSIONS
+from teams.authority.rules import permissions_of
 
 ROLES = {
     "副队长": Role.DEPUTY,
@@ -53,13 +54,13 @@ def test_f9_every_sentence_that_names_a_role_stands_in_the_table():
 @pytest.mark.parametrize("promise", sorted({each for each, _words in ROWS} - {NO_PROMISE}))
 def test_f9_the_role_a_sentence_names_may_do_what_it_promises(promise):
     permissions, _, actor = promise.partition("@")
-    promised = {Permission(each) for each in permissions.split("|")}
+    promised = {room.permission(each) for each in permissions.split("|")}
 
     empty = [
         (words, name)
         for each, words in ROWS
         for name in ([actor] if actor else NAMED.findall(words))
-        if each == promise and not promised & ROLE_PERMISSIONS[ROLES[name]]
+        if each == promise and not promised & permissions_of(ROLES[name])
     ]
 
     assert empty == []
@@ -69,4 +70,4 @@ def test_a_promise_to_an_administrator_who_may_not_is_found():
     """The sentence that was: minutes go to the administrator, who gets 403."""
     names = NAMED.findall("时长一直没人核对，过这么多天由管理员来办。")
 
-    assert Permission.ATTENDANCE_MANAGE not in ROLE_PERMISSIONS[ROLES[names[0]]]
+    assert Permission.ATTENDANCE_MANAGE not in permissions_of(ROLES[names[0]])

@@ -2,7 +2,7 @@
 
 import re
 
-from core.permissions import Permission
+from core.permissions import PermissionName
 
 
 def test_every_route_is_marked_with_a_permission(app):
@@ -10,7 +10,7 @@ def test_every_route_is_marked_with_a_permission(app):
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if not isinstance(
-            getattr(app.view_functions[rule.endpoint], "permission", None), Permission
+            getattr(app.view_functions[rule.endpoint], "permission", None), PermissionName
         )
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.routing import Rule
 
-from core.permissions import Permission
+from commendations.permissions import Permission
 from tests.builders import a_community, a_member
 
 HERE = "/c/<string:community>/"

@@ -9,8 +9,8 @@ from accounts.rules import audit, inbox
 from commendations.levels.rules import counted_hours
 from commendations.models import Award
 from commendations.nominations.rules.refusals import AwardRevoked, NoReviewNeeded, ReasonMissing
+from commendations.permissions import Permission
 from commendations.settings import CommendationSettings
-from core.permissions import Permission
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act

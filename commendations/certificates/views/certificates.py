@@ -14,11 +14,11 @@ from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.forms import ReasonForm, RevocationForm, VerifyForm
 from commendations.nominations.rules.refusals import AwardUnknown
+from commendations.permissions import Permission
 from commendations.words import CERTIFICATE_WORDS, KIND_WORDS
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from core.permissions import Permission
 from core.public_address import absolute
 from core.typesetting import refusal_text
 from teams.authority.act import Act

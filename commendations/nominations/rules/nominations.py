@@ -32,10 +32,10 @@ from commendations.nominations.rules.refusals import (
     OwnNomination,
     WrongKind,
 )
+from commendations.permissions import Permission
 from commendations.settings import CommendationSettings
 from core import clock, typeset
 from core.errors import NotAllowed
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member

@@ -8,8 +8,8 @@ from commendations.models import Commendation, Nomination, NominationAct
 from commendations.nominations.rules import stages
 from commendations.nominations.rules.nominations import note
 from commendations.nominations.rules.refusals import NominationSettled, ReviewedByChecker
+from commendations.permissions import Permission
 from core.errors import NotFound
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import NoticeLine, NoticeLineState, Objection, ObjectionState

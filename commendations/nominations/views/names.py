@@ -13,11 +13,11 @@ from commendations.nominations.queries import batches as queries
 from commendations.nominations.queries import candidates as candidate_queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.refusals import WrongKind
+from commendations.permissions import Permission
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import row_number
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, can, community, in_community, requires

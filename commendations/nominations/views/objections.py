@@ -9,10 +9,10 @@ from commendations.blueprint import bp
 from commendations.forms import DecisionForm, ObjectionForm
 from commendations.nominations.queries import batches as queries
 from commendations.nominations.rules import objections as rules
+from commendations.permissions import Permission
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires

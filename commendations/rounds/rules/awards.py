@@ -21,9 +21,9 @@ from commendations.models import (
 from commendations.nominations.rules import objections, stages
 from commendations.nominations.rules.nominations import note, settings_for
 from commendations.nominations.rules.refusals import NothingToIssue, NoticeStillHangs, StepTooEarly
+from commendations.permissions import Permission
 from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
 from core import clock
-from core.permissions import Permission
 from core.upsert import upsert
 from points.ledger.models import EntryKind
 from points.ledger.rules import ledger

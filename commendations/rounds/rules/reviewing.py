@@ -24,9 +24,9 @@ from commendations.nominations.rules.refusals import (
     ReasonMissing,
     ReviewedByChecker,
 )
+from commendations.permissions import Permission
 from core import typeset
 from core.errors import NotFound
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community

@@ -14,13 +14,13 @@ from commendations.nominations.queries import batches as queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan
 from commendations.nominations.views.acts import on_batch
+from commendations.permissions import Permission
 from commendations.rounds.rules import awards, reviewing
 from commendations.words import NOMINATION_WORDS, STATE_WORDS
 from core import calendar, clock, typeset
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from core.typesetting import refusal_text, tongue
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires

@@ -11,9 +11,10 @@ from sqlalchemy.sql import func
 from accounts.models import Person
 from accounts.queries import unread
 from commendations.models import Award, Commendation, CommendationState
+from commendations.permissions import Permission
 from core import clock
 from core.masking import name_for_staff
-from core.permissions import Permission
+from core.permissions import PermissionName
 from points.goods.models import Product, Stock
 from points.settings import PointsSettings
 from teams.authority.rules import Authority
@@ -104,7 +105,7 @@ def waiting_by_page(
     return found
 
 
-def _if(by: Authority, permission: Permission, count: Select[Any]) -> Any:
+def _if(by: Authority, permission: PermissionName, count: Select[Any]) -> Any:
     return count.scalar_subquery() if by.may(permission) else literal(0)
 
 

@@ -13,9 +13,9 @@ from accounts.models import Person
 from accounts.rules import people
 from commendations import own_file as honours
 from commendations.blueprint import bp
+from commendations.permissions import Permission
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from points import own_file as points
 from teams import own_file as membership
 from teams.gate import authority, community, current_member, requires

@@ -9,12 +9,12 @@ from flask_babel import gettext
 
 from commendations.blueprint import bp
 from commendations.nominations.rules.candidates import months_back
+from commendations.permissions import Permission
 from commendations.today.queries import dashboard_figures, today
 from commendations.today.queries.dashboard_figures import MONTHS_SHOWN, WEEKS_SHOWN, TeamMonth
 from commendations.today.queries.today import Waiting
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.members.models import Team
 from teams.members.words import TEAM_COLOUR_WORDS

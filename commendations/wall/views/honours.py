@@ -7,9 +7,9 @@ from commendations.blueprint import bp
 from commendations.certificates.queries import honours
 from commendations.models import Commendation, CommendationKind
 from commendations.nominations.queries import batches
+from commendations.permissions import Permission
 from commendations.words import KIND_WORDS, NOMINATION_WORDS, RANK_WORDS
 from core.db import db
-from core.permissions import Permission
 from teams.gate import authority, community, current_member, local_today, requires
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.errors import BadRequest
-from core.permissions import Permission
 from core.tenancy import row_in
 from core.upsert import upsert
 from points.goods.models import (
@@ -30,6 +29,7 @@ from points.ledger.rules.refusals import (
     OutOfStock,
     UnitCostMissing,
 )
+from points.permissions import Permission
 from teams.authority.act import Act
 
 MOST_PIECES = 100_000

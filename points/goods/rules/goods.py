@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import name_keys
 from core.errors import AlreadyDone, BadRequest
-from core.permissions import Permission
 from points.goods.models import LimitWindow, PriceVersion, Product
 from points.ledger.rules.postings import MOST_POINTS
+from points.permissions import Permission
 from teams.authority.act import Act
 
 MOST_OF_ONE = 99

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import clock
 from core.errors import BadRequest, NotFound
-from core.permissions import Permission
 from points.goods.models import DAY_MINUTES, OpeningHours, Shop
 from points.goods.rules.opening_words import sentence
 from points.goods.rules.openings import CLOSED, Calendar, Span, calendar_of
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community
 

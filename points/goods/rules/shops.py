@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from accounts.rules import audit
 from core.errors import NotFound
-from core.permissions import Permission
 from core.tenancy import row_in
 from points.goods.models import Shop
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community
 

@@ -10,13 +10,13 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from points.blueprint import bp
 from points.goods.forms.goods import DeliveryForm
 from points.goods.queries import stock
 from points.goods.rules import deliveries, shops
 from points.goods.rules.deliveries import NewDelivery
 from points.goods.words import DELIVERY_SOURCE_WORDS
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 

@@ -2,9 +2,9 @@
 
 from flask.typing import ResponseReturnValue
 
-from core.permissions import Permission
 from points.blueprint import bp
 from points.goods.rules.goods_import import GOODS
+from points.permissions import Permission
 from teams.gate import requires
 from teams.imports.views import import_desk, import_headings
 

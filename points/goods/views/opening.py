@@ -9,12 +9,12 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
-from core.permissions import Permission
 from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.forms.opening import DropSpecialForm, OpeningForm, SpecialForm, typed_of
 from points.goods.rules import opening_changes, openings, shops
 from points.goods.rules.opening_words import runs_of, sentence, special_words
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 

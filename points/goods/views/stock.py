@@ -11,7 +11,6 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from core.toasts import toast
 from core.typesetting import tongue
 from points.blueprint import bp
@@ -22,6 +21,7 @@ from points.goods.queries.openings import opening_of
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.goods import ProductFacts
 from points.goods.words import LIMIT_WINDOW_WORDS
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.errors import BadRequest
-from core.permissions import Permission
 from points.ledger.models import EarnRule
+from points.permissions import Permission
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting

@@ -3,9 +3,9 @@
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from core.permissions import Permission
 from points.blueprint import bp
 from points.ledger.rules import earning
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, requires
 from teams.members.models import Community, CommunitySetting

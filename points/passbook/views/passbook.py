@@ -7,7 +7,6 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from core.qr import qr
 from points.blueprint import bp
 from points.ledger.queries import balances
@@ -15,6 +14,7 @@ from points.ledger.queries.balances import balance_of
 from points.ledger.rules.on_the_way import on_the_way
 from points.ledger.words import ENTRY_KIND_WORDS
 from points.passbook.queries import passbooks, wallets
+from points.permissions import Permission
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import identity
 from teams.authority.act import Act

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import AlreadyDone
-from core.permissions import Permission
 from points.goods.models import Shop
 from points.goods.rules import openings, shops, stock
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.refusals import CodeUnknown, WrongShop
+from points.permissions import Permission
 from points.redemptions.models import Redemption, RedemptionAct, RedemptionState
 from points.redemptions.rules import (
     identity,

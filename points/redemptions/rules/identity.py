@@ -14,11 +14,11 @@ from accounts.rules.secrets import matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError
-from core.permissions import Permission
 from points.ledger.rules.refusals import ProofWrong
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
-from teams.authority.rules import ROLE_PERMISSIONS
+from teams.authority.rules import permissions_of
 from teams.members.models import Member
 from teams.members.rules import children
 
@@ -256,7 +256,7 @@ def beside(act: Act, community_id: int, witness: Witness | None) -> int:
             RoleBinding.ended_at.is_(None),
         )
     )
-    if not any(WITNESSES & ROLE_PERMISSIONS[role] for role in held):
+    if not any(WITNESSES & permissions_of(role) for role in held):
         raise SecondPersonNeeded
     prove(act, found, witness.pin)
     if act.session.get_one(Person, found).must_change_secret:

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import NotFound, OwnCase, RuleError
-from core.permissions import Permission
 from points.goods.rules import stock
 from points.goods.rules.deliveries import QuantityOutOfRange
 from points.goods.rules.stock import Taking
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Posting
+from points.permissions import Permission
 from points.redemptions.models import (
     REDEMPTION_LIFE,
     Redemption,

@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, NotFound
-from core.permissions import Permission
 from points.goods.rules import shops, stock
 from points.ledger.models import EntryKind, HoldAct, HoldState, Transaction
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
+from points.permissions import Permission
 from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionAct, RedemptionState
 from points.redemptions.rules import limits, redemption_lines
 from points.redemptions.rules.redemption_lines import Wish

@@ -11,9 +11,9 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.folding import plain
 from core.inputs import BadInput
-from core.permissions import Permission
 from points.blueprint import bp
 from points.ledger.rules.refusals import ProofWrong
+from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import counter as rules

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from points.blueprint import bp
+from points.permissions import Permission
 from points.redemptions.queries import counter_lists
 from teams.gate import community, requires
 

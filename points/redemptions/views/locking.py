@@ -9,8 +9,8 @@ from accounts.rules.session_locks import Spot
 from core import clock
 from core.db import run
 from core.errors import NotSignedIn
-from core.permissions import Permission
 from points.blueprint import bp
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import community, requires
 

@@ -7,8 +7,8 @@ from core import clock
 from core.db import db, run
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.permissions import Permission
 from points.blueprint import bp
+from points.permissions import Permission
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import supermarket

@@ -11,7 +11,6 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.paging import page_key
-from core.permissions import Permission
 from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.queries import prices, stock
@@ -19,6 +18,7 @@ from points.goods.queries.openings import serving_opening
 from points.goods.rules import restock_watches, shops
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.ledger.queries import balances
+from points.permissions import Permission
 from points.redemptions.forms import ReserveForm, basket_of, wishes_of
 from points.redemptions.queries import product_list, product_pages
 from points.redemptions.queries.baskets import Basket, basket_in

@@ -10,12 +10,12 @@ from core import clock
 from core.db import db
 from core.errors import BadRequest, NotFound
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from core.qr import qr
 from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.queries.openings import opening_of
 from points.goods.rules import shops
+from points.permissions import Permission
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists

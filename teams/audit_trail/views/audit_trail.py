@@ -11,7 +11,6 @@ from core import room
 from core.db import db
 from core.inputs import BadInput, on_date
 from core.paging import page_key
-from core.permissions import Permission
 from core.typesetting import refusal_text, say
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
@@ -20,6 +19,7 @@ from teams.blueprint import bp
 from teams.gate import community, requires
 from teams.members.models import Member
 from teams.members.queries import finding, people
+from teams.permissions import Permission
 
 ASKED = ("event", "kind", "id", "who", "since", "until")
 

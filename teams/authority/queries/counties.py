@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from teams.authority.models import Role, RoleBinding
-from teams.authority.rules import ROLE_PERMISSIONS, SOMEBODY, Authority
+from teams.authority.rules import SOMEBODY, Authority, permissions_of
 from teams.members.models import Community, Place
 
 
@@ -30,7 +30,7 @@ def county_authority(session: Session, person_id: int) -> Authority | None:
         return None
     return Authority(
         person_id=person_id,
-        permissions=SOMEBODY | ROLE_PERMISSIONS[Role.COUNTY_ADMIN],
+        permissions=SOMEBODY | permissions_of(Role.COUNTY_ADMIN),
         roles=(Role.COUNTY_ADMIN,),
     )
 

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.permissions import Permission
+from core.permissions import PermissionName
 from teams.authority.models import COMMUNITY_ROLES, Role, RoleBinding
-from teams.authority.rules import ROLE_PERMISSIONS, SOMEBODY, Authority
+from teams.authority.rules import SOMEBODY, Authority, permissions_of
 from teams.members.models import BELONGING, Community, Member, MemberState, Place, PlaceKind
+from teams.permissions import Permission
 
 LOOK_ONLY = frozenset({Permission.COMMUNITY_READ, Permission.OWN_DATA})
 TO_ASK = (Role.COORDINATOR, *(role for role in COMMUNITY_ROLES if role is not Role.COORDINATOR))
@@ -64,10 +65,10 @@ def authority_with(
         return None
     permissions = set(SOMEBODY | LOOK_ONLY)
     if member is not None and member.state is MemberState.ACTIVE:
-        permissions |= ROLE_PERMISSIONS[Role.VOLUNTEER]
-    by_team: dict[int, frozenset[Permission]] = {}
+        permissions |= permissions_of(Role.VOLUNTEER)
+    by_team: dict[int, frozenset[PermissionName]] = {}
     for binding in bindings:
-        held = ROLE_PERMISSIONS[binding.role]
+        held = permissions_of(binding.role)
         if binding.team_id is None:
             permissions |= held
         else:
@@ -131,14 +132,14 @@ def has_staff_role(session: Session, person_id: int) -> bool:
 
 
 def who_may(
-    session: Session, community: Community, permission: Permission
+    session: Session, community: Community, permission: PermissionName
 ) -> tuple[list[Role], str | None]:
     """Return the roles `permission` belongs to, and somebody of `community` who holds one.
 
     The desk is asked before a leader, a leader before the administrator; the name is covered. One
     statement; None when nobody holds such a role.
     """
-    roles = [role for role in TO_ASK if permission in ROLE_PERMISSIONS[role]]
+    roles = [role for role in TO_ASK if permission in permissions_of(role)]
     nearest = case({role: at for at, role in enumerate(TO_ASK)}, value=RoleBinding.role)
     name = session.scalar(
         select(Person.name)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core.base import Base
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Team
+from teams.permissions import Permission
 
 
 class LastTeam(RuleError):

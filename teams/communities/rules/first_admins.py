@@ -9,12 +9,12 @@ from accounts.models import Person, VolunteerNumber
 from accounts.rules import own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
 from core import clock, name_keys
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.communities.rules import communities
 from teams.members.models import Member, MemberState
 from teams.members.rules import registering
+from teams.permissions import Permission
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
 

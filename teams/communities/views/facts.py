@@ -10,7 +10,6 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
 from core.form import Form
-from core.permissions import Permission
 from teams.audit_trail.queries import audit
 from teams.authority.act import Act
 from teams.blueprint import bp
@@ -20,6 +19,7 @@ from teams.communities.rules.facts import DeskFacts, TeamFacts
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.members.queries import people
+from teams.permissions import Permission
 
 
 @bp.get("/settings/desk")

@@ -4,8 +4,8 @@ from datetime import date
 
 from accounts.rules import audit
 from core.calendar import CalendarDay
-from core.permissions import Permission
 from teams.authority.act import Act
+from teams.permissions import Permission
 
 
 def set_day(act: Act, day: CalendarDay) -> None:

@@ -7,13 +7,13 @@ from accounts.models import Person
 from accounts.rules import audit, inbox, login_sessions
 from accounts.rules.people import NewPerson
 from core.errors import NotFound, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.communities.rules import first_admins
 from teams.members.models import Place, PlaceKind
+from teams.permissions import Permission
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import RoleEnded, RoleHeld
 

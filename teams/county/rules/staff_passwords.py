@@ -7,9 +7,9 @@ from sqlalchemy import select
 from accounts.models import Person
 from accounts.rules import audit, inbox, own_secret
 from core.errors import NotAllowed
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
+from teams.permissions import Permission
 from teams.roles.rules.role_grants import RoleEnded
 
 TOLD = "管理员给您重发了登录密码，登录后要改成自己的。不是您要的，请马上告诉管理员。"

@@ -11,7 +11,6 @@ from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import SelectChoice, value_of
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.queries import counties as queries
 from teams.blueprint import county
@@ -21,6 +20,7 @@ from teams.county.forms import CommunityForm, FirstAdminForm
 from teams.gate import authority, requires
 from teams.members.models import Community
 from teams.members.queries import people
+from teams.permissions import Permission
 from teams.roles.rules import role_grants
 
 

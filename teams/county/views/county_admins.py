@@ -10,7 +10,6 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.queries import counties as queries
 from teams.blueprint import county
@@ -18,6 +17,7 @@ from teams.county.forms import CountyAdminForm
 from teams.county.rules import county_admins as rules
 from teams.county.views.counties import county_choices
 from teams.gate import authority, requires
+from teams.permissions import Permission
 
 
 @county.get("/admins")

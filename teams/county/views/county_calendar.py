@@ -8,12 +8,12 @@ from core import calendar, clock
 from core.calendar import CalendarDay
 from core.db import db, run
 from core.fields import value_of
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import county
 from teams.county.forms import CalendarDayForm, TakeBackForm
 from teams.county.rules import calendar_days as rules
 from teams.gate import authority, requires
+from teams.permissions import Permission
 from teams.settings.queries import settings as queries
 
 

@@ -8,7 +8,6 @@ from accounts.gate import rechecked
 from core import clock
 from core.db import db, run
 from core.errors import NotFound
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.queries import counties
@@ -18,6 +17,7 @@ from teams.county.rules.staff_passwords import Reach
 from teams.gate import authority, community, requires
 from teams.members.queries import people
 from teams.members.views import slips
+from teams.permissions import Permission
 
 
 @bp.post("/roles/<id:binding_id>/password")

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import keyring
 from core.errors import Stale
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportState
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.imports import Draft, bound_to_file
+from teams.permissions import Permission
 
 
 def keep(act: Act, draft: Draft[Any], by: Authority | None) -> int:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.masking import numbers_covered
-from core.permissions import Permission
 from core.sheet_headings import Heading, Layout, Taught
 from teams.authority.act import Act
 from teams.imports.models import HeadingMeaning, ImportBatch, ImportKind
+from teams.permissions import Permission
 
 LONGEST = 120
 """A longer heading is understood this once and not remembered."""

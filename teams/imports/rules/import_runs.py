@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import inbox
 from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import (
@@ -22,6 +21,7 @@ from teams.imports.models import (
 )
 from teams.imports.rules import import_batches
 from teams.imports.rules.imports import Draft, Running
+from teams.permissions import Permission
 
 BEAT = timedelta(seconds=15)
 DEAD_AFTER = timedelta(minutes=1)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.db import db, run
 from core.paging import page_key
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
@@ -18,6 +17,7 @@ from teams.imports.rules import import_runs, imports
 from teams.imports.rules.roster_import import ROSTER
 from teams.imports.views import import_desk, import_headings
 from teams.imports.words import IMPORT_KIND_WORDS, IMPORT_ROW_WORDS, IMPORT_STATE_WORDS
+from teams.permissions import Permission
 
 FLOORS = {ImportKind.ROSTER: "teams", ImportKind.GOODS: "points", ImportKind.HOURS: "volunteer"}
 """The floor whose rules each kind follows, and whose routes its forms lead to."""

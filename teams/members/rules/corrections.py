@@ -7,10 +7,10 @@ from accounts.rules import corrections, inbox
 from accounts.rules.corrections import Facts
 from core import clock
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import BELONGING, Member, Team
 from teams.members.rules import joining, members
+from teams.permissions import Permission
 
 
 class NotChangeable(RuleError):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from accounts.rules import audit
 from core.errors import RuleError
 from core.masking import numbers_covered
-from core.permissions import Permission
 from teams.authority.act import Act
+from teams.permissions import Permission
 
 MOST_ROWS = 20_000
 """As many rows as one file may hold (bar 64)."""

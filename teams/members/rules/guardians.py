@@ -11,10 +11,10 @@ from accounts.rules.people import NewGuardian
 from core import clock
 from core.ages import is_minor
 from core.errors import BadRequest, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
 from teams.members.rules import members
+from teams.permissions import Permission
 
 
 class NotMinor(RuleError):

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core.errors import NotAllowed, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import TEAM_ROLES, RoleBinding
 from teams.authority.rules import Authority
@@ -26,6 +25,7 @@ from teams.members.models import (
     TeamMemberAct,
     TeamMemberState,
 )
+from teams.permissions import Permission
 
 
 class AlreadyInTeam(RuleError):

@@ -10,13 +10,13 @@ from accounts.rules import audit, consents, inbox, own_secret, people
 from core import clock
 from core.ages import is_minor
 from core.errors import NotAllowed, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.rules import Authority
 from teams.members.models import MEMBER_LIFE, Member, MemberAct
 from teams.members.rules import children, joining
 from teams.members.rules.children import ChildHasNoSecret
+from teams.permissions import Permission
 
 
 class GuardianToAgree(RuleError):

@@ -11,12 +11,12 @@ from accounts.rules.people import NewPerson
 from core import clock
 from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from teams.members.rules import children, guardians, joining, members
 from teams.members.rules.children import ChildRegisters
 from teams.members.rules.guardians import GuardianFacts
+from teams.permissions import Permission
 
 
 class ConsentMissing(RuleError):

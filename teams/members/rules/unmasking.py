@@ -12,11 +12,11 @@ from accounts.rules import audit, people
 from core import clock, typeset
 from core.ages import is_minor
 from core.errors import NotAllowed, RuleError, TooManyTries
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Member
 from teams.members.rules.contacts import opened_contacts
+from teams.permissions import Permission
 from teams.settings import TeamsSettings
 from teams.settings.rules.settings import settings_of
 

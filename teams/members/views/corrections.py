@@ -12,7 +12,6 @@ from accounts.rules import people as persons
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -21,6 +20,7 @@ from teams.members.forms.desk import team_choices
 from teams.members.models import Member
 from teams.members.queries import people
 from teams.members.rules import corrections, guardians
+from teams.permissions import Permission
 
 
 def _here(member_id: int) -> Member:

@@ -14,7 +14,6 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.queries.membership import member_of
 from teams.blueprint import bp
@@ -25,6 +24,7 @@ from teams.members.models import Community, Member
 from teams.members.queries import people
 from teams.members.rules import registering
 from teams.members.views import slips
+from teams.permissions import Permission
 
 T = TypeVar("T")
 

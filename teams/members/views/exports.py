@@ -14,7 +14,6 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
-from core.permissions import Permission
 from core.typesetting import tongue
 from teams.authority.act import Act
 from teams.authority.queries import membership
@@ -26,6 +25,7 @@ from teams.members.queries import people
 from teams.members.rules import exports as rules
 from teams.members.rules.exports import MOST_ROWS, MemberExport
 from teams.members.words import MEMBER_STATE_WORDS
+from teams.permissions import Permission
 
 
 @bp.get("/members/exports/new")

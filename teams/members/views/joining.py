@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, run
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Member, Team
 from teams.members.queries import people
 from teams.members.rules import joining
+from teams.permissions import Permission
 
 
 @bp.get("/teams")

@@ -13,13 +13,13 @@ from accounts.rules import inbox
 from core import clock
 from core.db import db, run
 from core.paging import page_key
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import TeamMember, TeamMemberState
 from teams.members.queries import people
 from teams.members.queries.people import answers_for_somebody
+from teams.permissions import Permission
 
 CHILDREN = "我的孩子"
 MINE = (

@@ -17,7 +17,6 @@ from core import ages, clock
 from core.db import db, run
 from core.inputs import of_card
 from core.paging import page_key
-from core.permissions import Permission
 from core.public_address import absolute
 from teams.authority.act import Act
 from teams.authority.rules import Authority
@@ -32,6 +31,7 @@ from teams.members.views import slips
 from teams.members.views.me import is_wished
 from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
+from teams.permissions import Permission
 
 RECORDS = (
     ("服务情况", "volunteer.member_records"),

@@ -17,13 +17,13 @@ from core.ages import is_minor
 from core.db import db, run
 from core.fields import value_of
 from core.masking import phone_for_staff
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, local_today, requires
 from teams.members.forms.desk import ContactForm, SwitchForm
 from teams.members.models import Member
 from teams.members.rules import members
+from teams.permissions import Permission
 
 
 @bp.get("/me/data")

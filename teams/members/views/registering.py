@@ -8,7 +8,6 @@ from accounts.rules.people import AlreadyRegistered
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import community, requires
@@ -18,6 +17,7 @@ from teams.members.models import Community
 from teams.members.queries import people
 from teams.members.rules import registering, registering_pace
 from teams.members.rules.registering_pace import RegisteringTooFast
+from teams.permissions import Permission
 
 
 def _form() -> RegisterForm:

@@ -10,7 +10,6 @@ from accounts.models import Guardian
 from core import clock
 from core.db import db, run
 from core.fields import SelectChoice, value_of
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
@@ -20,6 +19,7 @@ from teams.members.queries import people
 from teams.members.rules import unmasking
 from teams.members.rules.unmasking import Field, Reading
 from teams.members.words import UNMASKED_FIELD_WORDS
+from teams.permissions import Permission
 
 
 def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) -> list[str]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import calendar, clock
 from core.errors import BadRequest, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Member
@@ -30,6 +29,7 @@ from teams.notices.models import (
     ObjectionState,
 )
 from teams.notices.rules import notice_days
+from teams.permissions import Permission
 
 ANSWER_WITHIN_WORKING_DAYS = 10
 

@@ -1,9 +1,9 @@
 """Who may read the name and the words of an objection: those who decide it, and nobody else."""
 
 from core.errors import OwnCase
-from core.permissions import Permission
 from teams.authority.rules import Authority
 from teams.notices.models import NoticeKind, Objection
+from teams.permissions import Permission
 
 
 def is_open_to(objection: Objection, by: Authority) -> bool:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from core.db import db
 from core.paging import page_key
-from core.permissions import Permission
 from teams.blueprint import bp
 from teams.gate import authority, can, community, local_today, requires
 from teams.notices.models import Objection, ObjectionState
@@ -13,6 +12,7 @@ from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import whole_lines
 from teams.notices.rules import objectors
 from teams.notices.views.notices import DECIDE_AT
+from teams.permissions import Permission
 
 
 @bp.get("/notices/desk")

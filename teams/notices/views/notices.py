@@ -10,13 +10,13 @@ from flask_babel import ngettext
 from accounts.gate import signed_in
 from core.db import db
 from core.paging import page_key
-from core.permissions import Permission
 from teams.blueprint import bp
 from teams.gate import can, community, local_today, requires
 from teams.members.rules.public_names import public_names
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeState
 from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import day_box, line_words, name_words
+from teams.permissions import Permission
 
 OBJECT_AT = {
     NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",

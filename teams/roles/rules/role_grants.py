@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from accounts.rules import audit, inbox, login_sessions
 from core.errors import BadRequest, NotAllowed, NotFound, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import COMMUNITY_ROLES, TEAM_ROLES, Role, RoleBinding
 from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member, MemberState, Place, Team
+from teams.permissions import Permission
 
 
 class TeamMissing(BadRequest):

@@ -6,22 +6,23 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core import clock
+from core import clock, room
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
+from core.permissions import PermissionName
 from teams.authority.act import Act
 from teams.authority.queries import membership
 from teams.authority.rules import SOMEBODY, Authority
-from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
+from teams.authority.words import ROLE_WORDS
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.gate.navigation import DESK_MENU, OWN_PAGES, TABS
 from teams.members.queries import finding, people
+from teams.permissions import Permission
 from teams.roles.forms import PreviewForm
 from teams.roles.views.roles import roles_page
 
-Table = tuple[tuple[str, str, str, Permission], ...]
+Table = tuple[tuple[str, str, str, PermissionName], ...]
 
 
 @bp.post("/roles/previews")
@@ -84,5 +85,6 @@ def _permissions(held: Authority | None, teams: dict[int, str]) -> list[tuple[st
     ]
 
 
-def _said(permissions: frozenset[Permission]) -> list[str]:
-    return [str(_(PERMISSION_WORDS[each])) for each in sorted(permissions)]
+def _said(permissions: frozenset[PermissionName]) -> list[str]:
+    words = room.permission_words()
+    return [str(_(words[each])) for each in sorted(permissions)]

@@ -8,20 +8,20 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from accounts.gate import rechecked
-from core import clock
+from core import clock, room
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import SelectChoice
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.authority.rules import ROLE_PERMISSIONS
-from teams.authority.words import PERMISSION_WORDS, ROLE_WORDS
+from teams.authority.rules import permissions_of
+from teams.authority.words import ROLE_WORDS
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.forms.desk import team_choices
 from teams.members.models import Community
 from teams.members.queries import finding, people
+from teams.permissions import Permission
 from teams.roles.forms import PreviewForm, RoleForm
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
@@ -52,6 +52,7 @@ def roles_page(
     if form is None:
         form = _form(formdata=None)
     names = {team.id: team.short_name for team in people.teams_of(db.session(), community())}
+    words = room.permission_words()
     bindings = people.bindings_of(db.session(), community())
     return render_template(
         "teams/roles/roles.html",
@@ -62,7 +63,7 @@ def roles_page(
         table=[
             (
                 ROLE_WORDS[role],
-                [str(_(PERMISSION_WORDS[p])) for p in sorted(ROLE_PERMISSIONS[role])],
+                [str(_(words[p])) for p in sorted(permissions_of(role))],
             )
             for role in Role
         ],

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import clock, room
 from core.errors import BadRequest
-from core.permissions import Permission
 from core.room_settings import RoomSettings, Setting, Value, made_of
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting
+from teams.permissions import Permission
 
 Kind = TypeVar("Kind", bound=RoomSettings)
 

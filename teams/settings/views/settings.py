@@ -13,12 +13,12 @@ from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
-from core.permissions import Permission
 from core.room_settings import Setting, Value
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, local_today, requires
 from teams.members.models import Community, CommunitySetting
+from teams.permissions import Permission
 from teams.settings.forms import SettingForm
 from teams.settings.queries import settings as queries
 from teams.settings.rules import settings as rules

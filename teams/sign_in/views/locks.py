@@ -10,12 +10,12 @@ from accounts.rules.rechecks import Proof
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.blueprint import door
 from teams.gate import requires
 from teams.gate.forms import UnlockForm
 from teams.gate.locked import lock_page
+from teams.permissions import Permission
 
 
 @door.post("/unlock")

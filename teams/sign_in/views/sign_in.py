@@ -15,13 +15,13 @@ from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
 from core.local_path import local_path
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.queries import counties, membership
 from teams.blueprint import door
 from teams.communities.rules import first_admins
 from teams.gate import landing, requires
 from teams.members.rules import children
+from teams.permissions import Permission
 from teams.sign_in.forms import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
 from teams.sign_in.rules import sign_in_alarms
 

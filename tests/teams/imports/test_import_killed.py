@@ -24,7 +24,6 @@ import sys, time
 import app
 from core import clock, engine, keyring, migrating, room
 from core.db import run_on
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import ImportBatch
@@ -36,7 +35,7 @@ keyring.use(key)
 room.use(app.ROOMS)
 migrating.import_models()
 database = engine.create(url)
-by = Authority(person_id, None, frozenset(Permission))
+by = Authority(person_id, None, frozenset(room.permission_words()))
 def begin(session):
     import_runs.start(Act(session, clock.now()), session.get_one(ImportBatch, batch_id))
 def half(*_):

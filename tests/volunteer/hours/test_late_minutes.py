@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
-from core.permissions import Permission
+from commendations.permissions import Permission
 from teams.authority.models import Role
 from tests.builders import a_member, a_role, authority_of
 from tests.service_builders import a_run_shift, a_station, confirmed, present

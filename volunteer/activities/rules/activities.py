@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from volunteer.activities.models import (
@@ -26,6 +25,7 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import approvals, shifts
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.permissions import Permission
 
 CALLED_OFF = "《%(title)s》%(month)s月%(day)s日这场取消了，不算您失约。原因：%(reason)s"
 MOVED = "《%(title)s》的地点或集合处改了：%(place)s。请看活动页。"

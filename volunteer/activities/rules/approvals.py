@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from accounts.rules import audit, inbox
 from core.errors import AlreadyDone, BadRequest, Stale
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from volunteer.activities.models import ACTIVITY_LIFE, Activity, ActivityAct
+from volunteer.permissions import Permission
 
 APPROVED = "《%(title)s》审核通过，已经发布，志愿者可以报名了。"
 SENT_BACK = "《%(title)s》退回来了，请改好再交：%(reason)s"

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, BadRequest
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityType, Qualification, QualificationKind
 from volunteer.activities.rules.reader_facts import Facts
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 
 RECORDED = "服务台登记了您的证件，用到 %(year)s年%(month)s月%(day)s日，要求这种证件的岗位可以报了。"

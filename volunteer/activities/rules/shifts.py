@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.errors import AlreadyDone, BadRequest, RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import (
@@ -23,6 +22,7 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import qualifications, shift_places
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import LIVE, ON_LIST, SIGN_UP_LIFE, SignUp, SignUpAct
 
 MOST_PLACES = 500

@@ -10,7 +10,6 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, row_number
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
@@ -29,6 +28,7 @@ from volunteer.activities.views.plans import (
 )
 from volunteer.activities.words import ACTIVITY_WORDS, RISK_WORDS
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 
 
 @bp.get("/leading/new-activity")

@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from core import clock
 from core.db import db
 from core.masking import name_for_staff
-from core.permissions import Permission
 from teams.gate import authority, community
 from teams.members.models import Community
 from volunteer.activities.forms.activities import FactsForm, TimesForm
@@ -18,6 +17,7 @@ from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import recurrence
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.permissions import Permission
 
 OPENING_HOUR = time(8)
 

@@ -9,7 +9,6 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
@@ -20,6 +19,7 @@ from volunteer.activities.queries import qualifications as queries
 from volunteer.activities.rules import qualifications as rules
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 
 
 @bp.get("/members/<id:member_id>/training")

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 from accounts.models import Person
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.permissions import Permission
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member, Team
 from teams.members.queries import finding
 from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.hours.models import MemberHours
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import ON_BOARD, WITH_PLACE, SignUp, SignUpState
 
 PAGE = 30

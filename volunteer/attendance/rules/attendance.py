@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import BadRequest, RuleError, Stale
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_now
@@ -30,6 +29,7 @@ from volunteer.attendance.rules.attendance_moves import (
     refuse_unless_legal,
 )
 from volunteer.attendance.rules.closing import close_if_done, reopen
+from volunteer.permissions import Permission
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import (

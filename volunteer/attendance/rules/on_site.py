@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core.errors import BadRequest, RuleError
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
@@ -22,6 +21,7 @@ from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.closing import reopen
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import LIVE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import eligibility

@@ -14,7 +14,6 @@ from core.db import db, run
 from core.errors import RuleError
 from core.inputs import of_card
 from core.masking import name_for_staff
-from core.permissions import Permission
 from core.toasts import toast
 from core.typeset import clock_time
 from core.typesetting import refusal_text, zone
@@ -34,6 +33,7 @@ from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.service_time.rules.service_time import counted_from
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpAct, SignUpState

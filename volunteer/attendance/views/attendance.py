@@ -12,7 +12,6 @@ from accounts.rules.people import phone_of
 from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from core.public_address import absolute
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
@@ -25,6 +24,7 @@ from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import ABSENT, LEFT, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS

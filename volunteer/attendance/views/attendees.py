@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
@@ -24,6 +23,7 @@ from volunteer.attendance.rules.attendance_moves import BY_LEADER, WRITING_TIMES
 from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
 from volunteer.sign_ups.words import SIGN_UP_WORDS

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import community, current_member, in_community, requires
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_now
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import ExplanationForm
 from volunteer.sign_ups.queries import sign_ups as queries

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.members.queries import people
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.words import ACTIVITY_WORDS
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 
 LOOK_BACK = timedelta(days=30)
 LOOK_AHEAD = timedelta(days=60)

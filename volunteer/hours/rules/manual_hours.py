@@ -11,7 +11,6 @@ from accounts.rules import audit, inbox
 from core import clock
 from core.ages import known_age
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member, Team
@@ -32,6 +31,7 @@ from volunteer.hours.models import (
 from volunteer.hours.rules import time_sheets
 from volunteer.hours.rules.record_notices import post_public_notice
 from volunteer.hours.rules.records import MoreThanPlanned, NotOverYet, NotWholeHalves
+from volunteer.permissions import Permission
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import (
     Allotment,

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
 from core.errors import BadRequest, NotFound, OwnCase, RuleError, Stale
-from core.permissions import Permission
 from points.ledger.models import EARNED, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
@@ -26,6 +25,7 @@ from volunteer.hours.models import (
 )
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
 from volunteer.hours.rules.record_posting import add_hours
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
 
 LEAST_WORDS = 4

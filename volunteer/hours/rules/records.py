@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from core import clock
 from core.errors import BadRequest, NotFound, RuleError, Stale
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
@@ -22,6 +21,7 @@ from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord
 from volunteer.hours.rules.record_notices import post_public_notice
 from volunteer.hours.rules.time_sheets import TimedRow, timed_rows
+from volunteer.permissions import Permission
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.service_time.rules.service_time import (
     Allotment,

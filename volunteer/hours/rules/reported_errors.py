@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, RuleError
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -30,6 +29,7 @@ from volunteer.hours.models import (
 )
 from volunteer.hours.rules import record_corrections
 from volunteer.hours.rules.record_corrections import Correction, SecondPersonNeeded
+from volunteer.permissions import Permission
 
 REPORTED = "有人报告《%(title)s》的时长有误，请在 %(month)s月%(day)s日前核实答复。"
 KEPT = "您报的《%(title)s》那一条已核实，时长不变：%(answer)s"

@@ -9,7 +9,6 @@ from accounts.gate import run_once
 from core import calendar, clock
 from core.db import db
 from core.errors import RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
@@ -23,6 +22,7 @@ from volunteer.hours.forms.records import ConfirmationForm
 from volunteer.hours.queries import records as queries
 from volunteer.hours.rules import records, time_sheets
 from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
+from volunteer.permissions import Permission
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
 from volunteer.settings import ROUNDING_WORDS, VolunteerSettings

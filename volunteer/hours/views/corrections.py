@@ -9,7 +9,6 @@ from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.paging import page_key
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, requires
 from teams.members.models import Community, Member
@@ -22,6 +21,7 @@ from volunteer.hours.queries import records as record_queries
 from volunteer.hours.rules import reported_errors as rules
 from volunteer.hours.rules.reported_errors import Answer
 from volunteer.hours.words import CORRECTION_WORDS, GRADE_WORDS, RECORD_WORDS
+from volunteer.permissions import Permission
 
 
 @bp.get("/me/records/<id:record_id>/correction")

@@ -9,7 +9,6 @@ from flask_babel import gettext
 
 from core import clock
 from core.db import run
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.imports.models import ImportKind
@@ -17,6 +16,7 @@ from teams.imports.rules import import_runs, imports
 from teams.imports.views import import_desk, import_headings
 from volunteer.blueprint import bp
 from volunteer.hours.rules.hours_import import HOURS
+from volunteer.permissions import Permission
 
 
 @bp.post("/imports/hours")

@@ -11,7 +11,6 @@ from core.db import db
 from core.errors import RuleError
 from core.fields import SelectChoice
 from core.paging import page_key
-from core.permissions import Permission
 from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
@@ -23,6 +22,7 @@ from volunteer.hours.models import ProposalState
 from volunteer.hours.queries import manual_hours as queries
 from volunteer.hours.rules import manual_hours as rules
 from volunteer.hours.words import PROPOSAL_WORDS
+from volunteer.permissions import Permission
 
 
 @bp.get("/members/<id:member_id>/new-hours")

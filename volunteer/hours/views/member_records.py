@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.db import db
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from teams.gate import community, requires
 from volunteer.blueprint import bp
 from volunteer.hours.queries import member_records as queries
 from volunteer.hours.queries import records as record_queries
 from volunteer.hours.queries.hours import hours_of
 from volunteer.hours.words import GRADE_WORDS, PART_WORDS, RECORD_WORDS
+from volunteer.permissions import Permission
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 
 

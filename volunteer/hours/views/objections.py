@@ -7,7 +7,6 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, local_today, requires
@@ -20,6 +19,7 @@ from volunteer.hours.forms.records import DecisionForm, ObjectionForm
 from volunteer.hours.queries import records as queries
 from volunteer.hours.rules import objections as rules
 from volunteer.hours.words import GRADE_WORDS
+from volunteer.permissions import Permission
 
 
 @bp.get("/notice-lines/<id:line_id>/record-objection")

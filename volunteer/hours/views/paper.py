@@ -12,7 +12,6 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from core.permissions import Permission
 from core.public_address import absolute
 from teams.authority.act import Act
 from teams.authority.rules import Authority
@@ -27,6 +26,7 @@ from volunteer.attendance.views.attendance import kept_shift, moment_on
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import PaperForm
 from volunteer.hours.views.confirmation import settings_for
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import attendance_lists
 from volunteer.sign_ups.words import SIGN_UP_WORDS

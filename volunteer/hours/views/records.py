@@ -12,7 +12,6 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, page_of
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.rules import Authority
 from teams.gate import authority, community, current_member, in_community, requires
@@ -26,6 +25,7 @@ from volunteer.hours.queries.hours import hours_of
 from volunteer.hours.rules import record_corrections
 from volunteer.hours.rules.record_corrections import Correction
 from volunteer.hours.words import CORRECTION_WORDS, GRADE_WORDS, PART_WORDS, RECORD_WORDS
+from volunteer.permissions import Permission
 
 
 @bp.get("/me/records")

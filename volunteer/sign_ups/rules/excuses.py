@@ -8,7 +8,6 @@ from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, BadRequest
 from core.masking import name_for_staff
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -17,6 +16,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import leaders_of
 from volunteer.activities.rules.refusals import NotForYou
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import (
     MARKED,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, contains_eager
 from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import AlreadyDone, NotFound
-from core.permissions import Permission
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -20,6 +19,7 @@ from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
 from volunteer.activities.rules.refusals import NotForYou
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import (
     CANCELLABLE,

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from teams.gate import community, may_enter, requires
 from teams.members.models import Team
 from volunteer.activities.models import Activity, Shift
@@ -17,6 +16,7 @@ from volunteer.activities.queries import posts as post_queries
 from volunteer.activities.rules import forecasts
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.sign_ups.forms import SignUpForm
 from volunteer.sign_ups.views.buttons import reader_record_here, rows_for

@@ -15,7 +15,6 @@ from core.db import db
 from core.errors import RuleError
 from core.form import OnceForm
 from core.masking import name_for_staff
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
@@ -25,6 +24,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import activities, shifts
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import sign_ups

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.permissions import Permission
 from teams.gate import community, may_enter, requires
 from teams.members.models import Team
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.views.activities import chosen_team, code_of, team_chips
 
 MONTHS_AWAY = 12

@@ -9,11 +9,11 @@ from accounts.gate import reader_id, run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import children as queries
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries

@@ -11,7 +11,6 @@ from accounts.gate import reader_id, signed_in
 from accounts.rules import reading
 from core import clock, typeset
 from core.db import db, run
-from core.permissions import Permission
 from core.typesetting import tongue
 from points.goods.queries import openings
 from points.goods.rules.openings import Calendar
@@ -21,6 +20,7 @@ from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
 from volunteer.activities.rules.windows import Window
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.models import DUE
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.verdicts import Link

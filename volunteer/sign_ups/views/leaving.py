@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from core import clock
 from core.db import run
-from core.permissions import Permission
 from teams.gate import authority, community, requires
 from teams.members.forms.desk import ReasonForm
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.rules import leaving
 
 

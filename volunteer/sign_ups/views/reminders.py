@@ -6,10 +6,10 @@ from flask_babel import gettext
 
 from core import clock
 from core.db import run
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, in_community, requires
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.rules import reminders
 
 

@@ -12,7 +12,6 @@ from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.paging import page_key
-from core.permissions import Permission
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.settings.rules.settings import settings_now
@@ -21,6 +20,7 @@ from volunteer.activities.queries import activities as activity_queries
 from volunteer.activities.rules import reader_records, shift_places
 from volunteer.activities.rules.windows import Window, ended_since
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, SignUpForm
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState

@@ -11,13 +11,13 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from core.permissions import Permission
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
+from volunteer.permissions import Permission
 from volunteer.sign_ups.forms import SubstituteForm
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
