@@ -149,7 +149,7 @@ def _joins(community: Community, by: Authority) -> Any:
     if not by.may(Permission.TEAM_ACCEPT):
         return literal(0)
     teams = by.teams_with(Permission.TEAM_ACCEPT)
-    return people.waiting_count(community, teams).scalar_subquery()
+    return people.waiting_count(community.id, teams).scalar_subquery()
 
 
 def _imports(community: Community) -> Select[Any]:

@@ -124,7 +124,7 @@ def waiting_requests(
     session: Session, community: Community, team_ids: frozenset[int] | None
 ) -> list[TeamMember]:
     """Return requests of active members that wait, oldest first; `team_ids` None: every team."""
-    asked = _waiting(select(TeamMember), community)
+    asked = _waiting(select(TeamMember), community.id)
     if team_ids is not None:
         asked = asked.where(TeamMember.team_id.in_(team_ids))
     asked = asked.options(
@@ -133,16 +133,16 @@ def waiting_requests(
     return list(session.scalars(asked.order_by(TeamMember.id).limit(100)))
 
 
-def waiting_count(community: Community, team_ids: frozenset[int] | None) -> Select[tuple[int]]:
+def waiting_count(community_id: int, team_ids: frozenset[int] | None) -> Select[tuple[int]]:
     """Return the statement that counts what `waiting_requests` lists."""
-    asked = _waiting(select(func.count(TeamMember.id)), community)
+    asked = _waiting(select(func.count(TeamMember.id)), community_id)
     return asked if team_ids is None else asked.where(TeamMember.team_id.in_(team_ids))
 
 
-def _waiting(asked: Select[Any], community: Community) -> Select[Any]:
+def _waiting(asked: Select[Any], community_id: int) -> Select[Any]:
     """Narrow to the requests a leader answers: those the desk has not activated yet wait there."""
     return asked.join(Member, Member.id == TeamMember.member_id).where(
-        TeamMember.community_id == community.id,
+        TeamMember.community_id == community_id,
         TeamMember.state == TeamMemberState.REQUESTED,
         Member.state == MemberState.ACTIVE,
     )

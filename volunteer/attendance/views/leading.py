@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
@@ -33,7 +33,7 @@ def leading() -> ResponseReturnValue:
     tomorrow = clock.day_start(
         clock.local_day(now, community().zone) + timedelta(days=1), community().zone
     )
-    joins = people.waiting_count(community(), by.teams_with(Permission.TEAM_ACCEPT))
+    joins = people.waiting_count(community().id, by.teams_with(Permission.TEAM_ACCEPT))
     return render_template(
         "volunteer/attendance/leading.html",
         joins=db.session().scalar(joins) if by.may(Permission.TEAM_ACCEPT) else None,
@@ -58,6 +58,4 @@ def after_link(shift: Shift, now: datetime) -> str | None:
     if not authority().may(Permission.ATTENDANCE_MANAGE, shift.activity.team_id):
         return None
     endpoint = CONFIRMATION if shift.ends_at <= now else BOARD
-    if endpoint not in current_app.view_functions:
-        return None
     return url_for(endpoint, shift_id=shift.id)

@@ -1,0 +1,106 @@
+"""What a room shows on pages of other rooms: lines of menus, and what waits behind them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import ScalarSelect, select
+from sqlalchemy.orm import Session
+
+from core.permissions import PermissionName
+
+
+class Menu(StrEnum):
+    """The lists a line may stand in."""
+
+    TABS = "tabs"
+    DESK = "desk"
+    BESIDE_DESK = "beside_desk"
+    PUBLIC = "public"
+    MINE = "mine"
+    MEMBER = "member"
+    OBJECTIONS = "objections"
+
+
+class Way(StrEnum):
+    """Pages that other rooms lead to by what they are for."""
+
+    ACTIVITIES = "activities"
+    ARRIVAL = "arrival"
+    ELDER_MODE = "elder_mode"
+    HOME = "home"
+    OWN_SECRET = "own_secret"  # noqa: S105 - a page, no secret
+    RECHECK = "recheck"
+    SIGN_IN = "sign_in"
+    START = "start"
+
+
+class Holder(Protocol):
+    """Who reads, and what they may do, as the gate knows them."""
+
+    @property
+    def person_id(self) -> int:
+        """The id of the person."""
+
+    def may(self, permission: PermissionName, team_id: int | None = None) -> bool:
+        """Say whether `permission` is held: over `team_id`, or over anything when None."""
+
+    def teams_with(self, permission: PermissionName) -> frozenset[int] | None:
+        """Return the ids of the teams `permission` covers; None means every team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks what waits, where and when. `today`: the local day of the community."""
+
+    session: Session
+    community_id: int
+    by: Holder
+    now: datetime
+    today: date
+
+
+Count = Callable[[Asking], ScalarSelect[int] | None]
+"""The statement that counts what waits for who asks; None for what is not theirs to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuLine:
+    """One line of a menu; the lines of all rooms stand by `place`, smallest first.
+
+    `endpoint`: where it leads. `counts`: what waits there, added up beside it. A line that is
+    not `for_guests` is for members alone; `is_shown` asks once more about the person who reads.
+    """
+
+    menu: Menu
+    place: int
+    label: str
+    endpoint: str
+    permission: PermissionName
+    icon: str = ""
+    counts: tuple[Count, ...] = ()
+    for_guests: bool = True
+    is_shown: Callable[[Session, int], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One kind of thing that waits on the page 今天: what to do, why, where, whether it presses."""
+
+    place: int
+    verb: str
+    detail: str
+    endpoint: str
+    count: Count
+    is_hot: bool = False
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def how_many(asking: Asking, counts: Iterable[Count]) -> list[int]:
+    """Return how much of each waits, in one statement; 0 for what is not theirs to do."""
+    asked = [count(asking) for count in counts]
+    known = [each for each in asked if each is not None]
+    found = iter(asking.session.execute(select(*known)).one() if known else ())
+    return [0 if each is None else next(found) for each in asked]

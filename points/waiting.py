@@ -1,0 +1,26 @@
+"""What waits in this room, counted on the page 今天."""
+
+from sqlalchemy import ScalarSelect, func, select
+
+from core.menu import Asking
+from points.goods.models import Product, Stock
+from points.permissions import Permission
+from points.settings import PointsSettings
+from teams.settings.rules.settings import settings_of
+
+
+def goods(asking: Asking) -> ScalarSelect[int] | None:
+    """Count the goods on the shelf with `low_stock_items` free pieces or fewer (a setting)."""
+    if not asking.by.may(Permission.STOCK_MANAGE):
+        return None
+    values = settings_of(asking.session, asking.community_id, PointsSettings, asking.today)
+    return (
+        select(func.count(func.distinct(Product.id)))
+        .join(Stock, Stock.product_id == Product.id)
+        .where(
+            Product.community_id == asking.community_id,
+            Product.is_on_shelf,
+            Stock.on_hand - Stock.reserved <= values.low_stock_items,
+        )
+        .scalar_subquery()
+    )
