@@ -1,13 +1,112 @@
 """What the room `commendations` declares: levels, stars of the month, certificates."""
 
-from commendations import duties, new_community, points_on_the_way, proofs
+from commendations import duties, new_community, points_on_the_way, proofs, waiting
 from commendations.blueprint import blueprints
-from commendations.permissions import PERMISSIONS
+from commendations.permissions import PERMISSIONS, Permission
 from commendations.trail import TRAIL
+from core.menu import Duty, Menu, MenuLine
 from core.room import Room
+from teams.authority.models import Role
+
+MENU = (
+    MenuLine(
+        menu=Menu.PUBLIC,
+        place=30,
+        label="荣誉墙",
+        endpoint="commendations.honours",
+        permission=Permission.ANYONE,
+        icon="medal",
+    ),
+    MenuLine(
+        menu=Menu.PUBLIC,
+        place=40,
+        label="证书查验",
+        endpoint="verify.ask",
+        permission=Permission.ANYONE,
+        icon="check",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=10,
+        label="今天",
+        endpoint="commendations.today",
+        permission=Permission.DESK_READ,
+        icon="home",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=70,
+        label="表扬认定",
+        endpoint="commendations.commendations",
+        permission=Permission.DESK_READ,
+        icon="medal",
+        counts=(waiting.batches, waiting.ready),
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=60,
+        label="我的荣誉",
+        endpoint="commendations.my_honours",
+        permission=Permission.OWN_DATA,
+        icon="medal",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=120,
+        label="荣誉墙",
+        endpoint="commendations.honours",
+        permission=Permission.OWN_DATA,
+        icon="star",
+    ),
+    MenuLine(
+        menu=Menu.MEMBER,
+        place=30,
+        label="表扬认定情况",
+        endpoint="commendations.member_honours",
+        permission=Permission.MEMBER_READ,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        place=50,
+        verb="颁发证书",
+        detail="公示已经结束",
+        endpoint="commendations.commendations",
+        count=waiting.ready,
+        is_hot=True,
+    ),
+    Duty(
+        place=60,
+        verb="复核星级",
+        detail="时长更正后不够这一级",
+        endpoint="commendations.flagged",
+        count=waiting.reviews,
+        is_hot=True,
+    ),
+    Duty(
+        place=110,
+        verb="办表扬认定",
+        detail="核对、评审或张贴公示",
+        endpoint="commendations.commendations",
+        count=waiting.batches,
+    ),
+)
 
 ROOM = Room(
     blueprints=blueprints,
+    menu=MENU,
+    duties=DUTIES,
+    below={
+        "commendations.commendations": ("commendations", "levels", "honour-objections"),
+        "teams.me": ("my-honours", "awards"),
+    },
+    begins_at={
+        Role.COMMUNITY_ADMIN: "commendations.today",
+        Role.COORDINATOR: "commendations.today",
+        Role.SUPERVISOR: "commendations.today",
+    },
     permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={

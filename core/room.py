@@ -17,6 +17,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
+from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, Setting, settings_in
 from core.trail import Trail
@@ -64,14 +65,22 @@ class Pages(Protocol):
 class Room:
     """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
 
-    `permissions`: what it lets people do. `trail`: the words of what it notes. `jobs`: what falls
-    due, for `flask sweep`. `checks`: what must always hold, for `flask verify`. `sealed_samples`:
-    what proves the key of the sealed fields. `new_community`: what a community begins with.
-    `points_on_the_way`: points that hang in a public notice.
+    `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
+    segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
+    pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
+    words of what it notes. `jobs`: what falls due, for `flask sweep`. `checks`: what must always
+    hold, for `flask verify`. `sealed_samples`: what proves the key of the sealed fields.
+    `new_community`: what a community begins with. `points_on_the_way`: points that hang in a
+    public notice.
     """
 
     blueprints: tuple[Pages, ...] = ()
     commands: tuple[click.Command, ...] = ()
+    menu: tuple[MenuLine, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    begins_at: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[Way, str] = field(default_factory=dict)
     permissions: tuple[Grant, ...] = ()
     trail: Trail = field(default_factory=Trail)
     jobs: Mapping[str, Job] = field(default_factory=dict)
@@ -86,7 +95,15 @@ class Room:
             held = getattr(self, each.name)
             listed = held.events if isinstance(held, Trail) else held
             if listed:
-                yield each.name, [str(getattr(one, "name", one)) for one in listed]
+                yield each.name, [_words_of(one) for one in listed]
+
+
+def _words_of(one: object) -> str:
+    """Say one declared thing in a word: a mapping says it itself."""
+    for told in ("name", "permission", "endpoint"):
+        if isinstance(word := getattr(one, told, None), str):
+            return str(word)
+    return str(one)
 
 
 _packages: list[str] = []
@@ -176,6 +193,35 @@ def permission_words() -> dict[PermissionName, str]:
 def held_by(role: str) -> frozenset[PermissionName]:
     """Return the permissions of all rooms that a role holds."""
     return frozenset(name for name, grant in _permissions().items() if role in grant.roles)
+
+
+def lines(menu: Menu) -> list[MenuLine]:
+    """Return the lines of a menu in all rooms, in their places."""
+    found = [line for room in rooms().values() for line in room.menu if line.menu is menu]
+    return sorted(found, key=lambda line: line.place)
+
+
+def duties() -> list[Duty]:
+    """Return what can wait on the page 今天 in all rooms, in its places."""
+    found = [duty for room in rooms().values() for duty in room.duties]
+    return sorted(found, key=lambda duty: duty.place)
+
+
+def segments_below(endpoint: str) -> frozenset[str]:
+    """Return the first segments of the addresses below a page, in all rooms."""
+    listed = (room.below.get(endpoint, ()) for room in rooms().values())
+    return frozenset(segment for each in listed for segment in each)
+
+
+def begins_at(role: str) -> str | None:
+    """Return the page a role begins at, of the highest room that says one, or None."""
+    pages = [room.begins_at[role] for room in rooms().values() if role in room.begins_at]
+    return pages[-1] if pages else None
+
+
+def way(to: Way) -> str:
+    """Return the page there is for a purpose. Raises KeyError when no room has one."""
+    return {to: page for room in rooms().values() for to, page in room.ways.items()}[to]
 
 
 def trail() -> Trail:

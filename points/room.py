@@ -1,18 +1,96 @@
 """What the room `points` declares: the books of points and the supermarket."""
 
+from core.menu import Duty, Menu, MenuLine
 from core.room import Room
-from points import duties, new_community
+from points import duties, new_community, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
 from points.ledger.rules import lot_proofs, wallet_proofs
-from points.permissions import PERMISSIONS
+from points.permissions import PERMISSIONS, Permission
 from points.redemptions.rules import goods_proofs
 from points.trail import TRAIL
+from teams.authority.models import Role
+
+MENU = (
+    MenuLine(
+        menu=Menu.TABS,
+        place=30,
+        label="积分",
+        endpoint="points.passbook",
+        permission=Permission.OWN_DATA,
+        icon="book",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.TABS,
+        place=40,
+        label="超市",
+        endpoint="points.supermarket",
+        permission=Permission.COMMUNITY_READ,
+        icon="shop",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=50,
+        label="柜台",
+        endpoint="points.counter",
+        permission=Permission.SHOP_SELL,
+        icon="scan",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=60,
+        label="积分超市",
+        endpoint="points.products",
+        permission=Permission.STOCK_MANAGE,
+        icon="shop",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=40,
+        label="积分存折",
+        endpoint="points.passbook",
+        permission=Permission.OWN_DATA,
+        icon="book",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=50,
+        label="兑换记录",
+        endpoint="points.redemptions",
+        permission=Permission.OWN_DATA,
+        icon="ticket",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MEMBER,
+        place=40,
+        label="积分",
+        endpoint="points.member_passbook",
+        permission=Permission.MEMBER_READ,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        place=120, verb="补货", detail="快换完了", endpoint="points.products", count=waiting.goods
+    ),
+)
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    menu=MENU,
+    duties=DUTIES,
+    below={
+        "points.passbook": ("points", "redemptions"),
+        "points.supermarket": ("supermarket",),
+        "points.counter": ("counter",),
+        "points.products": ("stock",),
+    },
+    begins_at={Role.SHOP_CLERK: "points.counter", Role.STOCK_KEEPER: "points.products"},
     permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={

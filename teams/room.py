@@ -1,18 +1,171 @@
 """What the room `teams` declares: communities, members, roles, public notices, imports."""
 
+from core.menu import Duty, Menu, MenuLine, Way
 from core.room import Room
-from teams import duties, proofs
+from teams import duties, proofs, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days
-from teams.permissions import PERMISSIONS
+from teams.permissions import PERMISSIONS, Permission
 from teams.trail import TRAIL
+
+MENU = (
+    MenuLine(
+        menu=Menu.TABS,
+        place=50,
+        label="我的",
+        endpoint="teams.me",
+        permission=Permission.OWN_DATA,
+        icon="me",
+        counts=(waiting.messages,),
+    ),
+    MenuLine(
+        menu=Menu.PUBLIC,
+        place=20,
+        label="公示",
+        endpoint="teams.notices",
+        permission=Permission.ANYONE,
+        icon="flag",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=40,
+        label="志愿者",
+        endpoint="teams.members",
+        permission=Permission.MEMBER_READ,
+        icon="people",
+        counts=(waiting.registrations, waiting.joins),
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=80,
+        label="公示",
+        endpoint="teams.notices",
+        permission=Permission.DESK_READ,
+        icon="flag",
+        counts=(waiting.objections,),
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=90,
+        label="导入",
+        endpoint="teams.imports",
+        permission=Permission.IMPORT_READ,
+        icon="box",
+        counts=(waiting.imports,),
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=100,
+        label="操作记录",
+        endpoint="teams.audit_trail",
+        permission=Permission.AUDIT_READ,
+        icon="eye",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=110,
+        label="设置",
+        endpoint="teams.settings",
+        permission=Permission.COMMUNITY_SETTINGS,
+        icon="gear",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=70,
+        label="我的队伍",
+        endpoint="teams.teams",
+        permission=Permission.OWN_DATA,
+        icon="people",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=90,
+        label="资料与同意",
+        endpoint="teams.own_data",
+        permission=Permission.OWN_DATA,
+        icon="edit",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=100,
+        label="通知",
+        endpoint="teams.messages",
+        permission=Permission.OWN_DATA,
+        icon="bell",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=110,
+        label="公示",
+        endpoint="teams.notices",
+        permission=Permission.OWN_DATA,
+        icon="flag",
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=130,
+        label="改密码和 PIN 码",
+        endpoint="accounts.own_secret",
+        permission=Permission.OWN_DATA,
+        icon="key",
+        for_guests=False,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        place=10,
+        verb="答复异议",
+        detail="10 个工作日内书面答复",
+        endpoint="teams.objections",
+        count=waiting.objections,
+        is_hot=True,
+    ),
+    Duty(
+        place=80,
+        verb="复核导入",
+        detail="另一个人核对后才入库",
+        endpoint="teams.imports",
+        count=waiting.imports,
+    ),
+    Duty(
+        place=90,
+        verb="新人登记",
+        detail="核对后激活",
+        endpoint="teams.members",
+        count=waiting.registrations,
+        asked={"state": "pending"},
+    ),
+    Duty(
+        place=100,
+        verb="入队申请",
+        detail="队长同意后入队",
+        endpoint="teams.join_requests",
+        count=waiting.joins,
+    ),
+)
 
 ROOM = Room(
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
+    menu=MENU,
+    duties=DUTIES,
+    below={
+        "teams.me": ("me", "teams"),
+        "teams.members": ("members", "join-requests"),
+        "teams.notices": ("notices", "objections"),
+        "teams.imports": ("imports",),
+        "teams.settings": ("settings", "roles"),
+    },
+    ways={
+        Way.OWN_SECRET: "accounts.own_secret",
+        Way.RECHECK: "accounts.recheck",
+        Way.SIGN_IN: "accounts.sign_in",
+        Way.START: "accounts.start",
+    },
     permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={

@@ -1,18 +1,174 @@
 """What the room `volunteer` declares: activities, sign-ups, attendance, service hours."""
 
+from core.menu import Duty, Menu, MenuLine, Way
 from core.room import Room
-from volunteer import new_community, points_on_the_way
+from teams.authority.models import Role
+from teams.members.queries.people import answers_for_somebody
+from volunteer import new_community, points_on_the_way, waiting
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
-from volunteer.permissions import PERMISSIONS
+from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.sign_ups.rules import place_checks, reminders, sign_ups
 from volunteer.trail import TRAIL
+
+MENU = (
+    MenuLine(
+        menu=Menu.TABS,
+        place=10,
+        label="首页",
+        endpoint="volunteer.home",
+        permission=Permission.COMMUNITY_READ,
+        icon="home",
+    ),
+    MenuLine(
+        menu=Menu.TABS,
+        place=20,
+        label="活动",
+        endpoint="volunteer.activities",
+        permission=Permission.COMMUNITY_READ,
+        icon="cal",
+    ),
+    MenuLine(
+        menu=Menu.PUBLIC,
+        place=10,
+        label="近期活动",
+        endpoint="volunteer.activities",
+        permission=Permission.ANYONE,
+        icon="cal",
+    ),
+    MenuLine(
+        menu=Menu.BESIDE_DESK,
+        place=10,
+        label="我自己的",
+        endpoint="volunteer.home",
+        permission=Permission.COMMUNITY_READ,
+        icon="me",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=20,
+        label="活动",
+        endpoint="volunteer.leading",
+        permission=Permission.ACTIVITY_MANAGE,
+        icon="cal",
+        counts=(waiting.high_risk,),
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=30,
+        label="签到与核时",
+        endpoint="volunteer.attendance",
+        permission=Permission.ATTENDANCE_MANAGE,
+        icon="clock",
+        counts=(waiting.minutes,),
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=10,
+        label="服务记录",
+        endpoint="volunteer.my_records",
+        permission=Permission.OWN_DATA,
+        icon="list",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=20,
+        label="我的报名",
+        endpoint="volunteer.my_sign_ups",
+        permission=Permission.OWN_DATA,
+        icon="cal",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=80,
+        label="我的孩子",
+        endpoint="volunteer.my_children",
+        permission=Permission.OWN_DATA,
+        icon="people",
+        for_guests=False,
+        is_shown=answers_for_somebody,
+    ),
+    MenuLine(
+        menu=Menu.MEMBER,
+        place=10,
+        label="服务情况",
+        endpoint="volunteer.member_records",
+        permission=Permission.MEMBER_READ,
+    ),
+    MenuLine(
+        menu=Menu.MEMBER,
+        place=20,
+        label="培训情况",
+        endpoint="volunteer.member_training",
+        permission=Permission.MEMBER_READ,
+    ),
+    MenuLine(
+        menu=Menu.OBJECTIONS,
+        place=10,
+        label="时长更正",
+        endpoint="volunteer.record_corrections",
+        permission=Permission.DESK_READ,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        place=20,
+        verb="更正时长",
+        detail="志愿者报告有误",
+        endpoint="volunteer.record_corrections",
+        count=waiting.corrections,
+        is_hot=True,
+    ),
+    Duty(
+        place=30,
+        verb="核对补记",
+        detail="另一个人核对后公示",
+        endpoint="volunteer.hour_proposals",
+        count=waiting.proposals,
+        is_hot=True,
+    ),
+    Duty(
+        place=40,
+        verb="核对时长",
+        detail="活动结束 %(days)s 个工作日内",
+        endpoint="volunteer.attendance",
+        count=waiting.minutes,
+        is_hot=True,
+    ),
+    Duty(
+        place=70,
+        verb="审核高风险活动",
+        detail="要有保单才能发布",
+        endpoint="volunteer.leading",
+        count=waiting.high_risk,
+        is_hot=True,
+    ),
+)
 
 ROOM = Room(
     blueprints=blueprints,
     commands=importing.commands,
+    menu=MENU,
+    duties=DUTIES,
+    below={
+        "volunteer.home": ("my", "not-listed", "shifts"),
+        "volunteer.activities": ("activities",),
+        "volunteer.leading": ("leading",),
+        "volunteer.attendance": ("attendance", "shifts", "records"),
+        "teams.notices": ("record-objections",),
+    },
+    begins_at={Role.VOLUNTEER: "volunteer.home"},
+    ways={
+        Way.ACTIVITIES: "volunteer.activities",
+        Way.ARRIVAL: "volunteer.my_arrival",
+        Way.ELDER_MODE: "volunteer.elder_mode",
+        Way.HOME: "volunteer.home",
+    },
     permissions=PERMISSIONS,
     trail=TRAIL,
     jobs={
