@@ -21,7 +21,6 @@ import teams.gate
 import teams.gate.locked
 import teams.gate.navigation
 import volunteer
-from commendations.today.queries.today import waiting_by_page
 from core import (
     assets,
     bodies,
@@ -153,7 +152,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     typesetting.install(app.jinja_env)
-    teams.gate.navigation.init_app(app, waiting_by_page)
+    teams.gate.navigation.init_app(app)
     app.context_processor(lambda: {"request_id": request_id.current()})
     app.url_map.converters["id"] = teams.gate.IdConverter
 

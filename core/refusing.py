@@ -24,7 +24,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchRoute
 from werkzeug.routing import RequestRedirect
 
-from core import kept_form, request_id
+from core import kept_form, request_id, room
 from core.errors import (
     AlreadyDone,
     BadRequest,
@@ -36,6 +36,7 @@ from core.errors import (
     SecretToChange,
     Unavailable,
 )
+from core.menu import Way
 from core.outage import is_out
 from core.typesetting import refusal_text
 
@@ -105,9 +106,11 @@ def _answer(refusal: RuleError) -> ResponseReturnValue:
         # What was read of it may have to be read again, which is what cannot be done.
         g.pop("community", None)
     if refusal.status == 401 and _may_sign_in():
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), code=303)
+        return redirect(
+            url_for(room.way(Way.SIGN_IN), next=request.full_path.rstrip("?")), code=303
+        )
     if isinstance(refusal, SecretToChange) and not _wants_json():
-        return redirect(url_for("accounts.own_secret"), code=303)
+        return redirect(url_for(room.way(Way.OWN_SECRET)), code=303)
     sentence = refusal_text(refusal)
     if _wants_json():
         return _problem(refusal.status, refusal.code, sentence)
@@ -139,7 +142,7 @@ def _page(refusal: RuleError, sentence: str) -> str:
 def _recheck_page(refusal: RecheckNeeded, sentence: str) -> str:
     """Ask for the own password; the form goes on to the act itself, with all that was typed.
 
-    An act that is a link is gone on to by way of `accounts.recheck`.
+    An act that is a link is gone on to by way of the page `Way.RECHECK`.
     """
     is_link, path = request.method in {"GET", "HEAD"}, request.full_path.rstrip("?")
     return render_template(
@@ -147,7 +150,7 @@ def _recheck_page(refusal: RecheckNeeded, sentence: str) -> str:
         message=sentence,
         is_refused=type(refusal) is not RecheckNeeded,
         fields=[("next", path)] if is_link else kept_form.sent_fields(),
-        send_to=url_for("accounts.recheck") if is_link else path,
+        send_to=url_for(room.way(Way.RECHECK)) if is_link else path,
         secret_name=kept_form.RECHECK_FIELD,
         has_password=g._login_user.person.password_hash is not None,
         back_url=_back(),

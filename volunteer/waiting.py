@@ -3,7 +3,7 @@
 from sqlalchemy import ScalarSelect, func, select
 
 from core.menu import Asking
-from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
+from volunteer.activities.models import ANNOUNCED, Activity, ActivityState, Shift, ShiftState
 from volunteer.hours.models import CorrectionRequest, CorrectionState, HourProposal, ProposalState
 from volunteer.permissions import Permission
 
@@ -19,7 +19,7 @@ def minutes(asking: Asking) -> ScalarSelect[int] | None:
             Shift.community_id == asking.community_id,
             Shift.state == ShiftState.OPEN,
             Shift.ends_at <= asking.now,
-            Activity.state.in_([ActivityState.PUBLISHED, ActivityState.CANCELLED]),
+            Activity.state.in_(ANNOUNCED),
         )
     )
     teams = asking.by.teams_with(Permission.ATTENDANCE_MANAGE)

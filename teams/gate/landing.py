@@ -1,27 +1,28 @@
-"""Where each role begins after signing in: the one place that decides."""
+"""Where each role begins after signing in: which role decides; each room says its page."""
 
 from flask import url_for
 
+from core import room
 from core.db import db
+from core.menu import Way
 from teams.authority.models import Role
 from teams.authority.queries import membership
 from teams.members.models import Community
 
-PAGES = (
-    (Role.COMMUNITY_ADMIN, "commendations.today"),
-    (Role.COORDINATOR, "commendations.today"),
-    (Role.SHOP_CLERK, "points.counter"),
-    (Role.STOCK_KEEPER, "points.products"),
-    (Role.SUPERVISOR, "commendations.today"),
+FIRST_HELD = (
+    Role.COMMUNITY_ADMIN,
+    Role.COORDINATOR,
+    Role.SHOP_CLERK,
+    Role.STOCK_KEEPER,
+    Role.SUPERVISOR,
 )
-"""The first role held decides; whoever holds none of them begins at the own home."""
-
-HOME = "volunteer.home"
+"""The first of these roles that is held decides; who holds none begins as a volunteer does."""
 
 
 def page_of(person_id: int, community: Community) -> str:
     """Return the address where a person begins in `community`."""
     held = membership.authority_of(db.session(), community, person_id)
     roles = held.roles if held is not None else ()
-    page = next((page for role, page in PAGES if role in roles), HOME)
+    deciding = next((role for role in FIRST_HELD if role in roles), Role.VOLUNTEER)
+    page = room.begins_at(deciding) or room.way(Way.HOME)
     return url_for(page, community=community.slug)

@@ -1,60 +1,63 @@
 """What every page shows around itself: who reads it, where one is, and where one may go."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
 from accounts.gate import signed_in
 from accounts.models import TextSize
-from core import clock
+from core import clock, room
 from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.permissions import PermissionName
+from core.menu import Asking, Menu, MenuLine, Way, how_many
 from teams.authority.queries import membership
-from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, may_enter
-from teams.members.models import Community
-from teams.permissions import Permission
-
-CountWaiting = Callable[[Session, Community, Authority, datetime], dict[str, int]]
-COUNTER = "wuse_waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     """One line of the navigation; what waits there is counted only when the line is drawn."""
 
+    line: MenuLine
     label: str
     url: str
     icon: str
     is_current: bool
-    endpoint: str = ""
 
     @property
     def count(self) -> int:
         """How much waits on the page for the reader."""
-        return _waiting().get(self.endpoint, 0)
+        return _waiting().get(self.line, 0) if self.line.counts else 0
 
 
-def init_app(app: Flask, count_waiting: CountWaiting) -> None:
-    """Give every template its surroundings; `count_waiting` tells what waits, page by page."""
-    app.extensions[COUNTER] = count_waiting
+def init_app(app: Flask) -> None:
+    """Give every template its surroundings, and `way` to pages by what they are for."""
     app.context_processor(layout_values)
+    app.jinja_env.globals["way"] = way
 
 
-def _waiting() -> dict[str, int]:
+def way(to: str, **values: Any) -> str:
+    """Return the address of the page there is for a purpose. Raises ValueError for no purpose."""
+    return url_for(room.way(Way(to)), **values)
+
+
+def asking() -> Asking:
+    """Return who asks what waits, here and now."""
+    here, now = community(), clock.now()
+    return Asking(db.session(), here.id, authority(), now, clock.local_day(now, here.zone))
+
+
+def _waiting() -> dict[MenuLine, int]:
     if "waiting" not in g:
-        count: CountWaiting = current_app.extensions[COUNTER]
-        g.waiting = count(db.session(), community(), authority(), clock.now())
-    waiting: dict[str, int] = g.waiting
+        counted = [line for menu in COUNTED for line in room.lines(menu)]
+        found = iter(how_many(asking(), [count for line in counted for count in line.counts]))
+        g.waiting = {line: sum(next(found) for _count in line.counts) for line in counted}
+    waiting: dict[MenuLine, int] = g.waiting
     return waiting
 
 
@@ -69,79 +72,29 @@ class Reader:
     is_high_contrast: bool
 
 
-TABS = (
-    ("首页", "volunteer.home", "home", Permission.COMMUNITY_READ),
-    ("活动", "volunteer.activities", "cal", Permission.COMMUNITY_READ),
-    ("积分", "points.passbook", "book", Permission.OWN_DATA),
-    ("超市", "points.supermarket", "shop", Permission.COMMUNITY_READ),
-    ("我的", "teams.me", "me", Permission.OWN_DATA),
-)
-PUBLIC_PAGES = (
-    ("近期活动", "volunteer.activities", "cal", Permission.ANYONE),
-    ("公示", "teams.notices", "flag", Permission.ANYONE),
-    ("荣誉墙", "commendations.honours", "medal", Permission.ANYONE),
-    ("证书查验", "verify.ask", "check", Permission.ANYONE),
-)
-OWN_PAGES = (("我自己的", "volunteer.home", "me", Permission.COMMUNITY_READ),)
-DESK_MENU = (
-    ("今天", "commendations.today", "home", Permission.DESK_READ),
-    ("活动", "volunteer.leading", "cal", PermissionName("activity:manage")),
-    ("签到与核时", "volunteer.attendance", "clock", PermissionName("attendance:manage")),
-    ("志愿者", "teams.members", "people", Permission.MEMBER_READ),
-    ("柜台", "points.counter", "scan", PermissionName("shop:sell")),
-    ("积分超市", "points.products", "shop", PermissionName("stock:manage")),
-    ("表扬认定", "commendations.commendations", "medal", Permission.DESK_READ),
-    ("公示", "teams.notices", "flag", Permission.DESK_READ),
-    ("导入", "teams.imports", "box", Permission.IMPORT_READ),
-    ("操作记录", "teams.audit_trail", "eye", Permission.AUDIT_READ),
-    ("设置", "teams.settings", "gear", Permission.COMMUNITY_SETTINGS),
-)
-
-ROOMS = {
-    "volunteer.home": ("my", "not-listed", "shifts"),
-    "volunteer.activities": ("activities",),
-    "points.passbook": ("points", "redemptions"),
-    "points.supermarket": ("supermarket",),
-    "teams.me": ("me", "my-honours", "teams", "awards"),
-    "volunteer.leading": ("leading",),
-    "volunteer.attendance": ("attendance", "shifts", "records"),
-    "teams.members": ("members", "join-requests"),
-    "points.counter": ("counter",),
-    "points.products": ("stock",),
-    "commendations.commendations": ("commendations", "levels", "honour-objections"),
-    "teams.notices": ("notices", "objections", "record-objections"),
-    "teams.imports": ("imports",),
-    "teams.settings": ("settings", "roles"),
-}
-"""The first segments of the addresses that lie below a line of the navigation."""
+COUNTED = (Menu.TABS, Menu.DESK)
+"""The menus that say beside a line how much waits there."""
 
 
-def _menu(
-    table: tuple[tuple[str, str, str, PermissionName], ...],
-) -> list[MenuItem]:
+def _menu(menu: Menu) -> list[MenuItem]:
     return [
-        MenuItem(gettext(label), url_for(endpoint), icon, _is_within(endpoint), endpoint)
-        for label, endpoint, icon, permission in table
-        if endpoint in current_app.view_functions and can(permission) and _is_for_me(endpoint)
+        MenuItem(line, gettext(line.label), url_for(line.endpoint), line.icon, _is_within(line))
+        for line in room.lines(menu)
+        if can(line.permission) and (line.for_guests or authority().member_id is not None)
     ]
 
 
-def _is_within(endpoint: str) -> bool:
-    """Say whether the page read is this one or lies below it."""
-    if request.endpoint == endpoint:
+def _is_within(line: MenuLine) -> bool:
+    """Say whether the page read is that of the line or lies below it."""
+    if request.endpoint == line.endpoint:
         return True
-    room = request.path.removeprefix(url_for("volunteer.home")).partition("/")[0]
-    return "community" in g and room in ROOMS.get(endpoint, ())
-
-
-def _is_for_me(endpoint: str) -> bool:
-    """Say whether the page has something of the reader: a guest by role has no passbook here."""
-    return endpoint != "points.passbook" or authority().member_id is not None
+    segment = request.path.removeprefix(way(Way.HOME)).partition("/")[0]
+    return "community" in g and segment in room.segments_below(line.endpoint)
 
 
 def _desk_menu() -> list[MenuItem]:
-    desk = _menu(DESK_MENU)
-    return [*desk, *_menu(OWN_PAGES)] if desk else []
+    desk = _menu(Menu.DESK)
+    return [*desk, *_menu(Menu.BESIDE_DESK)] if desk else []
 
 
 def layout_values() -> dict[str, Any]:
@@ -158,18 +111,18 @@ def layout_values() -> dict[str, Any]:
         "can": can,
         "community": g.get("community"),
         "reader": _reader() if who is not None else None,
-        "tabs": _menu(TABS) if inside else [],
+        "tabs": _menu(Menu.TABS) if inside else [],
         "menu": _desk_menu() if inside else [],
-        "public_menu": _menu(PUBLIC_PAGES) if "community" in g else [],
+        "public_menu": _menu(Menu.PUBLIC) if "community" in g else [],
     }
 
 
 def _enter_lost_community() -> None:
     """Enter the community of an address no page answers to, so that its menu leads on."""
-    room = request.path.split("/")
-    if request.url_rule is None and "community" not in g and room[1:2] == ["c"] and len(room) > 2:
+    parts = request.path.split("/")
+    if request.url_rule is None and "community" not in g and parts[1:2] == ["c"] and len(parts) > 2:
         with suppress(NotFound):
-            g.community = membership.community_by_slug(db.session(), room[2])
+            g.community = membership.community_by_slug(db.session(), parts[2])
 
 
 def _reader() -> Reader | None:

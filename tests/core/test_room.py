@@ -4,7 +4,9 @@ import pytest
 
 import app as program  # noqa: TID251 - the tests ask the rooms of the program
 from core import room
+from core.menu import Menu, Way
 from core.trail import Trail, merged
+from teams.authority.models import Role
 
 
 def test_each_kind_is_asked_lowest_room_first():
@@ -45,3 +47,17 @@ def test_a_permission_no_room_lists_is_an_error():
 
     with pytest.raises(KeyError):
         room.permission("shop:sel")
+
+
+def test_every_line_duty_and_way_leads_to_a_page(app):
+    lines = [line for menu in Menu for line in room.lines(menu)]
+    led_to = {each.endpoint for each in [*lines, *room.duties()]} | {room.way(to) for to in Way}
+    begun = {room.begins_at(role) for role in Role} - {None}
+
+    assert sorted((led_to | begun) - set(app.view_functions)) == []
+
+
+def test_lines_stand_in_places_of_their_own():
+    for menu in Menu:
+        places = [line.place for line in room.lines(menu)]
+        assert len(set(places)) == len(places), f"two lines of {menu} want one place"

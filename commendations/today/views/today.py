@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,35 +13,21 @@ from commendations.nominations.rules.candidates import months_back
 from commendations.permissions import Permission
 from commendations.today.queries import dashboard_figures, today
 from commendations.today.queries.dashboard_figures import MONTHS_SHOWN, WEEKS_SHOWN, TeamMonth
-from commendations.today.queries.today import Waiting
 from core import clock
 from core.db import db
-from teams.gate import authority, community, requires
+from core.menu import Duty
+from teams.gate import community, requires
+from teams.gate.navigation import asking
 from teams.members.models import Team
 from teams.members.words import TEAM_COLOUR_WORDS
 from teams.settings.rules.settings import settings_of
 from volunteer.settings import VolunteerSettings
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
-DUTIES = (
-    ("objections", "答复异议", "10 个工作日内书面答复", "teams.objections", True),
-    ("corrections", "更正时长", "志愿者报告有误", "volunteer.record_corrections", True),
-    ("proposals", "核对补记", "另一个人核对后公示", "volunteer.hour_proposals", True),
-    ("minutes", "核对时长", "活动结束 %(days)s 个工作日内", "volunteer.attendance", True),
-    ("ready", "颁发证书", "公示已经结束", "commendations.commendations", True),
-    ("reviews", "复核星级", "时长更正后不够这一级", "commendations.flagged", True),
-    ("high_risk", "审核高风险活动", "要有保单才能发布", "volunteer.leading", True),
-    ("imports", "复核导入", "另一个人核对后才入库", "teams.imports", False),
-    ("registrations", "新人登记", "核对后激活", "teams.members?state=pending", False),
-    ("joins", "入队申请", "队长同意后入队", "teams.join_requests", False),
-    ("batches", "办表扬认定", "核对、评审或张贴公示", "commendations.commendations", False),
-    ("goods", "补货", "快换完了", "points.products", False),
-)
-"""Field of Waiting, what to do, why, where, and whether it is pressing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ToDo:
     """One kind of thing that waits."""
 
     count: int
@@ -67,7 +54,7 @@ def show() -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     day = clock.local_day(now, community().zone)
     days = settings_of(session, community().id, VolunteerSettings, day).confirm_due_working_days
-    duties = _duties(today.waiting_for(session, community(), authority(), now), days)
+    duties = _duties(days)
     months = dashboard_figures.team_months(session, community(), day)
     return render_template(
         "commendations/today/today.html",
@@ -84,17 +71,23 @@ def show() -> ResponseReturnValue:
     )
 
 
-def _duties(waiting: Waiting, days: int) -> list[Duty]:
+def _duties(days: int) -> list[ToDo]:
     return [
-        Duty(count, gettext(verb), gettext(detail, days=days), _url(endpoint), is_hot)
-        for field, verb, detail, endpoint, is_hot in DUTIES
-        if (count := getattr(waiting, field))
+        ToDo(
+            count,
+            gettext(duty.verb),
+            gettext(duty.detail, days=days),
+            _address(duty),
+            duty.is_hot,
+        )
+        for duty, count in today.waiting_for(asking())
+        if count
     ]
 
 
-def _url(where: str) -> str:
-    endpoint, _mark, narrowed = where.partition("?")
-    return url_for(endpoint) + (f"?{narrowed}" if narrowed else "")
+def _address(duty: Duty) -> str:
+    narrowed: dict[str, Any] = dict(duty.asked)
+    return url_for(duty.endpoint, **narrowed)
 
 
 def _columns(months: list[TeamMonth], day: date) -> list[tuple[str, list[tuple[str, str, float]]]]:

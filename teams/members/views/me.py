@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,37 +10,16 @@ from accounts import queries as own_queries
 from accounts.gate import reader_id
 from accounts.models import Notification
 from accounts.rules import inbox
-from core import clock
+from core import clock, room
 from core.db import db, run
+from core.menu import Menu
 from core.paging import page_key
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import TeamMember, TeamMemberState
 from teams.members.queries import people
-from teams.members.queries.people import answers_for_somebody
 from teams.permissions import Permission
-
-CHILDREN = "我的孩子"
-MINE = (
-    ("服务记录", "volunteer.my_records", "list"),
-    ("我的报名", "volunteer.my_sign_ups", "cal"),
-    ("记录证明", "volunteer.certificates", "doc"),
-    ("积分存折", "points.passbook", "book"),
-    ("兑换记录", "points.redemptions", "ticket"),
-    ("我的荣誉", "commendations.my_honours", "medal"),
-    ("我的队伍", "teams.teams", "people"),
-    (CHILDREN, "volunteer.my_children", "people"),
-    ("资料与同意", "teams.own_data", "edit"),
-    ("通知", "teams.messages", "bell"),
-    ("公示", "teams.notices", "flag"),
-    ("荣誉墙", "commendations.honours", "star"),
-    ("改密码和 PIN 码", "accounts.own_secret", "key"),
-)
-FOR_GUESTS = frozenset(
-    {"teams.teams", "teams.own_data", "teams.messages", "teams.notices", "commendations.honours"}
-)
-"""What somebody with a role and no membership has here."""
 
 
 @bp.get("/me")
@@ -49,11 +28,10 @@ def me() -> ResponseReturnValue:
     """Show the way to everything of mine."""
     member = current_member(db.session()) if authority().member_id is not None else None
     links = [
-        (_(label), url_for(endpoint), icon)
-        for label, endpoint, icon in MINE
-        if endpoint in current_app.view_functions
-        and (member is not None or endpoint in FOR_GUESTS)
-        and (label != CHILDREN or answers_for_somebody(db.session(), reader_id()))
+        (_(line.label), url_for(line.endpoint), line.icon)
+        for line in room.lines(Menu.MINE)
+        if (member is not None or line.for_guests)
+        and (line.is_shown is None or line.is_shown(db.session(), reader_id()))
     ]
     held = people.memberships(db.session(), community(), member.id) if member else {}
     teams = people.teams_of(db.session(), community())

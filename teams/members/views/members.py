@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import segno
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from accounts.gate import rechecked
 from accounts.rules import consents
 from accounts.rules import people as persons
-from core import ages, clock
+from core import ages, clock, room
 from core.db import db, run
 from core.inputs import of_card
+from core.menu import Menu
 from core.paging import page_key
 from core.public_address import absolute
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.blueprint import bp
-from teams.gate import authority, community, local_today, requires
+from teams.gate import authority, can, community, local_today, requires
 from teams.members.models import Member, MemberState
 from teams.members.queries import people
 from teams.members.queries.people import MemberFilter
@@ -32,13 +33,6 @@ from teams.members.views.me import is_wished
 from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
 from teams.permissions import Permission
-
-RECORDS = (
-    ("服务情况", "volunteer.member_records"),
-    ("培训情况", "volunteer.member_training"),
-    ("表扬认定情况", "commendations.member_honours"),
-    ("积分", "points.member_passbook"),
-)
 
 
 @bp.get("/members")
@@ -75,7 +69,7 @@ def members() -> ResponseReturnValue:
 @bp.get("/members/<id:member_id>")
 @requires(Permission.MEMBER_READ)
 def member(member_id: int) -> ResponseReturnValue:
-    """Show one volunteer's file; what other floors know is linked to."""
+    """Show one volunteer's file; what other rooms know is linked to."""
     found = people.member_in(db.session(), community(), member_id)
     held = people.memberships(db.session(), community(), member_id)
     is_minor = ages.is_minor(found.person.birth_on, local_today())
@@ -94,9 +88,9 @@ def member(member_id: int) -> ResponseReturnValue:
         teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
         wished=[team_id for team_id, each in held.items() if is_wished(each)],
         records=[
-            (_(label), url_for(endpoint, member_id=member_id))
-            for label, endpoint in RECORDS
-            if endpoint in current_app.view_functions
+            (_(line.label), url_for(line.endpoint, member_id=member_id))
+            for line in room.lines(Menu.MEMBER)
+            if can(line.permission)
         ],
     )
 

@@ -2,8 +2,11 @@
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from core import room
 from core.db import db
+from core.menu import Menu
 from core.paging import page_key
 from teams.blueprint import bp
 from teams.gate import authority, can, community, local_today, requires
@@ -48,6 +51,11 @@ def _objection_list() -> str:
             (row, said[row.line_id], decide_url(row), objectors.is_open_to(row, by)) for row in rows
         ],
         state=state.value,
+        beside=[
+            (_(line.label), url_for(line.endpoint), False)
+            for line in room.lines(Menu.OBJECTIONS)
+            if can(line.permission)
+        ],
         later_url=later,
     )
 

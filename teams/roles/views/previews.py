@@ -1,6 +1,6 @@
 """以此人身份预览: the menu and the permissions of one member, looked at and never used."""
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from accounts.rules import audit
 from core import clock, room
 from core.db import db, run
 from core.errors import RuleError
+from core.menu import Menu
 from core.permissions import PermissionName
 from teams.authority.act import Act
 from teams.authority.queries import membership
@@ -16,13 +17,10 @@ from teams.authority.rules import SOMEBODY, Authority
 from teams.authority.words import ROLE_WORDS
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
-from teams.gate.navigation import DESK_MENU, OWN_PAGES, TABS
 from teams.members.queries import finding, people
 from teams.permissions import Permission
 from teams.roles.forms import PreviewForm
 from teams.roles.views.roles import roles_page
-
-Table = tuple[tuple[str, str, str, PermissionName], ...]
 
 
 @bp.post("/roles/previews")
@@ -59,18 +57,20 @@ def _preview(member_id: int) -> str:
         "teams/roles/preview.html",
         member=member,
         roles=[_(ROLE_WORDS[role]) for role in held.roles] if held else [],
-        seen_tabs=_labels(TABS, held),
-        seen_menu=[*desk, *_labels(OWN_PAGES, held)] if (desk := _labels(DESK_MENU, held)) else [],
+        seen_tabs=_labels(Menu.TABS, held),
+        seen_menu=[*desk, *_labels(Menu.BESIDE_DESK, held)]
+        if (desk := _labels(Menu.DESK, held))
+        else [],
         permissions=_permissions(held, teams),
     )
 
 
-def _labels(table: Table, held: Authority | None) -> list[tuple[str, str]]:
+def _labels(menu: Menu, held: Authority | None) -> list[tuple[str, str]]:
     """Return the lines of a menu the member would see, as words without a way to go."""
     return [
-        (str(_(label)), icon)
-        for label, endpoint, icon, permission in table
-        if held is not None and endpoint in current_app.view_functions and held.may(permission)
+        (str(_(line.label)), line.icon)
+        for line in room.lines(menu)
+        if held is not None and held.may(line.permission)
     ]
 
 

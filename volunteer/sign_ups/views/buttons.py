@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -108,7 +108,7 @@ def _address(shift: Shift, verdict: Verdict) -> str:
         return url_for("volunteer.my_sign_ups")
     page = _page_of(shift)
     if verdict.link is Link.SIGN_IN:
-        return _sign_in_and_back(page)
+        return url_for("accounts.sign_in", next=page)
     return url_for("volunteer.activities") if _leads_nowhere(shift, verdict) else page
 
 
@@ -119,9 +119,3 @@ def _page_of(shift: Shift) -> str:
 def _leads_nowhere(shift: Shift, verdict: Verdict) -> bool:
     """Say whether the button would lead to the page it stands on; then it leads on."""
     return verdict.link in TO_ACTIVITY and request.path == _page_of(shift)
-
-
-def _sign_in_and_back(page: str) -> str:
-    if "accounts.sign_in" not in current_app.view_functions:
-        return page
-    return url_for("accounts.sign_in", next=page)
