@@ -52,6 +52,18 @@ Source = Callable[[Session, int, int, datetime], OnTheWay]
 """Asked with community, member and moment; answers 0 points where nothing hangs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence for who did the act: what came of it in another room."""
+
+    sentence: str
+    values: Mapping[str, object]
+
+
+Leaving = Callable[[Session, int, int, datetime], Told | None]
+"""Lets go of what a member holds in a room; with the ids of community and member."""
+
+
 class Pages(Protocol):
     """A blueprint of Flask, said without naming the web: rules ask this module too."""
 
@@ -70,8 +82,8 @@ class Room:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
     words of what it notes. `jobs`: what falls due, for `flask sweep`. `checks`: what must always
     hold, for `flask verify`. `sealed_samples`: what proves the key of the sealed fields.
-    `new_community`: what a community begins with. `points_on_the_way`: points that hang in a
-    public notice.
+    `leaving`: what is let go of when a member is paused or leaves. `new_community`: what a
+    community begins with. `points_on_the_way`: points that hang in a public notice.
     """
 
     blueprints: tuple[Pages, ...] = ()
@@ -86,6 +98,7 @@ class Room:
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
+    leaving: Mapping[str, Leaving] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
 
@@ -255,3 +268,10 @@ def furnish_community(session: Session, community_id: int, now: datetime) -> Non
     """Give a community that was opened in this transaction what every room begins it with."""
     for step in _named(lambda room: room.new_community).values():
         step(session, community_id, now)
+
+
+def let_go(session: Session, community_id: int, member_id: int, now: datetime) -> list[Told]:
+    """Let every room go of what a member holds who is paused or leaves in this transaction."""
+    steps = _named(lambda room: room.leaving).values()
+    told = [step(session, community_id, member_id, now) for step in steps]
+    return [each for each in told if each is not None]

@@ -10,7 +10,7 @@ from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
 from volunteer.permissions import PERMISSIONS, Permission
-from volunteer.sign_ups.rules import place_checks, reminders, sign_ups
+from volunteer.sign_ups.rules import leaving, place_checks, reminders, sign_ups
 from volunteer.trail import TRAIL
 
 MENU = (
@@ -180,6 +180,7 @@ ROOM = Room(
         "post_records": record_posting.post_passed,
     },
     checks={**place_checks.CHECKS, **record_proofs.CHECKS},
+    leaving={"places held and turns waited for": leaving.free_places},
     new_community={"kinds of activity": new_community.give_catalogue},
     points_on_the_way={"service records": points_on_the_way.of_records},
 )

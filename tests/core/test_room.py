@@ -61,3 +61,9 @@ def test_lines_stand_in_places_of_their_own():
     for menu in Menu:
         places = [line.place for line in room.lines(menu)]
         assert len(set(places)) == len(places), f"two lines of {menu} want one place"
+
+
+def test_flask_rooms_lists_what_happens_when_a_member_leaves(app):
+    told = app.test_cli_runner().invoke(args=["rooms"]).output
+
+    assert "  leaving\n    places held and turns waited for\n" in told

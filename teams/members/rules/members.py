@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import ConsentScope, Person
 from accounts.rules import audit, consents, inbox, own_secret, people
-from core import clock
+from core import clock, room
 from core.ages import is_minor
-from core.errors import NotAllowed, RuleError
+from core.errors import NotAllowed, NotFound, RuleError
+from core.room import Told
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.rules import Authority
@@ -86,10 +87,32 @@ def activate(act: Act, member: Member) -> None:
     joining.tell_leaders(act, member)
 
 
-def suspend(act: Act, member: Member, reason: str) -> None:
-    """Pause a member until resumed. Raises NotAllowed, OwnCase, HoldsRole, NotWaiting."""
+def hold_member(session: Session, community_id: int, member_id: int) -> Member:
+    """Take the member's row first, so that two tabs of one person wait for each other.
+
+    Decision 0006. Raises NotFound for a member of another community.
+    """
+    member = session.scalars(
+        select(Member)
+        .where(Member.community_id == community_id, Member.id == member_id)
+        .options(joinedload(Member.person))
+        .with_for_update(of=Member, key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def suspend(act: Act, member: Member, reason: str) -> list[Told]:
+    """Pause a member until resumed; every room lets go of what they hold, and tells of it.
+
+    Raises NotAllowed, OwnCase, HoldsRole, NotWaiting.
+    """
+    hold_member(act.session, member.community_id, member.id)
     _change(act.session, member, act.by, act.now, ("member_suspended", MemberAct.SUSPEND, reason))
     inbox.tell(act, member.person_id, "您的志愿者身份已暂停：%(why)s。", why=reason)
+    return room.let_go(act.session, member.community_id, member.id, act.now)
 
 
 def resume(act: Act, member: Member) -> None:
@@ -98,16 +121,18 @@ def resume(act: Act, member: Member) -> None:
     inbox.tell(act, member.person_id, "您的志愿者身份已恢复，可以报名了。")
 
 
-def withdraw(act: Act, member: Member, reason: str) -> None:
+def withdraw(act: Act, member: Member, reason: str) -> list[Told]:
     """End a membership: by oneself, or by the desk. Hours and points stay in the books.
 
-    Raises NotAllowed, HoldsRole, NotWaiting.
+    Every room lets go of what they hold, and tells of it. Raises NotAllowed, HoldsRole, NotWaiting.
     """
+    hold_member(act.session, member.community_id, member.id)
     if member.person_id != act.by.person_id and not act.by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
     _refuse_holder(act.session, member)
     _move(act.session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, act.now))
     note(act, "member_withdrawn", member, act.by.person_id, reason=reason)
+    return room.let_go(act.session, member.community_id, member.id, act.now)
 
 
 def _refuse_holder(session: Session, member: Member) -> None:

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Person
-from core.errors import NotAllowed, NotFound, OwnCase
+from core.errors import NotAllowed, OwnCase
+from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.members.models import MemberState
+from teams.members.models import Member, MemberState
+from teams.members.rules import members
 from teams.members.rules.members import HoldsRole, NotWaiting
 from tests.activity_builders import (
     SATURDAY,
@@ -18,10 +20,13 @@ from tests.activity_builders import (
 )
 from tests.builders import NOW, a_community, a_member, a_role, staff
 from volunteer.sign_ups.models import SignUpState, SignUpWarning
-from volunteer.sign_ups.rules import leaving
 
-BOTH = pytest.mark.parametrize("leave", [leaving.suspend, leaving.withdraw])
+BOTH = pytest.mark.parametrize("leave", [members.suspend, members.withdraw])
 LAST_MINUTE = SATURDAY - timedelta(hours=3)
+
+
+def freed_in(told):
+    return [each.values["count"] for each in told]
 
 
 @pytest.fixture
@@ -45,9 +50,9 @@ def test_place_of_who_leaves_goes_to_the_next(session, community, desk, shift, l
     held = a_sign_up(session, community, shift, leaver)
     waiting = a_sign_up(session, community, shift, next_one)
 
-    freed = leave(session, community, leaver.id, "搬走了", desk, NOW)
+    told = leave(Act(session, NOW, by=desk), leaver, "搬走了")
 
-    assert freed == 1
+    assert freed_in(told) == [1]
     assert (held.state, waiting.state) == (SignUpState.CANCELLED, SignUpState.APPROVED)
     assert counters(session, shift) == (1, 1, 0)
 
@@ -58,7 +63,7 @@ def test_turn_in_the_queue_of_who_leaves_ends(session, community, desk, shift, l
     leaver = a_member(session, community)
     waiting = a_sign_up(session, community, shift, leaver)
 
-    leave(session, community, leaver.id, "搬走了", desk, NOW)
+    leave(Act(session, NOW, by=desk), leaver, "搬走了")
 
     assert waiting.state is SignUpState.CANCELLED
     assert counters(session, shift) == (1, 1, 0)
@@ -68,7 +73,7 @@ def test_leaving_late_marks_nobody(session, community, desk, shift):
     leaver = a_member(session, community)
     a_sign_up(session, community, shift, leaver)
 
-    leaving.suspend(session, community, leaver.id, "生病了", desk, LAST_MINUTE)
+    members.suspend(Act(session, LAST_MINUTE, by=desk), leaver, "生病了")
 
     assert session.query(SignUpWarning).count() == 0
 
@@ -77,9 +82,9 @@ def test_place_in_what_has_begun_is_kept(session, community, desk, shift):
     leaver = a_member(session, community)
     held = a_sign_up(session, community, shift, leaver)
 
-    freed = leaving.withdraw(session, community, leaver.id, "搬走了", desk, SATURDAY)
+    told = members.withdraw(Act(session, SATURDAY, by=desk), leaver, "搬走了")
 
-    assert (freed, held.state) == (0, SignUpState.APPROVED)
+    assert (freed_in(told), held.state) == ([], SignUpState.APPROVED)
 
 
 def test_place_in_what_begins_in_a_second_is_freed(session, community, desk, shift):
@@ -87,7 +92,7 @@ def test_place_in_what_begins_in_a_second_is_freed(session, community, desk, shi
     a_sign_up(session, community, shift, leaver)
 
     moment = SATURDAY - timedelta(seconds=1)
-    assert leaving.withdraw(session, community, leaver.id, "搬走了", desk, moment) == 1
+    assert freed_in(members.withdraw(Act(session, moment, by=desk), leaver, "搬走了")) == [1]
 
 
 @BOTH
@@ -96,7 +101,7 @@ def test_who_holds_a_role_is_freed_of_it_first(session, community, desk, leave):
     a_role(session, keeper, Role.STOCK_KEEPER)
 
     with pytest.raises(HoldsRole):
-        leave(session, community, keeper.id, "搬走了", desk, NOW)
+        leave(Act(session, NOW, by=desk), keeper, "搬走了")
     assert keeper.state is MemberState.ACTIVE
 
 
@@ -105,29 +110,22 @@ def test_clerk_lets_nobody_go(session, community, leave):
     clerk = staff(session, community, Role.SHOP_CLERK)
 
     with pytest.raises(NotAllowed):
-        leave(session, community, a_member(session, community).id, "搬走了", clerk, NOW)
+        leave(Act(session, NOW, by=clerk), a_member(session, community), "搬走了")
 
 
 def test_nobody_pauses_himself(session, community):
     own = staff(session, community, Role.COORDINATOR)
 
     with pytest.raises(OwnCase):
-        leaving.suspend(session, community, own.member_id, "歇一歇", own, NOW)
+        members.suspend(Act(session, NOW, by=own), session.get(Member, own.member_id), "歇一歇")
 
 
 def test_leaving_twice_is_refused(session, community, desk):
     leaver = a_member(session, community)
-    leaving.withdraw(session, community, leaver.id, "搬走了", desk, NOW)
+    members.withdraw(Act(session, NOW, by=desk), leaver, "搬走了")
 
     with pytest.raises(NotWaiting):
-        leaving.withdraw(session, community, leaver.id, "搬走了", desk, NOW)
-
-
-def test_member_of_another_community_is_not_found(session, community, desk):
-    stranger = a_member(session, a_community(session, "nanguan"))
-
-    with pytest.raises(NotFound):
-        leaving.suspend(session, community, stranger.id, "搬走了", desk, NOW)
+        members.withdraw(Act(session, NOW, by=desk), leaver, "搬走了")
 
 
 @pytest.fixture
@@ -159,3 +157,14 @@ def test_leaving_without_a_reason_is_asked_for(page):
     answer = reader.follow(reader.post(f"{file}/suspension", {"reason": " "}))
 
     assert "请写明原因。" in answer.words
+
+
+@pytest.mark.parametrize("step", ["suspension", "withdrawal"])
+def test_member_of_another_community_is_not_found(page, session, step):
+    stranger = a_member(session, a_community(session, "nanguan"))
+    session.commit()
+    reader, _file = page
+
+    assert (
+        reader.post(f"/c/dongjie/members/{stranger.id}/{step}", {"reason": "搬走了"}).status == 404
+    )

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from accounts.models import Notification
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.members.models import Community
+from teams.members.models import Community, Member
+from teams.members.rules import members
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member, staff
 from tests.racing import as_volunteer, together
 from volunteer.activities.models import ShiftPlaces
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
-from volunteer.sign_ups.rules import leaving, reminders, sign_ups, substitutes
+from volunteer.sign_ups.rules import reminders, sign_ups, substitutes
 
 pytestmark = pytest.mark.race
 THE_EVENING_BEFORE = SATURDAY - timedelta(hours=13, minutes=15)
@@ -90,8 +91,8 @@ def test_who_is_paused_while_signing_up_holds_no_place(engine, prepare, _round):
         )
 
     def pausing(session):
-        here = session.get_one(Community, town.id)
-        return leaving.suspend(session, here, member.id, "核实身份", desk, NOW)
+        leaver = session.get_one(Member, member.id)
+        return members.suspend(Act(session, NOW, by=desk), leaver, "核实身份")
 
     together(engine, [pausing, *[signing(shift) for shift in shifts]])
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Table, and_, bindparam, case, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
 from core import typeset
-from core.errors import NotFound, Stale
+from core.errors import Stale
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
 from teams.settings.rules.settings import settings_now
@@ -106,23 +106,6 @@ _TAKE_BACK = (
     )
     .returning(*_AFTER)
 )
-
-
-def hold_member(session: Session, community_id: int, member_id: int) -> Member:
-    """Take the member's row first, so that two tabs of one person wait for each other.
-
-    Decision 0006. Raises NotFound for a member of another community.
-    """
-    member = session.scalars(
-        select(Member)
-        .where(Member.community_id == community_id, Member.id == member_id)
-        .options(joinedload(Member.person))
-        .with_for_update(of=Member, key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if member is None:
-        raise NotFound
-    return member
 
 
 def hold(session: Session, community_id: int, shift_ids: list[int]) -> None:

@@ -16,6 +16,7 @@ from core import typeset
 from core.errors import BadRequest, RuleError, Stale
 from teams.authority.act import Act
 from teams.members.models import Community, Member
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import shift_places
@@ -155,7 +156,7 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
         act.session, act.community.id, sign_up_id
     )
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
+    member = hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
     if wanted.act is SignUpAct.EXCUSE:
         shift_places.hold(act.session, act.community.id, [shift.id])

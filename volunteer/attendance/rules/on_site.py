@@ -12,6 +12,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, shift_places
@@ -102,7 +103,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
     """
     shift = _shift_of(act.session, act.community, came.shift_id, act.by)
-    member = shift_places.hold_member(act.session, act.community.id, came.member_id)
+    member = hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
     window = Window.of(shift, settings_now(act, VolunteerSettings))
     _refuse_closed(shift, window, act.now)
@@ -145,7 +146,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
     """
     shift = _shift_of(act.session, act.community, line.shift_id, act.by)
-    member = shift_places.hold_member(act.session, act.community.id, line.member_id)
+    member = hold_member(act.session, act.community.id, line.member_id)
     act.by.refuse_own_case(member.person_id)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff

@@ -13,8 +13,8 @@ from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member
+from teams.members.rules.members import hold_member
 from volunteer.activities.models import Activity, Shift
-from volunteer.activities.rules import shift_places
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
@@ -102,7 +102,7 @@ def say(
     Returning instead of raising lets the count of tries be kept. Raises TooManyTries on the sixth
     wrong try within five minutes.
     """
-    shift_places.hold_member(session, community.id, member.id)
+    hold_member(session, community.id, member.id)
     tries = _tries(member.id, spoken.shift_id)
     wait = throttle.wait_of(Act(session, now), tries)
     if wait is not None:

@@ -14,9 +14,9 @@ from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member, Team
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import ActivityType
-from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import second_persons_of
 from volunteer.hours.models import (
     PROPOSAL_LIFE,
@@ -89,7 +89,7 @@ def propose(act: Act, hours: Hours) -> HourProposal:
     Raises NotFound, NotAllowed, OwnCase, EvidenceMissing, NotOverYet, NotWholeHalves,
     HoursOverlap, MoreThanPlanned (the cap of the kind or of the day), in that order.
     """
-    member = shift_places.hold_member(act.session, act.community.id, hours.member_id)
+    member = hold_member(act.session, act.community.id, hours.member_id)
     team = row_in(act.session, Team, act.community.id, hours.team_id)
     kind = row_in(act.session, ActivityType, act.community.id, hours.type_id)
     act.by.refuse_unless(Permission.RECORD_ADD, team.id)
@@ -133,7 +133,7 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     is_approved, words = answer
     proposal = row_in(act.session, HourProposal, act.community.id, proposal_id)
     act.by.refuse_unless(Permission.RECORD_APPROVE)
-    member = shift_places.hold_member(act.session, act.community.id, proposal.member_id)
+    member = hold_member(act.session, act.community.id, proposal.member_id)
     act.by.refuse_own_case(member.person_id)
     act.by.refuse_own_case(proposal.proposed_by_id)
     act.session.refresh(proposal, with_for_update=True)

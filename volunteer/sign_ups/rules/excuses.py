@@ -11,6 +11,7 @@ from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
@@ -63,7 +64,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
         act.session, act.community.id, sign_up_id
     )
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
-    member = shift_places.hold_member(act.session, act.community.id, sign_up.member_id)
+    member = hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
     shift_places.hold(act.session, act.community.id, [sign_up.shift_id])
     act.session.refresh(sign_up, with_for_update=True)

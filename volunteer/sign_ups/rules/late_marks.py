@@ -11,9 +11,9 @@ from core.masking import name_for_staff
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community, Member
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
-from volunteer.activities.rules import shift_places
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
 
@@ -33,7 +33,7 @@ def mark(
     mark of the same sign-up that was taken off counts anew: there is one a sign-up.
     Five no-shows within one calendar year are told to the administrators.
     """
-    member = shift_places.hold_member(session, community.id, sign_up.member_id)
+    member = hold_member(session, community.id, sign_up.member_id)
     shift = session.get_one(Shift, sign_up.shift_id)
     happened_at = shift.starts_at if kind is WarningKind.NO_SHOW else now
     made = _taken_off(session, sign_up) or SignUpWarning(
@@ -65,7 +65,7 @@ def unmark(
     session: Session, community: Community, sign_up: SignUp, reason: str, now: datetime
 ) -> None:
     """Take the mark of `sign_up` off again and compute the pause anew; no mark is no harm."""
-    member = shift_places.hold_member(session, community.id, sign_up.member_id)
+    member = hold_member(session, community.id, sign_up.member_id)
     found = session.scalars(
         select(SignUpWarning).where(
             SignUpWarning.community_id == community.id,

@@ -17,10 +17,11 @@ from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import waking
+from teams.members.rules.members import hold_member
 from teams.settings import TeamsSettings
 from teams.settings.rules.settings import KeptSettings, as_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
-from volunteer.activities.rules import refusals, shift_places
+from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
@@ -64,7 +65,7 @@ def ask(act: Act, shift_id: int) -> OpeningReminder:
     Raises NotFound, then the refusal of the verdict unless it is that sign-up opens later, or
     OpenAlready.
     """
-    member = shift_places.hold_member(act.session, act.community.id, act.by.member_id or 0)
+    member = hold_member(act.session, act.community.id, act.by.member_id or 0)
     shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
     reader = reader_record_of(act, member, [shift])
     verdict = eligibility.verdict(shift, reader, act.now)

@@ -14,6 +14,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules import children
+from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules import refusals, shift_places
@@ -118,7 +119,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     himself; a leader of the team for a member, until the shift begins. Raises NotFound,
     NotAllowed, then the refusal of the verdict (`eligibility`).
     """
-    member = shift_places.hold_member(act.session, act.community.id, wish.member_id)
+    member = hold_member(act.session, act.community.id, wish.member_id)
     shift = shift_in(act.session, act.community.id, wish.shift_id)
     is_own = act.by.member_id == member.id or children.speaks_for(act, member)
     act.by.refuse_unless(
@@ -201,7 +202,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
         if not children.speaks_for(act, member):
             act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     _refuse_begun(shift, act.now)
-    shift_places.hold_member(act.session, act.community.id, found.member_id)
+    hold_member(act.session, act.community.id, found.member_id)
     shift_places.hold(act.session, act.community.id, [shift.id])
     act.session.refresh(found, with_for_update=True)
     if found.state not in CANCELLABLE:
@@ -246,7 +247,7 @@ def admit(act: Act, sign_up_id: int) -> SignUp:
     """
     found, shift = _sign_up_in(act.session, act.community.id, sign_up_id)
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
-    member = shift_places.hold_member(act.session, act.community.id, found.member_id)
+    member = hold_member(act.session, act.community.id, found.member_id)
     act.by.refuse_own_case(member.person_id)
     shift_places.hold(act.session, act.community.id, [shift.id])
     act.session.refresh(found, with_for_update=True)

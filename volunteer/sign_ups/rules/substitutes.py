@@ -13,6 +13,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member, MemberState
+from teams.members.rules.members import hold_member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import reader_record_of
@@ -79,7 +80,7 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     own = SignUp.member_id == act.by.member_id
     found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
     shift = sign_ups.shift_in(act.session, act.community.id, found.shift_id)
-    asker = shift_places.hold_member(act.session, act.community.id, found.member_id)
+    asker = hold_member(act.session, act.community.id, found.member_id)
     _refuse_unfit(found, shift, act.now)
     other = _somebody_else(act.session, act.community, number, asker)
     if open_question(act.session, found) is not None:
@@ -119,7 +120,7 @@ def accept(act: Act, question_id: int) -> SignUp:
     """
     question, place = _question_to(act.session, act.community, question_id, act.by)
     members = {
-        member_id: shift_places.hold_member(act.session, act.community.id, member_id)
+        member_id: hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, question.to_member_id})
     }
     shift_places.hold(act.session, act.community.id, [place.shift_id])
