@@ -1,13 +1,11 @@
 """What a person's own pages show: devices, messages, consents."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from accounts.models import Consent, LoginSession, Notification
-from core import typeset
+from accounts.models import LoginSession, Notification
 from core.paging import page_of
 
 PAGE = 30
@@ -54,35 +52,3 @@ def unread(person_id: int) -> Select[int]:
 def unread_count(session: Session, person_id: int) -> int:
     """Return how many messages wait unread, 100 at most."""
     return session.scalar(unread(person_id)) or 0
-
-
-def own_file(session: Session, person_id: int) -> dict[str, Any]:
-    """Return what this floor keeps of a person for the own copy (PIPL 45): every row, by id."""
-    own = {
-        "consents": select(
-            Consent.scope, Consent.text_version, Consent.given_at, Consent.withdrawn_at
-        )
-        .where(Consent.person_id == person_id)
-        .order_by(Consent.id),
-        "devices": select(
-            LoginSession.device, LoginSession.made_at, LoginSession.seen_at, LoginSession.ended_at
-        )
-        .where(LoginSession.person_id == person_id)
-        .order_by(LoginSession.id),
-    }
-    told = session.scalars(
-        select(Notification).where(Notification.person_id == person_id).order_by(Notification.id)
-    )
-    kept: dict[str, Any] = {
-        name: [dict(row) for row in session.execute(asked).mappings()]
-        for name, asked in own.items()
-    }
-    kept["messages"] = [
-        {
-            "text": typeset.filled(each.sentence, each.values),
-            "made_at": each.made_at,
-            "read_at": each.read_at,
-        }
-        for each in told
-    ]
-    return kept

@@ -1,8 +1,8 @@
 """What the room `accounts` declares: who people are and how they sign in."""
 
-from accounts import duties, proofs, sealed_samples
+from accounts import duties, own_file, proofs, sealed_samples
 from accounts.trail import TRAIL
-from core.room import Room
+from core.declarations import Room
 
 ROOM = Room(
     trail=TRAIL,
@@ -19,4 +19,5 @@ ROOM = Room(
         "a phone": sealed_samples.open_a_phone,
         "an identity number": sealed_samples.open_a_number,
     },
+    own_data_of_person=own_file.of_person,
 )

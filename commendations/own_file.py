@@ -1,15 +1,17 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.models import Award, Commendation, Nomination
-from teams.members.models import Community
 
 
-def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
+def of_member(
+    session: Session, community_id: int, member_id: int, _now: datetime
+) -> dict[str, Any]:
     """Return every time the member was put forward, and the award where there is one."""
     honours = (
         select(
@@ -24,7 +26,7 @@ def block(session: Session, community: Community, member_id: int) -> dict[str, A
         )
         .join(Commendation, Commendation.id == Nomination.commendation_id)
         .outerjoin(Award, Award.nomination_id == Nomination.id)
-        .where(Nomination.community_id == community.id, Nomination.member_id == member_id)
+        .where(Nomination.community_id == community_id, Nomination.member_id == member_id)
         .order_by(Nomination.id)
     )
     return {"honours": [dict(row) for row in session.execute(honours).mappings()]}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from commendations.models import Commendation, Nomination, NominationState
 from commendations.rounds.rules import awards
-from core.room import OnTheWay
+from core.declarations import OnTheWay
 from teams.authority.act import Act
 from teams.members.models import Community
 

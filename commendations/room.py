@@ -1,11 +1,11 @@
 """What the room `commendations` declares: levels, stars of the month, certificates."""
 
-from commendations import duties, new_community, points_on_the_way, proofs, waiting
+from commendations import duties, new_community, own_file, points_on_the_way, proofs, waiting
 from commendations.blueprint import blueprints
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.trail import TRAIL
+from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine
-from core.room import Room
 from teams.authority.models import Role
 
 MENU = (
@@ -123,6 +123,7 @@ ROOM = Room(
         "certificate numbers are unique": proofs.numbers_are_unique,
         "two people decide": proofs.two_people_decide,
     },
+    own_data_of_member=own_file.of_member,
     new_community={"star levels": new_community.give_levels},
     points_on_the_way={"honours": points_on_the_way.of_names},
 )

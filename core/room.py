@@ -8,116 +8,21 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import ModuleType
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
+from core.declarations import Check, Job, Room, Sample, Source, Told
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, Setting, settings_in
 from core.trail import Trail
 
 T = TypeVar("T")
-Step = Callable[[Session, int, datetime], object]
-"""Done with the id of a community, in the transaction of the act it follows."""
-
-Job = Callable[[Session, datetime], int]
-"""One bounded batch of what fell due; says how many it did, and may run twice."""
-
-Check = Callable[[Session], list[str]]
-"""What must always hold; answers one sentence a breach, none when all holds."""
-
-Sample = Callable[[Session], object]
-"""Opens one sealed field; raises SealBroken under another key than it was sealed with."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnTheWay:
-    """Points of one member that come once a public notice ends without objection.
-
-    `words`: what they are for; `link`: the page on which the member sees them.
-    """
-
-    points: int
-    words: str
-    link: str
-
-
-Source = Callable[[Session, int, int, datetime], OnTheWay]
-"""Asked with community, member and moment; answers 0 points where nothing hangs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One sentence for who did the act: what came of it in another room."""
-
-    sentence: str
-    values: Mapping[str, object]
-
-
-Leaving = Callable[[Session, int, int, datetime], Told | None]
-"""Lets go of what a member holds in a room; with the ids of community and member."""
-
-
-class Pages(Protocol):
-    """A blueprint of Flask, said without naming the web: rules ask this module too."""
-
-    name: str
-
-    def register(self, app: Any, options: dict[str, Any]) -> None:
-        """Add the pages to a program."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
-
-    `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
-    segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
-    pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
-    words of what it notes. `jobs`: what falls due, for `flask sweep`. `checks`: what must always
-    hold, for `flask verify`. `sealed_samples`: what proves the key of the sealed fields.
-    `leaving`: what is let go of when a member is paused or leaves. `new_community`: what a
-    community begins with. `points_on_the_way`: points that hang in a public notice.
-    """
-
-    blueprints: tuple[Pages, ...] = ()
-    commands: tuple[click.Command, ...] = ()
-    menu: tuple[MenuLine, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    begins_at: Mapping[str, str] = field(default_factory=dict)
-    ways: Mapping[Way, str] = field(default_factory=dict)
-    permissions: tuple[Grant, ...] = ()
-    trail: Trail = field(default_factory=Trail)
-    jobs: Mapping[str, Job] = field(default_factory=dict)
-    checks: Mapping[str, Check] = field(default_factory=dict)
-    sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
-    leaving: Mapping[str, Leaving] = field(default_factory=dict)
-    new_community: Mapping[str, Step] = field(default_factory=dict)
-    points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
-
-    def in_words(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each kind of thing the room declares with its words, for `flask rooms`."""
-        for each in fields(self):
-            held = getattr(self, each.name)
-            listed = held.events if isinstance(held, Trail) else held
-            if listed:
-                yield each.name, [_words_of(one) for one in listed]
-
-
-def _words_of(one: object) -> str:
-    """Say one declared thing in a word: a mapping says it itself."""
-    for told in ("name", "permission", "endpoint"):
-        if isinstance(word := getattr(one, told, None), str):
-            return str(word)
-    return str(one)
-
 
 _packages: list[str] = []
 _rooms: dict[str, Room] = {}
@@ -275,3 +180,26 @@ def let_go(session: Session, community_id: int, member_id: int, now: datetime) -
     steps = _named(lambda room: room.leaving).values()
     told = [step(session, community_id, member_id, now) for step in steps]
     return [each for each in told if each is not None]
+
+
+def own_data_of_person(session: Session, person_id: int) -> dict[str, Any]:
+    """Return what all rooms keep of a person, wherever they belong."""
+    asked = [room.own_data_of_person for room in rooms().values()]
+    return _blocks(ask(session, person_id) for ask in asked if ask is not None)
+
+
+def own_data_of_member(
+    session: Session, community_id: int, member_id: int, now: datetime
+) -> dict[str, Any]:
+    """Return what all rooms keep of a member of one community."""
+    asked = [room.own_data_of_member for room in rooms().values()]
+    return _blocks(ask(session, community_id, member_id, now) for ask in asked if ask is not None)
+
+
+def _blocks(blocks: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    held: dict[str, Any] = {}
+    for block in blocks:
+        if twice := held.keys() & block.keys():
+            raise ValueError(f"two rooms have a block called {', '.join(sorted(twice))}")
+        held |= block
+    return held

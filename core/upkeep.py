@@ -20,8 +20,8 @@ from sqlalchemy.exc import DBAPIError
 
 from core import clock, lease, room
 from core.db import run
+from core.declarations import Job
 from core.errors import Unavailable
-from core.room import Job
 
 MOST_BATCHES = 10_000
 PAUSE_SECONDS = 60

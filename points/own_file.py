@@ -13,8 +13,9 @@ from teams.authority.act import Act
 from teams.members.models import Community
 
 
-def block(session: Session, community: Community, member_id: int, now: datetime) -> dict[str, Any]:
+def of_member(session: Session, community_id: int, member_id: int, now: datetime) -> dict[str, Any]:
     """Return every line of the passbook in order, what hangs beside it, each redemption."""
+    community = session.get_one(Community, community_id)
     entries = (
         select(
             WalletEntry.seq,
@@ -30,7 +31,7 @@ def block(session: Session, community: Community, member_id: int, now: datetime)
             & (Wallet.id == WalletEntry.wallet_id),
         )
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+        .where(Wallet.community_id == community_id, Wallet.owner_id == member_id)
         .order_by(WalletEntry.seq)
     )
     redemptions = (
@@ -49,7 +50,7 @@ def block(session: Session, community: Community, member_id: int, now: datetime)
             (RedemptionLine.community_id == Redemption.community_id)
             & (RedemptionLine.redemption_id == Redemption.id),
         )
-        .where(Redemption.community_id == community.id, Redemption.member_id == member_id)
+        .where(Redemption.community_id == community_id, Redemption.member_id == member_id)
         .order_by(Redemption.id, RedemptionLine.line_no)
     )
     return {

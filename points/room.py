@@ -1,8 +1,8 @@
 """What the room `points` declares: the books of points and the supermarket."""
 
+from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine
-from core.room import Room
-from points import duties, new_community, waiting
+from points import duties, new_community, own_file, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
@@ -117,6 +117,7 @@ ROOM = Room(
         "ledger 29: nobody awards or adjusts himself": wallet_proofs.nobody_awards_himself,
         **goods_proofs.CHECKS,
     },
+    own_data_of_member=own_file.of_member,
     new_community={
         "a shop": new_community.open_shop,
         "rules for earning": new_community.give_earn_rules,

@@ -1,5 +1,6 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +10,11 @@ from teams.authority.models import RoleBinding
 from teams.members.models import Community, Member, Team, TeamMember
 
 
-def block(session: Session, community: Community, member: Member) -> dict[str, Any]:
+def of_member(
+    session: Session, community_id: int, member_id: int, _now: datetime
+) -> dict[str, Any]:
     """Return the membership, the teams and the roles, every row by id."""
+    member = session.get_one(Member, member_id)
     teams = (
         select(
             Team.name.label("team"),
@@ -20,16 +24,16 @@ def block(session: Session, community: Community, member: Member) -> dict[str, A
             TeamMember.reason,
         )
         .join(Team, Team.id == TeamMember.team_id)
-        .where(TeamMember.community_id == community.id, TeamMember.member_id == member.id)
+        .where(TeamMember.community_id == community_id, TeamMember.member_id == member_id)
         .order_by(TeamMember.id)
     )
     roles = (
         select(RoleBinding.role, RoleBinding.granted_at, RoleBinding.ended_at)
-        .where(RoleBinding.community_id == community.id, RoleBinding.person_id == member.person_id)
+        .where(RoleBinding.community_id == community_id, RoleBinding.person_id == member.person_id)
         .order_by(RoleBinding.id)
     )
     return {
-        "community": community.name,
+        "community": session.get_one(Community, community_id).name,
         "volunteer_no": member.volunteer_no,
         "state": member.state,
         "joined_on": member.joined_on,

@@ -1,8 +1,8 @@
 """What the room `teams` declares: communities, members, roles, public notices, imports."""
 
+from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine, Way
-from core.room import Room
-from teams import duties, proofs, waiting
+from teams import duties, own_file, proofs, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.imports import cli as importing
@@ -179,4 +179,5 @@ ROOM = Room(
         "ended notices leave nothing hanging": proofs.nothing_hangs_after_the_end,
         "a disputed line has its open objection": proofs.disputes_have_objections,
     },
+    own_data_of_member=own_file.of_member,
 )

@@ -1,17 +1,19 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from teams.members.models import Community
 from volunteer.activities.models import Activity, Shift
 from volunteer.hours.models import ServiceRecord
 from volunteer.sign_ups.models import SignUp, SignUpWarning
 
 
-def block(session: Session, community: Community, member_id: int) -> dict[str, Any]:
+def of_member(
+    session: Session, community_id: int, member_id: int, _now: datetime
+) -> dict[str, Any]:
     """Return every sign-up, service record and mark by id; minutes are whole."""
     sign_ups = (
         select(
@@ -28,7 +30,7 @@ def block(session: Session, community: Community, member_id: int) -> dict[str, A
         )
         .join(Shift, Shift.id == SignUp.shift_id)
         .join(Activity, Activity.id == Shift.activity_id)
-        .where(SignUp.community_id == community.id, SignUp.member_id == member_id)
+        .where(SignUp.community_id == community_id, SignUp.member_id == member_id)
         .order_by(SignUp.id)
     )
     hours = (
@@ -45,12 +47,12 @@ def block(session: Session, community: Community, member_id: int) -> dict[str, A
             ServiceRecord.posted_at,
             ServiceRecord.reason,
         )
-        .where(ServiceRecord.community_id == community.id, ServiceRecord.member_id == member_id)
+        .where(ServiceRecord.community_id == community_id, ServiceRecord.member_id == member_id)
         .order_by(ServiceRecord.id)
     )
     marks = (
         select(SignUpWarning.kind, SignUpWarning.happened_at, SignUpWarning.removed_at)
-        .where(SignUpWarning.community_id == community.id, SignUpWarning.member_id == member_id)
+        .where(SignUpWarning.community_id == community_id, SignUpWarning.member_id == member_id)
         .order_by(SignUpWarning.id)
     )
     blocks = {"sign_ups": sign_ups, "hours": hours, "marks": marks}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.room import OnTheWay
+from core.declarations import OnTheWay
 from teams.members.models import Community
 from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.hours.rules import record_awards

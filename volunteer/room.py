@@ -1,10 +1,10 @@
 """What the room `volunteer` declares: activities, sign-ups, attendance, service hours."""
 
+from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine, Way
-from core.room import Room
 from teams.authority.models import Role
 from teams.members.queries.people import answers_for_somebody
-from volunteer import new_community, points_on_the_way, waiting
+from volunteer import new_community, own_file, points_on_the_way, waiting
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
@@ -180,6 +180,7 @@ ROOM = Room(
         "post_records": record_posting.post_passed,
     },
     checks={**place_checks.CHECKS, **record_proofs.CHECKS},
+    own_data_of_member=own_file.of_member,
     leaving={"places held and turns waited for": leaving.free_places},
     new_community={"kinds of activity": new_community.give_catalogue},
     points_on_the_way={"service records": points_on_the_way.of_records},

@@ -1,7 +1,7 @@
 """Points that hang in a public notice and are in no book yet, as the rooms above tell of them."""
 
 from core import room
-from core.room import OnTheWay
+from core.declarations import OnTheWay
 from teams.authority.act import Act
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.room import Check
+from core.declarations import Check
 from points.goods.models import MoveReason, PriceVersion, Shop, Stock, StockBatch, StockMove
 from points.goods.rules import shops
 from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry

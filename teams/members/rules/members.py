@@ -9,8 +9,8 @@ from accounts.models import ConsentScope, Person
 from accounts.rules import audit, consents, inbox, own_secret, people
 from core import clock, room
 from core.ages import is_minor
+from core.declarations import Told
 from core.errors import NotAllowed, NotFound, RuleError
-from core.room import Told
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.rules import Authority

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.room import Check
+from core.declarations import Check
 from points.ledger.models import EntryKind, Transaction, WalletEntry
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 from volunteer.activities.models import Shift

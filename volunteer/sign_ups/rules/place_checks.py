@@ -3,7 +3,7 @@
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from core.room import Check
+from core.declarations import Check
 from volunteer.activities.models import Shift, ShiftPlaces, ShiftState
 from volunteer.sign_ups.models import HOLDING_PLACE, LIVE, SignUp, SignUpState
 

@@ -1,0 +1,67 @@
+"""What this room keeps of a person, for the own copy (PIPL 45)."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts.models import Consent, LoginSession, Notification, Person
+from accounts.rules import people
+from core import typeset
+
+
+def of_person(session: Session, person_id: int) -> dict[str, Any]:
+    """Return the facts of a person, and every consent, device and message by id."""
+    return _facts_of(session, person_id) | _rows_of(session, person_id)
+
+
+def _facts_of(session: Session, person_id: int) -> dict[str, Any]:
+    person = session.get_one(Person, person_id)
+    guardian = people.guardian_of(session, person.id)
+    return {
+        "name": person.name,
+        "birth_on": person.birth_on,
+        "sex": person.sex,
+        "address": person.address,
+        "phone": people.phone_of(person),
+        "identity_tail": person.identity_tail,
+        "registered_at": person.registered_at,
+        "guardian": guardian
+        and {
+            "name": guardian.name,
+            "relation": guardian.relation,
+            "phone": people.guardian_phone(guardian),
+            "consented_at": guardian.consented_at,
+        },
+    }
+
+
+def _rows_of(session: Session, person_id: int) -> dict[str, Any]:
+    own = {
+        "consents": select(
+            Consent.scope, Consent.text_version, Consent.given_at, Consent.withdrawn_at
+        )
+        .where(Consent.person_id == person_id)
+        .order_by(Consent.id),
+        "devices": select(
+            LoginSession.device, LoginSession.made_at, LoginSession.seen_at, LoginSession.ended_at
+        )
+        .where(LoginSession.person_id == person_id)
+        .order_by(LoginSession.id),
+    }
+    told = session.scalars(
+        select(Notification).where(Notification.person_id == person_id).order_by(Notification.id)
+    )
+    kept: dict[str, Any] = {
+        name: [dict(row) for row in session.execute(asked).mappings()]
+        for name, asked in own.items()
+    }
+    kept["messages"] = [
+        {
+            "text": typeset.filled(each.sentence, each.values),
+            "made_at": each.made_at,
+            "read_at": each.read_at,
+        }
+        for each in told
+    ]
+    return kept

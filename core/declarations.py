@@ -1,0 +1,120 @@
+"""What a room may declare in its `room.py`: one `Room`, and the shapes of what it lists."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Protocol
+
+import click
+from sqlalchemy.orm import Session
+
+from core.menu import Duty, MenuLine, Way
+from core.permissions import Grant
+from core.trail import Trail
+
+Step = Callable[[Session, int, datetime], object]
+"""Done with the id of a community, in the transaction of the act it follows."""
+
+Job = Callable[[Session, datetime], int]
+"""One bounded batch of what fell due; says how many it did, and may run twice."""
+
+Check = Callable[[Session], list[str]]
+"""What must always hold; answers one sentence a breach, none when all holds."""
+
+Sample = Callable[[Session], object]
+"""Opens one sealed field; raises SealBroken under another key than it was sealed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Points of one member that come once a public notice ends without objection.
+
+    `words`: what they are for; `link`: the page on which the member sees them.
+    """
+
+    points: int
+    words: str
+    link: str
+
+
+Source = Callable[[Session, int, int, datetime], OnTheWay]
+"""Asked with community, member and moment; answers 0 points where nothing hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence for who did the act: what came of it in another room."""
+
+    sentence: str
+    values: Mapping[str, object]
+
+
+Leaving = Callable[[Session, int, int, datetime], Told | None]
+"""Lets go of what a member holds in a room; with the ids of community and member."""
+
+
+OfPerson = Callable[[Session, int], dict[str, Any]]
+"""What a room keeps of a person, by name, for the own copy; with the id of the person."""
+
+OfMember = Callable[[Session, int, int, datetime], dict[str, Any]]
+"""What a room keeps of a member, by name, for the own copy; with community and member."""
+
+
+class Pages(Protocol):
+    """A blueprint of Flask, said without naming the web: rules ask this module too."""
+
+    name: str
+
+    def register(self, app: Any, options: dict[str, Any]) -> None:
+        """Add the pages to a program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
+
+    `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
+    segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
+    pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
+    words of what it notes. `jobs`: what falls due, for `flask sweep`. `checks`: what must always
+    hold, for `flask verify`. `sealed_samples`: what proves the key of the sealed fields.
+    `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
+    paused or leaves. `new_community`: what a community begins with. `points_on_the_way`: points
+    that hang in a public notice.
+    """
+
+    blueprints: tuple[Pages, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    menu: tuple[MenuLine, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    begins_at: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[Way, str] = field(default_factory=dict)
+    permissions: tuple[Grant, ...] = ()
+    trail: Trail = field(default_factory=Trail)
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
+    own_data_of_person: OfPerson | None = None
+    own_data_of_member: OfMember | None = None
+    leaving: Mapping[str, Leaving] = field(default_factory=dict)
+    new_community: Mapping[str, Step] = field(default_factory=dict)
+    points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
+
+    def in_words(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each kind of thing the room declares with its words, for `flask rooms`."""
+        for each in fields(self):
+            held = getattr(self, each.name)
+            listed = held.events if isinstance(held, Trail) else held
+            if callable(listed):
+                yield each.name, [f"{listed.__module__}.{listed.__name__}"]
+            elif listed:
+                yield each.name, [_words_of(one) for one in listed]
+
+
+def _words_of(one: object) -> str:
+    """Say one declared thing in a word: a mapping says it itself."""
+    for told in ("name", "permission", "endpoint"):
+        if isinstance(word := getattr(one, told, None), str):
+            return str(word)
+    return str(one)
