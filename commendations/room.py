@@ -4,7 +4,7 @@ from commendations import duties, new_community, own_file, points_on_the_way, pr
 from commendations.blueprint import blueprints
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.trail import TRAIL
-from core.declarations import Room
+from core.declarations import NoticeSort, Room
 from core.menu import Duty, Menu, MenuLine
 from teams.authority.models import Role
 
@@ -109,6 +109,14 @@ ROOM = Room(
     },
     permissions=PERMISSIONS,
     trail=TRAIL,
+    notices=tuple(
+        NoticeSort(
+            name=name,
+            object_at="commendations.object_to_line",
+            decide_at="commendations.decide_objection",
+        )
+        for name in ("star_level", "star_of_month")
+    ),
     jobs={
         "honour notices that end": duties.end_notices,
         "honours that passed": duties.pass_honours,

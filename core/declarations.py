@@ -60,6 +60,20 @@ OfMember = Callable[[Session, int, int, datetime], dict[str, Any]]
 """What a room keeps of a member, by name, for the own copy; with community and member."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSort:
+    """One sort of public notice a room posts: where its lines are objected to and answered.
+
+    `name`: as it is stored. `object_at`: the page for a `line_id`; `decide_at`: for an
+    `objection_id`. `is_case_of_poster`: whoever posted it decides no objection to it.
+    """
+
+    name: str
+    object_at: str
+    decide_at: str
+    is_case_of_poster: bool = False
+
+
 class Pages(Protocol):
     """A blueprint of Flask, said without naming the web: rules ask this module too."""
 
@@ -76,8 +90,8 @@ class Room:
     `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
-    words of what it notes. `jobs`: what falls due, for `flask sweep`. `checks`: what must always
-    hold, for `flask verify`. `sealed_samples`: what proves the key of the sealed fields.
+    words of what it notes. `notices`: its public notices. `jobs`: what falls due. `checks`: what
+    must always hold, for `flask verify`. `sealed_samples`: what proves the key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
     paused or leaves. `new_community`: what a community begins with. `points_on_the_way`: points
     that hang in a public notice.
@@ -92,6 +106,7 @@ class Room:
     ways: Mapping[Way, str] = field(default_factory=dict)
     permissions: tuple[Grant, ...] = ()
     trail: Trail = field(default_factory=Trail)
+    notices: tuple[NoticeSort, ...] = ()
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     sealed_samples: Mapping[str, Sample] = field(default_factory=dict)

@@ -16,7 +16,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
-from core.declarations import Check, Job, Room, Sample, Source, Told
+from core.declarations import Check, Job, NoticeSort, Room, Sample, Source, Told
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, Setting, settings_in
@@ -147,6 +147,11 @@ def trail() -> Trail:
     if not _merged:
         _merged.append(trails.merged(room.trail for room in rooms().values()))
     return _merged[0]
+
+
+def notice_sort(name: str) -> NoticeSort:
+    """Return how a sort of public notice is objected to. Raises KeyError for one nobody posts."""
+    return {sort.name: sort for room in rooms().values() for sort in room.notices}[name]
 
 
 def jobs() -> dict[str, Job]:

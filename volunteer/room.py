@@ -1,6 +1,6 @@
 """What the room `volunteer` declares: activities, sign-ups, attendance, service hours."""
 
-from core.declarations import Room
+from core.declarations import NoticeSort, Room
 from core.menu import Duty, Menu, MenuLine, Way
 from teams.authority.models import Role
 from teams.members.queries.people import answers_for_somebody
@@ -171,6 +171,14 @@ ROOM = Room(
     },
     permissions=PERMISSIONS,
     trail=TRAIL,
+    notices=(
+        NoticeSort(
+            name="service_records",
+            object_at="volunteer.new_record_objection",
+            decide_at="volunteer.record_objection",
+            is_case_of_poster=True,
+        ),
+    ),
     jobs={
         "lapse_waiting": sign_ups.lapse_waiting,
         "close_shifts": closing.close_empty,

@@ -1,8 +1,9 @@
 """Who may read the name and the words of an objection: those who decide it, and nobody else."""
 
+from core import room
 from core.errors import OwnCase
 from teams.authority.rules import Authority
-from teams.notices.models import NoticeKind, Objection
+from teams.notices.models import Objection
 from teams.permissions import Permission
 
 
@@ -27,5 +28,5 @@ def _is_own_case(objection: Objection, by: Authority) -> bool:
     if line.member_id == by.member_id:
         return True
     notice = line.notice
-    is_of_hours = notice.kind is NoticeKind.SERVICE_RECORDS
-    return is_of_hours and notice.posted_by_id == by.person_id
+    is_posters = room.notice_sort(notice.kind).is_case_of_poster
+    return is_posters and notice.posted_by_id == by.person_id

@@ -1,6 +1,6 @@
 """公示管理 and 异议和更正: what hangs until when, and what was objected to."""
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,6 @@ from teams.notices.models import Objection, ObjectionState
 from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import whole_lines
 from teams.notices.rules import objectors
-from teams.notices.views.notices import DECIDE_AT
 from teams.permissions import Permission
 
 
@@ -60,9 +59,7 @@ def _objection_list() -> str:
     )
 
 
-def decide_url(objection: Objection) -> str | None:
-    """Return where the floor that posted the notice answers the objection."""
-    endpoint = DECIDE_AT[objection.line.notice.kind]
-    if endpoint not in current_app.view_functions:
-        return None
-    return url_for(endpoint, objection_id=objection.id)
+def decide_url(objection: Objection) -> str:
+    """Return where the room that posted the notice answers the objection."""
+    sort = room.notice_sort(objection.line.notice.kind)
+    return url_for(sort.decide_at, objection_id=objection.id)

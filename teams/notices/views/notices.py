@@ -2,33 +2,22 @@
 
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from accounts.gate import signed_in
+from core import room
 from core.db import db
 from core.paging import page_key
 from teams.blueprint import bp
 from teams.gate import can, community, local_today, requires
 from teams.members.rules.public_names import public_names
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeState
+from teams.notices.models import Notice, NoticeLine, NoticeState
 from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import day_box, line_words, name_words
 from teams.permissions import Permission
-
-OBJECT_AT = {
-    NoticeKind.SERVICE_RECORDS: "volunteer.new_record_objection",
-    NoticeKind.STAR_LEVEL: "commendations.object_to_line",
-    NoticeKind.STAR_OF_MONTH: "commendations.object_to_line",
-}
-DECIDE_AT = {
-    NoticeKind.SERVICE_RECORDS: "volunteer.record_objection",
-    NoticeKind.STAR_LEVEL: "commendations.decide_objection",
-    NoticeKind.STAR_OF_MONTH: "commendations.decide_objection",
-}
-"""Where the floor that posted a notice takes objections (`line_id`) and answers them."""
 
 
 @bp.get("/notices")
@@ -87,7 +76,6 @@ def _left_words(found: Notice, left: int) -> str:
 
 
 def _object_url(found: Notice, line: NoticeLine) -> str | None:
-    endpoint = OBJECT_AT[found.kind]
-    if found.state is not NoticeState.OPEN or endpoint not in current_app.view_functions:
+    if found.state is not NoticeState.OPEN:
         return None
-    return url_for(endpoint, line_id=line.id)
+    return url_for(room.notice_sort(found.kind).object_at, line_id=line.id)

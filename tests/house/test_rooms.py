@@ -1,0 +1,102 @@
+"""A room names nothing of a room above it, in no string either; what it declares is its own."""
+
+import ast
+import re
+
+import pytest
+
+import app as program  # noqa: TID251 - the tests ask the rooms of the program
+from core import room
+from core.base import Base
+from core.catalogue import ROOT
+
+NAMES = ["core", *(package.__name__ for package in program.ROOMS)]
+SHARED = ("layout", "components", "errors")
+"""Folders of templates that belong to the ground."""
+
+LEFT = {
+    "teams: 'service_records'": "the kinds of notice are still an enumeration with a CHECK",
+    "teams: 'star_level'": "the kinds of notice are still an enumeration with a CHECK",
+    "teams: 'star_of_month'": "the kinds of notice are still an enumeration with a CHECK",
+    "teams: 'points.change_points_per_hour'": "goes with the settings a room declares",
+}
+"""What is named from below all the same, each with its reason; nothing is added here."""
+
+
+def texts_of(name):
+    """Return every string a room says: those of its code, and its templates whole."""
+    said = set()
+    for path in (ROOT / name).rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+        said |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    folders = SHARED if name == "core" else (name,)
+    for path in (each for f in folders for each in (ROOT / "templates" / f).rglob("*.html")):
+        said |= set(re.findall(r"""["']([\w.:-]+)["']""", path.read_text("utf-8")))
+    return said
+
+
+def of_rooms(app):
+    """Return what only one room may name → that room: pages, events, permissions, notices."""
+    owner = {}
+    for name, each in room.rooms().items():
+        blueprints = {pages.name for pages in each.blueprints}
+        pages = {page for page in app.view_functions if page.partition(".")[0] in blueprints}
+        sorts = {sort.name for sort in each.notices}
+        permissions = {str(grant.permission) for grant in each.permissions}
+        for said in pages | sorts | permissions | set(each.trail.events):
+            if said not in {"anyone", "signed-in"}:
+                owner[said] = name
+    return owner
+
+
+def named_from_below(owner):
+    return {
+        f"{name}: {said!r}"
+        for name in NAMES
+        for said in texts_of(name) & set(owner)
+        if NAMES.index(owner[said]) > NAMES.index(name)
+    }
+
+
+def test_nothing_of_a_room_is_named_below_it(app):
+    assert sorted(named_from_below(of_rooms(app)) - set(LEFT)) == []
+
+
+def test_what_is_left_to_mend_is_still_there(app):
+    assert sorted(set(LEFT) - named_from_below(of_rooms(app))) == []
+
+
+@pytest.mark.parametrize("said", ["points.counter", "redemption_sold", "shop:sell"])
+def test_a_name_from_above_is_seen(app, said):
+    owner = of_rooms(app) | {"members": "demo"}
+
+    assert owner[said] == "points"
+    assert any(each.endswith(": 'members'") for each in named_from_below(owner))
+
+
+def test_no_table_of_a_room_is_named_below_it():
+    tables = {
+        mapper.local_table.name: mapper.class_.__module__.partition(".")[0]
+        for mapper in Base.registry.mappers
+    }
+    keys = re.compile(r"^(\w+)\.id$")
+    found = [
+        f"{name}: {said}"
+        for name in NAMES
+        for said in texts_of(name)
+        if (match := keys.match(said)) and match.group(1) in tables
+        if NAMES.index(tables[match.group(1)]) > NAMES.index(name)
+    ]
+
+    assert found == []
+
+
+def test_no_page_asks_whether_a_page_is_there():
+    guards = [
+        str(path.relative_to(ROOT))
+        for name in NAMES
+        for path in (ROOT / name).rglob("*.py")
+        if "view_functions" in path.read_text("utf-8")
+    ]
+
+    assert guards == ["teams/communities/cli.py"], "it lists the pages, and guards none"
