@@ -3,6 +3,7 @@
 from commendations import duties, new_community, own_file, points_on_the_way, proofs, waiting
 from commendations.blueprint import blueprints
 from commendations.permissions import PERMISSIONS, Permission
+from commendations.settings import SETTINGS
 from commendations.trail import TRAIL
 from core.declarations import NoticeSort, Room
 from core.menu import Duty, Menu, MenuLine
@@ -109,6 +110,7 @@ ROOM = Room(
     },
     permissions=PERMISSIONS,
     trail=TRAIL,
+    settings=SETTINGS,
     notices=tuple(
         NoticeSort(
             name=name,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.menu import Duty, MenuLine, Way
 from core.permissions import Grant
+from core.room_settings import RoomSettings, settings_in
 from core.trail import Trail
 
 Step = Callable[[Session, int, datetime], object]
@@ -90,8 +91,9 @@ class Room:
     `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
-    words of what it notes. `notices`: its public notices. `jobs`: what falls due. `checks`: what
-    must always hold, for `flask verify`. `sealed_samples`: what proves the key of sealed fields.
+    words of what it notes. `settings`: what a community may set. `notices`: its public notices.
+    `jobs`: what falls due. `checks`: what must always hold, for `flask verify`. `sealed_samples`:
+    what proves the key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
     paused or leaves. `new_community`: what a community begins with. `points_on_the_way`: points
     that hang in a public notice.
@@ -106,6 +108,7 @@ class Room:
     ways: Mapping[Way, str] = field(default_factory=dict)
     permissions: tuple[Grant, ...] = ()
     trail: Trail = field(default_factory=Trail)
+    settings: type[RoomSettings] | None = None
     notices: tuple[NoticeSort, ...] = ()
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
@@ -121,7 +124,9 @@ class Room:
         for each in fields(self):
             held = getattr(self, each.name)
             listed = held.events if isinstance(held, Trail) else held
-            if callable(listed):
+            if isinstance(held, type):
+                yield each.name, sorted(settings_in(held))
+            elif callable(listed):
                 yield each.name, [f"{listed.__module__}.{listed.__name__}"]
             elif listed:
                 yield each.name, [_words_of(one) for one in listed]

@@ -5,7 +5,6 @@ A lower room never names a higher one. What it must show or run of a higher one 
 """
 
 import importlib
-import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -19,7 +18,7 @@ from core import trail as trails
 from core.declarations import Check, Job, NoticeSort, Room, Sample, Source, Told
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
-from core.room_settings import RoomSettings, Setting, settings_in
+from core.room_settings import Setting, settings_in
 from core.trail import Trail
 
 T = TypeVar("T")
@@ -62,10 +61,9 @@ def modules(kind: str) -> Iterator[ModuleType]:
 def settings() -> dict[str, Setting]:
     """Return what a community may set, by name: each field of each room's settings."""
     found: dict[str, Setting] = {}
-    for name in _packages:
-        if importlib.util.find_spec(f"{name}.settings") is not None:
-            kind: type[RoomSettings] = importlib.import_module(f"{name}.settings").SETTINGS
-            found |= settings_in(kind)
+    for each in rooms().values():
+        if each.settings is not None:
+            found |= settings_in(each.settings)
     return found
 
 

@@ -9,6 +9,7 @@ from points.goods.rules import restock_watches
 from points.ledger.rules import lot_proofs, wallet_proofs
 from points.permissions import PERMISSIONS, Permission
 from points.redemptions.rules import goods_proofs
+from points.settings import SETTINGS
 from points.trail import TRAIL
 from teams.authority.models import Role
 
@@ -93,6 +94,7 @@ ROOM = Room(
     begins_at={Role.SHOP_CLERK: "points.counter", Role.STOCK_KEEPER: "points.products"},
     permissions=PERMISSIONS,
     trail=TRAIL,
+    settings=SETTINGS,
     jobs={
         "lapse reservations not collected": duties.lapse_reservations,
         "expire points past their last day": duties.expire_points,

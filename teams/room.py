@@ -9,6 +9,7 @@ from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days
 from teams.permissions import PERMISSIONS, Permission
+from teams.settings import SETTINGS
 from teams.trail import TRAIL
 
 MENU = (
@@ -168,6 +169,7 @@ ROOM = Room(
     },
     permissions=PERMISSIONS,
     trail=TRAIL,
+    settings=SETTINGS,
     jobs={
         "notices whose working days changed": notice_days.extend_changed,
         "notices that end": duties.end_notices,

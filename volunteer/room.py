@@ -10,6 +10,7 @@ from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
 from volunteer.permissions import PERMISSIONS, Permission
+from volunteer.settings import SETTINGS
 from volunteer.sign_ups.rules import leaving, place_checks, reminders, sign_ups
 from volunteer.trail import TRAIL
 
@@ -171,6 +172,7 @@ ROOM = Room(
     },
     permissions=PERMISSIONS,
     trail=TRAIL,
+    settings=SETTINGS,
     notices=(
         NoticeSort(
             name="service_records",

@@ -9,6 +9,7 @@ import app as program  # noqa: TID251 - the tests ask the rooms of the program
 from core import room
 from core.base import Base
 from core.catalogue import ROOT
+from core.room_settings import settings_in
 
 NAMES = ["core", *(package.__name__ for package in program.ROOMS)]
 SHARED = ("layout", "components", "errors")
@@ -18,7 +19,6 @@ LEFT = {
     "teams: 'service_records'": "the kinds of notice are still an enumeration with a CHECK",
     "teams: 'star_level'": "the kinds of notice are still an enumeration with a CHECK",
     "teams: 'star_of_month'": "the kinds of notice are still an enumeration with a CHECK",
-    "teams: 'points.change_points_per_hour'": "goes with the settings a room declares",
 }
 """What is named from below all the same, each with its reason; nothing is added here."""
 
@@ -36,14 +36,15 @@ def texts_of(name):
 
 
 def of_rooms(app):
-    """Return what only one room may name → that room: pages, events, permissions, notices."""
+    """Return what only one room may name → that room: pages, events, permissions, settings."""
     owner = {}
     for name, each in room.rooms().items():
         blueprints = {pages.name for pages in each.blueprints}
         pages = {page for page in app.view_functions if page.partition(".")[0] in blueprints}
         sorts = {sort.name for sort in each.notices}
         permissions = {str(grant.permission) for grant in each.permissions}
-        for said in pages | sorts | permissions | set(each.trail.events):
+        settings = set(settings_in(each.settings)) if each.settings is not None else set()
+        for said in pages | sorts | permissions | settings | set(each.trail.events):
             if said not in {"anyone", "signed-in"}:
                 owner[said] = name
     return owner
