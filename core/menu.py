@@ -24,6 +24,10 @@ class Menu(StrEnum):
     OBJECTIONS = "objections"
 
 
+COUNTED_MENUS = (Menu.TABS, Menu.DESK)
+"""The menus that say beside a line how much waits there."""
+
+
 class Way(StrEnum):
     """Pages that other rooms lead to by what they are for."""
 

@@ -40,6 +40,14 @@ COMMUNITY_ROLES = (
 """Given and held inside one community."""
 
 STAFF_ROLES = (*COMMUNITY_ROLES, Role.COUNTY_ADMIN)
+DECIDING_ROLES = (
+    Role.COMMUNITY_ADMIN,
+    Role.COORDINATOR,
+    Role.SHOP_CLERK,
+    Role.STOCK_KEEPER,
+    Role.SUPERVISOR,
+)
+"""The first of these that is held says where one begins; who holds none begins as a volunteer."""
 
 
 def _one_live(column: str) -> Index:

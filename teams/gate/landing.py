@@ -5,24 +5,15 @@ from flask import url_for
 from core import room
 from core.db import db
 from core.menu import Way
-from teams.authority.models import Role
+from teams.authority.models import DECIDING_ROLES, Role
 from teams.authority.queries import membership
 from teams.members.models import Community
-
-FIRST_HELD = (
-    Role.COMMUNITY_ADMIN,
-    Role.COORDINATOR,
-    Role.SHOP_CLERK,
-    Role.STOCK_KEEPER,
-    Role.SUPERVISOR,
-)
-"""The first of these roles that is held decides; who holds none begins as a volunteer does."""
 
 
 def page_of(person_id: int, community: Community) -> str:
     """Return the address where a person begins in `community`."""
     held = membership.authority_of(db.session(), community, person_id)
     roles = held.roles if held is not None else ()
-    deciding = next((role for role in FIRST_HELD if role in roles), Role.VOLUNTEER)
+    deciding = next((role for role in DECIDING_ROLES if role in roles), Role.VOLUNTEER)
     page = room.begins_at(deciding) or room.way(Way.HOME)
     return url_for(page, community=community.slug)

@@ -13,7 +13,7 @@ from core import clock, room
 from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
-from core.menu import Asking, Menu, MenuLine, Way, how_many
+from core.menu import COUNTED_MENUS, Asking, Menu, MenuLine, Way, how_many
 from teams.authority.queries import membership
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, may_enter
@@ -54,7 +54,7 @@ def asking() -> Asking:
 
 def _waiting() -> dict[MenuLine, int]:
     if "waiting" not in g:
-        counted = [line for menu in COUNTED for line in room.lines(menu)]
+        counted = [line for menu in COUNTED_MENUS for line in room.lines(menu)]
         found = iter(how_many(asking(), [count for line in counted for count in line.counts]))
         g.waiting = {line: sum(next(found) for _count in line.counts) for line in counted}
     waiting: dict[MenuLine, int] = g.waiting
@@ -70,10 +70,6 @@ class Reader:
     is_elder: bool
     is_large: bool
     is_high_contrast: bool
-
-
-COUNTED = (Menu.TABS, Menu.DESK)
-"""The menus that say beside a line how much waits there."""
 
 
 def _menu(menu: Menu) -> list[MenuItem]:

@@ -41,17 +41,21 @@ for _path, _tree in TREES.items():
 MEMBER = re.compile(r"(?:\w+\.)*(\w+)\.[A-Z][A-Z_0-9]*(?:\.value)?")
 """A member of an enumeration, as it is written."""
 
-GATES = {"Permission"}
-"""Sets of permissions are rows of the table of roles, and what a page asks the gate for."""
+TABLE = "Grant"
+"""The roles that hold a permission are a row of the table of who may what: its one place."""
 
 
 def sets_of(tree):
     """Yield enumeration and node of each tuple, list or set of two or more of its members."""
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
+    rows = {arg for each in calls if ast.unparse(each.func) == TABLE for arg in each.args}
     for node in ast.walk(tree):
+        if node in rows:
+            continue
         if isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
             named = [MEMBER.fullmatch(ast.unparse(each)) for each in node.elts]
             kinds = {each[1] if each else "" for each in named}
-            if len(kinds) == 1 and kinds <= HOMES.keys() - GATES:
+            if len(kinds) == 1 and kinds <= HOMES.keys():
                 yield kinds.pop(), node
 
 
