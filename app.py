@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from flask import Flask, Response, g, redirect, request, request_started, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
@@ -162,7 +163,7 @@ def _register_requests(app: Flask, settings: Settings) -> None:
     bodies.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask says so
     logs.init_app(app, settings.log_file, trusts_proxies=settings.trusted_proxies > 0)
     assets.init_app(app)
     if settings.is_read_only:
@@ -191,8 +192,8 @@ def _register_health(app: Flask) -> None:
 
     @app.get("/favicon.ico")
     @teams.gate.requires(Permission.ANYONE)
-    def favicon() -> Response:
-        return redirect(url_for("static", filename="mark.svg"), code=303)  # type: ignore[return-value]
+    def favicon() -> ResponseReturnValue:
+        return redirect(url_for("static", filename="mark.svg"), code=303)
 
     for endpoint in ("static", "bootstrap.static"):
         open_to_all = teams.gate.requires(Permission.ANYONE)

@@ -60,7 +60,7 @@ def cookie_name() -> str:
     return "__Host-wuse" if current_app.config["SESSION_COOKIE_SECURE"] else "wuse"
 
 
-@login_manager.request_loader  # type: ignore[untyped-decorator]
+@login_manager.request_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def load_signed_in(asking: Request) -> SignedIn | None:
     """Find the live login session of the cookie; move its idle clock at most every 5 minutes.
 
@@ -206,7 +206,7 @@ def rechecked(view: View) -> View:
         answer: ResponseReturnValue = view(*args, **kwargs)
         return answer
 
-    guarded.is_grave = True  # type: ignore[attr-defined]
+    vars(guarded)["is_grave"] = True
     return cast("View", guarded)
 
 

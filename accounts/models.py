@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -221,7 +220,7 @@ class Notification(Base):
     id: Mapped[Key]
     person_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     sentence: Mapped[Prose]
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    values: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     link: Mapped[Prose] = mapped_column(default="")
     made_at: Mapped[Moment]
     read_at: Mapped[Moment | None] = mapped_column(default=None)
@@ -237,7 +236,7 @@ class RequestKey(Base):
     client: Mapped[Code]
     key: Mapped[Title]
     body_hash: Mapped[Digest]
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    answer: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     made_at: Mapped[Moment]
 
 
@@ -263,7 +262,7 @@ class AuditEvent(Base):
     event: Mapped[Title]
     object_kind: Mapped[Code] = mapped_column(default="")
     object_id: Mapped[int | None] = mapped_column(BIG, default=None)
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    details: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     request_id: Mapped[Code] = mapped_column(default="")
     recorded_at: Mapped[Moment]
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
@@ -19,6 +18,6 @@ def init_app(app: Flask) -> None:
     }
 
     @app.url_defaults
-    def add_digest(endpoint: str, values: dict[str, Any]) -> None:
+    def add_digest(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == "static" and "v" not in values:
             values["v"] = digests.get(str(values.get("filename", "")))

@@ -3,8 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import cast
 
 from flask import Flask, current_app
+from werkzeug.local import LocalProxy
 
 from core.engine import BACKGROUND
 
@@ -19,7 +21,7 @@ def start(work: Callable[[], None]) -> None:
     Works take turns, since each needs a connection beside those of the requests.
     Only for work that a crash may interrupt without harm: one transaction, or safe to repeat.
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = cast("LocalProxy[Flask]", current_app)._get_current_object()
     thread = threading.Thread(target=_inside, args=(app, work), daemon=True)
     _running.add(thread)
     thread.start()

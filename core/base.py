@@ -1,7 +1,5 @@
 """The base of every table, and the triggers that keep the books append-only."""
 
-from typing import Any
-
 from sqlalchemy import DDL, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase
 
@@ -48,12 +46,12 @@ def append_only_statements(table: str) -> dict[str, list[str]]:
     }
 
 
-def append_only(table: Any) -> None:
+def append_only(table: object) -> None:
     """Make `table` append-only wherever it is created from the models."""
     if not isinstance(table, Table):
         raise TypeError("append_only takes a mapped table")
     table.info["is_append_only"] = True
     for dialect, statements in append_only_statements(table.name).items():
         for statement in statements:
-            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_other_bodies)
     app.before_request(_refuse_unwritable)
     app.after_request(_drain)
-    app.wsgi_app = _of_trusted(app.wsgi_app, app.config["TRUSTED_HOSTS"])  # type: ignore[assignment,method-assign]
+    app.wsgi_app = _of_trusted(app.wsgi_app, app.config["TRUSTED_HOSTS"])  # type: ignore[assignment,method-assign]  # Flask says to wrap it so
 
 
 def _refuse_other_bodies() -> None:

@@ -121,8 +121,9 @@ def of_python(source: str) -> Iterator[Sentence]:
         if pair is not None:
             yield pair
             continue
-        if _is_chinese(node):
-            yield node.value  # type: ignore[attr-defined]
+        said = _chinese_of(node)
+        if said is not None:
+            yield said
         waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
@@ -139,22 +140,18 @@ def _is_not_shown(node: ast.AST) -> bool:
     return any(isinstance(each, ast.Name) and each.id in NOT_SENTENCES for each in targets)
 
 
-def _is_chinese(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and CHINESE.search(node.value) is not None
-        and "\\" not in node.value
-    )
+def _chinese_of(node: ast.AST) -> str | None:
+    said = node.value if isinstance(node, ast.Constant) else None
+    is_sentence = isinstance(said, str) and CHINESE.search(said) and "\\" not in said
+    return said if isinstance(said, str) and is_sentence else None
 
 
 def _numbered(node: ast.AST) -> tuple[str, str] | None:
     if not isinstance(node, ast.Call) or len(node.args) < 2:
         return None
     name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name != "ngettext" or not all(_is_chinese(each) for each in node.args[:2]):
-        return None
-    return tuple(each.value for each in node.args[:2])  # type: ignore[attr-defined]
+    one, many = (_chinese_of(each) for each in node.args[:2])
+    return (one, many) if name == "ngettext" and one and many else None
 
 
 def kept() -> Catalog:

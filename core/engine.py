@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import weakref
-from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -25,13 +24,13 @@ WRITES = "wuse_writes"
 _made_safe: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
-def options(url: str, *, threads: int = THREADS) -> dict[str, Any]:
+def options(url: str, *, threads: int = THREADS) -> dict[str, object]:
     """Return the arguments of `create_engine` for `url`: a connection for each who may ask.
 
     A request holds one connection at any moment (`core.db.run`), so nobody waits for another's.
     No connection is asked whether it lives before it is used: one that proves dead is replaced.
     """
-    pool: dict[str, Any] = {
+    pool: dict[str, object] = {
         "pool_size": threads,
         "max_overflow": BACKGROUND,
         "pool_timeout": POOL_WAIT_SECONDS,

@@ -10,9 +10,9 @@ class RuleError(Exception):
     `is_audited`: leaves a line in the audit trail even though nothing was changed.
     """
 
-    status: ClassVar[int] = 409
-    code: ClassVar[str] = "already_done"
-    message: ClassVar[str] = "这件事现在办不了，请刷新后再看。"
+    status: int = 409
+    code: str = "already_done"
+    message: str = "这件事现在办不了，请刷新后再看。"
     is_audited: ClassVar[bool] = False
 
     def __init__(self, **values: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import IntegerField as AnyInteger  # noqa: TID251 - told apart below
 from wtforms import StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs are older
 from wtforms.validators import InputRequired, StopValidation  # noqa: TID251 - told apart below
 
 from core.inputs import BadInput
@@ -49,11 +49,11 @@ class Typed:
 
     def __call__(self, _form: Any, field: StringField) -> None:
         """Read the text. Raises StopValidation with the parser's own sentence."""
-        field.value = None  # type: ignore[attr-defined]
+        vars(field)["value"] = None
         if not (field.data or "").strip():
             return
         try:
-            field.value = self.parse(field.data or "")  # type: ignore[attr-defined]
+            vars(field)["value"] = self.parse(field.data or "")
         except BadInput as unread:
             raise StopValidation(unread.message) from unread
 

@@ -23,7 +23,7 @@ class SaidOptions(Select):
     """A list whose options are said in the reader's language."""
 
     @classmethod
-    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:  # type: ignore[override]
+    def render_option(cls, choice: Any, **kwargs: Any) -> Markup:  # type: ignore[override]  # WTForms types an option as three arguments
         """Return one option; the words of a choice are sentences like any other."""
         said = choice._replace(label=say(choice.label))
         drawn: Markup = super().render_option(said, **kwargs)

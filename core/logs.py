@@ -12,6 +12,7 @@ import time
 import traceback
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
+from typing import TextIO
 
 from flask import Flask, Response, current_app, g, request
 
@@ -56,7 +57,7 @@ def _covered(words: str) -> str:
     return PERSONAL.sub("…", words)
 
 
-class _StandardError(logging.StreamHandler):  # type: ignore[type-arg]
+class _StandardError(logging.StreamHandler[TextIO]):
     """Writes to whatever standard error is at that moment."""
 
     def emit(self, record: logging.LogRecord) -> None:

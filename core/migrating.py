@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import command
@@ -103,7 +103,7 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(config).get_current_head()
 
 
-def differences(engine: Engine) -> list[Any]:
+def differences(engine: Engine) -> list[object]:
     """Return how the database differs from the models; empty at head."""
     import_models()
     with engine.connect() as connection, warnings.catch_warnings():
@@ -113,7 +113,7 @@ def differences(engine: Engine) -> list[Any]:
         return list(compare_metadata(context, Base.metadata))
 
 
-def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
+def render_item(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:
     """Write our own column kinds into a revision by their name."""
     if kind == "type" and isinstance(item, UTCDateTime):
         context.imports.add("from core.columns import UTCDateTime")

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import click
 from alembic.util import CommandError
@@ -57,9 +56,9 @@ def spare_traces(command: click.Command) -> None:
         command.callback = _with_words(command.callback)
 
 
-def _with_words(act: Callable[..., Any]) -> Callable[..., Any]:
+def _with_words(act: Callable[..., object]) -> Callable[..., object]:
     @functools.wraps(act)
-    def spared(*args: Any, **kwargs: Any) -> Any:
+    def spared(*args: object, **kwargs: object) -> object:
         try:
             return act(*args, **kwargs)
         except FAILURES as failure:

@@ -246,8 +246,8 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
     if status < 400 or (failure.response is not None and status < 400):
         return failure
     refusal = BadRequest()
-    refusal.status, refusal.code = status, STATUS_CODES.get(status, "bad_request")  # type: ignore[misc]
-    refusal.message = HTTP_WORDS.get(status, BadRequest.message)  # type: ignore[misc]
+    refusal.status, refusal.code = status, STATUS_CODES.get(status, "bad_request")
+    refusal.message = HTTP_WORDS.get(status, BadRequest.message)
     return answer(refusal)
 
 

@@ -5,14 +5,24 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from core import folding
 from core.inputs import BadInput, note, on_date, serial_day
 from core.sheet_table import Line
 from core.spreadsheet import Cell, From1904, NoValue, cell_text
 
+
+class Keyed(Protocol):
+    """A record that is told from others by the key of its row."""
+
+    @property
+    def row_key(self) -> str:
+        """What the same row has again."""
+
+
 T = TypeVar("T")
+Record = TypeVar("Record", bound=Keyed)
 
 LONGEST_CELL = 2_000
 DAYS_TO_1904 = 1_462
@@ -63,7 +73,7 @@ class Remark:
 
 
 @dataclass(slots=True)
-class Checked(Generic[T]):
+class Checked(Generic[Record]):
     """The whole answer, in the order of the sheets; nothing has been stored.
 
     `held` are the records of `asked`, in the same order. A comparison with what is stored moves
@@ -71,17 +81,17 @@ class Checked(Generic[T]):
     """
 
     rows: int = 0
-    accepted: list[T] = field(default_factory=list)
-    known: list[T] = field(default_factory=list)
-    held: list[T] = field(default_factory=list)
-    aside: list[tuple[Asked, T]] = field(default_factory=list)
+    accepted: list[Record] = field(default_factory=list)
+    known: list[Record] = field(default_factory=list)
+    held: list[Record] = field(default_factory=list)
+    aside: list[tuple[Asked, Record]] = field(default_factory=list)
     lines: dict[Place, Line] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     repeated: list[Repeated] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def ask(self, line: Line, why: str, record: T) -> None:
+    def ask(self, line: Line, why: str, record: Record) -> None:
         """Hold `record` back until a person decides."""
         self.asked.append(Asked(line.sheet, line.row, why, line.shown()))
         self.held.append(record)

@@ -17,4 +17,4 @@ class Undo:
 
 def toast(words: str, undo: Undo | None = None) -> None:
     """Say `words` on the next page, beside a button that undoes what they tell."""
-    flash(asdict(undo) | {"words": words} if undo else words, "success")  # type: ignore[arg-type]
+    flash(asdict(undo) | {"words": words} if undo else words, "success")  # type: ignore[arg-type]  # Flask types what is said as text alone

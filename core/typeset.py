@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 Language = Literal["zh", "en"]
@@ -78,11 +78,12 @@ def hours(minutes: int, language: Language = "zh") -> str:
     return f"{_hour_unit(f'{whole:,}', language)} {_minute_unit(rest, language)}"
 
 
-def filled(sentence: str, values: Mapping[str, Any], language: Language = "zh") -> str:
+def filled(sentence: str, values: Mapping[str, object], language: Language = "zh") -> str:
     """Fill a kept sentence with its values; where it says `served`, `minutes` read as hours."""
     if not values:
         return sentence
-    served = {"served": hours(values["minutes"], language)} if "minutes" in values else {}
+    minutes = values.get("minutes")
+    served = {"served": hours(minutes, language)} if isinstance(minutes, int) else {}
     return sentence % {**values, **served}
 
 

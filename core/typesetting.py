@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from flask import g
 from flask_babel import get_locale, gettext
@@ -21,7 +20,7 @@ def install(environment: Environment) -> None:
     def today() -> date:
         return clock.local_day(clock.now(), zone())
 
-    filters: dict[str, Callable[..., Any]] = {
+    filters: dict[str, Callable[..., object]] = {
         "thousands": typeset.thousands,
         "signed": typeset.signed,
         "points": lambda number: typeset.points(number, tongue()),
@@ -71,7 +70,7 @@ def refusal_text(refusal: RuleError | None) -> str:
     return words % refusal.values if refusal.values else words
 
 
-def filled(sentence: str, values: Mapping[str, Any] | None) -> str:
+def filled(sentence: str, values: Mapping[str, object] | None) -> str:
     """Return a kept sentence in the reader's language with its values; it is still escaped."""
     return typeset.filled(str(gettext(sentence)), values or {}, tongue())
 

@@ -89,8 +89,8 @@ def make_people(session: Session, town: Town) -> None:
     session.add_all(guardians.values())
     session.flush()
     for number, guardian in guardians.items():
-        columns = personal.guardian_columns(guardian.id, town.flavour.phone(number - 1))
-        guardian.phone_sealed = columns["phone_sealed"]
+        phone = town.flavour.phone(number - 1)
+        guardian.phone_sealed = personal.sealed_for_guardian(guardian.id, phone)
     session.flush()
 
 

@@ -1,7 +1,6 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from teams.members.models import Community, Member, Team, TeamMember
 
 def of_member(
     session: Session, community_id: int, member_id: int, _now: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the membership, the teams and the roles, every row by id."""
     member = session.get_one(Member, member_id)
     teams = (

@@ -1,7 +1,6 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from volunteer.sign_ups.models import SignUp, SignUpWarning
 
 def of_member(
     session: Session, community_id: int, member_id: int, _now: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return every sign-up, service record and mark by id; minutes are whole."""
     sign_ups = (
         select(

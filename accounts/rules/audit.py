@@ -1,7 +1,5 @@
 """The audit trail: written in the transaction of the act it tells of."""
 
-from typing import Any
-
 from accounts.models import AuditEvent
 from core import request_id
 from core.act import Act
@@ -14,7 +12,7 @@ def record(
     *,
     actor_id: int | None,
     community_id: int | None,
-    **details: Any,
+    **details: object,
 ) -> None:
     """Note that `actor_id` did `event` to `subject` (its kind and id).
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -70,8 +69,8 @@ def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> 
     return _said(changed)
 
 
-def _columns(facts: Facts) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
+def _columns(facts: Facts) -> dict[str, object]:
+    columns: dict[str, object] = {}
     if facts.name is not None:
         columns |= {"name": facts.name, "name_keys": name_keys.of_person(facts.name)}
     if facts.birth_on is not None:
@@ -81,8 +80,8 @@ def _columns(facts: Facts) -> dict[str, Any]:
     return columns | _sealed_columns(facts)
 
 
-def _sealed_columns(facts: Facts) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
+def _sealed_columns(facts: Facts) -> dict[str, object]:
+    columns: dict[str, object] = {}
     if facts.phone is not None or "phone" in facts.drops:
         columns |= personal.sealed_phone(facts.phone)
     if facts.identity is not None:
@@ -92,7 +91,7 @@ def _sealed_columns(facts: Facts) -> dict[str, Any]:
     return columns
 
 
-def _refuse_taken(session: Session, person: Person, columns: dict[str, Any]) -> None:
+def _refuse_taken(session: Session, person: Person, columns: dict[str, object]) -> None:
     known: list[ColumnElement[bool]] = [
         getattr(Person, name) == columns[name]
         for name in ("phone_index", "identity_index")

@@ -1,14 +1,12 @@
 """Messages to people (通知), written in the transaction of what they tell."""
 
-from typing import Any
-
 from sqlalchemy import update
 
 from accounts.models import Notification
 from core.act import Act
 
 
-def tell(act: Act, person_id: int, sentence: str, link: str = "", **values: Any) -> None:
+def tell(act: Act, person_id: int, sentence: str, link: str = "", **values: object) -> None:
     """Leave `sentence` (a msgid with %(name)s placeholders) for a person; `link` leads on."""
     act.session.add(
         Notification(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -122,7 +121,7 @@ def keep_identity(person: Person, identity: str | None) -> None:
     _keep(person, personal.sealed_identity(identity))
 
 
-def _keep(person: Person | Guardian, columns: dict[str, Any]) -> None:
+def _keep(person: Person | Guardian, columns: dict[str, object]) -> None:
     for name, value in columns.items():
         setattr(person, name, value)
 

@@ -1,25 +1,27 @@
 """Personal fields of a person on their way into a row: sealed, findable, with a tail to show."""
 
-from typing import Any
-
 from core import keyring
 from core.sealing import Sealer
 
 
-def sealed_phone(phone: str | None) -> dict[str, Any]:
+def sealed_phone(phone: str | None) -> dict[str, object]:
     """Return the phone columns of a person: sealed, indexed, and the last four digits."""
     return _sealed(keyring.sealer(), "phone", phone)
 
 
-def sealed_identity(number: str | None) -> dict[str, Any]:
+def sealed_identity(number: str | None) -> dict[str, object]:
     """Return the identity columns of a person: sealed, indexed, and the last four characters."""
     return _sealed(keyring.sealer(), "identity", number)
 
 
-def guardian_columns(guardian_id: int, phone: str) -> dict[str, Any]:
+def guardian_columns(guardian_id: int, phone: str) -> dict[str, object]:
     """Return the phone columns of a guardian: sealed to its own row, and the last four digits."""
-    sealed = keyring.sealer().seal(phone, f"guardian:{guardian_id}")
-    return {"phone_sealed": sealed, "phone_tail": phone[-4:]}
+    return {"phone_sealed": sealed_for_guardian(guardian_id, phone), "phone_tail": phone[-4:]}
+
+
+def sealed_for_guardian(guardian_id: int, phone: str) -> bytes:
+    """Return the phone of a guardian, sealed to its own row."""
+    return keyring.sealer().seal(phone, f"guardian:{guardian_id}")
 
 
 def opened_phone(sealed: bytes | None, index: str | None) -> str | None:
@@ -42,7 +44,7 @@ def identity_index(number: str) -> str:
     return keyring.sealer().index(number, "identity")
 
 
-def _sealed(sealer: Sealer, kind: str, text: str | None) -> dict[str, Any]:
+def _sealed(sealer: Sealer, kind: str, text: str | None) -> dict[str, object]:
     names = (f"{kind}_sealed", f"{kind}_index", f"{kind}_tail")
     if not text:
         return dict.fromkeys(names)

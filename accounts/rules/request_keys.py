@@ -1,7 +1,6 @@
 """Doing a thing once however often it is sent (ledger 2.2, step 3)."""
 
 import hashlib
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,7 +34,7 @@ def claim(act: Act, client: str, key: str, body: str) -> RequestKey | None:
     return before
 
 
-def answer(session: Session, client: str, key: str, given: dict[str, Any]) -> None:
+def answer(session: Session, client: str, key: str, given: dict[str, object]) -> None:
     """Keep what the first sender was told, for whoever sends the same again."""
     bound = session.scalars(
         select(RequestKey).where(RequestKey.client == client, RequestKey.key == key)

@@ -1,11 +1,11 @@
 """Commands of the operator: communities, the first administrator, what every route asks."""
 
 import json
-from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from accounts.rules import set_up
@@ -35,7 +35,7 @@ def create_community(slug: str, name: str, prefix: str, county: str, phone: str 
     """
     now = clock.now()
 
-    def act(session: Any) -> str:
+    def act(session: Session) -> str:
         above = communities.county_called(session, county)
         new = NewCommunity(slug, inputs.note(60)(name), prefix, above.id, desk_phone=phone)
         return communities.create(Act(session, now), new, None).slug

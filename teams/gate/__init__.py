@@ -75,7 +75,7 @@ def requires(permission: PermissionName) -> Callable[[View], View]:
             answer: ResponseReturnValue = view(*args, **kwargs)
             return answer
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        vars(guarded)["permission"] = permission
         return cast("View", guarded)
 
     return mark

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext
@@ -10,6 +9,7 @@ from flask_babel import gettext
 from accounts.gate import signed_in
 from accounts.models import TextSize
 from core import clock, room
+from core.addresses import address
 from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
@@ -41,9 +41,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["way"] = way
 
 
-def way(to: str, **values: Any) -> str:
+def way(to: str, **values: object) -> str:
     """Return the address of the page there is for a purpose. Raises ValueError for no purpose."""
-    return url_for(room.way(Way(to)), **values)
+    return address(room.way(Way(to)), values)
 
 
 def asking() -> Asking:
@@ -93,7 +93,7 @@ def _desk_menu() -> list[MenuItem]:
     return [*desk, *_menu(Menu.BESIDE_DESK)] if desk else []
 
 
-def layout_values() -> dict[str, Any]:
+def layout_values() -> dict[str, object]:
     """Give every template the reader, the community and the menu of what the reader may.
 
     When something is out of order nothing more is asked of the database.

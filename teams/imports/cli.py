@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
-from core.sheet_check import Checked
+from core.sheet_check import Checked, Record
 from teams.authority.act import Act
 from teams.authority.queries import membership
 from teams.imports.rules import import_batches, import_runs, imports
@@ -28,7 +28,7 @@ group = AppGroup(
 )
 
 
-def add(rules: ImportRules[Any], name: str, what: str) -> None:
+def add(rules: ImportRules[Record], name: str, what: str) -> None:
     """Give the group one more kind of workbook; the floors above add theirs."""
 
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -49,7 +49,7 @@ def add(rules: ImportRules[Any], name: str, what: str) -> None:
 
 
 def _import_file(
-    rules: ImportRules[Any], file: Path, slug: str, *, is_run: bool, is_json: bool
+    rules: ImportRules[Record], file: Path, slug: str, *, is_run: bool, is_json: bool
 ) -> None:
     upload = Upload(file.name, file.read_bytes())
     try:
@@ -69,7 +69,7 @@ def _import_file(
         _tell(draft.checked, added, is_run=is_run)
 
 
-def _read(rules: ImportRules[Any], upload: Upload, slug: str) -> Draft[Any]:
+def _read(rules: ImportRules[Record], upload: Upload, slug: str) -> Draft[Record]:
     try:
         community = membership.community_by_slug(db.session(), slug)
     except NotFound as unknown:
@@ -77,7 +77,7 @@ def _read(rules: ImportRules[Any], upload: Upload, slug: str) -> Draft[Any]:
     return imports.read(Act(db.session(), clock.now(), community=community), rules, upload)
 
 
-def _run(draft: Draft[Any]) -> int:
+def _run(draft: Draft[Record]) -> int:
     """Keep the batch and run it in one transaction; a file with nothing new changes nothing."""
     figures = draft.checked.figures()
     if not figures["new"] + figures.get("withdrawn", 0):
@@ -99,7 +99,7 @@ def _progress(*, is_shown: bool) -> Any:
     )
 
 
-def _tell(checked: Checked[Any], added: int, *, is_run: bool) -> None:
+def _tell(checked: Checked[Record], added: int, *, is_run: bool) -> None:
     figures = checked.figures()
     words = {
         "rows": "rows read",

@@ -1,7 +1,6 @@
 """A workbook on its way in: checked, shown row by row, run as one transaction."""
 
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,7 +71,7 @@ class ImportBatch(Base):
     file_digest: Mapped[Digest]
     file_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
     mends_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None, deferred=True)
-    decisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    decisions: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     hands: Mapped[list[int]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     made_at: Mapped[Moment]
@@ -83,8 +82,10 @@ class ImportBatch(Base):
     run_at: Mapped[Moment | None] = mapped_column(default=None)
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_added: Mapped[int] = mapped_column(default=0)
-    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    headings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    headings: Mapped[dict[str, dict[str, str]]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     @property

@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -111,7 +110,7 @@ class NoticeLine(Base):
     member_id: Mapped[BigInt]
     subject_id: Mapped[BigInt]
     sentence: Mapped[Prose]
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    values: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     state: Mapped[NoticeLineState] = mapped_column(words_of(NoticeLineState, "state"))
     decided_at: Mapped[Moment | None] = mapped_column(default=None)
 

@@ -13,11 +13,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import Length, Optional
 
 from core.barcodes import barcode as read_barcode
-from core.fields import Required
+from core.fields import Required, SelectChoice
 from core.form import Form, OnceForm
 from core.inputs import BadInput, folded, on_date, whole_number
 from points.goods.models import DeliverySource, LimitWindow

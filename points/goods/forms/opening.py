@@ -120,7 +120,7 @@ class OpeningForm(Form):
         return UsualHours(weekly=weekly, monthly=monthly, note=(self.note.data or "").strip())
 
 
-def typed_of(calendar: Calendar, note: str) -> dict[str, Any]:
+def typed_of(calendar: Calendar, note: str) -> dict[str, object]:
     """Return what the form shows of hours that stand."""
     rows: Iterable[tuple[list[int], tuple[Span, ...]]] = together(calendar.monthly)
     return {

@@ -1,7 +1,6 @@
 """Shops, products and their prices; a price is never edited, a new version begins (T23)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,7 +45,7 @@ class ProductFacts:
     needs_best_before: bool = False
     row_key: str | None = None
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, object]:
         """Return the columns of the product's row."""
         own = {name: getattr(self, name) for name in self.__slots__}
         return own | {"name_keys": name_keys.of_thing(self.name)}

@@ -3,9 +3,9 @@
 A community has one. Where there are several, the one the keeper chose last serves, else the first.
 """
 
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from accounts.rules import audit
@@ -19,9 +19,10 @@ from teams.members.models import Community
 DEFAULT_SHOP = "积分超市"
 
 Served = int | InstrumentedAttribute[int]
+FirstServes = tuple[ColumnElement[bool], UnaryExpression[datetime | None], UnaryExpression[int]]
 
 
-def _serving_first(shop: type[Shop]) -> tuple[ColumnElement[Any], ...]:
+def _serving_first(shop: type[Shop]) -> FirstServes:
     return shop.chosen_at.is_(None), shop.chosen_at.desc(), shop.id.asc()
 
 

@@ -1,7 +1,5 @@
 """Goods behind the counter: the list, prices, what comes in and what is written off."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -128,10 +126,19 @@ def stock_product(product_id: int) -> ResponseReturnValue:
     return redirect(url_for(".stock_product", product_id=product_id), code=303)
 
 
-def _kept_page(product_id: int, refusal: RuleError | None = None, **forms: Any) -> str:
+def _kept_page(
+    product_id: int,
+    refusal: RuleError | None = None,
+    *,
+    price_form: PriceForm | None = None,
+    write_off_form: WriteOffForm | None = None,
+) -> str:
     """Show a product again with what was typed into one of its smaller forms."""
     product = stock.product_in(db.session(), community(), product_id)
-    return _product_page(ProductForm(formdata=None, obj=product), product, refusal, **forms)
+    form = ProductForm(formdata=None, obj=product)
+    return _product_page(
+        form, product, refusal, price_form=price_form, write_off_form=write_off_form
+    )
 
 
 @bp.post("/stock/products/<id:product_id>/prices")

@@ -5,8 +5,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import clock
@@ -245,9 +245,9 @@ def refuse_amount(points: int) -> None:
         raise AmountOutOfRange
 
 
-def total(session: Session, column: object, *where: object) -> int:
+def total(session: Session, column: InstrumentedAttribute[int], *where: ColumnElement[bool]) -> int:
     """Return a sum as a whole number, 0 when there is nothing to sum."""
-    found = session.scalar(select(func.coalesce(func.sum(column), 0)).where(*where))  # type: ignore[arg-type]
+    found = session.scalar(select(func.coalesce(func.sum(column), 0)).where(*where))
     return int(found or 0)
 
 

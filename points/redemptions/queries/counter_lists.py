@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Person
 from core import clock
@@ -23,6 +22,7 @@ from teams.members.models import Community, Member
 MOST_FOUND = 8
 REDEMPTIONS_A_PAGE = 20
 MOST_TODAY = 500
+Order = UnaryExpression[int] | UnaryExpression[datetime | None]
 
 
 def products_coded(session: Session, community: Community, words: str) -> list[Product]:
@@ -130,7 +130,7 @@ def day_of(session: Session, community: Community, who: tuple[int, int], now: da
     ).all()
     waits = (
         session.execute(
-            _asked(community, _waiting(member_id, now), Redemption.id, MOST_FOUND)
+            _asked(community, _waiting(member_id, now), Redemption.id.asc(), MOST_FOUND)
         ).all()
         if member_id
         else []
@@ -149,7 +149,7 @@ def waiting_for(
     session: Session, community: Community, member_id: int, now: datetime
 ) -> list[RedemptionRow]:
     """Return the reservations a member may still collect."""
-    return _rows(session, community, _waiting(member_id, now), Redemption.id, MOST_FOUND)
+    return _rows(session, community, _waiting(member_id, now), Redemption.id.asc(), MOST_FOUND)
 
 
 def redemptions_of(
@@ -165,7 +165,7 @@ def redemptions_of(
 def _asked(
     community: Community,
     where: list[ColumnElement[bool]],
-    order: ColumnElement[Any] | InstrumentedAttribute[int],
+    order: Order,
     most: int,
 ) -> Select[Redemption, str, str, int]:
     line = RedemptionLine
@@ -188,7 +188,7 @@ def _rows(
     session: Session,
     community: Community,
     where: list[ColumnElement[bool]],
-    order: ColumnElement[Any] | InstrumentedAttribute[int],
+    order: Order,
     most: int,
 ) -> list[RedemptionRow]:
     rows = session.execute(_asked(community, where, order, most)).all()

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
+from core.addresses import address
 from core.folding import plain
 from points.goods.models import Product
 from points.ledger.rules.refusals import SecretInScanField
@@ -73,4 +73,4 @@ def counter_url(member_id: int, chosen: dict[int, int], product_id: int = 0) -> 
     """Return the counter with this member and these goods, one piece of a product more."""
     member = {"member": member_id} if member_id else {}
     goods = Basket.of(chosen).query(product_id, 1) if product_id else Basket.of(chosen).query()
-    return url_for("points.counter", **member, **goods)  # type: ignore[arg-type]
+    return address("points.counter", {**member, **goods})

@@ -29,8 +29,11 @@ def spend_tries(person_ids: list[int | None], now: datetime) -> None:
     """Count a try for everybody whose secret is about to be looked at. Raises TriesUsedUp."""
     for person_id in person_ids:
         if person_id is not None:
-            wait = run(lambda session, each=person_id: identity.spend_try(Act(session, now), each))  # type: ignore[misc]
-            _refuse_waiting(wait, now)
+            _spend_try(person_id, now)
+
+
+def _spend_try(person_id: int, now: datetime) -> None:
+    _refuse_waiting(run(lambda session: identity.spend_try(Act(session, now), person_id)), now)
 
 
 def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:

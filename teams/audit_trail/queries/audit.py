@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -136,7 +135,7 @@ def numbers_in(session: Session, community: Community, events: list[AuditEvent])
 
 
 def _ids(events: list[AuditEvent], kind: str, names: Iterable[str]) -> set[int]:
-    found: set[Any] = {event.object_id for event in events if event.object_kind == kind}
+    found: set[object] = {event.object_id for event in events if event.object_kind == kind}
     found |= {event.details.get(name) for event in events for name in names}
     return {each for each in found if isinstance(each, int)}
 

@@ -1,13 +1,13 @@
 """操作记录: who did what to what, when; nothing is ever taken out."""
 
 from datetime import date
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import room
+from core.addresses import address
 from core.db import db
 from core.inputs import BadInput, on_date
 from core.paging import page_key
@@ -31,14 +31,14 @@ def audit_trail() -> ResponseReturnValue:
     typed = {name: request.args.get(name, "").strip()[:60] for name in ASKED}
     wanted, faults = _wanted(typed)
     rows, following = ([], None) if faults else audit.trail_page(db.session(), community(), wanted)
-    shown: dict[str, Any] = {name: value for name, value in typed.items() if value}
+    shown = {name: value for name, value in typed.items() if value}
     return render_template(
         "teams/audit_trail/audit_trail.html",
         rows=_said(rows),
         events=sorted(room.trail().events.items(), key=lambda each: each[1]),
         typed=typed,
         faults=faults,
-        later_url=url_for("teams.audit_trail", after=following, **shown) if following else None,
+        later_url=address("teams.audit_trail", shown | {"after": following}) if following else None,
     )
 
 
@@ -77,7 +77,7 @@ def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
         return None
 
 
-def _said(rows: list[audit.Row]) -> list[tuple[Any, ...]]:
+def _said(rows: list[audit.Row]) -> list[tuple[object, ...]]:
     events = [event for event, _name in rows]
     teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
     speaker = Speaker(audit.numbers_in(db.session(), community(), events), teams)

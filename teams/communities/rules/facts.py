@@ -1,7 +1,6 @@
 """What a community says of itself and of its teams: changed by its administrator, with a trail."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -71,7 +70,7 @@ def change_team(act: Act, team: Team, facts: TeamFacts) -> list[str]:
     return list(changed)
 
 
-def _take_over(row: Base, facts: dict[str, Any]) -> dict[str, Any]:
+def _take_over(row: Base, facts: dict[str, object]) -> dict[str, object]:
     """Set on `row` what differs and return it; words that are empty and were missing are alike."""
     changed = {name: value for name, value in facts.items() if (getattr(row, name) or "") != value}
     for name, value in changed.items():
@@ -79,7 +78,7 @@ def _take_over(row: Base, facts: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def _note(act: Act, event: str, subject: Community | Team, changed: dict[str, Any]) -> None:
+def _note(act: Act, event: str, subject: Community | Team, changed: dict[str, object]) -> None:
     audit.record(
         act,
         event,

@@ -2,13 +2,13 @@
 
 import base64
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
 from core import keyring
 from core.errors import Stale
+from core.sheet_check import Record
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportState
@@ -17,7 +17,7 @@ from teams.imports.rules.imports import Draft, bound_to_file
 from teams.permissions import Permission
 
 
-def keep(act: Act, draft: Draft[Any], by: Authority | None) -> int:
+def keep(act: Act, draft: Draft[Record], by: Authority | None) -> int:
     """Store what the check found and return the id of its batch; the same file has one batch.
 
     A batch that waited for a second person is taken back, since it is no longer what was handed
@@ -32,13 +32,13 @@ def keep(act: Act, draft: Draft[Any], by: Authority | None) -> int:
     return batch.id
 
 
-def kept_draft(session: Session, draft: Draft[Any], batch_id: int) -> Draft[Any]:
+def kept_draft(session: Session, draft: Draft[Record], batch_id: int) -> Draft[Record]:
     """Return `draft` as that of the batch just kept, so that it can be run at once."""
     batch = session.get_one(ImportBatch, batch_id)
     return replace(draft, batch_id=batch.id, version=batch.version)
 
 
-def _new(act: Act, draft: Draft[Any], by: Authority | None) -> ImportBatch:
+def _new(act: Act, draft: Draft[Record], by: Authority | None) -> ImportBatch:
     upload, digest = draft.upload, draft.upload.digest
     text = base64.b64encode(upload.content).decode()
     batch = ImportBatch(
@@ -59,7 +59,7 @@ def _new(act: Act, draft: Draft[Any], by: Authority | None) -> ImportBatch:
     return batch
 
 
-def _again(session: Session, draft: Draft[Any], by: Authority | None) -> ImportBatch:
+def _again(session: Session, draft: Draft[Record], by: Authority | None) -> ImportBatch:
     batch = session.get_one(ImportBatch, draft.batch_id)
     counts = draft.counts()
     is_done = batch.state is ImportState.RUN and not counts["new"] + counts.get("withdrawn", 0)
@@ -87,7 +87,7 @@ def note(
     event: str,
     batch: ImportBatch,
     by: Authority | None,
-    **details: Any,
+    **details: object,
 ) -> None:
     """Write what happened to a batch into the audit trail."""
     audit.record(

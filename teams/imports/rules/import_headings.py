@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -46,7 +45,7 @@ def remembered(session: Session, community_id: int, kind: ImportKind) -> dict[st
     return {one.heading: one.column_name for one in rows}
 
 
-def as_kept(layout: Layout, shown: Sequence[Heading]) -> dict[str, Any]:
+def as_kept(layout: Layout, shown: Sequence[Heading]) -> dict[str, object]:
     """Return what a batch keeps of its headings: those taught, and those nobody misses yet."""
     return {
         "taught": {one.key: one.meaning for one in shown if one.is_taught},

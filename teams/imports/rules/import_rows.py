@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from core import bulk, keyring
-from core.sheet_check import Asked, Checked, Place, Refused, Remark, Repeated
+from core.sheet_check import Asked, Checked, Place, Record, Refused, Remark, Repeated
 from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportRowState
 
 COME_IN = "come_in"
@@ -77,7 +76,7 @@ def sealed_mends(batch: ImportBatch, mends: Mapping[Place, Mapping[str, str]]) -
     return keyring.sealer().seal(json.dumps(told), _mends_bound(batch))
 
 
-def write(session: Session, batch: ImportBatch, checked: Checked[Any]) -> None:
+def write(session: Session, batch: ImportBatch, checked: Checked[Record]) -> None:
     """Replace the shown rows of `batch` by those of a new check."""
     session.execute(
         delete(ImportRow).where(
@@ -87,7 +86,7 @@ def write(session: Session, batch: ImportBatch, checked: Checked[Any]) -> None:
     bulk.write(session, insert(ImportRow), list(_rows(batch, checked)))
 
 
-def _rows(batch: ImportBatch, checked: Checked[Any]) -> Iterator[dict[str, Any]]:
+def _rows(batch: ImportBatch, checked: Checked[Record]) -> Iterator[dict[str, object]]:
     for refused in checked.refused:
         cells = _cells(checked, refused)
         told = ShownRow(refused.sheet, refused.column, refused.why, cells)
@@ -105,14 +104,14 @@ def _rows(batch: ImportBatch, checked: Checked[Any]) -> Iterator[dict[str, Any]]
 
 
 def _asked(
-    batch: ImportBatch, checked: Checked[Any], asked: Asked, row_key: str, decision: str
-) -> dict[str, Any]:
+    batch: ImportBatch, checked: Checked[Record], asked: Asked, row_key: str, decision: str
+) -> dict[str, object]:
     told = ShownRow(asked.sheet, "", asked.why, _cells(checked, asked), decision)
     key = sealed_key(batch.kind, row_key)
     return {**_row(batch, ImportRowState.ASK, asked, told), "row_key": key}
 
 
-def _cells(checked: Checked[Any], shown: Refused | Asked) -> tuple[ShownCell, ...]:
+def _cells(checked: Checked[Record], shown: Refused | Asked) -> tuple[ShownCell, ...]:
     line = checked.lines[shown.sheet, shown.row]
     return tuple(
         ShownCell(column, heading, line.text(column), is_wrong=False)
@@ -125,7 +124,7 @@ def _row(
     state: ImportRowState,
     shown: Refused | Asked | Repeated | Remark,
     told: ShownRow,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     text = json.dumps(
         {
             "sheet": told.sheet,

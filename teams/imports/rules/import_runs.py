@@ -1,7 +1,6 @@
 """Running a checked workbook: once, as one transaction, past hours only by a second person."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import inbox
 from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
+from core.sheet_check import Record
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import (
@@ -52,7 +52,7 @@ class NothingToAdd(AlreadyDone):
 
 
 def run_draft(
-    act: Act, draft: Draft[Any], by: Authority | None, *, is_vouched: bool = False
+    act: Act, draft: Draft[Record], by: Authority | None, *, is_vouched: bool = False
 ) -> int:
     """Write everything the check accepted and return how many records came in.
 
@@ -74,7 +74,7 @@ def run_draft(
     return added
 
 
-def _refuse(batch: ImportBatch, draft: Draft[Any], by: Authority) -> None:
+def _refuse(batch: ImportBatch, draft: Draft[Record], by: Authority) -> None:
     if not draft.rules.needs_second_person:
         by.refuse_unless(Permission.IMPORT_RUN)
         return
@@ -86,7 +86,7 @@ def _refuse(batch: ImportBatch, draft: Draft[Any], by: Authority) -> None:
 def _claim(
     session: Session,
     batch: ImportBatch,
-    draft: Draft[Any],
+    draft: Draft[Record],
     by: Authority | None,
     now: datetime,
     *,
@@ -113,7 +113,7 @@ def _claim(
     )
 
 
-def _finish(session: Session, batch: ImportBatch, draft: Draft[Any], added: int) -> None:
+def _finish(session: Session, batch: ImportBatch, draft: Draft[Record], added: int) -> None:
     figures = draft.checked.figures()
     counts = {
         **figures,
@@ -163,7 +163,7 @@ def send_back(act: Act, batch: ImportBatch) -> None:
 def drop(act: Act, batch: ImportBatch) -> None:
     """Leave a batch that was never run, and wipe its file. Raises NotAllowed, ImportRun."""
     act.by.refuse_unless(Permission.IMPORT_RUN)
-    wiped: dict[str, Any] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
+    wiped: dict[str, object] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
     _turn(act.session, batch, ImportAct.DROP, **wiped)
     import_batches.note(act, "import_dropped", batch, act.by)
 
@@ -254,7 +254,7 @@ def forget_files(session: Session, now: datetime) -> int:
     return len(ids)
 
 
-def _turn(session: Session, batch: ImportBatch, act: ImportAct, **values: Any) -> None:
+def _turn(session: Session, batch: ImportBatch, act: ImportAct, **values: object) -> None:
     is_as_read = ImportBatch.version == batch.version
     if not IMPORT_LIFE.move(session, batch, act, is_as_read, **values):
         raise ImportRun

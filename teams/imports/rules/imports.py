@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from core import clock, keyring
 from core.errors import AlreadyDone, BadRequest
 from core.sheet_apart import read_apart
-from core.sheet_check import Checked, Place
+from core.sheet_check import Checked, Place, Record
 from core.sheet_headings import Heading, HeadingsUnsure, Layout, Taught, headings
 from core.sheet_table import Mends
 from core.spreadsheet import Book
@@ -23,8 +23,6 @@ from teams.imports.models import KEPT, ImportBatch, ImportKind, ImportRow
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT
 from teams.members.models import Community
-
-T = TypeVar("T")
 
 LONGEST_TEXT = 500
 
@@ -55,7 +53,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class ImportRules(Generic[T]):
+class ImportRules(Generic[Record]):
     """What one kind of workbook does at each step.
 
     `read` checks the rows by themselves; `settle` compares them with what is stored, moves known
@@ -64,9 +62,9 @@ class ImportRules(Generic[T]):
 
     kind: ImportKind
     layout: Layout
-    read: Callable[[Session, Reading, Book], Checked[T]]
-    settle: Callable[[Session, Reading, Checked[T], Mapping[str, str]], Checked[T]]
-    add: Callable[[Session, "Running", Checked[T]], int]
+    read: Callable[[Session, Reading, Book], Checked[Record]]
+    settle: Callable[[Session, Reading, Checked[Record], Mapping[str, str]], Checked[Record]]
+    add: Callable[[Session, "Running", Checked[Record]], int]
     needs_second_person: bool = False
 
 
@@ -106,16 +104,16 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Draft(Generic[T]):
+class Draft(Generic[Record]):
     """A workbook read and checked, not yet stored; `batch_id` and `version` if it was before.
 
     `unsure` says why its headings alone do not tell the columns; then nothing was checked.
     """
 
-    rules: ImportRules[T]
+    rules: ImportRules[Record]
     reading: Reading
     upload: Upload
-    checked: Checked[T]
+    checked: Checked[Record]
     decisions: Mapping[str, str] = field(default_factory=dict)
     batch_id: int | None = None
     version: int = 0
@@ -129,7 +127,7 @@ class Draft(Generic[T]):
         return {**self.checked.figures(), "minutes": 0, "unsure": 1}
 
 
-def read(act: Act, rules: ImportRules[T], upload: Upload) -> Draft[T]:
+def read(act: Act, rules: ImportRules[Record], upload: Upload) -> Draft[Record]:
     """Read an uploaded file; one that was checked before keeps its mends and decisions.
 
     What the community taught about headings holds. Stores nothing. Raises TooLarge, WrongKind or
@@ -156,8 +154,8 @@ def read(act: Act, rules: ImportRules[T], upload: Upload) -> Draft[T]:
 
 
 def read_again(
-    act: Act, rules: ImportRules[T], batch_id: int, change: Change | None = None
-) -> Draft[T]:
+    act: Act, rules: ImportRules[Record], batch_id: int, change: Change | None = None
+) -> Draft[Record]:
     """Read a kept file once more, with one change by a person if there is one.
 
     Headings mean what they meant when it was checked. Stores nothing. Raises NotFound,
@@ -173,7 +171,9 @@ def read_again(
     return _checked(act.session, rules, reading, upload, before)
 
 
-def read_taught(act: Act, rules: ImportRules[T], batch_id: int, taught: Taught) -> Draft[T]:
+def read_taught(
+    act: Act, rules: ImportRules[Record], batch_id: int, taught: Taught
+) -> Draft[Record]:
     """Read a kept file once more with its headings meaning what a person just said.
 
     Stores nothing. Raises NotFound, FileForgotten, in that order.
@@ -185,7 +185,7 @@ def read_taught(act: Act, rules: ImportRules[T], batch_id: int, taught: Taught) 
 
 
 def headings_of(
-    session: Session, rules: ImportRules[Any], community: Community, batch_id: int
+    session: Session, rules: ImportRules[Record], community: Community, batch_id: int
 ) -> tuple[Heading, ...]:
     """Return the headings of a kept file and what they mean. Raises NotFound, FileForgotten."""
     batch, upload = _kept(session, rules, community, batch_id)
@@ -194,7 +194,7 @@ def headings_of(
 
 
 def _kept(
-    session: Session, rules: ImportRules[Any], community: Community, batch_id: int
+    session: Session, rules: ImportRules[Record], community: Community, batch_id: int
 ) -> tuple[ImportBatch, Upload]:
     batch = batch_in(session, community.id, batch_id, rules.kind, with_file=True)
     if batch.file_sealed is None:
@@ -223,11 +223,11 @@ _FIRST_TIME = _Before()
 
 def _checked(
     session: Session,
-    rules: ImportRules[T],
+    rules: ImportRules[Record],
     reading: Reading,
     upload: Upload,
     before: _Before = _FIRST_TIME,
-) -> Draft[T]:
+) -> Draft[Record]:
     book = read_apart(upload.content, upload.file_name)
     shown = headings(book, rules.layout, reading.taught)
     kept = (before.decisions, before.batch_id, before.version, shown)

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from typing import Any
+from typing import Generic
 
 from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import background, clock
 from core.db import db, run
 from core.errors import RuleError
+from core.sheet_check import Record
 from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.imports.forms import change_sent, uploaded
@@ -25,7 +26,7 @@ LONGEST_IN_REQUEST = 500
 """Rows that come in while the reader waits; more come in behind, and the page tells how far."""
 
 
-def check(rules: ImportRules[Any]) -> ResponseReturnValue:
+def check(rules: ImportRules[Record]) -> ResponseReturnValue:
     """Check the file that was sent, keep the answer and show it, or ask about its headings."""
     now, by = clock.now(), authority()
     draft = imports.read(Act(db.session(), now, community=community()), rules, uploaded())
@@ -35,7 +36,7 @@ def check(rules: ImportRules[Any]) -> ResponseReturnValue:
     return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
 
 
-def mend(rules: ImportRules[Any], batch_id: int, row_id: int) -> ResponseReturnValue:
+def mend(rules: ImportRules[Record], batch_id: int, row_id: int) -> ResponseReturnValue:
     """Check the file again with what was typed into one row, or decided about it."""
     now, by, change = clock.now(), authority(), change_sent(row_id)
     batch = imports.batch_in(db.session(), community().id, batch_id, rules.kind)
@@ -50,12 +51,12 @@ def mend(rules: ImportRules[Any], batch_id: int, row_id: int) -> ResponseReturnV
     return redirect(url_for("teams.import_batch", batch_id=batch_id, show=show), 303)
 
 
-def _unsettled(shown: ImportBatch | Draft[Any]) -> int:
+def _unsettled(shown: ImportBatch | Draft[Record]) -> int:
     counts = shown.counts if isinstance(shown, ImportBatch) else shown.checked.figures()
     return int(counts["refused"] + counts["ask"])
 
 
-def run_batch(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
+def run_batch(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
     """Bring in what was accepted: at once, or behind the page when there is much of it."""
     now, here = clock.now(), community()
     batch = imports.batch_in(db.session(), here.id, batch_id, rules.kind)
@@ -74,11 +75,11 @@ def run_batch(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
     return redirect(link, 303)
 
 
-class _Job:
+class _Job(Generic[Record]):
     """One run, in the request or behind it: the same transaction either way."""
 
     def __init__(
-        self, rules: ImportRules[Any], community_id: int, batch_id: int, link: str
+        self, rules: ImportRules[Record], community_id: int, batch_id: int, link: str
     ) -> None:
         self.rules, self.community_id, self.batch_id, self.link = (
             rules,

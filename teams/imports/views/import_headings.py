@@ -1,35 +1,38 @@
 """对一对列: what each heading of a workbook means, asked where it is not known."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.masking import numbers_covered
+from core.sheet_check import Record
 from core.sheet_headings import Heading, lessons
 from teams.authority.act import Act
+from teams.authority.rules import Authority
 from teams.gate import authority, community
 from teams.imports.forms import columns_sent
 from teams.imports.models import ImportBatch
 from teams.imports.rules import import_batches, import_headings, imports
 from teams.imports.rules.import_headings import Lesson
-from teams.imports.rules.imports import ImportRules
+from teams.imports.rules.imports import Draft, ImportRules
 from teams.imports.words import IMPORT_KIND_WORDS
 
 
-def ask(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
+def ask(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
     """Show every heading of the kept file with its first values and what it may mean."""
     batch = imports.batch_in(db.session(), community().id, batch_id, rules.kind)
     shown = imports.headings_of(db.session(), rules, community(), batch_id)
     return _page(rules, batch, shown, [one.guess for one in shown], None)
 
 
-def teach(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
+def teach(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
     """Check the kept file again by what was chosen, and remember it for the community.
 
     A choice by which the file still cannot be read stays on the page, and nothing is kept of it.
@@ -49,13 +52,15 @@ def teach(rules: ImportRules[Any], batch_id: int) -> ResponseReturnValue:
     return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
 
 
-def _keep(session: Any, draft: Any, lesson: Lesson, by: Any, now: Any) -> None:
+def _keep(
+    session: Session, draft: Draft[Record], lesson: Lesson, by: Authority, now: datetime
+) -> None:
     batch_id = import_batches.keep(Act(session, now), draft, by)
     import_headings.teach(Act(session, now, by=by), session.get_one(ImportBatch, batch_id), lesson)
 
 
 def _page(
-    rules: ImportRules[Any],
+    rules: ImportRules[Record],
     batch: ImportBatch,
     shown: Sequence[Heading],
     chosen: Sequence[str],

@@ -1,11 +1,10 @@
 """Page 44, 导入名单: the start with its three cards, the result row by row, the roster's acts."""
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
+from core.addresses import address
 from core.db import db, run
 from core.paging import page_key
 from teams.authority.act import Act
@@ -69,8 +68,7 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
 
 
 def _url(act: str, kind: ImportKind, **values: int) -> str:
-    places: dict[str, Any] = dict(values)
-    return url_for(f"{FLOORS[kind]}.{act}_{kind}", **places)
+    return address(f"{FLOORS[kind]}.{act}_{kind}", values)
 
 
 def _shown_sort(batch: ImportBatch) -> ImportRowState:

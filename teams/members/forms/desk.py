@@ -1,14 +1,12 @@
 """Small forms of the desk: a reason, a role, a setting, a calendar day, a community."""
 
-from typing import Any
-
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Optional
 
 from core import inputs
 from core.fields import Required, SelectChoice, Typed
 from core.form import Form
-from teams.members.models import MemberState
+from teams.members.models import MemberState, Team
 from teams.members.queries.people import MemberFilter
 
 LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
@@ -68,6 +66,6 @@ class SwitchForm(Form):
     )
 
 
-def team_choices(teams: list[Any], none_words: str) -> list[SelectChoice]:
+def team_choices(teams: list[Team], none_words: str) -> list[SelectChoice]:
     """Return the teams as choices, none first."""
     return [SelectChoice(0, none_words)] + [SelectChoice(team.id, team.name) for team in teams]

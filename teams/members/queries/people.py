@@ -1,7 +1,7 @@
 """Members as the desk looks for them: by name, initials, number or phone tail, by key."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -133,13 +133,13 @@ def waiting_requests(
     return list(session.scalars(asked.order_by(TeamMember.id).limit(100)))
 
 
-def waiting_count(community_id: int, team_ids: frozenset[int] | None) -> Select[tuple[int]]:
+def waiting_count(community_id: int, team_ids: frozenset[int] | None) -> Select[int]:
     """Return the statement that counts what `waiting_requests` lists."""
     asked = _waiting(select(func.count(TeamMember.id)), community_id)
     return asked if team_ids is None else asked.where(TeamMember.team_id.in_(team_ids))
 
 
-def _waiting(asked: Select[Any], community_id: int) -> Select[Any]:
+def _waiting(asked: Select[Found], community_id: int) -> Select[Found]:
     """Narrow to the requests a leader answers: those the desk has not activated yet wait there."""
     return asked.join(Member, Member.id == TeamMember.member_id).where(
         TeamMember.community_id == community_id,

@@ -1,7 +1,6 @@
 """导出名单: the list of members as the screen shows it, as a file that says who took it."""
 
 import io
-from typing import Any
 from urllib.parse import quote
 
 from flask import render_template, request, send_file
@@ -110,7 +109,7 @@ def _watermark(reason: str) -> str:
     )
 
 
-def _cells(member: Member) -> tuple[Any, ...]:
+def _cells(member: Member) -> tuple[str, ...]:
     tail = member.person.phone_tail
     return (
         name_for_staff(member.person.name),

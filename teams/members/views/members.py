@@ -1,7 +1,6 @@
 """志愿者 and their file: find, register at the desk, activate, pause, new PIN, card."""
 
 from collections.abc import Callable
-from typing import Any
 
 import segno
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +13,7 @@ from accounts.gate import rechecked
 from accounts.rules import consents
 from accounts.rules import people as persons
 from core import ages, clock, room
+from core.addresses import address
 from core.db import db, run
 from core.inputs import of_card
 from core.menu import Menu
@@ -43,15 +43,13 @@ def members() -> ResponseReturnValue:
     words = of_card(request.args.get("q", ""))[:60]
     wanted = MemberFilter(words, state, page_key("team"), page_key())
     rows, following = people.members_page(db.session(), community(), wanted)
-    shown: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name in {"q", "state", "team"}
-    }
-    later = url_for("teams.members", after=following, **shown) if following else None
+    shown = {name: value for name, value in request.args.items() if name in {"q", "state", "team"}}
+    later = address("teams.members", shown | {"after": following}) if following else None
     return render_template(
         "teams/members/members.html",
         members=rows,
         later_url=later,
-        export_url=url_for("teams.new_member_export", **shown),
+        export_url=address("teams.new_member_export", shown),
         wanted=wanted,
         state_words=MEMBER_STATE_WORDS,
         state_tags=MEMBER_STATE_TAGS,

@@ -1,7 +1,5 @@
 """资料与同意: what is held of me, switches, consents, devices, my data as a file."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -59,7 +57,7 @@ def _page(contact: ContactForm | None) -> str:
     )
 
 
-def _contact_of(person: Person, member: Member | None) -> dict[str, Any]:
+def _contact_of(person: Person, member: Member | None) -> dict[str, str | None]:
     return {
         "name": person.name,
         "address": person.address or "",

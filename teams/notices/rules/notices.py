@@ -1,8 +1,8 @@
 """The public notice (公示): hung for working days, objected to by name, ended by `sweep`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class Line:
     member_id: int
     subject_id: int
     sentence: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ def _note(
     event: str,
     notice: Notice,
     actor_id: int | None,
-    **details: Any,
+    **details: object,
 ) -> None:
     audit.record(
         act,

@@ -1,7 +1,5 @@
 """公示: what hangs until when, whom it names, how to object; the poster for the wall."""
 
-from typing import Any
-
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -43,7 +41,7 @@ def poster(notice_id: int) -> ResponseReturnValue:
     return render_template("teams/notices/poster.html", **_shown(notice_id, is_paper=True))
 
 
-def _shown(notice_id: int, *, is_paper: bool) -> dict[str, Any]:
+def _shown(notice_id: int, *, is_paper: bool) -> dict[str, object]:
     found = queries.notice_in(db.session(), community(), notice_id)
     today = local_today()
     days = queries.days_of(db.session(), found)

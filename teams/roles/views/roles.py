@@ -1,7 +1,5 @@
 """角色和权限: who may what, given and ended within one's own reach."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,7 +25,7 @@ from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
 
 
-def _form(**given: Any) -> RoleForm:
+def _form(**given: object) -> RoleForm:
     form = RoleForm(**given)
     form.role.choices = [
         SelectChoice(r.value, ROLE_WORDS[r]) for r in role_grants.grantable(authority())

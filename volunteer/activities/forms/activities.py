@@ -11,10 +11,9 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import IntegerField, Required
+from core.fields import IntegerField, Required, SelectChoice
 from core.form import OnceForm
 from volunteer.activities.models import RiskLevel
 from volunteer.activities.words import QUALIFICATION_WORDS, RISK_WORDS

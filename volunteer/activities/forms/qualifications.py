@@ -1,9 +1,8 @@
 """What the desk types of a certificate it has seen."""
 
 from wtforms import DateField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from core.fields import Required
+from core.fields import Required, SelectChoice
 from core.form import OnceForm
 from volunteer.activities.models import QualificationKind
 from volunteer.activities.words import QUALIFICATION_WORDS

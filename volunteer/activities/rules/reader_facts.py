@@ -3,14 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, String, cast, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from accounts.models import Guardian
 from teams.members.models import Member, TeamMember, TeamMemberState
-from volunteer.activities.models import Qualification
+from volunteer.activities.models import Qualification, QualificationKind
 from volunteer.hours.models import RecordState, ServiceRecord
 from volunteer.sign_ups.models import OpeningReminder
 
@@ -19,6 +29,7 @@ TRAINING = "TRAINING"
 
 NOBODY = cast(None, BigInteger)
 NO_DAY = cast(None, Date)
+Row = Select[str, int, str, date]
 
 
 class Fact(StrEnum):
@@ -72,12 +83,17 @@ def _take(facts: Facts, fact: Fact, number: int, dated: tuple[str, date | None])
         facts.certificates[words] = day
 
 
-def _row(fact: Fact, number: Any, words: Any = "", day: Any = NO_DAY) -> Select[Any]:
+def _row(
+    fact: Fact,
+    number: ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    words: str | InstrumentedAttribute[QualificationKind] = "",
+    day: ColumnElement[date] = NO_DAY,
+) -> Row:
     said = literal(words, String) if isinstance(words, str) else cast(words, String)
     return select(literal(fact.value, String), number, said, day)
 
 
-def _teams(member: Member) -> Select[Any]:
+def _teams(member: Member) -> Row:
     """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
     return _row(Fact.TEAM, cast(TeamMember.team_id, BigInteger)).where(
         TeamMember.community_id == member.community_id,
@@ -86,7 +102,7 @@ def _teams(member: Member) -> Select[Any]:
     )
 
 
-def _reminders(member: Member, shift_ids: list[int]) -> Select[Any]:
+def _reminders(member: Member, shift_ids: list[int]) -> Row:
     return _row(Fact.REMINDER, OpeningReminder.shift_id).where(
         OpeningReminder.community_id == member.community_id,
         OpeningReminder.member_id == member.id,
@@ -94,7 +110,7 @@ def _reminders(member: Member, shift_ids: list[int]) -> Select[Any]:
     )
 
 
-def _certificates(member: Member) -> Select[Any]:
+def _certificates(member: Member) -> Row:
     newest = func.max(Qualification.last_on)
     return (
         _row(Fact.CERTIFICATE, NOBODY, Qualification.kind, newest)
@@ -107,7 +123,7 @@ def _certificates(member: Member) -> Select[Any]:
     )
 
 
-def _trained(member: Member) -> Select[Any]:
+def _trained(member: Member) -> Row:
     return _row(Fact.TRAINED, NOBODY, "", func.max(ServiceRecord.served_on)).where(
         ServiceRecord.community_id == member.community_id,
         ServiceRecord.member_id == member.id,
@@ -116,7 +132,7 @@ def _trained(member: Member) -> Select[Any]:
     )
 
 
-def _guardian(member: Member) -> Select[Any]:
+def _guardian(member: Member) -> Row:
     return _row(Fact.GUARDIAN, Guardian.guardian_person_id).where(
         Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
     )

@@ -6,9 +6,11 @@ sign-up is inserted before the counters move, since nobody else can be waiting f
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from accounts.rules import inbox
 from core import typeset
@@ -21,7 +23,7 @@ from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 
-PLACES: Table = ShiftPlaces.__table__  # type: ignore[assignment]
+PLACES = cast("Table", ShiftPlaces.__table__)
 COLUMNS = PLACES.c
 
 PROMOTED = (
@@ -44,7 +46,7 @@ class Counters:
         return self.places - self.taken
 
 
-def _row(*conditions: object) -> list[object]:
+def _row(*conditions: ColumnElement[bool]) -> list[ColumnElement[bool]]:
     return [
         COLUMNS.community_id == bindparam("the_community"),
         COLUMNS.shift_id == bindparam("the_shift"),
@@ -57,7 +59,7 @@ _AFTER = (COLUMNS.places, COLUMNS.taken, COLUMNS.waiting)
 
 _TAKE = (
     update(PLACES)
-    .where(*_row(COLUMNS.is_open))  # type: ignore[arg-type]
+    .where(*_row(COLUMNS.is_open))
     .values(
         taken=COLUMNS.taken + case((_HAS_ROOM, 1), else_=0),
         waiting=COLUMNS.waiting + case((_HAS_ROOM, 0), else_=1),
@@ -67,7 +69,7 @@ _TAKE = (
 )
 _MOVE = (
     update(PLACES)
-    .where(*_row())  # type: ignore[arg-type]
+    .where(*_row())
     .values(
         taken=COLUMNS.taken + bindparam("more_taken"),
         waiting=COLUMNS.waiting + bindparam("more_waiting"),
@@ -76,13 +78,13 @@ _MOVE = (
 )
 _RESIZE = (
     update(PLACES)
-    .where(*_row(COLUMNS.is_open, COLUMNS.taken <= bindparam("new_places")))  # type: ignore[arg-type]
+    .where(*_row(COLUMNS.is_open, COLUMNS.taken <= bindparam("new_places")))
     .values(places=bindparam("new_places"))
     .returning(*_AFTER)
 )
 _SQUEEZE_IN = (
     update(PLACES)
-    .where(*_row(or_(COLUMNS.is_open, COLUMNS.taken > 0)))  # type: ignore[arg-type]
+    .where(*_row(or_(COLUMNS.is_open, COLUMNS.taken > 0)))
     .values(
         taken=COLUMNS.taken + 1,
         places=case((COLUMNS.taken < COLUMNS.places, COLUMNS.places), else_=COLUMNS.places + 1),
@@ -92,7 +94,7 @@ _SQUEEZE_IN = (
 
 _TAKE_BACK = (
     update(PLACES)
-    .where(*_row())  # type: ignore[arg-type]
+    .where(*_row())
     .values(
         taken=COLUMNS.taken - 1,
         waiting=COLUMNS.waiting + bindparam("more_waiting"),
@@ -170,10 +172,13 @@ def resize(session: Session, shift: Shift, places: int) -> Counters | None:
 
 
 def _moved(
-    session: Session, sign_up: SignUp, statement: object, values: dict[str, int]
+    session: Session,
+    sign_up: SignUp,
+    statement: ReturningUpdate[int, int, int],
+    values: dict[str, int],
 ) -> Counters:
     address = {"the_community": sign_up.community_id, "the_shift": sign_up.shift_id}
-    row = session.execute(statement, address | values).one_or_none()  # type: ignore[call-overload]
+    row = session.execute(statement, address | values).one_or_none()
     if row is None:
         raise ActivityCalledOff
     return Counters(*row)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from core import clock
 from core.db import db
+from core.fields import SelectChoice
 from core.masking import name_for_staff
 from teams.gate import authority, community
 from teams.members.models import Community
@@ -44,7 +42,7 @@ def offer_choices(form: FactsForm) -> list[int]:
     return [member.id for member in leaders]
 
 
-def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, Any]:
+def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, object]:
     """Return what this kind usually needs: its name, risk, ages, length and team."""
     own = authority().member_id
     begins = time(9)
@@ -71,7 +69,7 @@ def _usual_team(kind: ActivityType) -> int | None:
     return next((team.id for team in teams if team.code == kind.team_code), None)
 
 
-def facts_of(activity: Activity) -> dict[str, Any]:
+def facts_of(activity: Activity) -> dict[str, object]:
     """Return what `activity` says, for the form that changes it."""
     return {
         "title": activity.title,

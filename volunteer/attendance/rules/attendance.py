@@ -7,7 +7,6 @@ taken in one order: member, counters of the shift, sign-up.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -126,7 +125,7 @@ class Change:
     """What a mark comes to: the move of the table, and the columns written with it."""
 
     act: SignUpAct
-    columns: dict[str, Any]
+    columns: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +268,9 @@ def _undo(case: Case, _wanted: Mark) -> Change:
     if step is None:
         return Change(SignUpAct.UNDO, _unremembered(case.sign_up))
     columns, was = steps.given_back(case.sign_up, step), steps.state_of(step)
-    if "places_added" in step:
-        columns |= _off_the_list(case, was, step["places_added"])
+    added = steps.places_added(step)
+    if added is not None:
+        columns |= _off_the_list(case, was, added)
     return Change(_undo_to(case.sign_up, was), columns)
 
 
@@ -282,7 +282,7 @@ def _undo_to(sign_up: SignUp, was: SignUpState) -> SignUpAct:
     raise NotNow(state=SIGN_UP_WORDS[sign_up.state])
 
 
-def _off_the_list(case: Case, was: SignUpState, places_added: int) -> dict[str, Any]:
+def _off_the_list(case: Case, was: SignUpState, places_added: int) -> dict[str, object]:
     """Take back the place of who was added on the spot; return the columns that say so."""
     more_waiting = 1 if was is SignUpState.WAITLISTED else 0
     shift_places.take_back(case.session, case.sign_up, places_added, more_waiting)
@@ -291,11 +291,11 @@ def _off_the_list(case: Case, was: SignUpState, places_added: int) -> dict[str, 
     return {"closed_at": case.now, "close_reason": ADDED_BY_MISTAKE}
 
 
-def _unremembered(sign_up: SignUp) -> dict[str, Any]:
-    nothing = {"earlier": sign_up.earlier}
+def _unremembered(sign_up: SignUp) -> dict[str, object]:
+    nothing: dict[str, object] = {"earlier": sign_up.earlier}
     if sign_up.state is SignUpState.CHECKED_OUT:
         return nothing | {"left_at": None, "left_by": ""}
-    came = {"arrived_at": None, "arrived_by": "", "attendance_note": ""}
+    came: dict[str, object] = {"arrived_at": None, "arrived_by": "", "attendance_note": ""}
     return nothing | came | {"closed_at": None}
 
 
@@ -309,7 +309,7 @@ _DO: dict[SignUpAct, Callable[[Case, Mark], Change]] = {
 }
 
 
-def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[str, Any]:
+def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[str, object]:
     """Return the columns of an arrival and a departure. Raises TimeOutOfRange."""
     for moment in (arrived_at, left_at):
         if moment is not None and (moment > case.now or not case.window.holds(moment)):

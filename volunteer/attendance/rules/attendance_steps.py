@@ -4,7 +4,6 @@ An arrival that was undone is kept beside: arriving again brings its time back (
 """
 
 from datetime import datetime
-from typing import Any
 
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -14,7 +13,7 @@ FIELDS = MOMENTS + WORDS
 MOST = 20
 """How many steps of one day are remembered."""
 
-Step = dict[str, Any]
+Step = dict[str, object]
 
 
 def what_is(sign_up: SignUp) -> Step:
@@ -27,7 +26,7 @@ def what_is(sign_up: SignUp) -> Step:
     )
 
 
-def remembered(sign_up: SignUp, **more: Any) -> list[Step]:
+def remembered(sign_up: SignUp, **more: object) -> list[Step]:
     """Return the steps kept of `sign_up` and what it is now (or `more` says), for an undo.
 
     Whoever changes it writes them in `earlier` together with the change.
@@ -45,12 +44,12 @@ def last_step(sign_up: SignUp) -> Step | None:
     return sign_up.earlier[-1] if sign_up.earlier else None
 
 
-def given_back(sign_up: SignUp, step: Step) -> dict[str, Any]:
+def given_back(sign_up: SignUp, step: Step) -> dict[str, object]:
     """Return the columns that make of `sign_up` what it was at `step`, its last, but for the state.
 
     An arrival taken away is kept for `kept_arrival`.
     """
-    columns: dict[str, Any] = {name: _moment(step[name]) for name in MOMENTS}
+    columns: dict[str, object] = {name: _moment(step[name]) for name in MOMENTS}
     columns |= {name: step[name] for name in WORDS}
     if sign_up.arrived_at is not None and columns["arrived_at"] is None:
         columns["undone_arrival"] = what_is(sign_up)
@@ -59,7 +58,13 @@ def given_back(sign_up: SignUp, step: Step) -> dict[str, Any]:
 
 def state_of(step: Step) -> SignUpState:
     """Return the state a sign-up was in before the act of `step`."""
-    return SignUpState(step["state"])
+    return SignUpState(str(step["state"]))
+
+
+def places_added(step: Step) -> int | None:
+    """Return how many places were made for who was added on the spot; None for another act."""
+    added = step.get("places_added")
+    return added if isinstance(added, int) else None
 
 
 def kept_arrival(sign_up: SignUp) -> tuple[datetime, str] | None:
@@ -69,5 +74,5 @@ def kept_arrival(sign_up: SignUp) -> tuple[datetime, str] | None:
     return None if kept is None or arrived_at is None else (arrived_at, str(kept["arrived_by"]))
 
 
-def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
+def _moment(written: object) -> datetime | None:
+    return datetime.fromisoformat(written) if isinstance(written, str) else None

@@ -11,10 +11,9 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Form as PlainForm
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs are older
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.fields import IntegerField, Required
+from core.fields import IntegerField, Required, SelectChoice
 from core.form import Form, OnceForm
 
 LARGEST = 2**31 - 1

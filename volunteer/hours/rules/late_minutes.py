@@ -1,7 +1,6 @@
 """Reminders about ended shifts whose minutes nobody confirmed: D+1, the last day, D+7 (9.5)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -96,7 +95,7 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
 def _tell(act: Act, what: tuple[Shift, int], due: int) -> None:
     shift, step = what
     ended_on = clock.local_day(shift.ends_at, act.community.zone)
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "title": shift.activity.title,
         "month": ended_on.month,
         "day": ended_on.day,

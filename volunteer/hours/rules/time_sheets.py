@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -95,13 +94,13 @@ def elsewhere_of(
         return {}
     taken: dict[int, dict[int, Span]] = {}
     minutes: dict[int, dict[date, int]] = {}
-    for record, day, count in _kept(session, community_id, member_ids, planned, policy.zone):
+    for record in _kept(session, community_id, member_ids, planned, policy.zone):
         span = Span.of(record.starts_at, record.ends_at)
         if record.service_minutes and planned.common(span) is not None:
-            taken.setdefault(record.member_id, {})[record.id] = span
-        if day is not None:
+            taken.setdefault(record.member_id, {})[record.record_id] = span
+        if record.on_date is not None:
             of_member = minutes.setdefault(record.member_id, {})
-            of_member[day] = of_member.get(day, 0) + count
+            of_member[record.on_date] = of_member.get(record.on_date, 0) + record.minutes
     return {
         member_id: Elsewhere(tuple(taken.get(member_id, {}).values()), minutes.get(member_id, {}))
         for member_id in member_ids
@@ -114,9 +113,22 @@ def _days_of(planned: Span, zone: str) -> list[date]:
     return [first + timedelta(days=count) for count in range((last - first).days + 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One live record with one of its days, or with none that is asked for."""
+
+    record_id: int
+    member_id: int
+    starts_at: datetime
+    ends_at: datetime
+    service_minutes: int
+    on_date: date | None
+    minutes: int
+
+
 def _kept(
     session: Session, community_id: int, member_ids: list[int], planned: Span, zone: str
-) -> Sequence[Any]:
+) -> list[Kept]:
     """Return live records inside the plan or with minutes on its days, once for each such day."""
     on_day = (ServiceDay.record_id == ServiceRecord.id) & ServiceDay.on_date.in_(
         _days_of(planned, zone)
@@ -124,15 +136,16 @@ def _kept(
     inside = (ServiceRecord.ends_at > planned.starts_at) & (
         ServiceRecord.starts_at < planned.ends_at
     )
-    columns = (
-        ServiceRecord.id,
-        ServiceRecord.member_id,
-        ServiceRecord.starts_at,
-        ServiceRecord.ends_at,
-        ServiceRecord.service_minutes,
-    )
     rows = session.execute(
-        select(*columns, ServiceDay.on_date, ServiceDay.minutes)
+        select(
+            ServiceRecord.id,
+            ServiceRecord.member_id,
+            ServiceRecord.starts_at,
+            ServiceRecord.ends_at,
+            ServiceRecord.service_minutes,
+            ServiceDay.on_date,
+            ServiceDay.minutes,
+        )
         .outerjoin(ServiceDay, on_day)
         .where(
             ServiceRecord.community_id == community_id,
@@ -142,4 +155,4 @@ def _kept(
         )
         .order_by(ServiceRecord.id, ServiceDay.on_date)
     )
-    return [(row, row.on_date, row.minutes) for row in rows]
+    return [Kept(*row) for row in rows]

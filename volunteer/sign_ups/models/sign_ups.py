@@ -1,7 +1,6 @@
 """Sign-ups, and what became of them."""
 
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -127,8 +126,8 @@ class SignUp(Base):
     attendance_note: Mapped[Prose] = mapped_column(default="")
     explanation: Mapped[Prose] = mapped_column(default="")
     explained_at: Mapped[Moment | None] = mapped_column(default=None)
-    earlier: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
-    undone_arrival: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    earlier: Mapped[list[dict[str, object]] | None] = mapped_column(JSON(none_as_null=True))
+    undone_arrival: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
 
     shift: Mapped[Shift] = relationship(

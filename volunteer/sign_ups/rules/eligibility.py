@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from core import clock, typeset
 from core.ages import is_minor
@@ -67,7 +66,7 @@ def _goes_on(shift: Shift) -> bool:
 
 def _refused(
     refusal: refusals.NotForYou,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     link: Link = Link.ACTIVITY,
     reason: str | None = None,
 ) -> Verdict:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Row, String, and_, cast, literal, select
 from sqlalchemy.orm import Session, contains_eager
@@ -218,5 +217,5 @@ def _due(act: Act, stage: Stage) -> Sequence[Row[SignUp, Shift, int]]:
     ).all()
 
 
-def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, Any]:
+def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, object]:
     return {"title": activity.title, **typeset.day_and_time(shift.starts_at, community.zone)}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from core.errors import RuleError
 from volunteer.activities.rules.reader_records import HeldSignUp
@@ -53,7 +52,7 @@ class Verdict:
     verb: str
     reason: str
     link: Link
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     refusal: RuleError | None = None
     replaces: HeldSignUp | None = None
 

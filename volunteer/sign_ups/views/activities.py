@@ -1,12 +1,12 @@
 """What is on, and one activity: for anybody, and with a verdict for members."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
+from core.addresses import address
 from core.db import db
 from teams.gate import community, may_enter, requires
 from teams.members.models import Team
@@ -68,11 +68,15 @@ def code_of(team: Team | None) -> str | None:
 
 
 def team_chips(
-    teams: list[Team], chosen: Team | None, endpoint: str, **kept: Any
+    teams: list[Team], chosen: Team | None, endpoint: str, **kept: object
 ) -> list[tuple[str, str, bool]]:
     """Return one filter for each team; `kept` stays in the address."""
     return [
-        (team.short_name, url_for(endpoint, team=team.colour.value, **kept), team is chosen)
+        (
+            team.short_name,
+            address(endpoint, {"team": team.colour.value, **kept}),
+            team is chosen,
+        )
         for team in teams
     ]
 
