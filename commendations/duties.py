@@ -83,9 +83,8 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
     values = settings_of(
         session, community.id, CommendationSettings, clock.local_day(now, community.zone)
     )
-    total = MemberHours.posted_minutes
-    if values.imported_counts_for_levels:
-        total = total + MemberHours.imported_minutes  # type: ignore[assignment]
+    imported = MemberHours.imported_minutes if values.imported_counts_for_levels else 0
+    total = MemberHours.posted_minutes + imported
     short = session.scalars(
         select(Award)
         .join(Nomination, Nomination.id == Award.nomination_id)

@@ -1,11 +1,10 @@
 """Shape of what is typed about honours."""
 
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # stubs lag behind 3.3
 from wtforms.validators import Length
 
 from commendations.words import KIND_WORDS
-from core.fields import Required
+from core.fields import Required, SelectChoice
 from core.form import Form, OnceForm
 
 

@@ -1,7 +1,6 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from commendations.models import Award, Commendation, Nomination
 
 def of_member(
     session: Session, community_id: int, member_id: int, _now: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return every time the member was put forward, and the award where there is one."""
     honours = (
         select(

@@ -48,7 +48,9 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
     """Put into the diary how an outing is published, signed up to, and cancelled in time."""
     diary.note(
         town.at(outing.day - outing.opens, 8),
-        lambda session, now: open_outing(session, town, outing, now),
+        open_outing,
+        town,
+        outing,
     )
     _sign_ups(diary, town, outing)
     for number, part in outing.crowd.items():
@@ -56,7 +58,10 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
             hours = GIVES_UP_BEFORE[part] + number % 5
             diary.note(
                 starts_at(town, outing) - timedelta(hours=hours),
-                lambda session, now, number=number: cancel(session, town, outing, number, now),  # type: ignore[misc]
+                cancel,
+                town,
+                outing,
+                number,
             )
 
 
@@ -67,7 +72,10 @@ def _sign_ups(diary: Diary, town: Town, outing: Outing) -> None:
         day = first + at * days // len(outing.crowd)
         diary.note(
             town.at(day, 9 + at // 2, at % 2 * 30),
-            lambda session, now, number=number: sign_up(session, town, outing, number, now),  # type: ignore[misc]
+            sign_up,
+            town,
+            outing,
+            number,
         )
 
 

@@ -33,7 +33,9 @@ def write_down(diary: Diary, town: Town, outing: Outing) -> None:
     if outing.settled is not None:
         diary.note(
             town.at(outing.day + outing.settled, 17),
-            lambda session, now: settle(session, town, outing, now),
+            settle,
+            town,
+            outing,
         )
 
 
@@ -46,7 +48,10 @@ def _attendance(diary: Diary, town: Town, outing: Outing, who: tuple[int, Part])
     for moment, wanted in _marks(outing, part, (arrived, left), ends):
         diary.note(
             moment,
-            lambda session, now, wanted=wanted: mark(session, town, outing, (number, wanted), now),  # type: ignore[misc]
+            mark,
+            town,
+            outing,
+            (number, wanted),
         )
 
 

@@ -1,6 +1,6 @@
 """What waits, goes on now and is still to come: one of every state a page has to show."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -147,8 +147,14 @@ def write_down_others(diary: Diary, town: Town) -> None:
         (town.at(-1, 9), _withdraw),
         (town.at(-1, 18), _cancel),
     ):
-        diary.note(moment, lambda session, _now, act=act: act(session, town))  # type: ignore[misc]
-    diary.note(town.at(-20, 10), lambda session, now: _licences(session, town, now))
+        diary.note(moment, _done, town, act)
+    diary.note(town.at(-20, 10), _licences, town)
+
+
+def _done(
+    session: Session, town: Town, act: Callable[[Session, Town], None], _now: datetime
+) -> None:
+    act(session, town)
 
 
 def _licences(session: Session, town: Town, now: datetime) -> None:

@@ -35,24 +35,29 @@ def write_down(diary: Diary, town: Town, outings: list[Outing]) -> None:
         _question(diary, town, outing, decision)
     noticed = next(each for each in outings if each.key == "noticed")
     _question(diary, town, noticed, None)
-    diary.note(town.at(-30, 16), lambda session, now: _void(session, town, now))
-    diary.note(town.at(-2, 15), lambda session, now: _report(session, town, now))
-    diary.note(town.at(-1, 15), lambda session, now: _propose(session, town, now))
+    diary.note(town.at(-30, 16), _void, town)
+    diary.note(town.at(-2, 15), _report, town)
+    diary.note(town.at(-1, 15), _propose, town)
     for outing in outings:
         if outing.key in {"running", "forgotten"}:
             diary.note(
                 town.at(outing.day, outing.hour, 20),
-                lambda session, now, outing=outing: _walk_in(session, town, outing, now),  # type: ignore[misc]
+                _walk_in,
+                town,
+                outing,
             )
 
 
 def _question(diary: Diary, town: Town, outing: Outing, decision: Decision | None) -> None:
     day = outing.day + (outing.settled or 1)
-    diary.note(town.at(day, 20), lambda session, now: _dispute(session, town, outing.key, now))
+    diary.note(town.at(day, 20), _dispute, town, outing.key)
     if decision is not None:
         diary.note(
             town.at(day + 1, 9),
-            lambda session, now: _decide(session, town, outing.key, decision, now),
+            _decide,
+            town,
+            outing.key,
+            decision,
         )
 
 

@@ -90,7 +90,8 @@ def write_down(diary: Diary, town: Town) -> None:
     ):
         diary.note(
             town.at(-days, hour),
-            lambda session, now, act=act: act(session, town, now),  # type: ignore[misc]
+            act,
+            town,
         )
 
 

@@ -84,8 +84,8 @@ def write_down(diary: Diary, town: Town) -> None:
     for each in ROUNDS:
         _write_round(diary, town, each)
     _write_stars(diary, town)
-    diary.note(town.at(-20, 11), lambda session, now: _revoke(session, town, now))
-    diary.note(town.at(-1, 20), lambda session, now: _object(session, town, now))
+    diary.note(town.at(-20, 11), _revoke, town)
+    diary.note(town.at(-1, 20), _object, town)
 
 
 def _write_round(diary: Diary, town: Town, each: Round) -> None:
@@ -93,12 +93,18 @@ def _write_round(diary: Diary, town: Town, each: Round) -> None:
     plan = Plan(CommendationKind.STAR_LEVEL, title, town.day(each.cut_off))
     diary.note(
         town.at(each.cut_off + 1, 9),
-        lambda session, now: _start(session, town, plan, each.key, now),
+        _start,
+        town,
+        plan,
+        each.key,
     )
     for at, (number, rank) in enumerate(each.applicants.items()):
         diary.note(
             town.at(each.cut_off + 2, 9, at),
-            lambda session, now, who=(number, rank): _apply(session, town, each.key, who, now),  # type: ignore[misc]
+            _apply,
+            town,
+            each.key,
+            (number, rank),
         )
     _write_steps(diary, town, each.key, (each.check, each.review, each.publish, each.issue))
 
@@ -108,7 +114,9 @@ def _write_steps(diary: Diary, town: Town, key: str, days: Sequence[int | None])
         if day is not None:
             diary.note(
                 town.at(day, 10 + hour),
-                lambda session, now, step=step: step(session, town, key, now),  # type: ignore[misc]
+                step,
+                town,
+                key,
             )
 
 
@@ -128,11 +136,16 @@ def _write_stars(diary: Diary, town: Town) -> None:
         plan = Plan(CommendationKind.STAR_OF_MONTH, title, month_on)
         diary.note(
             town.at(first, 8),
-            lambda session, now, plan=plan, key=key: _start(session, town, plan, key, now),  # type: ignore[misc]
+            _start,
+            town,
+            plan,
+            key,
         )
         diary.note(
             town.at(first + 4, 9),
-            lambda session, now, key=key: _put_forward(session, town, key, now),  # type: ignore[misc]
+            _put_forward,
+            town,
+            key,
         )
         if key == "stars issued":
             _write_steps(diary, town, key, (first + 5, first + 6, first + 6, first + 26))

@@ -36,10 +36,10 @@ FILE_NAME = "往年服务登记.csv"
 
 def write_down(diary: Diary, town: Town) -> None:
     """Put the register of past years, one changed setting and messages read into the diary."""
-    diary.note(town.at(-97, 9), lambda session, now: _hand_in(session, town, now))
-    diary.note(town.at(-97, 15), lambda session, now: _approve(session, town, now))
-    diary.note(town.at(-88, 9), lambda session, now: _change_setting(session, town, now))
-    diary.note(town.at(-4, 21), lambda session, now: _read_messages(session, town, now))
+    diary.note(town.at(-97, 9), _hand_in, town)
+    diary.note(town.at(-97, 15), _approve, town)
+    diary.note(town.at(-88, 9), _change_setting, town)
+    diary.note(town.at(-4, 21), _read_messages, town)
 
 
 def register(session: Session, town: Town) -> bytes:

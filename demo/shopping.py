@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,6 +44,11 @@ class Basket:
     bought: set[tuple[int, int]] = field(default_factory=set)
     redemptions: Counter[tuple[int, int]] = field(default_factory=Counter)
     points: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+
+class _Beside(TypedDict, total=False):
+    proxy: Proxy
+    witness: Witness
 
 
 class Shopping:
@@ -156,7 +162,7 @@ class Shopping:
         now: datetime,
         chosen: tuple[int, Wish],
         clerk: int,
-        **facts: Proxy | Witness,
+        **beside: Unpack[_Beside],
     ) -> int:
         member_id, wish = chosen
         person_id = session.get_one(Member, member_id).person_id
@@ -166,8 +172,7 @@ class Shopping:
             member_id=member_id,
             proof=identity.new_code(Act(session, now), person_id),
             wishes=[wish],
-            proxy=facts.get("proxy"),  # type: ignore[arg-type]
-            witness=facts.get("witness"),  # type: ignore[arg-type]
+            **beside,
         )
         return counter.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import TypeVarTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,8 @@ from demo.names import Flavour
 from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.members.models import Community
+
+Facts = TypeVarTuple("Facts")
 
 PEOPLE = 120
 HISTORY_DAYS = 92
@@ -83,9 +86,15 @@ class Diary:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
-    def note(self, moment: datetime, act: Callable[[Session, datetime], object]) -> None:
-        """Let `act` happen at `moment`."""
-        self.events.append(Event(moment, len(self.events), act))
+    def note(
+        self, moment: datetime, act: Callable[[Session, *Facts, datetime], object], *facts: *Facts
+    ) -> None:
+        """Let `act` happen at `moment`, told the session, these facts and the moment."""
+
+        def happens(session: Session, now: datetime) -> object:
+            return act(session, *facts, now)
+
+        self.events.append(Event(moment, len(self.events), happens))
 
     def until(self, end: datetime) -> list[Event]:
         """Return what happens up to and with `end`, in order."""

@@ -1,7 +1,6 @@
 """What this floor keeps of a member, for the own copy (PIPL 45)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,9 @@ from teams.authority.act import Act
 from teams.members.models import Community
 
 
-def of_member(session: Session, community_id: int, member_id: int, now: datetime) -> dict[str, Any]:
+def of_member(
+    session: Session, community_id: int, member_id: int, now: datetime
+) -> dict[str, object]:
     """Return every line of the passbook in order, what hangs beside it, each redemption."""
     community = session.get_one(Community, community_id)
     entries = (

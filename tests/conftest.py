@@ -333,7 +333,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     monkeypatch.setattr(clock, "now", lambda: moment["at"])
 
     def move(to: object) -> None:
-        moment["at"] = to  # type: ignore[assignment]
+        moment["at"] = to
 
     return move
 

@@ -65,7 +65,7 @@ def _busy(engine) -> OperationalError:
         import sqlite3  # noqa: PLC0415 - only to make one failure
 
         failure = sqlite3.OperationalError("database is locked")
-        failure.sqlite_errorname = "SQLITE_BUSY"  # type: ignore[misc]
+        failure.sqlite_errorname = "SQLITE_BUSY"
     else:
         import psycopg  # noqa: PLC0415 - only to make one failure
 

@@ -52,3 +52,20 @@ def test_three_zeros_with_a_right_checksum_are_no_damage():
 def test_a_wrong_number_is_refused_with_its_reason(text, why):
     with pytest.raises(BadInput, match=why):
         resident_number(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        (9.9072219990230e16, "近似数"),
+        ("99072218990230000", "18 位"),
+        ("990722189902300000", "地区"),
+        ("620722199902300000", "出生日期"),
+        ("620722199902010000", "近似数"),
+        ("620722199902010011", "校验"),
+    ],
+)
+def test_faults_of_a_number_are_told_in_that_order(cell, why):
+    """Each has the faults of those below it too."""
+    with pytest.raises(BadInput, match=why):
+        resident_number(cell)

@@ -17,7 +17,7 @@ from tests.racing import cut_all
 
 def _sqlite(name: str) -> DBAPIError:
     failure = sqlite3.OperationalError("x")
-    failure.sqlite_errorname = name  # type: ignore[misc]
+    failure.sqlite_errorname = name
     return OperationalError("x", {}, failure)
 
 

@@ -52,7 +52,7 @@ def test_a_killed_worker_is_back_and_loses_nothing(engine, serve):
     def press(at: int) -> Answer:
         return pressed_until_answered(phones[at], crowd.path(there), forms[at])
 
-    answers = together([kill, *[lambda at=at: press(at) for at in range(PEOPLE)]])[1:]  # type: ignore[misc]
+    answers = together([kill, *[lambda at=at: press(at) for at in range(PEOPLE)]])[1:]
 
     assert Counter(each.status for each in answers) == {303: PEOPLE}
     assert not set(before) & set(server.worker_pids())

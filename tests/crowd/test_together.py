@@ -99,9 +99,7 @@ def test_all_at_once_and_at_everything(engine, serve):
     assert people == 4 * server.threads
     phones = [Phone(server.port) for _ in range(people)]
 
-    results = together(
-        [lambda at=at: one_person(crowd, phones[at], at) for at in range(people)]  # type: ignore[misc]
-    )
+    results = together([lambda at=at: one_person(crowd, phones[at], at) for at in range(people)])
 
     answers = [answer for phone in phones for answer in phone.answers]
     assert [each.path for each in answers if each.status >= 500] == [], server.said()
@@ -147,8 +145,8 @@ def test_sixty_four_press_one_shift_of_fifty(engine, serve):
         typed = {"login": crowd.numbers[at], "secret": crowd.pin}
         return phones[at].send(doors[at], "/sign-in", "/sign-in", **typed)
 
-    entered = together([lambda at=at: enter(at) for at in range(PEOPLE)])  # type: ignore[misc]
-    pressed = together([lambda phone=phone: sign_up(crowd, phone, 0) for phone in phones])  # type: ignore[misc]
+    entered = together([lambda at=at: enter(at) for at in range(PEOPLE)])
+    pressed = together([lambda phone=phone: sign_up(crowd, phone, 0) for phone in phones])
 
     assert Counter(each.status for each in entered) == {303: PEOPLE}, server.said()
     assert Counter(each.status for each in pressed) == {303: PEOPLE}, server.said()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
@@ -197,7 +197,7 @@ def certificate_by_id(session: Session, community: Community, award_id: int) -> 
     return found
 
 
-def _certificate(session: Session, where: object) -> Certificate | None:
+def _certificate(session: Session, where: ColumnElement[bool]) -> Certificate | None:
     row = session.execute(
         select(Award, Person, Member.volunteer_no, Community, Commendation, Notice, Team.short_name)
         .join(Member, Member.id == Award.member_id)
@@ -207,7 +207,7 @@ def _certificate(session: Session, where: object) -> Certificate | None:
         .join(Commendation, Commendation.id == Nomination.commendation_id)
         .outerjoin(Notice, Notice.id == Commendation.notice_id)
         .outerjoin(Team, Team.id == Member.home_team_id)
-        .where(where)  # type: ignore[arg-type]
+        .where(where)
     ).one_or_none()
     if row is None:
         return None

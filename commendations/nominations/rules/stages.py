@@ -1,7 +1,5 @@
 """Taking a batch and a name along their tables, and what is said when they do not go (domain 8)."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,7 +23,7 @@ _ORDER = list(CommendationState)
 _AIM = {act: after for (_, act), after in COMMENDATION_LIFE.moves.items()}
 
 
-def advance(session: Session, batch: Commendation, act: CommendationAct, **stamps: Any) -> None:
+def advance(session: Session, batch: Commendation, act: CommendationAct, **stamps: object) -> None:
     """Take a batch one step on, once; the row stays locked until the transaction ends.
 
     Raises StepTaken when the step is behind, or was taken this very moment by somebody else;
@@ -50,13 +48,13 @@ def hold_open(session: Session, batch: Commendation) -> None:
         raise NominatingClosed
 
 
-def move(session: Session, name: Nomination, act: NominationAct, **stamps: Any) -> None:
+def move(session: Session, name: Nomination, act: NominationAct, **stamps: object) -> None:
     """Move one name along the table. Raises NominationSettled from any other state."""
     if not try_move(session, name, act, **stamps):
         raise NominationSettled
 
 
-def try_move(session: Session, name: Nomination, act: NominationAct, **stamps: Any) -> bool:
+def try_move(session: Session, name: Nomination, act: NominationAct, **stamps: object) -> bool:
     """Move one name along the table; say False when somebody else settled it meanwhile."""
     is_as_read = Nomination.state == name.state
     return NOMINATION_LIFE.move(session, name, act, is_as_read, **stamps)

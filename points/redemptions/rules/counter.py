@@ -68,7 +68,7 @@ def collect(act: Act, asked: Collection) -> Redemption:
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
     CodeExpired, ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty,
-    PaperNumberMissing, PaperNumberUsed, ProofWrong, SecondPersonNeeded, BatchExpired, ProxyFull,
+    PaperNumberMissing, PaperNumberUsed, ProofWrong, SecondPersonNeeded, ProxyFull, BatchExpired,
     in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
@@ -152,7 +152,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
     ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
     PaperNumberUsed, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
-    NotEnoughPoints, ProxyFull, LimitReached, OutOfStock or BatchExpired, in that order.
+    NotEnoughPoints, ProxyFull, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
     lines = redemption_lines.priced(act, sale.community_id, sale.wishes)

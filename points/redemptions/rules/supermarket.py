@@ -38,7 +38,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     """Keep goods and points for the member until the last day to collect; a code opens it once.
 
     Raises BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember, PeriodClosed,
-    WalletFrozen, InDebt, NotEnoughPoints, LimitReached, OutOfStock or BatchExpired, in that order.
+    WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     lines = redemption_lines.priced(act, order.community_id, order.wishes)
     holders.active_member(act.session, order.community_id, order.member_id)

@@ -1,8 +1,8 @@
 """People of a checked roster become members, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -51,8 +51,10 @@ def add(session: Session, running: Running, checked: Checked[MemberRow]) -> int:
     return len(checked.accepted)
 
 
-def _settled(session: Session, reading: Reading, checked: Any, decisions: Any) -> RosterSettled:
-    return settle(session, reading, checked, decisions)
+def _settled(
+    session: Session, reading: Reading, checked: Checked[MemberRow], decisions: Mapping[str, str]
+) -> RosterSettled:
+    return settle(session, reading, cast("RosterChecked", checked), decisions)
 
 
 ROSTER = ImportRules(ImportKind.ROSTER, LAYOUT, read, _settled, add)
@@ -107,7 +109,7 @@ class _Adding:
         ]
         bulk.write(self.session, update(Guardian), phones)
 
-    def _person(self, row: MemberRow) -> dict[str, Any]:
+    def _person(self, row: MemberRow) -> dict[str, object]:
         return {
             "name": row.name,
             "name_keys": name_keys.of_person(row.name),
@@ -129,7 +131,7 @@ class _Adding:
         ).one()
         return [f"{prefix}{number:04d}" for number in range(last - count + 1, last + 1)]
 
-    def _member(self, row: MemberRow, person_id: int, number: str) -> dict[str, Any]:
+    def _member(self, row: MemberRow, person_id: int, number: str) -> dict[str, object]:
         state = _state(row, self.running)
         return {
             "community_id": self.running.community_id,
@@ -147,7 +149,7 @@ class _Adding:
             "row_key": sealed_key(ImportKind.ROSTER, row.row_key),
         }
 
-    def _belonging(self, row: MemberRow, member_id: int) -> dict[str, Any]:
+    def _belonging(self, row: MemberRow, member_id: int) -> dict[str, object]:
         state = TeamMemberState.LEFT if row.is_withdrawn else TeamMemberState.ACCEPTED
         return {
             "community_id": self.running.community_id,

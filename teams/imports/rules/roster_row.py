@@ -101,6 +101,12 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
         when = "晚于今天" if joined_on > today else "早于出生日期"
         reader.object("joined", f"入队时间{when}，请核对。")
     key = row_key(name, identity and identity.text, born_on, telephone, team, joined_on)
+    ethnicity = reader.take("ethnicity", words_cell(20), "").removesuffix("族")
+    political = _political(reader.take("political", words_cell(20), ""))
+    address = reader.take("address", words_cell(120), "")
+    skills = reader.take("skills", words_cell(120), "")
+    guardian = reader.take("remarks", _guardian, None)
+    remarks = reader.take("remarks", words_cell(500), "")
     return MemberRow(
         sheet=line.sheet,
         row=line.row,
@@ -110,12 +116,12 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
         phone=telephone,
         team=team,
         joined_on=joined_on,
-        ethnicity=reader.take("ethnicity", words_cell(20), "").removesuffix("族"),
-        political=_political(reader.take("political", words_cell(20), "")),
-        address=reader.take("address", words_cell(120), ""),
-        skills=reader.take("skills", words_cell(120), ""),
-        guardian=reader.take("remarks", _guardian, None),
-        remarks=reader.take("remarks", words_cell(500), ""),
+        ethnicity=ethnicity,
+        political=political,
+        address=address,
+        skills=skills,
+        guardian=guardian,
+        remarks=remarks,
         contacts=contacts,
         is_withdrawn="退出" in line.sheet,
         row_key=key,
@@ -202,7 +208,8 @@ def _guardian(cell: Cell) -> Guardian | None:
     found = _GUARDIAN.search(text)
     if found is None:
         raise BadInput("监护人的姓名或电话读不出来，请写成“监护人：张三 电话13800138000”。")
-    return Guardian(person_name(found["name"]), phone(found["phone"]))
+    name = person_name(found["name"])
+    return Guardian(name, phone(found["phone"]))
 
 
 def _political(text: str) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
+from points.goods.models import LimitWindow, Product
+from points.ledger.queries.balances import Balance
+from points.redemptions.queries.product_list import Allowance, Good, reason_against
 from points.redemptions.queries.product_pages import GOODS_A_PAGE
+from tests.builders import NOW
 
 GOODS = 2 * GOODS_A_PAGE + 3
 SHELF = "/c/dongjie/supermarket"
@@ -108,3 +113,29 @@ def test_f18_a_page_weighs_no_more_with_more_goods(shop, reader, goods):
 
     assert after.statements == before.statements
     assert len(after.html) <= 1.02 * len(before.html)
+
+
+def test_reasons_against_one_piece_more_come_in_that_order():
+    soap = Product(id=7, limit_window=LimitWindow.MONTH, limit_quantity=1)
+    month_on = NOW.date().replace(day=1)
+    allowance = Allowance(100, 60, 2, 2, {("month:7", month_on): 1}, NOW.date(), 7)
+    gone, there = (Good(soap, 41, left, None) for left in (0, 5))
+    poor, rich = Balance(posted=40), Balance(posted=50)
+    fresh = replace(allowance, used={})
+    mended = [  # each mends one fault of the one before
+        (gone, poor, allowance),
+        (there, poor, allowance),
+        (there, poor, fresh),
+        (there, poor, replace(fresh, redemptions_used=0)),
+        (there, rich, replace(fresh, redemptions_used=0)),
+        (there, rich, replace(fresh, redemptions_used=0, points_used=0)),
+    ]
+
+    assert [reason_against(good, 0, 0, has, may)[0] for good, has, may in mended] == [
+        "sold-out",
+        "limit",
+        "slips",
+        "points",
+        "month",
+        "",
+    ]

@@ -129,7 +129,7 @@ def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
 def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
     """Set the number of places; new ones go to the queue in order, and who was called is returned.
 
-    Raises NotAllowed, PlacesOutOfRange, AlreadyDone (not open) or PlacesBelowTaken, in that order.
+    Raises NotAllowed, PlacesOutOfRange, PlacesBelowTaken, AlreadyDone (not open), in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     if not 0 < places <= MOST_PLACES:

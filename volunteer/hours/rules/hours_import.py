@@ -1,9 +1,9 @@
 """Past hours of a checked register become posted records, graded as imported, without points."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -57,8 +57,10 @@ def read(session: Session, reading: Reading, book: Book) -> HoursChecked:
     return check_hours(book, known, reading.today, reading.mends, reading.taught)
 
 
-def _settled(session: Session, reading: Reading, checked: Any, decisions: Any) -> HoursChecked:
-    return hours_known.settle(session, reading, checked, decisions)
+def _settled(
+    session: Session, reading: Reading, checked: Checked[HoursRow], decisions: Mapping[str, str]
+) -> HoursChecked:
+    return hours_known.settle(session, reading, cast("HoursChecked", checked), decisions)
 
 
 def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
@@ -106,7 +108,7 @@ class _Writing:
         self._teams = hours_known.team_of_colour(session, running.community_id)
         self._homes = hours_known.home_team_of(session, running.community_id)
 
-    def row(self, record: HoursRow) -> dict[str, Any]:
+    def row(self, record: HoursRow) -> dict[str, object]:
         """Return the columns of one posted record."""
         member_id, minutes = int(record.volunteer), record.duration.minutes
         starts_at = clock.day_start(record.day, self._zone)

@@ -118,17 +118,21 @@ def _reading(
     nobody: list[NamedPerson] = []
     people = reader.take("people", required(named_people, "没有写参加人员，请补上。"), nobody)
     team = reader.take("team", text_cell(_team), "")
+    title = reader.take("title", required(words_cell(120), "没有写活动名称，请补上。"), "")
+    served = reader.take("duration", required(duration, "没有写时长，请补上。"), Duration(0))
+    place = reader.take("place", words_cell(120), "")
+    leader = reader.take("leader", words_cell(60), "")
     base = HoursRow(
         sheet=reader.line.sheet,
         row=reader.line.row,
         volunteer="",
         name="",
         day=day,
-        title=reader.take("title", required(words_cell(120), "没有写活动名称，请补上。"), ""),
+        title=title,
         team=team,
-        duration=reader.take("duration", required(duration, "没有写时长，请补上。"), Duration(0)),
-        place=reader.take("place", words_cell(120), ""),
-        leader=reader.take("leader", words_cell(60), ""),
+        duration=served,
+        place=place,
+        leader=leader,
         row_key="",
     )
     return base, people
