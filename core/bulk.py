@@ -10,13 +10,15 @@ from sqlalchemy.sql.base import Executable
 AT_ONCE = 500
 
 
-def write(session: Session, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+def write(session: Session, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
     """Run `statement` for all `rows`."""
     for at in range(0, len(rows), AT_ONCE):
         session.execute(statement, rows[at : at + AT_ONCE])
 
 
-def insert_all(session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_all(
+    session: Session, model: type[Any], rows: Sequence[Mapping[str, object]]
+) -> list[int]:
     """Insert the rows and return their ids in the same order."""
     told = insert(model).returning(model.id, sort_by_parameter_order=True)
     ids: list[int] = []

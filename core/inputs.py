@@ -120,16 +120,6 @@ def whole_number(minimum: int = SMALLEST, maximum: int = BIGGEST) -> Callable[[s
     return parse
 
 
-def minutes(text: str) -> int:
-    """Read whole minutes of one day, 1 to 1440."""
-    return whole_number(1, DAY_MINUTES)(text)
-
-
-def points(text: str) -> int:
-    """Read points to be paid or given, 1 to 1,000,000."""
-    return whole_number(1, 1_000_000)(text)
-
-
 def phone(text: str, *, is_landline_allowed: bool = False) -> str:
     """Read a mainland mobile number and return its 11 digits; +86, 0086 and separators fall away.
 

@@ -41,24 +41,9 @@ def name_in_public(name: str) -> str:
     return kept + "*" * (len(name) - len(kept))
 
 
-def minor_in_public(name: str) -> str:
-    """Name a minor by the surname alone: 志愿者小李（未成年）."""
-    return f"志愿者小{surname(name).rstrip('·')}（未成年）"
-
-
 def phone_for_staff(phone: str) -> str:
     """Cover the middle of a phone: 138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"****{phone[-2:]}"
-
-
-def phone_at_counter(phone: str) -> str:
-    """Leave only the tail of a phone: 尾号1234."""
-    return f"尾号{phone[-4:]}"
-
-
-def identity_tail(number: str) -> str:
-    """Leave the last four of an identity number, for staff alone; never in public."""
-    return f"…{number[-4:]}"
 
 
 def volunteer_number_tail(number: str) -> str:

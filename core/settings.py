@@ -50,11 +50,6 @@ class Settings:
         """Say whether the public address is https, so that cookies are marked Secure."""
         return self.public_url.startswith("https://")
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Say whether the database is a SQLite file."""
-        return self.database_url.startswith("sqlite")
-
 
 def from_environment(environment: Mapping[str, str], instance: Path) -> Settings:
     """Read and check all settings. Raises SettingsWrong with every problem found.

@@ -99,14 +99,6 @@ def _minute_unit(minutes: int, language: Language) -> str:
     return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
 
 
-def ordinal(number: int, unit: str = "天", language: Language = "zh") -> str:
-    """Count in order: 第 2 天, 第 3 位; in English the unit stands first: day 2.
-
-    The unit is given in the page's language.
-    """
-    return f"第 {number} {unit}" if language == "zh" else f"{unit} {number}"
-
-
 def month(year: int, number: int, today: date, language: Language = "zh") -> str:
     """Name a month, with its year only when that is not this year: 5 月, 2025 年 12 月."""
     if language == "zh":
@@ -167,10 +159,19 @@ def minute_of_day(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"
 
 
+def month_and_day(day: date) -> dict[str, int]:
+    """Return what sentences are filled with to name a day of these weeks."""
+    return {"month": day.month, "day": day.day}
+
+
+def year_month_day(day: date) -> dict[str, int]:
+    """Return what sentences are filled with to name a day that may be of another year."""
+    return {"year": day.year, **month_and_day(day)}
+
+
 def day_and_time(at: datetime, zone: str) -> dict[str, int | str]:
     """Return what sentences are filled with to name a moment: month, day and time."""
-    day = local_date(at, zone)
-    return {"month": day.month, "day": day.day, "time": clock_time(at, zone)}
+    return {**month_and_day(local_date(at, zone)), "time": clock_time(at, zone)}
 
 
 def moment(at: datetime, zone: str, now: datetime, language: Language = "zh") -> str:

@@ -5,7 +5,7 @@ the table: the second waits until the first has committed or rolled back.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,7 +17,7 @@ Told = InstrumentedAttribute[T] | type[T]
 """What is told of the row that was written: one of its columns, or the whole row."""
 
 
-def insert_new(session: Session, told: Told[T], values: Mapping[str, Any]) -> T | None:
+def insert_new(session: Session, told: Told[T], values: Mapping[str, object]) -> T | None:
     """Insert a row and tell of it; None when a unique key has one already, which stays as it is."""
     insert = _insert_into(session, told).values(**values)
     return session.scalar(insert.on_conflict_do_nothing().returning(told))
@@ -26,10 +26,10 @@ def insert_new(session: Session, told: Told[T], values: Mapping[str, Any]) -> T 
 def upsert(
     session: Session,
     told: Told[T],
-    key: Mapping[str, Any],
+    key: Mapping[str, object],
     *,
-    first: Mapping[str, Any],
-    again: Mapping[str, Any],
+    first: Mapping[str, object],
+    again: Mapping[str, object],
     only_if: ColumnElement[bool] | None = None,
 ) -> T | None:
     """Insert the row of a unique `key` with `first`, or write `again` to the one that is there.
@@ -42,7 +42,7 @@ def upsert(
     return session.scalar(changed.returning(told))
 
 
-def _insert_into(session: Session, told: Told[Any]) -> postgresql.Insert | sqlite.Insert:
+def _insert_into(session: Session, told: Told[T]) -> postgresql.Insert | sqlite.Insert:
     model = told.class_ if isinstance(told, InstrumentedAttribute) else told
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)

@@ -31,7 +31,7 @@ from volunteer.activities.models import Activity, QualificationKind
 from volunteer.activities.rules import activities, qualifications, recurrence
 from volunteer.activities.rules.shifts import ShiftPlan
 
-CLEANUP, TRAFFIC, CULTURE, _MEDIATE, _TRAINING, EMERGENCY = SATURDAYS
+CLEANUP, TRAFFIC, CULTURE, *_, EMERGENCY = SATURDAYS
 CAME, LATE, FORGOT, EXPECTED = Part.CAME, Part.LATE, Part.FORGOT, Part.EXPECTED
 RAIN = "气象台预报有大风，改天再办"
 COMING_DAYS = 15

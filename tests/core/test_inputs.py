@@ -85,26 +85,6 @@ def test_number_beyond_64_bits_is_refused(number):
         inputs.whole_number()(str(number))
 
 
-def test_minutes_of_a_whole_day_are_taken():
-    assert inputs.minutes("1440") == 1440
-
-
-@pytest.mark.parametrize("text", ["0", "1441"])
-def test_minutes_outside_a_day_are_refused(text):
-    with pytest.raises(BadInput):
-        inputs.minutes(text)
-
-
-def test_a_million_points_are_taken():
-    assert inputs.points("1000000") == 1_000_000
-
-
-@pytest.mark.parametrize("text", ["0", "1000001"])
-def test_points_outside_their_bounds_are_refused(text):
-    with pytest.raises(BadInput):
-        inputs.points(text)
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -278,7 +258,7 @@ def test_serial_numbers_outside_their_bounds_are_refused(serial):
 
 @given(st.text())
 def test_any_text_is_a_value_or_a_sentence(text):
-    parsers = (inputs.phone, inputs.points, inputs.person_name, inputs.on_date)
+    parsers = (inputs.phone, inputs.whole_number(), inputs.person_name, inputs.on_date)
 
     answers = [_answer(parse, text) for parse in (*parsers, inputs.note(), inputs.slug)]
 

@@ -51,7 +51,7 @@ def test_what_other_rooms_keep_is_passed_over():
 
 def test_settings_cannot_be_changed_in_passing():
     with pytest.raises(FrozenInstanceError):
-        LampSettings().lit_hours = 3  # type: ignore[misc]
+        LampSettings().lit_hours = 3
 
 
 def test_a_field_tells_what_a_page_shows_of_it():

@@ -92,12 +92,6 @@ def test_points_carry_their_unit():
     assert typeset.points(12840, "en") == "12,840 points"
 
 
-def test_order_is_counted_in_words():
-    assert typeset.ordinal(2) == "第 2 天"
-    assert typeset.ordinal(3, "位") == "第 3 位"
-    assert typeset.ordinal(2, "day", "en") == "day 2"
-
-
 def test_a_month_names_its_year_only_when_it_is_another():
     assert typeset.month(2026, 5, TODAY) == "5 月"
     assert typeset.month(2025, 12, TODAY) == "2025 年 12 月"

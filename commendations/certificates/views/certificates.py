@@ -1,10 +1,8 @@
 """Certificates: on paper, looked up by anybody, revoked with a reason."""
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from accounts.gate import note_guess, refuse_guessing, run_once
 from commendations.blueprint import bp, open_bp
@@ -20,6 +18,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.public_address import absolute
+from core.qr import qr
 from core.typesetting import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, can, community, in_community, requires
@@ -77,15 +76,10 @@ def certificate(award_id: int) -> ResponseReturnValue:
         "commendations/certificates/certificate.html",
         found=found,
         title=gettext(CERTIFICATE_WORDS[found.award.kind]),
-        code_picture=_picture(absolute(url_for("verify.show", code=found.award.verification_code))),
+        code_picture=qr(
+            absolute(url_for("verify.show", code=found.award.verification_code)), border=0, css=None
+        ),
     )
-
-
-def _picture(words: str) -> Markup:
-    """Return a QR code as plain SVG, without styles."""
-    code = segno.make(words, error="m", micro=False)
-    drawn = code.svg_inline(omitsize=True, border=0, svgclass=None, lineclass=None)
-    return Markup(drawn)  # noqa: S704 - drawn by us from an address of ours
 
 
 @bp.get("/awards/<id:award_id>/revocation")

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from accounts.gate import rechecked
@@ -19,6 +17,7 @@ from core.inputs import of_card
 from core.menu import Menu
 from core.paging import page_key
 from core.public_address import absolute
+from core.qr import qr
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.blueprint import bp
@@ -152,10 +151,9 @@ def card(member_id: int) -> ResponseReturnValue:
     """
     found = people.member_in(db.session(), community(), member_id)
     way_in = absolute(url_for("accounts.sign_in", login=found.volunteer_no, by="pin"))
-    drawn = segno.make(way_in, error="m", micro=False)
     return render_template(
         "teams/members/card.html",
         member=found,
         pin=slips.take(f"member:{member_id}"),
-        code=Markup(drawn.svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - our own drawing
+        code=qr(way_in, css=None),
     )
