@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
-from core import clock
+from core import clock, typeset
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
@@ -122,10 +122,9 @@ def _tell(
                 Act(session, now),
                 person_id,
                 NOTICE_SENTENCE,
+                "",
                 points=remaining,
-                year=expires_on.year,
-                month=expires_on.month,
-                day=expires_on.day,
+                **typeset.year_month_day(expires_on),
             )
             told += 1
     return told
@@ -173,7 +172,6 @@ def _tell_of_redemption(
         LAPSE_SENTENCE,
         link,
         slip_no=redemption.slip_no,
-        month=last_on.month,
-        day=last_on.day,
+        **typeset.month_and_day(last_on),
     )
     return 1

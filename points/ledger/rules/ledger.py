@@ -28,8 +28,6 @@ from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.settings.rules.settings import settings_of
 
-wallet_of = postings.wallet_of
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:

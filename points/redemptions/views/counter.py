@@ -19,7 +19,6 @@ from points.redemptions.queries import counter_lists
 from points.redemptions.rules import counter as rules
 from points.redemptions.rules import identity
 from points.redemptions.rules.counter import Collection, Sale
-from points.redemptions.rules.identity import Witness
 from points.redemptions.views.counter_view import (
     CounterView,
     counter_page,
@@ -28,6 +27,7 @@ from points.redemptions.views.counter_view import (
     shop_id,
 )
 from points.redemptions.views.scanning import Found, counter_url, looked_up
+from points.redemptions.views.selling import pin_of, sold
 from points.redemptions.views.spoken import shown_at_the_counter
 from points.redemptions.views.tries import (
     refuse_no_secrets,
@@ -115,7 +115,7 @@ def collect() -> ResponseReturnValue:
 
     tried = [] if _is_unasked(form) else _tried(asked)
     try:
-        refuse_no_secrets([_pin_of(asked.witness), None if asked.code else asked.proof])
+        refuse_no_secrets([pin_of(asked.witness), None if asked.code else asked.proof])
         if asked.code:
             spend_scan(by.person_id, asked.shop_id, now)
         spend_tries(tried, now)
@@ -144,7 +144,10 @@ def _is_unasked(form: CollectForm | SellForm) -> bool:
 
 
 def _again(
-    form: CollectForm | SellForm, member_id: int, chosen: dict[int, int], refusal: RuleError
+    form: CollectForm | SellForm,
+    member_id: int,
+    chosen: dict[int, int],
+    refusal: RuleError | None = None,
 ) -> CounterView:
     """Return the counter as it stood before a refusal, with what was noted."""
     return CounterView(
@@ -155,10 +158,6 @@ def _again(
         proxy=form.proxy(),
         off_hours_reason=form.reason(),
     )
-
-
-def _pin_of(witness: Witness | None) -> str | None:
-    return witness.pin if witness is not None else None
 
 
 @bp.post("/counter/sales")
@@ -174,7 +173,7 @@ def sell() -> ResponseReturnValue:
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
         return counter_page(_again(form, member_id, chosen, ProofWrong())), 400
-    now, place, by, witness = clock.now(), community(), authority(), form.witness()
+    place, witness = community(), form.witness()
     tried = (
         []
         if _is_unasked(form)
@@ -194,19 +193,8 @@ def sell() -> ResponseReturnValue:
         paper=form.paper(),
         off_hours_reason=form.reason(),
     )
-
-    def act(session: Session) -> str:
-        return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
-
-    try:
-        refuse_no_secrets([sale.proof, _pin_of(witness)])
-        spend_tries(tried, now)
-        go_to = run_once(form.request_key.data or "", act)
-    except RuleError as wrong:
-        refusal = with_tries_left(wrong, tried, now)
-        return refused(_again(form, member_id, chosen, refusal), refusal)
-    flash(gettext("已发出 %(pieces)s 件。", pieces=sum(chosen.values())), "success")
-    return redirect(go_to, code=303)
+    again = _again(form, member_id, chosen)
+    return sold(sale, tried, again, form.request_key.data or "")
 
 
 @bp.get("/counter/today")

@@ -1,22 +1,19 @@
 """A one-time code shown on a phone and scanned at the counter: who it is, and that they agree."""
 
-from flask import flash, redirect, url_for
+from flask import redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from sqlalchemy.orm import Session
 
 from core import clock
-from core.db import db, run
+from core.db import db
 from core.errors import RuleError
-from points.redemptions.rules import counter as rules
 from points.redemptions.rules.counter import Sale
 from points.redemptions.rules.identity import SpokenCode
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.views.counter_view import CounterView, opening_at, shop_id
 from points.redemptions.views.scanning import counter_url
-from points.redemptions.views.tries import refused, spend_tries, with_tries_left
-from teams.authority.act import Act
-from teams.gate import authority, community
+from points.redemptions.views.selling import sold
+from points.redemptions.views.tries import refused
+from teams.gate import community
 from teams.members.queries import finding
 
 
@@ -40,25 +37,13 @@ def shown_at_the_counter(
 
 
 def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> ResponseReturnValue:
-    now, by = clock.now(), authority()
-    wishes = [Wish(product_id=key, quantity=count) for key, count in taken.items()]
     sale = Sale(
         community_id=community().id,
         shop_id=shop_id(),
         member_id=member_id,
         proof=code,
-        wishes=wishes,
+        wishes=[Wish(product_id=key, quantity=count) for key, count in taken.items()],
     )
-
-    def act(session: Session) -> str:
-        return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
-
-    tried: list[int | None] = [person_id] if opening_at(now).is_open else []
-    try:
-        spend_tries(tried, now)
-        go_to = run(act)
-    except RuleError as wrong:
-        refusal = with_tries_left(wrong, tried, now)
-        return refused(CounterView(member_id, taken, refusal=refusal), refusal)
-    flash(gettext("已发出 %(pieces)s 件。", pieces=sum(taken.values())), "success")
-    return redirect(go_to, code=303)
+    return sold(
+        sale, [person_id] if opening_at(clock.now()).is_open else [], CounterView(member_id, taken)
+    )
