@@ -17,7 +17,7 @@ from tests.activity_builders import (
 )
 from tests.builders import a_community, a_member
 from volunteer.attendance.rules.attendance import Mark, TimeMissing, mark
-from volunteer.attendance.rules.attendance_steps import FIELDS
+from volunteer.attendance.rules.attendance_steps import MOMENTS, WORDS
 from volunteer.attendance.rules.on_site import PaperLine, WalkIn, add_from_paper, walk_in
 from volunteer.sign_ups.models import SignUp, SignUpAct, SignUpState, SignUpWarning
 from volunteer.sign_ups.rules import late_marks
@@ -61,7 +61,7 @@ def write(session, community, leader):
 
 
 def what_is(sign_up):
-    return sign_up.state, *(getattr(sign_up, name) for name in FIELDS)
+    return sign_up.state, *(getattr(sign_up, name) for name in MOMENTS + WORDS)
 
 
 ACTS = {

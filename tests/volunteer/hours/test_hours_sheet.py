@@ -5,7 +5,7 @@ import pytest
 from core.sheet_guard import SheetRefused
 from teams.imports.rules.roster_sheet import check_roster
 from tests.sheet_builders import HOURS, ROSTER, TODAY, book_of, real_book
-from volunteer.hours.rules.hours_names import volunteers_by_name
+from volunteer.hours.rules.hours_names import Volunteer, tails_of
 from volunteer.hours.rules.hours_sheet import check_hours
 
 HEADINGS = ["日期", "活动名称", "队伍", "参加人员", "时长", "地点", "负责人"]
@@ -16,6 +16,16 @@ LINE = {
     "参加人员": "马明、李秀霞",
     "时长": "2小时",
 }
+
+
+def volunteers_by_name(people):
+    """Index (name, key, numbers) by name; the last four of each number tell namesakes apart."""
+    known = {}
+    for name, key, numbers in people:
+        known.setdefault(name, []).append(Volunteer(key, tails_of(numbers)))
+    return known
+
+
 KNOWN = volunteers_by_name(
     [
         ("马明", "DJ0001", ["DJ0001"]),

@@ -8,7 +8,6 @@ import pytest
 from volunteer.service_time.rules.service_time import (
     Allotment,
     Attendance,
-    Claim,
     Elsewhere,
     Suggestion,
     TimePolicy,
@@ -16,7 +15,6 @@ from volunteer.service_time.rules.service_time import (
     allot,
     is_whole,
     rounded,
-    shares,
     suggest,
 )
 from volunteer.service_time.rules.spans import Span
@@ -153,20 +151,6 @@ def test_t6_touching_edges_share_nothing():
     suggestion = verdict_of(came("11:30", "12:30", "11:30-12:30"), held)
 
     assert (suggestion.overlap_minutes, suggestion.minutes) == (0, 60)
-
-
-def test_t6_earlier_confirmed_keeps_it_whatever_its_start():
-    late = Claim(at("18:00:00"), span("09:00", "11:30"))
-    early = Claim(at("17:00:00"), span("11:00", "12:30"))
-
-    assert shares([late, early]) == [(early, 90), (late, 120)]
-
-
-def test_t6_confirmed_together_the_earlier_start_keeps_it():
-    a = Claim(at("18:00:00"), span("09:00", "11:30"))
-    b = Claim(at("18:00:00"), span("11:00", "12:30"))
-
-    assert shares([b, a]) == [(a, 150), (b, 60)]
 
 
 def test_t7_the_last_confirmed_is_cut_to_the_cap_of_the_day():

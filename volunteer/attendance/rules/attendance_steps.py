@@ -9,7 +9,6 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 
 MOMENTS = ("arrived_at", "left_at", "closed_at", "promoted_at")
 WORDS = ("arrived_by", "left_by", "attendance_note", "close_reason", "is_walk_in")
-FIELDS = MOMENTS + WORDS
 MOST = 20
 """How many steps of one day are remembered."""
 

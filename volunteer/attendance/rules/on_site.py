@@ -47,12 +47,6 @@ class StillRunning(RuleError):
     message = "这一场还没结束，现在来的人请用现场登记。"
 
 
-class NothingWritten(BadRequest):
-    """A paper sheet on which nobody has a time says nothing."""
-
-    message = "还没有填。来过的人填几点到，没来的空着。"
-
-
 class MarkedMissing(RuleError):
     """Who was marked as not come is put right on the board first, so that the mark goes."""
 

@@ -30,7 +30,8 @@ from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
 from volunteer.attendance.rules.attendance import LeavingSoon
 from volunteer.attendance.rules.check_in import Direction
-from volunteer.attendance.views.attendance import kept_shift, moment_on
+from volunteer.attendance.rules.paper import moment_on
+from volunteer.attendance.views.attendance import kept_shift
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
@@ -184,7 +185,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
         return _walk_in_page(shift, form, None, 200 if request.method == "GET" else 400)
     now, by, community_id = clock.now(), authority(), community().id
     number, note = form.volunteer_no.data or "", form.note.data or ""
-    arrived_at = moment_on(shift, form.arrived.data)
+    arrived_at = moment_on(shift, form.arrived.data, community().zone)
 
     made: list[queries.Attendee] = []
 

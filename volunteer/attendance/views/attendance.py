@@ -1,8 +1,7 @@
 """The day of a shift for those who keep its list: overview, live board, code, paper."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -13,6 +12,7 @@ from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
 from core.public_address import absolute
+from core.qr import qr_source
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
@@ -23,6 +23,7 @@ from volunteer.attendance.forms import ExtensionForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site
 from volunteer.attendance.rules.check_in import Direction
+from volunteer.attendance.rules.paper import moment_on
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
@@ -94,16 +95,6 @@ def phones_of(shift: Shift, people: list[queries.Attendee], now: datetime) -> di
     return {each.person.id: phone_of(each.person) or "" for each in people}
 
 
-def moment_on(shift: Shift, written: time | None) -> datetime | None:
-    """Return the moment a clock time means on the day of `shift`; past midnight the day after."""
-    if written is None:
-        return None
-    first = clock.local_day(shift.starts_at, zone())
-    last: date = clock.local_day(shift.ends_at, zone())
-    crosses = last > first and written < time(12)
-    return clock.at_local(last if crosses else first, written, zone())
-
-
 @bp.get("/shifts/<id:shift_id>/code")
 @requires(Permission.ATTENDANCE_MANAGE)
 def place_code(shift_id: int) -> ResponseReturnValue:
@@ -117,7 +108,7 @@ def place_code(shift_id: int) -> ResponseReturnValue:
         "volunteer/attendance/place_code.html",
         shift=shift,
         direction=direction.value,
-        picture=segno.make(address, error="m").svg_data_uri(scale=8, border=3),
+        picture=qr_source(address, scale=8, border=3),
         spoken=check_in.issue_spoken(place, now, keyring.sealer()).code,
         seconds_left=max(1, int((issued.changes_at - now).total_seconds())),
     )
@@ -128,7 +119,7 @@ def place_code(shift_id: int) -> ResponseReturnValue:
 def extension(shift_id: int) -> ResponseReturnValue:
     """Let the shift end later, with a reason that is logged (T2)."""
     form, shift = ExtensionForm(), kept_shift(shift_id)
-    ends_at = moment_on(shift, form.ends.data)
+    ends_at = moment_on(shift, form.ends.data, community().zone)
     if request.method == "GET" or not form.validate() or ends_at is None:
         status = 200 if request.method == "GET" else 400
         return render_template(

@@ -20,7 +20,8 @@ from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_steps
 from volunteer.attendance.rules.attendance_moves import BY_LEADER, WRITING_TIMES
-from volunteer.attendance.views.attendance import kept_shift, moment_on, phones_of
+from volunteer.attendance.rules.paper import moment_on
+from volunteer.attendance.views.attendance import kept_shift, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
@@ -112,8 +113,8 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
     return rules.Mark(
         act=SignUpAct(form.act.data or ""),
         version=form.version.data or 0,
-        arrived_at=moment_on(shift, form.arrived.data),
-        left_at=moment_on(shift, form.left.data),
+        arrived_at=moment_on(shift, form.arrived.data, community().zone),
+        left_at=moment_on(shift, form.left.data, community().zone),
         note=(form.note.data or "").strip(),
         is_sure=form.is_sure.data == "1",
     )

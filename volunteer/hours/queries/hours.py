@@ -23,7 +23,6 @@ class Part(StrEnum):
     VOIDED = "voided"
 
 
-COUNTED = (Part.SERVICE, Part.IMPORTED)
 LEFT_OUT = (Part.TRAINING, Part.ON_NOTICE, Part.DISPUTED, Part.NOT_POSTED, Part.VOIDED)
 _BY_STATE = {
     RecordState.VOIDED: Part.VOIDED,

@@ -36,16 +36,6 @@ class NamedPerson:
     tail: str = ""
 
 
-def volunteers_by_name(
-    people: Iterable[tuple[str, str, Iterable[str]]],
-) -> dict[str, list[Volunteer]]:
-    """Index (name, key, numbers) by name; the last four of each number tell namesakes apart."""
-    known: dict[str, list[Volunteer]] = {}
-    for name, key, numbers in people:
-        known.setdefault(name, []).append(Volunteer(key, tails_of(numbers)))
-    return known
-
-
 def tails_of(numbers: Iterable[str | None]) -> frozenset[str]:
     """Return each number and its last four, by which namesakes are told apart."""
     return frozenset(tail.upper() for one in numbers if one for tail in (one, one[-4:]))

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.rules import inbox
-from core import calendar, clock
+from core import calendar, clock, typeset
 from teams.authority.act import Act
 from teams.members.models import Community
 from teams.settings.rules.settings import settings_of
@@ -97,8 +97,7 @@ def _tell(act: Act, what: tuple[Shift, int], due: int) -> None:
     ended_on = clock.local_day(shift.ends_at, act.community.zone)
     values: dict[str, object] = {
         "title": shift.activity.title,
-        "month": ended_on.month,
-        "day": ended_on.day,
+        **typeset.month_and_day(ended_on),
         "days": due,
     }
     here = f"/c/{act.community.slug}"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import clock, typeset
 from teams.authority.act import Act
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
@@ -96,7 +96,6 @@ def _tell(act: Act, record: ServiceRecord, notice: Notice | None) -> None:
         CONFIRMED,
         link,
         minutes=record.named_minutes,
-        month=notice.last_on.month,
-        day=notice.last_on.day,
+        **typeset.month_and_day(notice.last_on),
         **values,
     )

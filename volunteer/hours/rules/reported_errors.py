@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import clock, typeset
 from core.errors import AlreadyDone, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -95,7 +95,7 @@ def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
     )
     act.session.add(made)
     act.session.flush()
-    due = {"month": made.due_on.month, "day": made.due_on.day}
+    due = typeset.month_and_day(made.due_on)
     for person_id in second_persons_of(act.session, act.community.id) - {member.person_id}:
         link = f"/c/{act.community.slug}/record-corrections/{made.id}"
         inbox.tell(act, person_id, REPORTED, link, title=record.title, **due)

@@ -1,8 +1,5 @@
 """The list on paper: printed with blank lines, and typed in afterwards (T16)."""
 
-from datetime import datetime
-
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -13,22 +10,22 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.public_address import absolute
+from core.qr import qr_source
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.members.queries import finding
 from volunteer.activities.models import Shift
 from volunteer.attendance.queries import attendance as attendance_queries
-from volunteer.attendance.rules import attendance, on_site
-from volunteer.attendance.rules.on_site import NothingWritten, PaperLine
-from volunteer.attendance.views.attendance import kept_shift, moment_on
+from volunteer.attendance.rules import on_site, paper
+from volunteer.attendance.rules.on_site import PaperLine
+from volunteer.attendance.rules.paper import AddedLine, PrintedLine, Times
+from volunteer.attendance.views.attendance import kept_shift
 from volunteer.blueprint import bp
-from volunteer.hours.forms.records import PaperForm
+from volunteer.hours.forms.records import AddedRow, PaperForm, PaperRow
 from volunteer.hours.views.confirmation import settings_for
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED, SignUpAct, SignUpState
-from volunteer.sign_ups.rules import attendance_lists
+from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 BLANK_LINES = 6
@@ -48,7 +45,7 @@ def sign_in_sheet(shift_id: int) -> ResponseReturnValue:
         blank_lines=range(BLANK_LINES),
         now=clock.now(),
         filed_within=settings_for(shift).attendance_list_filed_hours,
-        picture=segno.make(to_type_in, error="m").svg_data_uri(scale=3, border=1),
+        picture=qr_source(to_type_in, scale=3, border=1),
     )
 
 
@@ -89,29 +86,23 @@ def _fill(form: PaperForm, listed: list[attendance_queries.Attendee]) -> None:
 
 def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
     now, by = clock.now(), authority()
-    marks = [
-        (entry.sign_up_id.data, entry.version.data, entry.arrived.data, entry.left.data)
-        for entry in form.rows
-        if entry.arrived.data is not None
-    ]
-    added = [
-        (entry.volunteer_no.data, entry.arrived.data, entry.left.data)
-        for entry in form.added
-        if (entry.volunteer_no.data or "").strip()
-    ]
+    sheet = paper.came_by(
+        shift,
+        [
+            PrintedLine(each.sign_up_id.data, each.version.data, _times_of(each.form))
+            for each in form.rows
+        ],
+        [AddedLine(each.volunteer_no.data or "", _times_of(each.form)) for each in form.added],
+    )
     there = url_for(".confirmation", shift_id=shift.id)
-    if not marks and not added:
-        raise NothingWritten
 
     def act(session: Session, where: Community) -> str:
-        for sign_up_id, version, arrived, left in marks:
-            times = (moment_on(shift, arrived), moment_on(shift, left))
-            _write_line(session, where, (sign_up_id, version, times), (by, now))
-        for number, arrived, left in added:
-            member_id = finding.the_member(session, where, number).id
-            times = (moment_on(shift, arrived), moment_on(shift, left))
-            line = PaperLine(shift.id, member_id, *times)
-            on_site.add_from_paper(Act(session, now, by=by, community=where), line)
+        doing = Act(session, now, by=by, community=where)
+        paper.write_printed(doing, sheet)
+        for line in sheet.added:
+            member_id = finding.the_member(session, where, line.volunteer_no).id
+            times = line.times.moments(shift, where.zone)
+            on_site.add_from_paper(doing, PaperLine(shift.id, member_id, *times))
         return there
 
     go_to = run_once(form.request_key.data or "", in_community(act))
@@ -119,15 +110,5 @@ def _write_paper(shift: Shift, form: PaperForm) -> ResponseReturnValue:
     return redirect(go_to, code=303)
 
 
-def _write_line(
-    session: Session,
-    where: Community,
-    line: tuple[int, int, tuple[datetime | None, datetime | None]],
-    who: tuple[Authority, datetime],
-) -> None:
-    sign_up_id, version, (arrived_at, left_at) = line
-    by, now = who
-    sign_up, _shift, _team = attendance_lists.on_attendance_list(session, where.id, sign_up_id)
-    act = SignUpAct.ARRIVE if sign_up.state is SignUpState.APPROVED else SignUpAct.CORRECT
-    wanted = attendance.Mark(act, version, arrived_at, left_at)
-    attendance.mark(Act(session, now, by=by, community=where), sign_up_id, wanted)
+def _times_of(line: PaperRow | AddedRow) -> Times:
+    return Times(line.arrived.data, line.left.data)

@@ -4,7 +4,7 @@ Norms disagree on rounding, caps and thresholds (domain 1.4), so all of them com
 `TimePolicy` made from the dated settings of the community.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -194,27 +194,6 @@ def allot(
         minutes_on=minutes_by_day(chosen, policy.zone),
         night_minutes=minutes_in_night(chosen, policy.night, policy.zone),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One confirmed stretch of one person's time, as it asks for its minutes."""
-
-    confirmed_at: datetime
-    span: Span
-
-
-def shares(claims: Iterable[Claim]) -> list[tuple[Claim, int]]:
-    """Return each claim with the minutes it keeps: earlier confirmed first, tie earlier start (T6).
-
-    Used where records of one person meet that did not know of each other (T35).
-    """
-    taken: list[Span] = []
-    kept: list[tuple[Claim, int]] = []
-    for claim in sorted(claims, key=lambda claim: (claim.confirmed_at, claim.span)):
-        kept.append((claim, total(without([claim.span], taken))))
-        taken.append(claim.span)
-    return kept
 
 
 def _verdict(attendance: Attendance, present: Span | None, policy: TimePolicy) -> Verdict:
