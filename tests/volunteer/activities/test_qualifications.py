@@ -19,6 +19,7 @@ from volunteer.activities.rules.qualifications import Shown
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.shifts import ShiftPlan
 from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.views.looks import look_of
 
 MEDICAL, TRAINED = QualificationKind.MEDICAL, QualificationKind.TRAINED
 ON = SATURDAY.date()
@@ -55,6 +56,10 @@ def verdict(session, community, shift, member, *, is_on_behalf=False):
     return eligibility.verdict(shift, reader_record, NOW)
 
 
+def words_of(found):
+    return look_of(found, NOW, "Asia/Shanghai").reason
+
+
 def shows(session, community, desk, member, last_on=ON, kind=MEDICAL):
     return qualifications.record(
         Act(session, NOW, by=desk, community=community), Shown(member.id, kind, last_on)
@@ -65,8 +70,10 @@ def test_without_the_licence_the_rule_is_said_in_its_words(session, community, c
     found = verdict(session, community, clinic, member)
 
     assert found.code == "not_eligible"
-    assert found.words == "需要证书，问服务台"
-    assert found.text.startswith("按《志愿服务条例》第十六条，义诊要有医师、护士等执业证书。")
+    assert words_of(found) == "需要证书，问服务台"
+    assert found.refusal.sentence.startswith(
+        "按《志愿服务条例》第十六条，义诊要有医师、护士等执业证书。"
+    )
 
 
 @pytest.mark.parametrize(("days", "code"), [(0, "open"), (1, "not_eligible")])
@@ -122,7 +129,7 @@ def test_training_attended_counts_for_its_days(session, community, member, days,
         session, an_activity(session, community), starts_at=SATURDAY + timedelta(days=days)
     )
     shift.post.required_qualification = TRAINED.value
-    assert verdict(session, community, shift, member).words == "要先参加培训"
+    assert words_of(verdict(session, community, shift, member)) == "要先参加培训"
 
     confirmed(session, community, present(session, community, training, member), 60)
 

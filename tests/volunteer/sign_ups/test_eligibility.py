@@ -24,7 +24,10 @@ from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of, visitor
 from volunteer.sign_ups.rules import eligibility, sign_ups
-from volunteer.sign_ups.rules.verdicts import Kind, Link
+from volunteer.sign_ups.views import looks
+from volunteer.sign_ups.views.looks import Kind, Link
+
+HERE = refusals.__name__
 
 
 @pytest.fixture
@@ -52,13 +55,23 @@ def asked(session, community, shift, member, now=NOW):
     verdict = eligibility.verdict(
         shift, reader_record_of(Act(session, now, community=community), member, [shift]), now
     )
-    assert len(verdict.words) <= eligibility.LONGEST_REASON, verdict.words
+    assert len(words_of(verdict, now)) <= looks.LONGEST_REASON, words_of(verdict, now)
     return verdict
+
+
+def look_of(verdict, now=NOW):
+    return looks.look_of(verdict, now, "Asia/Shanghai")
+
+
+def words_of(verdict, now=NOW):
+    look = look_of(verdict, now)
+    return look.reason % look.values
 
 
 def said(session, community, shift, member, now=NOW):
     verdict = asked(session, community, shift, member, now)
-    return verdict.code, verdict.kind, verdict.verb, verdict.words
+    look = look_of(verdict, now)
+    return verdict.code, look.kind, look.verb, words_of(verdict, now)
 
 
 def test_free_shift_says_how_many_are_missing(session, community, shift, member):
@@ -80,8 +93,8 @@ def test_who_has_a_place_sees_it(session, community, shift, member):
     a_sign_up(session, community, shift, member)
 
     verdict = asked(session, community, shift, member)
-    assert (verdict.code, verdict.kind) == ("already_signed_up", Kind.DONE)
-    assert verdict.link is Link.MY_SIGN_UPS
+    assert (verdict.code, look_of(verdict).kind) == ("already_signed_up", Kind.DONE)
+    assert look_of(verdict).link is Link.MY_SIGN_UPS
 
 
 def test_who_waits_sees_the_position(session, community, shift):
@@ -166,7 +179,7 @@ def test_visitor_is_asked_to_sign_in(session, community, shift):
     shift = sign_ups.shift_in(session, community.id, shift.id)
     verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=community)), NOW)
 
-    assert (verdict.code, verdict.link) == ("not_signed_in", Link.SIGN_IN)
+    assert (verdict.code, look_of(verdict).link) == ("not_signed_in", Link.SIGN_IN)
 
 
 def clash_with(session, community, activity, member, minutes_earlier):
@@ -181,8 +194,8 @@ def test_t6_overlap_names_the_other_and_the_minutes(session, community, activity
     shift = clash_with(session, community, activity, member, 30)
 
     verdict = asked(session, community, shift, member)
-    assert verdict.words == "与《敬老餐》重叠 30 分钟"
-    assert verdict.text.startswith("与《敬老餐》时间重叠 30 分钟")
+    assert words_of(verdict) == "与《敬老餐》重叠 30 分钟"
+    assert verdict.refusal.sentence.startswith("与《敬老餐》时间重叠 30 分钟")
     with pytest.raises(refusals.TimeClash):
         a_sign_up(session, community, shift, member)
 
@@ -205,7 +218,7 @@ def test_long_title_is_cut_to_fit_the_button(session, community, activity, membe
     other = an_activity(session, community, title="文明交通劝导和共享单车摆放")
     a_sign_up(session, community, a_shift(session, other), member)
 
-    words = asked(session, community, a_shift(session, activity), member).words
+    words = words_of(asked(session, community, a_shift(session, activity), member))
     assert words == "与《文明…》重叠 90 分钟"
 
 
@@ -381,9 +394,16 @@ def test_unknown_birthday_counts_as_grown(session, community, shift):
     )
 
 
-@pytest.mark.parametrize("refusal", refusals.NotForYou.__subclasses__())
-def test_every_refusal_has_a_short_reason(refusal):
-    assert 0 < len(refusal.reason.partition("%")[0] or "x") <= eligibility.LONGEST_REASON
+@pytest.mark.parametrize("look", [*looks.REFUSALS.values(), *looks.ANSWERS.values()])
+def test_every_look_has_a_short_reason(look):
+    assert 0 < len(look.reason.partition("%")[0] or "x") <= looks.LONGEST_REASON
+
+
+def test_every_refusal_has_a_look_of_its_own():
+    """That sign-up opens later looks as one may be reminded of it."""
+    mine = [each for each in refusals.NotForYou.__subclasses__() if each.__module__ == HERE]
+
+    assert set(mine) - {refusals.NotOpenYet} <= looks.REFUSALS.keys()
 
 
 def told(shift, reader, now=NOW, **facts):
@@ -435,7 +455,7 @@ def test_a_verdict_is_tried_in_this_order(session, community, member):
     shift = clash_with(session, community, activity, member, 30)
     shift.post.required_qualification, shift.places.taken = "first_aid", shift.places.places
     shift.sign_up_opens_at = NOW
-    reader = reader_record_of(session, community, member, [shift], NOW)
+    reader = reader_record_of(Act(session, NOW, community=community), member, [shift])
     member.state, member.paused_until = MemberState.PENDING, NOW + timedelta(days=1)
 
     reader = replace(reader, birth_on=date(2014, 1, 1))

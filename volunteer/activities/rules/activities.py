@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import clock, typeset
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
@@ -230,8 +230,7 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
             CALLED_OFF,
             link=f"/c/{slug}/activities/{activity.id}",
             title=activity.title,
-            month=day.month,
-            day=day.day,
+            **typeset.month_and_day(day),
             reason=reason,
         )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
+from core import clock, typeset
 from core.errors import AlreadyDone, BadRequest
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -55,8 +55,8 @@ def record(act: Act, shown: Shown) -> Qualification:
     )
     act.session.add(made)
     act.session.flush()
-    last = made.last_on
-    inbox.tell(act, member.person_id, RECORDED, year=last.year, month=last.month, day=last.day)
+    last_on = typeset.year_month_day(made.last_on)
+    inbox.tell(act, member.person_id, RECORDED, "", **last_on)
     _note(act, made, event="qualification_recorded")
     return made
 

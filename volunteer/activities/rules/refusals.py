@@ -1,17 +1,16 @@
-"""Why somebody may not sign up just now: the sentence, and the few characters on the button."""
+"""Why somebody may not sign up just now."""
 
-from typing import ClassVar
+from datetime import date, datetime
 
+from core import typeset
 from core.errors import RuleError
 
 
 class NotForYou(RuleError):
-    """The state of the shift or of the reader says no; `reason` is at most 14 characters."""
+    """The state of the shift or of the reader says no."""
 
     code = "not_eligible"
     message = "这一场您现在不能报名。"
-    verb: ClassVar[str] = "看看怎么办"
-    reason: ClassVar[str] = "暂时不能报"
 
 
 class ActivityCalledOff(NotForYou):
@@ -19,8 +18,6 @@ class ActivityCalledOff(NotForYou):
 
     code = "sign_up_closed"
     message = "这场活动取消了，不算您失约。看看别的活动吧。"
-    verb = "看说明"
-    reason = "活动取消了"
 
 
 class SignUpClosed(NotForYou):
@@ -28,8 +25,6 @@ class SignUpClosed(NotForYou):
 
     code = "sign_up_closed"
     message = "这场已经停止报名。想去的话，请打电话给社区。"
-    verb = "看活动"
-    reason = "报名已截止"
 
 
 class NotOpenYet(NotForYou):
@@ -37,8 +32,10 @@ class NotOpenYet(NotForYou):
 
     code = "sign_up_closed"
     message = "这场 %(month)s月%(day)s日 %(time)s 开放报名，到时再来。"
-    verb = "到时提醒我"
-    reason = "%(month)s月%(day)s日 %(time)s开放"
+
+    def __init__(self, opens_at: datetime, zone: str) -> None:
+        super().__init__(**typeset.day_and_time(opens_at, zone))
+        self.opens_at = opens_at
 
 
 class AlreadySignedUp(NotForYou):
@@ -46,78 +43,73 @@ class AlreadySignedUp(NotForYou):
 
     code = "already_signed_up"
     message = "这场您已经报过名了，在“我的报名”里可以看到。"
-    verb = "已报名"
-    reason = "看安排"
+
+
+class WaitsForAnotherPost(AlreadySignedUp):
+    """The post is full, and the member waits for another of the same activity."""
 
 
 class MembershipPending(NotForYou):
     """The registration waits for a coordinator (contract 9): one may look, not sign up."""
 
     message = "您的登记还在等社区审核，通过后就能报名。急的话请到服务台。"
-    reason = "登记等社区审核"
 
 
 class MembershipSuspended(NotForYou):
     """The membership does not stand: suspended, withdrawn or anonymised."""
 
     message = "您的志愿者资格现在停用，请到社区服务台问一问。"
-    reason = "资格停用，问服务台"
 
 
 class SignUpPaused(NotForYou):
     """Three marks within 90 days paused signing up (T19); the pause ends at `paused_until`."""
 
     message = "最近几次没来或临时取消，报名停到 %(month)s月%(day)s日 %(time)s，之后可以再报。"
-    reason = "停报到 %(month)s月%(day)s日"
+
+    def __init__(self, paused_until: datetime, zone: str) -> None:
+        super().__init__(**typeset.day_and_time(paused_until, zone))
 
 
 class DangerousForMinors(NotForYou):
     """Minors are never organised for dangerous activities (provincial rules, T27); no override."""
 
     message = "这场有危险，按规定不组织未成年人参加，带队人也不能例外。"
-    reason = "未满 18 岁不参加"
 
 
 class TooYoung(NotForYou):
     """Younger on the day of the shift than the activity takes (T26)."""
 
     message = "这场要满 %(age)s 岁，按活动那天的年龄算。"
-    reason = "要满 %(age)s 岁"
 
 
 class TooLateForChildren(NotForYou):
     """Those who need company are not asked to stay after the evening hour (domain 5.3)."""
 
     message = "这场 %(hour)s 点以后才结束，不满 %(age)s 岁的小志愿者不安排。"
-    reason = "结束太晚，不排小朋友"
 
 
 class GuardianConsentMissing(NotForYou):
     """A minor needs the guardian's consent (PIPL 31, domain 5.3)."""
 
     message = "未成年人报名要监护人同意，请监护人到服务台签一次同意书。"
-    reason = "要监护人先同意"
 
 
 class GuardianNotComing(NotForYou):
     """A child under 14 comes with the guardian, who has a place in the same activity."""
 
     message = "不满 %(age)s 岁要监护人一起来：请监护人先报同一场，再来报您的。"
-    reason = "要监护人先报这场"
 
 
 class GuardianOnTheSpot(NotForYou):
     """A child under 14 whose guardian has no number is added by the leader, who sees both."""
 
     message = "不满 %(age)s 岁要监护人一起来。监护人没有编号的，当天陪着来，由带队人现场登记。"
-    reason = "监护人陪着来，现场登记"
 
 
 class TeamOnly(NotForYou):
     """Only for members of the team that holds it."""
 
     message = "这场只请%(team)s的队员。先申请加入队伍，队长同意后就能报。"
-    reason = "只请本队队员"
 
 
 class QualificationMissing(NotForYou):
@@ -126,7 +118,6 @@ class QualificationMissing(NotForYou):
     message = (
         "按《志愿服务条例》第十六条，这个岗位要有资格证件。请带证件到服务台登记，登记好就能报。"
     )
-    reason = "需要证书，问服务台"
 
 
 class MedicalLicenceMissing(QualificationMissing):
@@ -155,14 +146,15 @@ class TrainingMissing(QualificationMissing):
     message = (
         "按《志愿服务条例》第十六条，这个岗位要先参加培训。请先报一场培训，或者到服务台问一问。"
     )
-    reason = "要先参加培训"
 
 
 class QualificationExpired(QualificationMissing):
     """The certificate is over before the day of the shift; its last day itself is in time."""
 
     message = "您的证件 %(year)s年%(month)s月%(day)s日到期，这场在那以后。换了新证请到服务台登记。"
-    reason = "证书到那天已过期"
+
+    def __init__(self, last_on: date) -> None:
+        super().__init__(**typeset.year_month_day(last_on))
 
 
 class TimeClash(NotForYou):
@@ -170,4 +162,3 @@ class TimeClash(NotForYou):
 
     code = "time_clash"
     message = "与《%(title)s》时间重叠 %(minutes)s 分钟。要报这场，先取消那一场。"
-    reason = "与《%(short)s》重叠 %(minutes)s 分钟"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from core import clock, typeset
+from core import clock
 from core.ages import is_minor
 from core.errors import RuleError
 from teams.members.models import MemberState
@@ -16,9 +16,8 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
-from volunteer.sign_ups.rules.verdicts import REMINDING, Kind, Link, Verdict
+from volunteer.sign_ups.rules.verdicts import Answer, Verdict
 
-LONGEST_REASON = 14
 PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
 """What may be over by the time sign-up opens."""
 
@@ -34,7 +33,7 @@ def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
     What will still hold when sign-up opens is said before that it opens later.
     """
     if not _goes_on(shift):
-        return _refused(refusals.ActivityCalledOff(), {})
+        return _refused(refusals.ActivityCalledOff())
     held = reader.held_for(shift.id)
     if held is not None:
         return _held(held)
@@ -64,48 +63,24 @@ def _goes_on(shift: Shift) -> bool:
     )
 
 
-def _refused(
-    refusal: refusals.NotForYou,
-    values: Mapping[str, object],
-    link: Link = Link.ACTIVITY,
-    reason: str | None = None,
-) -> Verdict:
-    return Verdict(
-        code=refusal.code,
-        kind=Kind.QUIET,
-        verb=refusal.verb,
-        reason=reason or refusal.reason,
-        link=link,
-        values=values,
-        refusal=refusal,
-    )
+def _refused(refusal: refusals.NotForYou) -> Verdict:
+    return Verdict(Answer.REFUSED, refusal)
 
 
 def _held(held: HeldSignUp) -> Verdict:
-    refusal = refusals.AlreadySignedUp()
     if held.is_waiting:
-        values = {"position": held.ahead + 1}
-        return Verdict(
-            "already_waiting",
-            Kind.WAIT,
-            "候补中",
-            "第 %(position)s 位",
-            Link.MY_SIGN_UPS,
-            values,
-            refusal,
-        )
-    return Verdict(
-        refusal.code, Kind.DONE, refusal.verb, refusal.reason, Link.MY_SIGN_UPS, {}, refusal
-    )
+        facts = {"position": held.ahead + 1}
+        return Verdict(Answer.WAITS_HERE, refusals.AlreadySignedUp(), facts)
+    return _refused(refusals.AlreadySignedUp())
 
 
 def _window(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     closes_at = shift.starts_at if reader.is_on_behalf else shift.sign_up_closes_at
     if now >= closes_at:
-        return _refused(refusals.SignUpClosed(), {})
+        return _refused(refusals.SignUpClosed())
     if now >= shift.sign_up_opens_at:
         return None
-    return _never(shift, reader, now) or _not_open(shift, reader, now)
+    return _never(shift, reader, now) or _not_open(shift, reader)
 
 
 def _never(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
@@ -122,50 +97,25 @@ def _never(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     return None if is_passing else found
 
 
-def _not_open(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
-    values = typeset.day_and_time(shift.sign_up_opens_at, reader.zone)
-    reason = _opening(shift.sign_up_opens_at, now, reader.zone)
-    link, kind = Link.REMIND, Kind.QUIET
+def _not_open(shift: Shift, reader: ReaderRecord) -> Verdict:
+    answer = Answer.OPENS_LATER
     if reader.member is None:
-        link = Link.SIGN_IN
+        answer = Answer.OPENS_LATER_SIGNED_OUT
     elif shift.id in reader.reminded:
-        link, kind = Link.MY_SIGN_UPS, Kind.DONE
-    refusal = refusals.NotOpenYet(**values)
-    return Verdict(
-        refusal.code, kind, REMINDING[link], reason or refusal.reason, link, values, refusal
-    )
-
-
-WEEKDAY_OPENINGS = (
-    "周一 %(time)s 开放",
-    "周二 %(time)s 开放",
-    "周三 %(time)s 开放",
-    "周四 %(time)s 开放",
-    "周五 %(time)s 开放",
-    "周六 %(time)s 开放",
-    "周日 %(time)s 开放",
-)
-
-
-def _opening(opens_at: datetime, now: datetime, zone: str) -> str | None:
-    day = clock.local_day(opens_at, zone)
-    days = (day - clock.local_day(now, zone)).days
-    if days == 0:
-        return "今天 %(time)s 开放"
-    return WEEKDAY_OPENINGS[day.weekday()] if days < 7 else None
+        answer = Answer.TO_BE_REMINDED
+    return Verdict(answer, refusals.NotOpenYet(shift.sign_up_opens_at, reader.zone))
 
 
 def _membership(reader: ReaderRecord, now: datetime) -> Verdict | None:
     member = reader.member
     if member is None:
-        return Verdict("not_signed_in", Kind.QUIET, "登录后报名", "认得您才好留位", Link.SIGN_IN)
+        return Verdict(Answer.NOT_SIGNED_IN)
     if member.state is MemberState.PENDING:
-        return _refused(refusals.MembershipPending(), {}, Link.DESK)
+        return _refused(refusals.MembershipPending())
     if member.state is not MemberState.ACTIVE:
-        return _refused(refusals.MembershipSuspended(), {}, Link.DESK)
+        return _refused(refusals.MembershipSuspended())
     if member.paused_until is not None and now < member.paused_until:
-        values = typeset.day_and_time(member.paused_until, reader.zone)
-        return _refused(refusals.SignUpPaused(**values), values, Link.MY_SIGN_UPS)
+        return _refused(refusals.SignUpPaused(member.paused_until, reader.zone))
     return None
 
 
@@ -176,34 +126,31 @@ def _age(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     if age is None:
         return None
     if under_age and activity.risk is RiskLevel.HIGH:
-        return _refused(refusals.DangerousForMinors(), {})
+        return _refused(refusals.DangerousForMinors())
     if age < activity.min_age:
-        values = {"age": activity.min_age}
-        return _refused(refusals.TooYoung(**values), values)
+        return _refused(refusals.TooYoung(age=activity.min_age))
     return _guardian(shift, reader, age) if under_age else None
 
 
 def _guardian(shift: Shift, reader: ReaderRecord, age: int) -> Verdict | None:
     company_age = reader.settings.accompanied_under_years
     if age < company_age and not shift.activity.takes_guarded_minors:
-        values = {"age": company_age}
-        return _refused(refusals.TooYoung(**values), values)
+        return _refused(refusals.TooYoung(age=company_age))
     if not reader.company.has_consent:
-        return _refused(refusals.GuardianConsentMissing(), {}, Link.DESK)
+        return _refused(refusals.GuardianConsentMissing())
     return _accompanied(shift, reader, company_age) if age < company_age else None
 
 
 def _accompanied(shift: Shift, reader: ReaderRecord, company_age: int) -> Verdict | None:
     """Ask for the guardian's company: a place in the same activity, or the leader's own eyes."""
     if _ends_late(shift, reader.zone):
-        values = {"hour": CHILDREN_HOME_BY, "age": company_age}
-        return _refused(refusals.TooLateForChildren(**values), {})
+        return _refused(refusals.TooLateForChildren(hour=CHILDREN_HOME_BY, age=company_age))
     company = reader.company
     if company.is_here or any(_is_with(shift, place) for place in company.places):
         return None
     if company.is_known:
-        return _refused(refusals.GuardianNotComing(age=company_age), {})
-    return _refused(refusals.GuardianOnTheSpot(age=company_age), {})
+        return _refused(refusals.GuardianNotComing(age=company_age))
+    return _refused(refusals.GuardianOnTheSpot(age=company_age))
 
 
 def _ends_late(shift: Shift, zone: str) -> bool:
@@ -222,7 +169,7 @@ def _company(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     activity = shift.activity
     if not activity.is_team_only or activity.team_id in reader.team_ids:
         return None
-    return _refused(refusals.TeamOnly(team=activity.team.short_name), {})
+    return _refused(refusals.TeamOnly(team=activity.team.short_name))
 
 
 NOT_QUALIFIED: Mapping[str, type[refusals.QualificationMissing]] = {
@@ -240,11 +187,10 @@ def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
         return None
     last_on = reader.qualifications.get(required)
     if last_on is None:
-        return _refused(NOT_QUALIFIED.get(required, refusals.QualificationMissing)(), {}, Link.DESK)
+        return _refused(NOT_QUALIFIED.get(required, refusals.QualificationMissing)())
     if last_on >= clock.local_day(shift.starts_at, reader.zone):
         return None
-    values = {"year": last_on.year, "month": last_on.month, "day": last_on.day}
-    return _refused(refusals.QualificationExpired(**values), {}, Link.DESK)
+    return _refused(refusals.QualificationExpired(last_on))
 
 
 def overlap_minutes(shift: Shift, held: HeldSignUp) -> int:
@@ -261,43 +207,18 @@ def _clash(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     if len(overlapping) == 1 and first.is_waiting and first.activity_id == shift.activity_id:
         return _switch(shift, first)
     minutes = overlap_minutes(shift, first)
-    refusal = refusals.TimeClash(title=first.title, minutes=minutes)
-    return _refused(refusal, {"short": _short(first.title, minutes), "minutes": minutes})
+    return _refused(refusals.TimeClash(title=first.title, minutes=minutes))
 
 
-def _short(title: str, minutes: int) -> str:
-    """Return as much of `title` as leaves the reason at 14 characters."""
-    room = LONGEST_REASON - len(refusals.TimeClash.reason % {"short": "", "minutes": minutes})
-    return title if len(title) <= room else title[: max(1, room - 1)] + "…"
-
-
-def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict | None:
+def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
-        refusal = refusals.AlreadySignedUp()
-        return Verdict(
-            refusal.code, Kind.QUIET, "看活动", "已满，您在排别的岗", Link.ACTIVITY, {}, refusal
-        )
-    return Verdict(
-        "switch",
-        Kind.GO,
-        "改报这个岗位",
-        "还差 %(free)s 人，候补自动取消",
-        Link.SIGN_UP,
-        {"free": free},
-        replaces=waiting,
-    )
+        return _refused(refusals.WaitsForAnotherPost())
+    return Verdict(Answer.SWITCH, facts={"free": free}, replaces=waiting)
 
 
 def _places(shift: Shift) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
-        return Verdict(
-            "waiting_list",
-            Kind.WAIT,
-            "排候补",
-            "已满，前面 %(ahead)s 人",
-            Link.SIGN_UP,
-            {"ahead": shift.places.waiting},
-        )
-    return Verdict("open", Kind.GO, "报名", "还差 %(free)s 人", Link.SIGN_UP, {"free": free})
+        return Verdict(Answer.WAITING_LIST, facts={"ahead": shift.places.waiting})
+    return Verdict(Answer.OPEN, facts={"free": free})

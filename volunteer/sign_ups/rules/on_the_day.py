@@ -3,8 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
+from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
 from volunteer.activities.rules.windows import Window
-from volunteer.sign_ups.models import SignUpState
+from volunteer.settings import VolunteerSettings
+from volunteer.sign_ups.models import DUE, SignUpState
 
 
 class Step(StrEnum):
@@ -24,3 +26,18 @@ def step_of(state: SignUpState, window: Window, now: datetime) -> Step | None:
     if state is not SignUpState.CHECKED_IN:
         return None
     return Step.LEAVE if window.takes_departures(now) else None
+
+
+def step_now(sign_up: HeldSignUp, settings: VolunteerSettings, now: datetime) -> Step | None:
+    """Return what can be pressed now for this promise, or None."""
+    return step_of(sign_up.state, Window.of(sign_up, settings), now)
+
+
+def next_duty(reader: ReaderRecord, now: datetime) -> HeldSignUp | None:
+    """Return the reader's first promise that is still to be kept, or has something to press."""
+    duties = [
+        held
+        for held in reader.held_sign_ups
+        if held.state in DUE and (held.ends_at > now or step_now(held, reader.settings, now))
+    ]
+    return min(duties, key=lambda held: held.starts_at, default=None)

@@ -1,4 +1,4 @@
-"""One verdict for one reader and one shift: it feeds the button, the API, the rule and the test."""
+"""One verdict for one reader and one shift: it feeds the button, the rule and the test."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,72 +6,57 @@ from enum import StrEnum
 
 from core.errors import RuleError
 from volunteer.activities.rules.reader_records import HeldSignUp
+from volunteer.activities.rules.refusals import AlreadySignedUp, NotOpenYet, TimeClash
 
 
-class Kind(StrEnum):
-    """How the button looks (look 4)."""
+class Answer(StrEnum):
+    """What the rules say to a reader about a shift; how it looks is the page's."""
 
-    GO = "go"
-    WAIT = "wait"
-    QUIET = "quiet"
-    DONE = "done"
-
-
-class Link(StrEnum):
-    """Where pressing leads; the page knows the address."""
-
-    SIGN_UP = "sign_up"
-    ACTIVITY = "activity"
-    MY_SIGN_UPS = "my_sign_ups"
-    REMIND = "remind"
-    SIGN_IN = "sign_in"
-    DESK = "desk"
+    OPEN = "open"
+    WAITING_LIST = "waiting_list"
+    SWITCH = "switch"
+    WAITS_HERE = "already_waiting"
+    NOT_SIGNED_IN = "not_signed_in"
+    OPENS_LATER = "opens_later"
+    OPENS_LATER_SIGNED_OUT = "opens_later_signed_out"
+    TO_BE_REMINDED = "to_be_reminded"
+    REFUSED = "refused"
 
 
-TO_ACTIVITY = (Link.ACTIVITY, Link.DESK)
-"""Leads to the page of the activity."""
-
-
-REMINDING = {
-    Link.REMIND: "到时提醒我",
-    Link.SIGN_IN: "登录后提醒我",
-    Link.MY_SIGN_UPS: "到时会提醒您",
-}
+SIGNING_UP = frozenset({Answer.OPEN, Answer.WAITING_LIST, Answer.SWITCH})
+"""Takes a place, or joins the queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What this reader may do with this shift, and why.
+    """What this reader may do with this shift, and why not.
 
-    code: `open`, `waiting_list`, `switch`, `already_waiting`, `not_signed_in`, or the code of the
-    refusal (contract 5). verb and reason are msgids; `values` fill the reason.
+    facts: `free`, `ahead` or `position`, by the answer; a refusal carries its own.
     """
 
-    code: str
-    kind: Kind
-    verb: str
-    reason: str
-    link: Link
-    values: Mapping[str, object] = field(default_factory=dict)
+    answer: Answer
     refusal: RuleError | None = None
+    facts: Mapping[str, int] = field(default_factory=dict)
     replaces: HeldSignUp | None = None
 
     @property
-    def is_reminder(self) -> bool:
-        """Say whether its button asks to be told when sign-up opens."""
-        return self.link is Link.REMIND
-
-    @property
-    def words(self) -> str:
-        """The reason with its placeholders filled: at most 14 characters."""
-        return self.reason % self.values if self.values else self.reason
-
-    @property
-    def text(self) -> str:
-        """One whole sentence: that of the refusal, or the words."""
-        return self.refusal.sentence if self.refusal is not None else self.words
+    def code(self) -> str:
+        """The code of the refusal (contract 5), else the answer itself."""
+        if self.refusal is None or self.answer is Answer.WAITS_HERE:
+            return self.answer.value
+        return self.refusal.code
 
     @property
     def may_sign_up(self) -> bool:
         """Say whether pressing takes a place or joins the queue."""
-        return self.link is Link.SIGN_UP
+        return self.answer in SIGNING_UP
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the reader has a place here, or waits for one of this activity."""
+        return isinstance(self.refusal, AlreadySignedUp)
+
+    @property
+    def is_offered(self) -> bool:
+        """Say whether the first page lists it: what can be had, now, later, or for another."""
+        return self.may_sign_up or isinstance(self.refusal, NotOpenYet | TimeClash)

@@ -18,7 +18,8 @@ from volunteer.activities.models import QualificationKind, Shift
 from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of, visitor
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
-from volunteer.sign_ups.rules.verdicts import TO_ACTIVITY, Link, Verdict
+from volunteer.sign_ups.rules.verdicts import Verdict
+from volunteer.sign_ups.views.looks import TO_ACTIVITY, Link, Look, look_of
 
 ELSEWHERE = "看别的活动"
 
@@ -32,6 +33,7 @@ class Button:
     reason: str
     url: str
     fields: dict[str, str] | None
+    icon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Row:
         """The whole sentence of a refusal, translated."""
         refusal = self.verdict.refusal
         if refusal is None:
-            return str(gettext(self.verdict.reason, **self.verdict.values))
+            return self.button.reason
         return refusal_text(refusal)
 
 
@@ -79,43 +81,44 @@ def reader_member(session: Session) -> Member | None:
 
 def rows_for(shifts: Sequence[Shift], reader: ReaderRecord, now: datetime) -> list[Row]:
     """Return each shift with its verdict and button."""
-    return [_row(shift, eligibility.verdict(shift, reader, now)) for shift in shifts]
+    return [_row(shift, eligibility.verdict(shift, reader, now), now) for shift in shifts]
 
 
-def _row(shift: Shift, verdict: Verdict) -> Row:
-    return Row(shift, verdict, button(shift, verdict))
+def _row(shift: Shift, verdict: Verdict, now: datetime) -> Row:
+    return Row(shift, verdict, button(shift, look_of(verdict, now, community().zone)))
 
 
-def button(shift: Shift, verdict: Verdict) -> Button:
-    """Return the button of a verdict; what takes a place is a form with a fresh key."""
-    is_form = verdict.may_sign_up or verdict.link is Link.REMIND
+def button(shift: Shift, look: Look) -> Button:
+    """Return the button of a look; what takes a place is a form with a fresh key."""
+    is_form = look.link in {Link.SIGN_UP, Link.REMIND}
     fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
     return Button(
-        kind=verdict.kind.value,
-        verb=gettext(ELSEWHERE if _leads_nowhere(shift, verdict) else verdict.verb),
-        reason=gettext(verdict.reason, **verdict.values),
-        url=_address(shift, verdict),
+        kind=look.kind.value,
+        verb=gettext(ELSEWHERE if _leads_nowhere(shift, look) else look.verb),
+        reason=gettext(look.reason, **look.values),
+        url=_address(shift, look),
         fields=fields,
+        icon="bell" if look.link is Link.REMIND else None,
     )
 
 
-def _address(shift: Shift, verdict: Verdict) -> str:
-    if verdict.link is Link.SIGN_UP:
+def _address(shift: Shift, look: Look) -> str:
+    if look.link is Link.SIGN_UP:
         return url_for("volunteer.sign_up", shift_id=shift.id)
-    if verdict.link is Link.REMIND:
+    if look.link is Link.REMIND:
         return url_for("volunteer.remind_of_opening", shift_id=shift.id)
-    if verdict.link is Link.MY_SIGN_UPS:
+    if look.link is Link.MY_SIGN_UPS:
         return url_for("volunteer.my_sign_ups")
     page = _page_of(shift)
-    if verdict.link is Link.SIGN_IN:
+    if look.link is Link.SIGN_IN:
         return url_for("accounts.sign_in", next=page)
-    return url_for("volunteer.activities") if _leads_nowhere(shift, verdict) else page
+    return url_for("volunteer.activities") if _leads_nowhere(shift, look) else page
 
 
 def _page_of(shift: Shift) -> str:
     return url_for("volunteer.activity", activity_id=shift.activity_id)
 
 
-def _leads_nowhere(shift: Shift, verdict: Verdict) -> bool:
+def _leads_nowhere(shift: Shift, look: Look) -> bool:
     """Say whether the button would lead to the page it stands on; then it leads on."""
-    return verdict.link in TO_ACTIVITY and request.path == _page_of(shift)
+    return look.link in TO_ACTIVITY and request.path == _page_of(shift)

@@ -18,15 +18,13 @@ from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
-from volunteer.activities.rules.windows import Window
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import DUE
-from volunteer.sign_ups.rules.on_the_day import Step, step_of
-from volunteer.sign_ups.rules.verdicts import Link
+from volunteer.sign_ups.rules import on_the_day
+from volunteer.sign_ups.rules.on_the_day import Step
+from volunteer.sign_ups.rules.verdicts import Answer
 from volunteer.sign_ups.views.buttons import Row, reader_record_here, rows_for
 
-LISTED = frozenset({"open", "waiting_list", "switch", "time_clash"})
 HOME_ROWS = 40
 ARRIVAL = "volunteer.arrival"
 
@@ -64,7 +62,7 @@ def _opening(reader: ReaderRecord) -> Shift | None:
     """Return what opens next of the shifts the reader may wait for, or None."""
     now = clock.now()
     later = rows_for(queries.opening_later(db.session(), community(), now), reader, now)
-    return next((row.shift for row in later if row.verdict.link is Link.REMIND), None)
+    return next((row.shift for row in later if row.verdict.answer is Answer.OPENS_LATER), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def my_arrival() -> ResponseReturnValue:
     if authority().member_id is None:
         return redirect(url_for(".home"), code=303)
     now = clock.now()
-    next_duty = _next_duty(reader_record_here(db.session(), [], now), now)
+    next_duty = on_the_day.next_duty(reader_record_here(db.session(), [], now), now)
     if next_duty is None:
         flash(gettext("眼下没有要去的活动，不用签到。"))
     return redirect(_arrival(next_duty), code=303)
@@ -151,33 +149,11 @@ def _offers() -> Offers:
     shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
     reader = reader_record_here(db.session(), shifts, now)
     rows = rows_for(shifts, reader, now)
-    next_duty = _next_duty(reader, now)
+    next_duty = on_the_day.next_duty(reader, now)
     return Offers(
         reader=reader,
-        listed=[row for row in rows if _is_listed(row)],
-        left_out=[row for row in rows if not _is_listed(row) and not _is_held(row)],
+        listed=[row for row in rows if row.verdict.is_offered],
+        left_out=[row for row in rows if not (row.verdict.is_offered or row.verdict.is_held)],
         next_duty=next_duty,
-        step=_step(next_duty, reader, now) if next_duty else None,
+        step=on_the_day.step_now(next_duty, reader.settings, now) if next_duty else None,
     )
-
-
-def _next_duty(reader: ReaderRecord, now: datetime) -> HeldSignUp | None:
-    duties = [
-        held
-        for held in reader.held_sign_ups
-        if held.state in DUE and (held.ends_at > now or _step(held, reader, now))
-    ]
-    return min(duties, key=lambda held: held.starts_at, default=None)
-
-
-def _step(held: HeldSignUp, reader: ReaderRecord, now: datetime) -> Step | None:
-    return step_of(held.state, Window.of(held, reader.settings), now)
-
-
-def _is_held(row: Row) -> bool:
-    return row.verdict.code in {"already_signed_up", "already_waiting"}
-
-
-def _is_listed(row: Row) -> bool:
-    opens_later = row.verdict.code == "sign_up_closed" and "month" in row.verdict.values
-    return row.verdict.code in LISTED or opens_later
