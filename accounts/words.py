@@ -1,6 +1,6 @@
 """Chinese names of what people may agree to and how they read."""
 
-from accounts.models import ConsentScope, TextSize
+from accounts.models import ConsentScope
 
 CONSENT_WORDS: dict[ConsentScope, str] = {
     ConsentScope.SERVICE_RECORD: "登记和记录志愿服务（依《志愿服务条例》第十九条）",
@@ -10,9 +10,4 @@ CONSENT_WORDS: dict[ConsentScope, str] = {
     ConsentScope.PHOTO: "活动照片里可以有我",
     ConsentScope.RANKING: "排行里可以有我",
     ConsentScope.GUARDIAN: "监护人同意",
-}
-
-TEXT_SIZE_WORDS: dict[TextSize, str] = {
-    TextSize.NORMAL: "标准",
-    TextSize.LARGE: "大字",
 }

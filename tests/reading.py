@@ -36,6 +36,8 @@ class _Page(HTMLParser):
         self.faults: list[str] = []
         self.links: list[str] = []
         self._inside: list[str] = []
+        self._choosing = ""
+        self._offered: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -56,14 +58,28 @@ class _Page(HTMLParser):
         if tag == "h1":
             self.headings.append("")
         elif tag == "form":
+            self._offered.clear()
             method = given.get("method", "get").lower()
             self.forms.append({"method": method, "action": given.get("action"), "fields": {}})
         elif tag in CONTROLS and self.forms and given.get("name"):
+            self._choosing = given["name"] if tag == "select" else ""
             self.forms[-1]["fields"].setdefault(given["name"], given.get("value", ""))
+        elif tag == "option" and self._choosing:
+            self._choose(given)
         elif tag == "a" and given.get("href"):
             self.links.append(given["href"])
 
+    def _choose(self, option: dict[str, str]) -> None:
+        """Keep the chosen option of a list; without one the first, as a browser does."""
+        fields = self.forms[-1]["fields"]
+        is_first = self._choosing not in self._offered
+        self._offered.add(self._choosing)
+        if is_first or "selected" in option:
+            fields[self._choosing] = option.get("value", "")
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._choosing = ""
         if tag in self._inside:
             while self._inside and self._inside.pop() != tag:
                 pass
@@ -103,7 +119,7 @@ class Read:
         return str(self.response.headers.get("Location", ""))
 
     def form(self, action_ends: str = "") -> dict[str, Any]:
-        """The fields of the POST form whose action ends so."""
+        """The fields of the POST form whose action ends so, a list with its chosen option."""
         for form in self.page.forms:
             if form["method"] == "post" and str(form["action"]).endswith(action_ends):
                 return dict(form["fields"])

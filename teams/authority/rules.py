@@ -8,7 +8,6 @@ from core.permissions import PermissionName
 from teams.authority.models import STAFF_ROLES, Role
 from teams.permissions import Permission
 
-ANYBODY = frozenset({Permission.ANYONE})
 SOMEBODY = frozenset({Permission.ANYONE, Permission.SIGNED_IN})
 
 

@@ -7,8 +7,6 @@ from core import inputs
 from core.fields import Required, SelectChoice, Typed
 from core.form import Form
 
-KINDS_OF_DAY = [SelectChoice("rest", "放假"), SelectChoice("work", "上班（调休）")]
-
 
 class CalendarDayForm(Form):
     """One day that is worked, or not, against the state's calendar."""

@@ -1,6 +1,6 @@
 """Chinese names of teams, states of members, fields and places."""
 
-from teams.members.models import MemberState, PlaceKind, TeamColour
+from teams.members.models import MemberState, TeamColour
 
 TEAM_COLOUR_WORDS: dict[TeamColour, str] = {
     TeamColour.RED: "红色",
@@ -17,16 +17,6 @@ MEMBER_STATE_WORDS: dict[MemberState, str] = {
     MemberState.SUSPENDED: "暂停",
     MemberState.WITHDRAWN: "已退出",
     MemberState.ANONYMISED: "已注销",
-}
-
-
-PLACE_KIND_WORDS: dict[PlaceKind, str] = {
-    PlaceKind.COUNTY: "县",
-    PlaceKind.SUBDISTRICT: "街道",
-    PlaceKind.COMMUNITY: "社区",
-    PlaceKind.GRID: "网格",
-    PlaceKind.ESTATE: "小区",
-    PlaceKind.BUILDING: "楼栋",
 }
 
 

@@ -1,17 +1,20 @@
 """A class means one thing: it is at home in one stylesheet, and some page wears it."""
 
+import ast
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
+from tests.house.sources import rooms
+
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted(ROOT.glob("static/css/*.css"))
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 FROM_FORMS = {"mb-3", "form-text", "is-invalid", "invalid-feedback"}  # written by Bootstrap-Flask
 HEAT = {"h0", "h1", "h2", "h3", "h4"}  # the chart writes h and the number
 COMPOSED = re.compile(r"""([a-z][\w-]*--)(?:\{|["'] ?~|%)""")
+PLAIN = re.compile(r"[a-z][a-z0-9 _-]*")
 NAME = re.compile(r"\.([a-zA-Z][\w-]*)")
 MODES = {"elder", "large", "contrast"}
 """How somebody reads; worn by <body>, and no container of what stands in it."""
@@ -65,11 +68,27 @@ def styled():
 
 
 def written():
-    """Return what templates, scripts and floors say, in one text."""
-    found = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js")]
-    for floor in FLOORS:
-        found += (ROOT / floor).rglob("*.py")
-    return "".join(each.read_text("utf-8") for each in found)
+    """Return what templates, scripts and views may write as a class, in one text."""
+    found = [_shown(each.read_text("utf-8")) for each in ROOT.glob("templates/**/*.html")]
+    found += [each.read_text("utf-8") for each in ROOT.glob("static/js/*.js")]
+    for room in rooms():
+        for each in (ROOT / room).rglob("*.py"):
+            if room in {"core", "demo"} or "views" in {*each.parts, each.stem}:
+                found += _strings(ast.parse(each.read_text("utf-8")))
+    return "\n".join(found)
+
+
+def _strings(tree):
+    """Return what a module may write as classes: literals of small letters and nothing else."""
+    said = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
+    return [each for each in said if isinstance(each, str) and PLAIN.fullmatch(each)]
+
+
+def _shown(template):
+    """Return a template without its comments, its sentences and the names of its icons."""
+    plain = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
+    plain = re.sub(r"\{%-? *(?:end)?block \w+ *-?%\}", " ", plain)
+    return re.sub(r"""\b(?:icon|_)\((?:"[^"]*"|'[^']*')""", " ", plain)
 
 
 def worn():

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SINCE = "ef7c0431e943367da9d9635ecb211a04561249b7"
 BEHAVIOUR = re.compile(
-    r"^(?:app\.py|(?:core|accounts|teams|points|volunteer|commendations)/.*\.py|"
+    r"^(?:app\.py|(?:core|accounts|teams|points|volunteer|commendations|demo)/.*\.py|"
     r"migrations/.*\.py|templates/.*|static/.*\.js)$",
     re.M,
 )

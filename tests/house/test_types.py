@@ -8,6 +8,7 @@ FROM_LIBRARIES = {
     "accounts/gate.py": "Flask: any view may be wrapped, whatever it takes",
     "core/addresses.py": "Flask: url_for types the switches of its own among the arguments",
     "core/bodies.py": "WSGI: what a server hands over",
+    "core/bulk.py": "SQLAlchemy: the key of any table",
     "core/columns.py": "SQLAlchemy: what a database driver returns",
     "core/db.py": "SQLAlchemy: get_bind, and the rows of any statement",
     "core/fields.py": "WTForms: fields, what is sent for them, and their validators",

@@ -9,8 +9,6 @@ from core.form import Form
 from teams.members.models import MemberState, Team
 from teams.members.queries.people import MemberFilter
 
-LANGUAGES = [SelectChoice("zh", "中文"), SelectChoice("en", "English")]
-
 
 class ReasonForm(Form):
     """Why a step is taken."""

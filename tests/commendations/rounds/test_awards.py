@@ -25,7 +25,7 @@ from commendations.rounds.rules import awards
 from commendations.settings import CommendationSettings
 from core.errors import NotAllowed, NotFound, OwnCase
 from points.ledger.models import Lot
-from points.ledger.rules import ledger
+from points.ledger.rules import postings
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
@@ -60,7 +60,7 @@ def issued(session, batch, people):
 
 
 def points(session, member):
-    return ledger.wallet_of(session, member.community_id, member.id).posted
+    return postings.wallet_of(session, member.community_id, member.id).posted
 
 
 def test_nothing_is_issued_while_the_notice_hangs(session, batch, people):
