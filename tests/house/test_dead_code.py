@@ -65,7 +65,7 @@ def test_what_nobody_reads_is_seen():
     module = ast.parse("LEFT = 1\nREAD = 2\n\ndef spare():\n    return READ\n")
     code = Code({"points.supermarket": module})
 
-    assert unused(code, used(code)) == {"points.shelf.LEFT", "points.shelf.spare"}
+    assert unused(code, used(code)) == {"points.supermarket.LEFT", "points.supermarket.spare"}
 
 
 def templates() -> dict[str, str]:
