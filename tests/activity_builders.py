@@ -156,3 +156,17 @@ def counters(session: Session, shift: Shift) -> tuple[int, int, int]:
 def states(sign_ups_made: list[SignUp]) -> list[SignUpState]:
     """The states of some sign-ups."""
     return [each.state for each in sign_ups_made]
+
+
+def clash_with(
+    session: Session,
+    community: Community,
+    activity: Activity,
+    member: Member,
+    minutes_earlier: int,
+) -> Shift:
+    """A shift on Saturday; the member signed up to 敬老餐, which ends so long after its start."""
+    other = an_activity(session, community, title="敬老餐")
+    starts_at = SATURDAY - timedelta(minutes=90 - minutes_earlier)
+    a_sign_up(session, community, a_shift(session, other, starts_at=starts_at), member)
+    return a_shift(session, activity)

@@ -154,7 +154,7 @@ WALKED = {
         "test_reasons_against_one_piece_more_come_in_that_order",
     ),
     ("volunteer.sign_ups.rules.eligibility", "verdict"): (
-        "tests/volunteer/sign_ups/test_eligibility.py",
+        "tests/volunteer/sign_ups/test_verdict_order.py",
         "test_a_verdict_is_tried_in_this_order",
     ),
 }

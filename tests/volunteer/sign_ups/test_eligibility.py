@@ -1,6 +1,5 @@
 """One verdict for one reader and one shift, with at most 14 characters of reason."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from tests.activity_builders import (
     a_shift,
     a_sign_up,
     an_activity,
+    clash_with,
     the_leader,
 )
 from tests.builders import NOW, a_community, a_member, add, the_team
@@ -180,14 +180,6 @@ def test_visitor_is_asked_to_sign_in(session, community, shift):
     verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=community)), NOW)
 
     assert (verdict.code, look_of(verdict).link) == ("not_signed_in", Link.SIGN_IN)
-
-
-def clash_with(session, community, activity, member, minutes_earlier):
-    """A sign-up to 敬老餐 that ends `minutes_earlier` after Saturday 09:00."""
-    other = an_activity(session, community, title="敬老餐")
-    starts_at = SATURDAY - timedelta(minutes=90 - minutes_earlier)
-    a_sign_up(session, community, a_shift(session, other, starts_at=starts_at), member)
-    return a_shift(session, activity)
 
 
 def test_t6_overlap_names_the_other_and_the_minutes(session, community, activity, member):
@@ -404,75 +396,3 @@ def test_every_refusal_has_a_look_of_its_own():
     mine = [each for each in refusals.NotForYou.__subclasses__() if each.__module__ == HERE]
 
     assert set(mine) - {refusals.NotOpenYet} <= looks.REFUSALS.keys()
-
-
-def told(shift, reader, now=NOW, **facts):
-    """The name of what speaks against the reader, or the code of what does not."""
-    found = eligibility.verdict(shift, replace(reader, **facts), now)
-    return type(found.refusal).__name__ if found.refusal is not None else found.code
-
-
-def walked_of_the_shift(shift, reader):
-    """Tell what speaks against all, each fault mended once it is told."""
-    closes_at, held = shift.sign_up_closes_at, replace(reader.held_sign_ups[0], shift_id=shift.id)
-    shift.activity.state = ActivityState.CANCELLED
-    yield told(shift, reader, closes_at, held_sign_ups=(held,))
-    shift.activity.state = ActivityState.PUBLISHED
-    yield told(shift, reader, closes_at, held_sign_ups=(held,))
-    yield told(shift, reader, closes_at, member=None)
-    yield told(shift, reader, shift.sign_up_opens_at - timedelta(seconds=1), member=None)
-    yield told(shift, reader, member=None)
-
-
-def walked_of_the_reader(shift, reader):
-    """Tell what speaks against this reader, each fault mended once it is told."""
-    yield told(shift, reader)
-    reader.member.state = MemberState.ACTIVE
-    yield told(shift, reader)
-    reader.member.paused_until = None
-    yield told(shift, reader)
-    shift.activity.risk = RiskLevel.LOW
-    yield told(shift, reader)
-    shift.activity.min_age = 10
-    yield told(shift, reader)
-    reader = replace(reader, birth_on=date(1990, 1, 1))
-    yield told(shift, reader)
-    shift.activity.is_team_only = False
-    yield told(shift, reader)
-    shift.post.required_qualification = ""
-    yield told(shift, reader)
-    yield told(shift, reader, held_sign_ups=())
-    shift.places.taken = 0
-    yield told(shift, reader, held_sign_ups=())
-
-
-def test_a_verdict_is_tried_in_this_order(session, community, member):
-    red = the_team(session, community, TeamColour.RED)
-    activity = an_activity(
-        session, community, team_id=red.id, is_team_only=True, risk=RiskLevel.HIGH, policy_no="PA-1"
-    )
-    activity.min_age = 13
-    shift = clash_with(session, community, activity, member, 30)
-    shift.post.required_qualification, shift.places.taken = "first_aid", shift.places.places
-    shift.sign_up_opens_at = NOW
-    reader = reader_record_of(Act(session, NOW, community=community), member, [shift])
-    member.state, member.paused_until = MemberState.PENDING, NOW + timedelta(days=1)
-
-    reader = replace(reader, birth_on=date(2014, 1, 1))
-    assert [*walked_of_the_shift(shift, reader), *walked_of_the_reader(shift, reader)] == [
-        "ActivityCalledOff",
-        "AlreadySignedUp",
-        "SignUpClosed",
-        "NotOpenYet",
-        "not_signed_in",
-        "MembershipPending",
-        "SignUpPaused",
-        "DangerousForMinors",
-        "TooYoung",
-        "GuardianConsentMissing",
-        "TeamOnly",
-        "FirstAidMissing",
-        "TimeClash",
-        "waiting_list",
-        "open",
-    ]
