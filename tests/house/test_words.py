@@ -85,7 +85,7 @@ def test_no_sentence_is_set_together_by_an_f_string():
             if isinstance(node, ast.JoinedStr)
             for part in node.values
         ]
-        if name not in SET_TOGETHER and any(catalogue._is_chinese(part) for part in parts):
+        if name not in SET_TOGETHER and any(catalogue._chinese_of(part) for part in parts):
             found.append(name)
 
     assert found == []
