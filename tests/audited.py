@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from core.catalogue import FLOORS, ROOT
-from volunteer.attendance.rules.attendance_moves import BY_LEADER
-from volunteer.sign_ups.models import SignUpAct
+from volunteer.sign_ups.models import BY_LEADER, SignUpAct
 
 BUILT = {
     "attendance_": [

@@ -6,7 +6,7 @@ from wtforms.validators import AnyOf, Length, NumberRange, Optional
 from core.fields import IntegerField, Required
 from core.form import Form, OnceForm
 from core.inputs import of_card
-from volunteer.attendance.rules.attendance_moves import BY_LEADER
+from volunteer.sign_ups.models import BY_LEADER
 
 WRITTEN = [act.value for act in BY_LEADER]
 LARGEST = 2**31 - 1

@@ -29,8 +29,8 @@ from volunteer.attendance.rules.attendance import (
     WordsMissing,
     mark,
 )
-from volunteer.attendance.rules.attendance_moves import BY_LEADER, NotNow
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUpState, SignUpWarning
+from volunteer.attendance.rules.attendance_moves import NotNow
+from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, SignUpState, SignUpWarning
 
 END = SATURDAY + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)

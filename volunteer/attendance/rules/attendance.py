@@ -22,8 +22,6 @@ from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance_moves import (
-    BY_LEADER,
-    STAYING_AWAY,
     NotNow,
     move_on,
     refuse_unless_legal,
@@ -33,8 +31,11 @@ from volunteer.permissions import Permission
 from volunteer.service_time.rules.spans import whole_minute
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import (
+    BY_LEADER,
     MARKED,
     SIGN_UP_LIFE,
+    STAYING_AWAY,
+    UNDOING,
     SignUp,
     SignUpAct,
     SignUpState,
@@ -46,13 +47,6 @@ from volunteer.sign_ups.words import SIGN_UP_WORDS
 PAPER, MAKEUP = "paper", "makeup"
 UNMARKED = "《%(title)s》那次记的“没来”撤销了，不算数。"
 ADDED_BY_MISTAKE = "现场登记撤销了"
-UNDOING = (
-    SignUpAct.UNDO,
-    SignUpAct.UNDO_VISIT,
-    SignUpAct.UNDO_TIMES,
-    SignUpAct.BACK_TO_QUEUE,
-    SignUpAct.TAKE_OFF,
-)
 
 
 class ShiftCalledOff(RuleError):

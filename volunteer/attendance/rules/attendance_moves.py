@@ -6,19 +6,6 @@ from core.errors import RuleError
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
-BY_LEADER = (
-    SignUpAct.ARRIVE,
-    SignUpAct.LEAVE,
-    SignUpAct.CORRECT,
-    SignUpAct.EXCUSE,
-    SignUpAct.MISS,
-    SignUpAct.UNDO,
-)
-"""What a leader presses; the rest of the table follows by itself."""
-
-WRITING_TIMES = (SignUpAct.ARRIVE, SignUpAct.CORRECT)
-STAYING_AWAY = (SignUpAct.EXCUSE, SignUpAct.MISS)
-
 
 class NotNow(RuleError):
     """The table has no such move from the state the sign-up is in."""

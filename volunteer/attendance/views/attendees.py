@@ -19,14 +19,13 @@ from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_steps
-from volunteer.attendance.rules.attendance_moves import BY_LEADER, WRITING_TIMES
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift, phones_of
 from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
+from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpAct
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 

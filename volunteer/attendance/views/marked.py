@@ -7,9 +7,8 @@ from core.toasts import Undo, toast
 from core.typeset import clock_time
 from core.typesetting import zone
 from volunteer.attendance.queries.attendance import Attendee
-from volunteer.attendance.rules.attendance_moves import WRITING_TIMES
 from volunteer.attendance.rules.attendance_steps import kept_arrival
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 WORDS = {

@@ -2,6 +2,7 @@
 
 from volunteer.sign_ups.models.sign_ups import (
     ABSENT,
+    BY_LEADER,
     CANCELLABLE,
     DUE,
     GAVE_UP,
@@ -12,9 +13,12 @@ from volunteer.sign_ups.models.sign_ups import (
     ON_BOARD,
     ON_LIST,
     SIGN_UP_LIFE,
+    STAYING_AWAY,
     TO_CONFIRM,
     UNDECIDED,
+    UNDOING,
     WITH_PLACE,
+    WRITING_TIMES,
     SignUp,
     SignUpAct,
     SignUpState,
@@ -31,6 +35,7 @@ from volunteer.sign_ups.models.wishes import (
 
 __all__ = [
     "ABSENT",
+    "BY_LEADER",
     "CANCELLABLE",
     "DUE",
     "GAVE_UP",
@@ -41,10 +46,13 @@ __all__ = [
     "ON_BOARD",
     "ON_LIST",
     "SIGN_UP_LIFE",
+    "STAYING_AWAY",
     "SUBSTITUTION_LIFE",
     "TO_CONFIRM",
     "UNDECIDED",
+    "UNDOING",
     "WITH_PLACE",
+    "WRITING_TIMES",
     "OpeningReminder",
     "SignUp",
     "SignUpAct",

@@ -200,6 +200,27 @@ class SignUpAct(StrEnum):
     REOPEN_PRESENT = "reopen_present"
 
 
+BY_LEADER = (
+    SignUpAct.ARRIVE,
+    SignUpAct.LEAVE,
+    SignUpAct.CORRECT,
+    SignUpAct.EXCUSE,
+    SignUpAct.MISS,
+    SignUpAct.UNDO,
+)
+"""What a leader presses; the rest of the table follows by itself."""
+
+WRITING_TIMES = (SignUpAct.ARRIVE, SignUpAct.CORRECT)
+STAYING_AWAY = (SignUpAct.EXCUSE, SignUpAct.MISS)
+UNDOING = (
+    SignUpAct.UNDO,
+    SignUpAct.UNDO_VISIT,
+    SignUpAct.UNDO_TIMES,
+    SignUpAct.BACK_TO_QUEUE,
+    SignUpAct.TAKE_OFF,
+)
+
+
 SIGN_UP_LIFE = StateTable(
     SignUp,
     {
