@@ -65,8 +65,9 @@ screens: $(VENV)/test.stamp ## a picture of every page into docs/screens
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m bench.screens
 
-picture: $(VENV)/test.stamp ## the rooms and their imports into docs/architecture.svg
+picture: $(VENV)/test.stamp ## the rooms and their imports into docs/architecture.svg, every feature into docs/architecture.md
 	@$(BIN)/python -m bench.picture
+	@$(BIN)/python -m bench.map
 
 states: $(VENV)/test.stamp ## the legal moves of every row into docs/states.md
 	@$(BIN)/python -m bench.states

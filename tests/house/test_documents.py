@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import map as house_map
 from bench import picture
 
 ROOT = Path(__file__).parents[2]
@@ -90,3 +91,10 @@ def test_a_name_that_is_gone_is_seen(gone):
 
 def test_the_picture_is_what_the_code_draws():
     assert picture.PICTURE.read_text("utf-8") == picture.drawn(), "run `make picture`"
+
+
+def test_the_map_names_every_feature_as_it_stands():
+    text = house_map.DOCUMENT.read_text("utf-8")
+
+    assert house_map.with_map(text) == text, "run `make picture`"
+    assert "| `volunteer/sign_ups/` |" in text
