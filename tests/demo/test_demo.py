@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 from collections import Counter
+from contextvars import Context
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def the_community(demo: Session, slug: str) -> Community:
 def test_the_same_day_and_hour_give_the_same_rows(seeded_once, moment, tmp_path):
     engine = engines.create(f"sqlite:///{tmp_path / 'wuse.db'}")
     Base.metadata.create_all(engine)
-    seed(lambda act: db.run_on(engine, act), moment.date(), moment.hour)
+    Context().run(seed, lambda act: db.run_on(engine, act), moment.date(), moment.hour)
 
     once, again = rows_of(seeded_once), rows_of(engine)
     assert {name for name in once if once[name] != again[name]} == set()

@@ -1,5 +1,6 @@
 """Every template compiles, stands on a layout, keeps its size and says its words in Chinese."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from core import typesetting
 
 ROOT = Path(__file__).parents[2] / "templates"
+ROOMS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
 typesetting.install(KIT)
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -98,3 +100,20 @@ def test_no_page_compares_what_a_state_is_called(file):
     ]
 
     assert compared == []
+
+
+def values_of_pages():
+    """Yield where a page is drawn, and the name of each value it is given."""
+    for path in sorted(each for room in ROOMS for each in (ROOT.parent / room).rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "render_template":
+                for word in call.keywords:
+                    yield f"{path.relative_to(ROOT.parent)}:{call.lineno}", word.arg
+
+
+def test_no_page_covers_what_its_layout_calls(app):
+    """A value called `way` once hid the function, and a reader of large words met 500."""
+    called = {name for name, value in app.jinja_env.globals.items() if callable(value)}
+
+    assert "way" in called
+    assert [f"{where}: {name}" for where, name in values_of_pages() if name in called] == []

@@ -134,7 +134,7 @@ def test_reasons_against_one_piece_more_come_in_that_order():
     assert [reason_against(good, 0, 0, has, may)[0] for good, has, may in mended] == [
         "sold-out",
         "limit",
-        "slips",
+        "redemptions",
         "points",
         "month",
         "",

@@ -77,7 +77,7 @@ def _arrival_page(shift_id: int, form: ScanForm, refusal: RuleError | None) -> R
         shift=shift,
         sign_up=sign_up,
         form=form,
-        way=way.value if way else None,
+        direction=way.value if way else None,
         state=_state(shift, sign_up, now),
         leader_name=_leader_name(shift, sign_up, now),
         leader_phone=leader_phone(shift, sign_up, now),

@@ -38,7 +38,7 @@ def leading() -> ResponseReturnValue:
         "volunteer/attendance/leading.html",
         joins=db.session().scalar(joins) if by.may(Permission.TEAM_ACCEPT) else None,
         to_confirm=[shift for shift in shifts if shift.ends_at <= now],
-        today=_between(shifts, now, tomorrow),
+        still_today=_between(shifts, now, tomorrow),
         coming=[shift for shift in shifts if shift.starts_at >= tomorrow],
         drafts=queries.unpublished(db.session(), community(), teams),
         state_words=ACTIVITY_WORDS,

@@ -19,7 +19,7 @@ from volunteer.activities.rules.reader_records import ReaderRecord, reader_recor
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
 from volunteer.sign_ups.rules.verdicts import Verdict
-from volunteer.sign_ups.views.looks import TO_ACTIVITY, Link, Look, look_of
+from volunteer.sign_ups.views.looks import PRESSED_AS_FORM, TO_ACTIVITY, Link, Look, look_of
 
 ELSEWHERE = "看别的活动"
 
@@ -90,7 +90,7 @@ def _row(shift: Shift, verdict: Verdict, now: datetime) -> Row:
 
 def button(shift: Shift, look: Look) -> Button:
     """Return the button of a look; what takes a place is a form with a fresh key."""
-    is_form = look.link in {Link.SIGN_UP, Link.REMIND}
+    is_form = look.link in PRESSED_AS_FORM
     fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
     return Button(
         kind=look.kind.value,

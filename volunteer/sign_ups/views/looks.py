@@ -35,6 +35,9 @@ class Link(StrEnum):
 TO_ACTIVITY = (Link.ACTIVITY, Link.DESK)
 """Leads to the page of the activity."""
 
+PRESSED_AS_FORM = (Link.SIGN_UP, Link.REMIND)
+"""Changes something, so it is sent as a form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
