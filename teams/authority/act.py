@@ -47,10 +47,6 @@ class Act(core.act.Act):
         """Return the same act at another moment."""
         return Act(self.session, moment, by=self._by, community=self._community)
 
-    def acting(self, by: Authority) -> "Act":
-        """Return the same act, made by somebody else."""
-        return Act(self.session, self.now, by=by, community=self._community)
-
     def within(self, community: Community) -> "Act":
         """Return the same act in this community."""
         return Act(self.session, self.now, by=self._by, community=community)

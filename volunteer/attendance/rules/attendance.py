@@ -8,13 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import BadRequest, RuleError, Stale
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
@@ -126,12 +124,10 @@ class Change:
 class Case:
     """One sign-up under lock, with what is needed to decide about it."""
 
-    session: Session
-    community: Community
+    act: Act
     shift: Shift
     sign_up: SignUp
     settings: VolunteerSettings
-    now: datetime
 
     @property
     def window(self) -> Window:
@@ -176,7 +172,7 @@ def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
     settings = settings_now(act, VolunteerSettings)
-    return Case(act.session, act.community, shift, sign_up, settings, act.now)
+    return Case(act, shift, sign_up, settings)
 
 
 def filed_how(case: Case) -> str:
@@ -186,7 +182,7 @@ def filed_how(case: Case) -> str:
     the end (that moment included) it is the paper roster, later a make-up (T16).
     Raises MakeupClosed once the make-up window of days has passed.
     """
-    since = case.now - case.shift.ends_at
+    since = case.act.now - case.shift.ends_at
     if since <= timedelta(0):
         return "leader"
     days = case.settings.manual_entry_days
@@ -201,7 +197,7 @@ def _arrive(case: Case, wanted: Mark) -> Change:
     if wanted.arrived_at is None and how != "leader":
         raise TimeMissing
     kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
-    arrived_at, arrived_by = kept or (wanted.arrived_at or case.now, how)
+    arrived_at, arrived_by = kept or (wanted.arrived_at or case.act.now, how)
     came = _times(case, arrived_at, wanted.left_at) | {
         "arrived_by": arrived_by,
         "attendance_note": wanted.note,
@@ -212,12 +208,12 @@ def _arrive(case: Case, wanted: Mark) -> Change:
 
 
 def _leave(case: Case, wanted: Mark) -> Change:
-    if wanted.left_at is None and not case.window.takes_departures(case.now):
+    if wanted.left_at is None and not case.window.takes_departures(case.act.now):
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
         refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
-    times = _times(case, arrived_at, wanted.left_at or max(case.now, arrived_at))
+    times = _times(case, arrived_at, wanted.left_at or max(case.act.now, arrived_at))
     return Change(SignUpAct.LEAVE, times | {"left_by": "leader"})
 
 
@@ -225,8 +221,8 @@ def refuse_soon(case: Case) -> None:
     """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
-    if case.now < max(soon, case.shift.starts_at):
-        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.community.zone))
+    if case.act.now < max(soon, case.shift.starts_at):
+        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.act.community.zone))
 
 
 def _correct(case: Case, wanted: Mark) -> Change:
@@ -247,14 +243,14 @@ def _correct(case: Case, wanted: Mark) -> Change:
 def _excuse(case: Case, wanted: Mark) -> Change:
     if len(wanted.note.strip()) < 2:
         raise WordsMissing
-    closed = {"closed_at": case.now, "close_reason": wanted.note.strip()}
+    closed = {"closed_at": case.act.now, "close_reason": wanted.note.strip()}
     return Change(SignUpAct.EXCUSE, closed)
 
 
 def _miss(case: Case, _wanted: Mark) -> Change:
-    if case.now < case.shift.starts_at:
+    if case.act.now < case.shift.starts_at:
         raise NotBegun
-    return Change(SignUpAct.MISS, {"closed_at": case.now})
+    return Change(SignUpAct.MISS, {"closed_at": case.act.now})
 
 
 def _undo(case: Case, _wanted: Mark) -> Change:
@@ -279,10 +275,10 @@ def _undo_to(sign_up: SignUp, was: SignUpState) -> SignUpAct:
 def _off_the_list(case: Case, was: SignUpState, places_added: int) -> dict[str, object]:
     """Take back the place of who was added on the spot; return the columns that say so."""
     more_waiting = 1 if was is SignUpState.WAITLISTED else 0
-    shift_places.take_back(case.session, case.sign_up, places_added, more_waiting)
+    shift_places.take_back(case.act.session, case.sign_up, places_added, more_waiting)
     if was is SignUpState.WAITLISTED:
         return {}
-    return {"closed_at": case.now, "close_reason": ADDED_BY_MISTAKE}
+    return {"closed_at": case.act.now, "close_reason": ADDED_BY_MISTAKE}
 
 
 def _unremembered(sign_up: SignUp) -> dict[str, object]:
@@ -306,7 +302,7 @@ _DO: dict[SignUpAct, Callable[[Case, Mark], Change]] = {
 def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[str, object]:
     """Return the columns of an arrival and a departure. Raises TimeOutOfRange."""
     for moment in (arrived_at, left_at):
-        if moment is not None and (moment > case.now or not case.window.holds(moment)):
+        if moment is not None and (moment > case.act.now or not case.window.holds(moment)):
             raise TimeOutOfRange
     if left_at is not None and whole_minute(left_at) < whole_minute(arrived_at):
         raise TimeOutOfRange
@@ -315,38 +311,36 @@ def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[s
 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     """Tell the marks and the counters what the move means for them."""
-    where = (case.session, case.community, case.sign_up)
+    where = (case.act.session, case.act.community, case.sign_up)
     if wanted.act is SignUpAct.MISS:
-        late_marks.mark(*where, WarningKind.NO_SHOW, case.now)
+        late_marks.mark(*where, WarningKind.NO_SHOW, case.act.now)
     elif was is SignUpState.NO_SHOW:
-        late_marks.unmark(*where, wanted.note or "带队人更正", case.now)
+        late_marks.unmark(*where, wanted.note or "带队人更正", case.act.now)
         _tell_unmarked(case)
     if wanted.act is SignUpAct.EXCUSE:
-        counters = shift_places.release(case.session, case.sign_up, was)
-        shift_places.fill(
-            Act(case.session, case.now, community=case.community), case.shift, counters
-        )
+        counters = shift_places.release(case.act.session, case.sign_up, was)
+        shift_places.fill(case.act, case.shift, counters)
     if wanted.act in STAYING_AWAY:
-        close_if_done(Act(case.session, case.now), case.shift)
+        close_if_done(case.act, case.shift)
     elif was is SignUpState.NO_SHOW:
-        reopen(case.session, case.shift.id)
+        reopen(case.act.session, case.shift.id)
 
 
 def _tell_unmarked(case: Case) -> None:
-    member = case.session.get_one(Member, case.sign_up.member_id)
-    link = f"/c/{case.community.slug}/my/sign-ups"
+    member = case.act.session.get_one(Member, case.sign_up.member_id)
+    link = f"/c/{case.act.community.slug}/my/sign-ups"
     title = case.shift.activity.title
-    inbox.tell(Act(case.session, case.now), member.person_id, UNMARKED, link, title=title)
+    inbox.tell(case.act, member.person_id, UNMARKED, link, title=title)
 
 
 def _note(case: Case, event: str, actor_id: int, words: str) -> None:
     sign_up = case.sign_up
     audit.record(
-        Act(case.session, case.now),
+        case.act,
         event,
         ("sign_up", sign_up.id),
         actor_id=actor_id,
-        community_id=case.community.id,
+        community_id=case.act.community.id,
         state=sign_up.state.value,
         arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
         left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,

@@ -132,13 +132,13 @@ def _arrive(case: Case, how: str) -> None:
     sign_up = case.sign_up
     if sign_up.state is SignUpState.CHECKED_IN:
         return
-    if case.now < case.window.opens_at:
-        raise CheckInNotOpen(time=typeset.clock_time(case.window.opens_at, case.community.zone))
-    if not case.window.takes_arrivals(case.now):
+    if case.act.now < case.window.opens_at:
+        raise CheckInNotOpen(time=typeset.clock_time(case.window.opens_at, case.act.community.zone))
+    if not case.window.takes_arrivals(case.act.now):
         raise ShiftOver
-    arrived_at, arrived_by = steps.kept_arrival(sign_up) or (case.now, how)
+    arrived_at, arrived_by = steps.kept_arrival(sign_up) or (case.act.now, how)
     move_on(
-        case.session,
+        case.act.session,
         sign_up,
         SignUpAct.ARRIVE,
         earlier=steps.remembered(sign_up),
@@ -154,22 +154,22 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
         return
     if sign_up.state is SignUpState.APPROVED:
         raise NotArrived
-    if not case.window.takes_departures(case.now):
+    if not case.window.takes_departures(case.act.now):
         raise CheckOutClosed
     if not is_sure:
         refuse_soon(case)
-    left = {"left_at": case.now, "left_by": how, "earlier": steps.remembered(sign_up)}
-    move_on(case.session, sign_up, SignUpAct.LEAVE, **left)
+    left = {"left_at": case.act.now, "left_by": how, "earlier": steps.remembered(sign_up)}
+    move_on(case.act.session, sign_up, SignUpAct.LEAVE, **left)
 
 
 def _still_elsewhere(case: Case) -> str:
     """Say for the leader that this person is checked in at an overlapping shift, or nothing."""
-    title = case.session.scalar(
+    title = case.act.session.scalar(
         select(Activity.title)
         .join(Shift, Shift.activity_id == Activity.id)
         .join(SignUp, SignUp.shift_id == Shift.id)
         .where(
-            SignUp.community_id == case.community.id,
+            SignUp.community_id == case.act.community.id,
             SignUp.member_id == case.sign_up.member_id,
             SignUp.state == SignUpState.CHECKED_IN,
             SignUp.id != case.sign_up.id,
@@ -209,10 +209,10 @@ def _tries(member_id: int, shift_id: int) -> Counter:
 def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
     actor_id, how = who
     audit.record(
-        Act(case.session, case.now),
+        case.act,
         "checked_in" if direction is Direction.IN else "checked_out",
         ("sign_up", case.sign_up.id),
         actor_id=actor_id,
-        community_id=case.community.id,
+        community_id=case.act.community.id,
         how=how,
     )
