@@ -38,8 +38,8 @@ lint: $(VENV)/test.stamp ## format and lint
 types: $(VENV)/test.stamp ## mypy, strict
 	@$(BIN)/mypy
 
-layers: $(VENV)/test.stamp ## floors and storeys
-	@$(BIN)/lint-imports --no-logo
+layers: $(VENV)/test.stamp ## floors and storeys, as the rooms say them, into .importlinter; then looked at
+	@$(BIN)/python -m bench.layers
 
 templates: $(VENV)/test.stamp ## djlint
 	@$(BIN)/djlint --quiet --lint templates

@@ -14,14 +14,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts
 import accounts.gate
-import commendations
-import demo
-import points
 import teams
 import teams.gate
 import teams.gate.locked
 import teams.gate.navigation
-import volunteer
 from core import (
     assets,
     bodies,
@@ -46,7 +42,9 @@ from core.permissions import Permission
 from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
-ROOMS = (accounts, teams, points, volunteer, commendations, demo)
+ROOMS = ("accounts", "teams", "points", "volunteer", "commendations", "demo")
+"""The rooms of the program, lowest first; whatever lists rooms asks `core.house`."""
+
 SIGNING = frozenset({"accounts.enter", "accounts.sign_out"})
 """What may be sent while the program is read-only."""
 

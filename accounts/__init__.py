@@ -1,1 +1,11 @@
 """Who you are: people, sign-in, login sessions, consent, the audit trail."""
+
+LAYERS = (
+    "trail",
+    "gate",
+    "duties | proofs | sealed_samples | own_file",
+    "queries",
+    "rules",
+    "words",
+    "models",
+)

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from bench.layers import folders_of
+from core.house import ROOT, floors
+
 DOCUMENT = ROOT / "docs" / "architecture.md"
-ROOMS = ("commendations", "volunteer", "points", "teams")
 KINDS = ("rules", "queries", "views")
 BEGINS, ENDS = "<!-- map: written by make picture -->\n", "<!-- end of the map -->\n"
 
@@ -30,15 +31,15 @@ def drawn() -> Iterator[str]:
     """Yield the lines of the map: a feature, what it is, and the files of each kind."""
     yield "| Feature | What it is | Files |"
     yield "|---|---|---|"
-    for room in ROOMS:
-        for feature in sorted((ROOT / room).iterdir()):
-            if (feature / "__init__.py").exists():
-                yield f"| `{room}/{feature.name}/` | {_gist(feature)} | {_files(feature)} |"
-    for room in ("accounts", "core"):
-        names = " ".join(_names(ROOT / room))
-        rules = " ".join(_names(ROOT / room / "rules"))
-        told = f"{names} · rules: {rules}" if rules else names
-        yield f"| `{room}/` | {_gist(ROOT / room)} | {told} |"
+    for room in reversed(floors()):
+        for name in sorted(folders_of(room)):
+            feature = ROOT / room / name
+            yield f"| `{room}/{name}/` | {_gist(feature)} | {_files(feature)} |"
+        if not folders_of(room):
+            names = " ".join(_names(ROOT / room))
+            rules = " ".join(_names(ROOT / room / "rules"))
+            told = f"{names} · rules: {rules}" if rules else names
+            yield f"| `{room}/` | {_gist(ROOT / room)} | {told} |"
 
 
 def _files(feature: Path) -> str:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
+import importlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import grimp
 
-ROOT = Path(__file__).parents[1]
-PICTURE = ROOT / "docs" / "architecture.svg"
-GIST = {
-    "demo": "the made-up town",
-    "commendations": "commendations, honours, certificates",
-    "volunteer": "activities, sign-up, hours",
-    "points": "the books and the supermarket",
-    "teams": "communities, roles, the gate",
-    "accounts": "who one is, sign-in, the trail",
-    "core": "the ground: database, clock, refusals",
-}
+from bench import layers
+from core import house
+
+PICTURE = house.ROOT / "docs" / "architecture.svg"
 WIDTH, MARGIN = 1540, 24
 ROW, BOX = 84, 72
 TOWER = 900
@@ -34,13 +26,15 @@ Ways = Counter[tuple[str, str]]
 def main() -> int:
     """Draw the picture anew."""
     PICTURE.write_text(drawn(), "utf-8")
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1000} kB")
+    print(f"{PICTURE.relative_to(house.ROOT)}: {PICTURE.stat().st_size // 1000} kB")
     return 0
 
 
 def drawn() -> str:
     """Return the picture of the house as it stands, the same text for the same imports."""
-    floors, storeys, features = _plan()
+    floors = house.floors()[::-1]
+    storeys = [name for storey in layers.STOREYS for name in storey.split(" | ")]
+    features = {floor: layers.folders_of(floor) for floor in floors}
     graph = grimp.build_graph(*floors, cache_dir=None)
     between, inside = _counted(graph, storeys)
     storeys = [name for name in storeys if any(name in pair for pair in inside)]
@@ -74,20 +68,9 @@ def drawn() -> str:
     return "\n".join([head, title, ground, *parts, "</svg>"]) + "\n"
 
 
-def _plan() -> tuple[list[str], list[str], dict[str, list[str]]]:
-    """Return floors, storeys and features a floor, highest first, as pyproject.toml says."""
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    by_name = {each["name"]: each for each in told["contracts"]}
-    storeys = by_name["Storeys inside each feature"]["layers"]
-    features = {
-        name.removeprefix("Features of "): [
-            layer for layer in each["layers"] if not layer.startswith("(")
-        ]
-        for name, each in by_name.items()
-        if name.startswith("Features of ")
-    }
-    names = [name.strip("() ") for level in storeys for name in level.split("|")]
-    return by_name["Floors: downwards only"]["layers"], names, features
+def _gist(floor: str) -> str:
+    """Return what a floor is, in the words its package begins with."""
+    return (importlib.import_module(floor).__doc__ or "").partition(":")[0]
 
 
 def _counted(graph: grimp.ImportGraph, storeys: list[str]) -> tuple[Ways, Ways]:
@@ -109,7 +92,7 @@ def _storey(path: list[str], storeys: list[str]) -> str | None:
     return next((part for part in path[2:] if part in storeys), None)
 
 
-def _tower(floors: list[str], features: dict[str, list[str]], top: int) -> Iterator[str]:
+def _tower(floors: tuple[str, ...], features: dict[str, list[str]], top: int) -> Iterator[str]:
     for number, floor in enumerate(floors):
         y = top + number * ROW
         yield (
@@ -117,7 +100,7 @@ def _tower(floors: list[str], features: dict[str, list[str]], top: int) -> Itera
             'fill="#eef3ef" stroke="#c4d0c7"/>'
         )
         yield _text(MARGIN + 14, y + 30, floor, size=18, weight=700)
-        yield _text(MARGIN + 14, y + 54, GIST[floor], size=13)
+        yield _text(MARGIN + 14, y + 54, _gist(floor), size=13)
         for place, feature in enumerate(features.get(floor, [])):
             line, column = divmod(place, FEATURES_A_ROW)
             x = 285 + column * (FEATURE_WIDTH + 4)
@@ -129,7 +112,7 @@ def _tower(floors: list[str], features: dict[str, list[str]], top: int) -> Itera
             yield _text(x + FEATURE_WIDTH // 2, up + 18, feature, size=13, anchor="middle")
 
 
-def _arrows(floors: list[str], between: Ways, top: int) -> Iterator[str]:
+def _arrows(floors: tuple[str, ...], between: Ways, top: int) -> Iterator[str]:
     """Draw each pair of rooms once, short ways first, in the first lane that is free."""
     lanes: list[list[tuple[int, int]]] = []
     places = {floor: number for number, floor in enumerate(floors)}

@@ -18,8 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-ROOT = Path(__file__).parents[1]
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
+from core.house import ROOT, floors
+
 FOLDER = ROOT / "core" / "translations" / "en" / "LC_MESSAGES"
 SOURCE, COMPILED = FOLDER / "messages.po", FOLDER / "messages.mo"
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -90,7 +90,7 @@ def sentences() -> dict[Sentence, set[str]]:
 
 
 def _python_files() -> Iterator[Path]:
-    everything = [ROOT / "app.py", *(file for floor in FLOORS for file in _below(ROOT / floor))]
+    everything = [ROOT / "app.py", *(file for floor in floors() for file in _below(ROOT / floor))]
     left_out = tuple(NOT_SHOWN)
     return (each for each in everything if not str(each.relative_to(ROOT)).startswith(left_out))
 

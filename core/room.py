@@ -29,9 +29,9 @@ _merged: list[Trail] = []
 _grants: dict[PermissionName, Grant] = {}
 
 
-def use(packages: Iterable[ModuleType]) -> None:
-    """Let the rooms of these packages be asked from now on, lowest first."""
-    _packages[:] = [package.__name__ for package in packages]
+def use(names: Iterable[str]) -> None:
+    """Let the rooms of these names be asked from now on, lowest first."""
+    _packages[:] = names
     _rooms.clear()
     _merged.clear()
     _grants.clear()

@@ -1,1 +1,3 @@
 """What you earn: the points ledger, and the supermarket with its goods."""
+
+LAYERS = ("passbook", "redemptions", "goods", "ledger")

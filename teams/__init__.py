@@ -1,1 +1,16 @@
 """Where you belong: communities, the five teams, members, roles, the gate, public notices."""
+
+LAYERS = (
+    "sign_in",
+    "county",
+    "communities",
+    "audit_trail",
+    "imports",
+    "roles",
+    "notices",
+    "members",
+    "settings",
+    "blueprint",
+    "gate",
+    "authority",
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.catalogue import FLOORS, ROOT
+from core.house import ROOT, floors
 from volunteer.sign_ups.models import BY_LEADER, SignUpAct
 
 BUILT = {
@@ -30,7 +30,10 @@ class Noting:
 
 @cache
 def trees():
-    files = [ROOT / "app.py", *(each for floor in FLOORS for each in (ROOT / floor).rglob("*.py"))]
+    files = [
+        ROOT / "app.py",
+        *(each for floor in floors() for each in (ROOT / floor).rglob("*.py")),
+    ]
     return {str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8")) for file in files}
 
 

@@ -4,9 +4,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo", "templates")
-ELSEWHERE = ("tests", "bench", "docs/decisions")
+from core.house import ROOT, floors
+
+ELSEWHERE = ("templates", "tests", "bench", "docs/decisions")
 SHELVES = "domain|ledger|contract|bar|look"
 CITED = re.compile(
     rf"\b(?:(?:{SHELVES}) \d+(?:\.\d+)?|domain decision \d+|case \d+|decision \d{{4}}|T[1-9]\d?)\b"
@@ -39,7 +39,7 @@ def has_heading(rule: str) -> bool:
 
 
 def sources():
-    for room in (*ROOMS, *ELSEWHERE):
+    for room in (*floors(), *ELSEWHERE):
         for kind in ("*.py", "*.html", "*.md"):
             yield from (path for path in (ROOT / room).rglob(kind) if path != Path(__file__))
 

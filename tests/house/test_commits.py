@@ -1,14 +1,12 @@
 """Only core/db.py commits or rolls back."""
 
 import ast
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
+from core.house import ROOT, floors
 
 
 def _sources():
-    for floor in FLOORS:
+    for floor in floors():
         yield from (ROOT / floor).rglob("*.py")
 
 

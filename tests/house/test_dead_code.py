@@ -9,8 +9,8 @@ CALLED_BY_A_LIBRARY = re.compile(
     r"\.(?:get|post|route|command|before_\w+|after_\w+|app_\w+|url_\w+|\w*_loader|listens_for)\b"
     r"|^(?:listens_for|compiles)\b"
 )
-READ_BY_NAME = {"SETTINGS", "blueprints", "commands", "room", "ROOM"}
-"""What `core.room` asks every room for, beside a function named as its module."""
+READ_BY_NAME = {"LAYERS", "SETTINGS", "blueprints", "commands", "room", "ROOM"}
+"""What `core.room` and `bench.layers` ask every room for, beside a function named as its module."""
 
 KEPT = {
     "accounts.rules.secrets.use": "tests hash cheaply",

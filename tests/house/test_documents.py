@@ -3,16 +3,14 @@
 import importlib
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from bench import map as house_map
 from bench import picture
+from core.house import ROOT, floors
 
-ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-ROOMS = ("app", "core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 ABOUT_CODE = (
     "docs/architecture.md",
     "docs/adding-a-feature.md",
@@ -23,7 +21,7 @@ ABOUT_CODE = (
 )
 LINKING = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 IN_CODE = re.compile(r"`([^`\n]+)`")
-NAME = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.\w+)+")
+NAME = re.compile(rf"(?:{'|'.join(['app', *floors()])})(?:\.\w+)+")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|md|html|toml|txt|svg|po))")
 

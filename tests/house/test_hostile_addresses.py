@@ -19,11 +19,10 @@ import pytest
 from flask import request
 from werkzeug.datastructures import ImmutableMultiDict
 
+from core.house import ROOT, floors
 from tests import crawl
 from tests.seeded_demo import Demo
 
-ROOT = Path(__file__).parents[2]
-FLOORS = ("app.py", "core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 LONGEST_SECONDS = 1.0
 TURNS = 4
 HOSTILE = (
@@ -155,7 +154,7 @@ def bare_ints(path: Path) -> Iterator[str]:
 def test_no_number_is_read_without_bounds():
     files = [
         ROOT / "app.py",
-        *(each for floor in FLOORS[1:] for each in (ROOT / floor).rglob("*.py")),
+        *(each for floor in floors() for each in (ROOT / floor).rglob("*.py")),
     ]
     named = [place for each in files for place in bare_ints(each) if "/cli/" not in place]
 

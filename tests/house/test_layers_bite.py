@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bench import layers
+from core.house import ROOT, floors
+
 TOLD = re.compile(r" BROKEN( \(\d+ ignored imports\))?$")
-ROOT = Path(__file__).parents[2]
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 
 BREACHES = {
     "Floors: downwards only": {"teams/members/rules/planted.py": "import points.ledger.models"},
-    "Storeys of accounts": {"accounts/helpers.py": ""},
+    "Features of accounts": {"accounts/helpers.py": ""},
     "Storeys inside each feature": {"points/goods/helpers.py": ""},
     "Features of teams": {
         "teams/settings/rules/planted.py": "import teams.members.rules.joining",
@@ -38,9 +39,10 @@ BREACHES = {
 
 @pytest.fixture
 def copied_house(tmp_path):
-    for floor in FLOORS:
+    for floor in floors():
         shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for file in ("pyproject.toml", ".importlinter"):
+        shutil.copy(ROOT / file, tmp_path)
     return tmp_path
 
 
@@ -53,6 +55,16 @@ def broken_contracts(house):
         check=False,
     )
     return [line.partition(" BROKEN")[0] for line in told.stdout.splitlines() if TOLD.search(line)]
+
+
+def test_the_contracts_are_what_the_rooms_say():
+    assert layers.CONTRACTS.read_text("utf-8") == layers.drawn(), "run `make layers`"
+
+
+def test_each_contract_is_broken_here():
+    names = re.findall("^name = (.+)$", layers.drawn(), re.MULTILINE)
+
+    assert sorted(names) == sorted(BREACHES)
 
 
 @pytest.mark.parametrize("contract", BREACHES)

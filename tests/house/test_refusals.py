@@ -7,8 +7,8 @@ import re
 import pytest
 
 from core.errors import RuleError
+from core.house import floors
 
-FLOORS = ("core", "accounts", "teams", "points", "volunteer", "commendations", "demo")
 CODES = {
     400: {"bad_request"},
     401: {"not_signed_in"},
@@ -29,7 +29,7 @@ CODES = {
 
 
 def _all_refusals():
-    for floor in FLOORS:
+    for floor in floors():
         package = importlib.import_module(floor)
         for found in pkgutil.walk_packages(package.__path__, f"{floor}."):
             importlib.import_module(found.name)

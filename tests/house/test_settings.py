@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import app as program  # noqa: TID251 - tests build the program
-from core import room
+from core import house, room
 from core.room_settings import settings_in
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +37,7 @@ SAID = {
 
 OWNERS = [
     (owner, name)
-    for owner in (floor.__name__ for floor in program.ROOMS)
+    for owner in house.rooms()
     if (ROOT / owner / "settings.py").exists() or (ROOT / owner / "settings").exists()
     for name in settings_in(importlib.import_module(f"{owner}.settings").SETTINGS)
 ]
@@ -76,7 +75,7 @@ def test_no_two_settings_share_a_name_of_now_or_before():
 
 
 def test_no_room_names_a_setting_of_a_room_above_it():
-    floors = ["core", *(floor.__name__ for floor in program.ROOMS)]
+    floors = house.floors()
     words = {
         path: set(re.findall(r"\w+", path.read_text("utf-8")))
         for floor in floors
@@ -95,7 +94,7 @@ def test_no_room_names_a_setting_of_a_room_above_it():
 
 def test_settings_are_read_by_field_and_never_by_string():
     names = {name for _owner, name in OWNERS}
-    floors = ["core", *(floor.__name__ for floor in program.ROOMS)]
+    floors = house.floors()
     read = [
         f"{path.relative_to(ROOT)}: {name}"
         for floor in floors
@@ -108,8 +107,6 @@ def test_settings_are_read_by_field_and_never_by_string():
 
 
 def test_everything_a_room_lets_set_is_read_somewhere():
-    code = "\n".join(
-        path.read_text("utf-8") for floor in program.ROOMS for path in programs(floor.__name__)
-    )
+    code = "\n".join(path.read_text("utf-8") for floor in house.rooms() for path in programs(floor))
 
     assert [name for _owner, name in OWNERS if f".{name}" not in code] == []

@@ -8,9 +8,9 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from core import typesetting
+from core.house import floors
 
 ROOT = Path(__file__).parents[2] / "templates"
-ROOMS = ("core", "accounts", "teams", "points", "volunteer", "commendations")
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
 typesetting.install(KIT)
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -104,7 +104,7 @@ def test_no_page_compares_what_a_state_is_called(file):
 
 def values_of_pages():
     """Yield where a page is drawn, and the name of each value it is given."""
-    for path in sorted(each for room in ROOMS for each in (ROOT.parent / room).rglob("*.py")):
+    for path in sorted(each for room in floors() for each in (ROOT.parent / room).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "render_template":
                 for word in call.keywords:
