@@ -15,7 +15,7 @@ from volunteer.activities.models import Activity, ActivityState, ActivityType, R
 from volunteer.activities.rules import activities
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 
 POLICY = "DEMO-PICC-2026-0001"
@@ -161,7 +161,7 @@ def sign_up(session: Session, town: Town, outing: Outing, number: int, now: date
 
 def cancel(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
     """Cancel a sign-up in time."""
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, now, by=town.by(session, number), community=town.community(session)),
         town.kept[f"{outing.key}/{number}"],
         REASONS[number % len(REASONS)],

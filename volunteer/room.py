@@ -11,7 +11,7 @@ from volunteer.hours import cli as importing
 from volunteer.hours.rules import late_minutes, record_posting, record_proofs
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
-from volunteer.sign_ups.rules import leaving, place_checks, reminders, sign_ups
+from volunteer.sign_ups.rules import leaving, place_checks, queues, reminders
 from volunteer.trail import TRAIL
 
 MENU = (
@@ -182,7 +182,7 @@ ROOM = Room(
         ),
     ),
     jobs={
-        "lapse_waiting": sign_ups.lapse_waiting,
+        "lapse_waiting": queues.lapse_waiting,
         "close_shifts": closing.close_empty,
         "remind of minutes": late_minutes.remind,
         "tell of shifts that come": reminders.tell_of_shifts,

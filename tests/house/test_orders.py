@@ -139,7 +139,7 @@ def test_refusals_come_in_the_promised_order(place):
 
 SAID = re.compile(r"\b[Ii]n\s+th(?:at|is)\s+order\b")
 OF_NO_REFUSALS = {
-    ("volunteer.sign_ups.rules.sign_ups", "give_up"),
+    ("volunteer.sign_ups.rules.cancelling", "give_up"),
     ("volunteer.service_time.rules.service_time", "suggest"),
 }
 """Speak of the order of rows held, and of what is worked out (T1 to T7 are tested)."""

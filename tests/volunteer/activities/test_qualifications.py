@@ -18,7 +18,7 @@ from volunteer.activities.rules import qualifications, refusals, shifts
 from volunteer.activities.rules.qualifications import Shown
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.activities.rules.shifts import ShiftPlan
-from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.rules import eligibility, sign_up_rows, sign_ups
 from volunteer.sign_ups.views.looks import look_of
 
 MEDICAL, TRAINED = QualificationKind.MEDICAL, QualificationKind.TRAINED
@@ -49,7 +49,7 @@ def clinic(session, community):
 
 
 def verdict(session, community, shift, member, *, is_on_behalf=False):
-    shift = sign_ups.shift_in(session, community.id, shift.id)
+    shift = sign_up_rows.shift_in(session, community.id, shift.id)
     reader_record = reader_record_of(
         Act(session, NOW, community=community), member, [shift], is_on_behalf=is_on_behalf
     )

@@ -12,7 +12,7 @@ from tests.activity_builders import a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member, add, authority_of
 from volunteer.activities.rules.refusals import GuardianNotComing
 from volunteer.sign_ups.models import SignUp, SignUpState
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 
 NOT_YET, FOURTEEN = date(2012, 5, 16), date(2012, 5, 15)
@@ -93,8 +93,8 @@ def test_guardian_takes_it_back_and_nobody_else(session, here, shift, parent):
     stranger = authority_of(session, a_member(session, here, "王芳"))
 
     with pytest.raises(NotAllowed):
-        sign_ups.cancel(Act(session, NOW, by=stranger, community=here), made.id, "")
-    sign_ups.cancel(
+        cancelling.cancel(Act(session, NOW, by=stranger, community=here), made.id, "")
+    cancelling.cancel(
         Act(session, NOW, by=authority_of(session, parent), community=here), made.id, ""
     )
 

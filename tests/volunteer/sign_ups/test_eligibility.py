@@ -23,7 +23,7 @@ from tests.builders import NOW, a_community, a_member, add, the_team
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of, visitor
-from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.rules import eligibility, sign_up_rows, sign_ups
 from volunteer.sign_ups.views import looks
 from volunteer.sign_ups.views.looks import Kind, Link
 
@@ -51,7 +51,7 @@ def member(session, community):
 
 
 def asked(session, community, shift, member, now=NOW):
-    shift = sign_ups.shift_in(session, community.id, shift.id)
+    shift = sign_up_rows.shift_in(session, community.id, shift.id)
     verdict = eligibility.verdict(
         shift, reader_record_of(Act(session, now, community=community), member, [shift]), now
     )
@@ -176,7 +176,7 @@ def test_team_that_has_not_accepted_opens_nothing(session, community, member):
 
 
 def test_visitor_is_asked_to_sign_in(session, community, shift):
-    shift = sign_ups.shift_in(session, community.id, shift.id)
+    shift = sign_up_rows.shift_in(session, community.id, shift.id)
     verdict = eligibility.verdict(shift, visitor(Act(session, NOW, community=community)), NOW)
 
     assert (verdict.code, look_of(verdict).link) == ("not_signed_in", Link.SIGN_IN)

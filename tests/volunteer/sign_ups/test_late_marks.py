@@ -23,7 +23,7 @@ from volunteer.activities.rules import activities, refusals
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState, SignUpWarning, WarningKind
 from volunteer.sign_ups.queries.own_marks import own_marks
-from volunteer.sign_ups.rules import excuses, late_marks, sign_ups
+from volunteer.sign_ups.rules import cancelling, excuses, late_marks, sign_ups
 
 CANCELLED, LATE = SignUpState.CANCELLED, SignUpState.LATE_CANCELLED
 USUAL = VolunteerSettings()
@@ -55,7 +55,7 @@ def cancelled_at(session, community, activity, moment, queue=""):
     early = NOW - timedelta(days=3)
     made = a_queue(session, community, shift, "甲" + queue, early)
     by = authority_of(session, made[0].member)
-    return sign_ups.cancel(
+    return cancelling.cancel(
         Act(session, moment, by=by, community=community), made[0].id, "有事"
     ).sign_up
 
@@ -87,7 +87,7 @@ def test_t19_leaving_the_queue_is_free_to_the_last(session, community, activity)
     waiting = a_queue(session, community, shift, "甲乙")[1]
     by = authority_of(session, waiting.member)
 
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, SATURDAY - timedelta(minutes=1), by=by, community=community), waiting.id, ""
     )
 
@@ -100,14 +100,14 @@ def test_t20_sixty_minutes_to_decline(session, community, activity, minutes, sta
     shift = a_shift(session, activity, places=1)
     first, called = a_queue(session, community, shift, "甲乙", NOW - timedelta(days=3))
     moment = on("2026-05-15", "22:00")
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, moment, by=authority_of(session, first.member), community=community),
         first.id,
         "",
     )
 
     by = authority_of(session, called.member)
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, moment + timedelta(minutes=minutes), by=by, community=community), called.id, ""
     )
 
@@ -245,7 +245,7 @@ def test_nobody_excuses_himself(session, community, activity):
     own = sign_ups.sign_up(
         Act(session, NOW, by=leader, community=community), sign_ups.Wish(shift.id, leader.member_id)
     )
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, on("2026-05-15", "22:00"), by=leader, community=community), own.id, ""
     )
 

@@ -17,7 +17,7 @@ from tests.builders import NOW, a_community, a_member, staff
 from tests.racing import as_volunteer, together
 from volunteer.activities.models import ShiftPlaces
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
-from volunteer.sign_ups.rules import reminders, sign_ups, substitutes
+from volunteer.sign_ups.rules import cancelling, reminders, sign_ups, substitutes
 
 pytestmark = pytest.mark.race
 THE_EVENING_BEFORE = SATURDAY - timedelta(hours=13, minutes=15)
@@ -61,7 +61,7 @@ def test_accepting_cancelling_and_newcomers_leave_one_in_the_place(engine, prepa
             lambda s: substitutes.accept(
                 Act(s, NOW, by=as_volunteer(other), community=here(s)), asked.id
             ),
-            lambda s: sign_ups.cancel(
+            lambda s: cancelling.cancel(
                 Act(s, NOW, by=as_volunteer(holder), community=here(s)), held.id, ""
             ),
             *[signing(member) for member in crowd],

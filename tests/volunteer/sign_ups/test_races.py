@@ -17,7 +17,8 @@ from tests.racing import as_volunteer, together
 from volunteer.activities.models import Activity
 from volunteer.activities.rules import activities, shift_places, shifts
 from volunteer.sign_ups.models import SignUp, SignUpState
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import sign_up_rows, sign_ups
+from volunteer.sign_ups.rules.cancelling import cancel
 
 pytestmark = pytest.mark.race
 EARLY = NOW - timedelta(days=2)
@@ -35,7 +36,7 @@ def signing_up(community, shift, member):
 def cancelling(community, made):
     def act(session):
         found = session.get_one(Community, community.id)
-        return sign_ups.cancel(
+        return cancel(
             Act(session, EARLY, by=as_volunteer(made.member), community=found), made.id, ""
         )
 
@@ -103,7 +104,7 @@ def test_ten_cancellations_while_three_places_are_added(engine, prepare):
 
     def raising(session):
         found = session.get_one(Community, community.id)
-        place = sign_ups.shift_in(session, community.id, shift.id)
+        place = sign_up_rows.shift_in(session, community.id, shift.id)
         return shifts.set_places(Act(session, EARLY, by=leader, community=found), place, 13)
 
     answers = together(engine, [*(cancelling(community, one) for one in made[:10]), raising])

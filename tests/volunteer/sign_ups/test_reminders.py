@@ -16,7 +16,7 @@ from tests.volunteer.activities.test_activity_pages import reader, town  # noqa:
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import activities, refusals
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.rules import reminders, sign_ups
+from volunteer.sign_ups.rules import cancelling, reminders
 from volunteer.sign_ups.rules.reminders import Stage
 
 DAY, HOUR, SECOND = timedelta(hours=24), timedelta(hours=1), timedelta(seconds=1)
@@ -152,7 +152,7 @@ def test_who_just_got_the_place_is_not_told_again(session, community, activity, 
     (first,) = a_queue(session, community, shift, "甲")
     a_sign_up(session, community, shift, member)
     at = LATER - timedelta(hours=22)
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, at, by=authority_of(session, first.member), community=community), first.id, ""
     )
 

@@ -23,7 +23,7 @@ from tests.builders import NOW, a_community, a_member, authority_of, staff
 from tests.trail import lines
 from volunteer.activities.rules import refusals, shifts
 from volunteer.sign_ups.models import SignUpState
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, queues, sign_ups
 
 EARLY = NOW - timedelta(days=1)
 APPROVED, WAITLISTED = SignUpState.APPROVED, SignUpState.WAITLISTED
@@ -47,7 +47,7 @@ def shift(session, activity):
 
 def cancel(session, community, sign_up, now=EARLY, reason="有事"):
     by = authority_of(session, sign_up.member)
-    return sign_ups.cancel(
+    return cancelling.cancel(
         Act(session, now, by=by, community=community), sign_up.id, reason
     ).sign_up
 
@@ -112,7 +112,7 @@ def test_cancelling_twice_frees_one_place(session, community, shift):
     made = a_sign_up(session, community, shift, a_member(session, community))
     cancel(session, community, made)
 
-    with pytest.raises(sign_ups.NotSignedUp):
+    with pytest.raises(cancelling.NotSignedUp):
         cancel(session, community, made)
     assert counters(session, shift) == (2, 0, 0)
 
@@ -120,7 +120,7 @@ def test_cancelling_twice_frees_one_place(session, community, shift):
 def test_cancelling_at_the_start_is_too_late(session, community, shift):
     made = a_sign_up(session, community, shift, a_member(session, community))
 
-    with pytest.raises(sign_ups.ShiftBegan):
+    with pytest.raises(cancelling.ShiftBegan):
         cancel(session, community, made, now=SATURDAY)
 
 
@@ -129,7 +129,7 @@ def test_another_members_sign_up_cannot_be_cancelled(session, community, shift):
     stranger = authority_of(session, a_member(session, community, "路人"))
 
     with pytest.raises(NotAllowed):
-        sign_ups.cancel(Act(session, NOW, by=stranger, community=community), made.id, "")
+        cancelling.cancel(Act(session, NOW, by=stranger, community=community), made.id, "")
 
 
 def test_another_communitys_shift_does_not_exist(session, community, shift):
@@ -144,7 +144,7 @@ def test_another_communitys_sign_up_does_not_exist(session, community, shift):
     other = a_community(session, "nanguan")
 
     with pytest.raises(NotFound):
-        sign_ups.cancel(
+        cancelling.cancel(
             Act(session, NOW, by=staff(session, other, Role.COORDINATOR), community=other),
             made.id,
             "",
@@ -228,7 +228,7 @@ def test_t20_after_that_the_leader_calls_by_hand(session, community, activity, s
     made = a_queue(session, community, shift, "甲乙丙")
     cancel(session, community, made[0], SATURDAY - timedelta(hours=1))
 
-    sign_ups.admit(
+    queues.admit(
         Act(session, SATURDAY, by=the_leader(session, activity), community=community), made[2].id
     )
 
@@ -239,8 +239,8 @@ def test_t20_after_that_the_leader_calls_by_hand(session, community, activity, s
 def test_calling_by_hand_needs_a_free_place(session, community, activity, shift):
     made = a_queue(session, community, shift, "甲乙丙")
 
-    with pytest.raises(sign_ups.NoFreePlace):
-        sign_ups.admit(
+    with pytest.raises(queues.NoFreePlace):
+        queues.admit(
             Act(session, NOW, by=the_leader(session, activity), community=community), made[2].id
         )
 
@@ -248,8 +248,8 @@ def test_calling_by_hand_needs_a_free_place(session, community, activity, shift)
 def test_calling_by_hand_ends_with_the_shift(session, community, activity, shift):
     made = a_queue(session, community, shift, "甲乙丙")
 
-    with pytest.raises(sign_ups.ShiftBegan):
-        sign_ups.admit(
+    with pytest.raises(cancelling.ShiftBegan):
+        queues.admit(
             Act(session, shift.ends_at, by=the_leader(session, activity), community=community),
             made[2].id,
         )
@@ -258,8 +258,8 @@ def test_calling_by_hand_ends_with_the_shift(session, community, activity, shift
 def test_who_has_a_place_cannot_be_called(session, community, activity, shift):
     made = a_queue(session, community, shift, "甲")
 
-    with pytest.raises(sign_ups.NotSignedUp):
-        sign_ups.admit(
+    with pytest.raises(cancelling.NotSignedUp):
+        queues.admit(
             Act(session, NOW, by=the_leader(session, activity), community=community), made[0].id
         )
 
@@ -272,7 +272,7 @@ def test_nobody_calls_himself(session, community, activity, shift):
     )
 
     with pytest.raises(OwnCase):
-        sign_ups.admit(Act(session, NOW, by=leader, community=community), own.id)
+        queues.admit(Act(session, NOW, by=leader, community=community), own.id)
 
 
 def test_leader_signs_up_a_member_after_closing(session, community, activity):
@@ -319,18 +319,18 @@ def test_t20_places_cannot_fall_below_those_taken(session, community, activity, 
 def test_queue_lapses_when_the_shift_has_ended(session, community, shift):
     made = a_queue(session, community, shift, "甲乙丙")
 
-    assert sign_ups.lapse_waiting(session, shift.ends_at - timedelta(seconds=1)) == 0
-    assert sign_ups.lapse_waiting(session, shift.ends_at) == 1
+    assert queues.lapse_waiting(session, shift.ends_at - timedelta(seconds=1)) == 0
+    assert queues.lapse_waiting(session, shift.ends_at) == 1
     assert made[2].state is SignUpState.LAPSED
     assert counters(session, shift) == (2, 2, 0)
-    assert sign_ups.lapse_waiting(session, shift.ends_at) == 0
+    assert queues.lapse_waiting(session, shift.ends_at) == 0
 
 
 def test_signing_up_calling_and_cancelling_are_in_the_trail(session, community, shift):
     first, _second, waiting = a_queue(session, community, shift, "甲乙丙")
     leader, late = the_leader(session, shift.activity), SATURDAY - timedelta(hours=1)
     cancel(session, community, first, late)
-    sign_ups.admit(Act(session, late, by=leader, community=community), waiting.id)
+    queues.admit(Act(session, late, by=leader, community=community), waiting.id)
 
     own = first.member.person_id
     said = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")

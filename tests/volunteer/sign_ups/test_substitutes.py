@@ -12,7 +12,7 @@ from tests.builders import NOW, a_community, a_member, authority_of
 from tests.trail import lines
 from volunteer.activities.rules import refusals
 from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning, SubstitutionState
-from volunteer.sign_ups.rules import sign_ups, substitutes
+from volunteer.sign_ups.rules import cancelling, substitutes
 
 LATE = SATURDAY - timedelta(hours=2)
 
@@ -166,7 +166,7 @@ def test_declining_leaves_the_place_and_says_so(session, community, place, holde
 
 def test_a_place_given_up_meanwhile_cannot_be_taken_over(session, community, place, holder, other):
     question = asked(session, community, place, holder, other)
-    sign_ups.cancel(
+    cancelling.cancel(
         Act(session, NOW, by=authority_of(session, holder), community=community), place.id, ""
     )
 

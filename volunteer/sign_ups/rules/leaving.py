@@ -11,7 +11,7 @@ from teams.members.models import Community
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
 from volunteer.sign_ups.models import CANCELLABLE, SignUp
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, sign_up_rows
 
 LET_GO = "原来报的 %(count)s 个班次让出来了，有人候补的已经补上。"
 
@@ -52,5 +52,5 @@ def _free(act: Act, of_sign_up: tuple[int, int]) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
-    sign_ups.give_up(act, (held, shift), (sign_ups.Consequence.FREE, ""))
+    shift = sign_up_rows.shift_in(act.session, act.community.id, shift_id)
+    cancelling.give_up(act, (held, shift), (cancelling.Consequence.FREE, ""))

@@ -24,7 +24,7 @@ from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import OpeningReminder, SignUp, SignUpState
-from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.rules import eligibility, sign_up_rows
 
 AT_ONCE = 100
 CLIENT = "duty:shift-reminder"
@@ -65,7 +65,7 @@ def ask(act: Act, shift_id: int) -> OpeningReminder:
     OpenAlready.
     """
     member = hold_member(act.session, act.community.id, act.by.member_id or 0)
-    shift = sign_ups.shift_in(act.session, act.community.id, shift_id)
+    shift = sign_up_rows.shift_in(act.session, act.community.id, shift_id)
     reader = reader_record_of(act, member, [shift])
     verdict = eligibility.verdict(shift, reader, act.now)
     if not isinstance(verdict.refusal, refusals.NotOpenYet):

@@ -28,7 +28,7 @@ from volunteer.sign_ups.models import (
     SubstitutionAct,
     SubstitutionState,
 )
-from volunteer.sign_ups.rules import eligibility, sign_ups
+from volunteer.sign_ups.rules import cancelling, eligibility, sign_up_rows
 
 ASKED_OF = (
     "%(name)s（尾号 %(tail)s）去不了《%(title)s》，想请您顶替：%(month)s月%(day)s日 %(time)s。"
@@ -79,7 +79,7 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     """
     own = SignUp.member_id == act.by.member_id
     found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
-    shift = sign_ups.shift_in(act.session, act.community.id, found.shift_id)
+    shift = sign_up_rows.shift_in(act.session, act.community.id, found.shift_id)
     asker = hold_member(act.session, act.community.id, found.member_id)
     _refuse_unfit(found, shift, act.now)
     other = _somebody_else(act.session, act.community, number, asker)
@@ -128,7 +128,7 @@ def accept(act: Act, question_id: int) -> SignUp:
     act.session.refresh(place, with_for_update=True)
     if question.state is not SubstitutionState.ASKED or place.state is not SignUpState.APPROVED:
         raise NotAskedAnyMore
-    shift = sign_ups.shift_in(act.session, act.community.id, place.shift_id)
+    shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     _refuse_unfit(place, shift, act.now)
     taker = members[question.to_member_id]
     _refuse_unless_eligible(act, (taker, shift))
@@ -164,7 +164,7 @@ def decline(act: Act, question_id: int) -> Substitution:
     """
     question, place = _question_to(act.session, act.community, question_id, act.by)
     _close(act, question, SubstitutionAct.DECLINE)
-    shift = sign_ups.shift_in(act.session, act.community.id, place.shift_id)
+    shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     whom = (
         act.session.get_one(Member, question.to_member_id),
         act.session.get_one(Member, place.member_id),
@@ -203,7 +203,7 @@ def _question_to(
 
 def _refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:
     if place.state is not SignUpState.APPROVED:
-        raise sign_ups.NotSignedUp
+        raise cancelling.NotSignedUp
     if now >= shift.sign_up_closes_at or not shift.places.is_open:
         raise SubstituteTooLate
     if shift.places.waiting:

@@ -27,7 +27,7 @@ from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.cancelled import say_cancelled
 from volunteer.sign_ups.words import SIGN_UP_WORDS
@@ -107,7 +107,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
     here, by, now, places = community(), authority(), clock.now(), form.places.data or 0
 
     def act(session: Session) -> None:
-        shift = sign_ups.shift_in(session, here.id, shift_id)
+        shift = sign_up_rows.shift_in(session, here.id, shift_id)
         shifts.set_places(Act(session, now, by=by, community=here), shift, places)
 
     try:
@@ -153,7 +153,7 @@ def cancel_shift(shift_id: int) -> ResponseReturnValue:
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
 
     def act(session: Session) -> None:
-        shift = sign_ups.shift_in(session, here.id, shift_id)
+        shift = sign_up_rows.shift_in(session, here.id, shift_id)
         activities.cancel_shift(Act(session, now, by=by), shift, reason)
 
     return redirect(_done(form, shift_id, act, gettext("这场取消了，已通知每个人。")), code=303)
@@ -166,7 +166,7 @@ def admit(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> object:
-        return sign_ups.admit(Act(session, now, by=by, community=here), sign_up_id)
+        return queues.admit(Act(session, now, by=by, community=here), sign_up_id)
 
     return redirect(_done(ActForm(), shift_id, act, gettext("已补上，也通知本人了。")), code=303)
 
@@ -178,10 +178,10 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     form = CancelForm()
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
 
-    done: list[sign_ups.Cancelled] = []
+    done: list[cancelling.Cancelled] = []
 
     def act(session: Session) -> str:
-        done[:] = [sign_ups.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)]
+        done[:] = [cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)]
         return url_for(".roster", shift_id=shift_id)
 
     go_to = run_once(form.request_key.data or "", act)

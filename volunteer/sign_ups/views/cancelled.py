@@ -4,7 +4,7 @@ from flask import flash
 from flask_babel import gettext
 
 from core.toasts import toast
-from volunteer.sign_ups.rules.sign_ups import Cancelled, Consequence
+from volunteer.sign_ups.rules.cancelling import Cancelled, Consequence
 
 
 def say_cancelled(done: Cancelled, name: str = "") -> None:

@@ -17,7 +17,7 @@ from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import children as queries
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import cancelling, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 
 
@@ -71,7 +71,7 @@ def cancel_child(member_id: int, sign_up_id: int) -> ResponseReturnValue:
     sign_up_queries.own_sign_up(db.session(), child, sign_up_id)
 
     def act(session: Session) -> str:
-        sign_ups.cancel(Act(session, now, by=by, community=here), sign_up_id, "")
+        cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, "")
         return url_for(".my_children")
 
     go_to = run_once(form.request_key.data or "", act)

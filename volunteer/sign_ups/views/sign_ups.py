@@ -26,7 +26,7 @@ from volunteer.sign_ups.forms import CancelForm, SignUpForm
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.queries.own_marks import own_marks
-from volunteer.sign_ups.rules import excuses, late_marks, sign_ups
+from volunteer.sign_ups.rules import cancelling, excuses, late_marks, sign_ups
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.activities import activity_page
@@ -119,7 +119,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
     member = current_member(db.session())
     mine = queries.own_sign_up(db.session(), member, sign_up_id)
     settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
-    cost = sign_ups.consequence(mine, mine.shift, settings, now)
+    cost = cancelling.consequence(mine, mine.shift, settings, now)
     return render_template(
         "volunteer/sign_ups/cancellation.html",
         mine=mine,
@@ -128,7 +128,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
         may_explain=excuses.may_explain(mine, mine.shift, now),
         leader_phone=leader_phone(mine.shift, mine, now),
         cost=cost.value,
-        will_mark=sign_ups.will_mark(cost, mine.shift, settings, now),
+        will_mark=cancelling.will_mark(cost, mine.shift, settings, now),
         has_queue=mine.shift.places.waiting > 0
         and shift_places.still_calls(mine.shift, settings, now),
         marks=late_marks.live_marks(Act(db.session(), now, community=community()), member.id),
@@ -147,11 +147,11 @@ def cancel_sign_up(sign_up_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
     queries.own_sign_up(db.session(), current_member(db.session()), sign_up_id)
 
-    done: list[sign_ups.Cancelled] = []
+    done: list[cancelling.Cancelled] = []
 
     def act(session: Session) -> str:
         done[:] = [
-            sign_ups.cancel(
+            cancelling.cancel(
                 Act(session, now, by=by, community=here), sign_up_id, form.reason.data or ""
             )
         ]
