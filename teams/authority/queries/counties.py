@@ -1,11 +1,11 @@
-"""What a county administrator sees: the own counties and their communities."""
+"""The county above a community, and what its administrators see: own counties, communities."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from teams.authority.models import Role, RoleBinding
 from teams.authority.rules import SOMEBODY, Authority, permissions_of
-from teams.members.models import Community, Place
+from teams.members.models import Community, Place, PlaceKind
 
 
 def counties_of(session: Session, person_id: int) -> list[Place]:
@@ -79,3 +79,16 @@ def communities_below(session: Session, county_ids: list[int]) -> list[Community
 def every_community(session: Session) -> list[Community]:
     """Return all communities by name, for the first page."""
     return list(session.scalars(select(Community).order_by(Community.name).limit(200)))
+
+
+def county_of(session: Session, community: Community) -> int | None:
+    """Return the id of the county above `community`, or None."""
+    above = (
+        select(Place.id, Place.parent_id, Place.kind)
+        .where(Place.id == community.place_id)
+        .cte("above", recursive=True)
+    )
+    above = above.union_all(
+        select(Place.id, Place.parent_id, Place.kind).where(Place.id == above.c.parent_id)
+    )
+    return session.scalar(select(above.c.id).where(above.c.kind == PlaceKind.COUNTY))

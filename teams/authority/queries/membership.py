@@ -8,8 +8,9 @@ from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import PermissionName
 from teams.authority.models import COMMUNITY_ROLES, Role, RoleBinding
+from teams.authority.queries.counties import county_of
 from teams.authority.rules import SOMEBODY, Authority, permissions_of
-from teams.members.models import BELONGING, Community, Member, MemberState, Place, PlaceKind
+from teams.members.models import BELONGING, Community, Member, MemberState
 from teams.permissions import Permission
 
 LOOK_ONLY = frozenset({Permission.COMMUNITY_READ, Permission.OWN_DATA})
@@ -32,19 +33,6 @@ def member_of(session: Session, community: Community, person_id: int) -> Member 
     return session.scalars(
         select(Member).where(Member.community_id == community.id, Member.person_id == person_id)
     ).one_or_none()
-
-
-def county_of(session: Session, community: Community) -> int | None:
-    """Return the id of the county above `community`, or None."""
-    above = (
-        select(Place.id, Place.parent_id, Place.kind)
-        .where(Place.id == community.place_id)
-        .cte("above", recursive=True)
-    )
-    above = above.union_all(
-        select(Place.id, Place.parent_id, Place.kind).where(Place.id == above.c.parent_id)
-    )
-    return session.scalar(select(above.c.id).where(above.c.kind == PlaceKind.COUNTY))
 
 
 def authority_of(session: Session, community: Community, person_id: int) -> Authority | None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from accounts.models import AuditEvent
 from core.errors import NotAllowed
 from teams.authority.act import Act
-from teams.authority.queries.membership import county_of
+from teams.authority.queries.counties import county_of
 from teams.communities.rules import communities
 from teams.communities.rules.communities import CommunityTaken, NewCommunity, PrefixWrong, SlugWrong
 from teams.members.models import Place, Team, TeamColour

@@ -1,53 +1,15 @@
-"""Reads of activities and their occasions; the community is in every WHERE."""
+"""Reads of activities, their kinds, teams and leaders; the community is in every WHERE."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from sqlalchemy import ColumnElement, Select, select, true, tuple_
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
-from core.paging import page_of
 from core.tenancy import row_in
 from teams.authority.models import TEAM_ROLES, RoleBinding
 from teams.members.models import Community, Member, Team
-from volunteer.activities.models import (
-    ANNOUNCED,
-    TAKING_PLACE,
-    UNPUBLISHED,
-    Activity,
-    ActivityState,
-    ActivityType,
-    Shift,
-    ShiftPlaces,
-    ShiftState,
-)
+from volunteer.activities.models import UNPUBLISHED, Activity, ActivityType
 
-PAGE = 20
 MOST_OF_ONE = 30
-MOST_OF_A_MONTH = 400
-KEY = re.compile(r"[0-9]{1,11}-[0-9]{1,18}")
-"""The key of the next page of shifts: the second it starts, and its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which coming shifts: of one team, from a moment on, after the last one of the page before."""
-
-    team_id: int | None = None
-    since: datetime | None = None
-    after: str = ""
-    limit: int = PAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Shifts:
-    """One page of shifts, and the key of the next page (empty at the end)."""
-
-    rows: Sequence[Shift]
-    next: str
 
 
 def teams_of(session: Session, community: Community) -> list[Team]:
@@ -63,93 +25,6 @@ def teams_of(session: Session, community: Community) -> list[Team]:
             .order_by(Team.id)
         )
     )
-
-
-def coming_shifts(session: Session, community: Community, wanted: Wanted, now: datetime) -> Shifts:
-    """Return published shifts that have not begun, by start; a keyset page.
-
-    The page is chosen by the index alone before anything is joined to it, so that it costs the
-    same among a hundred coming shifts and among a hundred thousand.
-    """
-    page = _page_of_coming(community, wanted, now)
-    asked = _loaded().where(Shift.id.in_(page)).order_by(Shift.starts_at, Shift.id)
-    rows = list(session.scalars(asked))
-    shown, following = page_of(rows, wanted.limit, _key)
-    return Shifts(shown, following or "")
-
-
-def _page_of_coming(community: Community, wanted: Wanted, now: datetime) -> Select[int]:
-    published = (
-        select(Activity.id)
-        .where(
-            Activity.id == Shift.activity_id,
-            Activity.state == ActivityState.PUBLISHED,
-            true() if wanted.team_id is None else Activity.team_id == wanted.team_id,
-        )
-        .correlate(Shift)
-        .exists()
-    )
-    chosen = (
-        select(Shift.id)
-        .where(
-            Shift.community_id == community.id,
-            Shift.state == ShiftState.OPEN,
-            Shift.starts_at > max(now, wanted.since or now),
-            _after(wanted.after),
-            published,
-        )
-        .order_by(Shift.starts_at, Shift.id)
-        .limit(wanted.limit + 1)
-        .subquery("page")
-    )
-    return select(chosen.c.id)
-
-
-def shifts_between(
-    session: Session,
-    community: Community,
-    team: Team | None,
-    between: tuple[datetime, datetime],
-) -> list[Shift]:
-    """Return the published shifts that begin within `between`, past ones too, at most 400."""
-    since, before = between
-    return list(
-        session.scalars(
-            _loaded()
-            .where(
-                Shift.community_id == community.id,
-                Shift.state.in_(TAKING_PLACE),
-                Shift.starts_at >= since,
-                Shift.starts_at < before,
-                Activity.state == ActivityState.PUBLISHED,
-                true() if team is None else Activity.team_id == team.id,
-            )
-            .order_by(Shift.starts_at, Shift.id)
-            .limit(MOST_OF_A_MONTH)
-        )
-    )
-
-
-def nearest_shift(session: Session, community: Community, now: datetime) -> Shift | None:
-    """Return the next published shift of any team, or None: where to look when a page is empty."""
-    return next(iter(coming_shifts(session, community, Wanted(limit=1), now).rows), None)
-
-
-def opening_later(session: Session, community: Community, now: datetime) -> list[Shift]:
-    """Return the published shifts whose sign-up opens later, the next one first, at most 20."""
-    asked = (
-        _loaded()
-        .where(
-            Shift.community_id == community.id,
-            Shift.state == ShiftState.OPEN,
-            Shift.starts_at > now,
-            Shift.sign_up_opens_at > now,
-            Activity.state == ActivityState.PUBLISHED,
-        )
-        .order_by(Shift.sign_up_opens_at, Shift.id)
-        .limit(PAGE)
-    )
-    return list(session.scalars(asked))
 
 
 def activity_in(session: Session, community: Community, activity_id: int) -> Activity:
@@ -175,63 +50,6 @@ def public_activity(session: Session, community: Community, activity_id: int) ->
     return found
 
 
-def shifts_of(
-    session: Session, activity: Activity, since: datetime, limit: int = MOST_OF_ONE
-) -> list[Shift]:
-    """Return the shifts of `activity` that end after `since`, by start, at most 30."""
-    return list(session.scalars(shifts_asked(activity, since, limit)))
-
-
-def shifts_asked(activity: Activity, since: datetime, limit: int) -> Select[Shift]:
-    """Return the question for the shifts of `activity` that end after `since`, by start."""
-    return (
-        _loaded()
-        .where(
-            Shift.community_id == activity.community_id,
-            Shift.activity_id == activity.id,
-            Shift.ends_at > since,
-        )
-        .order_by(Shift.starts_at, Shift.id)
-        .limit(limit)
-    )
-
-
-def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
-    """Return one shift with activity, team, post and counters. Raises NotFound."""
-    found = session.scalars(
-        _loaded().where(Shift.community_id == community.id, Shift.id == shift_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def led_shifts(
-    session: Session,
-    community: Community,
-    team_ids: frozenset[int] | None,
-    between: tuple[datetime, datetime],
-    states: Sequence[ShiftState] = (ShiftState.OPEN,),
-) -> list[Shift]:
-    """Return published shifts of these teams (None: all) that end within `between`, at most 60."""
-    since, before = between
-    return list(
-        session.scalars(
-            _loaded()
-            .where(
-                Shift.community_id == community.id,
-                Shift.state.in_(states),
-                Shift.ends_at > since,
-                Shift.ends_at <= before,
-                Activity.state.in_(ANNOUNCED),
-                _in_teams(team_ids),
-            )
-            .order_by(Shift.starts_at, Shift.id)
-            .limit(60)
-        )
-    )
-
-
 def unpublished(
     session: Session, community: Community, team_ids: frozenset[int] | None
 ) -> list[Activity]:
@@ -243,7 +61,7 @@ def unpublished(
             .where(
                 Activity.community_id == community.id,
                 Activity.state.in_(UNPUBLISHED),
-                _in_teams(team_ids),
+                in_teams(team_ids),
             )
             .order_by(Activity.id.desc())
             .limit(30)
@@ -284,34 +102,6 @@ def leaders_of(
     )
 
 
-def _loaded() -> Select[Shift]:
-    return (
-        select(Shift)
-        .join(Shift.activity)
-        .join(Activity.team)
-        .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
-        .join(Shift.post)
-        .options(
-            contains_eager(Shift.activity).contains_eager(Activity.team),
-            contains_eager(Shift.places),
-            contains_eager(Shift.post),
-        )
-    )
-
-
-def _in_teams(team_ids: frozenset[int] | None) -> ColumnElement[bool]:
+def in_teams(team_ids: frozenset[int] | None) -> ColumnElement[bool]:
+    """Return the condition of activities of these teams, None for every team."""
     return true() if team_ids is None else Activity.team_id.in_(team_ids)
-
-
-def _key(shift: Shift) -> str:
-    return f"{int(shift.starts_at.timestamp())}-{shift.id}"
-
-
-def _after(key: str) -> ColumnElement[bool]:
-    """Read the key of the next page; what is no key begins at the beginning."""
-    if not KEY.fullmatch(key):
-        return true()
-    starts, _, number = key.partition("-")
-    return tuple_(Shift.starts_at, Shift.id) > tuple_(
-        datetime.fromtimestamp(int(starts), UTC), int(number)
-    )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from points.ledger.models import EarnRule
 from teams.members.models import Community
 from volunteer.activities.models import Activity, Shift
-from volunteer.activities.queries import activities
+from volunteer.activities.queries import shifts
 from volunteer.activities.queries.activities import MOST_OF_ONE
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -34,7 +34,7 @@ def posts_of(
 
     With each comes how many with a place in it have never served before.
     """
-    asked = activities.shifts_asked(activity, since, limit).add_columns(_newcomers())
+    asked = shifts.shifts_asked(activity, since, limit).add_columns(_newcomers())
     return [(shift, newcomers) for shift, newcomers in session.execute(asked)]
 
 

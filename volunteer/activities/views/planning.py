@@ -17,6 +17,7 @@ from volunteer.activities.forms.activities import FactsForm, NewActivityForm, Ti
 from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
 from volunteer.activities.models import CHANGEABLE, Activity, ActivityState
 from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries.shifts import shifts_of
 from volunteer.activities.rules import activities, approvals, shifts
 from volunteer.activities.views.plans import (
     chosen_kind,
@@ -94,7 +95,7 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
     return render_template(
         "volunteer/activities/planned_activity.html",
         activity=shown,
-        shifts=queries.shifts_of(db.session(), shown, shown.made_at, limit=60),
+        shifts=shifts_of(db.session(), shown, shown.made_at, limit=60),
         state=gettext(ACTIVITY_WORDS[shown.state]),
         risk=gettext(RISK_WORDS[shown.risk]),
         is_changeable=shown.state in CHANGEABLE,

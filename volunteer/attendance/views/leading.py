@@ -12,6 +12,7 @@ from teams.gate import authority, community, requires
 from teams.members.queries import people
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries.shifts import led_shifts
 from volunteer.activities.words import ACTIVITY_WORDS
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
@@ -29,7 +30,7 @@ def leading() -> ResponseReturnValue:
     now, by = clock.now(), authority()
     teams = by.teams_with(Permission.ACTIVITY_MANAGE)
     between = (now - LOOK_BACK, now + LOOK_AHEAD)
-    shifts = queries.led_shifts(db.session(), community(), teams, between)
+    shifts = led_shifts(db.session(), community(), teams, between)
     tomorrow = clock.day_start(
         clock.local_day(now, community().zone) + timedelta(days=1), community().zone
     )

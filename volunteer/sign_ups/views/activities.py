@@ -13,13 +13,15 @@ from teams.members.models import Team
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries import posts as post_queries
+from volunteer.activities.queries.shifts import Wanted, coming_shifts, nearest_shift
 from volunteer.activities.rules import forecasts
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.sign_ups.forms import SignUpForm
-from volunteer.sign_ups.views.buttons import reader_record_here, rows_for
+from volunteer.sign_ups.views.buttons import rows_for
+from volunteer.sign_ups.views.reader import reader_record_here
 
 
 @bp.get("/activities")
@@ -29,8 +31,8 @@ def activities() -> ResponseReturnValue:
     now = clock.now()
     teams = queries.teams_of(db.session(), community())
     team = chosen_team(teams)
-    wanted = queries.Wanted(team_id=team.id if team else None, after=request.args.get("after", ""))
-    shifts = queries.coming_shifts(db.session(), community(), wanted, now)
+    wanted = Wanted(team_id=team.id if team else None, after=request.args.get("after", ""))
+    shifts = coming_shifts(db.session(), community(), wanted, now)
     page = (
         "volunteer/sign_ups/activities.html"
         if may_enter()
@@ -48,7 +50,7 @@ def activities() -> ResponseReturnValue:
         else None,
         first_url=url_for(".activities", team=code_of(team)) if wanted.after else None,
         fixed_days=fixed_days(teams),
-        nearest=None if shifts.rows else queries.nearest_shift(db.session(), community(), now),
+        nearest=None if shifts.rows else nearest_shift(db.session(), community(), now),
     )
 
 

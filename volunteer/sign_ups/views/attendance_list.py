@@ -21,7 +21,7 @@ from teams.gate import authority, community, requires
 from teams.members.queries import finding
 from volunteer.activities.forms.acts import ActForm, CallOffForm, PlacesForm
 from volunteer.activities.models import Shift
-from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries.shifts import shift_in
 from volunteer.activities.rules import activities, shifts
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
@@ -42,7 +42,7 @@ def roster(shift_id: int) -> ResponseReturnValue:
 
 def _led(shift_id: int) -> Shift:
     """Return the shift if the reader leads its team. Raises NotFound, NotAllowed."""
-    shift = queries.shift_in(db.session(), community(), shift_id)
+    shift = shift_in(db.session(), community(), shift_id)
     authority().refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     return shift
 

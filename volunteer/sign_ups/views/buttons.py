@@ -7,15 +7,12 @@ from datetime import date, datetime
 
 from flask import request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
 from core import clock
 from core.typesetting import refusal_text
-from teams.authority.act import Act
-from teams.gate import authority, community, current_member, may_enter
-from teams.members.models import Member
+from teams.gate import community
 from volunteer.activities.models import QualificationKind, Shift
-from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of, visitor
+from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
 from volunteer.sign_ups.rules.verdicts import Verdict
@@ -62,21 +59,6 @@ class Row:
         if refusal is None:
             return self.button.reason
         return refusal_text(refusal)
-
-
-def reader_record_here(session: Session, shifts: Sequence[Shift], now: datetime) -> ReaderRecord:
-    """Return what is known of the reader: a member, or a visitor."""
-    member = reader_member(session)
-    if member is None:
-        return visitor(Act(session, now, community=community()))
-    return reader_record_of(Act(session, now, community=community()), member, shifts)
-
-
-def reader_member(session: Session) -> Member | None:
-    """Return the reader's own membership, or None for a visitor or a guest with a role only."""
-    if not may_enter() or authority().member_id is None:
-        return None
-    return current_member(session)
 
 
 def rows_for(shifts: Sequence[Shift], reader: ReaderRecord, now: datetime) -> list[Row]:

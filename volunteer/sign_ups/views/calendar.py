@@ -14,6 +14,7 @@ from teams.gate import community, may_enter, requires
 from teams.members.models import Team
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries.shifts import nearest_shift, shifts_between
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.views.activities import chosen_team, code_of, team_chips
@@ -53,7 +54,7 @@ def activity_calendar() -> ResponseReturnValue:
     teams = queries.teams_of(db.session(), community())
     team = chosen_team(teams)
     between = clock.day_start(first, zone), clock.day_start(_next(first), zone)
-    shifts = queries.shifts_between(db.session(), community(), team, between)
+    shifts = shifts_between(db.session(), community(), team, between)
     page = (
         "volunteer/sign_ups/calendar.html"
         if may_enter()
@@ -67,7 +68,7 @@ def activity_calendar() -> ResponseReturnValue:
         chips=team_chips(teams, team, ".activity_calendar", month=_code(first)),
         all_url=_address(first, None),
         team=team,
-        nearest=None if shifts else queries.nearest_shift(db.session(), community(), now),
+        nearest=None if shifts else nearest_shift(db.session(), community(), now),
     )
 
 

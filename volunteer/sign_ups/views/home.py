@@ -16,14 +16,15 @@ from points.goods.queries import openings
 from points.goods.rules.openings import Calendar
 from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
-from volunteer.activities.queries import activities as queries
+from volunteer.activities.queries.shifts import Wanted, coming_shifts, opening_later
 from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.rules import on_the_day
 from volunteer.sign_ups.rules.on_the_day import Step
 from volunteer.sign_ups.rules.verdicts import Answer
-from volunteer.sign_ups.views.buttons import Row, reader_record_here, rows_for
+from volunteer.sign_ups.views.buttons import Row, rows_for
+from volunteer.sign_ups.views.reader import reader_record_here
 
 HOME_ROWS = 40
 ARRIVAL = "volunteer.arrival"
@@ -61,7 +62,7 @@ def home() -> ResponseReturnValue:
 def _opening(reader: ReaderRecord) -> Shift | None:
     """Return what opens next of the shifts the reader may wait for, or None."""
     now = clock.now()
-    later = rows_for(queries.opening_later(db.session(), community(), now), reader, now)
+    later = rows_for(opening_later(db.session(), community(), now), reader, now)
     return next((row.shift for row in later if row.verdict.answer is Answer.OPENS_LATER), None)
 
 
@@ -145,8 +146,8 @@ def not_listed() -> ResponseReturnValue:
 
 def _offers() -> Offers:
     now = clock.now()
-    wanted = queries.Wanted(limit=HOME_ROWS)
-    shifts = queries.coming_shifts(db.session(), community(), wanted, now).rows
+    wanted = Wanted(limit=HOME_ROWS)
+    shifts = coming_shifts(db.session(), community(), wanted, now).rows
     reader = reader_record_here(db.session(), shifts, now)
     rows = rows_for(shifts, reader, now)
     next_duty = on_the_day.next_duty(reader, now)

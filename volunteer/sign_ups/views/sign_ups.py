@@ -17,6 +17,7 @@ from teams.gate import authority, community, current_member, requires
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
+from volunteer.activities.queries import shifts
 from volunteer.activities.rules import reader_records, shift_places
 from volunteer.activities.rules.windows import Window, ended_since
 from volunteer.blueprint import bp
@@ -42,7 +43,7 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     form = SignUpForm()
     here, by, now = community(), authority(), clock.now()
     if not form.validate():
-        shift = activity_queries.shift_in(db.session(), here, shift_id)
+        shift = shifts.shift_in(db.session(), here, shift_id)
         shown = activity_queries.public_activity(db.session(), here, shift.activity_id)
         return activity_page(shown, form), 400
     if by.member_id is None:
