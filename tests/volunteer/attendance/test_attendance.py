@@ -7,28 +7,20 @@ import pytest
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from teams.authority.act import Act
 from teams.authority.models import Role
-from tests.activity_builders import (
-    SATURDAY,
-    a_shift,
-    a_sign_up,
-    an_activity,
-    counters,
-    the_leader,
-)
+from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, counters, the_leader
 from tests.builders import a_community, a_member, a_role, authority_of, staff
 from tests.trail import lines
 from volunteer.activities.models import ShiftState
 from volunteer.attendance.rules.attendance import (
-    MakeupClosed,
     Mark,
     NotBegun,
-    ShiftCalledOff,
     SignUpAct,
     TimeMissing,
     TimeOutOfRange,
     WordsMissing,
     mark,
 )
+from volunteer.attendance.rules.attendance_cases import MakeupClosed, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import NotNow
 from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, SignUpState, SignUpWarning
 

@@ -11,7 +11,8 @@ from tests.activity_builders import SATURDAY, a_sign_up, the_leader
 from tests.builders import NOW, a_member, add
 from tests.service_builders import a_run_shift, a_station
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance import LeavingSoon, Mark, mark
+from volunteer.attendance.rules.attendance import Mark, mark
+from volunteer.attendance.rules.attendance_cases import LeavingSoon
 from volunteer.attendance.rules.check_in import Direction, Place
 from volunteer.attendance.rules.self_check_in import Scan, say, scan
 from volunteer.sign_ups.models import SignUpAct, SignUpState

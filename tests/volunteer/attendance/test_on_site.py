@@ -29,14 +29,8 @@ from volunteer.activities.rules.refusals import (
     MembershipPending,
 )
 from volunteer.attendance.rules.attendance import TimeOutOfRange
-from volunteer.attendance.rules.on_site import (
-    CannotShorten,
-    RegisterClosed,
-    WalkIn,
-    WhyMissing,
-    extend,
-    walk_in,
-)
+from volunteer.attendance.rules.extensions import CannotShorten, WhyMissing, extend
+from volunteer.attendance.rules.on_site import RegisterClosed, WalkIn, walk_in
 from volunteer.sign_ups.models import SignUpState
 
 MINUTE = timedelta(minutes=1)

@@ -12,7 +12,7 @@ from tests.builders import a_community, a_member
 from tests.trail import lines
 from volunteer.activities.models import ShiftState
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance import ShiftCalledOff
+from volunteer.attendance.rules.attendance_cases import ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import NotNow
 from volunteer.attendance.rules.check_in import (
     CodeExpired,

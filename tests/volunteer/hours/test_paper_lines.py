@@ -12,13 +12,8 @@ from tests.builders import a_member
 from tests.service_builders import a_run_shift, a_station, confirmed, points_of, present, sweep
 from volunteer.activities.models import RiskLevel, ShiftState
 from volunteer.activities.rules.refusals import AlreadySignedUp, DangerousForMinors
-from volunteer.attendance.rules.attendance import (
-    MakeupClosed,
-    Mark,
-    TimeMissing,
-    TimeOutOfRange,
-    mark,
-)
+from volunteer.attendance.rules.attendance import Mark, TimeMissing, TimeOutOfRange, mark
+from volunteer.attendance.rules.attendance_cases import MakeupClosed
 from volunteer.attendance.rules.closing import close_empty
 from volunteer.attendance.rules.on_site import (
     MarkedMissing,

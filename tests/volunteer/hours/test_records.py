@@ -14,7 +14,7 @@ from tests.activity_builders import the_leader
 from tests.builders import a_community, a_member, a_role, authority_of, staff
 from tests.service_builders import a_run_shift, a_station, confirmed, line_of, present, sweep
 from volunteer.activities.models import ShiftState
-from volunteer.attendance.rules.attendance import ShiftCalledOff
+from volunteer.attendance.rules.attendance_cases import ShiftCalledOff
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay
 from volunteer.hours.rules.records import (
     ConfirmedMeanwhile,

@@ -6,28 +6,20 @@ taken in one order: member, counters of the shift, sign-up.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.rules import audit, inbox
-from core import typeset
 from core.errors import BadRequest, RuleError, Stale
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_now
-from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import shift_places
-from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance_moves import (
-    NotNow,
-    move_on,
-    refuse_unless_legal,
-)
+from volunteer.attendance.rules.attendance_cases import Case, filed_how, open_case, refuse_soon
+from volunteer.attendance.rules.attendance_moves import NotNow, move_on, refuse_unless_legal
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.spans import whole_minute
-from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import (
     BY_LEADER,
     MARKED,
@@ -42,16 +34,8 @@ from volunteer.sign_ups.models import (
 from volunteer.sign_ups.rules import attendance_lists, excuses, late_marks
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
-PAPER, MAKEUP = "paper", "makeup"
 UNMARKED = "《%(title)s》那次记的“没来”撤销了，不算数。"
 ADDED_BY_MISTAKE = "现场登记撤销了"
-
-
-class ShiftCalledOff(RuleError):
-    """The occasion was cancelled; nobody comes and nobody is missing."""
-
-    code = "wrong_shift"
-    message = "这一场取消了，不用签到，也不算没来。"
 
 
 class NotBegun(RuleError):
@@ -73,27 +57,10 @@ class TimeMissing(BadRequest):
     message = "这一场已经结束，请写明几点到、几点走。"
 
 
-class LeavingSoon(RuleError):
-    """Leaving within minutes of arriving, or before the start: perhaps the same reading twice.
-
-    Equal to the minutes of the setting, and to the start, is not soon. Saying so lets it through.
-    """
-
-    code = "already_done"
-    message = "%(time)s 刚到岗。还在就不用再签，真要走再签退。"
-
-
 class WordsMissing(BadRequest):
     """Leave needs a word of reason."""
 
     message = "请写一句原因，比如：孩子发烧，来电请假。"
-
-
-class MakeupClosed(RuleError):
-    """The window to add what was missed has closed; its last moment is in time."""
-
-    code = "not_eligible"
-    message = "结束超过 %(days)s 天，不能再补录。有凭证的请到服务台说明。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +85,6 @@ class Change:
 
     act: SignUpAct
     columns: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One sign-up under lock, with what is needed to decide about it."""
-
-    act: Act
-    shift: Shift
-    sign_up: SignUp
-    settings: VolunteerSettings
-
-    @property
-    def window(self) -> Window:
-        """When the shift takes arrivals and departures."""
-        return Window.of(self.shift, self.settings)
 
 
 def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
@@ -166,32 +118,6 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     return sign_up
 
 
-def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
-    """Lock `sign_up`, read it afresh and return the case. Raises ShiftCalledOff."""
-    act.session.refresh(sign_up, with_for_update=True)
-    if shift.state is ShiftState.CANCELLED:
-        raise ShiftCalledOff
-    settings = settings_now(act, VolunteerSettings)
-    return Case(act, shift, sign_up, settings)
-
-
-def filed_how(case: Case) -> str:
-    """Say how an arrival written now came to be: seen live, from paper in time, or made up.
-
-    Up to the end of the shift it was seen. From then to `attendance_list_filed_hours` after
-    the end (that moment included) it is the paper roster, later a make-up (T16).
-    Raises MakeupClosed once the make-up window of days has passed.
-    """
-    since = case.act.now - case.shift.ends_at
-    if since <= timedelta(0):
-        return "leader"
-    days = case.settings.manual_entry_days
-    if since > timedelta(days=days):
-        raise MakeupClosed(days=days)
-    filed_within = timedelta(hours=case.settings.attendance_list_filed_hours)
-    return PAPER if since <= filed_within else MAKEUP
-
-
 def _arrive(case: Case, wanted: Mark) -> Change:
     how = filed_how(case)
     if wanted.arrived_at is None and how != "leader":
@@ -215,14 +141,6 @@ def _leave(case: Case, wanted: Mark) -> Change:
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     times = _times(case, arrived_at, wanted.left_at or max(case.act.now, arrived_at))
     return Change(SignUpAct.LEAVE, times | {"left_by": "leader"})
-
-
-def refuse_soon(case: Case) -> None:
-    """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
-    arrived_at = case.sign_up.arrived_at or case.shift.starts_at
-    soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
-    if case.act.now < max(soon, case.shift.starts_at):
-        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.act.community.zone))
 
 
 def _correct(case: Case, wanted: Mark) -> Change:

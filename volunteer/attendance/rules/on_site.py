@@ -1,17 +1,14 @@
-"""Who came unannounced, added at the place or from paper; and a shift that runs on."""
+"""Who came unannounced, added to the list at the place or from a line of the paper list."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit
-from core.errors import BadRequest, RuleError
-from core.tenancy import row_in
+from core.errors import RuleError
 from teams.authority.act import Act
-from teams.authority.rules import Authority
-from teams.members.models import Community
 from teams.members.rules.members import hold_member
 from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
@@ -19,15 +16,13 @@ from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance import Mark, ShiftCalledOff, TimeOutOfRange, mark
+from volunteer.attendance.rules.attendance import Mark, TimeOutOfRange, mark
+from volunteer.attendance.rules.attendance_cases import ShiftCalledOff, shift_kept
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.closing import reopen
-from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import LIVE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import eligibility
-
-LONGEST_EXTENSION = timedelta(hours=4)
 
 
 class RegisterClosed(RuleError):
@@ -54,25 +49,6 @@ class MarkedMissing(RuleError):
     message = "这位记了没来。先在现场板点“改”撤销，再录他的时间。"
 
 
-class CannotShorten(BadRequest):
-    """A shift is lengthened by at most four hours, never shortened, from its list page."""
-
-    message = "只能往后延长，最多 4 小时。"
-
-
-class MinutesAlreadyConfirmed(RuleError):
-    """A shift whose minutes are confirmed is not lengthened any more (T2)."""
-
-    code = "already_done"
-    message = "这一场已经核过时长，不能再延长。"
-
-
-class WhyMissing(BadRequest):
-    """An extension is logged with its reason (T2)."""
-
-    message = "请写一句为什么延长，至少 2 个字。"
-
-
 @dataclass(frozen=True, slots=True)
 class WalkIn:
     """Who came without a place, when, and a word about it.
@@ -96,7 +72,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
     RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
     """
-    shift = _shift_of(act.session, act.community, came.shift_id, act.by)
+    shift = shift_kept(act, came.shift_id)
     member = hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
     window = Window.of(shift, settings_now(act, VolunteerSettings))
@@ -114,8 +90,13 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     arrival = {"arrived_at": arrived_at, "arrived_by": arrived_by}
     move_on(act.session, sign_up, SignUpAct.ARRIVE, **arrival, **written)
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
-    _note(
-        act.session, act.community, "walk_in_added", sign_up.id, (act.by.person_id, act.now), **seen
+    audit.record(
+        act,
+        "walk_in_added",
+        ("sign_up", sign_up.id),
+        actor_id=act.by.person_id,
+        community_id=act.community.id,
+        **seen,
     )
     return sign_up
 
@@ -139,7 +120,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     StillRunning, what eligibility refuses, MarkedMissing, AlreadySignedUp, then what writing an
     arrival refuses (TimeMissing, MakeupClosed, TimeOutOfRange), in that order.
     """
-    shift = _shift_of(act.session, act.community, line.shift_id, act.by)
+    shift = shift_kept(act, line.shift_id)
     member = hold_member(act.session, act.community.id, line.member_id)
     act.by.refuse_own_case(member.person_id)
     if shift.state is ShiftState.CANCELLED:
@@ -160,43 +141,6 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     steps.join_last(written)
     act.session.flush()
     return written
-
-
-def extend(act: Act, shift_id: int, until: tuple[datetime, str]) -> Shift:
-    """Let a shift end later, before its minutes are confirmed; the reason is logged (T2).
-
-    until: the new end and why. Raises NotFound, NotAllowed, ShiftCalledOff,
-    MinutesAlreadyConfirmed, CannotShorten, WhyMissing, in that order.
-    """
-    ends_at, reason = until
-    shift = _shift_of(act.session, act.community, shift_id, act.by)
-    act.session.refresh(shift, with_for_update=True)
-    if shift.state is ShiftState.CANCELLED:
-        raise ShiftCalledOff
-    if shift.state is ShiftState.CONFIRMED or _is_confirmed(act.session, shift):
-        raise MinutesAlreadyConfirmed
-    if not shift.ends_at < ends_at <= shift.ends_at + LONGEST_EXTENSION:
-        raise CannotShorten
-    if len(reason.strip()) < 2:
-        raise WhyMissing
-    was, shift.ends_at = shift.ends_at, ends_at
-    act.session.flush()
-    details = {"was": was.isoformat(), "ends_at": ends_at.isoformat(), "reason": reason.strip()}
-    _note(
-        act.session,
-        act.community,
-        "shift_extended",
-        shift.id,
-        (act.by.person_id, act.now),
-        **details,
-    )
-    return shift
-
-
-def _shift_of(session: Session, community: Community, shift_id: int, by: Authority) -> Shift:
-    shift = row_in(session, Shift, community.id, shift_id)
-    by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
-    return shift
 
 
 def _refuse_closed(shift: Shift, window: Window, now: datetime) -> None:
@@ -281,38 +225,3 @@ def _refuse_ineligible(shift: Shift, reader: ReaderRecord, now: datetime) -> Non
     for refusal in eligibility.reader_refusals(shift, reader, now):
         if not isinstance(refusal, refusals.SignUpPaused):
             raise refusal
-
-
-def _is_confirmed(session: Session, shift: Shift) -> bool:
-    return (
-        session.scalar(
-            select(SignUp.id)
-            .where(
-                SignUp.community_id == shift.community_id,
-                SignUp.shift_id == shift.id,
-                SignUp.state == SignUpState.CONFIRMED,
-            )
-            .limit(1)
-        )
-        is not None
-    )
-
-
-def _note(
-    session: Session,
-    community: Community,
-    event: str,
-    subject_id: int,
-    who: tuple[int, datetime],
-    **details: str,
-) -> None:
-    actor_id, now = who
-    kind = "shift" if event == "shift_extended" else "sign_up"
-    audit.record(
-        Act(session, now),
-        event,
-        (kind, subject_id),
-        actor_id=actor_id,
-        community_id=community.id,
-        **details,
-    )

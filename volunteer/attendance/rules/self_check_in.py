@@ -17,7 +17,7 @@ from teams.members.rules.members import hold_member
 from volunteer.activities.models import Activity, Shift
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance import Case, open_case, refuse_soon
+from volunteer.attendance.rules.attendance_cases import Case, open_case, refuse_soon
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpAct, SignUpState

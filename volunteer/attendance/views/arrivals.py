@@ -28,7 +28,7 @@ from volunteer.activities.rules.windows import Window
 from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
-from volunteer.attendance.rules.attendance import LeavingSoon
+from volunteer.attendance.rules.attendance_cases import LeavingSoon
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift

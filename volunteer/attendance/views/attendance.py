@@ -21,7 +21,7 @@ from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.attendance.forms import ExtensionForm
 from volunteer.attendance.queries import attendance as queries
-from volunteer.attendance.rules import check_in, on_site
+from volunteer.attendance.rules import check_in, extensions
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.blueprint import bp
@@ -130,7 +130,7 @@ def extension(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         where = session.get_one(Community, community_id)
-        on_site.extend(Act(session, now, by=by, community=where), shift_id, until)
+        extensions.extend(Act(session, now, by=by, community=where), shift_id, until)
 
     try:
         run(act)

@@ -18,7 +18,7 @@ from volunteer.activities.models import Shift
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
-from volunteer.attendance.rules import attendance_steps
+from volunteer.attendance.rules import attendance_cases, attendance_steps
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift, phones_of
 from volunteer.attendance.views.marked import say_marked
@@ -45,7 +45,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         each=each,
         forms=_forms(each.sign_up),
         refusal=refusal,
-        is_leaving_soon=isinstance(refusal, rules.LeavingSoon),
+        is_leaving_soon=isinstance(refusal, attendance_cases.LeavingSoon),
         refusal_text=refusal_text(refusal),
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
@@ -101,7 +101,7 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     try:
         marked = run(in_community(act))
     except RuleError as refusal:
-        if not _is_typed(wanted) and not isinstance(refusal, rules.LeavingSoon):
+        if not _is_typed(wanted) and not isinstance(refusal, attendance_cases.LeavingSoon):
             raise
         return _attendee_page(shift, sign_up_id, refusal)
     say_marked(marked, wanted.act)

@@ -15,7 +15,7 @@ from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
-from volunteer.attendance.rules.attendance import MAKEUP, PAPER, ShiftCalledOff
+from volunteer.attendance.rules.attendance_cases import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import refuse_unless_legal
 from volunteer.attendance.rules.closing import close_if_done
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay, ServiceRecord

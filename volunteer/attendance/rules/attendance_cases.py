@@ -1,0 +1,97 @@
+"""One sign-up under lock on the day of the shift, and what is asked before anything is written."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core import typeset
+from core.errors import RuleError
+from core.tenancy import row_in
+from teams.authority.act import Act
+from teams.settings.rules.settings import settings_now
+from volunteer.activities.models import Shift, ShiftState
+from volunteer.activities.rules.windows import Window
+from volunteer.permissions import Permission
+from volunteer.settings import VolunteerSettings
+from volunteer.sign_ups.models import SignUp
+
+PAPER, MAKEUP = "paper", "makeup"
+
+
+class ShiftCalledOff(RuleError):
+    """The occasion was cancelled; nobody comes and nobody is missing."""
+
+    code = "wrong_shift"
+    message = "这一场取消了，不用签到，也不算没来。"
+
+
+class LeavingSoon(RuleError):
+    """Leaving within minutes of arriving, or before the start: perhaps the same reading twice.
+
+    Equal to the minutes of the setting, and to the start, is not soon. Saying so lets it through.
+    """
+
+    code = "already_done"
+    message = "%(time)s 刚到岗。还在就不用再签，真要走再签退。"
+
+
+class MakeupClosed(RuleError):
+    """The window to add what was missed has closed; its last moment is in time."""
+
+    code = "not_eligible"
+    message = "结束超过 %(days)s 天，不能再补录。有凭证的请到服务台说明。"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sign-up under lock, with what is needed to decide about it."""
+
+    act: Act
+    shift: Shift
+    sign_up: SignUp
+    settings: VolunteerSettings
+
+    @property
+    def window(self) -> Window:
+        """When the shift takes arrivals and departures."""
+        return Window.of(self.shift, self.settings)
+
+
+def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
+    """Lock `sign_up`, read it afresh and return the case. Raises ShiftCalledOff."""
+    act.session.refresh(sign_up, with_for_update=True)
+    if shift.state is ShiftState.CANCELLED:
+        raise ShiftCalledOff
+    settings = settings_now(act, VolunteerSettings)
+    return Case(act, shift, sign_up, settings)
+
+
+def filed_how(case: Case) -> str:
+    """Say how an arrival written now came to be: seen live, from paper in time, or made up.
+
+    Up to the end of the shift it was seen. From then to `attendance_list_filed_hours` after
+    the end (that moment included) it is the paper roster, later a make-up (T16).
+    Raises MakeupClosed once the make-up window of days has passed.
+    """
+    since = case.act.now - case.shift.ends_at
+    if since <= timedelta(0):
+        return "leader"
+    days = case.settings.manual_entry_days
+    if since > timedelta(days=days):
+        raise MakeupClosed(days=days)
+    filed_within = timedelta(hours=case.settings.attendance_list_filed_hours)
+    return PAPER if since <= filed_within else MAKEUP
+
+
+def refuse_soon(case: Case) -> None:
+    """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
+    arrived_at = case.sign_up.arrived_at or case.shift.starts_at
+    soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
+    if case.act.now < max(soon, case.shift.starts_at):
+        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.act.community.zone))
+
+
+def shift_kept(act: Act, shift_id: int) -> Shift:
+    """Return a shift whose list the actor keeps. Raises NotFound, NotAllowed, in that order."""
+    shift = row_in(act.session, Shift, act.community.id, shift_id)
+    act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, shift.activity.team_id)
+    return shift
