@@ -34,7 +34,7 @@ TARGETS = (
     "serve",
     "audit",
     "help",
-    later("bench"),
+    "bench",
     later("soak"),
     later("chaos"),
     later("drill"),

@@ -1,0 +1,70 @@
+"""The town of the bench, very small: its books hold, and every leg is answered as it should be."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bench import world
+from bench.inside import counted, inside_of
+from bench.legs import LEGS
+from bench.town.build import build
+from bench.town.scale import Scale, from_environment
+from core import clock
+from points.ledger.models import WalletEntry
+from teams.members.models import Member
+from tests import proofs
+from volunteer.hours.models import ServiceRecord
+from volunteer.sign_ups.models import SignUp
+
+TINY = Scale(
+    stations=2,
+    people=60,
+    services=4,
+    lines=8,
+    coming=20,
+    coming_elsewhere=10,
+    goods=8,
+    goods_elsewhere=4,
+    signed_in=30,
+)
+
+
+def count(session, model) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_small_town_is_as_large_as_asked_and_its_books_hold(app, engine):
+    build(engine, TINY, clock.now())
+
+    with Session(engine) as session:
+        assert count(session, Member) == TINY.everybody
+        assert count(session, ServiceRecord) == TINY.everybody * TINY.services
+        assert count(session, SignUp) >= TINY.everybody * TINY.services
+        lines = count(session, WalletEntry)
+        assert lines == TINY.everybody * TINY.lines + TINY.signed_in
+        assert proofs.breaches(session) == []
+    program, there = inside_of(app), world.enter(engine, clock.now())
+    for leg in LEGS.values():
+        ask = next(leg.asks(there))
+        with counted(program.engine) as asked:
+            assert program.send(ask) in ask.right, leg.name
+        assert asked.statements, leg.name
+        assert leg.proof(there) == [], leg.name
+
+
+@pytest.mark.parametrize(
+    ("environment", "people", "lines"),
+    [
+        ({}, 100_000, 20),
+        ({"BENCH_BIG": "1"}, 100_000, 100),
+        ({"BENCH_SMALL": "1"}, 1_000, 20),
+        ({"BENCH_SCALE": "10"}, 10_000, 20),
+        ({"BENCH_SCALE": "1"}, 100_000, 20),
+    ],
+)
+def test_the_environment_says_how_large_the_town_is(environment, people, lines):
+    scale = from_environment(environment)
+
+    assert (scale.everybody, scale.lines) == (people, lines)
