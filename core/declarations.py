@@ -22,6 +22,18 @@ Job = Callable[[Session, datetime], int]
 Check = Callable[[Session], list[str]]
 """What must always hold; answers one sentence a breach, none when all holds."""
 
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of new rows found in one batch, and the number it came to, None at the end."""
+
+    up_to: int | None
+    breaches: list[str]
+
+
+NewCheck = Callable[[Session, datetime, int], Checked]
+"""Checks one batch of what has come since it last held, past a number, and marks what holds."""
+
 Sample = Callable[[Session], object]
 """Opens one sealed field; raises SealBroken under another key than it was sealed with."""
 
@@ -92,8 +104,9 @@ class Room:
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
     words of what it notes. `settings`: what a community may set. `notices`: its public notices.
-    `jobs`: what falls due. `checks`: what must always hold, for `flask verify`. `sealed_samples`:
-    what proves the key of sealed fields.
+    `jobs`: what falls due. `checks`: what must always hold, for `flask verify`; `new_checks`: those
+    of the same names that can go on from where they last held. `sealed_samples`: what proves the
+    key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
     paused or leaves. `new_community`: what a community begins with. `points_on_the_way`: points
     that hang in a public notice.
@@ -112,6 +125,7 @@ class Room:
     notices: tuple[NoticeSort, ...] = ()
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
+    new_checks: Mapping[str, NewCheck] = field(default_factory=dict)
     sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
     own_data_of_person: OfPerson | None = None
     own_data_of_member: OfMember | None = None

@@ -15,7 +15,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
-from core.declarations import Check, Job, NoticeSort, Room, Sample, Source, Told
+from core.declarations import Check, Job, NewCheck, NoticeSort, Room, Sample, Source, Told
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import Setting, settings_in
@@ -160,6 +160,11 @@ def jobs() -> dict[str, Job]:
 def checks() -> dict[str, Check]:
     """Return what must always hold in all rooms, by name."""
     return _named(lambda room: room.checks)
+
+
+def new_checks() -> dict[str, NewCheck]:
+    """Return the checks that can go on from where they last held, by the names of `checks`."""
+    return _named(lambda room: room.new_checks)
 
 
 def sealed_samples() -> dict[str, Sample]:

@@ -4,12 +4,15 @@ No other module speaks a dialect. What two senders write at once is decided by t
 the table: the second waits until the first has committed or rolled back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from core import bulk
+from core.base import Base
 
 T = TypeVar("T")
 
@@ -40,6 +43,19 @@ def upsert(
     insert = _insert_into(session, told).values(**key, **first)
     changed = insert.on_conflict_do_update(index_elements=list(key), set_=again, where=only_if)
     return session.scalar(changed.returning(told))
+
+
+def upsert_all(
+    session: Session, model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert the rows of a unique `key`, and write all else to those that are there already."""
+    insert = _insert_into(session, model)
+    again = {
+        column.name: insert.excluded[column.name]
+        for column in model.__table__.columns
+        if column.name not in key
+    }
+    bulk.write(session, insert.on_conflict_do_update(index_elements=list(key), set_=again), rows)
 
 
 def _insert_into(session: Session, told: Told[T]) -> postgresql.Insert | sqlite.Insert:

@@ -6,7 +6,7 @@ from points import duties, new_community, own_file, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
-from points.ledger.rules import lot_proofs, wallet_proofs
+from points.ledger.rules import chain_checks, lot_proofs, wallet_proofs
 from points.permissions import PERMISSIONS, Permission
 from points.redemptions.rules import goods_proofs
 from points.settings import SETTINGS
@@ -113,12 +113,13 @@ ROOM = Room(
         "ledger 9: spends eat the earliest lots": lot_proofs.earliest_lots_first,
         "ledger 10: a resolved hold was paid or given back once": lot_proofs.holds_resolve_once,
         "ledger 11: returns stay within what was paid": lot_proofs.returns_within_paid,
-        "ledger 15: the chain of each wallet verifies": wallet_proofs.chains_verify,
+        "ledger 15: the chain of each wallet verifies": chain_checks.chains_hold,
         "ledger 16: awards by rule replay to the same figure": wallet_proofs.awards_replay,
         "ledger 27: no line is younger than its closed month": wallet_proofs.closed_months_stay,
         "ledger 29: nobody awards or adjusts himself": wallet_proofs.nobody_awards_himself,
         **goods_proofs.CHECKS,
     },
+    new_checks={"ledger 15: the chain of each wallet verifies": chain_checks.new_lines_hold},
     own_data_of_member=own_file.of_member,
     new_community={
         "a shop": new_community.open_shop,

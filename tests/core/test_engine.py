@@ -59,3 +59,12 @@ def test_writers_of_one_process_take_turns_instead_of_asking_again(tmp_path):
 
     assert len(tries) == WRITERS * ACTS
     engine.dispose()
+
+
+def test_a_check_of_the_whole_may_last_and_sees_one_moment(engine):
+    if engine.dialect.name == "sqlite":
+        pytest.skip("a reader of SQLite sees one moment as it is")
+    with engines.at_one_moment(engine).connect() as connection:
+        assert connection.scalar(text("SHOW statement_timeout")) == "0"
+        assert connection.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+        assert connection.scalar(text("SHOW transaction_read_only")) == "on"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from core.lease import Lease
-from core.upsert import insert_new, upsert
+from core.upsert import insert_new, upsert, upsert_all
 from tests.builders import NOW
 
 LATER = NOW + timedelta(minutes=1)
@@ -63,3 +63,12 @@ def test_where_the_condition_fails_the_row_is_left_alone(session):
 def test_the_condition_does_not_stop_a_first_row(session):
     assert renew(session, "one", Lease.holder == "two") == "one"
     assert session.scalar(select(func.count()).select_from(Lease)) == 1
+
+
+def test_many_rows_are_written_and_those_there_already_changed(session):
+    insert_new(session, Lease.name, MINE)
+    rows = [MINE | {"holder": "two"}, {"name": "other", "holder": "three", "until": LATER}]
+
+    upsert_all(session, Lease, ["name"], rows)
+
+    assert sorted(written(session)) == [("other", "three", LATER), ("sweep", "two", NOW)]

@@ -19,6 +19,7 @@ from points.ledger.models.books import (
     WalletEntry,
     WalletState,
 )
+from points.ledger.models.chain_marks import ChainMark
 from points.ledger.models.earning import EarnRule
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "GIVEN_BACK",
     "HOLD_LIFE",
     "SPENT",
+    "ChainMark",
     "EarnRule",
     "EntryKind",
     "Hold",

@@ -1,9 +1,8 @@
 """One act in the books: its wallet under lock, its month open, its lines appended and chained."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -21,6 +20,7 @@ from points.ledger.models import (
     WalletEntry,
     WalletState,
 )
+from points.ledger.rules.chains import LineFacts, chained
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
 from teams.authority.act import Act
 from teams.members.models import Community
@@ -171,7 +171,7 @@ def append(
         period_id=posting.period.id,
         lot_id=lot_id,
     )
-    line.hash = chained(wallet.head_hash, line, transaction)
+    line.hash = chained(wallet.head_hash, _facts(line, transaction))
     debt = max(0, wallet.held + held - line.balance_after)
     is_reversal = transaction.kind is EntryKind.REVERSE
     posting.session.add(line)
@@ -182,6 +182,23 @@ def append(
         seq=line.seq,
         head_hash=line.hash,
         debt_limit=debt if is_reversal else min(wallet.debt_limit, debt),
+    )
+
+
+def _facts(line: WalletEntry, transaction: Transaction) -> LineFacts:
+    return LineFacts(
+        line.community_id,
+        line.wallet_id,
+        line.seq,
+        line.transaction_id,
+        line.contra,
+        line.delta,
+        line.balance_after,
+        line.recorded_at,
+        transaction.kind,
+        transaction.source_kind,
+        transaction.source_id,
+        transaction.business_on,
     )
 
 
@@ -218,25 +235,6 @@ def _update(posting: Posting, **values: object) -> None:
         raise Stale
     for name, value in values.items():
         set_committed_value(wallet, name, value)
-
-
-def chained(head: str, line: WalletEntry, transaction: Transaction) -> str:
-    """Return SHA-256 over the hash before and this line's facts; ids and amounts, no names."""
-    facts = (
-        line.community_id,
-        line.wallet_id,
-        line.seq,
-        line.transaction_id,
-        line.contra,
-        line.delta,
-        line.balance_after,
-        line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        transaction.kind.value,
-        transaction.source_kind,
-        transaction.source_id,
-        transaction.business_on.isoformat(),
-    )
-    return hashlib.sha256("|".join([head, *map(str, facts)]).encode()).hexdigest()
 
 
 def refuse_amount(points: int) -> None:

@@ -23,6 +23,8 @@ from points.redemptions.models import (
 from points.redemptions.rules import limits
 from teams.members.models import Community, Member
 
+LINES_AT_ONCE = 5000
+
 
 def no_stock_out_of_reach(session: Session) -> list[str]:
     """Every piece on hand lies in the shop that serves, or waits there for its reservation."""
@@ -244,22 +246,33 @@ def nobody_served_himself(session: Session) -> list[str]:
 def limits_count(session: Session) -> list[str]:
     """Each counter holds what the live redemptions of its window took, returns taken off (18)."""
     counted: Counter[tuple[int, str, date]] = Counter()
+    line = RedemptionLine
     rows = session.execute(
-        select(Redemption, RedemptionLine, Wallet.id, Community.zone)
-        .join(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
+        select(
+            Wallet.id,
+            Community.zone,
+            Redemption.made_at,
+            Redemption.state,
+            line.line_no,
+            line.quantity - line.returned,
+            line.price_each,
+            line.limit_rule,
+            line.limit_starts_on,
+        )
+        .join(Redemption, Redemption.id == line.redemption_id)
         .join(Wallet, Wallet.owner_id == Redemption.member_id)
         .join(Community, Community.id == Redemption.community_id)
         .where(Redemption.state.not_in(GIVEN_UP))
+        .execution_options(yield_per=LINES_AT_ONCE)
     )
-    for redemption, line, wallet_id, zone in rows:
-        month_on = clock.local_day(redemption.made_at, zone).replace(day=1)
-        kept = line.quantity - line.returned
-        counted[wallet_id, limits.POINTS, month_on] += kept * line.price_each
-        if line.line_no == 1:
-            is_live = redemption.state is not RedemptionState.RETURNED
+    for wallet_id, zone, made_at, state, line_no, kept, price, rule, starts_on in rows:
+        month_on = clock.local_day(made_at, zone).replace(day=1)
+        counted[wallet_id, limits.POINTS, month_on] += kept * price
+        if line_no == 1:
+            is_live = state is not RedemptionState.RETURNED
             counted[wallet_id, limits.REDEMPTIONS, month_on] += 1 if is_live else 0
-        if line.limit_rule and line.limit_starts_on is not None:
-            counted[wallet_id, line.limit_rule, line.limit_starts_on] += kept
+        if rule and starts_on is not None:
+            counted[wallet_id, rule, starts_on] += kept
     kept_counters = session.execute(
         select(
             LimitCounter.wallet_id,

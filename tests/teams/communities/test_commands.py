@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from sqlalchemy import func, select
 
 from core import upkeep
+from points.ledger.models import ChainMark
 from teams.communities.rules import communities
-from tests.builders import a_community
+from tests.builders import a_community, a_member
+from tests.shop_builders import earn
 
 
 @pytest.fixture
@@ -46,12 +49,22 @@ def test_verify_says_that_all_holds(typed):
     assert "Everything holds." in answer.output
 
 
+def test_verify_of_what_is_new_says_that_all_holds_and_goes_on_from_there(typed, session):
+    earn(session, a_member(session, a_community(session)), 10)
+    session.commit()
+
+    for _again in range(2):
+        answer = typed("verify", "--new")
+
+        assert answer.exit_code == 0
+        assert "holds  points: ledger 15" in answer.output
+    assert session.scalar(select(func.count()).select_from(ChainMark)) == 1
+
+
 @pytest.mark.plants_breach
 def test_verify_names_the_first_bad_row(typed, session):
     a_community(session)
     community = a_community(session, "nanguan")
-    from tests.builders import a_member  # noqa: PLC0415
-
     a_member(session, community, volunteer_no="XX0009")
     session.commit()
 

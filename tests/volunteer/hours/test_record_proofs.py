@@ -1,8 +1,12 @@
 """Each proof sees the breach it is for."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
+from points.ledger.models import EarnRule
+from points.ledger.rules import wallet_proofs
 from tests.service_builders import a_run_shift, a_station, confirmed, posted, present
 from volunteer.hours.models import MemberHours, RecordState, ServiceDay, ServiceRecord
 from volunteer.hours.rules import record_proofs
@@ -62,3 +66,15 @@ def test_a_record_posted_past_its_notice_is_seen(session):
     hung.state = RecordState.POSTED
 
     assert "posted after its notice" in breaches(session)
+
+
+def test_awards_by_rule_replay(session, record):
+    assert wallet_proofs.awards_replay(session) == []
+
+
+@pytest.mark.plants_breach
+@pytest.mark.parametrize("values", [{"points_per_hour": 99}, {"starts_on": date(2030, 1, 1)}])
+def test_a_rule_changed_after_it_gave_points_is_seen(session, record, values):
+    change(session, EarnRule, **values)
+
+    assert len(wallet_proofs.awards_replay(session)) == 1

@@ -89,16 +89,22 @@ def no_day_overflows(session: Session) -> list[str]:
 
 
 def within_plan(session: Session) -> list[str]:
-    """Find records of a shift that count more than was planned."""
-    rows = session.execute(
-        select(
-            ServiceRecord.id, ServiceRecord.service_minutes, Shift.starts_at, Shift.ends_at
-        ).join(Shift, Shift.id == ServiceRecord.shift_id)
+    """Find the records of a shift that count more than was planned, its longest one of each."""
+    longest = (
+        select(ServiceRecord.shift_id, func.max(ServiceRecord.service_minutes).label("minutes"))
+        .where(ServiceRecord.shift_id.is_not(None))
+        .group_by(ServiceRecord.shift_id)
+        .subquery()
+    )
+    plans = session.execute(
+        select(Shift.id, longest.c.minutes, Shift.starts_at, Shift.ends_at).join(
+            longest, longest.c.shift_id == Shift.id
+        )
     )
     return [
-        f"record {record}: {minutes} minutes of a plan of {Span.of(starts, ends).minutes}"
-        for record, minutes, starts, ends in rows
-        if minutes > Span.of(starts, ends).minutes
+        f"shift {shift}: a record of {minutes} minutes in a plan of {planned}"
+        for shift, minutes, starts, ends in plans
+        if minutes > (planned := Span.of(starts, ends).minutes)
     ]
 
 

@@ -1,0 +1,127 @@
+"""The chain of each wallet, checked whole or on from the line where it last held."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from core.declarations import Checked
+from core.upsert import upsert_all
+from points.ledger.models import ChainMark, Transaction, Wallet, WalletEntry
+from points.ledger.rules.chains import LineFacts, chained
+from points.ledger.rules.proving import MOST_SHOWN
+
+WALLETS_AT_ONCE = 500
+LINES_AT_ONCE = 5000
+
+LINES = (
+    select(
+        WalletEntry.hash,
+        WalletEntry.community_id,
+        WalletEntry.wallet_id,
+        WalletEntry.seq,
+        WalletEntry.transaction_id,
+        WalletEntry.contra,
+        WalletEntry.delta,
+        WalletEntry.balance_after,
+        WalletEntry.recorded_at,
+        Transaction.kind,
+        Transaction.source_kind,
+        Transaction.source_id,
+        Transaction.business_on,
+    )
+    .join(Transaction, Transaction.id == WalletEntry.transaction_id)
+    .order_by(WalletEntry.community_id, WalletEntry.wallet_id, WalletEntry.seq)
+)
+"""Every line with what its hash covers, wallet by wallet."""
+
+MARKED = func.coalesce(ChainMark.seq, 0)
+
+GROWN = (
+    select(
+        Wallet.id,
+        Wallet.community_id,
+        Wallet.seq,
+        Wallet.head_hash,
+        func.coalesce(ChainMark.hash, "").label("marked"),
+    )
+    .outerjoin(ChainMark, ChainMark.wallet_id == Wallet.id)
+    .where(Wallet.id > bindparam("after"), Wallet.seq > MARKED)
+    .order_by(Wallet.id)
+    .limit(WALLETS_AT_ONCE)
+)
+"""Some wallets with lines that were not checked yet, and where their chains stood."""
+
+
+NEW_LINES = (
+    LINES.join(Wallet, Wallet.id == WalletEntry.wallet_id)
+    .outerjoin(ChainMark, ChainMark.wallet_id == WalletEntry.wallet_id)
+    .where(
+        WalletEntry.wallet_id.in_(bindparam("wallets", expanding=True)), WalletEntry.seq > MARKED
+    )
+)
+"""The lines of these wallets that were not checked yet."""
+
+
+def chains_hold(session: Session) -> list[str]:
+    """Each line's hash follows from the one before; the wallet's head is the last (15)."""
+    heads: dict[int, str] = {}
+    wrong = _breaks(session.execute(LINES.execution_options(yield_per=LINES_AT_ONCE)), heads)
+    kept = session.execute(select(Wallet.id, Wallet.head_hash))
+    told = [*wrong.values(), *_other_heads(kept, heads).values()]
+    return told[:MOST_SHOWN]
+
+
+def new_lines_hold(session: Session, now: datetime, after: int) -> Checked:
+    """Check the lines of some wallets past `after` that came since their chains last held.
+
+    Marks how far each chain that holds was followed. A chain that broke keeps its mark, so that
+    it is told of again the next time.
+    """
+    grown = session.execute(GROWN, {"after": after}).all()
+    if not grown:
+        return Checked(None, [])
+    heads = {wallet.id: wallet.marked for wallet in grown}
+    seen = {wallet.id: wallet.seq for wallet in grown}
+    lines = session.execute(NEW_LINES, {"wallets": list(seen)})
+    wrong = _breaks((line for line in lines if line.seq <= seen[line.wallet_id]), heads)
+    wrong |= _other_heads(((wallet.id, wallet.head_hash) for wallet in grown), heads)
+    held = [wallet for wallet in grown if wallet.id not in wrong]
+    if held:
+        upsert_all(session, ChainMark, ("community_id", "wallet_id"), [_mark(w, now) for w in held])
+    return Checked(grown[-1].id, list(wrong.values())[:MOST_SHOWN])
+
+
+def _mark(wallet: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
+    return {
+        "community_id": wallet.community_id,
+        "wallet_id": wallet.id,
+        "seq": wallet.seq,
+        "hash": wallet.head_hash,
+        "checked_at": now,
+    }
+
+
+def _breaks(rows: Iterable[Row[*tuple[Any, ...]]], heads: dict[int, str]) -> dict[int, str]:
+    """Follow each chain on from its head in `heads`, which comes to hold the last hash of each.
+
+    Answers one sentence a wallet whose chain breaks.
+    """
+    wrong: dict[int, str] = {}
+    for row in rows:
+        line = LineFacts._make(row[1:])
+        if chained(heads.get(line.wallet_id, ""), line) != row[0]:
+            broken = f"wallet {line.wallet_id}: the chain breaks at line {line.seq}"
+            wrong.setdefault(line.wallet_id, broken)
+        heads[line.wallet_id] = row[0]
+    return wrong
+
+
+def _other_heads(kept: Iterable[tuple[int, str]], heads: dict[int, str]) -> dict[int, str]:
+    return {
+        wallet: f"wallet {wallet}: its head is not its last line"
+        for wallet, head in kept
+        if heads.get(wallet, "") != head
+    }
