@@ -1,8 +1,7 @@
 """The chain of each wallet, checked whole or on from the line where it last held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -94,7 +93,7 @@ def new_lines_hold(session: Session, now: datetime, after: int) -> Checked:
     return Checked(grown[-1].id, list(wrong.values())[:MOST_SHOWN])
 
 
-def _mark(wallet: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
+def _mark(wallet: Row[int, int, int, str, str], now: datetime) -> dict[str, object]:
     return {
         "community_id": wallet.community_id,
         "wallet_id": wallet.id,
@@ -104,18 +103,18 @@ def _mark(wallet: Row[*tuple[Any, ...]], now: datetime) -> dict[str, object]:
     }
 
 
-def _breaks(rows: Iterable[Row[*tuple[Any, ...]]], heads: dict[int, str]) -> dict[int, str]:
+def _breaks(rows: Iterable[Sequence[object]], heads: dict[int, str]) -> dict[int, str]:
     """Follow each chain on from its head in `heads`, which comes to hold the last hash of each.
 
     Answers one sentence a wallet whose chain breaks.
     """
     wrong: dict[int, str] = {}
     for row in rows:
-        line = LineFacts._make(row[1:])
-        if chained(heads.get(line.wallet_id, ""), line) != row[0]:
+        kept, line = str(row[0]), LineFacts._make(row[1:])
+        if chained(heads.get(line.wallet_id, ""), line) != kept:
             broken = f"wallet {line.wallet_id}: the chain breaks at line {line.seq}"
             wrong.setdefault(line.wallet_id, broken)
-        heads[line.wallet_id] = row[0]
+        heads[line.wallet_id] = kept
     return wrong
 
 
