@@ -24,7 +24,15 @@ OVER_ALL = (
 BELOW_ALL = ("settings", "blueprint", "permissions")
 """What stands over and below the features of a room, unless it says another place for it."""
 
-STOREYS = ("views | api | cli", "forms", "queries", "act", "rules", "words | columns", "models")
+STOREYS = (
+    "views | api | cli",
+    "forms",
+    "queries",
+    "act",
+    "rules | kept_settings",
+    "words | columns",
+    "models",
+)
 MAKES_A_FEATURE = ("views", "queries", "rules")
 WITHOUT_WEB = ("models", "rules")
 WITHOUT_WEB_BESIDE = ("duties", "proofs", "settings")

@@ -19,10 +19,10 @@ from commendations.rounds.rules import awards
 from commendations.settings import CommendationSettings
 from core import clock
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from teams.notices.rules import notices
-from teams.settings.rules.settings import settings_of
 from volunteer.hours.models import MemberHours
 
 AT_MOST = 50

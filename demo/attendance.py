@@ -10,7 +10,7 @@ from demo.activities import ends_at, starts_at
 from demo.outings import Outing, Part
 from demo.town import Diary, Town
 from teams.authority.act import Act
-from teams.settings.rules.settings import settings_of
+from teams.authority.kept_settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
 from volunteer.attendance.rules.attendance import Mark

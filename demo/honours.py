@@ -26,8 +26,8 @@ from demo import people
 from demo.past import LONGEST_SERVING, VETERANS
 from demo.town import ADMIN, COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Member
-from teams.settings.rules.settings import settings_of
 
 LEVEL_TITLE = "星级认定（%(year)s年%(month)s月%(day)s日截止）"
 STAR_TITLE = "月度之星（%(year)s年%(month)s月）"

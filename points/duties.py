@@ -18,8 +18,8 @@ from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import supermarket
 from points.settings import PointsSettings
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member
-from teams.settings.rules.settings import settings_of
 
 WALLETS_AT_ONCE = 25
 NOTICES_AT_ONCE = 100

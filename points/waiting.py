@@ -6,7 +6,7 @@ from core.menu import Asking
 from points.goods.models import Product, Stock
 from points.permissions import Permission
 from points.settings import PointsSettings
-from teams.settings.rules.settings import settings_of
+from teams.authority.kept_settings import settings_of
 
 
 def goods(asking: Asking) -> ScalarSelect[int] | None:

@@ -98,10 +98,11 @@ class _Page(HTMLParser):
 class Read:
     """One answer as a person sees it."""
 
-    def __init__(self, response: TestResponse, statements: int) -> None:
+    def __init__(self, response: TestResponse, asked: list[str]) -> None:
         self.response = response
         self.status = response.status_code
-        self.statements = statements
+        self.asked = asked
+        self.statements = len(asked)
         self.html = response.data.decode("utf-8", "replace")
         self.page = _Page()
         self.is_page = response.content_type.startswith("text/html") and self.status not in {303}
@@ -117,6 +118,10 @@ class Read:
     def go_to(self) -> str:
         """Where a 303 leads."""
         return str(self.response.headers.get("Location", ""))
+
+    def times_read(self, table: str) -> int:
+        """How many statements read this table first."""
+        return sum(bool(re.search(rf"\bFROM {table}\b", each)) for each in self.asked)
 
     def form(self, action_ends: str = "") -> dict[str, Any]:
         """The fields of the POST form whose action ends so, a list with its chosen option."""
@@ -178,7 +183,7 @@ class PageReader:
             response = self.browser.open(path, method=method, **kwargs)
         finally:
             event.remove(engine, "before_cursor_execute", count)
-        read = Read(response, len(counted))
+        read = Read(response, counted)
         assert read.status < 500 or read.status == 503, f"{method} {path} answered {read.status}"
         if read.is_page:
             check_page(path, read)

@@ -1,21 +1,28 @@
 """An act in a community: whose, where and when, as every rule above takes it."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 import core.act
+from core import clock
+from core.room_settings import RoomSettings
+from teams.authority.kept_settings import KeptSettings, kept_settings
 from teams.authority.rules import Authority
 from teams.members.models import Community
+
+Kind = TypeVar("Kind", bound=RoomSettings)
 
 
 class Act(core.act.Act):
     """One change: its session, its moment, who makes it, in which community.
 
     by, community: asking for one that was not said is a mistake of the program, RuntimeError.
+    The settings of a community are read when first asked for, once an act.
     """
 
-    __slots__ = ("_by", "_community")
+    __slots__ = ("_by", "_community", "_kept")
 
     def __init__(
         self,
@@ -28,6 +35,7 @@ class Act(core.act.Act):
         super().__init__(session, now)
         self._by = by
         self._community = community
+        self._kept: dict[int, KeptSettings] = {}
 
     @property
     def by(self) -> Authority:
@@ -38,15 +46,34 @@ class Act(core.act.Act):
 
     @property
     def community(self) -> Community:
-        """Where the change is made, loaded in its session."""
+        """Where the change is made."""
         if self._community is None:
             raise RuntimeError("this change is made in no community")
         return self._community
 
+    @property
+    def today(self) -> date:
+        """The community's local day of the change."""
+        return clock.local_day(self.now, self.community.zone)
+
+    def settings(self, kind: type[Kind], on: date | None = None) -> Kind:
+        """Return the community's settings of one room in force today, or `on` (a local day)."""
+        here = self.community.id
+        if here not in self._kept:
+            self._kept[here] = kept_settings(self.session, here)
+        return self._kept[here].of(kind, on or self.today)
+
     def at(self, moment: datetime) -> "Act":
         """Return the same act at another moment."""
-        return Act(self.session, moment, by=self._by, community=self._community)
+        return self._again(moment, self._community)
 
-    def within(self, community: Community) -> "Act":
-        """Return the same act in this community."""
-        return Act(self.session, self.now, by=self._by, community=community)
+    def within(self, community_id: int) -> "Act":
+        """Return the same act in the community of a row; itself where it is made there anyway."""
+        if self._community is not None and self._community.id == community_id:
+            return self
+        return self._again(self.now, self.session.get_one(Community, community_id))
+
+    def _again(self, moment: datetime, community: Community | None) -> "Act":
+        other = Act(self.session, moment, by=self._by, community=community)
+        other._kept = self._kept
+        return other

@@ -103,7 +103,7 @@ def test_settings_are_read_by_field_and_never_by_string():
         for name in names & strings(path)
     ]
 
-    assert read == [], "settings_of(session, community.id, PointsSettings, day).collect_days"
+    assert read == [], "act.settings(PointsSettings).collect_days"
 
 
 def test_everything_a_room_lets_set_is_read_somewhere():

@@ -24,10 +24,10 @@ from commendations.settings import CommendationSettings
 from core import ages
 from core.masking import name_in_public
 from core.tenancy import row_in
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member, Team
 from teams.members.rules.public_names import PublicName, public_names
 from teams.notices.models import Notice
-from teams.settings.rules.settings import settings_of
 
 NAMES_A_TIER = 24
 

@@ -15,8 +15,7 @@ from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.members.models import Community, Member
-from teams.settings.rules.settings import settings_now
+from teams.members.models import Member
 
 REASON_LEAST = 4
 
@@ -101,9 +100,8 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
     _refuse_own(act.session, award, act.by)
     words = _reason(reason)
-    community = act.session.get_one(Community, award.community_id)
-    values = settings_now(act.within(community), CommendationSettings)
-    total = counted_hours.in_all(act.session, community.id, award.member_id, values)
+    values = act.within(award.community_id).settings(CommendationSettings)
+    total = counted_hours.in_all(act.session, award.community_id, award.member_id, values)
     kept = act.session.scalar(
         update(Award)
         .where(Award.id == award.id, Award.needs_review, Award.revoked_at.is_(None))

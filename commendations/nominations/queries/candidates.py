@@ -15,9 +15,9 @@ from commendations.nominations.rules.refusals import NomineeUnknown
 from commendations.settings import CommendationSettings
 from core import clock
 from core.masking import name_for_staff
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member, MemberState, Team
 from teams.members.queries import finding
-from teams.settings.rules.settings import settings_of
 
 
 @dataclass(frozen=True, slots=True)

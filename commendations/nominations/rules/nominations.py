@@ -38,8 +38,7 @@ from core import clock, typeset
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.members.models import Community, Member
-from teams.settings.rules.settings import settings_now, settings_of
+from teams.members.models import Member
 
 DEEDS_LEAST, DEEDS_MOST = 50, 300
 
@@ -60,7 +59,7 @@ def start(act: Act, plan: Plan) -> Commendation:
     BatchExists, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
-    today = clock.local_day(act.now, act.community.zone)
+    today = act.today
     month_on, cut_off_on = _days(plan, today)
     taken = select(Commendation.id).where(
         Commendation.community_id == act.community.id,
@@ -69,7 +68,7 @@ def start(act: Act, plan: Plan) -> Commendation:
     )
     if act.session.scalar(taken) is not None:
         raise BatchExists
-    values = settings_of(act.session, act.community.id, CommendationSettings, today)
+    values = act.settings(CommendationSettings, today)
     batch = Commendation(
         community_id=act.community.id,
         kind=plan.kind,
@@ -179,7 +178,7 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
 
 
 def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
-    community = act.session.get_one(Community, batch.community_id)
+    community = act.within(batch.community_id).community
     values = settings_for(act, batch)
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
     found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
@@ -233,8 +232,7 @@ def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
 
 def settings_for(act: Act, batch: Commendation) -> CommendationSettings:
     """Return the settings of the batch's community as of today."""
-    community = act.session.get_one(Community, batch.community_id)
-    return settings_now(act.within(community), CommendationSettings)
+    return act.within(batch.community_id).settings(CommendationSettings)
 
 
 def note(

@@ -29,7 +29,6 @@ from points.ledger.models import EntryKind
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
-from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLineState
 from teams.notices.rules import notices
 
@@ -139,8 +138,7 @@ def _is_granted(act: Act, name: Nomination, counted: int, before: int) -> bool:
 def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]:
     if not names:
         return []
-    community = act.session.get_one(Community, batch.community_id)
-    numbers = take_numbers(act.within(community), batch.kind, len(names))
+    numbers = take_numbers(act.within(batch.community_id), batch.kind, len(names))
     awards = [
         Award(
             community_id=batch.community_id,
@@ -168,7 +166,7 @@ def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]
 
 def take_numbers(act: Act, kind: CommendationKind, count: int) -> list[str]:
     """Take the next `count` certificate numbers of the year, as XJ-2026-000123."""
-    series, year = SERIES[kind], clock.local_day(act.now, act.community.zone).year
+    series, year = SERIES[kind], act.today.year
     key = {"community_id": act.community.id, "series": series, "year": year}
     more = {"last_number": CertificateCounter.last_number + count}
     counter = CertificateCounter.last_number
@@ -185,7 +183,7 @@ def bonus_of(act: Act, batch: Commendation, name: Nomination) -> int:
 
 
 def _thank(act: Act, award: Award, points: int) -> None:
-    community = act.session.get_one(Community, award.community_id)
+    community = act.within(award.community_id).community
     if points:
         cause = Cause(
             source_kind="award", source_id=award.id, actor_id=act.by.person_id, reason=award.title

@@ -29,7 +29,6 @@ from core import typeset
 from core.errors import NotFound
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.members.models import Community
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
 from teams.notices.rules.notices import Announcement, Line
@@ -119,7 +118,7 @@ def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
         return counted_hours.up_to(
             act.session, batch.community_id, members, cut_off_on, before, values
         )
-    community = act.session.get_one(Community, batch.community_id)
+    community = act.within(batch.community_id).community
     found = candidates.of_month(act.session, community, batch.month_on, values)
     return {each.member_id: each.minutes for each in found if each.member_id in members}
 
@@ -204,8 +203,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
         working_days=days,
         lines=[_line(name) for name in names],
     )
-    community = act.session.get_one(Community, batch.community_id)
-    notice = notices.post(act.within(community), announcement, act.by.person_id)
+    notice = notices.post(act.within(batch.community_id), announcement, act.by.person_id)
     batch.notice_id = notice.id
     act.session.flush()
     _tell_named(act, names, days)

@@ -16,11 +16,11 @@ from commendations.today.queries.dashboard_figures import MONTHS_SHOWN, WEEKS_SH
 from core import clock
 from core.db import db
 from core.menu import Duty
+from teams.authority.kept_settings import settings_of
 from teams.gate import community, requires
 from teams.gate.navigation import asking
 from teams.members.models import Team
 from teams.members.words import TEAM_COLOUR_WORDS
-from teams.settings.rules.settings import settings_of
 from volunteer.settings import VolunteerSettings
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")

@@ -16,7 +16,6 @@ from points.goods.rules.opening_words import sentence
 from points.goods.rules.openings import CLOSED, Calendar, Span, calendar_of
 from points.permissions import Permission
 from teams.authority.act import Act
-from teams.members.models import Community
 
 MOST_SPANS = 4
 MOST_DAYS = 31
@@ -205,11 +204,11 @@ def _clear(session: Session, shop: Shop, which: ColumnElement[bool]) -> int:
 
 
 def _today(act: Act, shop: Shop) -> date:
-    return clock.local_day(act.now, act.session.get_one(Community, shop.community_id).zone)
+    return act.within(shop.community_id).today
 
 
 def _words(act: Act, shop: Shop) -> str:
-    zone = act.session.get_one(Community, shop.community_id).zone
+    zone = act.within(shop.community_id).community.zone
     calendar = calendar_of(act.session, shop.community_id, shop.id, zone)
     return sentence(calendar, shop.opening_note, clock.local_day(act.now, zone))
 

@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock
 from core.errors import RuleError
 from core.upsert import insert_new
 from points.goods.models import Product, RestockWatch, Stock
@@ -15,7 +14,7 @@ from points.goods.rules.stock_rows import left_of
 from points.ledger.rules import holders
 from points.ledger.rules.refusals import NotForSale
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 
 PRODUCTS_AT_ONCE = 50
 ARRIVED = "您等的%(name)s到货了，想换的请早点来。"
@@ -79,7 +78,7 @@ def tell(act: Act, community_id: int, shop_id: int, product_ids: Iterable[int]) 
         .returning(RestockWatch.product_id, RestockWatch.member_id)
         .execution_options(synchronize_session=False)
     ).all()
-    slug = act.session.get_one(Community, community_id).slug
+    slug = act.within(community_id).community.slug
     for product_id, member_id in sorted((product, member) for product, member in waited):
         person_id = act.session.get_one(Member, member_id).person_id
         name = act.session.get_one(Product, product_id).name
@@ -113,4 +112,4 @@ def tell_all(session: Session, now: datetime) -> int:
 
 
 def _today(act: Act, community_id: int) -> date:
-    return clock.local_day(act.now, act.session.get_one(Community, community_id).zone)
+    return act.within(community_id).today

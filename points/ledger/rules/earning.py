@@ -14,7 +14,6 @@ from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting
 from teams.settings.rules import settings
-from teams.settings.rules.settings import settings_of
 
 FROM_THE_START = date(2000, 1, 1)
 HUNDREDTHS_OF_AN_HOUR = 60 * 100
@@ -169,7 +168,7 @@ def install_defaults(act: Act, starts_on: date = FROM_THE_START) -> int:
             select(EarnRule.kind_code).where(EarnRule.community_id == act.community.id).distinct()
         )
     )
-    per_hour = settings_of(act.session, act.community.id, PointsSettings, starts_on).hourly_points
+    per_hour = act.settings(PointsSettings, starts_on).hourly_points
     fresh = [code for code in CATALOGUE if code not in known]
     for code in fresh:
         coefficient, night, flat = CATALOGUE[code]

@@ -26,7 +26,7 @@ from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
 from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.settings.rules.settings import settings_of
+from teams.authority.kept_settings import settings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
 
 def open_books(act: Act, community_id: int) -> Books:
     """Open the month for an act that moves goods alone. Raises PeriodClosed."""
-    community = act.session.get_one(Community, community_id)
+    community = act.within(community_id).community
     today = clock.local_day(act.now, community.zone)
     return Books(act.session, community, open_period(act.session, community, today), act.now, today)
 

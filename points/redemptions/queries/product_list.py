@@ -16,8 +16,8 @@ from points.ledger.queries.balances import Balance
 from points.redemptions.models import LimitCounter
 from points.redemptions.rules import limits
 from points.settings import PointsSettings
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_of
 
 Asked = Select[Product, int, int, date | None]
 

@@ -19,7 +19,7 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.models import LimitCounter, RedemptionLine
 from points.settings import PointsSettings
-from teams.settings.rules.settings import settings_of
+from teams.authority.kept_settings import settings_of
 
 POINTS = "points"
 REDEMPTIONS = "slips"

@@ -17,9 +17,9 @@ from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import ProxyFull, ProxyOnDuty
 from points.redemptions.models import ProxyPickup, Redemption
 from points.settings import PointsSettings
+from teams.authority.kept_settings import settings_of
 from teams.authority.rules import Authority
 from teams.members.models import Member, MemberState
-from teams.settings.rules.settings import settings_of
 
 
 class ProxyIncomplete(BadRequest):

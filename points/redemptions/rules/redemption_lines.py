@@ -19,7 +19,6 @@ from points.redemptions.models import Redemption, RedemptionLine, RedemptionStat
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_of
 
 CODE_DIGITS = 9
 MOST_LINES = 20
@@ -155,10 +154,9 @@ def code_index(text: str) -> str:
 
 def collect_by(act: Act, community_id: int) -> datetime:
     """Return the end of the last local day to collect: today and the days of the setting after."""
-    community = act.session.get_one(Community, community_id)
-    today = clock.local_day(act.now, community.zone)
-    days = settings_of(act.session, community_id, PointsSettings, today).collect_days
-    return clock.day_start(today + timedelta(days=days + 1), community.zone)
+    here = act.within(community_id)
+    days = here.settings(PointsSettings).collect_days
+    return clock.day_start(here.today + timedelta(days=days + 1), here.community.zone)
 
 
 def takings_of(session: Session, redemption: Redemption) -> list[Taking]:

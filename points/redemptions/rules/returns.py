@@ -24,7 +24,7 @@ from points.redemptions.models import (
 from points.redemptions.rules import identity, limits, redemption_lines, supermarket
 from points.redemptions.rules.identity import Witness
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 
 RETURN_WITHIN = timedelta(days=7)
 
@@ -76,7 +76,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     if redemption.state is not RedemptionState.COLLECTED or redemption.collected_at is None:
         raise NotCollected
     if act.now - redemption.collected_at >= RETURN_WITHIN:
-        zone = act.session.get_one(Community, redemption.community_id).zone
+        zone = act.within(redemption.community_id).community.zone
         raise ReturnTooLate(at=clock.local_day(redemption.collected_at, zone).isoformat())
     second = identity.beside(act, redemption.community_id, comeback.witness)
     if second == act.session.get_one(Member, redemption.member_id).person_id:

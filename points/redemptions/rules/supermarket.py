@@ -18,7 +18,7 @@ from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionAct
 from points.redemptions.rules import limits, redemption_lines
 from points.redemptions.rules.redemption_lines import Wish
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 
 SOURCE = "redemption"
 
@@ -169,7 +169,7 @@ def refuse_closed(act: Act, redemption: Redemption) -> None:
 
     Raises AlreadyRedeemed with time and redemption, RedemptionCancelled, CodeExpired.
     """
-    zone = act.session.get_one(Community, redemption.community_id).zone
+    zone = act.within(redemption.community_id).community.zone
     if redemption.collected_at is not None:
         raise AlreadyRedeemed(
             at=_moment(redemption.collected_at, zone, act.now), slip_no=redemption.slip_no

@@ -95,7 +95,7 @@ def _member(act: Act, person: Person) -> Member:
         person_id=person.id,
         volunteer_no=number,
         state=MemberState.ACTIVE,
-        joined_on=clock.local_day(act.now, act.community.zone),
+        joined_on=act.today,
         activated_at=act.now,
         registered_by_id=act.by.person_id,
     )

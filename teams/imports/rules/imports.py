@@ -10,7 +10,7 @@ from typing import Generic
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from core import clock, keyring
+from core import keyring
 from core.errors import AlreadyDone, BadRequest
 from core.sheet_apart import read_apart
 from core.sheet_check import Checked, Place, Record
@@ -144,7 +144,7 @@ def read(act: Act, rules: ImportRules[Record], upload: Upload) -> Draft[Record]:
         )
         .options(undefer(ImportBatch.mends_sealed))
     ).one_or_none()
-    today = clock.local_day(act.now, act.community.zone)
+    today = act.today
     if before is None:
         upload = replace(upload, file_name=import_rows.plain_file_name(upload.file_name))
         return _checked(act.session, rules, Reading(act.community.id, today, {}, taught), upload)
@@ -165,7 +165,7 @@ def read_again(
     mends, decisions = import_rows.opened_mends(batch), dict(batch.decisions)
     if change is not None:
         _apply(act.session, batch, change, mends, decisions)
-    today = clock.local_day(act.now, act.community.zone)
+    today = act.today
     reading = Reading(act.community.id, today, mends, batch.headings.get("taught", {}))
     before = _Before(batch.id, batch.version, decisions)
     return _checked(act.session, rules, reading, upload, before)
@@ -179,7 +179,7 @@ def read_taught(
     Stores nothing. Raises NotFound, FileForgotten, in that order.
     """
     batch, upload = _kept(act.session, rules, act.community, batch_id)
-    today = clock.local_day(act.now, act.community.zone)
+    today = act.today
     reading = Reading(act.community.id, today, import_rows.opened_mends(batch), taught)
     return _checked(act.session, rules, reading, upload, _Before.of(batch))
 

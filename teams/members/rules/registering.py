@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, own_secret, passwords, people, secrets
 from accounts.rules.people import NewPerson
-from core import clock
 from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
 from teams.authority.act import Act
@@ -70,7 +69,7 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
     in that order.
     """
-    born_on, today = wanted.person.birth_on, clock.local_day(act.now, act.community.zone)
+    born_on, today = wanted.person.birth_on, act.today
     if is_child(born_on, today) and may_be_born(born_on, today):
         raise ChildRegisters
     born = born_on.strftime("%Y%m%d")
@@ -111,7 +110,7 @@ def _keep_guardian(act: Act, member: Member, wanted: Registration) -> None:
 def _new_person(act: Act, wanted: Registration) -> Person:
     if not wanted.agrees_to_record:
         raise ConsentMissing
-    today = clock.local_day(act.now, act.community.zone)
+    today = act.today
     return people.register(act, wanted.person, today)
 
 
@@ -158,7 +157,7 @@ def _enrol(act: Act, person: Person, wanted: Registration, by_id: int | None = N
         place_id=wanted.place_id,
         skills=wanted.skills,
         available_times=wanted.available_times,
-        joined_on=clock.local_day(act.now, act.community.zone),
+        joined_on=act.today,
         registered_by_id=by_id,
     )
     act.session.add(member)

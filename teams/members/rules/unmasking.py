@@ -18,7 +18,6 @@ from teams.members.models import Member
 from teams.members.rules.contacts import opened_contacts
 from teams.permissions import Permission
 from teams.settings import TeamsSettings
-from teams.settings.rules.settings import settings_of
 
 HOUR = timedelta(hours=1)
 EVENT = "sensitive_read"
@@ -94,8 +93,7 @@ def _refuse_minors(by: Authority) -> None:
 def _refuse_many(act: Act, member: Member) -> None:
     """Count the reader's own hour behind the reader's row, so that two at once are two."""
     act.session.execute(select(Person.id).where(Person.id == act.by.person_id).with_for_update())
-    today = clock.local_day(act.now, member.community.zone)
-    most = settings_of(act.session, member.community_id, TeamsSettings, today).hourly_readings
+    most = act.within(member.community_id).settings(TeamsSettings).hourly_readings
     count, first = act.session.execute(
         select(func.count(AuditEvent.id), func.min(AuditEvent.recorded_at)).where(
             AuditEvent.event == EVENT,

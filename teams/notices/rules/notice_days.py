@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit
 from core import calendar, clock
 from teams.authority.act import Act
-from teams.members.models import Community
 from teams.notices.models import Notice, NoticeState
 
 
@@ -43,7 +42,7 @@ def extend(act: Act, notice: Notice, by_hand: Mapping[date, bool]) -> bool:
     act.session.refresh(notice, with_for_update=True)
     if notice.state is not NoticeState.OPEN or days[-1] <= notice.last_on:
         return False
-    community = act.session.get_one(Community, notice.community_id)
+    community = act.within(notice.community_id).community
     notice.planned_last_on = notice.planned_last_on or notice.last_on
     notice.first_on, notice.last_on = days[0], days[-1]
     notice.ends_at = clock.day_start(days[-1] + timedelta(days=1), community.zone)

@@ -87,7 +87,7 @@ def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Noti
 
     Working days: the state's calendar with its exchanged days, the operator's table above it.
     """
-    posted_on = clock.local_day(act.now, act.community.zone)
+    posted_on = act.today
     days = calendar.working_days_after(
         posted_on, announcement.working_days, calendar.overrides(act.session)
     )

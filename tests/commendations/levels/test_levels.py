@@ -20,9 +20,9 @@ from core.errors import OwnCase
 from points.ledger.rules import ledger, postings
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.authority.models import Role
 from teams.members.models import CommunitySetting
-from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_role, add, authority_of
 from tests.commendations.honour_builders import (
     a_round,

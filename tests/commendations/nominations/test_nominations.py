@@ -31,9 +31,9 @@ from commendations.rounds.rules import awards, reviewing
 from commendations.settings import CommendationSettings
 from core.errors import NotAllowed
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.authority.models import Role
 from teams.members.models import TeamColour
-from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_member, a_role, add, authority_of, the_team
 from tests.commendations.honour_builders import (
     APRIL,

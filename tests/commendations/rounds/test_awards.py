@@ -27,10 +27,10 @@ from core.errors import NotAllowed, NotFound, OwnCase
 from points.ledger.models import Lot
 from points.ledger.rules import postings
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.rules.notices import AlreadyDisputed, NoticeEnded, WordsMissing
-from teams.settings.rules.settings import settings_of
 from tests.builders import NOW, a_community, a_member, a_role, authority_of
 from tests.commendations.honour_builders import (
     DEEDS,

@@ -152,7 +152,7 @@ def no_show(session, community, activity, member, day):
     made = a_sign_up(session, community, shift, member, on(day) - timedelta(days=2))
     made.state = SignUpState.NO_SHOW
     session.flush()
-    late_marks.mark(session, community, made, WarningKind.NO_SHOW, on(day, "20:00"))
+    late_marks.mark(Act(session, on(day, "20:00"), community=community), made, WarningKind.NO_SHOW)
     return made
 
 
@@ -266,8 +266,8 @@ def test_excusing_is_for_leaders(session, community, activity):
 
 def test_taking_off_a_mark_twice_does_no_harm(session, community, activity):
     gone = cancelled_at(session, community, activity, on("2026-05-15", "22:00"))
-    late_marks.unmark(session, community, gone, "弄错了", NOW)
-    late_marks.unmark(session, community, gone, "弄错了", NOW)
+    late_marks.unmark(Act(session, NOW, community=community), gone, "弄错了")
+    late_marks.unmark(Act(session, NOW, community=community), gone, "弄错了")
 
     assert marks(session, gone.member) == 0
 
@@ -326,7 +326,8 @@ def test_the_year_of_no_shows_is_that_of_the_station(session, community, activit
         made.state = SignUpState.NO_SHOW
         session.flush()
         member.paused_until = None
-        late_marks.mark(session, community, made, WarningKind.NO_SHOW, on("2026-01-01", "00:40"))
+        act = Act(session, on("2026-01-01", "00:40"), community=community)
+        late_marks.mark(act, made, WarningKind.NO_SHOW)
         member.paused_until = None
 
     assert len(lines(session, "no_show_review_due")) == 1

@@ -10,7 +10,7 @@ from accounts.rules import audit, inbox
 from core import clock, typeset
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
 from teams.authority.act import Act
-from teams.members.models import Community, Member, MemberState, Team
+from teams.members.models import Member, MemberState, Team
 from volunteer.activities.models import (
     ACTIVITY_LIFE,
     CHANGEABLE,
@@ -220,8 +220,8 @@ def cancel_shift(act: Act, shift: Shift, reason: str) -> Shift:
 
 
 def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
-    zone = act.session.get_one(Community, activity.community_id).zone
-    slug = act.session.get_one(Community, activity.community_id).slug
+    zone = act.within(activity.community_id).community.zone
+    slug = act.within(activity.community_id).community.slug
     day = clock.local_day(shift.starts_at, zone)
     for person_id in shifts.call_off(act, shift, reason):
         inbox.tell(
@@ -236,7 +236,7 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
 
 
 def _tell_moved(act: Act, activity: Activity) -> None:
-    slug = act.session.get_one(Community, activity.community_id).slug
+    slug = act.within(activity.community_id).community.slug
     for person_id in shifts.people_coming(act, activity):
         inbox.tell(
             act,

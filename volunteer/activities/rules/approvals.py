@@ -5,7 +5,7 @@ from sqlalchemy import select
 from accounts.rules import audit, inbox
 from core.errors import AlreadyDone, BadRequest, Stale
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from volunteer.activities.models import ACTIVITY_LIFE, Activity, ActivityAct
 from volunteer.permissions import Permission
 
@@ -53,7 +53,7 @@ def move_on(act: Act, activity: Activity, move: ActivityAct, **columns: object) 
 def tell_leader(act: Act, activity: Activity, sentence: str) -> None:
     """Tell who leads the activity and who wrote it, once each and never the one who decides."""
     leader = act.session.scalar(select(Member.person_id).where(Member.id == activity.leader_id))
-    slug = act.session.get_one(Community, activity.community_id).slug
+    slug = act.within(activity.community_id).community.slug
     for person_id in sorted(
         {leader or activity.made_by_id, activity.made_by_id} - {act.by.person_id}
     ):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock, typeset
+from core import typeset
 from core.errors import AlreadyDone, BadRequest
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -43,7 +43,7 @@ def record(act: Act, shown: Shown) -> Qualification:
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     member = row_in(act.session, Member, act.community.id, shown.member_id)
     act.by.refuse_own_case(member.person_id)
-    if shown.last_on < clock.local_day(act.now, act.community.zone):
+    if shown.last_on < act.today:
         raise QualificationOver
     made = Qualification(
         community_id=act.community.id,

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
-from core import clock
 from core.ages import is_minor, known_age
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.rules import qualifications
 from volunteer.activities.rules.reader_facts import Facts, facts_of
@@ -80,10 +78,7 @@ class ReaderRecord:
 
 def visitor(act: Act) -> ReaderRecord:
     """Return the record of a reader who is not signed in."""
-    day = clock.local_day(act.now, act.community.zone)
-    return ReaderRecord(
-        act.community.zone, settings_of(act.session, act.community.id, VolunteerSettings, day)
-    )
+    return ReaderRecord(act.community.zone, act.settings(VolunteerSettings))
 
 
 def reader_record_of(
@@ -103,7 +98,7 @@ def reader_record_of(
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
     )
-    if not is_minor(reader.birth_on, clock.local_day(act.now, act.community.zone)):
+    if not is_minor(reader.birth_on, act.today):
         return reader
     return replace(reader, company=_company(act.session, member, facts, shifts))
 

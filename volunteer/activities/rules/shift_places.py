@@ -17,7 +17,6 @@ from core import typeset
 from core.errors import Stale
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.settings import VolunteerSettings
@@ -191,7 +190,7 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     `promote_until_minutes` before the start nobody is moved any more (T20; that moment itself is
     too late): only the leader adds. Members who are not active are passed over.
     """
-    settings = settings_now(act, VolunteerSettings)
+    settings = act.settings(VolunteerSettings)
     wanted = min(counters.free, counters.waiting)
     if wanted <= 0 or not still_calls(shift, settings, act.now):
         return []

@@ -229,11 +229,10 @@ def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[s
 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     """Tell the marks and the counters what the move means for them."""
-    where = (case.act.session, case.act.community, case.sign_up)
     if wanted.act is SignUpAct.MISS:
-        late_marks.mark(*where, WarningKind.NO_SHOW, case.act.now)
+        late_marks.mark(case.act, case.sign_up, WarningKind.NO_SHOW)
     elif was is SignUpState.NO_SHOW:
-        late_marks.unmark(*where, wanted.note or "带队人更正", case.act.now)
+        late_marks.unmark(case.act, case.sign_up, wanted.note or "带队人更正")
         _tell_unmarked(case)
     if wanted.act is SignUpAct.EXCUSE:
         counters = shift_places.release(case.act.session, case.sign_up, was)

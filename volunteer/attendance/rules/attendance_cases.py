@@ -7,7 +7,6 @@ from core import typeset
 from core.errors import RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules.windows import Window
 from volunteer.permissions import Permission
@@ -61,7 +60,7 @@ def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
     act.session.refresh(sign_up, with_for_update=True)
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    settings = settings_now(act, VolunteerSettings)
+    settings = act.settings(VolunteerSettings)
     return Case(act, shift, sign_up, settings)
 
 

@@ -10,7 +10,6 @@ from accounts.rules import audit
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of
@@ -75,7 +74,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     shift = shift_kept(act, came.shift_id)
     member = hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
-    window = Window.of(shift, settings_now(act, VolunteerSettings))
+    window = Window.of(shift, act.settings(VolunteerSettings))
     _refuse_closed(shift, window, act.now)
     reader = reader_record_of(act, member, [shift], is_on_behalf=True)
     company = replace(reader.company, is_here=came.is_accompanied)

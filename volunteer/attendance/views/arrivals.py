@@ -18,10 +18,10 @@ from core.toasts import toast
 from core.typeset import clock_time
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community, Member
 from teams.members.queries import finding
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
 from volunteer.activities.rules.windows import Window

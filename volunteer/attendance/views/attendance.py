@@ -17,7 +17,6 @@ from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.attendance.forms import ExtensionForm
 from volunteer.attendance.queries import attendance as queries
@@ -37,7 +36,7 @@ def attendance() -> ResponseReturnValue:
     """Show the shifts whose list the reader keeps: running, coming, waiting for their minutes."""
     now = clock.now()
     shifts = queries.led_shifts(db.session(), community(), authority(), now)
-    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
+    settings = Act(db.session(), now, community=community()).settings(VolunteerSettings)
     since = now - timedelta(hours=settings.attendance_list_filed_hours)
     return render_template(
         "volunteer/attendance/attendance.html",

@@ -13,7 +13,6 @@ from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
@@ -38,6 +37,7 @@ def attendee(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
 
 def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> ResponseReturnValue:
     now = clock.now()
+    settings = Act(db.session(), now, community=community()).settings(VolunteerSettings)
     each = queries.attendee_in(db.session(), community(), shift, sign_up_id)
     page = render_template(
         "volunteer/attendance/attendee.html",
@@ -50,9 +50,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
-        excuse_days=settings_now(
-            Act(db.session(), now, community=community()), VolunteerSettings
-        ).excuse_days,
+        excuse_days=settings.excuse_days,
     )
     return page, refusal.status if refusal else 200
 

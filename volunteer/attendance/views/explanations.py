@@ -11,7 +11,6 @@ from core.errors import RuleError
 from teams.authority.act import Act
 from teams.gate import community, current_member, in_community, requires
 from teams.members.models import Community, Member
-from teams.settings.rules.settings import settings_now
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
@@ -39,9 +38,7 @@ def _explanation_page(
         form=form,
         refusal=refusal,
         is_open=rules.may_explain(mine, mine.shift, now),
-        days=settings_now(
-            Act(db.session(), now, community=community()), VolunteerSettings
-        ).excuse_days,
+        days=Act(db.session(), now, community=community()).settings(VolunteerSettings).excuse_days,
         words=SIGN_UP_WORDS,
     )
     return page, refusal.status if refusal else 400 if form.errors else 200

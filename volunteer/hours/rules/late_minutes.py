@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from accounts.rules import inbox
 from core import calendar, clock, typeset
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.activities.rules.leaders import coordinators_of, desk_of, leaders_of
 from volunteer.attendance.rules.closing import waits

@@ -13,9 +13,9 @@ from core.ages import known_age
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member, Team
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import ActivityType
 from volunteer.activities.rules.leaders import second_persons_of
 from volunteer.hours.models import (

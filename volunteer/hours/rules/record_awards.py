@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from core import clock
 from points.ledger.models import EarnRule, EntryKind
 from points.ledger.rules import earning
 from points.ledger.rules.ledger import Award
 from points.ledger.rules.postings import Cause
+from teams.authority.act import Act
 from teams.members.models import Community
-from teams.settings.rules import settings
 from volunteer.activities.models import Activity, Shift
 from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.settings import VolunteerSettings
@@ -39,25 +39,22 @@ class Grounds:
     for_leading: int = 0
 
 
-def grounds_of(
-    session: Session, community: Community, *which: ColumnElement[bool]
-) -> dict[ServiceRecord, Grounds]:
+def grounds_of(act: Act, *which: ColumnElement[bool]) -> dict[ServiceRecord, Grounds]:
     """Return records of one member with their grounds, in two queries however many they are.
 
     In the order they were confirmed: the first of them is the member's first service, unless one
     that earns was posted before. Imported hours and those made up afterwards are none (T16).
     """
-    rows = session.execute(_asked(community, which)).all()
+    rows = act.session.execute(_asked(act.community, which)).all()
     is_served = any(row.was_served for row in rows)
     led = {row[0] for row in rows if row.is_led}
     versions: dict[ServiceRecord, list[EarnRule]] = {}
     for record, rule, *_facts in rows:
         versions.setdefault(record, []).extend([rule] if rule is not None else [])
     first = None if is_served else next((each for each in versions if each.service_minutes), None)
-    ends = {record: clock.local_day(record.ends_at, community.zone) for record in versions}
+    ends = {record: clock.local_day(record.ends_at, act.community.zone) for record in versions}
     days = {on for record, on in ends.items() if record is first or record in led}
-    kept = settings.on_days(session, community.id, days)
-    bonuses = {on: kept[on].of(VolunteerSettings) for on in days}
+    bonuses = {on: act.settings(VolunteerSettings, on) for on in days}
     return {
         record: Grounds(
             ended_on=on,

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from accounts.rules import audit, inbox
 from core import clock, typeset
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
-from teams.settings.rules.settings import settings_of
 from volunteer.hours.models import RECORD_LIFE, RecordAct, ServiceRecord
 from volunteer.settings import VolunteerSettings
 

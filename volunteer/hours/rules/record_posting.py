@@ -9,7 +9,7 @@ from accounts.rules import audit, inbox
 from core.upsert import insert_new
 from points.ledger.rules import ledger
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
 from volunteer.hours.models import (
     EARNING,
@@ -101,10 +101,8 @@ def add_hours(session: Session, record: ServiceRecord, sign: int) -> None:
 
 def _award(act: Act, record: ServiceRecord) -> int:
     """Credit what the record earns; return the points that came on top of those of its rule."""
-    community = act.session.get_one(Community, record.community_id)
-    grounds = record_awards.grounds_of(act.session, community, ServiceRecord.id == record.id)[
-        record
-    ]
+    here = act.within(record.community_id)
+    grounds = record_awards.grounds_of(here, ServiceRecord.id == record.id)[record]
     if grounds.rule is None:
         _note(act, record, "record_posted_without_rule")
         return 0
@@ -119,7 +117,7 @@ def _award(act: Act, record: ServiceRecord) -> int:
 
 def _tell(act: Act, record: ServiceRecord, more: int) -> None:
     member = act.session.get_one(Member, record.member_id)
-    community = act.session.get_one(Community, record.community_id)
+    community = act.within(record.community_id).community
     inbox.tell(
         act,
         member.person_id,

@@ -11,9 +11,9 @@ from core import clock
 from core.errors import BadRequest, NotFound, RuleError, Stale
 from core.tenancy import row_in
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance_cases import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import refuse_unless_legal

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.rules import audit, inbox
-from core import clock, typeset
+from core import typeset
 from core.errors import AlreadyDone, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -91,7 +91,7 @@ def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
         words=words.strip(),
         state=CorrectionState.OPEN,
         made_at=act.now,
-        due_on=notices.answer_due(act.session, clock.local_day(act.now, act.community.zone)),
+        due_on=notices.answer_due(act.session, act.today),
     )
     act.session.add(made)
     act.session.flush()

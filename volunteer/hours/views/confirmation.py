@@ -11,9 +11,9 @@ from core.db import db
 from core.errors import RuleError
 from core.typesetting import refusal_text, zone
 from teams.authority.act import Act
+from teams.authority.kept_settings import settings_of
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
-from teams.settings.rules.settings import settings_of
 from volunteer.activities.models import Shift
 from volunteer.attendance.queries import attendance as attendance_queries
 from volunteer.attendance.views.attendance import kept_shift

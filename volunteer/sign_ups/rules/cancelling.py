@@ -9,7 +9,6 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules import children
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.refusals import NotForYou
@@ -106,12 +105,12 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     act.session.refresh(found, with_for_update=True)
     if found.state not in CANCELLABLE:
         raise NotSignedUp
-    cost = consequence(found, shift, settings_now(act, VolunteerSettings), act.now)
+    cost = consequence(found, shift, act.settings(VolunteerSettings), act.now)
     promoted = give_up(act, (found, shift), (cost, reason))
     note(act, found, event="sign_up_cancelled", consequence=cost.value)
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
     if is_marked:
-        late_marks.mark(act.session, act.community, found, WarningKind.LATE_CANCEL, act.now)
+        late_marks.mark(act, found, WarningKind.LATE_CANCEL)
     return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
 
 

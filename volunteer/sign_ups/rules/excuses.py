@@ -12,7 +12,6 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.leaders import leaders_of
@@ -79,7 +78,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
         raise NothingToExcuse
     if was is SignUpState.NO_SHOW:
         shift_places.release(act.session, sign_up, was)
-    late_marks.unmark(act.session, act.community, sign_up, reason.strip(), act.now)
+    late_marks.unmark(act, sign_up, reason.strip())
     _note_excuse(act, (sign_up, member))
     return sign_up
 
@@ -121,7 +120,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
 
     Counted from the day of the mark; without one, from the day of the shift.
     """
-    days = settings_now(act, VolunteerSettings).excuse_days
+    days = act.settings(VolunteerSettings).excuse_days
     happened_at = act.session.scalar(
         select(SignUpWarning.happened_at).where(
             SignUpWarning.community_id == act.community.id, SignUpWarning.sign_up_id == sign_up.id
@@ -132,7 +131,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
             return
         happened_at = act.session.get_one(Shift, sign_up.shift_id).starts_at
     last_day = clock.local_day(happened_at, act.community.zone) + timedelta(days=days)
-    if clock.local_day(act.now, act.community.zone) > last_day:
+    if act.today > last_day:
         raise ExcuseTooLate(days=days)
 
 

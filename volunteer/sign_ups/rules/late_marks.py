@@ -12,7 +12,6 @@ from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community, Member
 from teams.members.rules.members import hold_member
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.models import Shift
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpWarning, WarningKind
@@ -24,30 +23,27 @@ MARKED = (
 REVIEW = "%(name)s（尾号 %(tail)s）今年已有 %(count)s 次没来，请看看要不要谈一谈。"
 
 
-def mark(
-    session: Session, community: Community, sign_up: SignUp, kind: WarningKind, now: datetime
-) -> SignUpWarning:
+def mark(act: Act, sign_up: SignUp, kind: WarningKind) -> SignUpWarning:
     """Put one mark for the member of `sign_up` and pause him when it is the third.
 
     A no-show happened when the shift began, a late cancellation now. Takes the member's row. A
     mark of the same sign-up that was taken off counts anew: there is one a sign-up.
     Five no-shows within one calendar year are told to the administrators.
     """
-    member = hold_member(session, community.id, sign_up.member_id)
-    shift = session.get_one(Shift, sign_up.shift_id)
-    happened_at = shift.starts_at if kind is WarningKind.NO_SHOW else now
-    made = _taken_off(session, sign_up) or SignUpWarning(
-        community_id=community.id, member_id=sign_up.member_id, sign_up_id=sign_up.id
+    member = hold_member(act.session, act.community.id, sign_up.member_id)
+    shift = act.session.get_one(Shift, sign_up.shift_id)
+    happened_at = shift.starts_at if kind is WarningKind.NO_SHOW else act.now
+    made = _taken_off(act.session, sign_up) or SignUpWarning(
+        community_id=act.community.id, member_id=sign_up.member_id, sign_up_id=sign_up.id
     )
     made.kind, made.happened_at = kind, happened_at
     made.removed_at, made.removed_reason = None, ""
-    session.add(made)
-    session.flush()
-    settings = settings_now(Act(session, now, community=community), VolunteerSettings)
-    recompute(session, community, member, settings)
-    _tell_marked(Act(session, now, community=community), (member, shift, made), settings)
+    act.session.add(made)
+    act.session.flush()
+    recompute(act, member)
+    _tell_marked(act, member, shift)
     if kind is WarningKind.NO_SHOW:
-        _tell_review(Act(session, now, community=community), member, settings)
+        _tell_review(act, member)
     return made
 
 
@@ -61,45 +57,37 @@ def _taken_off(session: Session, sign_up: SignUp) -> SignUpWarning | None:
     ).one_or_none()
 
 
-def unmark(
-    session: Session, community: Community, sign_up: SignUp, reason: str, now: datetime
-) -> None:
+def unmark(act: Act, sign_up: SignUp, reason: str) -> None:
     """Take the mark of `sign_up` off again and compute the pause anew; no mark is no harm."""
-    member = hold_member(session, community.id, sign_up.member_id)
-    found = session.scalars(
+    member = hold_member(act.session, act.community.id, sign_up.member_id)
+    found = act.session.scalars(
         select(SignUpWarning).where(
-            SignUpWarning.community_id == community.id,
+            SignUpWarning.community_id == act.community.id,
             SignUpWarning.sign_up_id == sign_up.id,
             SignUpWarning.removed_at.is_(None),
         )
     ).one_or_none()
     if found is None:
         return
-    found.removed_at, found.removed_reason = now, reason
-    session.flush()
-    recompute(
-        session,
-        community,
-        member,
-        settings_now(Act(session, now, community=community), VolunteerSettings),
-    )
+    found.removed_at, found.removed_reason = act.now, reason
+    act.session.flush()
+    recompute(act, member)
 
 
-def recompute(
-    session: Session, community: Community, member: Member, settings: VolunteerSettings
-) -> datetime | None:
+def recompute(act: Act, member: Member) -> datetime | None:
     """Set the pause of `member` from the live marks: the end of the latest one, or none."""
-    marks = session.scalars(
+    marks = act.session.scalars(
         select(SignUpWarning.happened_at)
         .where(
-            SignUpWarning.community_id == community.id,
+            SignUpWarning.community_id == act.community.id,
             SignUpWarning.member_id == member.id,
             SignUpWarning.removed_at.is_(None),
         )
         .order_by(SignUpWarning.happened_at)
     ).all()
-    member.paused_until = pause_end(list(marks), settings, community.zone)
-    session.flush()
+    settings = act.settings(VolunteerSettings)
+    member.paused_until = pause_end(list(marks), settings, act.community.zone)
+    act.session.flush()
     return member.paused_until
 
 
@@ -121,7 +109,7 @@ def pause_end(marks: list[datetime], settings: VolunteerSettings, zone: str) -> 
 
 def live_marks(act: Act, member_id: int) -> int:
     """Return how many marks of the member lie within the window that ends today."""
-    settings = settings_now(act, VolunteerSettings)
+    settings = act.settings(VolunteerSettings)
     return _count(act.session, member_id, counts_since(settings, act.community.zone, act.now), None)
 
 
@@ -165,10 +153,8 @@ def _count(
     return session.scalar(asked) or 0
 
 
-def _tell_marked(
-    act: Act, what: tuple[Member, Shift, SignUpWarning], settings: VolunteerSettings
-) -> None:
-    member, shift, _made = what
+def _tell_marked(act: Act, member: Member, shift: Shift) -> None:
+    settings = act.settings(VolunteerSettings)
     inbox.tell(
         act,
         member.person_id,
@@ -183,10 +169,10 @@ def _tell_marked(
     )
 
 
-def _tell_review(act: Act, member: Member, settings: VolunteerSettings) -> None:
-    year = clock.local_day(act.now, act.community.zone).year
+def _tell_review(act: Act, member: Member) -> None:
+    year = act.today.year
     count = no_shows_in_year(act.session, act.community, member.id, year)
-    if count != settings.review_after_no_shows:
+    if count != act.settings(VolunteerSettings).review_after_no_shows:
         return
     admins = act.session.scalars(
         select(RoleBinding.person_id).where(

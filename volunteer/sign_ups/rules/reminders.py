@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import RequestKey
 from accounts.rules import inbox, request_keys
-from core import clock, typeset
+from core import typeset
 from core.errors import AlreadyDone
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -18,7 +18,6 @@ from teams.members.models import Community, Member
 from teams.members.rules import waking
 from teams.members.rules.members import hold_member
 from teams.settings import TeamsSettings
-from teams.settings.rules.settings import KeptSettings, as_of
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of
@@ -136,10 +135,10 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
     """
     done = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
-        kept = as_of(session, community.id, clock.local_day(now, community.zone))
-        if waking.is_waking(now, kept.of(TeamsSettings), community.zone):
-            for stage in stages(kept.of(VolunteerSettings)):
-                done += _tell_coming(Act(session, now, community=community), (stage, kept))
+        act = Act(session, now, community=community)
+        if waking.is_waking(now, act.settings(TeamsSettings), community.zone):
+            for stage in stages(act.settings(VolunteerSettings)):
+                done += _tell_coming(act, stage)
     return done
 
 
@@ -158,9 +157,8 @@ def said_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> d
     return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
 
-def _tell_coming(act: Act, asked: tuple[Stage, KeptSettings]) -> int:
-    stage, kept = asked
-    hours = kept.of(TeamsSettings)
+def _tell_coming(act: Act, stage: Stage) -> int:
+    hours = act.settings(TeamsSettings)
     done = 0
     for sign_up, shift, person_id in _due(act, stage):
         from_when = said_at(stage, shift, hours, act.community.zone)
@@ -169,22 +167,22 @@ def _tell_coming(act: Act, asked: tuple[Stage, KeptSettings]) -> int:
             continue
         done += 1
         is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
-        if not is_new and not _is_followed(stage, shift, kept, act.community.zone, act.now):
-            _tell(act, (shift, person_id), kept.of(VolunteerSettings))
+        if not is_new and not _is_followed(act, stage, shift):
+            _tell(act, shift, person_id)
     return done
 
 
-def _is_followed(stage: Stage, shift: Shift, kept: KeptSettings, zone: str, now: datetime) -> bool:
+def _is_followed(act: Act, stage: Stage, shift: Shift) -> bool:
     """Say whether the next word is due as well, so that this one need not be said."""
-    wanted, hours = stages(kept.of(VolunteerSettings)), kept.of(TeamsSettings)
-    later = [each for each in wanted if each.ahead < stage.ahead]
-    return any(now >= said_at(each, shift, hours, zone) for each in later)
+    hours, zone = act.settings(TeamsSettings), act.community.zone
+    later = [each for each in stages(act.settings(VolunteerSettings)) if each.ahead < stage.ahead]
+    return any(act.now >= said_at(each, shift, hours, zone) for each in later)
 
 
-def _tell(act: Act, about: tuple[Shift, int], settings: VolunteerSettings) -> None:
+def _tell(act: Act, shift: Shift, person_id: int) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
-    shift, person_id = about
-    free_until = shift.starts_at - timedelta(hours=settings.free_cancel_hours)
+    free_hours = act.settings(VolunteerSettings).free_cancel_hours
+    free_until = shift.starts_at - timedelta(hours=free_hours)
     free = typeset.day_and_time(free_until, act.community.zone)
     values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()

@@ -14,7 +14,6 @@ from core.errors import NotFound
 from core.paging import page_key
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
-from teams.settings.rules.settings import settings_now
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries import activities as activity_queries
 from volunteer.activities.queries import shifts
@@ -76,7 +75,7 @@ def my_sign_ups() -> ResponseReturnValue:
     """Show when the reader is due, where they wait, and what is past."""
     now = clock.now()
     member = current_member(db.session())
-    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
+    settings = Act(db.session(), now, community=community()).settings(VolunteerSettings)
     coming = queries.own_coming(db.session(), member, now, ended_since(settings, now))
     waiting = [each for each in coming if each.state is SignUpState.WAITLISTED]
     past, before = queries.own_past(db.session(), member, now, page_key("before"))
@@ -119,7 +118,7 @@ def _cancellation_page(sign_up_id: int, form: CancelForm) -> str:
     now = clock.now()
     member = current_member(db.session())
     mine = queries.own_sign_up(db.session(), member, sign_up_id)
-    settings = settings_now(Act(db.session(), now, community=community()), VolunteerSettings)
+    settings = Act(db.session(), now, community=community()).settings(VolunteerSettings)
     cost = cancelling.consequence(mine, mine.shift, settings, now)
     return render_template(
         "volunteer/sign_ups/cancellation.html",
