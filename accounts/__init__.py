@@ -6,6 +6,6 @@ LAYERS = (
     "duties | proofs | sealed_samples | own_file",
     "queries",
     "rules",
-    "words",
+    "act | words",
     "models",
 )

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
+from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
 from accounts.rules import (
-    audit,
     guessing,
     known_devices,
     login_sessions,
@@ -24,7 +24,6 @@ from accounts.rules import (
 )
 from accounts.rules.guessing import Origin
 from core import clock, request_path
-from core.act import Act
 from core.db import db, run
 from core.errors import NotSignedIn, RecheckNeeded, RuleError, TooManyTries, Unavailable
 from core.kept_form import RECHECK_FIELD
@@ -185,14 +184,15 @@ def note_refusal(refusal: RuleError) -> None:
     now, actor_id, path = clock.now(), who.person_id, request_path.without_codes()
     scope = g.get("community")
     run(
-        lambda session: audit.record(
-            Act(session, now),
-            "authz_fail",
-            ("route", None),
-            actor_id=actor_id,
-            community_id=scope.id if scope is not None else None,
-            path=path,
-            code=refusal.code,
+        lambda session: (
+            Act(session, now)
+            .made_by(actor_id)
+            .note(
+                "authz_fail",
+                Subject("route", None, scope.id if scope is not None else None),
+                path=path,
+                code=refusal.code,
+            )
         )
     )
 

@@ -2,7 +2,7 @@
 
 from accounts.models import AuditEvent
 from core import request_id
-from core.act import Act
+from accounts.act import Act
 
 
 def record(

@@ -3,9 +3,8 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from accounts.act import Act, Subject
 from accounts.models import GUARDIANS_SCOPES, OPTIONAL_SCOPES, Consent, ConsentScope, Guardian
-from accounts.rules import audit
-from core.act import Act
 from core.errors import RuleError
 from core.upsert import insert_new
 
@@ -35,7 +34,9 @@ def give(
         "noted_by_id": noted_by_id,
     }
     if insert_new(act.session, Consent.id, given) is not None:
-        _note(act, "consent_given", person_id, noted_by_id or by_id, scope)
+        act.made_by(noted_by_id or by_id).note(
+            "consent_given", Subject("person", person_id), scope=scope.value
+        )
 
 
 def withdraw(act: Act, person_id: int, scope: ConsentScope, by_id: int) -> None:
@@ -51,7 +52,9 @@ def withdraw(act: Act, person_id: int, scope: ConsentScope, by_id: int) -> None:
         .returning(Consent.id)
     )
     if ended is not None:
-        _note(act, "consent_withdrawn", person_id, by_id, scope)
+        act.made_by(by_id).note(
+            "consent_withdrawn", Subject("person", person_id), scope=scope.value
+        )
 
 
 def choose(act: Act, person_id: int, wanted: set[ConsentScope], by_id: int) -> None:
@@ -101,9 +104,3 @@ def guardian_chooses(
 def giver_of(guardian: Guardian) -> int:
     """Return whose word stands: the guardian's own, or in the child's row when without number."""
     return guardian.guardian_person_id or guardian.person_id
-
-
-def _note(act: Act, event: str, person_id: int, by_id: int, scope: ConsentScope) -> None:
-    audit.record(
-        act, event, ("person", person_id), actor_id=by_id, community_id=None, scope=scope.value
-    )

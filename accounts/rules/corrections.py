@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from accounts.act import Act
 from accounts.models import ConsentScope, Person
 from accounts.rules import consents, people, personal
 from accounts.rules.people import BirthdayAhead
 from core import name_keys
-from core.act import Act
 from core.ages import may_be_born
 from core.errors import BadRequest, RuleError
 from core.identity import ResidentNumber

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, known_devices, throttle
+from accounts.act import Act, Subject
+from accounts.rules import known_devices, throttle
 from accounts.rules.throttle import Counter, Limit
 from core import clock
-from core.act import Act
 from core.client_address import UNKNOWN, network_of
 from core.errors import RuleError, TooManyTries
 
@@ -156,10 +156,12 @@ def note_failure(act: Act, tried: Try) -> str:
     counts = {each.limit: throttle.note_failure(act, each) for each in _counters(tried)}
     own = _own(tried).limit
     if own.lock_after(counts[own]):
-        _note(act, "authn_login_lock", tried.person_id, counts[own])
+        act.made_by(None).note(
+            "authn_login_lock", Subject("person", tried.person_id), failures=counts[own]
+        )
     of_address = counts.get(ADDRESS_A_DAY, 0)
     if of_address in TOLD_AT:
-        _note(act, "authn_login_fail", None, of_address)
+        act.made_by(None).note("authn_login_fail", Subject("person", None), failures=of_address)
     is_spike = ADDRESS.lock_after(counts.get(ADDRESS, 0)) is not None
     is_spike = is_spike or counts.get(STATION_A_DAY, 0) == STATION_SPIKE
     return tried.station if is_spike else ""
@@ -192,9 +194,3 @@ def current_counter(person_id: int) -> Counter:
 def may_warn(act: Act, station: str) -> bool:
     """Say whether a station is to be warned now: once an hour at most."""
     return throttle.spend(act, throttle.counter("alarm", station, ALARM)) == 0
-
-
-def _note(act: Act, event: str, person_id: int | None, failures: int) -> None:
-    audit.record(
-        act, event, ("person", person_id), actor_id=None, community_id=None, failures=failures
-    )

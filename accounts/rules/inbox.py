@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from accounts.models import Notification
-from core.act import Act
+from accounts.act import Act
 
 
 def tell(act: Act, person_id: int, sentence: str, link: str = "", **values: object) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from accounts.act import Act
 from accounts.models import LoginSession, Person
 from core import clock
-from core.act import Act
 from core.ages import is_child
 
 TOKEN_BYTES = 32

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.act import Act
 from accounts.models import Person, VolunteerNumber
 from accounts.rules import (
-    audit,
     guessing,
     login_sessions,
     passwords,
@@ -16,7 +16,6 @@ from accounts.rules import (
     secrets,
     throttle,
 )
-from core.act import Act
 from core.errors import BadRequest, RuleError
 
 SECRETS = randomness.SystemRandom()
@@ -87,7 +86,9 @@ def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleErr
     person.must_change_secret = person.must_change_secret and not _is_renewed(person, wanted)
     person.is_password_given = person.is_password_given and wanted.is_pin
     login_sessions.end_all(act, person_id, but=session_id)
-    _note(act, "authn_pin_change" if wanted.is_pin else "authn_password_change", person)
+    act.made_by(person.id).note(
+        "authn_pin_change" if wanted.is_pin else "authn_password_change", person
+    )
     return None
 
 
@@ -142,7 +143,7 @@ def give_pin(act: Act, person: Person, by_id: int) -> str:
     person.must_change_secret = True
     guessing.forget_logins(act.session, person.id, numbers_of(act.session, person.id), "pin")
     login_sessions.end_all(act, person.id)
-    audit.record(act, "authn_pin_reset", ("person", person.id), actor_id=by_id, community_id=None)
+    act.made_by(by_id).note("authn_pin_reset", person)
     return pin
 
 
@@ -159,9 +160,7 @@ def give_password(act: Act, person: Person, by_id: int | None) -> str:
     logins = [*numbers_of(act.session, person.id), *([phone] if phone else [])]
     guessing.forget_logins(act.session, person.id, logins, "password")
     login_sessions.end_all(act, person.id)
-    audit.record(
-        act, "authn_password_reset", ("person", person.id), actor_id=by_id, community_id=None
-    )
+    act.made_by(by_id).note("authn_password_reset", person)
     return password
 
 
@@ -177,7 +176,3 @@ def _random_pin(owner: passwords.Owner) -> str:
         except BadRequest:
             continue
         return pin
-
-
-def _note(act: Act, event: str, person: Person) -> None:
-    audit.record(act, event, ("person", person.id), actor_id=person.id, community_id=None)

@@ -7,10 +7,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from accounts.act import Act, Subject
 from accounts.models import Guardian, Person, TextSize
-from accounts.rules import audit, personal
+from accounts.rules import personal
 from core import keyring, name_keys
-from core.act import Act
 from core.ages import is_minor, may_be_born
 from core.errors import BadRequest, RuleError
 
@@ -77,7 +77,7 @@ def register(act: Act, new: NewPerson, today: date) -> Person:
     _insert(act.session, person, new)
     if new.guardian is not None and is_minor(new.birth_on, today):
         keep_guardian(act.session, person, new.guardian)
-    audit.record(act, "person_registered", ("person", person.id), actor_id=None, community_id=None)
+    act.made_by(None).note("person_registered", person)
     return person
 
 
@@ -205,11 +205,4 @@ def change_own(act: Act, person_id: int, facts: OwnFacts) -> None:
     ]
     person.name, person.address = facts.name, facts.address
     person.name_keys = name_keys.of_person(facts.name)
-    audit.record(
-        act,
-        "person_changed",
-        ("person", person_id),
-        actor_id=person_id,
-        community_id=None,
-        fields=changed,
-    )
+    act.made_by(person_id).note("person_changed", Subject("person", person_id), fields=changed)

@@ -6,9 +6,9 @@ Whoever signed in, or proved it again, ten minutes ago or less is not asked.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from accounts.act import Act
 from accounts.models import LoginSession, Person
 from accounts.rules import guessing, login_sessions, secrets, throttle
-from core.act import Act
 from core.errors import RecheckNeeded, RuleError
 
 LASTS = timedelta(minutes=10)

@@ -5,8 +5,8 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.act import Act
 from accounts.models import RequestKey
-from core.act import Act
 from core.errors import BadRequest, KeyReused
 from core.upsert import insert_new
 

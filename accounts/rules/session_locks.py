@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
+from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
-from accounts.rules import audit, secrets
+from accounts.rules import secrets
 from accounts.rules.rechecks import Proof, is_counted_right
-from core.act import Act
 from core.errors import RuleError
 from core.local_path import local_path
 
@@ -44,7 +44,7 @@ def lock(act: Act, session_id: int, spot: Spot) -> None:
         .returning(LoginSession.person_id)
     )
     if locked is not None:
-        _note(act, "till_locked", locked, spot.community_id)
+        act.made_by(locked).note("till_locked", Subject("shop", None, spot.community_id))
 
 
 def is_own(person: Person, secret: str) -> bool:
@@ -63,9 +63,5 @@ def settle(act: Act, proof: Proof) -> str:
     go_to, community_id = local_path(kept.locked_from), kept.locked_in
     if kept.locked_at is not None:
         kept.locked_at, kept.locked_in, kept.locked_from = None, None, None
-        _note(act, "till_unlocked", proof.person_id, community_id)
+        act.made_by(proof.person_id).note("till_unlocked", Subject("shop", None, community_id))
     return go_to
-
-
-def _note(act: Act, event: str, person_id: int, community_id: int | None) -> None:
-    audit.record(act, event, ("shop", None), actor_id=person_id, community_id=community_id)

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from accounts.act import Act, Subject
 from accounts.models import CodePurpose, OneTimeCode
-from accounts.rules import audit
-from core.act import Act
 from core.errors import BadRequest
 
 LASTS = timedelta(minutes=60)
@@ -32,7 +31,7 @@ def begin(act: Act) -> str:
     )
     act.session.add(code)
     act.session.flush()
-    audit.record(act, "set_up_begun", ("code", code.id), actor_id=None, community_id=None)
+    act.made_by(None).note("set_up_begun", Subject("code", code.id))
     return token
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.act import Act, Subject
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import audit, guessing, login_sessions, personal, secrets
+from accounts.rules import guessing, login_sessions, personal, secrets
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
 from core import inputs
-from core.act import Act
 from core.errors import RuleError
 
 
@@ -148,9 +148,7 @@ def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
     token = login_sessions.begin(
         act.session, person, claimed.origin.device, act.now, is_staff=proof.is_staff
     )
-    audit.record(
-        act, "authn_login_success", ("person", person_id), actor_id=person_id, community_id=None
-    )
+    act.made_by(person_id).note("authn_login_success", Subject("person", person_id))
     return Entry(token=token, person_id=person_id, is_staff=proof.is_staff)
 
 

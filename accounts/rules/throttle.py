@@ -12,9 +12,9 @@ from math import ceil
 from sqlalchemy import ColumnElement, case, delete, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from accounts.act import Act
 from accounts.models import SignInThrottle
 from core import clock, keyring, typeset
-from core.act import Act
 from core.upsert import upsert
 
 LONGEST_LOCK = timedelta(hours=1)

@@ -1,11 +1,12 @@
 """An act in a community: whose, where and when, as every rule above takes it."""
 
+from copy import copy
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from sqlalchemy.orm import Session
 
-import core.act
+import accounts.act
 from core import clock
 from core.room_settings import RoomSettings
 from teams.authority.kept_settings import KeptSettings, kept_settings
@@ -15,7 +16,7 @@ from teams.members.models import Community
 Kind = TypeVar("Kind", bound=RoomSettings)
 
 
-class Act(core.act.Act):
+class Act(accounts.act.Act):
     """One change: its session, its moment, who makes it, in which community.
 
     by, community: asking for one that was not said is a mistake of the program, RuntimeError.
@@ -34,12 +35,13 @@ class Act(core.act.Act):
     ) -> None:
         super().__init__(session, now)
         self._by = by
+        self._actor_id = by.person_id if by is not None else None
         self._community = community
         self._kept: dict[int, KeptSettings] = {}
 
     @property
     def by(self) -> Authority:
-        """Who makes the change."""
+        """What who makes the change may do here."""
         if self._by is None:
             raise RuntimeError("nobody makes this change")
         return self._by
@@ -63,17 +65,16 @@ class Act(core.act.Act):
             self._kept[here] = kept_settings(self.session, here)
         return self._kept[here].of(kind, on or self.today)
 
-    def at(self, moment: datetime) -> "Act":
+    def at(self, moment: datetime) -> Self:
         """Return the same act at another moment."""
-        return self._again(moment, self._community)
+        other = copy(self)
+        other.now = moment
+        return other
 
-    def within(self, community_id: int) -> "Act":
+    def within(self, community_id: int) -> Self:
         """Return the same act in the community of a row; itself where it is made there anyway."""
         if self._community is not None and self._community.id == community_id:
             return self
-        return self._again(self.now, self.session.get_one(Community, community_id))
-
-    def _again(self, moment: datetime, community: Community | None) -> "Act":
-        other = Act(self.session, moment, by=self._by, community=community)
-        other._kept = self._kept
+        other = copy(self)
+        other._community = self.session.get_one(Community, community_id)
         return other

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core import room
 from core.errors import BadRequest, NotAllowed, RuleError
 from teams.authority.act import Act
@@ -120,12 +120,9 @@ def create(
     act.session.add(community)
     act.session.flush()
     _raise_teams(act.session, community)
-    audit.record(
-        act,
+    act.made_by(by_person_id).note(
         "community_created",
-        ("community", community.id),
-        actor_id=by_person_id,
-        community_id=community.id,
+        Subject("community", community.id, community.id),
         slug=new.slug,
         prefix=new.prefix,
     )

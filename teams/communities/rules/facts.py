@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core.base import Base
 from core.errors import RuleError
 from teams.authority.act import Act
@@ -50,7 +50,8 @@ def change_desk(act: Act, facts: DeskFacts) -> list[str]:
     changed = _take_over(act.community, asdict(facts))
     act.session.flush()
     if changed:
-        _note(act, "desk_facts_changed", act.community, changed)
+        here = act.community.id
+        act.note("desk_facts_changed", Subject("community", here, here), **changed)
     return list(changed)
 
 
@@ -66,7 +67,7 @@ def change_team(act: Act, team: Team, facts: TeamFacts) -> list[str]:
     changed = _take_over(team, asdict(facts))
     act.session.flush()
     if changed:
-        _note(act, "team_changed", team, changed)
+        act.note("team_changed", team, **changed)
     return list(changed)
 
 
@@ -76,17 +77,6 @@ def _take_over(row: Base, facts: dict[str, object]) -> dict[str, object]:
     for name, value in changed.items():
         setattr(row, name, value)
     return changed
-
-
-def _note(act: Act, event: str, subject: Community | Team, changed: dict[str, object]) -> None:
-    audit.record(
-        act,
-        event,
-        ("team" if isinstance(subject, Team) else "community", subject.id),
-        actor_id=act.by.person_id,
-        community_id=subject.community_id if isinstance(subject, Team) else subject.id,
-        **changed,
-    )
 
 
 def _refuse_last(session: Session, team: Team) -> None:

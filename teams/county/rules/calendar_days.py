@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core.calendar import CalendarDay
 from teams.authority.act import Act
 from teams.permissions import Permission
@@ -20,7 +20,12 @@ def set_day(act: Act, day: CalendarDay) -> None:
         act.session.add(day)
     else:
         held.is_workday, held.note = day.is_workday, day.note
-    _note(act, "calendar_day_set", day.on_date, is_workday=day.is_workday)
+    act.note(
+        "calendar_day_set",
+        Subject("calendar_day"),
+        on_date=day.on_date.isoformat(),
+        is_workday=day.is_workday,
+    )
 
 
 def take_back(act: Act, on_date: date) -> bool:
@@ -30,17 +35,10 @@ def take_back(act: Act, on_date: date) -> bool:
     if held is None:
         return False
     act.session.delete(held)
-    _note(act, "calendar_day_taken_back", on_date, is_workday=held.is_workday)
-    return True
-
-
-def _note(act: Act, event: str, on_date: date, **details: bool) -> None:
-    audit.record(
-        act,
-        event,
-        ("calendar_day", None),
-        actor_id=act.by.person_id,
-        community_id=None,
+    act.note(
+        "calendar_day_taken_back",
+        Subject("calendar_day"),
         on_date=on_date.isoformat(),
-        **details,
+        is_workday=held.is_workday,
     )
+    return True

@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import audit, inbox, login_sessions
+from accounts.rules import login_sessions
 from accounts.rules.people import NewPerson
 from core.errors import NotFound, RuleError
 from teams.authority.act import Act
@@ -38,7 +38,7 @@ def appoint(act: Act, county_id: int, new: NewPerson) -> tuple[Person, str]:
         raise RoleHeld
     role_grants.make_county_admin(act, county, person, act.by.person_id)
     login_sessions.end_all(act, person.id)
-    _tell(act, person.id, "您有了新岗位：%(role)s。")
+    act.tell(person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[Role.COUNTY_ADMIN])
     return person, password
 
 
@@ -63,17 +63,8 @@ def end(act: Act, binding_id: int) -> None:
         .where(RoleBinding.id == binding.id, RoleBinding.ended_at.is_(None))
         .values(ended_at=act.now, ended_by_id=act.by.person_id)
     )
-    _tell(act, binding.person_id, "您的岗位%(role)s已免去。")
-    audit.record(
-        act,
-        "authz_change",
-        ("role_binding", binding.id),
-        actor_id=act.by.person_id,
-        community_id=None,
-        person=binding.person_id,
-        role=binding.role.value,
-        ended=True,
-    )
+    act.tell(binding.person_id, "您的岗位%(role)s已免去。", role=ROLE_WORDS[Role.COUNTY_ADMIN])
+    act.note("authz_change", binding, person=binding.person_id, role=binding.role.value, ended=True)
 
 
 def admins_of(session: Session, county_id: int) -> list[RoleBinding]:
@@ -104,7 +95,3 @@ def _refuse_last(session: Session, county_id: int) -> None:
     )
     if (left or 0) <= 1:
         raise LastCountyAdmin
-
-
-def _tell(act: Act, person_id: int, sentence: str) -> None:
-    inbox.tell(act, person_id, sentence, role=ROLE_WORDS[Role.COUNTY_ADMIN])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from accounts.models import Person
-from accounts.rules import audit, inbox, own_secret
+from accounts.rules import own_secret
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
@@ -56,13 +56,6 @@ def give(act: Act, binding: RoleBinding, reach: Reach) -> str:
         raise BeyondReach
     person = act.session.get_one(Person, binding.person_id, with_for_update=True)
     password = own_secret.give_password(act, person, act.by.person_id)
-    inbox.tell(act, person.id, TOLD)
-    audit.record(
-        act,
-        "staff_password_given",
-        ("role_binding", binding.id),
-        actor_id=act.by.person_id,
-        community_id=binding.community_id,
-        person=person.id,
-    )
+    act.tell(person.id, TOLD)
+    act.note("staff_password_given", binding, person=person.id)
     return password

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import keyring
 from core.errors import Stale
 from core.sheet_check import Record
@@ -28,7 +27,9 @@ def keep(act: Act, draft: Draft[Record], by: Authority | None) -> int:
         by.refuse_unless(Permission.IMPORT_RUN)
     batch = _new(act, draft, by) if draft.batch_id is None else _again(act.session, draft, by)
     import_rows.write(act.session, batch, draft.checked)
-    note(act, "import_checked", batch, by, counts=batch.counts)
+    act.made_by(by.person_id if by is not None else None).note(
+        "import_checked", batch, kind=batch.kind, counts=batch.counts
+    )
     return batch.id
 
 
@@ -80,22 +81,3 @@ def _again(session: Session, draft: Draft[Record], by: Authority | None) -> Impo
     if not moved:
         raise Stale
     return batch
-
-
-def note(
-    act: Act,
-    event: str,
-    batch: ImportBatch,
-    by: Authority | None,
-    **details: object,
-) -> None:
-    """Write what happened to a batch into the audit trail."""
-    audit.record(
-        act,
-        event,
-        ("import_batch", batch.id),
-        actor_id=by.person_id if by is not None else None,
-        community_id=batch.community_id,
-        kind=batch.kind,
-        **details,
-    )

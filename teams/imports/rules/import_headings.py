@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core.masking import numbers_covered
 from core.sheet_headings import Heading, Layout, Taught
 from teams.authority.act import Act
@@ -85,12 +84,4 @@ def teach(act: Act, batch: ImportBatch, lesson: Lesson) -> None:
         for key, column in after.items()
         if key not in before or key in gone
     )
-    audit.record(
-        act,
-        "headings_taught",
-        ("import_batch", batch.id),
-        actor_id=act.by.person_id,
-        community_id=batch.community_id,
-        kind=batch.kind,
-        headings=lesson.words(),
-    )
+    act.note("headings_taught", batch, kind=batch.kind, headings=lesson.words())

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from accounts.rules import inbox
 from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.sheet_check import Record
@@ -19,7 +18,6 @@ from teams.imports.models import (
     ImportRow,
     ImportState,
 )
-from teams.imports.rules import import_batches
 from teams.imports.rules.imports import Draft, Running
 from teams.permissions import Permission
 
@@ -70,7 +68,9 @@ def run_draft(
     added = draft.rules.add(act.session, running, draft.checked)
     _finish(act.session, batch, draft, added)
     vouched = {"vouched_by": OPERATOR} if is_vouched else {}
-    import_batches.note(act, "import_run", batch, by, added=added, **vouched)
+    act.made_by(by.person_id if by is not None else None).note(
+        "import_run", batch, kind=batch.kind, added=added, **vouched
+    )
     return added
 
 
@@ -142,7 +142,7 @@ def submit(act: Act, batch: ImportBatch) -> None:
         raise NothingToAdd
     hands = sorted({*batch.hands, act.by.person_id})
     _turn(act.session, batch, ImportAct.SUBMIT, submitted_by_id=act.by.person_id, hands=hands)
-    import_batches.note(act, "import_submitted", batch, act.by)
+    act.note("import_submitted", batch, kind=batch.kind)
 
 
 def send_back(act: Act, batch: ImportBatch) -> None:
@@ -156,8 +156,8 @@ def send_back(act: Act, batch: ImportBatch) -> None:
     _turn(act.session, batch, ImportAct.SEND_BACK)
     if batch.submitted_by_id is not None:
         words = "《%(file)s》的导入退回来了，请核对后再提交。"
-        inbox.tell(act, batch.submitted_by_id, words, file=batch.file_name)
-    import_batches.note(act, "import_sent_back", batch, act.by)
+        act.tell(batch.submitted_by_id, words, file=batch.file_name)
+    act.note("import_sent_back", batch, kind=batch.kind)
 
 
 def drop(act: Act, batch: ImportBatch) -> None:
@@ -165,7 +165,7 @@ def drop(act: Act, batch: ImportBatch) -> None:
     act.by.refuse_unless(Permission.IMPORT_RUN)
     wiped: dict[str, object] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
     _turn(act.session, batch, ImportAct.DROP, **wiped)
-    import_batches.note(act, "import_dropped", batch, act.by)
+    act.note("import_dropped", batch, kind=batch.kind)
 
 
 def start(act: Act, batch: ImportBatch) -> None:
@@ -236,7 +236,7 @@ def note_end(act: Act, batch_id: int, person_id: int, link: str) -> None:
     batch.started_at = None
     lease.give_back(act.session, _work(batch_id), processes.own_name())
     added = batch.counts.get("added", 0)
-    inbox.tell(act, person_id, words, link, file=batch.file_name, added=added)
+    act.tell(person_id, words, link, file=batch.file_name, added=added)
 
 
 def forget_files(session: Session, now: datetime) -> int:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from accounts.models import Person
-from accounts.rules import corrections, inbox
+from accounts.rules import corrections
 from accounts.rules.corrections import Facts
 from core import clock
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.members.models import BELONGING, Member, Team
-from teams.members.rules import joining, members
+from teams.members.rules import joining
 from teams.permissions import Permission
 
 
@@ -51,7 +51,7 @@ def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
         changed.append("home_team")
     act.session.flush()
     if changed:
-        _tell(act, member, changed, wanted.reason)
+        _tell_corrected(act, member, changed, wanted.reason)
     return changed
 
 
@@ -66,11 +66,10 @@ def _own_words(member: Member, wanted: Correction) -> list[str]:
     return changed
 
 
-def _tell(act: Act, member: Member, changed: list[str], reason: str) -> None:
-    inbox.tell(
-        act,
+def _tell_corrected(act: Act, member: Member, changed: list[str], reason: str) -> None:
+    act.tell(
         member.person_id,
         "服务台按证件改了您的资料，点开可以看。不是您要改的，请马上告诉服务台。",
         link=f"/c/{member.community.slug}/me/data",
     )
-    members.note(act, "member_corrected", member, act.by.person_id, fields=changed, reason=reason)
+    act.note("member_corrected", member, fields=changed, reason=reason)

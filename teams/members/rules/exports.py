@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core.errors import RuleError
 from core.masking import numbers_covered
 from teams.authority.act import Act
@@ -38,12 +38,9 @@ def note_members(act: Act, taken: MemberExport) -> None:
     act.by.refuse_unless(Permission.MEMBER_EXPORT)
     if taken.rows > MOST_ROWS:
         raise TooManyRows(most=MOST_ROWS)
-    audit.record(
-        act,
+    act.note(
         "members_exported",
-        ("community", act.community.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
+        Subject("community", act.community.id, act.community.id),
         words=numbers_covered(taken.words),
         state=taken.state,
         team=taken.team_id,

@@ -13,7 +13,6 @@ from core.ages import is_minor
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
-from teams.members.rules import members
 from teams.permissions import Permission
 
 
@@ -78,11 +77,9 @@ def keep(act: Act, member: Member, facts: GuardianFacts) -> Guardian:
     guardian.guardian_person_id, guardian.name = known_id, name
     guardian.relation = facts.relation
     _agree(act, guardian, facts)
-    members.note(
-        act,
+    act.note(
         "guardian_kept",
         member,
-        act.by.person_id,
         agreed=facts.has_agreed,
         guardian=known_id,
         wishes=sorted(facts.wishes),

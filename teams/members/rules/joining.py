@@ -4,16 +4,12 @@ A team counts from the moment its leader accepts: until then one may look, not s
 team (contract 9), and it is nobody's home team.
 """
 
-from datetime import datetime
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core.errors import NotAllowed, RuleError
 from teams.authority.act import Act
 from teams.authority.models import TEAM_ROLES, RoleBinding
-from teams.authority.rules import Authority
 from teams.members.models import (
     IN_TEAM,
     TEAM_MEMBER_LIFE,
@@ -69,7 +65,9 @@ def ask(act: Act, member: Member, team: Team) -> TeamMember:
     if act.session.scalar(select(live)):
         raise AlreadyInTeam
     request = wish(act, member, team.id)
-    _note(act, "team_join_asked", request, member.person_id)
+    act.made_by(member.person_id).note(
+        "team_join_asked", request, team=request.team_id, member=request.member_id
+    )
     tell_leaders(act, member, team.id)
     return request
 
@@ -111,8 +109,7 @@ def tell_leaders(act: Act, member: Member, team_id: int | None = None) -> None:
     if team_id is not None:
         asked = asked.where(Team.id == team_id)
     for person_id, team, slug in act.session.execute(asked).all():
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             "有人申请加入%(team)s队，请看看收不收。",
             link=f"/c/{slug}/join-requests",
@@ -120,36 +117,32 @@ def tell_leaders(act: Act, member: Member, team_id: int | None = None) -> None:
         )
 
 
-def decide(
-    session: Session,
-    request: TeamMember,
-    by: Authority,
-    now: datetime,
-    *,
-    is_accepted: bool,
-    reason: str = "",
-) -> None:
+def decide(act: Act, request: TeamMember, *, is_accepted: bool, reason: str = "") -> None:
     """Accept or refuse a request; an accepted member without a home team gets this one.
 
     Raises NotAllowed (another team's), OwnCase, RequestDecided, in that order.
     """
-    by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
-    member = session.get_one(Member, request.member_id)
-    by.refuse_own_case(member.person_id)
-    act = TeamMemberAct.ACCEPT if is_accepted else TeamMemberAct.REFUSE
-    decision = {"decided_at": now, "decided_by_id": by.person_id, "reason": reason[:120]}
-    if not TEAM_MEMBER_LIFE.move(session, request, act, **decision):
+    act.by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
+    member = act.session.get_one(Member, request.member_id)
+    act.by.refuse_own_case(member.person_id)
+    move = TeamMemberAct.ACCEPT if is_accepted else TeamMemberAct.REFUSE
+    decision = {
+        "decided_at": act.now,
+        "decided_by_id": act.by.person_id,
+        "reason": reason[:120],
+    }
+    if not TEAM_MEMBER_LIFE.move(act.session, request, move, **decision):
         raise RequestDecided
     if is_accepted and member.home_team_id is None:
         member.home_team_id = request.team_id
-    team = session.get_one(Team, request.team_id)
+    team = act.session.get_one(Team, request.team_id)
     if is_accepted:
-        inbox.tell(Act(session, now), member.person_id, "%(team)s收下您了。", team=team.name)
+        act.tell(member.person_id, "%(team)s收下您了。", team=team.name)
     else:
         sentence = "%(team)s这次没有收下您：%(why)s。可以看看别的队伍。"
-        inbox.tell(Act(session, now), member.person_id, sentence, team=team.name, why=reason)
+        act.tell(member.person_id, sentence, team=team.name, why=reason)
     event = "team_join_accepted" if is_accepted else "team_join_refused"
-    _note(Act(session, now), event, request, by.person_id)
+    act.note(event, request, team=request.team_id, member=request.member_id)
 
 
 def leave(act: Act, member: Member, team: Team) -> None:
@@ -172,7 +165,7 @@ def leave(act: Act, member: Member, team: Team) -> None:
         raise NotInTeam
     if member.home_team_id == team.id:
         member.home_team_id = _another_team(act.session, member)
-    _note(act, "team_left", left[0], act.by.person_id)
+    act.note("team_left", left[0], team=left[0].team_id, member=left[0].member_id)
 
 
 def choose_home(act: Act, member: Member, team: Team) -> None:
@@ -191,7 +184,7 @@ def place(act: Act, member: Member, team: Team) -> None:
     act.by.refuse_own_case(member.person_id)
     if team.id not in accepted_teams(act.session, member):
         asked = _waiting(act.session, member, team) or wish(act, member, team.id)
-        decide(act.session, asked, act.by, act.now, is_accepted=True)
+        decide(act, asked, is_accepted=True)
     _make_home(act, member, team, act.by.person_id)
 
 
@@ -208,14 +201,7 @@ def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
 
 def _make_home(act: Act, member: Member, team: Team, by_id: int) -> None:
     member.home_team_id = team.id
-    audit.record(
-        act,
-        "home_team_chosen",
-        ("member", member.id),
-        actor_id=by_id,
-        community_id=member.community_id,
-        team=team.id,
-    )
+    act.made_by(by_id).note("home_team_chosen", member, team=team.id)
 
 
 def accepted_teams(session: Session, member: Member) -> list[int]:
@@ -235,15 +221,3 @@ def accepted_teams(session: Session, member: Member) -> list[int]:
 
 def _another_team(session: Session, member: Member) -> int | None:
     return next(iter(accepted_teams(session, member)), None)
-
-
-def _note(act: Act, event: str, row: TeamMember, by_id: int) -> None:
-    audit.record(
-        act,
-        event,
-        ("team_member", row.id),
-        actor_id=by_id,
-        community_id=row.community_id,
-        team=row.team_id,
-        member=row.member_id,
-    )

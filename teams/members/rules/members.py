@@ -6,14 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import ConsentScope, Person
-from accounts.rules import audit, consents, inbox, own_secret, people
+from accounts.rules import consents, own_secret, people
 from core import clock, room
 from core.ages import is_minor
 from core.declarations import Told
 from core.errors import NotAllowed, NotFound, RuleError
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
-from teams.authority.rules import Authority
 from teams.members.models import MEMBER_LIFE, Member, MemberAct
 from teams.members.rules import children, joining
 from teams.members.rules.children import ChildHasNoSecret
@@ -77,13 +76,10 @@ def activate(act: Act, member: Member) -> None:
     ):
         raise GuardianToAgree
     _move(act.session, member, MemberAct.ACTIVATE, activated_at=act.now)
-    inbox.tell(
-        act,
-        person.id,
-        "您的登记已激活，编号是 %(number)s。现在可以报名了。",
-        number=member.volunteer_no,
+    act.tell(
+        person.id, "您的登记已激活，编号是 %(number)s。现在可以报名了。", number=member.volunteer_no
     )
-    note(act, "member_activated", member, act.by.person_id)
+    act.note("member_activated", member)
     joining.tell_leaders(act, member)
 
 
@@ -110,15 +106,20 @@ def suspend(act: Act, member: Member, reason: str) -> list[Told]:
     Raises NotAllowed, OwnCase, HoldsRole, NotWaiting.
     """
     hold_member(act.session, member.community_id, member.id)
-    _change(act.session, member, act.by, act.now, ("member_suspended", MemberAct.SUSPEND, reason))
-    inbox.tell(act, member.person_id, "您的志愿者身份已暂停：%(why)s。", why=reason)
+    _refuse_unless_desk(act, member)
+    _refuse_holder(act.session, member)
+    _move(act.session, member, MemberAct.SUSPEND)
+    act.note("member_suspended", member, reason=reason)
+    act.tell(member.person_id, "您的志愿者身份已暂停：%(why)s。", why=reason)
     return room.let_go(act.session, member.community_id, member.id, act.now)
 
 
 def resume(act: Act, member: Member) -> None:
     """Let a paused member take part again. Raises NotAllowed, OwnCase, NotWaiting."""
-    _change(act.session, member, act.by, act.now, ("member_resumed", MemberAct.RESUME, ""))
-    inbox.tell(act, member.person_id, "您的志愿者身份已恢复，可以报名了。")
+    _refuse_unless_desk(act, member)
+    _move(act.session, member, MemberAct.RESUME)
+    act.note("member_resumed", member, reason="")
+    act.tell(member.person_id, "您的志愿者身份已恢复，可以报名了。")
 
 
 def withdraw(act: Act, member: Member, reason: str) -> list[Told]:
@@ -131,7 +132,7 @@ def withdraw(act: Act, member: Member, reason: str) -> list[Told]:
         raise NotAllowed
     _refuse_holder(act.session, member)
     _move(act.session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, act.now))
-    note(act, "member_withdrawn", member, act.by.person_id, reason=reason)
+    act.note("member_withdrawn", member, reason=reason)
     return room.let_go(act.session, member.community_id, member.id, act.now)
 
 
@@ -149,20 +150,9 @@ def _today(member: Member, now: datetime) -> date:
     return clock.local_day(now, member.community.zone)
 
 
-def _change(
-    session: Session,
-    member: Member,
-    by: Authority,
-    now: datetime,
-    change: tuple[str, MemberAct, str],
-) -> None:
-    event, act, reason = change
-    by.refuse_unless(Permission.MEMBER_REGISTER)
-    by.refuse_own_case(member.person_id)
-    if act is MemberAct.SUSPEND:
-        _refuse_holder(session, member)
-    _move(session, member, act)
-    note(Act(session, now), event, member, by.person_id, reason=reason)
+def _refuse_unless_desk(act: Act, member: Member) -> None:
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    act.by.refuse_own_case(member.person_id)
 
 
 def _move(session: Session, member: Member, act: MemberAct, **values: object) -> None:
@@ -172,29 +162,10 @@ def _move(session: Session, member: Member, act: MemberAct, **values: object) ->
 
 def give_pin(act: Act, member: Member) -> str:
     """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase, ChildHasNoSecret."""
-    act.by.refuse_unless(Permission.MEMBER_REGISTER)
-    act.by.refuse_own_case(member.person_id)
+    _refuse_unless_desk(act, member)
     person = act.session.get_one(Person, member.person_id)
     if children.is_child_now(act, person):
         raise ChildHasNoSecret
     pin = own_secret.give_pin(act, person, act.by.person_id)
-    note(act, "member_pin_given", member, act.by.person_id)
+    act.note("member_pin_given", member)
     return pin
-
-
-def note(
-    act: Act,
-    event: str,
-    member: Member,
-    actor_id: int | None,
-    **details: object,
-) -> None:
-    """Write what happened to a member into the audit trail."""
-    audit.record(
-        act,
-        event,
-        ("member", member.id),
-        actor_id=actor_id,
-        community_id=member.community_id,
-        **details,
-    )

@@ -166,7 +166,7 @@ def _enrol(act: Act, person: Person, wanted: Registration, by_id: int | None = N
     if wished is not None:
         joining.wish(act, member, wished)
     _keep_consents(act, member, wanted, by_id)
-    members.note(act, "member_registered", member, by_id or person.id)
+    act.made_by(by_id or person.id).note("member_registered", member)
     return member
 
 

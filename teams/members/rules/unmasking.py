@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent, Person
-from accounts.rules import audit, people
+from accounts.rules import people
 from core import clock, typeset
 from core.ages import is_minor
 from core.errors import NotAllowed, RuleError, TooManyTries
@@ -71,15 +71,7 @@ def read(act: Act, member: Member, wanted: Reading) -> str | None:
     if wanted.field is not Field.GUARDIAN_PHONE and is_minor(person.birth_on, today):
         _refuse_minors(act.by)
     _refuse_many(act, member)
-    audit.record(
-        act,
-        EVENT,
-        ("member", member.id),
-        actor_id=act.by.person_id,
-        community_id=member.community_id,
-        field=wanted.field.value,
-        reason=wanted.reason,
-    )
+    act.note(EVENT, member, field=wanted.field.value, reason=wanted.reason)
     if wanted.field is Field.CONTACTS:
         return opened_contacts(member)
     return _opened(act.session, person, wanted.field)

@@ -92,7 +92,7 @@ def decide_join(request_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         asked = people.request_in(session, here, request_id)
-        joining.decide(session, asked, by, now, is_accepted=is_accepted, reason=reason)
+        joining.decide(Act(session, now, by=by), asked, is_accepted=is_accepted, reason=reason)
 
     run(act)
     flash(_("收下了。") if is_accepted else _("已经答复。"))

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import calendar, clock
 from teams.authority.act import Act
 from teams.notices.models import Notice, NoticeState
@@ -47,12 +46,5 @@ def extend(act: Act, notice: Notice, by_hand: Mapping[date, bool]) -> bool:
     notice.first_on, notice.last_on = days[0], days[-1]
     notice.ends_at = clock.day_start(days[-1] + timedelta(days=1), community.zone)
     act.session.flush()
-    audit.record(
-        act,
-        "notice_extended",
-        ("notice", notice.id),
-        actor_id=None,
-        community_id=notice.community_id,
-        on_date=days[-1].isoformat(),
-    )
+    act.made_by(None).note("notice_extended", notice, on_date=days[-1].isoformat())
     return True

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import calendar, clock
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
@@ -108,7 +107,7 @@ def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Noti
     act.session.add(notice)
     act.session.flush()
     _hang_lines(act.session, notice, announcement.lines)
-    _note(act, "notice_posted", notice, by_person_id)
+    act.made_by(by_person_id).note("notice_posted", notice)
     return notice
 
 
@@ -169,7 +168,7 @@ def _end(act: Act, notice: Notice) -> None:
         NoticeLine.notice_id == notice.id,
     )
     NOTICE_LINE_LIFE.move_all(act.session, NoticeLineAct.END, *of_notice, decided_at=act.now)
-    _note(act, "notice_ended", notice, None)
+    act.made_by(None).note("notice_ended", notice)
 
 
 def raise_objection(act: Act, line: NoticeLine, objector: Member, words: str) -> Objection:
@@ -196,7 +195,7 @@ def raise_objection(act: Act, line: NoticeLine, objector: Member, words: str) ->
     )
     act.session.add(objection)
     act.session.flush()
-    _note(act, "objection_raised", notice, objector.person_id, line=line.id)
+    act.made_by(objector.person_id).note("objection_raised", notice, line=line.id)
     return objection
 
 
@@ -227,7 +226,7 @@ def decide_objection(act: Act, objection: Objection, *, is_upheld: bool, answer:
     _close(act.session, objection, (is_upheld, answer.strip()), act.by, act.now)
     notice = act.session.get_one(Notice, line.notice_id)
     _move_line(act.session, line, _follows(notice, is_upheld), act.now)
-    _note(act, "objection_decided", notice, act.by.person_id, upheld=is_upheld)
+    act.note("objection_decided", notice, upheld=is_upheld)
     return line
 
 
@@ -247,20 +246,3 @@ def _close(
     decided = {"answer": answer, "decided_by_id": by.person_id, "decided_at": now}
     if not OBJECTION_LIFE.move(session, objection, act, **decided):
         raise ObjectionDecided
-
-
-def _note(
-    act: Act,
-    event: str,
-    notice: Notice,
-    actor_id: int | None,
-    **details: object,
-) -> None:
-    audit.record(
-        act,
-        event,
-        ("notice", notice.id),
-        actor_id=actor_id,
-        community_id=notice.community_id,
-        **details,
-    )

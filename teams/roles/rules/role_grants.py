@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import audit, inbox, login_sessions
+from accounts.rules import login_sessions
 from core.errors import BadRequest, NotAllowed, NotFound, RuleError
 from teams.authority.act import Act
 from teams.authority.models import COMMUNITY_ROLES, TEAM_ROLES, Role, RoleBinding
@@ -108,8 +108,14 @@ def bind(act: Act, person: Person, wanted: Grant, by_id: int | None) -> RoleBind
     act.session.add(binding)
     act.session.flush()
     login_sessions.end_all(act, person.id)
-    inbox.tell(act, person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[wanted.role])
-    _note(act, "authz_change", binding, by_id)
+    act.tell(person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[wanted.role])
+    act.made_by(by_id).note(
+        "authz_change",
+        binding,
+        person=binding.person_id,
+        role=binding.role.value,
+        team=binding.team_id,
+    )
     return binding
 
 
@@ -125,8 +131,15 @@ def end(act: Act, binding: RoleBinding) -> None:
     if binding.role is Role.COMMUNITY_ADMIN and _admins(act.session, act.community) <= 1:
         raise LastAdmin
     _end_binding(act, binding, act.by.person_id)
-    inbox.tell(act, binding.person_id, "您的岗位%(role)s已免去。", role=ROLE_WORDS[binding.role])
-    _note(act, "authz_change", binding, act.by.person_id, ended=True)
+    act.tell(binding.person_id, "您的岗位%(role)s已免去。", role=ROLE_WORDS[binding.role])
+    act.note(
+        "authz_change",
+        binding,
+        person=binding.person_id,
+        role=binding.role.value,
+        team=binding.team_id,
+        ended=True,
+    )
 
 
 def make_county_admin(act: Act, county: Place, person: Person, by_id: int | None) -> RoleBinding:
@@ -149,7 +162,13 @@ def make_county_admin(act: Act, county: Place, person: Person, by_id: int | None
     )
     act.session.add(binding)
     act.session.flush()
-    _note(act, "authz_change", binding, by_id)
+    act.made_by(by_id).note(
+        "authz_change",
+        binding,
+        person=binding.person_id,
+        role=binding.role.value,
+        team=binding.team_id,
+    )
     return binding
 
 
@@ -205,23 +224,3 @@ def _end_binding(act: Act, binding: RoleBinding, by_id: int) -> None:
     if ended is None:
         raise RoleEnded
     act.session.refresh(binding)
-
-
-def _note(
-    act: Act,
-    event: str,
-    binding: RoleBinding,
-    by_id: int | None,
-    **details: object,
-) -> None:
-    audit.record(
-        act,
-        event,
-        ("role_binding", binding.id),
-        actor_id=by_id,
-        community_id=binding.community_id,
-        person=binding.person_id,
-        role=binding.role.value,
-        team=binding.team_id,
-        **details,
-    )

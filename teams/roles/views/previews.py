@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import clock, room
 from core.db import db, run
 from core.errors import RuleError
@@ -33,13 +32,7 @@ def preview_member() -> ResponseReturnValue:
 
     def act(session: Session) -> int:
         found = finding.the_member(session, here, form.whose.data or "", only_active=False)
-        audit.record(
-            Act(session, now),
-            "member_previewed",
-            ("member", found.id),
-            actor_id=by.person_id,
-            community_id=here.id,
-        )
+        Act(session, now).made_by(by.person_id).note("member_previewed", found)
         return found.id
 
     try:

@@ -1,6 +1,6 @@
 """Settings with a start day: what counted on a day, and a new value from a day on."""
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core import room
 from core.errors import BadRequest
 from core.room_settings import Setting, Value
@@ -35,12 +35,9 @@ def change(act: Act, version: CommunitySetting) -> None:
     version.set_by_id, version.set_at = act.by.person_id, act.now
     act.session.add(version)
     act.session.flush()
-    audit.record(
-        act,
+    act.note(
         "setting_changed",
-        ("setting", version.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
+        Subject("setting", version.id, act.community.id),
         name=version.name,
         value=version.value,
         starts_on=version.starts_on.isoformat(),

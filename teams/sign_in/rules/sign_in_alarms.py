@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from accounts.rules import audit, guessing, inbox, sign_in
+from accounts.act import Subject
+from accounts.rules import guessing, sign_in
 from accounts.rules.sign_in import Claim, Entry, Proof
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
@@ -37,7 +38,5 @@ def _warn(act: Act, letters: str) -> None:
         .order_by(RoleBinding.person_id)
         .distinct()
     ):
-        inbox.tell(act, person_id, WARNING, link=f"/c/{here.slug}/audit-trail")
-    audit.record(
-        act, "authn_login_fail_max", ("community", here.id), actor_id=None, community_id=here.id
-    )
+        act.tell(person_id, WARNING, link=f"/c/{here.slug}/audit-trail")
+    act.made_by(None).note("authn_login_fail_max", Subject("community", here.id, here.id))

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from accounts.rules import inbox
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community, MemberState
@@ -108,7 +107,7 @@ def test_what_waits_is_counted_beside_its_line(coordinator, session):
 def test_messages_unread_are_counted_on_mine(session, signed_in):
     person = a_member(session, a_community(session), "王秀兰").person
     for _ in range(2):
-        inbox.tell(Act(session, NOW), person.id, "报名成功。")
+        Act(session, NOW).tell(person.id, "报名成功。")
     session.commit()
 
     assert badge_of(signed_in(person).get("/c/dongjie/activities"), "我的") == "2"

@@ -48,7 +48,7 @@ def request_made(session, member, red):
 
 
 def decide(session, request, by, *, is_accepted=True, reason=""):
-    joining.decide(session, request, by, NOW, is_accepted=is_accepted, reason=reason)
+    joining.decide(Act(session, NOW, by=by), request, is_accepted=is_accepted, reason=reason)
 
 
 def told(session, member):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import ConsentScope
-from accounts.rules import consents, inbox, secrets
+from accounts.rules import consents, secrets
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind
@@ -116,7 +116,7 @@ def test_code_of_the_card_opens_sign_in_with_its_number(client, town):
 def test_messages_stand_under_their_days(town, session, signed_in):
     person = town["volunteer"].person
     for at in (NOW - timedelta(days=1), NOW):
-        inbox.tell(Act(session, at), person.id, "报名成功。")
+        Act(session, at).tell(person.id, "报名成功。")
     session.commit()
 
     page = signed_in(person).get("/c/dongjie/me/messages")

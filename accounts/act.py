@@ -1,0 +1,79 @@
+"""One change in hand, and what it leaves behind: lines in the audit trail, words for people."""
+
+import re
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from accounts.models import AuditEvent, Notification
+from core import request_id
+from core.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a line of the trail is about where no row says it: its kind, number and community."""
+
+    kind: str
+    id: int | None = None
+    community_id: int | None = None
+
+    @classmethod
+    def of(cls, row: Base) -> "Subject":
+        """Return what the trail calls a row that is in the database: its class, its number."""
+        (row_id,) = inspect(row).identity or (None,)
+        kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(row).__name__).lower()
+        return cls(kind, row_id, getattr(row, "community_id", None))
+
+
+class Act:
+    """One change: the session of its transaction, and the moment of everything it writes (aware).
+
+    Upkeep jobs take session and moment apart, since nobody makes what they do; each makes an act
+    of the change it finds due.
+    """
+
+    __slots__ = ("_actor_id", "now", "session")
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session = session
+        self.now = now
+        self._actor_id: int | None = None
+
+    def made_by(self, person_id: int | None) -> Self:
+        """Return the same act as the trail shall tell of it: done by this person, or by nobody."""
+        other = copy(self)
+        other._actor_id = person_id
+        return other
+
+    def note(self, event: str, about: Base | Subject, **details: object) -> None:
+        """Write in the audit trail that this was done to `about`.
+
+        event: words of the OWASP vocabulary where one fits, as `authn_login_success`. `details`
+        holds plain values, never a secret nor a full phone or identity number.
+        """
+        subject = about if isinstance(about, Subject) else Subject.of(about)
+        self.session.add(
+            AuditEvent(
+                community_id=subject.community_id,
+                actor_id=self._actor_id,
+                event=event,
+                object_kind=subject.kind,
+                object_id=subject.id,
+                details=details,
+                request_id=request_id.current(),
+                recorded_at=self.now,
+            )
+        )
+
+    def tell(self, person_id: int, sentence: str, link: str = "", **values: object) -> None:
+        """Leave `sentence` (a msgid with %(name)s placeholders) for a person; `link` leads on."""
+        self.session.add(
+            Notification(
+                person_id=person_id, sentence=sentence, values=values, link=link, made_at=self.now
+            )
+        )
