@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from commendations.models import (
     PUBLISHED,
     Award,
@@ -107,13 +106,6 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
     ).all()
     for award in short:
         award.needs_review = True
-        audit.record(
-            Act(session, now),
-            "award_flagged",
-            ("award", award.id),
-            actor_id=None,
-            community_id=community.id,
-            number=award.certificate_no,
-        )
+        Act(session, now).made_by(None).note("award_flagged", award, number=award.certificate_no)
     session.flush()
     return len(short)

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
-from accounts.rules import inbox, request_keys
+from accounts.rules import request_keys
 from core import clock, typeset
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
@@ -82,7 +82,7 @@ def tell_of_expiry(session: Session, now: datetime) -> int:
         values = settings_of(session, community.id, PointsSettings, today)
         days = sorted(stages_of(values))
         for least, most in zip((-1, *days), days, strict=False):
-            told += _tell(session, community, (today, least, most), now)
+            told += _warn_of_expiry(session, community, (today, least, most), now)
     return told
 
 
@@ -95,7 +95,7 @@ def stages_of(settings: PointsSettings) -> set[int]:
     } - {0}
 
 
-def _tell(
+def _warn_of_expiry(
     session: Session, community: Community, stage: tuple[date, int, int], now: datetime
 ) -> int:
     today, least, most = stage
@@ -118,8 +118,7 @@ def _tell(
     told = 0
     for lot_id, remaining, expires_on, person_id in rows:
         if request_keys.claim(Act(session, now), NOTICE_CLIENT, f"{lot_id}:{most}", "") is None:
-            inbox.tell(
-                Act(session, now),
+            Act(session, now).tell(
                 person_id,
                 NOTICE_SENTENCE,
                 "",
@@ -166,8 +165,7 @@ def _tell_of_redemption(
         return 0
     last_on = clock.local_day(redemption.collect_by, community.zone) - timedelta(days=1)
     link = f"/c/{community.slug}/redemptions/{redemption.id}"
-    inbox.tell(
-        Act(session, now),
+    Act(session, now).tell(
         person_id,
         LAPSE_SENTENCE,
         link,

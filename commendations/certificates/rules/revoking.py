@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from commendations.levels.rules import counted_hours
 from commendations.models import Award
 from commendations.nominations.rules.refusals import AwardRevoked, NoReviewNeeded, ReasonMissing
@@ -53,8 +52,8 @@ def revoke(act: Act, award: Award, revocation: Revocation) -> None:
         raise AwardRevoked
     act.session.refresh(award)
     _take_bonus_back(act, award)
-    _tell(act, award)
-    _note(act, "award_revoked", award)
+    _tell_revoked(act, award)
+    act.note("award_revoked", award, number=award.certificate_no)
 
 
 def _refuse_own(session: Session, award: Award, by: Authority) -> None:
@@ -79,11 +78,10 @@ def _take_bonus_back(act: Act, award: Award) -> None:
     ledger.reverse(act, award.community_id, award.bonus_transaction_id, cause)
 
 
-def _tell(act: Act, award: Award) -> None:
+def _tell_revoked(act: Act, award: Award) -> None:
     person_id = act.session.get_one(Member, award.member_id).person_id
     sentence = "您的%(title)s（证书 %(number)s）已撤销：%(reason)s。服务时长不受影响。"
-    inbox.tell(
-        act,
+    act.tell(
         person_id,
         sentence,
         title=award.title,
@@ -111,16 +109,4 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     if kept is None:
         raise NoReviewNeeded
     act.session.refresh(award)
-    _note(act, "award_kept", award, reason=words)
-
-
-def _note(act: Act, event: str, award: Award, **details: object) -> None:
-    audit.record(
-        act,
-        event,
-        ("award", award.id),
-        actor_id=act.by.person_id,
-        community_id=award.community_id,
-        number=award.certificate_no,
-        **details,
-    )
+    act.note("award_kept", award, number=award.certificate_no, reason=words)

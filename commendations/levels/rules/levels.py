@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
-from accounts.rules import audit
+from accounts.act import Subject
 from commendations.models import UNDER_WAY, Award, CommendationKind, Nomination, StarLevel
 from teams.authority.act import Act
 
@@ -37,12 +37,8 @@ def install(act: Act) -> list[StarLevel]:
     ]
     act.session.add_all(made)
     act.session.flush()
-    audit.record(
-        act,
-        "levels_installed",
-        ("community", act.community.id),
-        actor_id=None,
-        community_id=act.community.id,
+    act.made_by(None).note(
+        "levels_installed", Subject("community", act.community.id, act.community.id)
     )
     return made
 

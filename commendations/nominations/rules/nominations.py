@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from commendations.levels.rules import counted_hours, levels
 from commendations.models import (
     UNDER_WAY,
@@ -37,7 +36,6 @@ from commendations.settings import CommendationSettings
 from core import clock, typeset
 from core.errors import NotAllowed
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.members.models import Member
 
 DEEDS_LEAST, DEEDS_MOST = 50, 300
@@ -82,7 +80,7 @@ def start(act: Act, plan: Plan) -> Commendation:
     )
     act.session.add(batch)
     act.session.flush()
-    note(act, "commendation_started", batch, act.by)
+    act.note("commendation_started", batch)
     return batch
 
 
@@ -204,7 +202,7 @@ def _add(act: Act, batch: Commendation, name: Nomination) -> Nomination:
     name.proposed_by_id, name.proposed_at = act.by.person_id, act.now
     act.session.add(name)
     act.session.flush()
-    note(act, "nomination_made", batch, act.by, nomination=name.id)
+    act.note("nomination_made", batch, nomination=name.id)
     return name
 
 
@@ -218,10 +216,10 @@ def withdraw(act: Act, name: Nomination) -> None:
         raise NotAllowed
     stages.move(act.session, name, NominationAct.WITHDRAW)
     batch = act.session.get_one(Commendation, name.commendation_id)
-    note(act, "nomination_withdrawn", batch, act.by, nomination=name.id)
+    act.note("nomination_withdrawn", batch, nomination=name.id)
     if act.by.person_id != name.proposed_by_id:
         sentence = "您在“%(title)s”的提名，本人已经谢绝。"
-        inbox.tell(act, name.proposed_by_id, sentence, title=batch.title)
+        act.tell(name.proposed_by_id, sentence, title=batch.title)
 
 
 def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
@@ -233,21 +231,3 @@ def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
 def settings_for(act: Act, batch: Commendation) -> CommendationSettings:
     """Return the settings of the batch's community as of today."""
     return act.within(batch.community_id).settings(CommendationSettings)
-
-
-def note(
-    act: Act,
-    event: str,
-    batch: Commendation,
-    by: Authority | None,
-    **details: object,
-) -> None:
-    """Write a step of a batch to the audit trail."""
-    audit.record(
-        act,
-        event,
-        ("commendation", batch.id),
-        actor_id=by.person_id if by is not None else None,
-        community_id=batch.community_id,
-        **details,
-    )

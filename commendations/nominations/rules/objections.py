@@ -3,10 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import inbox
 from commendations.models import Commendation, Nomination, NominationAct
 from commendations.nominations.rules import stages
-from commendations.nominations.rules.nominations import note
 from commendations.nominations.rules.refusals import NominationSettled, ReviewedByChecker
 from commendations.permissions import Permission
 from core.errors import NotFound
@@ -62,10 +60,10 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     objection = notices.raise_objection(act, line, objector, words)
     stages.move(act.session, name, NominationAct.DISPUTE)
     batch = act.session.get_one(Commendation, name.commendation_id)
-    note(act, "nomination_disputed", batch, act.by, nomination=name.id)
+    act.note("nomination_disputed", batch, nomination=name.id)
     nominee = act.session.get_one(Member, name.member_id)
     sentence = "“%(title)s”里您的一条有人提出实名异议，正在核实，答复后告诉您。"
-    inbox.tell(act, nominee.person_id, sentence, title=batch.title)
+    act.tell(nominee.person_id, sentence, title=batch.title)
     return objection
 
 
@@ -86,7 +84,7 @@ def decide(act: Act, name: Nomination, decision: tuple[bool, str]) -> None:
     line = notices.decide_objection(act, objection, is_upheld=is_upheld, answer=answer)
     stamps = {"decision": answer.strip(), "decided_by_id": act.by.person_id} if is_upheld else {}
     stages.move(act.session, name, MOVE_AFTER[line.state], **stamps)
-    note(act, "nomination_decided", batch, act.by, nomination=name.id, upheld=is_upheld)
+    act.note("nomination_decided", batch, nomination=name.id, upheld=is_upheld)
     _tell_both(act, name, objection, batch.title)
 
 
@@ -94,4 +92,4 @@ def _tell_both(act: Act, name: Nomination, objection: Objection, title: str) -> 
     nominee = act.session.get_one(Member, name.member_id)
     sentence = "“%(title)s”的异议已答复：%(answer)s"
     for person_id in {nominee.person_id, objection.made_by_id}:
-        inbox.tell(act, person_id, sentence, title=title, answer=objection.answer)
+        act.tell(person_id, sentence, title=title, answer=objection.answer)

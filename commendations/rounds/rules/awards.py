@@ -5,7 +5,6 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from commendations.levels.rules import levels
 from commendations.models import (
     UNCONFIRMED,
@@ -19,7 +18,7 @@ from commendations.models import (
     NominationState,
 )
 from commendations.nominations.rules import objections, stages
-from commendations.nominations.rules.nominations import note, settings_for
+from commendations.nominations.rules.nominations import settings_for
 from commendations.nominations.rules.refusals import NothingToIssue, NoticeStillHangs, StepTooEarly
 from commendations.permissions import Permission
 from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
@@ -63,7 +62,7 @@ def issue(act: Act, batch: Commendation) -> list[Award]:
     if not granted and (not is_first or names_of(act.session, batch, *UNCONFIRMED)):
         raise NothingToIssue
     awards = _make(act, batch, granted)
-    note(act, "commendation_issued", batch, act.by, awards=len(awards))
+    act.note("commendation_issued", batch, awards=len(awards))
     return awards
 
 
@@ -197,8 +196,7 @@ def _thank(act: Act, award: Award, points: int) -> None:
             kind=EntryKind.BONUS,
         )
         award.bonus_transaction_id = ledger.credit(act, given).id
-    inbox.tell(
-        act,
+    act.tell(
         award.member.person_id,
         "您被认定为%(title)s，证书编号 %(number)s，另加积分 %(points)s 分。谢谢您把时间给了邻居。",
         link=f"/c/{community.slug}/my-honours",
@@ -206,12 +204,4 @@ def _thank(act: Act, award: Award, points: int) -> None:
         number=award.certificate_no,
         points=points,
     )
-    audit.record(
-        act,
-        "award_issued",
-        ("award", award.id),
-        actor_id=act.by.person_id,
-        community_id=award.community_id,
-        number=award.certificate_no,
-        points=points,
-    )
+    act.note("award_issued", award, number=award.certificate_no, points=points)

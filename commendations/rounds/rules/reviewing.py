@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import inbox
 from commendations.levels.rules import counted_hours
 from commendations.models import (
     Commendation,
@@ -16,7 +15,7 @@ from commendations.models import (
     NominationState,
 )
 from commendations.nominations.rules import candidates, stages
-from commendations.nominations.rules.nominations import note, notice_days, settings_for
+from commendations.nominations.rules.nominations import notice_days, settings_for
 from commendations.nominations.rules.refusals import (
     NobodyNominated,
     NothingToAnnounce,
@@ -84,7 +83,7 @@ def check(act: Act, batch: Commendation) -> None:
             _refuse(act, name, reason, minutes_at_cut_off=found)
         else:
             stages.move(act.session, name, NominationAct.CHECK, minutes_at_cut_off=found)
-    note(act, "commendation_checked", batch, act.by, names=len(names))
+    act.note("commendation_checked", batch, names=len(names))
 
 
 def _others_names(
@@ -129,7 +128,7 @@ def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
     )
     sentence = "“%(title)s”这次没有通过：%(reason)s。"
     title = name.commendation.title
-    inbox.tell(act, name.proposed_by_id, sentence, title=title, reason=reason)
+    act.tell(name.proposed_by_id, sentence, title=title, reason=reason)
 
 
 def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
@@ -157,7 +156,7 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     if any(len(reason.strip()) < 4 for reason in refused.values()):
         raise ReasonMissing
     _decide(act.session, batch, names, refused, act.by)
-    note(act, "commendation_reviewed", batch, act.by, refused=len(refused))
+    act.note("commendation_reviewed", batch, refused=len(refused))
 
 
 def _decide(
@@ -207,7 +206,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
     batch.notice_id = notice.id
     act.session.flush()
     _tell_named(act, names, days)
-    note(act, "commendation_published", batch, act.by, notice=notice.id)
+    act.note("commendation_published", batch, notice=notice.id)
     return notice
 
 
@@ -223,4 +222,4 @@ def _tell_named(act: Act, names: list[Nomination], days: int) -> None:
     sentence = "“%(title)s”开始公示，共 %(days)s 个工作日，没有异议就颁发证书。"
     for name in names:
         title = name.commendation.title
-        inbox.tell(act, name.member.person_id, sentence, title=title, days=days)
+        act.tell(name.member.person_id, sentence, title=title, days=days)

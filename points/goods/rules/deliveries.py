@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core.errors import BadRequest
 from core.tenancy import row_in
 from core.upsert import upsert
@@ -117,12 +117,9 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
             document_id=delivery.id,
         )
         write(books, move, brought.shop_id, product.id, (transaction.id, act.by.person_id))
-    audit.record(
-        act,
+    act.note(
         "goods_received",
-        ("receipt", delivery.id),
-        actor_id=act.by.person_id,
-        community_id=community_id,
+        Subject("receipt", delivery.id, community_id),
         receipt_no=delivery.receipt_no,
     )
     act.session.flush()
@@ -196,12 +193,4 @@ def write_off(act: Act, batch: StockBatch, quantity: int, reason: str) -> None:
         document_id=transaction.id,
     )
     write(books, move, batch.shop_id, product.id, (transaction.id, act.by.person_id))
-    audit.record(
-        act,
-        "goods_written_off",
-        ("product", product.id),
-        actor_id=act.by.person_id,
-        community_id=batch.community_id,
-        quantity=quantity,
-        reason=reason,
-    )
+    act.note("goods_written_off", product, quantity=quantity, reason=reason)

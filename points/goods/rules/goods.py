@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import name_keys
 from core.errors import AlreadyDone, BadRequest
 from points.goods.models import LimitWindow, PriceVersion, Product
@@ -61,7 +60,7 @@ def add_product(act: Act, facts: ProductFacts) -> Product:
     product = Product(community_id=act.community.id, **facts.columns())
     act.session.add(product)
     act.session.flush()
-    _note(act, "product_added", product)
+    act.note("product_added", product, name=product.name)
     return product
 
 
@@ -76,7 +75,7 @@ def change_product(act: Act, product: Product, facts: ProductFacts) -> None:
         if name != "row_key":
             setattr(product, name, value)
     act.session.flush()
-    _note(act, "product_changed", product)
+    act.note("product_changed", product, name=product.name)
 
 
 def set_on_shelf(act: Act, product: Product, *, is_on_shelf: bool) -> None:
@@ -87,7 +86,7 @@ def set_on_shelf(act: Act, product: Product, *, is_on_shelf: bool) -> None:
     act.by.refuse_unless(Permission.STOCK_MANAGE)
     product.is_on_shelf = is_on_shelf
     act.session.flush()
-    _note(act, "product_on_shelf" if is_on_shelf else "product_off_shelf", product)
+    act.note("product_on_shelf" if is_on_shelf else "product_off_shelf", product, name=product.name)
 
 
 def set_price(act: Act, product: Product, price_points: int, reason: str = "") -> PriceVersion:
@@ -112,7 +111,7 @@ def set_price(act: Act, product: Product, price_points: int, reason: str = "") -
     )
     act.session.add(version)
     act.session.flush()
-    _note(act, "price_changed", product, price_points=price_points, reason=reason)
+    act.note("price_changed", product, name=product.name, price_points=price_points, reason=reason)
     return version
 
 
@@ -138,15 +137,3 @@ def _refuse_taken_code(session: Session, community_id: int, code: str, product_i
     ).one_or_none()
     if found is not None:
         raise CodeTaken(code=code, name=found.name)
-
-
-def _note(act: Act, event: str, product: Product, **details: object) -> None:
-    audit.record(
-        act,
-        event,
-        ("product", product.id),
-        actor_id=act.by.person_id,
-        community_id=product.community_id,
-        name=product.name,
-        **details,
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
+from accounts.act import Subject
 from core import name_keys
 from core.sheet_check import Checked
 from core.spreadsheet import Book
@@ -172,7 +172,11 @@ def _receive(
             )
         )
     books.session.flush()
-    _note(books, running, "goods_received", ("receipt", delivery.id))
+    Act(books.session, running.now).made_by(running.by_id).note(
+        "goods_received",
+        Subject("receipt", delivery.id, running.community_id),
+        import_batch=running.batch_id,
+    )
 
 
 def _batch(running: Running, delivery: Delivery, product: Product, goods: GoodsRow) -> StockBatch:
@@ -184,15 +188,4 @@ def _batch(running: Running, delivery: Delivery, product: Product, goods: GoodsR
         expires_on=goods.expires_on,
         unit_cost_fen=goods.cost_cents or 0,
         on_hand=goods.stock,
-    )
-
-
-def _note(books: Books, running: Running, event: str, subject: tuple[str, int]) -> None:
-    audit.record(
-        Act(books.session, running.now),
-        event,
-        subject,
-        actor_id=running.by_id,
-        community_id=running.community_id,
-        import_batch=running.batch_id,
     )

@@ -8,7 +8,6 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core import clock
 from core.errors import BadRequest, NotFound
 from points.goods.models import DAY_MINUTES, OpeningHours, Shop
@@ -99,7 +98,7 @@ def set_usual(act: Act, shop: Shop, hours: UsualHours) -> None:
         _add(act.session, shop, spans, month_day=month_day)
     shop.opening_note = hours.note
     act.session.flush()
-    _note(act, "opening_hours_set", shop, was=was, value=_words(act, shop))
+    act.note("opening_hours_set", shop, was=was, value=_words(act, shop))
 
 
 def refuse_wrong(hours: UsualHours) -> None:
@@ -133,8 +132,7 @@ def set_special(act: Act, shop: Shop, days: SpecialDays) -> None:
             act.session, shop, days.spans or (CLOSED,), on_date=on_date, reason=days.reason.strip()
         )
     act.session.flush()
-    _note(
-        act,
+    act.note(
         "opening_exception_set",
         shop,
         starts_on=days.first_on.isoformat(),
@@ -153,8 +151,7 @@ def drop_special(act: Act, shop: Shop, between: tuple[date, date]) -> None:
     first_on, last_on = between
     if not _clear(act.session, shop, OpeningHours.on_date.between(first_on, last_on)):
         raise NotFound
-    _note(
-        act,
+    act.note(
         "opening_exception_dropped",
         shop,
         starts_on=first_on.isoformat(),
@@ -211,14 +208,3 @@ def _words(act: Act, shop: Shop) -> str:
     zone = act.within(shop.community_id).community.zone
     calendar = calendar_of(act.session, shop.community_id, shop.id, zone)
     return sentence(calendar, shop.opening_note, clock.local_day(act.now, zone))
-
-
-def _note(act: Act, event: str, shop: Shop, **details: str) -> None:
-    audit.record(
-        act,
-        event,
-        ("shop", shop.id),
-        actor_id=act.by.person_id,
-        community_id=shop.community_id,
-        **details,
-    )

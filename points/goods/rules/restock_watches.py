@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core.errors import RuleError
 from core.upsert import insert_new
 from points.goods.models import Product, RestockWatch, Stock
@@ -45,13 +44,7 @@ def watch(act: Act, product: Product, shop_id: int, member_id: int) -> None:
         "asked_at": act.now,
     }
     insert_new(act.session, RestockWatch.asked_at, watched)
-    audit.record(
-        act,
-        "arrival_watched",
-        ("product", product.id),
-        actor_id=member.person_id,
-        community_id=product.community_id,
-    )
+    act.made_by(member.person_id).note("arrival_watched", product)
 
 
 def tell(act: Act, community_id: int, shop_id: int, product_ids: Iterable[int]) -> int:
@@ -83,7 +76,7 @@ def tell(act: Act, community_id: int, shop_id: int, product_ids: Iterable[int]) 
         person_id = act.session.get_one(Member, member_id).person_id
         name = act.session.get_one(Product, product_id).name
         link = f"/c/{slug}/supermarket/products/{product_id}"
-        inbox.tell(act, person_id, ARRIVED, link, name=name)
+        act.tell(person_id, ARRIVED, link, name=name)
     return len(waited)
 
 

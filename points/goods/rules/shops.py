@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from accounts.rules import audit
 from core.errors import NotFound
 from core.tenancy import row_in
 from points.goods.models import Shop
@@ -70,14 +69,7 @@ def choose(act: Act, community_id: int, shop_id: int) -> Shop:
     found = row_in(act.session, Shop, community_id, shop_id)
     found.chosen_at = act.now
     act.session.flush()
-    audit.record(
-        act,
-        "shop_chosen",
-        ("shop", found.id),
-        actor_id=act.by.person_id,
-        community_id=community_id,
-        name=found.name,
-    )
+    act.note("shop_chosen", found, name=found.name)
     return found
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core.errors import BadRequest
 from points.ledger.models import EarnRule
 from points.permissions import Permission
@@ -102,15 +101,7 @@ def set_rule(act: Act, rule: EarnRule) -> EarnRule:
     rule.set_by_id, rule.set_at = act.by.person_id, act.now
     act.session.add(rule)
     act.session.flush()
-    audit.record(
-        act,
-        "earn_rule_changed",
-        ("earn_rule", rule.id),
-        actor_id=act.by.person_id,
-        community_id=rule.community_id,
-        kind=rule.kind_code,
-        starts_on=rule.starts_on.isoformat(),
-    )
+    act.note("earn_rule_changed", rule, kind=rule.kind_code, starts_on=rule.starts_on.isoformat())
     return rule
 
 

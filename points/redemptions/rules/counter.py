@@ -127,7 +127,13 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     stock.hand_out(
         posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=True
     )
-    supermarket.note(act, "redemption_collected", redemption, act.by.person_id, **_said(redemption))
+    act.note(
+        "redemption_collected",
+        redemption,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
+        **_off_hours(redemption),
+    )
     return redemption
 
 
@@ -142,7 +148,7 @@ def _reason_of(act: Act, asked: Collection | Sale, member: Member) -> str:
     return openings.reason_needed(calendar, asked.off_hours_reason, act.now)
 
 
-def _said(redemption: Redemption) -> dict[str, str]:
+def _off_hours(redemption: Redemption) -> dict[str, str]:
     return {"off_hours": redemption.off_hours_reason} if redemption.off_hours_reason else {}
 
 
@@ -193,5 +199,11 @@ def sell(act: Act, sale: Sale) -> Redemption:
     stock.hand_out(
         posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=False
     )
-    supermarket.note(act, "redemption_sold", redemption, act.by.person_id, **_said(redemption))
+    act.note(
+        "redemption_sold",
+        redemption,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
+        **_off_hours(redemption),
+    )
     return redemption

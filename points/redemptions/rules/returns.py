@@ -98,7 +98,12 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
             (transaction.id, act.by.person_id),
             is_resellable=comeback.is_resellable,
         )
-    supermarket.note(act, "redemption_returned", redemption, act.by.person_id)
+    act.note(
+        "redemption_returned",
+        redemption,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
+    )
     return redemption
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from accounts.rules import audit, inbox
+from accounts.act import Subject
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from points.goods.rules import shops, stock
@@ -59,7 +59,12 @@ def reserve(act: Act, order: Order) -> Redemption:
     hold = ledger.keep(posting, cause, redemption.total_points, redemption.collect_by or act.now)
     limits.take(posting, [(each.line, each.product) for each in takings], redemption.total_points)
     stock.reserve(posting, redemption.shop_id, takings, (hold.transaction_id, order.actor_id))
-    note(act, "redemption_reserved", redemption, order.actor_id)
+    act.made_by(order.actor_id).note(
+        "redemption_reserved",
+        redemption,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
+    )
     return redemption
 
 
@@ -76,7 +81,12 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
         refuse_closed(act, redemption_lines.redemption_in(act.session, community_id, redemption_id))
         raise AlreadyDone
     _let_go(act, redemption, HoldAct.VOID, act.by.person_id)
-    note(act, "redemption_cancelled", redemption, act.by.person_id)
+    act.note(
+        "redemption_cancelled",
+        redemption,
+        slip_no=redemption.slip_no,
+        points=redemption.total_points,
+    )
     return redemption
 
 
@@ -88,10 +98,11 @@ def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     if not REDEMPTION_LIFE.move(act.session, redemption, lapses, is_over, closed_at=act.now):
         return False
     _let_go(act, redemption, HoldAct.LAPSE, None)
-    note(act, "redemption_lapsed", redemption, None)
+    act.made_by(None).note(
+        "redemption_lapsed", redemption, slip_no=redemption.slip_no, points=redemption.total_points
+    )
     member = act.session.get_one(Member, redemption.member_id)
-    inbox.tell(
-        act,
+    act.tell(
         member.person_id,
         LAPSED_SENTENCE,
         slip_no=redemption.slip_no,
@@ -122,14 +133,7 @@ def note_print(act: Act, community_id: int, redemption_id: int) -> int:
     )
     if printed is None:
         raise NotFound
-    audit.record(
-        act,
-        "slip_printed",
-        (SOURCE, redemption_id),
-        actor_id=act.by.person_id,
-        community_id=community_id,
-        copy=printed,
-    )
+    act.note("slip_printed", Subject(SOURCE, redemption_id, community_id), copy=printed)
     return int(printed)
 
 
@@ -190,24 +194,4 @@ def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:
     """Return the redemption as the cause of a line in the books."""
     return Cause(
         source_kind=SOURCE, source_id=redemption.id, actor_id=actor_id, shop_id=redemption.shop_id
-    )
-
-
-def note(
-    act: Act,
-    event: str,
-    redemption: Redemption,
-    actor_id: int | None,
-    **also: str,
-) -> None:
-    """Write what was done to a redemption into the audit trail."""
-    audit.record(
-        act,
-        event,
-        (SOURCE, redemption.id),
-        actor_id=actor_id,
-        community_id=redemption.community_id,
-        slip_no=redemption.slip_no,
-        points=redemption.total_points,
-        **also,
     )
