@@ -1,18 +1,9 @@
-"""Messages to people (通知), written in the transaction of what they tell."""
+"""Messages to people (通知), once they are read; an act writes them."""
 
 from sqlalchemy import update
 
-from accounts.models import Notification
 from accounts.act import Act
-
-
-def tell(act: Act, person_id: int, sentence: str, link: str = "", **values: object) -> None:
-    """Leave `sentence` (a msgid with %(name)s placeholders) for a person; `link` leads on."""
-    act.session.add(
-        Notification(
-            person_id=person_id, sentence=sentence, values=values, link=link, made_at=act.now
-        )
-    )
+from accounts.models import Notification
 
 
 def mark_read(act: Act, person_id: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from accounts.models import ConsentScope
-from accounts.rules import consents, inbox, people
+from accounts.rules import consents, people
 from accounts.rules.people import NewGuardian
 from teams.authority.act import Act
 from tests.activity_builders import a_shift, a_sign_up, an_activity
@@ -25,7 +25,7 @@ def held(session, signed_in):
     wang.skills = "理发"
     people.keep_guardian(session, wang.person, NewGuardian("李父", "13700001111", "父亲"))
     consents.give(Act(session, NOW), wang.person_id, ConsentScope.PHOTO, wang.person_id)
-    inbox.tell(Act(session, NOW), wang.person_id, "您有 %(count)s 分。", count=3)
+    Act(session, NOW).tell(wang.person_id, "您有 %(count)s 分。", count=3)
     a_sign_up(session, town, a_shift(session, an_activity(session, town)), wang)
     hours(session, wang, 6030)
     earn(session, wang, 20, cause=a_cause(source_kind="test_gift"))

@@ -54,9 +54,11 @@ def goes(session, community, shift, wang):
             return mark(Act(session, now, by=leader, community=community), wang.id, wanted)
         if by == "digits":
             code = check_in.issue_spoken(place, now, keyring.sealer()).code
-            return say(session, community, Scan(shift.id, way, code, is_sure), who, now)
+            return say(
+                Act(session, now, community=community), Scan(shift.id, way, code, is_sure), who
+            )
         code = check_in.issue(place, way, now, keyring.sealer()).code
-        return scan(session, community, Scan(shift.id, way, code, is_sure), who, now)
+        return scan(Act(session, now, community=community), Scan(shift.id, way, code, is_sure), who)
 
     return do
 

@@ -6,6 +6,7 @@ import pytest
 
 from core import keyring
 from core.errors import NotFound, TooManyTries
+from teams.authority.act import Act
 from teams.members.models import Member
 from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
 from tests.builders import a_community, a_member
@@ -64,7 +65,9 @@ def scans(session, community, shift, wang):
 
     def do(way=Direction.IN, now=SATURDAY, code=None):
         return scan(
-            session, community, Scan(shift.id, way, code or token(shift, way, now)), member, now
+            Act(session, now, community=community),
+            Scan(shift.id, way, code or token(shift, way, now)),
+            member,
         )
 
     return do
@@ -142,7 +145,11 @@ def test_who_is_not_on_the_list_is_told_whom_to_ask(session, community, shift):
     stranger = a_member(session, community, "路人")
 
     with pytest.raises(NotOnList, match="带队人"):
-        scan(session, community, Scan(shift.id, Direction.IN, token(shift)), stranger, SATURDAY)
+        scan(
+            Act(session, SATURDAY, community=community),
+            Scan(shift.id, Direction.IN, token(shift)),
+            stranger,
+        )
 
 
 def test_who_waits_in_the_queue_is_not_on_the_list(session, community, shift, wang):
@@ -151,7 +158,11 @@ def test_who_waits_in_the_queue_is_not_on_the_list(session, community, shift, wa
     a_sign_up(session, community, shift, queued)
 
     with pytest.raises(NotOnList):
-        scan(session, community, Scan(shift.id, Direction.IN, token(shift)), queued, SATURDAY)
+        scan(
+            Act(session, SATURDAY, community=community),
+            Scan(shift.id, Direction.IN, token(shift)),
+            queued,
+        )
 
 
 @pytest.mark.plants_breach
@@ -168,7 +179,11 @@ def test_another_community_has_no_such_shift(session, shift):
     code = check_in.issue(place, Direction.IN, SATURDAY, keyring.sealer()).code
 
     with pytest.raises(NotFound):
-        scan(session, south, Scan(shift.id, Direction.IN, code), a_member(session, south), SATURDAY)
+        scan(
+            Act(session, SATURDAY, community=south),
+            Scan(shift.id, Direction.IN, code),
+            a_member(session, south),
+        )
 
 
 def test_being_checked_in_elsewhere_is_flagged_for_the_leader(
@@ -181,7 +196,11 @@ def test_being_checked_in_elsewhere_is_flagged_for_the_leader(
     second = a_sign_up(session, community, other, member)
     wang.state = SignUpState.APPROVED
     session.flush()
-    scan(session, community, Scan(other.id, Direction.IN, token(other)), member, SATURDAY)
+    scan(
+        Act(session, SATURDAY, community=community),
+        Scan(other.id, Direction.IN, token(other)),
+        member,
+    )
 
     scans()
 
@@ -196,7 +215,11 @@ def digits(shift, now=SATURDAY):
 
 def test_six_digits_do_the_same(session, community, shift, wang):
     member = session.get_one(Member, wang.member_id)
-    say(session, community, Scan(shift.id, Direction.IN, digits(shift)), member, SATURDAY)
+    say(
+        Act(session, SATURDAY, community=community),
+        Scan(shift.id, Direction.IN, digits(shift)),
+        member,
+    )
 
     assert (wang.state, wang.arrived_by) == (SignUpState.CHECKED_IN, "spoken")
 
@@ -205,14 +228,16 @@ def test_five_wrong_tries_and_then_a_wait(session, community, shift, wang):
     member = session.get_one(Member, wang.member_id)
     wrong = Scan(shift.id, Direction.IN, "000000" if digits(shift) != "000000" else "111111")
     for _ in range(5):
-        assert say(session, community, wrong, member, SATURDAY) is None
+        assert say(Act(session, SATURDAY, community=community), wrong, member) is None
     good = Scan(shift.id, Direction.IN, digits(shift))
 
     with pytest.raises(TooManyTries):
-        say(session, community, good, member, SATURDAY)
+        say(Act(session, SATURDAY, community=community), good, member)
     later = SATURDAY + 5 * MINUTE
     assert say(
-        session, community, Scan(shift.id, Direction.IN, digits(shift, later)), member, later
+        Act(session, later, community=community),
+        Scan(shift.id, Direction.IN, digits(shift, later)),
+        member,
     )
 
 
@@ -222,9 +247,17 @@ def test_coming_and_going_are_in_the_trail_once_each(session, community, shift, 
     for way, at in ((Direction.IN, SATURDAY), (Direction.OUT, END)):
         for _again in range(2):
             if by == "digits":
-                say(session, community, Scan(shift.id, way, digits(shift, at)), member, at)
+                say(
+                    Act(session, at, community=community),
+                    Scan(shift.id, way, digits(shift, at)),
+                    member,
+                )
             else:
-                scan(session, community, Scan(shift.id, way, token(shift, way, at)), member, at)
+                scan(
+                    Act(session, at, community=community),
+                    Scan(shift.id, way, token(shift, way, at)),
+                    member,
+                )
 
     who = (wang.id, member.person_id)
     said = lines(session, "checked_in", "checked_out")

@@ -159,7 +159,9 @@ def test_ten_scans_at_once_are_one_arrival(laid, at_once, engine):
             session.get_one(Community, community_id),
             session.get_one(Member, member_id),
         )
-        scan(session, community, Scan(shift_id, Direction.IN, code), member, SATURDAY)
+        scan(
+            Act(session, SATURDAY, community=community), Scan(shift_id, Direction.IN, code), member
+        )
 
     assert at_once([scans] * 10) == [None] * 10
     with Session(engine) as session:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core import clock, typeset
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
 from teams.authority.act import Act
@@ -103,7 +102,7 @@ def create(act: Act, plan: ActivityPlan, occasions: Sequence[ShiftPlan]) -> Acti
     act.session.flush()
     for occasion in occasions:
         shifts.add(act, activity, occasion)
-    note(act, activity, event="activity_created", shifts=len(occasions))
+    act.note("activity_created", activity, shifts=len(occasions))
     return activity
 
 
@@ -129,7 +128,7 @@ def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) 
     act.session.flush()
     if was_at != (plan.place, plan.meeting_point):
         _tell_moved(act, activity)
-    note(act, activity, event="activity_changed")
+    act.note("activity_changed", activity)
     return activity
 
 
@@ -162,7 +161,7 @@ def publish(act: Act, activity: Activity) -> Activity:
     act.session.flush()
     if was_waiting:
         approvals.tell_leader(act, activity, approvals.APPROVED)
-    note(act, activity, event="activity_published", risk=activity.risk.value)
+    act.note("activity_published", activity, risk=activity.risk.value)
     return activity
 
 
@@ -170,7 +169,7 @@ def _submit(act: Act, activity: Activity) -> Activity:
     if not ACTIVITY_LIFE.allows(activity, ActivityAct.SUBMIT):
         raise AlreadyDone
     approvals.move_on(act, activity, ActivityAct.SUBMIT, sent_back_reason="")
-    note(act, activity, event="activity_submitted")
+    act.note("activity_submitted", activity)
     return activity
 
 
@@ -185,7 +184,7 @@ def withdraw(act: Act, activity: Activity) -> Activity:
     if not shifts.close_untouched(act.session, activity):
         raise SomebodySignedUp
     approvals.move_on(act, activity, ActivityAct.WITHDRAW, closed_at=act.now)
-    note(act, activity, event="activity_withdrawn")
+    act.note("activity_withdrawn", activity)
     return activity
 
 
@@ -202,7 +201,7 @@ def cancel(act: Act, activity: Activity, reason: str) -> Activity:
         _call_off(act, activity, shift, reason)
     closed = {"closed_at": act.now, "close_reason": reason}
     approvals.move_on(act, activity, ActivityAct.CANCEL, **closed)
-    note(act, activity, event="activity_cancelled", reason=reason)
+    act.note("activity_cancelled", activity, reason=reason)
     return activity
 
 
@@ -215,7 +214,7 @@ def cancel_shift(act: Act, shift: Shift, reason: str) -> Shift:
     if shift.state is not ShiftState.OPEN or act.now >= shift.starts_at:
         raise AlreadyDone
     _call_off(act, shift.activity, shift, reason)
-    note(act, shift.activity, event="shift_cancelled", shift_id=shift.id)
+    act.note("shift_cancelled", shift.activity, shift_id=shift.id)
     return shift
 
 
@@ -224,8 +223,7 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
     slug = act.within(activity.community_id).community.slug
     day = clock.local_day(shift.starts_at, zone)
     for person_id in shifts.call_off(act, shift, reason):
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             CALLED_OFF,
             link=f"/c/{slug}/activities/{activity.id}",
@@ -238,8 +236,7 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
 def _tell_moved(act: Act, activity: Activity) -> None:
     slug = act.within(activity.community_id).community.slug
     for person_id in shifts.people_coming(act, activity):
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             MOVED,
             link=f"/c/{slug}/activities/{activity.id}",
@@ -275,21 +272,3 @@ def _refuse_unfit(session: Session, community_id: int, plan: ActivityPlan) -> No
 def _refuse_uninsured(policy_no: str) -> None:
     if not policy_no.strip():
         raise PolicyMissing
-
-
-def note(
-    act: Act,
-    activity: Activity,
-    *,
-    event: str,
-    **details: object,
-) -> None:
-    """Write what happened to `activity` in the audit trail."""
-    audit.record(
-        act,
-        event,
-        ("activity", activity.id),
-        actor_id=act.by.person_id,
-        community_id=activity.community_id,
-        **details,
-    )

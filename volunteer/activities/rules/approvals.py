@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from accounts.rules import audit, inbox
 from core.errors import AlreadyDone, BadRequest, Stale
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -32,14 +31,7 @@ def send_back(act: Act, activity: Activity, reason: str) -> Activity:
         raise ReasonForSendingBackMissing
     move_on(act, activity, ActivityAct.SEND_BACK, sent_back_reason=reason.strip())
     tell_leader(act, activity, SENT_BACK)
-    audit.record(
-        act,
-        "activity_sent_back",
-        ("activity", activity.id),
-        actor_id=act.by.person_id,
-        community_id=activity.community_id,
-        reason=activity.sent_back_reason,
-    )
+    act.note("activity_sent_back", activity, reason=activity.sent_back_reason)
     return activity
 
 
@@ -57,8 +49,7 @@ def tell_leader(act: Act, activity: Activity, sentence: str) -> None:
     for person_id in sorted(
         {leader or activity.made_by_id, activity.made_by_id} - {act.by.person_id}
     ):
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             sentence,
             link=f"/c/{slug}/leading/activities/{activity.id}",

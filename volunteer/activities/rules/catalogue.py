@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from accounts.rules import audit
+from accounts.act import Subject
 from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.models import ActivityType, QualificationKind, RiskLevel
@@ -82,12 +82,9 @@ def install(act: Act) -> list[ActivityType]:
     rows = [_row(act.community, kind) for kind in DEFAULT_KINDS if kind.code not in had]
     act.session.add_all(rows)
     act.session.flush()
-    audit.record(
-        act,
+    act.made_by(None).note(
         "catalogue_installed",
-        ("community", act.community.id),
-        actor_id=None,
-        community_id=act.community.id,
+        Subject("community", act.community.id, act.community.id),
         kinds=len(rows),
     )
     return rows

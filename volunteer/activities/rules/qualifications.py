@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
+from accounts.act import Subject
 from core import typeset
 from core.errors import AlreadyDone, BadRequest
 from core.tenancy import row_in
@@ -56,8 +56,13 @@ def record(act: Act, shown: Shown) -> Qualification:
     act.session.add(made)
     act.session.flush()
     last_on = typeset.year_month_day(made.last_on)
-    inbox.tell(act, member.person_id, RECORDED, "", **last_on)
-    _note(act, made, event="qualification_recorded")
+    act.tell(member.person_id, RECORDED, "", **last_on)
+    act.note(
+        "qualification_recorded",
+        Subject("member", made.member_id, made.community_id),
+        kind=made.kind.value,
+        last_on=made.last_on.isoformat(),
+    )
     return made
 
 
@@ -74,7 +79,12 @@ def end(act: Act, qualification_id: int) -> Qualification:
         raise AlreadyDone
     found.ended_at, found.ended_by_id = act.now, act.by.person_id
     act.session.flush()
-    _note(act, found, event="qualification_ended")
+    act.note(
+        "qualification_ended",
+        Subject("member", found.member_id, found.community_id),
+        kind=found.kind.value,
+        last_on=found.last_on.isoformat(),
+    )
     return found
 
 
@@ -95,15 +105,3 @@ def usual_for(session: Session, activity: Activity) -> str:
     """Return the kind of certificate the activity's kind takes; empty for none."""
     kind = session.get_one(ActivityType, activity.type_id)
     return kind.required_qualification
-
-
-def _note(act: Act, about: Qualification, *, event: str) -> None:
-    audit.record(
-        act,
-        event,
-        ("member", about.member_id),
-        actor_id=act.by.person_id,
-        community_id=about.community_id,
-        kind=about.kind.value,
-        last_on=about.last_on.isoformat(),
-    )

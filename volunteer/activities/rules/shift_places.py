@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, or_, select,
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from accounts.rules import inbox
 from core import typeset
 from core.errors import Stale
 from teams.authority.act import Act
@@ -239,8 +238,7 @@ def promote(session: Session, sign_up: SignUp, now: datetime, **columns: object)
 
 def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, VolunteerSettings]) -> None:
     person_id, settings = whom
-    inbox.tell(
-        act,
+    act.tell(
         person_id,
         PROMOTED,
         link=f"/c/{act.community.slug}/my/sign-ups",

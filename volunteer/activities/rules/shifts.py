@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core.errors import AlreadyDone, BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -114,15 +113,7 @@ def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
     shift = add(act, activity, plan)
-    audit.record(
-        act,
-        "shift_added",
-        ("activity", activity.id),
-        actor_id=act.by.person_id,
-        community_id=activity.community_id,
-        shift_id=shift.id,
-        places=plan.places,
-    )
+    act.note("shift_added", activity, shift_id=shift.id, places=plan.places)
     return shift
 
 
@@ -138,15 +129,7 @@ def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
     if counters is None:
         raise _why_not(act.session, shift, places)
     promoted = shift_places.fill(act, shift, counters)
-    audit.record(
-        act,
-        "places_changed",
-        ("shift", shift.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
-        places=places,
-        promoted=len(promoted),
-    )
+    act.note("places_changed", shift, places=places, promoted=len(promoted))
     return promoted
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.rules import audit, inbox
 from core.errors import BadRequest, RuleError, Stale
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -114,7 +113,14 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     columns = {"earlier": steps.remembered(sign_up)} | change.columns
     move_on(act.session, sign_up, change.act, **columns)
     _follow_up(case, wanted, was)
-    _note(case, f"attendance_{wanted.act.value}", act.by.person_id, wanted.note)
+    act.note(
+        f"attendance_{wanted.act.value}",
+        sign_up,
+        state=sign_up.state.value,
+        arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
+        left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,
+        note=wanted.note,
+    )
     return sign_up
 
 
@@ -247,19 +253,4 @@ def _tell_unmarked(case: Case) -> None:
     member = case.act.session.get_one(Member, case.sign_up.member_id)
     link = f"/c/{case.act.community.slug}/my/sign-ups"
     title = case.shift.activity.title
-    inbox.tell(case.act, member.person_id, UNMARKED, link, title=title)
-
-
-def _note(case: Case, event: str, actor_id: int, words: str) -> None:
-    sign_up = case.sign_up
-    audit.record(
-        case.act,
-        event,
-        ("sign_up", sign_up.id),
-        actor_id=actor_id,
-        community_id=case.act.community.id,
-        state=sign_up.state.value,
-        arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
-        left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,
-        note=words,
-    )
+    case.act.tell(member.person_id, UNMARKED, link, title=title)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from volunteer.activities.models import Shift, ShiftState
@@ -54,14 +53,7 @@ def extend(act: Act, shift_id: int, until: tuple[datetime, str]) -> Shift:
     was, shift.ends_at = shift.ends_at, ends_at
     act.session.flush()
     details = {"was": was.isoformat(), "ends_at": ends_at.isoformat(), "reason": reason.strip()}
-    audit.record(
-        act,
-        "shift_extended",
-        ("shift", shift.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
-        **details,
-    )
+    act.note("shift_extended", shift, **details)
     return shift
 
 

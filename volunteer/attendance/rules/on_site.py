@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.members.rules.members import hold_member
@@ -89,14 +88,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     arrival = {"arrived_at": arrived_at, "arrived_by": arrived_by}
     move_on(act.session, sign_up, SignUpAct.ARRIVE, **arrival, **written)
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
-    audit.record(
-        act,
-        "walk_in_added",
-        ("sign_up", sign_up.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
-        **seen,
-    )
+    act.note("walk_in_added", sign_up, **seen)
     return sign_up
 
 

@@ -1,12 +1,12 @@
 """Coming and going by oneself: the code at the place scanned, or six digits heard and typed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, throttle
+from accounts.rules import throttle
 from accounts.rules.throttle import Counter, Limit
 from core import keyring, typeset
 from core.errors import RuleError, TooManyTries
@@ -79,43 +79,38 @@ class Scan:
     is_sure: bool = False
 
 
-def scan(
-    session: Session, community: Community, scanned: Scan, member: Member, now: datetime
-) -> SignUp:
+def scan(act: Act, scanned: Scan, member: Member) -> SignUp:
     """Note that `member` came or went, by the code of the place and the server's time.
 
     A second scan changes nothing and is no refusal. Raises CodeUnreadable, WrongShift, CodeExpired,
     WrongCodeType, NotOnList, ShiftCalledOff, then for coming CheckInNotOpen, ShiftOver, NotNow, for
     going NotArrived, CheckOutClosed, LeavingSoon, in that order.
     """
-    place = check_in.Place(community.id, scanned.shift_id)
-    found = check_in.read(scanned.token, place, now, keyring.sealer())
+    place = check_in.Place(act.community.id, scanned.shift_id)
+    found = check_in.read(scanned.token, place, act.now, keyring.sealer())
     check_in.refuse_other_direction(found, scanned.direction)
-    return _come_or_go(Act(session, now, community=community), scanned, (member, "qr"))
+    return _come_or_go(act, scanned, member, "qr")
 
 
-def say(
-    session: Session, community: Community, spoken: Scan, member: Member, now: datetime
-) -> SignUp | None:
+def say(act: Act, spoken: Scan, member: Member) -> SignUp | None:
     """Do what `scan` does for six digits in `token`; None when they are wrong, which counts.
 
     Returning instead of raising lets the count of tries be kept. Raises TooManyTries on the sixth
     wrong try within five minutes.
     """
-    hold_member(session, community.id, member.id)
+    hold_member(act.session, act.community.id, member.id)
     tries = _tries(member.id, spoken.shift_id)
-    wait = throttle.wait_of(Act(session, now), tries)
+    wait = throttle.wait_of(act, tries)
     if wait is not None:
-        raise TooManyTries(wait.seconds(now))
-    place = check_in.Place(community.id, spoken.shift_id)
-    if not check_in.is_spoken(spoken.token, place, now, keyring.sealer()):
-        throttle.note_failure(Act(session, now), tries)
+        raise TooManyTries(wait.seconds(act.now))
+    place = check_in.Place(act.community.id, spoken.shift_id)
+    if not check_in.is_spoken(spoken.token, place, act.now, keyring.sealer()):
+        throttle.note_failure(act, tries)
         return None
-    return _come_or_go(Act(session, now, community=community), spoken, (member, "spoken"))
+    return _come_or_go(act, spoken, member, "spoken")
 
 
-def _come_or_go(act: Act, asked: Scan, who: tuple[Member, str]) -> SignUp:
-    member, how = who
+def _come_or_go(act: Act, asked: Scan, member: Member, how: str) -> SignUp:
     sign_up, shift = _own_sign_up(act.session, act.community, asked.shift_id, member.id)
     case = open_case(act, sign_up, shift)
     was = sign_up.state
@@ -124,7 +119,8 @@ def _come_or_go(act: Act, asked: Scan, who: tuple[Member, str]) -> SignUp:
     else:
         _leave(case, how, is_sure=asked.is_sure)
     if sign_up.state is not was:
-        _note(case, asked.direction, (member.person_id, how))
+        event = "checked_in" if asked.direction is Direction.IN else "checked_out"
+        act.made_by(member.person_id).note(event, sign_up, how=how)
     return sign_up
 
 
@@ -204,15 +200,3 @@ def _own_sign_up(
 def _tries(member_id: int, shift_id: int) -> Counter:
     """Return the count of wrong digits of one member at one shift."""
     return throttle.counter("spoken", f"{member_id}:{shift_id}", SPOKEN)
-
-
-def _note(case: Case, direction: Direction, who: tuple[int, str]) -> None:
-    actor_id, how = who
-    audit.record(
-        case.act,
-        "checked_in" if direction is Direction.IN else "checked_out",
-        ("sign_up", case.sign_up.id),
-        actor_id=actor_id,
-        community_id=case.act.community.id,
-        how=how,
-    )

@@ -151,7 +151,7 @@ def _scan(shift_id: int, direction: Direction) -> ResponseReturnValue:
 
     def act(session: Session) -> SignUp | None:
         where, who = session.get_one(Community, community_id), session.get_one(Member, member_id)
-        return verb(session, where, asked, who, now)
+        return verb(Act(session, now, community=where), asked, who)
 
     try:
         noted = run(act)

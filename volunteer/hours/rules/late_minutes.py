@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from accounts.rules import inbox
 from core import calendar, clock, typeset
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
@@ -50,7 +49,7 @@ def remind(session: Session, now: datetime) -> int:
         }
         for step, day in ended_on.items():
             for shift in _waiting(session, community, step, day):
-                _tell(Act(session, now, community=community), (shift, step), due)
+                _press(Act(session, now, community=community), (shift, step), due)
                 told += 1
     return told
 
@@ -92,7 +91,7 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
     return [session.get_one(Shift, shift_id) for shift_id in sorted(claimed)]
 
 
-def _tell(act: Act, what: tuple[Shift, int], due: int) -> None:
+def _press(act: Act, what: tuple[Shift, int], due: int) -> None:
     shift, step = what
     ended_on = clock.local_day(shift.ends_at, act.community.zone)
     values: dict[str, object] = {
@@ -109,6 +108,6 @@ def _tell(act: Act, what: tuple[Shift, int], due: int) -> None:
     if step == ESCALATED:
         may_confirm = coordinators_of(act.session, act.community.id)
         for person_id in sorted(desk_of(act.session, act.community.id) - may_confirm):
-            inbox.tell(act, person_id, TO_ADMINS, roster, **values)
+            act.tell(person_id, TO_ADMINS, roster, **values)
     for person_id in sorted(may_confirm):
-        inbox.tell(act, person_id, SENTENCES[step], minutes, **values)
+        act.tell(person_id, SENTENCES[step], minutes, **values)

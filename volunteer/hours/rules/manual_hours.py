@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.act import Subject
 from accounts.models import Person
-from accounts.rules import audit, inbox
 from core import clock
 from core.ages import known_age
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
@@ -119,7 +119,12 @@ def propose(act: Act, hours: Hours) -> HourProposal:
     act.session.add(made)
     act.session.flush()
     _tell_second(act, (made, member))
-    _note(act, "hours_proposed", made, act.by.person_id, reason)
+    act.note(
+        "hours_proposed",
+        Subject("member", made.member_id, made.community_id),
+        minutes=made.service_minutes,
+        reason=reason,
+    )
     return made
 
 
@@ -152,7 +157,12 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
         )
     act.session.flush()
     _tell_proposer(act, proposal)
-    _note(act, "hours_decided", proposal, act.by.person_id, proposal.answer)
+    act.note(
+        "hours_decided",
+        Subject("member", proposal.member_id, proposal.community_id),
+        minutes=proposal.service_minutes,
+        reason=proposal.answer,
+    )
     return proposal
 
 
@@ -246,29 +256,16 @@ def _tell_second(act: Act, what: tuple[HourProposal, Member]) -> None:
         member.person_id,
         act.by.person_id,
     }:
-        inbox.tell(act, person_id, PROPOSED, link, **values)
+        act.tell(person_id, PROPOSED, link, **values)
 
 
 def _tell_proposer(act: Act, proposal: HourProposal) -> None:
     sentence = APPROVED if proposal.state is ProposalState.APPROVED else REFUSED
-    inbox.tell(
-        act,
+    act.tell(
         proposal.proposed_by_id,
         sentence,
         f"/c/{act.community.slug}/hour-proposals",
         title=proposal.title,
         minutes=proposal.service_minutes,
         answer=proposal.answer,
-    )
-
-
-def _note(act: Act, event: str, proposal: HourProposal, actor_id: int, reason: str) -> None:
-    audit.record(
-        act,
-        event,
-        ("member", proposal.member_id),
-        actor_id=actor_id,
-        community_id=proposal.community_id,
-        minutes=proposal.service_minutes,
-        reason=reason,
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import inbox
 from core.errors import NotFound
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -61,7 +60,7 @@ def dispute(act: Act, line_id: int, objector: Member, words: str) -> Objection:
     objection = notices.raise_objection(act, line, objector, words)
     RECORD_LIFE.move(act.session, record, RecordAct.DISPUTE)
     if objector.id != record.member_id:
-        _tell(act, record, OBJECTED)
+        _tell_member(act, record, OBJECTED)
     return objection
 
 
@@ -79,10 +78,10 @@ def decide(act: Act, objection_id: int, decision: Decision) -> ServiceRecord:
     )
     _follow(act, record, line)
     values = {"title": record.title, "answer": decision.answer.strip()}
-    inbox.tell(act, objection.made_by_id, ANSWERED, "", **values)
+    act.tell(objection.made_by_id, ANSWERED, "", **values)
     sentence = UPHELD if decision.is_upheld else REJECTED
     if not _is_own(act.session, objection, record):
-        _tell(act, record, sentence, answer=values["answer"])
+        _tell_member(act, record, sentence, answer=values["answer"])
     return record
 
 
@@ -104,15 +103,14 @@ def _is_own(session: Session, objection: Objection, record: ServiceRecord) -> bo
     return member.person_id == objection.made_by_id
 
 
-def _tell(
+def _tell_member(
     act: Act,
     record: ServiceRecord,
     sentence: str,
     **values: str,
 ) -> None:
     member = act.session.get_one(Member, record.member_id)
-    inbox.tell(
-        act,
+    act.tell(
         member.person_id,
         sentence,
         f"/c/{act.community.slug}/me/records",

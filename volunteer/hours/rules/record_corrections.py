@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core.errors import BadRequest, NotFound, OwnCase, RuleError, Stale
 from points.ledger.models import EARNED, Transaction
 from points.ledger.rules import ledger
@@ -88,9 +87,14 @@ def void(
     add_hours(session, record, -1)
     session.flush()
     _reverse_awards(Act(session, now), record, by.person_id)
-    _note(Act(session, now), record, "record_voided", by.person_id)
-    inbox.tell(
-        Act(session, now),
+    Act(session, now).made_by(by.person_id).note(
+        "record_voided",
+        record,
+        minutes=record.service_minutes,
+        points=record.points,
+        reason=record.void_reason,
+    )
+    Act(session, now).tell(
         member.person_id,
         VOIDED,
         f"/c/{community.slug}/me/records",
@@ -120,11 +124,15 @@ def accept_late_roster(
         raise NotMadeUp
     record.grade, record.second_person_id = EvidenceGrade.ROSTER, by.person_id
     session.flush()
-    _note(
-        Act(session, now), record, "late_roster_accepted", by.person_id, correction.reason.strip()
+    Act(session, now).made_by(by.person_id).note(
+        "late_roster_accepted",
+        record,
+        minutes=record.service_minutes,
+        points=record.points,
+        reason=correction.reason.strip() or record.void_reason,
     )
     link = f"/c/{community.slug}/me/records"
-    inbox.tell(Act(session, now), member.person_id, ACCEPTED, link, title=record.title)
+    Act(session, now).tell(member.person_id, ACCEPTED, link, title=record.title)
     return record
 
 
@@ -183,16 +191,3 @@ def _reverse_awards(act: Act, record: ServiceRecord, actor_id: int) -> None:
             reason=record.void_reason,
         )
         ledger.reverse(act, record.community_id, transaction_id, cause)
-
-
-def _note(act: Act, record: ServiceRecord, event: str, actor_id: int, reason: str = "") -> None:
-    audit.record(
-        act,
-        event,
-        ("service_record", record.id),
-        actor_id=actor_id,
-        community_id=record.community_id,
-        minutes=record.service_minutes,
-        points=record.points,
-        reason=reason or record.void_reason,
-    )

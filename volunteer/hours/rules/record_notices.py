@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core import clock, typeset
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
@@ -41,13 +40,10 @@ def post_public_notice(
     are_hung = ServiceRecord.id.in_([record.id for record in hung])
     RECORD_LIFE.move_all(session, RecordAct.HANG, are_hung)
     for record in records:
-        _tell(Act(session, now, community=community), record, notice)
-        audit.record(
-            Act(session, now),
+        _tell_confirmed(Act(session, now, community=community), record, notice)
+        Act(session, now).made_by(person_id).note(
             "record_confirmed",
-            ("service_record", record.id),
-            actor_id=person_id,
-            community_id=community.id,
+            record,
             minutes=record.service_minutes,
             grade=record.grade.value,
             reason=record.reason,
@@ -81,17 +77,16 @@ def _line(record: ServiceRecord) -> notices.Line:
     return notices.Line(record.member_id, record.id, words, {"minutes": record.named_minutes})
 
 
-def _tell(act: Act, record: ServiceRecord, notice: Notice | None) -> None:
+def _tell_confirmed(act: Act, record: ServiceRecord, notice: Notice | None) -> None:
     person_id = act.session.scalars(
         select(Member.person_id).where(Member.id == record.member_id)
     ).one()
     link = f"/c/{act.community.slug}/me/records"
     values = {"title": record.title}
     if notice is None or not record.named_minutes:
-        inbox.tell(act, person_id, CONFIRMED_NONE, link, reason=record.reason, **values)
+        act.tell(person_id, CONFIRMED_NONE, link, reason=record.reason, **values)
         return
-    inbox.tell(
-        act,
+    act.tell(
         person_id,
         CONFIRMED,
         link,

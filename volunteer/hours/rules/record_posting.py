@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core.upsert import insert_new
 from points.ledger.rules import ledger
 from teams.authority.act import Act
@@ -70,7 +69,7 @@ def post(act: Act, record: ServiceRecord) -> bool:
     add_hours(act.session, record, 1)
     more = _award(act, record) if record.grade in EARNING else 0
     act.session.flush()
-    _tell(act, record, more)
+    _tell_posted(act, record, more)
     return True
 
 
@@ -104,7 +103,12 @@ def _award(act: Act, record: ServiceRecord) -> int:
     here = act.within(record.community_id)
     grounds = record_awards.grounds_of(here, ServiceRecord.id == record.id)[record]
     if grounds.rule is None:
-        _note(act, record, "record_posted_without_rule")
+        act.made_by(None).note(
+            "record_posted_without_rule",
+            record,
+            minutes=record.service_minutes,
+            points=record.points,
+        )
         return 0
     base, *bonuses = record_awards.awards_of(record, grounds)
     record.earn_rule_id, record.points = grounds.rule.id, base.points
@@ -115,11 +119,10 @@ def _award(act: Act, record: ServiceRecord) -> int:
     return sum(award.points for award in bonuses)
 
 
-def _tell(act: Act, record: ServiceRecord, more: int) -> None:
+def _tell_posted(act: Act, record: ServiceRecord, more: int) -> None:
     member = act.session.get_one(Member, record.member_id)
     community = act.within(record.community_id).community
-    inbox.tell(
-        act,
+    act.tell(
         member.person_id,
         _posted_words(record, more),
         f"/c/{community.slug}/me/records",
@@ -128,7 +131,9 @@ def _tell(act: Act, record: ServiceRecord, more: int) -> None:
         points=record.points,
         more=more,
     )
-    _note(act, record, "record_posted")
+    act.made_by(None).note(
+        "record_posted", record, minutes=record.service_minutes, points=record.points
+    )
 
 
 def _posted_words(record: ServiceRecord, more: int) -> str:
@@ -137,15 +142,3 @@ def _posted_words(record: ServiceRecord, more: int) -> str:
     if record.is_training:
         return POSTED_TRAINING
     return POSTED_WITH_MORE if more else POSTED
-
-
-def _note(act: Act, record: ServiceRecord, event: str) -> None:
-    audit.record(
-        act,
-        event,
-        ("service_record", record.id),
-        actor_id=None,
-        community_id=record.community_id,
-        minutes=record.service_minutes,
-        points=record.points,
-    )

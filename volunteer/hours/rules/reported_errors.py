@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
+from accounts.act import Subject
 from core import typeset
 from core.errors import AlreadyDone, RuleError
 from core.tenancy import row_in
@@ -98,8 +98,13 @@ def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
     due = typeset.month_and_day(made.due_on)
     for person_id in second_persons_of(act.session, act.community.id) - {member.person_id}:
         link = f"/c/{act.community.slug}/record-corrections/{made.id}"
-        inbox.tell(act, person_id, REPORTED, link, title=record.title, **due)
-    _note(act, "record_error_reported", made, member.person_id)
+        act.tell(person_id, REPORTED, link, title=record.title, **due)
+    act.made_by(member.person_id).note(
+        "record_error_reported",
+        Subject("service_record", made.record_id, made.community_id),
+        reason=made.answer or made.words,
+        state=made.state.value,
+    )
     return made
 
 
@@ -135,8 +140,13 @@ def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
         f"/c/{act.community.slug}/me/records",
     )
     values = {"title": record.title, "answer": request.answer}
-    inbox.tell(act, request.member.person_id, sentence, link, **values)
-    _note(act, "record_error_answered", request, act.by.person_id)
+    act.tell(request.member.person_id, sentence, link, **values)
+    act.note(
+        "record_error_answered",
+        Subject("service_record", request.record_id, request.community_id),
+        reason=request.answer or request.words,
+        state=request.state.value,
+    )
     return request
 
 
@@ -164,7 +174,7 @@ def _take_back(act: Act, request: CorrectionRequest) -> None:
     whom, link = _who_makes_it_anew(act.session, act.community, record)
     for person_id in whom - {request.member.person_id}:
         values = {"title": record.title, "answer": request.answer}
-        inbox.tell(act, person_id, TO_DO_ANEW, link, **values)
+        act.tell(person_id, TO_DO_ANEW, link, **values)
 
 
 def _who_makes_it_anew(
@@ -179,15 +189,3 @@ def _who_makes_it_anew(
         .where(Shift.id == record.shift_id)
     ).one()
     return leaders_of(session, activity), f"{here}/shifts/{record.shift_id}/minutes"
-
-
-def _note(act: Act, event: str, request: CorrectionRequest, actor_id: int) -> None:
-    audit.record(
-        act,
-        event,
-        ("service_record", request.record_id),
-        actor_id=actor_id,
-        community_id=request.community_id,
-        reason=request.answer or request.words,
-        state=request.state.value,
-    )

@@ -23,7 +23,7 @@ from volunteer.sign_ups.models import (
     WarningKind,
 )
 from volunteer.sign_ups.rules import late_marks
-from volunteer.sign_ups.rules.sign_up_rows import note, sign_up_in
+from volunteer.sign_ups.rules.sign_up_rows import sign_up_in
 
 
 class ShiftBegan(NotForYou):
@@ -107,7 +107,13 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
         raise NotSignedUp
     cost = consequence(found, shift, act.settings(VolunteerSettings), act.now)
     promoted = give_up(act, (found, shift), (cost, reason))
-    note(act, found, event="sign_up_cancelled", consequence=cost.value)
+    act.note(
+        "sign_up_cancelled",
+        found,
+        member_id=found.member_id,
+        shift_id=found.shift_id,
+        consequence=cost.value,
+    )
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
     if is_marked:
         late_marks.mark(act, found, WarningKind.LATE_CANCEL)

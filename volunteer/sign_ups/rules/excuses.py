@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from accounts.rules import audit, inbox
 from core import clock
 from core.errors import AlreadyDone, BadRequest
 from core.masking import name_for_staff
@@ -111,7 +110,7 @@ def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
     act.session.flush()
     if is_first:
         _tell_leaders(act, (sign_up, shift, member))
-    _record(act, "sign_up_explained", sign_up, member.person_id, words.strip())
+    act.made_by(member.person_id).note("sign_up_explained", sign_up, reason=words.strip())
     return sign_up
 
 
@@ -139,8 +138,7 @@ def _tell_leaders(act: Act, what: tuple[SignUp, Shift, Member]) -> None:
     sign_up, shift, member = what
     link = f"/c/{act.community.slug}/shifts/{shift.id}/attendance/{sign_up.id}"
     for person_id in leaders_of(act.session, shift.activity) - {member.person_id}:
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             EXPLAINED,
             link,
@@ -154,16 +152,5 @@ def _note_excuse(act: Act, whose: tuple[SignUp, Member]) -> None:
     sign_up, member = whose
     shift = act.session.get_one(Shift, sign_up.shift_id)
     link = f"/c/{act.community.slug}/my/sign-ups"
-    inbox.tell(act, member.person_id, EXCUSED, link, title=shift.activity.title)
-    _record(act, "sign_up_excused", sign_up, act.by.person_id, sign_up.close_reason)
-
-
-def _record(act: Act, event: str, sign_up: SignUp, actor_id: int, reason: str) -> None:
-    audit.record(
-        act,
-        event,
-        ("sign_up", sign_up.id),
-        actor_id=actor_id,
-        community_id=sign_up.community_id,
-        reason=reason,
-    )
+    act.tell(member.person_id, EXCUSED, link, title=shift.activity.title)
+    act.note("sign_up_excused", sign_up, reason=sign_up.close_reason)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts.rules import audit, inbox
 from core import clock
 from core.masking import name_for_staff
 from teams.authority.act import Act
@@ -155,8 +154,7 @@ def _count(
 
 def _tell_marked(act: Act, member: Member, shift: Shift) -> None:
     settings = act.settings(VolunteerSettings)
-    inbox.tell(
-        act,
+    act.tell(
         member.person_id,
         MARKED,
         link=f"/c/{act.community.slug}/my/sign-ups",
@@ -182,20 +180,11 @@ def _tell_review(act: Act, member: Member) -> None:
         )
     )
     for person_id in admins:
-        inbox.tell(
-            act,
+        act.tell(
             person_id,
             REVIEW,
             name=name_for_staff(member.person.name),
             tail=member.volunteer_no[-4:],
             count=count,
         )
-    audit.record(
-        act,
-        "no_show_review_due",
-        ("member", member.id),
-        actor_id=None,
-        community_id=act.community.id,
-        year=year,
-        count=count,
-    )
+    act.made_by(None).note("no_show_review_due", member, year=year, count=count)

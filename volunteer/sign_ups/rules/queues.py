@@ -13,7 +13,7 @@ from volunteer.activities.rules.refusals import NotForYou
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.rules.cancelling import NotSignedUp, ShiftBegan
-from volunteer.sign_ups.rules.sign_up_rows import note, shift_in, sign_up_in, tell
+from volunteer.sign_ups.rules.sign_up_rows import shift_in, sign_up_in, tell_of_shift
 
 ADMITTED = "《%(title)s》有空位，带队人请您来：%(month)s月%(day)s日 %(time)s。"
 
@@ -46,8 +46,8 @@ def admit(act: Act, sign_up_id: int) -> SignUp:
         raise NoFreePlace
     shift_places.promote(act.session, found, act.now)
     shift_places.move(act.session, found, 1, -1)
-    note(act, found, event="sign_up_admitted")
-    tell(act, (member, shift), ADMITTED)
+    act.note("sign_up_admitted", found, member_id=found.member_id, shift_id=found.shift_id)
+    tell_of_shift(act, member, shift, ADMITTED)
     return found
 
 

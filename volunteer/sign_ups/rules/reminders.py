@@ -8,7 +8,7 @@ from sqlalchemy import Row, String, and_, cast, literal, select
 from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import RequestKey
-from accounts.rules import inbox, request_keys
+from accounts.rules import request_keys
 from core import typeset
 from core.errors import AlreadyDone
 from core.tenancy import row_in
@@ -118,9 +118,7 @@ def tell_of_openings(session: Session, now: datetime) -> int:
         reminder.told_at = now
         if shift.state is ShiftState.OPEN and activity.state is ActivityState.PUBLISHED:
             link = f"/c/{community.slug}/activities/{activity.id}"
-            inbox.tell(
-                Act(session, now), person_id, OPENED, link, **_when(shift, activity, community)
-            )
+            Act(session, now).tell(person_id, OPENED, link, **_when(shift, activity, community))
     session.flush()
     return len(due)
 
@@ -168,7 +166,7 @@ def _tell_coming(act: Act, stage: Stage) -> int:
         done += 1
         is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
         if not is_new and not _is_followed(act, stage, shift):
-            _tell(act, shift, person_id)
+            _remind(act, shift, person_id)
     return done
 
 
@@ -179,7 +177,7 @@ def _is_followed(act: Act, stage: Stage, shift: Shift) -> bool:
     return any(act.now >= said_at(each, shift, hours, zone) for each in later)
 
 
-def _tell(act: Act, shift: Shift, person_id: int) -> None:
+def _remind(act: Act, shift: Shift, person_id: int) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
     free_hours = act.settings(VolunteerSettings).free_cancel_hours
     free_until = shift.starts_at - timedelta(hours=free_hours)
@@ -189,7 +187,7 @@ def _tell(act: Act, shift: Shift, person_id: int) -> None:
     }
     values["place"] = shift.activity.meeting_point or shift.activity.place
     sentence = COMING if act.now < free_until else COMING_SOON
-    inbox.tell(act, person_id, sentence, f"/c/{act.community.slug}/my/sign-ups", **values)
+    act.tell(person_id, sentence, f"/c/{act.community.slug}/my/sign-ups", **values)
 
 
 def _due(act: Act, stage: Stage) -> Sequence[Row[SignUp, Shift, int]]:

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import NotFound
 from core.tenancy import row_in
@@ -37,31 +36,9 @@ def sign_up_in(session: Session, community_id: int, sign_up_id: int) -> tuple[Si
     return found, shift_in(session, community_id, found.shift_id)
 
 
-def note(
-    act: Act,
-    about: SignUp,
-    *,
-    event: str,
-    **details: object,
-) -> None:
-    """Write what happened to a sign-up into the audit trail."""
-    audit.record(
-        act,
-        event,
-        ("sign_up", about.id),
-        actor_id=act.by.person_id,
-        community_id=act.community.id,
-        member_id=about.member_id,
-        shift_id=about.shift_id,
-        **details,
-    )
-
-
-def tell(act: Act, whom: tuple[Member, Shift], sentence: str) -> None:
+def tell_of_shift(act: Act, member: Member, shift: Shift, sentence: str) -> None:
     """Tell somebody a sentence about a shift: its title, its day and when it begins."""
-    member, shift = whom
-    inbox.tell(
-        act,
+    act.tell(
         member.person_id,
         sentence,
         link=f"/c/{act.community.slug}/my/sign-ups",

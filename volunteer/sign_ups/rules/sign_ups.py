@@ -11,7 +11,7 @@ from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
 from volunteer.sign_ups.rules import eligibility
-from volunteer.sign_ups.rules.sign_up_rows import note, shift_in, tell
+from volunteer.sign_ups.rules.sign_up_rows import shift_in, tell_of_shift
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
 
@@ -48,7 +48,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
         _leave_queue(act, verdict.replaces, shift)
     made = _new_sign_up(act, wish)
     if not is_own:
-        tell(act, (member, shift), SIGNED_UP_FOR)
+        tell_of_shift(act, member, shift, SIGNED_UP_FOR)
     return made
 
 
@@ -64,7 +64,7 @@ def _new_sign_up(act: Act, wish: Wish) -> SignUp:
     )
     act.session.add(made)
     act.session.flush()
-    note(act, made, event="sign_up_made")
+    act.note("sign_up_made", made, member_id=made.member_id, shift_id=made.shift_id)
     act.session.flush()
     shift_places.take(act.session, made)
     return made

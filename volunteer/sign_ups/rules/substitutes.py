@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from accounts.rules import audit, inbox
 from core import typeset
 from core.errors import AlreadyDone
 from core.masking import name_for_staff
@@ -94,8 +93,8 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     )
     act.session.add(made)
     act.session.flush()
-    _tell(act, (asker, other, shift), ASKED_OF)
-    _note(act, made, event="substitute_asked")
+    _tell_other(act, (asker, other, shift), ASKED_OF)
+    act.note("substitute_asked", made, sign_up_id=made.sign_up_id, to_member_id=made.to_member_id)
     return made
 
 
@@ -134,8 +133,14 @@ def accept(act: Act, question_id: int) -> SignUp:
     _refuse_unless_eligible(act, (taker, shift))
     _close(act, question, SubstitutionAct.ACCEPT)
     made = _pass_on(act, place, taker)
-    _tell(act, (taker, members[place.member_id], shift), TAKEN_OVER)
-    _note(act, question, event="substitute_accepted", sign_up_made=made.id)
+    _tell_other(act, (taker, members[place.member_id], shift), TAKEN_OVER)
+    act.note(
+        "substitute_accepted",
+        question,
+        sign_up_id=question.sign_up_id,
+        to_member_id=question.to_member_id,
+        sign_up_made=made.id,
+    )
     return made
 
 
@@ -170,8 +175,13 @@ def decline(act: Act, question_id: int) -> Substitution:
         act.session.get_one(Member, place.member_id),
         shift,
     )
-    _tell(act, whom, TURNED_DOWN)
-    _note(act, question, event="substitute_declined")
+    _tell_other(act, whom, TURNED_DOWN)
+    act.note(
+        "substitute_declined",
+        question,
+        sign_up_id=question.sign_up_id,
+        to_member_id=question.to_member_id,
+    )
     return question
 
 
@@ -184,7 +194,12 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     if question is None:
         raise NotAskedAnyMore
     _close(act, question, SubstitutionAct.WITHDRAW)
-    _note(act, question, event="substitute_withdrawn")
+    act.note(
+        "substitute_withdrawn",
+        question,
+        sign_up_id=question.sign_up_id,
+        to_member_id=question.to_member_id,
+    )
     return question
 
 
@@ -235,11 +250,10 @@ def _refuse_unless_eligible(act: Act, who: tuple[Member, Shift]) -> None:
         raise refusals.AlreadySignedUp
 
 
-def _tell(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> None:
+def _tell_other(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> None:
     """Tell the second of `who` what the first asked or answered about the shift."""
     about, whom, shift = who
-    inbox.tell(
-        act,
+    act.tell(
         whom.person_id,
         sentence,
         link=f"/c/{act.community.slug}/my/sign-ups",
@@ -247,23 +261,4 @@ def _tell(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> None:
         tail=about.volunteer_no[-4:],
         title=shift.activity.title,
         **typeset.day_and_time(shift.starts_at, act.community.zone),
-    )
-
-
-def _note(
-    act: Act,
-    question: Substitution,
-    *,
-    event: str,
-    **details: object,
-) -> None:
-    audit.record(
-        act,
-        event,
-        ("substitution", question.id),
-        actor_id=act.by.person_id,
-        community_id=question.community_id,
-        sign_up_id=question.sign_up_id,
-        to_member_id=question.to_member_id,
-        **details,
     )
