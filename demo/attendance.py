@@ -19,7 +19,7 @@ from volunteer.hours.rules.records import Row
 from volunteer.service_time.rules import policies
 from volunteer.service_time.rules.service_time import Verdict
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import TO_CONFIRM, SignUp, SignUpAct
+from volunteer.sign_ups.models import TO_CONFIRM, SignUp, SignUpMove
 
 ARRIVES = {Part.LATE: 16}
 SHORT_BY_PERCENT = 55
@@ -62,16 +62,16 @@ def _marks(
     arrived, left = times
     after = ends + timedelta(minutes=outing.filed_after)
     if part is Part.MISSING:
-        return [(after, Mark(SignUpAct.MISS, 0))]
+        return [(after, Mark(SignUpMove.MISS, 0))]
     if part is Part.EXCUSED:
-        return [(after, Mark(SignUpAct.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
+        return [(after, Mark(SignUpMove.EXCUSE, 0, note=EXCUSES[outing.day % len(EXCUSES)]))]
     if part in {Part.EXPECTED, Part.CANCELLED, Part.CANCELLED_LATE}:
         return []
     if outing.on_paper:
-        return [(after, Mark(SignUpAct.ARRIVE, 0, arrived, left))]
+        return [(after, Mark(SignUpMove.ARRIVE, 0, arrived, left))]
     if part is Part.FORGOT:
-        return [(arrived, Mark(SignUpAct.ARRIVE, 0))]
-    return [(arrived, Mark(SignUpAct.ARRIVE, 0)), (left, Mark(SignUpAct.LEAVE, 0))]
+        return [(arrived, Mark(SignUpMove.ARRIVE, 0))]
+    return [(arrived, Mark(SignUpMove.ARRIVE, 0)), (left, Mark(SignUpMove.LEAVE, 0))]
 
 
 def mark(
@@ -80,7 +80,7 @@ def mark(
     """Write attendance of one person as whoever manages the outing."""
     number, wanted = what
     sign_up = session.get_one(SignUp, town.kept[f"{outing.key}/{number}"])
-    seen = Mark(wanted.act, sign_up.version, wanted.arrived_at, wanted.left_at, wanted.note)
+    seen = Mark(wanted.move, sign_up.version, wanted.arrived_at, wanted.left_at, wanted.note)
     by = town.by(session, outing.manager)
     attendance.mark(Act(session, now, by=by, community=town.community(session)), sign_up.id, seen)
 

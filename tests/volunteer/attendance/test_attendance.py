@@ -14,7 +14,7 @@ from volunteer.activities.models import ShiftState
 from volunteer.attendance.rules.attendance import (
     Mark,
     NotBegun,
-    SignUpAct,
+    SignUpMove,
     TimeMissing,
     TimeOutOfRange,
     WordsMissing,
@@ -56,22 +56,22 @@ def write(session, community, shift, wang):
 
 
 def test_the_leader_ticks_an_arrival(write, wang):
-    write(SignUpAct.ARRIVE, SATURDAY + 3 * MINUTE)
+    write(SignUpMove.ARRIVE, SATURDAY + 3 * MINUTE)
 
     assert wang.state is SignUpState.CHECKED_IN
     assert (wang.arrived_at, wang.arrived_by) == (SATURDAY + 3 * MINUTE, "leader")
 
 
 def test_leaving_follows_arriving(write, wang):
-    write(SignUpAct.ARRIVE)
-    write(SignUpAct.LEAVE, END)
+    write(SignUpMove.ARRIVE)
+    write(SignUpMove.LEAVE, END)
 
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, END)
 
 
 def test_who_has_not_arrived_cannot_leave(write):
     with pytest.raises(NotNow, match="已报名"):
-        write(SignUpAct.LEAVE)
+        write(SignUpMove.LEAVE)
 
 
 def test_every_move_not_in_the_table_is_refused(session, write, wang):
@@ -88,50 +88,50 @@ def test_every_move_not_in_the_table_is_refused(session, write, wang):
 
 
 def test_confirming_is_not_a_mark(write):
-    write(SignUpAct.ARRIVE)
+    write(SignUpMove.ARRIVE)
     with pytest.raises(NotNow):
-        write(SignUpAct.CONFIRM)
+        write(SignUpMove.CONFIRM)
 
 
 def test_undo_goes_back_one_step_at_a_time(write, wang):
-    write(SignUpAct.ARRIVE)
-    write(SignUpAct.LEAVE, END)
+    write(SignUpMove.ARRIVE)
+    write(SignUpMove.LEAVE, END)
 
-    write(SignUpAct.UNDO, END)
+    write(SignUpMove.UNDO, END)
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_IN, None)
-    write(SignUpAct.UNDO, END)
+    write(SignUpMove.UNDO, END)
     assert (wang.state, wang.arrived_at, wang.arrived_by) == (SignUpState.APPROVED, None, "")
 
 
 def test_missing_marks_the_marks_and_undo_takes_it_off(session, write, wang):
-    write(SignUpAct.MISS, END)
+    write(SignUpMove.MISS, END)
     warning = session.query(SignUpWarning).one()
     assert warning.removed_at is None
 
-    write(SignUpAct.UNDO, END)
+    write(SignUpMove.UNDO, END)
     session.refresh(warning)
     assert (wang.state, warning.removed_at) == (SignUpState.APPROVED, END)
 
 
 def test_nobody_is_missing_before_the_start(write):
     with pytest.raises(NotBegun):
-        write(SignUpAct.MISS, SATURDAY - MINUTE)
-    write(SignUpAct.MISS, SATURDAY)
+        write(SignUpMove.MISS, SATURDAY - MINUTE)
+    write(SignUpMove.MISS, SATURDAY)
 
 
 def test_leave_of_absence_needs_a_word_and_frees_the_place(session, write, shift, wang):
     with pytest.raises(WordsMissing):
-        write(SignUpAct.EXCUSE, note=" ")
+        write(SignUpMove.EXCUSE, note=" ")
     session.refresh(wang)
-    write(SignUpAct.EXCUSE, note="孩子发烧")
+    write(SignUpMove.EXCUSE, note="孩子发烧")
 
     assert (wang.state, wang.close_reason) == (SignUpState.EXCUSED, "孩子发烧")
     assert counters(session, shift) == (2, 0, 0)
 
 
 def test_a_no_show_is_excused_with_proof(session, write, wang):
-    write(SignUpAct.MISS, END)
-    write(SignUpAct.EXCUSE, END + timedelta(days=2), note="住院了，有证明")
+    write(SignUpMove.MISS, END)
+    write(SignUpMove.EXCUSE, END + timedelta(days=2), note="住院了，有证明")
 
     assert wang.state is SignUpState.EXCUSED
     assert session.query(SignUpWarning).one().removed_at is not None
@@ -139,7 +139,7 @@ def test_a_no_show_is_excused_with_proof(session, write, wang):
 
 def test_a_stale_page_is_refused(write, wang):
     with pytest.raises(Stale):
-        write(SignUpAct.ARRIVE, version=wang.version - 1)
+        write(SignUpMove.ARRIVE, version=wang.version - 1)
 
 
 def test_nobody_attests_his_own_presence(session, community, shift):
@@ -155,7 +155,7 @@ def test_nobody_attests_his_own_presence(session, community, shift):
         mark(
             Act(session, SATURDAY, by=leader, community=community),
             own.id,
-            Mark(SignUpAct.ARRIVE, own.version),
+            Mark(SignUpMove.ARRIVE, own.version),
         )
 
 
@@ -166,7 +166,7 @@ def test_the_deputy_may_tick_the_leader(session, community, shift, wang):
     mark(
         Act(session, SATURDAY, by=authority_of(session, deputy), community=community),
         wang.id,
-        Mark(SignUpAct.ARRIVE, wang.version),
+        Mark(SignUpMove.ARRIVE, wang.version),
     )
 
     assert wang.state is SignUpState.CHECKED_IN
@@ -179,7 +179,7 @@ def test_the_leader_of_another_team_may_not(session, community, wang):
         mark(
             Act(session, SATURDAY, by=other, community=community),
             wang.id,
-            Mark(SignUpAct.ARRIVE, wang.version),
+            Mark(SignUpMove.ARRIVE, wang.version),
         )
 
 
@@ -191,7 +191,7 @@ def test_another_community_has_no_such_sign_up(session, wang):
         mark(
             Act(session, SATURDAY, by=by, community=south),
             wang.id,
-            Mark(SignUpAct.ARRIVE, wang.version),
+            Mark(SignUpMove.ARRIVE, wang.version),
         )
 
 
@@ -201,7 +201,7 @@ def test_a_cancelled_shift_takes_no_marks(session, write, shift):
     session.flush()
 
     with pytest.raises(ShiftCalledOff):
-        write(SignUpAct.ARRIVE)
+        write(SignUpMove.ARRIVE)
 
 
 @pytest.mark.parametrize(
@@ -214,12 +214,12 @@ def test_times_stay_around_the_shift_and_in_order(write, arrived, left):
     if left is not None:
         times["left_at"] = SATURDAY + left * MINUTE
     with pytest.raises(TimeOutOfRange):
-        write(SignUpAct.ARRIVE, END + timedelta(hours=5), **times)
+        write(SignUpMove.ARRIVE, END + timedelta(hours=5), **times)
 
 
 def test_the_edges_of_the_windows_are_inside(write, wang):
     write(
-        SignUpAct.ARRIVE,
+        SignUpMove.ARRIVE,
         END + timedelta(hours=5),
         arrived_at=SATURDAY - 30 * MINUTE,
         left_at=END + 60 * MINUTE,
@@ -230,23 +230,23 @@ def test_the_edges_of_the_windows_are_inside(write, wang):
 
 def test_nobody_arrives_in_the_future(write):
     with pytest.raises(TimeOutOfRange):
-        write(SignUpAct.ARRIVE, SATURDAY, arrived_at=SATURDAY + MINUTE)
+        write(SignUpMove.ARRIVE, SATURDAY, arrived_at=SATURDAY + MINUTE)
 
 
 def test_after_the_end_a_time_must_be_written(write):
     with pytest.raises(TimeMissing):
-        write(SignUpAct.ARRIVE, END + MINUTE)
+        write(SignUpMove.ARRIVE, END + MINUTE)
 
 
 def test_leaving_without_a_time_closes_with_the_window(write, wang):
-    write(SignUpAct.ARRIVE)
+    write(SignUpMove.ARRIVE)
     with pytest.raises(TimeMissing):
-        write(SignUpAct.LEAVE, END + 61 * MINUTE)
+        write(SignUpMove.LEAVE, END + 61 * MINUTE)
 
 
 def test_leaving_without_a_time_is_taken_until_the_window_closes(write, wang):
-    write(SignUpAct.ARRIVE)
-    write(SignUpAct.LEAVE, END + 60 * MINUTE)
+    write(SignUpMove.ARRIVE)
+    write(SignUpMove.LEAVE, END + 60 * MINUTE)
 
     assert wang.left_at == END + 60 * MINUTE
 
@@ -261,7 +261,7 @@ def test_leaving_without_a_time_is_taken_until_the_window_closes(write, wang):
     ],
 )
 def test_t16_an_arrival_written_later_says_how_it_was_known(write, wang, filed, how):
-    write(SignUpAct.ARRIVE, END + filed, arrived_at=SATURDAY, left_at=END)
+    write(SignUpMove.ARRIVE, END + filed, arrived_at=SATURDAY, left_at=END)
 
     assert (wang.arrived_by, wang.state) == (how, SignUpState.CHECKED_OUT)
 
@@ -269,13 +269,13 @@ def test_t16_an_arrival_written_later_says_how_it_was_known(write, wang, filed, 
 def test_after_the_make_up_window_nothing_is_written(write):
     with pytest.raises(MakeupClosed):
         write(
-            SignUpAct.ARRIVE, END + timedelta(days=30, minutes=1), arrived_at=SATURDAY, left_at=END
+            SignUpMove.ARRIVE, END + timedelta(days=30, minutes=1), arrived_at=SATURDAY, left_at=END
         )
 
 
 def test_times_may_be_put_right_before_confirming(write, wang):
-    write(SignUpAct.ARRIVE)
-    write(SignUpAct.CORRECT, END + MINUTE, left_at=END - 10 * MINUTE)
+    write(SignUpMove.ARRIVE)
+    write(SignUpMove.CORRECT, END + MINUTE, left_at=END - 10 * MINUTE)
 
     assert (wang.state, wang.left_at) == (SignUpState.CHECKED_OUT, END - 10 * MINUTE)
     assert wang.arrived_by == "leader"
@@ -283,14 +283,14 @@ def test_times_may_be_put_right_before_confirming(write, wang):
 
 def test_every_mark_is_in_the_trail(session, write, wang, shift):
     for act, now in (
-        (SignUpAct.ARRIVE, SATURDAY),
-        (SignUpAct.LEAVE, END),
-        (SignUpAct.UNDO, END),
-        (SignUpAct.CORRECT, END),
+        (SignUpMove.ARRIVE, SATURDAY),
+        (SignUpMove.LEAVE, END),
+        (SignUpMove.UNDO, END),
+        (SignUpMove.CORRECT, END),
     ):
         write(act, now)
 
-    said = lines(session, *(f"attendance_{act.value}" for act in SignUpAct))
+    said = lines(session, *(f"attendance_{act.value}" for act in SignUpMove))
     assert [event for event, _subject, _actor in said] == [
         "attendance_arrive",
         "attendance_leave",

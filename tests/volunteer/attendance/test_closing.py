@@ -11,7 +11,7 @@ from volunteer.activities.models import ActivityState, ShiftState
 from volunteer.attendance.queries.attendance import led_shifts
 from volunteer.attendance.rules import closing
 from volunteer.attendance.rules.attendance import Mark, mark
-from volunteer.sign_ups.models import SignUpAct
+from volunteer.sign_ups.models import SignUpMove
 
 END = SATURDAY + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)
@@ -77,7 +77,7 @@ def test_shifts_of_drafts_and_withdrawn_activities_are_left_alone(session, activ
     assert swept(session, shift, END) == (0, ShiftState.OPEN)
 
 
-@pytest.mark.parametrize(("act", "note"), [(SignUpAct.MISS, ""), (SignUpAct.EXCUSE, "来电请假")])
+@pytest.mark.parametrize(("act", "note"), [(SignUpMove.MISS, ""), (SignUpMove.EXCUSE, "来电请假")])
 def test_the_last_name_decided_closes_the_shift(session, shift, write, act, note):
     write(act, note=note)
 
@@ -85,14 +85,14 @@ def test_the_last_name_decided_closes_the_shift(session, shift, write, act, note
 
 
 def test_before_the_end_deciding_closes_nothing(shift, write):
-    write(SignUpAct.MISS, END - MINUTE)
+    write(SignUpMove.MISS, END - MINUTE)
 
     assert shift.state is ShiftState.OPEN
 
 
 def test_taking_a_no_show_back_opens_the_shift_again(session, shift, write):
-    write(SignUpAct.MISS)
-    write(SignUpAct.UNDO)
+    write(SignUpMove.MISS)
+    write(SignUpMove.UNDO)
     session.refresh(shift)
 
     assert shift.state is ShiftState.OPEN

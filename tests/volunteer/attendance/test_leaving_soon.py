@@ -15,7 +15,7 @@ from volunteer.attendance.rules.attendance import Mark, mark
 from volunteer.attendance.rules.attendance_cases import LeavingSoon
 from volunteer.attendance.rules.check_in import Direction, Place
 from volunteer.attendance.rules.self_check_in import Scan, say, scan
-from volunteer.sign_ups.models import SignUpAct, SignUpState
+from volunteer.sign_ups.models import SignUpMove, SignUpState
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -49,7 +49,7 @@ def goes(session, community, shift, wang):
 
     def do(by, way, now, *, is_sure=False):
         if by == "board":
-            act = SignUpAct.ARRIVE if way is Direction.IN else SignUpAct.LEAVE
+            act = SignUpMove.ARRIVE if way is Direction.IN else SignUpMove.LEAVE
             wanted = Mark(act, wang.version, is_sure=is_sure)
             return mark(Act(session, now, by=leader, community=community), wang.id, wanted)
         if by == "digits":
@@ -100,7 +100,7 @@ def test_who_is_sure_leaves_at_once_and_once(wang, goes, by):
 def test_a_departure_the_leader_writes_with_its_time_is_not_asked(session, community, wang, goes):
     goes("board", Direction.IN, SATURDAY)
     leader = the_leader(session, wang.shift.activity)
-    wanted = Mark(SignUpAct.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
+    wanted = Mark(SignUpMove.LEAVE, wang.version, left_at=SATURDAY + MINUTE)
 
     mark(Act(session, SATURDAY + MINUTE, by=leader, community=community), wang.id, wanted)
 

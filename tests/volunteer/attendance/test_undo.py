@@ -19,7 +19,7 @@ from tests.builders import a_community, a_member
 from volunteer.attendance.rules.attendance import Mark, TimeMissing, mark
 from volunteer.attendance.rules.attendance_steps import MOMENTS, WORDS
 from volunteer.attendance.rules.on_site import PaperLine, WalkIn, add_from_paper, walk_in
-from volunteer.sign_ups.models import SignUp, SignUpAct, SignUpState, SignUpWarning
+from volunteer.sign_ups.models import SignUp, SignUpMove, SignUpState, SignUpWarning
 from volunteer.sign_ups.rules import late_marks
 
 MINUTE = timedelta(minutes=1)
@@ -67,21 +67,24 @@ def what_is(sign_up):
 ACTS = {
     "arrive": [],
     "arrive and leave from paper": [],
-    "leave": [(SignUpAct.ARRIVE, {"now": SATURDAY})],
-    "correct": [(SignUpAct.ARRIVE, {"now": SATURDAY, "note": "提前来"})],
-    "correct with a departure": [(SignUpAct.ARRIVE, {}), (SignUpAct.LEAVE, {"now": END})],
+    "leave": [(SignUpMove.ARRIVE, {"now": SATURDAY})],
+    "correct": [(SignUpMove.ARRIVE, {"now": SATURDAY, "note": "提前来"})],
+    "correct with a departure": [(SignUpMove.ARRIVE, {}), (SignUpMove.LEAVE, {"now": END})],
     "miss": [],
 }
 LAST = {
-    "arrive": (SignUpAct.ARRIVE, {}),
-    "arrive and leave from paper": (SignUpAct.ARRIVE, {"arrived_at": SATURDAY, "left_at": END}),
-    "leave": (SignUpAct.LEAVE, {}),
-    "correct": (SignUpAct.CORRECT, {"arrived_at": SATURDAY - MINUTE, "left_at": END, "note": "改"}),
+    "arrive": (SignUpMove.ARRIVE, {}),
+    "arrive and leave from paper": (SignUpMove.ARRIVE, {"arrived_at": SATURDAY, "left_at": END}),
+    "leave": (SignUpMove.LEAVE, {}),
+    "correct": (
+        SignUpMove.CORRECT,
+        {"arrived_at": SATURDAY - MINUTE, "left_at": END, "note": "改"},
+    ),
     "correct with a departure": (
-        SignUpAct.CORRECT,
+        SignUpMove.CORRECT,
         {"arrived_at": SATURDAY - MINUTE, "left_at": END},
     ),
-    "miss": (SignUpAct.MISS, {}),
+    "miss": (SignUpMove.MISS, {}),
 }
 
 
@@ -94,48 +97,48 @@ def test_undo_gives_back_exactly_what_was(write, wang, name):
 
     write(wang, act, END, **facts)
     assert what_is(wang) != was
-    write(wang, SignUpAct.UNDO, END + MINUTE)
+    write(wang, SignUpMove.UNDO, END + MINUTE)
 
     assert what_is(wang) == was
 
 
 def test_arriving_again_brings_back_the_first_time(write, wang):
-    write(wang, SignUpAct.ARRIVE, SATURDAY - 2 * MINUTE)
-    write(wang, SignUpAct.UNDO, SATURDAY + 60 * MINUTE)
+    write(wang, SignUpMove.ARRIVE, SATURDAY - 2 * MINUTE)
+    write(wang, SignUpMove.UNDO, SATURDAY + 60 * MINUTE)
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
-    write(wang, SignUpAct.ARRIVE, SATURDAY + 80 * MINUTE)
+    write(wang, SignUpMove.ARRIVE, SATURDAY + 80 * MINUTE)
 
     assert (wang.arrived_at, wang.arrived_by) == (SATURDAY - 2 * MINUTE, "leader")
 
 
 def test_a_time_the_leader_types_is_taken_instead(write, wang):
-    write(wang, SignUpAct.ARRIVE, SATURDAY)
-    write(wang, SignUpAct.UNDO, SATURDAY + 5 * MINUTE)
+    write(wang, SignUpMove.ARRIVE, SATURDAY)
+    write(wang, SignUpMove.UNDO, SATURDAY + 5 * MINUTE)
 
-    write(wang, SignUpAct.ARRIVE, END, arrived_at=SATURDAY + 5 * MINUTE)
+    write(wang, SignUpMove.ARRIVE, END, arrived_at=SATURDAY + 5 * MINUTE)
 
     assert wang.arrived_at == SATURDAY + 5 * MINUTE
 
 
 def test_the_first_time_comes_back_until_the_end_and_not_after(write, wang):
-    write(wang, SignUpAct.ARRIVE, SATURDAY)
-    write(wang, SignUpAct.UNDO, SATURDAY)
+    write(wang, SignUpMove.ARRIVE, SATURDAY)
+    write(wang, SignUpMove.UNDO, SATURDAY)
 
     with pytest.raises(TimeMissing):
-        write(wang, SignUpAct.ARRIVE, END + timedelta(seconds=1))
-    write(wang, SignUpAct.ARRIVE, END)
+        write(wang, SignUpMove.ARRIVE, END + timedelta(seconds=1))
+    write(wang, SignUpMove.ARRIVE, END)
 
     assert wang.arrived_at == SATURDAY
 
 
 def test_steps_are_undone_one_by_one(write, wang):
-    write(wang, SignUpAct.ARRIVE, SATURDAY)
-    write(wang, SignUpAct.CORRECT, END, arrived_at=SATURDAY + MINUTE, left_at=END)
+    write(wang, SignUpMove.ARRIVE, SATURDAY)
+    write(wang, SignUpMove.CORRECT, END, arrived_at=SATURDAY + MINUTE, left_at=END)
 
-    write(wang, SignUpAct.UNDO, END)
+    write(wang, SignUpMove.UNDO, END)
     assert (wang.state, wang.arrived_at) == (SignUpState.CHECKED_IN, SATURDAY)
-    write(wang, SignUpAct.UNDO, END)
+    write(wang, SignUpMove.UNDO, END)
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
 
@@ -143,25 +146,25 @@ def test_what_was_written_before_steps_were_is_undone_by_the_table(session, writ
     wang.state, wang.arrived_at = SignUpState.CHECKED_IN, SATURDAY
     session.flush()
 
-    write(wang, SignUpAct.UNDO, END)
+    write(wang, SignUpMove.UNDO, END)
 
     assert (wang.state, wang.arrived_at) == (SignUpState.APPROVED, None)
 
 
 def test_missing_may_be_marked_undone_and_marked_again(session, community, write, wang):
-    write(wang, SignUpAct.MISS, END)
-    write(wang, SignUpAct.UNDO, END)
+    write(wang, SignUpMove.MISS, END)
+    write(wang, SignUpMove.UNDO, END)
     assert late_marks.live_marks(Act(session, END, community=community), wang.member_id) == 0
 
-    write(wang, SignUpAct.MISS, END + MINUTE)
+    write(wang, SignUpMove.MISS, END + MINUTE)
 
     assert session.query(SignUpWarning).one().removed_at is None
     assert late_marks.live_marks(Act(session, END, community=community), wang.member_id) == 1
 
 
 def test_who_was_told_of_a_mark_is_told_that_it_is_gone(session, write, wang):
-    write(wang, SignUpAct.MISS, END)
-    write(wang, SignUpAct.UNDO, END)
+    write(wang, SignUpMove.MISS, END)
+    write(wang, SignUpMove.UNDO, END)
 
     assert [
         "撤销" in each.sentence for each in session.query(Notification).order_by(Notification.id)
@@ -179,7 +182,7 @@ def test_an_added_person_undone_is_off_the_list_again(session, community, shift,
     )
     assert counters(session, shift) == (3, 3, 0)
 
-    write(made, SignUpAct.UNDO, SATURDAY + MINUTE)
+    write(made, SignUpMove.UNDO, SATURDAY + MINUTE)
 
     assert (made.state, made.is_walk_in) == (SignUpState.CANCELLED, False)
     assert (made.arrived_at, counters(session, shift)) == (None, (2, 2, 0))
@@ -194,7 +197,7 @@ def test_who_was_called_from_the_queue_waits_again_at_the_same_number(
         Act(session, SATURDAY, by=leader, community=community), WalkIn(shift.id, queued.member_id)
     )
 
-    write(queued, SignUpAct.UNDO, SATURDAY + MINUTE)
+    write(queued, SignUpMove.UNDO, SATURDAY + MINUTE)
 
     assert (queued.state, queued.queue_no) == (SignUpState.WAITLISTED, number)
     assert (queued.promoted_at, counters(session, shift)) == (None, (2, 2, 1))
@@ -206,7 +209,7 @@ def test_a_free_place_taken_on_the_spot_is_free_again(session, community, shift,
         Act(session, SATURDAY, by=leader, community=community), WalkIn(shift.id, passer.id)
     )
 
-    write(made, SignUpAct.UNDO, SATURDAY + MINUTE)
+    write(made, SignUpMove.UNDO, SATURDAY + MINUTE)
 
     assert counters(session, shift) == (2, 0, 0)
 
@@ -217,7 +220,7 @@ def test_an_added_person_undone_and_added_again_has_the_first_time(
     came = WalkIn(shift.id, a_member(session, community, "路人").id)
     write(
         walk_in(Act(session, SATURDAY, by=leader, community=community), came),
-        SignUpAct.UNDO,
+        SignUpMove.UNDO,
         SATURDAY + MINUTE,
     )
 
@@ -231,7 +234,7 @@ def test_a_line_of_the_paper_sheet_is_undone_by_one_press(session, community, sh
     made = add_from_paper(Act(session, END + MINUTE, by=leader, community=community), line)
     assert made.state is SignUpState.CHECKED_OUT
 
-    write(made, SignUpAct.UNDO, END + 2 * MINUTE)
+    write(made, SignUpMove.UNDO, END + 2 * MINUTE)
 
     assert session.get_one(SignUp, made.id).state is SignUpState.CANCELLED
     assert counters(session, shift) == (2, 0, 0)

@@ -13,7 +13,7 @@ from tests.service_builders import a_run_shift, a_station, confirmed, posted, pr
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules.attendance import Mark, mark
 from volunteer.hours.queries.member_records import hours_by_year
-from volunteer.sign_ups.models import SignUpAct
+from volunteer.sign_ups.models import SignUpMove
 
 NEW_YEAR = datetime.fromisoformat("2026-01-01T00:00+08:00")
 
@@ -41,7 +41,7 @@ def test_the_file_lists_hours_records_sign_ups_and_marks(session, record, desk):
     mark(
         Act(session, shift.ends_at, by=leader, community=community),
         missed.id,
-        Mark(SignUpAct.MISS, missed.version),
+        Mark(SignUpMove.MISS, missed.version),
     )
     session.commit()
 

@@ -22,7 +22,7 @@ from volunteer.attendance.rules.on_site import (
     add_from_paper,
 )
 from volunteer.hours.models import EvidenceGrade
-from volunteer.sign_ups.models import SignUpAct, SignUpState
+from volunteer.sign_ups.models import SignUpMove, SignUpState
 
 HOUR = timedelta(hours=1)
 
@@ -124,7 +124,7 @@ def test_who_was_marked_missing_is_put_right_first(session, community, shift, ad
     mark(
         Act(session, shift.ends_at, by=leader, community=community),
         wang.id,
-        Mark(SignUpAct.MISS, wang.version),
+        Mark(SignUpMove.MISS, wang.version),
     )
 
     with pytest.raises(MarkedMissing):

@@ -11,7 +11,7 @@ from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, t
 from tests.builders import a_community, a_member
 from tests.trail import lines
 from volunteer.attendance.rules.attendance import Mark, mark
-from volunteer.sign_ups.models import SignUpAct, SignUpState
+from volunteer.sign_ups.models import SignUpMove, SignUpState
 from volunteer.sign_ups.rules.excuses import (
     ExcuseTooLate,
     NothingToExcuse,
@@ -59,7 +59,7 @@ def missed(session, community, wang, leader, now=SATURDAY):
     return mark(
         Act(session, now, by=leader, community=community),
         wang.id,
-        Mark(SignUpAct.MISS, wang.version),
+        Mark(SignUpMove.MISS, wang.version),
     )
 
 

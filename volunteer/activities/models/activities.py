@@ -56,8 +56,6 @@ class ActivityState(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNPUBLISHED = (ActivityState.DRAFT, ActivityState.SUBMITTED)
-CHANGEABLE = (ActivityState.DRAFT, ActivityState.SUBMITTED, ActivityState.PUBLISHED)
 ANNOUNCED = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
 """People were asked to come, whatever became of it."""
 
@@ -140,7 +138,7 @@ class Activity(Base):
     @property
     def may_publish(self) -> bool:
         """Say whether it can be published now."""
-        return ACTIVITY_LIFE.allows(self, ActivityAct.PUBLISH)
+        return ACTIVITY_LIFE.allows(self, ActivityMove.PUBLISH)
 
     @property
     def is_high_risk(self) -> bool:
@@ -150,7 +148,7 @@ class Activity(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class ActivityAct(StrEnum):
+class ActivityMove(StrEnum):
     """What is done with an activity."""
 
     SUBMIT = "submit"
@@ -163,18 +161,20 @@ class ActivityAct(StrEnum):
 ACTIVITY_LIFE = StateTable(
     Activity,
     {
-        (ActivityState.DRAFT, ActivityAct.SUBMIT): ActivityState.SUBMITTED,
-        (ActivityState.SUBMITTED, ActivityAct.SEND_BACK): ActivityState.DRAFT,
-        (ActivityState.DRAFT, ActivityAct.PUBLISH): ActivityState.PUBLISHED,
-        (ActivityState.SUBMITTED, ActivityAct.PUBLISH): ActivityState.PUBLISHED,
-        (ActivityState.DRAFT, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
-        (ActivityState.SUBMITTED, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
-        (ActivityState.PUBLISHED, ActivityAct.WITHDRAW): ActivityState.WITHDRAWN,
-        (ActivityState.DRAFT, ActivityAct.CANCEL): ActivityState.CANCELLED,
-        (ActivityState.SUBMITTED, ActivityAct.CANCEL): ActivityState.CANCELLED,
-        (ActivityState.PUBLISHED, ActivityAct.CANCEL): ActivityState.CANCELLED,
+        (ActivityState.DRAFT, ActivityMove.SUBMIT): ActivityState.SUBMITTED,
+        (ActivityState.SUBMITTED, ActivityMove.SEND_BACK): ActivityState.DRAFT,
+        (ActivityState.DRAFT, ActivityMove.PUBLISH): ActivityState.PUBLISHED,
+        (ActivityState.SUBMITTED, ActivityMove.PUBLISH): ActivityState.PUBLISHED,
+        (ActivityState.DRAFT, ActivityMove.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.SUBMITTED, ActivityMove.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.PUBLISHED, ActivityMove.WITHDRAW): ActivityState.WITHDRAWN,
+        (ActivityState.DRAFT, ActivityMove.CANCEL): ActivityState.CANCELLED,
+        (ActivityState.SUBMITTED, ActivityMove.CANCEL): ActivityState.CANCELLED,
+        (ActivityState.PUBLISHED, ActivityMove.CANCEL): ActivityState.CANCELLED,
     },
 )
+UNPUBLISHED = ACTIVITY_LIFE.begins(ActivityMove.PUBLISH)
+CHANGEABLE = ACTIVITY_LIFE.begins(ActivityMove.CANCEL)
 
 
 class Post(Base):
@@ -260,7 +260,7 @@ class Shift(Base):
         return self.state is ShiftState.CANCELLED
 
 
-class ShiftAct(StrEnum):
+class ShiftMove(StrEnum):
     """What is done with an occasion: it is closed once nobody on its list waits."""
 
     CLOSE = "close"
@@ -271,9 +271,9 @@ class ShiftAct(StrEnum):
 SHIFT_LIFE = StateTable(
     Shift,
     {
-        (ShiftState.OPEN, ShiftAct.CLOSE): ShiftState.CONFIRMED,
-        (ShiftState.CONFIRMED, ShiftAct.REOPEN): ShiftState.OPEN,
-        (ShiftState.OPEN, ShiftAct.CALL_OFF): ShiftState.CANCELLED,
+        (ShiftState.OPEN, ShiftMove.CLOSE): ShiftState.CONFIRMED,
+        (ShiftState.CONFIRMED, ShiftMove.REOPEN): ShiftState.OPEN,
+        (ShiftState.OPEN, ShiftMove.CALL_OFF): ShiftState.CANCELLED,
     },
 )
 

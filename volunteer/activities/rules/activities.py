@@ -15,7 +15,7 @@ from volunteer.activities.models import (
     CHANGEABLE,
     RISK_ORDER,
     Activity,
-    ActivityAct,
+    ActivityMove,
     ActivityState,
     ActivityType,
     RiskLevel,
@@ -140,7 +140,7 @@ def publish(act: Act, activity: Activity) -> Activity:
     Raises NotAllowed, AlreadyDone, NothingPlanned, PolicyMissing or Stale, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
-    if not ACTIVITY_LIFE.allows(activity, ActivityAct.PUBLISH):
+    if not ACTIVITY_LIFE.allows(activity, ActivityMove.PUBLISH):
         raise AlreadyDone
     coming = shifts.coming(act, activity)
     if not coming:
@@ -156,7 +156,7 @@ def publish(act: Act, activity: Activity) -> Activity:
         "published_by_id": act.by.person_id,
         "sent_back_reason": "",
     }
-    approvals.move_on(act, activity, ActivityAct.PUBLISH, **published)
+    approvals.move_on(act, activity, ActivityMove.PUBLISH, **published)
     shifts.open_places(act.session, [shift.id for shift in coming], activity.community_id)
     act.session.flush()
     if was_waiting:
@@ -166,9 +166,9 @@ def publish(act: Act, activity: Activity) -> Activity:
 
 
 def _submit(act: Act, activity: Activity) -> Activity:
-    if not ACTIVITY_LIFE.allows(activity, ActivityAct.SUBMIT):
+    if not ACTIVITY_LIFE.allows(activity, ActivityMove.SUBMIT):
         raise AlreadyDone
-    approvals.move_on(act, activity, ActivityAct.SUBMIT, sent_back_reason="")
+    approvals.move_on(act, activity, ActivityMove.SUBMIT, sent_back_reason="")
     act.note("activity_submitted", activity)
     return activity
 
@@ -183,7 +183,7 @@ def withdraw(act: Act, activity: Activity) -> Activity:
         raise AlreadyDone
     if not shifts.close_untouched(act.session, activity):
         raise SomebodySignedUp
-    approvals.move_on(act, activity, ActivityAct.WITHDRAW, closed_at=act.now)
+    approvals.move_on(act, activity, ActivityMove.WITHDRAW, closed_at=act.now)
     act.note("activity_withdrawn", activity)
     return activity
 
@@ -200,7 +200,7 @@ def cancel(act: Act, activity: Activity, reason: str) -> Activity:
     for shift in shifts.coming(act, activity):
         _call_off(act, activity, shift, reason)
     closed = {"closed_at": act.now, "close_reason": reason}
-    approvals.move_on(act, activity, ActivityAct.CANCEL, **closed)
+    approvals.move_on(act, activity, ActivityMove.CANCEL, **closed)
     act.note("activity_cancelled", activity, reason=reason)
     return activity
 

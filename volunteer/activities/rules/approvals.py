@@ -5,7 +5,7 @@ from sqlalchemy import select
 from core.errors import AlreadyDone, BadRequest, Stale
 from teams.authority.act import Act
 from teams.members.models import Member
-from volunteer.activities.models import ACTIVITY_LIFE, Activity, ActivityAct
+from volunteer.activities.models import ACTIVITY_LIFE, Activity, ActivityMove
 from volunteer.permissions import Permission
 
 APPROVED = "《%(title)s》审核通过，已经发布，志愿者可以报名了。"
@@ -25,17 +25,17 @@ def send_back(act: Act, activity: Activity, reason: str) -> Activity:
     order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
-    if not ACTIVITY_LIFE.allows(activity, ActivityAct.SEND_BACK):
+    if not ACTIVITY_LIFE.allows(activity, ActivityMove.SEND_BACK):
         raise AlreadyDone
     if not reason.strip():
         raise ReasonForSendingBackMissing
-    move_on(act, activity, ActivityAct.SEND_BACK, sent_back_reason=reason.strip())
+    move_on(act, activity, ActivityMove.SEND_BACK, sent_back_reason=reason.strip())
     tell_leader(act, activity, SENT_BACK)
     act.note("activity_sent_back", activity, reason=activity.sent_back_reason)
     return activity
 
 
-def move_on(act: Act, activity: Activity, move: ActivityAct, **columns: object) -> None:
+def move_on(act: Act, activity: Activity, move: ActivityMove, **columns: object) -> None:
     """Take an activity along its table. Raises Stale when somebody changed it meanwhile."""
     is_as_read = Activity.version == activity.version
     if not ACTIVITY_LIFE.move(act.session, activity, move, is_as_read, **columns):

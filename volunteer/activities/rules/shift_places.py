@@ -19,7 +19,7 @@ from teams.members.models import Member, MemberState
 from volunteer.activities.models import Shift, ShiftPlaces
 from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 
 PLACES = cast("Table", ShiftPlaces.__table__)
 COLUMNS = PLACES.c
@@ -131,7 +131,7 @@ def take(session: Session, sign_up: SignUp) -> None:
         raise ActivityCalledOff
     waiting, queue_no = after
     if waiting:
-        SIGN_UP_LIFE.move(session, sign_up, SignUpAct.QUEUE, queue_no=queue_no)
+        SIGN_UP_LIFE.move(session, sign_up, SignUpMove.QUEUE, queue_no=queue_no)
 
 
 def squeeze_in(session: Session, sign_up: SignUp) -> Counters:
@@ -213,7 +213,7 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
         _tell_promoted(act, shift, (person_id, settings))
     if called:
         are_called = SignUp.id.in_([each.id for each in called])
-        SIGN_UP_LIFE.move_all(act.session, SignUpAct.PROMOTE, are_called, promoted_at=act.now)
+        SIGN_UP_LIFE.move_all(act.session, SignUpMove.PROMOTE, are_called, promoted_at=act.now)
         move(act.session, called[0], len(called), -len(called))
     return called
 
@@ -232,7 +232,7 @@ def promote(session: Session, sign_up: SignUp, now: datetime, **columns: object)
     Raises Stale when it does not wait any more.
     """
     columns["promoted_at"] = now
-    if not SIGN_UP_LIFE.move(session, sign_up, SignUpAct.PROMOTE, **columns):
+    if not SIGN_UP_LIFE.move(session, sign_up, SignUpMove.PROMOTE, **columns):
         raise Stale
 
 

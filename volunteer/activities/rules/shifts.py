@@ -16,13 +16,13 @@ from volunteer.activities.models import (
     ActivityState,
     Post,
     Shift,
-    ShiftAct,
+    ShiftMove,
     ShiftPlaces,
     ShiftState,
 )
 from volunteer.activities.rules import qualifications, shift_places
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import LIVE, ON_LIST, SIGN_UP_LIFE, SignUp, SignUpAct
+from volunteer.sign_ups.models import LIVE, ON_LIST, SIGN_UP_LIFE, SignUp, SignUpMove
 
 MOST_PLACES = 500
 MOST_SHIFTS = 60
@@ -193,13 +193,13 @@ def call_off(act: Act, shift: Shift, reason: str) -> list[int]:
     people = act.session.scalars(
         select(Member.person_id)
         .join(SignUp, SignUp.member_id == Member.id)
-        .where(*of_shift, SignUp.state.in_(SIGN_UP_LIFE.begins(SignUpAct.CALL_OFF)))
+        .where(*of_shift, SignUp.state.in_(SIGN_UP_LIFE.begins(SignUpMove.CALL_OFF)))
         .order_by(SignUp.id)
         .with_for_update(of=SignUp)
     ).all()
     closed = {"closed_at": act.now, "close_reason": reason}
-    SIGN_UP_LIFE.move_all(act.session, SignUpAct.CALL_OFF, *of_shift, **closed)
-    SHIFT_LIFE.move(act.session, shift, ShiftAct.CALL_OFF)
+    SIGN_UP_LIFE.move_all(act.session, SignUpMove.CALL_OFF, *of_shift, **closed)
+    SHIFT_LIFE.move(act.session, shift, ShiftMove.CALL_OFF)
     act.session.execute(
         update(shift_places.PLACES)
         .where(

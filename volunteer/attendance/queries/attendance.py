@@ -1,6 +1,6 @@
 """Reads for the day of a shift: the board, the list on paper, one's own check-in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -110,7 +110,7 @@ def _named(
     ]
 
 
-def in_states(people: Sequence[Attendee], states: Sequence[SignUpState]) -> list[Attendee]:
+def in_states(people: Sequence[Attendee], states: Collection[SignUpState]) -> list[Attendee]:
     """Return those of `people` whose sign-up stands in one of `states`."""
     return [each for each in people if each.sign_up.state in states]
 

@@ -26,7 +26,7 @@ from volunteer.sign_ups.models import (
     STAYING_AWAY,
     UNDOING,
     SignUp,
-    SignUpAct,
+    SignUpMove,
     SignUpState,
     WarningKind,
 )
@@ -70,7 +70,7 @@ class Mark:
     just come leaves when `is_sure`, or when the time is written.
     """
 
-    act: SignUpAct
+    move: SignUpMove
     version: int
     arrived_at: datetime | None = None
     left_at: datetime | None = None
@@ -82,7 +82,7 @@ class Mark:
 class Change:
     """What a mark comes to: the move of the table, and the columns written with it."""
 
-    act: SignUpAct
+    move: SignUpMove
     columns: dict[str, object]
 
 
@@ -98,23 +98,23 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     act.by.refuse_unless(Permission.ATTENDANCE_MANAGE, team_id)
     member = hold_member(act.session, act.community.id, sign_up.member_id)
     act.by.refuse_own_case(member.person_id)
-    if wanted.act is SignUpAct.EXCUSE:
+    if wanted.move is SignUpMove.EXCUSE:
         shift_places.hold(act.session, act.community.id, [shift.id])
     case = open_case(act, sign_up, shift)
     if sign_up.version != wanted.version:
         raise Stale
     was = sign_up.state
-    if wanted.act is SignUpAct.EXCUSE and was in MARKED:
+    if wanted.move is SignUpMove.EXCUSE and was in MARKED:
         return excuses.excuse(act, sign_up.id, wanted.note)
-    refuse_unless_legal(sign_up, wanted.act)
-    if wanted.act not in BY_LEADER:
+    refuse_unless_legal(sign_up, wanted.move)
+    if wanted.move not in BY_LEADER:
         raise NotNow(state=SIGN_UP_WORDS[was])
-    change = _DO[wanted.act](case, wanted)
+    change = _DO[wanted.move](case, wanted)
     columns = {"earlier": steps.remembered(sign_up)} | change.columns
-    move_on(act.session, sign_up, change.act, **columns)
+    move_on(act.session, sign_up, change.move, **columns)
     _follow_up(case, wanted, was)
     act.note(
-        f"attendance_{wanted.act.value}",
+        f"attendance_{wanted.move.value}",
         sign_up,
         state=sign_up.state.value,
         arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
@@ -135,8 +135,8 @@ def _arrive(case: Case, wanted: Mark) -> Change:
         "attendance_note": wanted.note,
     }
     if wanted.left_at is None:
-        return Change(SignUpAct.ARRIVE, came)
-    return Change(SignUpAct.ATTEND, came | {"left_by": how})
+        return Change(SignUpMove.ARRIVE, came)
+    return Change(SignUpMove.ATTEND, came | {"left_by": how})
 
 
 def _leave(case: Case, wanted: Mark) -> Change:
@@ -146,7 +146,7 @@ def _leave(case: Case, wanted: Mark) -> Change:
         refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     times = _times(case, arrived_at, wanted.left_at or max(case.act.now, arrived_at))
-    return Change(SignUpAct.LEAVE, times | {"left_by": "leader"})
+    return Change(SignUpMove.LEAVE, times | {"left_by": "leader"})
 
 
 def _correct(case: Case, wanted: Mark) -> Change:
@@ -158,29 +158,29 @@ def _correct(case: Case, wanted: Mark) -> Change:
     note = wanted.note or case.sign_up.attendance_note
     columns = _times(case, arrived_at, left_at) | {"attendance_note": note}
     if left_at is None:
-        return Change(SignUpAct.CORRECT, columns)
+        return Change(SignUpMove.CORRECT, columns)
     was_here = case.sign_up.state is SignUpState.CHECKED_IN
-    act = SignUpAct.LEAVE if was_here else SignUpAct.CORRECT
-    return Change(act, columns | {"left_by": case.sign_up.left_by or "leader"})
+    move = SignUpMove.LEAVE if was_here else SignUpMove.CORRECT
+    return Change(move, columns | {"left_by": case.sign_up.left_by or "leader"})
 
 
 def _excuse(case: Case, wanted: Mark) -> Change:
     if len(wanted.note.strip()) < 2:
         raise WordsMissing
     closed = {"closed_at": case.act.now, "close_reason": wanted.note.strip()}
-    return Change(SignUpAct.EXCUSE, closed)
+    return Change(SignUpMove.EXCUSE, closed)
 
 
 def _miss(case: Case, _wanted: Mark) -> Change:
     if case.act.now < case.shift.starts_at:
         raise NotBegun
-    return Change(SignUpAct.MISS, {"closed_at": case.act.now})
+    return Change(SignUpMove.MISS, {"closed_at": case.act.now})
 
 
 def _undo(case: Case, _wanted: Mark) -> Change:
     step = steps.last_step(case.sign_up)
     if step is None:
-        return Change(SignUpAct.UNDO, _unremembered(case.sign_up))
+        return Change(SignUpMove.UNDO, _unremembered(case.sign_up))
     columns, was = steps.given_back(case.sign_up, step), steps.state_of(step)
     added = steps.places_added(step)
     if added is not None:
@@ -188,11 +188,11 @@ def _undo(case: Case, _wanted: Mark) -> Change:
     return Change(_undo_to(case.sign_up, was), columns)
 
 
-def _undo_to(sign_up: SignUp, was: SignUpState) -> SignUpAct:
-    """Return the act that takes `sign_up` back to `was`. Raises NotNow when there is none."""
-    for act in UNDOING:
-        if SIGN_UP_LIFE.after(sign_up.state, act) is was:
-            return act
+def _undo_to(sign_up: SignUp, was: SignUpState) -> SignUpMove:
+    """Return the move that takes `sign_up` back to `was`. Raises NotNow when there is none."""
+    for move in UNDOING:
+        if SIGN_UP_LIFE.after(sign_up.state, move) is was:
+            return move
     raise NotNow(state=SIGN_UP_WORDS[sign_up.state])
 
 
@@ -213,13 +213,13 @@ def _unremembered(sign_up: SignUp) -> dict[str, object]:
     return nothing | came | {"closed_at": None}
 
 
-_DO: dict[SignUpAct, Callable[[Case, Mark], Change]] = {
-    SignUpAct.ARRIVE: _arrive,
-    SignUpAct.LEAVE: _leave,
-    SignUpAct.CORRECT: _correct,
-    SignUpAct.EXCUSE: _excuse,
-    SignUpAct.MISS: _miss,
-    SignUpAct.UNDO: _undo,
+_DO: dict[SignUpMove, Callable[[Case, Mark], Change]] = {
+    SignUpMove.ARRIVE: _arrive,
+    SignUpMove.LEAVE: _leave,
+    SignUpMove.CORRECT: _correct,
+    SignUpMove.EXCUSE: _excuse,
+    SignUpMove.MISS: _miss,
+    SignUpMove.UNDO: _undo,
 }
 
 
@@ -235,15 +235,15 @@ def _times(case: Case, arrived_at: datetime, left_at: datetime | None) -> dict[s
 
 def _follow_up(case: Case, wanted: Mark, was: SignUpState) -> None:
     """Tell the marks and the counters what the move means for them."""
-    if wanted.act is SignUpAct.MISS:
+    if wanted.move is SignUpMove.MISS:
         late_marks.mark(case.act, case.sign_up, WarningKind.NO_SHOW)
     elif was is SignUpState.NO_SHOW:
         late_marks.unmark(case.act, case.sign_up, wanted.note or "带队人更正")
         _tell_unmarked(case)
-    if wanted.act is SignUpAct.EXCUSE:
+    if wanted.move is SignUpMove.EXCUSE:
         counters = shift_places.release(case.act.session, case.sign_up, was)
         shift_places.fill(case.act, case.shift, counters)
-    if wanted.act in STAYING_AWAY:
+    if wanted.move in STAYING_AWAY:
         close_if_done(case.act, case.shift)
     elif was is SignUpState.NO_SHOW:
         reopen(case.act.session, case.shift.id)

@@ -12,7 +12,7 @@ from volunteer.activities.models import (
     SHIFT_LIFE,
     Activity,
     Shift,
-    ShiftAct,
+    ShiftMove,
     ShiftState,
 )
 from volunteer.sign_ups.models import UNDECIDED, SignUp
@@ -23,12 +23,12 @@ BATCH = 50
 def close_if_done(act: Act, shift: Shift) -> None:
     """Close a shift that has ended once nobody on its list waits for a decision any more."""
     is_done = (Shift.ends_at <= act.now, ~waits())
-    SHIFT_LIFE.move(act.session, shift, ShiftAct.CLOSE, *is_done, confirmed_at=act.now)
+    SHIFT_LIFE.move(act.session, shift, ShiftMove.CLOSE, *is_done, confirmed_at=act.now)
 
 
 def reopen(session: Session, shift_id: int) -> None:
     """Open a closed shift again, since somebody on its list is to be decided anew."""
-    SHIFT_LIFE.move_all(session, ShiftAct.REOPEN, Shift.id == shift_id, confirmed_at=None)
+    SHIFT_LIFE.move_all(session, ShiftMove.REOPEN, Shift.id == shift_id, confirmed_at=None)
 
 
 def close_empty(session: Session, now: datetime) -> int:
@@ -51,7 +51,7 @@ def close_empty(session: Session, now: datetime) -> int:
         .limit(BATCH)
         .with_for_update(of=Shift, skip_locked=True)
     ).all()
-    SHIFT_LIFE.move_all(session, ShiftAct.CLOSE, Shift.id.in_(due), confirmed_at=now)
+    SHIFT_LIFE.move_all(session, ShiftMove.CLOSE, Shift.id.in_(due), confirmed_at=now)
     return len(due)
 
 

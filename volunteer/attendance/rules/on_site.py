@@ -19,7 +19,7 @@ from volunteer.attendance.rules.attendance_cases import ShiftCalledOff, shift_ke
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.closing import reopen
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import LIVE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import LIVE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules import eligibility
 
 
@@ -86,7 +86,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
         raise TimeOutOfRange
     written = {"attendance_note": came.note, "is_walk_in": True}
     arrival = {"arrived_at": arrived_at, "arrived_by": arrived_by}
-    move_on(act.session, sign_up, SignUpAct.ARRIVE, **arrival, **written)
+    move_on(act.session, sign_up, SignUpMove.ARRIVE, **arrival, **written)
     seen = {"note": came.note} | ({"guardian": "here"} if came.is_accompanied else {})
     act.note("walk_in_added", sign_up, **seen)
     return sign_up
@@ -126,7 +126,7 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     sign_up = _waiting_or_new(act, came)
     sign_up.is_walk_in = True
     act.session.flush()
-    wanted = Mark(SignUpAct.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
+    wanted = Mark(SignUpMove.ARRIVE, sign_up.version, line.arrived_at, line.left_at)
     reopen(act.session, shift.id)
     written = mark(act, sign_up.id, wanted)
     steps.join_last(written)

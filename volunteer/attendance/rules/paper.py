@@ -9,7 +9,7 @@ from core.errors import BadRequest
 from teams.authority.act import Act
 from volunteer.activities.models import Shift
 from volunteer.attendance.rules import attendance
-from volunteer.sign_ups.models import SignUpAct, SignUpState
+from volunteer.sign_ups.models import SignUpMove, SignUpState
 from volunteer.sign_ups.rules import attendance_lists
 
 
@@ -92,7 +92,7 @@ def write_printed(act: Act, sheet: Sheet) -> None:
         sign_up, _shift, _team = attendance_lists.on_attendance_list(
             act.session, act.community.id, line.sign_up_id
         )
-        move = SignUpAct.ARRIVE if sign_up.state is SignUpState.APPROVED else SignUpAct.CORRECT
+        move = SignUpMove.ARRIVE if sign_up.state is SignUpState.APPROVED else SignUpMove.CORRECT
         arrived_at, left_at = line.times.moments(sheet.shift, act.community.zone)
         wanted = attendance.Mark(move, line.version, arrived_at, left_at)
         attendance.mark(act, line.sign_up_id, wanted)

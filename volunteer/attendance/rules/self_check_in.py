@@ -20,7 +20,7 @@ from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance_cases import Case, open_case, refuse_soon
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.check_in import Direction
-from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpMove, SignUpState
 
 SPOKEN = Limit(5, timedelta(minutes=5))
 STILL_AT = "在《%(title)s》还没有签退"
@@ -136,7 +136,7 @@ def _arrive(case: Case, how: str) -> None:
     move_on(
         case.act.session,
         sign_up,
-        SignUpAct.ARRIVE,
+        SignUpMove.ARRIVE,
         earlier=steps.remembered(sign_up),
         arrived_at=arrived_at,
         arrived_by=arrived_by,
@@ -155,7 +155,7 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
     if not is_sure:
         refuse_soon(case)
     left = {"left_at": case.act.now, "left_by": how, "earlier": steps.remembered(sign_up)}
-    move_on(case.act.session, sign_up, SignUpAct.LEAVE, **left)
+    move_on(case.act.session, sign_up, SignUpMove.LEAVE, **left)
 
 
 def _still_elsewhere(case: Case) -> str:

@@ -37,7 +37,7 @@ from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.service_time import counted_from
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.views.leader_shown import leader_phone
 
 
@@ -202,7 +202,7 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _walk_in_page(shift, form, refusal, refusal.status)
     for each in made:
-        say_marked(each, SignUpAct.ARRIVE)
+        say_marked(each, SignUpMove.ARRIVE)
     return redirect(go_to, code=303)
 
 

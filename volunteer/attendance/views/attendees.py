@@ -24,7 +24,7 @@ from volunteer.attendance.views.marked import say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpAct
+from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 
@@ -58,7 +58,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
 def _forms(sign_up: SignUp) -> tuple[MarkForm, TimesForm]:
     """Return the forms of leave and times; what was typed stays in the one it was typed into."""
     act = request.form.get("act")
-    is_leave = act == SignUpAct.EXCUSE.value
+    is_leave = act == SignUpMove.EXCUSE.value
     times = TimesForm(formdata=None, data=_times_of(sign_up))
     if act in {each.value for each in WRITING_TIMES}:
         times = TimesForm()
@@ -79,7 +79,7 @@ def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
     return [
         act.value
         for act in BY_LEADER
-        if SIGN_UP_LIFE.allows(sign_up, act) and (begun or act is not SignUpAct.MISS)
+        if SIGN_UP_LIFE.allows(sign_up, act) and (begun or act is not SignUpMove.MISS)
     ]
 
 
@@ -102,13 +102,13 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
         if not _is_typed(wanted) and not isinstance(refusal, attendance_cases.LeavingSoon):
             raise
         return _attendee_page(shift, sign_up_id, refusal)
-    say_marked(marked, wanted.act)
+    say_marked(marked, wanted.move)
     return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
 
 
 def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
     return rules.Mark(
-        act=SignUpAct(form.act.data or ""),
+        move=SignUpMove(form.act.data or ""),
         version=form.version.data or 0,
         arrived_at=moment_on(shift, form.arrived.data, community().zone),
         left_at=moment_on(shift, form.left.data, community().zone),
@@ -119,5 +119,5 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
 
 def _is_typed(wanted: rules.Mark) -> bool:
     return (
-        bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.act is SignUpAct.EXCUSE
+        bool(wanted.note or wanted.arrived_at or wanted.left_at) or wanted.move is SignUpMove.EXCUSE
     )

@@ -8,23 +8,23 @@ from core.typeset import clock_time
 from core.typesetting import zone
 from volunteer.attendance.queries.attendance import Attendee
 from volunteer.attendance.rules.attendance_steps import kept_arrival
-from volunteer.sign_ups.models import SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 WORDS = {
-    SignUpAct.ARRIVE: "%(name)s %(arrived)s 到岗",
-    SignUpAct.LEAVE: "%(name)s %(left)s 签退",
-    SignUpAct.CORRECT: "%(name)s 改成 %(arrived)s 到",
-    SignUpAct.EXCUSE: "%(name)s 按请假处理了，名额让出来了",
-    SignUpAct.MISS: "%(name)s 记了没来",
-    SignUpAct.UNDO: "%(name)s 撤销好了，现在是“%(state)s”",
+    SignUpMove.ARRIVE: "%(name)s %(arrived)s 到岗",
+    SignUpMove.LEAVE: "%(name)s %(left)s 签退",
+    SignUpMove.CORRECT: "%(name)s 改成 %(arrived)s 到",
+    SignUpMove.EXCUSE: "%(name)s 按请假处理了，名额让出来了",
+    SignUpMove.MISS: "%(name)s 记了没来",
+    SignUpMove.UNDO: "%(name)s 撤销好了，现在是“%(state)s”",
 }
 
 
-def say_marked(each: Attendee, act: SignUpAct) -> None:
+def say_marked(each: Attendee, move: SignUpMove) -> None:
     """Say on the next page what was written about one person of the list."""
-    words = gettext(WORDS[act], **_values(each)) + _more(each.sign_up, act)
-    toast(words, _undo(each.sign_up) if act is not SignUpAct.UNDO else None)
+    words = gettext(WORDS[move], **_values(each)) + _more(each.sign_up, move)
+    toast(words, _undo(each.sign_up) if move is not SignUpMove.UNDO else None)
 
 
 def _values(each: Attendee) -> dict[str, str]:
@@ -37,23 +37,23 @@ def _values(each: Attendee) -> dict[str, str]:
     }
 
 
-def _more(sign_up: SignUp, act: SignUpAct) -> str:
+def _more(sign_up: SignUp, move: SignUpMove) -> str:
     """Return what else must be known: when they left, or which time comes back."""
     kept = kept_arrival(sign_up)
-    if act in WRITING_TIMES and sign_up.left_at is not None:
+    if move in WRITING_TIMES and sign_up.left_at is not None:
         left = clock_time(sign_up.left_at, zone())
         return str(gettext("，%(time)s 走", time=left))
-    if act is SignUpAct.ARRIVE and kept is not None and kept[0] == sign_up.arrived_at:
+    if move is SignUpMove.ARRIVE and kept is not None and kept[0] == sign_up.arrived_at:
         return str(gettext("（先前记的时间，不对请点“改”）"))
-    if act is SignUpAct.UNDO and sign_up.state is SignUpState.APPROVED and kept is not None:
+    if move is SignUpMove.UNDO and sign_up.state is SignUpState.APPROVED and kept is not None:
         time = clock_time(kept[0], zone())
         return str(gettext("。再点“到岗”还是 %(time)s", time=time))
     return ""
 
 
 def _undo(sign_up: SignUp) -> Undo | None:
-    if not SIGN_UP_LIFE.allows(sign_up, SignUpAct.UNDO):
+    if not SIGN_UP_LIFE.allows(sign_up, SignUpMove.UNDO):
         return None
     url = url_for("volunteer.mark_attendance", shift_id=sign_up.shift_id, sign_up_id=sign_up.id)
-    fields: dict[str, str | int] = {"act": SignUpAct.UNDO.value, "version": sign_up.version}
+    fields: dict[str, str | int] = {"act": SignUpMove.UNDO.value, "version": sign_up.version}
     return Undo(url, fields, str(gettext("撤销")))

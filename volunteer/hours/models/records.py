@@ -185,7 +185,7 @@ class ServiceRecord(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class RecordAct(StrEnum):
+class RecordMove(StrEnum):
     """What happens to a service record."""
 
     HANG = "hang"
@@ -198,13 +198,13 @@ class RecordAct(StrEnum):
 RECORD_LIFE = StateTable(
     ServiceRecord,
     {
-        (RecordState.CONFIRMED, RecordAct.HANG): RecordState.PUBLICITY,
-        (RecordState.PUBLICITY, RecordAct.DISPUTE): RecordState.DISPUTED,
-        (RecordState.DISPUTED, RecordAct.RESTORE): RecordState.PUBLICITY,
-        (RecordState.PUBLICITY, RecordAct.POST): RecordState.POSTED,
-        (RecordState.POSTED, RecordAct.VOID): RecordState.VOIDED,
-        (RecordState.DISPUTED, RecordAct.VOID): RecordState.VOIDED,
-        (RecordState.CONFIRMED, RecordAct.VOID): RecordState.VOIDED,
+        (RecordState.CONFIRMED, RecordMove.HANG): RecordState.PUBLICITY,
+        (RecordState.PUBLICITY, RecordMove.DISPUTE): RecordState.DISPUTED,
+        (RecordState.DISPUTED, RecordMove.RESTORE): RecordState.PUBLICITY,
+        (RecordState.PUBLICITY, RecordMove.POST): RecordState.POSTED,
+        (RecordState.POSTED, RecordMove.VOID): RecordState.VOIDED,
+        (RecordState.DISPUTED, RecordMove.VOID): RecordState.VOIDED,
+        (RecordState.CONFIRMED, RecordMove.VOID): RecordState.VOIDED,
     },
 )
 """Voided: posted, by a second person; disputed, when the objection is right; one of 0 minutes."""

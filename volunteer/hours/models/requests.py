@@ -67,7 +67,7 @@ class CorrectionRequest(Base):
         return self.state is CorrectionState.OPEN
 
 
-class CorrectionAct(StrEnum):
+class CorrectionMove(StrEnum):
     """How a report of an error is answered."""
 
     KEEP = "keep"
@@ -77,8 +77,8 @@ class CorrectionAct(StrEnum):
 CORRECTION_LIFE = StateTable(
     CorrectionRequest,
     {
-        (CorrectionState.OPEN, CorrectionAct.KEEP): CorrectionState.KEPT,
-        (CorrectionState.OPEN, CorrectionAct.CORRECT): CorrectionState.CORRECTED,
+        (CorrectionState.OPEN, CorrectionMove.KEEP): CorrectionState.KEPT,
+        (CorrectionState.OPEN, CorrectionMove.CORRECT): CorrectionState.CORRECTED,
     },
 )
 
@@ -142,7 +142,7 @@ class HourProposal(Base):
         return self.state is ProposalState.OPEN
 
 
-class ProposalAct(StrEnum):
+class ProposalMove(StrEnum):
     """What the second person decides."""
 
     APPROVE = "approve"
@@ -152,7 +152,7 @@ class ProposalAct(StrEnum):
 PROPOSAL_LIFE = StateTable(
     HourProposal,
     {
-        (ProposalState.OPEN, ProposalAct.APPROVE): ProposalState.APPROVED,
-        (ProposalState.OPEN, ProposalAct.REFUSE): ProposalState.REFUSED,
+        (ProposalState.OPEN, ProposalMove.APPROVE): ProposalState.APPROVED,
+        (ProposalState.OPEN, ProposalMove.REFUSE): ProposalState.REFUSED,
     },
 )

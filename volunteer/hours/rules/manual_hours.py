@@ -22,7 +22,7 @@ from volunteer.hours.models import (
     PROPOSAL_LIFE,
     EvidenceGrade,
     HourProposal,
-    ProposalAct,
+    ProposalMove,
     ProposalState,
     RecordState,
     ServiceDay,
@@ -142,7 +142,7 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     act.by.refuse_own_case(member.person_id)
     act.by.refuse_own_case(proposal.proposed_by_id)
     act.session.refresh(proposal, with_for_update=True)
-    move = ProposalAct.APPROVE if is_approved else ProposalAct.REFUSE
+    move = ProposalMove.APPROVE if is_approved else ProposalMove.REFUSE
     if not PROPOSAL_LIFE.allows(proposal, move):
         raise AlreadyDecided
     if not is_approved and len(words.strip()) < LEAST_WORDS:

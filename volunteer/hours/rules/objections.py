@@ -11,7 +11,7 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, Objection
 from teams.notices.rules import notices
-from volunteer.hours.models import RECORD_LIFE, RecordAct, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, RecordMove, ServiceRecord
 from volunteer.hours.rules.record_corrections import drop
 
 OBJECTED = "对《%(title)s》您那一条有人提出异议，正在核实，不影响别人。核实好会告诉您。"
@@ -58,7 +58,7 @@ def dispute(act: Act, line_id: int, objector: Member, words: str) -> Objection:
     """
     line, record = objected_line(act.session, act.community.id, line_id)
     objection = notices.raise_objection(act, line, objector, words)
-    RECORD_LIFE.move(act.session, record, RecordAct.DISPUTE)
+    RECORD_LIFE.move(act.session, record, RecordMove.DISPUTE)
     if objector.id != record.member_id:
         _tell_member(act, record, OBJECTED)
     return objection
@@ -95,7 +95,7 @@ def _follow(act: Act, record: ServiceRecord, line: NoticeLine) -> None:
         ).first()
         drop(act, record, answer or "")
         return
-    RECORD_LIFE.move(act.session, record, RecordAct.RESTORE)
+    RECORD_LIFE.move(act.session, record, RecordMove.RESTORE)
 
 
 def _is_own(session: Session, objection: Objection, record: ServiceRecord) -> bool:

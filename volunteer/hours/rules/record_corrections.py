@@ -18,14 +18,14 @@ from volunteer.hours.models import (
     ON_NOTICE,
     RECORD_LIFE,
     EvidenceGrade,
-    RecordAct,
+    RecordMove,
     RecordState,
     ServiceRecord,
 )
 from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
 from volunteer.hours.rules.record_posting import add_hours
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove
 
 LEAST_WORDS = 4
 VOIDED = "《%(title)s》的 %(served)s已撤销：%(reason)s。不同意的，可以到社区说明。"
@@ -139,12 +139,12 @@ def accept_late_roster(
 def drop(act: Act, record: ServiceRecord, reason: str) -> None:
     """Mark `record` as voided and let its sign-up be confirmed anew. Raises NotPosted."""
     voided = {"voided_at": act.now, "void_reason": reason}
-    if not RECORD_LIFE.move(act.session, record, RecordAct.VOID, **voided):
+    if not RECORD_LIFE.move(act.session, record, RecordMove.VOID, **voided):
         raise NotPosted
     if record.sign_up_id is None or record.shift_id is None:
         return
     sign_up = act.session.get_one(SignUp, record.sign_up_id, with_for_update=True)
-    move = SignUpAct.REOPEN if sign_up.left_at else SignUpAct.REOPEN_PRESENT
+    move = SignUpMove.REOPEN if sign_up.left_at else SignUpMove.REOPEN_PRESENT
     SIGN_UP_LIFE.move(act.session, sign_up, move)
     reopen(act.session, record.shift_id)
 

@@ -12,7 +12,7 @@ from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
-from volunteer.hours.models import RECORD_LIFE, RecordAct, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, RecordMove, ServiceRecord
 from volunteer.settings import VolunteerSettings
 
 LINE = "服务 %(served)s"
@@ -38,7 +38,7 @@ def post_public_notice(
     hung = [record for record in records if record.named_minutes]
     notice = _post(session, community, title, hung, by) if hung else None
     are_hung = ServiceRecord.id.in_([record.id for record in hung])
-    RECORD_LIFE.move_all(session, RecordAct.HANG, are_hung)
+    RECORD_LIFE.move_all(session, RecordMove.HANG, are_hung)
     for record in records:
         _tell_confirmed(Act(session, now, community=community), record, notice)
         Act(session, now).made_by(person_id).note(

@@ -15,7 +15,7 @@ from volunteer.hours.models import (
     RECORD_LIFE,
     EvidenceGrade,
     MemberHours,
-    RecordAct,
+    RecordMove,
     RecordState,
     ServiceRecord,
 )
@@ -64,7 +64,7 @@ def post(act: Act, record: ServiceRecord) -> bool:
 
     Returns False, having changed nothing, when it was posted, disputed or voided meanwhile.
     """
-    if not RECORD_LIFE.move(act.session, record, RecordAct.POST, posted_at=act.now):
+    if not RECORD_LIFE.move(act.session, record, RecordMove.POST, posted_at=act.now):
         return False
     add_hours(act.session, record, 1)
     more = _award(act, record) if record.grade in EARNING else 0

@@ -31,7 +31,7 @@ from volunteer.service_time.rules.service_time import (
     is_whole,
 )
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 
 MOST_ROWS = 500
 GRADES = {PAPER: EvidenceGrade.ROSTER, MAKEUP: EvidenceGrade.MAKEUP}
@@ -110,7 +110,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     records = [_record(act, (shift, row, wanted[row.sign_up.id])) for row in timed]
     act.session.flush()
     are_confirmed = SignUp.id.in_([sign_up.id for sign_up in sign_ups])
-    SIGN_UP_LIFE.move_all(act.session, SignUpAct.CONFIRM, are_confirmed)
+    SIGN_UP_LIFE.move_all(act.session, SignUpMove.CONFIRM, are_confirmed)
     _lay_days(act.session, records)
     confirmed = [record for record, _ in records]
     post_public_notice(
@@ -181,7 +181,7 @@ def _refuse_row(session: Session, sign_up: SignUp, row: Row, by: Authority) -> N
         raise Stale
     if sign_up.arrived_at is None:
         raise NeverArrived
-    refuse_unless_legal(sign_up, SignUpAct.CONFIRM)
+    refuse_unless_legal(sign_up, SignUpMove.CONFIRM)
 
 
 def _person_of(session: Session, member_id: int) -> int:

@@ -21,7 +21,7 @@ from volunteer.activities.rules.leaders import desk_of, leaders_of, second_perso
 from volunteer.hours.models import (
     CORRECTION_LIFE,
     ON_NOTICE,
-    CorrectionAct,
+    CorrectionMove,
     CorrectionRequest,
     CorrectionState,
     RecordState,
@@ -125,7 +125,7 @@ def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
     if len(given.words.strip()) < 4:
         raise notices.WordsMissing
     act.session.refresh(request, with_for_update=True)
-    move = CorrectionAct.CORRECT if given.is_corrected else CorrectionAct.KEEP
+    move = CorrectionMove.CORRECT if given.is_corrected else CorrectionMove.KEEP
     answered = {
         "answer": given.words.strip(),
         "decided_by_id": act.by.person_id,

@@ -20,7 +20,7 @@ from volunteer.sign_ups.models.sign_ups import (
     WITH_PLACE,
     WRITING_TIMES,
     SignUp,
-    SignUpAct,
+    SignUpMove,
     SignUpState,
     SignUpWarning,
     WarningKind,
@@ -29,7 +29,7 @@ from volunteer.sign_ups.models.wishes import (
     SUBSTITUTION_LIFE,
     OpeningReminder,
     Substitution,
-    SubstitutionAct,
+    SubstitutionMove,
     SubstitutionState,
 )
 
@@ -55,11 +55,11 @@ __all__ = [
     "WRITING_TIMES",
     "OpeningReminder",
     "SignUp",
-    "SignUpAct",
+    "SignUpMove",
     "SignUpState",
     "SignUpWarning",
     "Substitution",
-    "SubstitutionAct",
+    "SubstitutionMove",
     "SubstitutionState",
     "WarningKind",
 ]

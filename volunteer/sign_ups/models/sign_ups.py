@@ -54,14 +54,12 @@ ON_LIST = (*LIVE, SignUpState.NO_SHOW)
 ON_BOARD = (*ON_LIST, SignUpState.EXCUSED)
 """Whom the board of the day shows."""
 
-CANCELLABLE = (SignUpState.APPROVED, SignUpState.WAITLISTED)
 DUE = (SignUpState.APPROVED, SignUpState.CHECKED_IN)
 """The member has something to press on the day: arriving, or leaving."""
 
 UNDECIDED = (SignUpState.APPROVED, SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
 """The leader has yet to say what became of it."""
 
-TO_CONFIRM = (SignUpState.CHECKED_IN, SignUpState.CHECKED_OUT)
 LEFT = (SignUpState.CHECKED_OUT, SignUpState.CONFIRMED)
 MARKED = (SignUpState.LATE_CANCELLED, SignUpState.NO_SHOW)
 """Counts against the member unless it is excused (T19)."""
@@ -170,12 +168,12 @@ class SignUp(Base):
     @property
     def may_cancel(self) -> bool:
         """Say whether it can still be cancelled, the time aside."""
-        return SIGN_UP_LIFE.allows(self, SignUpAct.CANCEL)
+        return SIGN_UP_LIFE.allows(self, SignUpMove.CANCEL)
 
     __mapper_args__ = {"version_id_col": version}
 
 
-class SignUpAct(StrEnum):
+class SignUpMove(StrEnum):
     """What happens to a sign-up: before the day, on the day, and when its minutes are confirmed."""
 
     QUEUE = "queue"
@@ -201,64 +199,66 @@ class SignUpAct(StrEnum):
 
 
 BY_LEADER = (
-    SignUpAct.ARRIVE,
-    SignUpAct.LEAVE,
-    SignUpAct.CORRECT,
-    SignUpAct.EXCUSE,
-    SignUpAct.MISS,
-    SignUpAct.UNDO,
+    SignUpMove.ARRIVE,
+    SignUpMove.LEAVE,
+    SignUpMove.CORRECT,
+    SignUpMove.EXCUSE,
+    SignUpMove.MISS,
+    SignUpMove.UNDO,
 )
 """What a leader presses; the rest of the table follows by itself."""
 
-WRITING_TIMES = (SignUpAct.ARRIVE, SignUpAct.CORRECT)
-STAYING_AWAY = (SignUpAct.EXCUSE, SignUpAct.MISS)
+WRITING_TIMES = (SignUpMove.ARRIVE, SignUpMove.CORRECT)
+STAYING_AWAY = (SignUpMove.EXCUSE, SignUpMove.MISS)
 UNDOING = (
-    SignUpAct.UNDO,
-    SignUpAct.UNDO_VISIT,
-    SignUpAct.UNDO_TIMES,
-    SignUpAct.BACK_TO_QUEUE,
-    SignUpAct.TAKE_OFF,
+    SignUpMove.UNDO,
+    SignUpMove.UNDO_VISIT,
+    SignUpMove.UNDO_TIMES,
+    SignUpMove.BACK_TO_QUEUE,
+    SignUpMove.TAKE_OFF,
 )
 
 
 SIGN_UP_LIFE = StateTable(
     SignUp,
     {
-        (SignUpState.APPROVED, SignUpAct.QUEUE): SignUpState.WAITLISTED,
-        (SignUpState.WAITLISTED, SignUpAct.PROMOTE): SignUpState.APPROVED,
-        (SignUpState.APPROVED, SignUpAct.CANCEL): SignUpState.CANCELLED,
-        (SignUpState.WAITLISTED, SignUpAct.CANCEL): SignUpState.CANCELLED,
-        (SignUpState.APPROVED, SignUpAct.CANCEL_LATE): SignUpState.LATE_CANCELLED,
-        (SignUpState.WAITLISTED, SignUpAct.LAPSE): SignUpState.LAPSED,
-        (SignUpState.APPROVED, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
-        (SignUpState.WAITLISTED, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
-        (SignUpState.CHECKED_IN, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
-        (SignUpState.CHECKED_OUT, SignUpAct.CALL_OFF): SignUpState.CANCELLED,
-        (SignUpState.APPROVED, SignUpAct.ARRIVE): SignUpState.CHECKED_IN,
-        (SignUpState.APPROVED, SignUpAct.ATTEND): SignUpState.CHECKED_OUT,
-        (SignUpState.CHECKED_IN, SignUpAct.LEAVE): SignUpState.CHECKED_OUT,
-        (SignUpState.CHECKED_IN, SignUpAct.CORRECT): SignUpState.CHECKED_IN,
-        (SignUpState.CHECKED_OUT, SignUpAct.CORRECT): SignUpState.CHECKED_OUT,
-        (SignUpState.APPROVED, SignUpAct.EXCUSE): SignUpState.EXCUSED,
-        (SignUpState.NO_SHOW, SignUpAct.EXCUSE): SignUpState.EXCUSED,
-        (SignUpState.LATE_CANCELLED, SignUpAct.EXCUSE): SignUpState.EXCUSED,
-        (SignUpState.APPROVED, SignUpAct.MISS): SignUpState.NO_SHOW,
-        (SignUpState.CHECKED_IN, SignUpAct.UNDO): SignUpState.APPROVED,
-        (SignUpState.CHECKED_OUT, SignUpAct.UNDO): SignUpState.CHECKED_IN,
-        (SignUpState.NO_SHOW, SignUpAct.UNDO): SignUpState.APPROVED,
-        (SignUpState.CHECKED_OUT, SignUpAct.UNDO_VISIT): SignUpState.APPROVED,
-        (SignUpState.CHECKED_IN, SignUpAct.UNDO_TIMES): SignUpState.CHECKED_IN,
-        (SignUpState.CHECKED_OUT, SignUpAct.UNDO_TIMES): SignUpState.CHECKED_OUT,
-        (SignUpState.CHECKED_IN, SignUpAct.BACK_TO_QUEUE): SignUpState.WAITLISTED,
-        (SignUpState.CHECKED_OUT, SignUpAct.BACK_TO_QUEUE): SignUpState.WAITLISTED,
-        (SignUpState.CHECKED_IN, SignUpAct.TAKE_OFF): SignUpState.CANCELLED,
-        (SignUpState.CHECKED_OUT, SignUpAct.TAKE_OFF): SignUpState.CANCELLED,
-        (SignUpState.CHECKED_IN, SignUpAct.CONFIRM): SignUpState.CONFIRMED,
-        (SignUpState.CHECKED_OUT, SignUpAct.CONFIRM): SignUpState.CONFIRMED,
-        (SignUpState.CONFIRMED, SignUpAct.REOPEN): SignUpState.CHECKED_OUT,
-        (SignUpState.CONFIRMED, SignUpAct.REOPEN_PRESENT): SignUpState.CHECKED_IN,
+        (SignUpState.APPROVED, SignUpMove.QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.WAITLISTED, SignUpMove.PROMOTE): SignUpState.APPROVED,
+        (SignUpState.APPROVED, SignUpMove.CANCEL): SignUpState.CANCELLED,
+        (SignUpState.WAITLISTED, SignUpMove.CANCEL): SignUpState.CANCELLED,
+        (SignUpState.APPROVED, SignUpMove.CANCEL_LATE): SignUpState.LATE_CANCELLED,
+        (SignUpState.WAITLISTED, SignUpMove.LAPSE): SignUpState.LAPSED,
+        (SignUpState.APPROVED, SignUpMove.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.WAITLISTED, SignUpMove.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_IN, SignUpMove.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_OUT, SignUpMove.CALL_OFF): SignUpState.CANCELLED,
+        (SignUpState.APPROVED, SignUpMove.ARRIVE): SignUpState.CHECKED_IN,
+        (SignUpState.APPROVED, SignUpMove.ATTEND): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpMove.LEAVE): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpMove.CORRECT): SignUpState.CHECKED_IN,
+        (SignUpState.CHECKED_OUT, SignUpMove.CORRECT): SignUpState.CHECKED_OUT,
+        (SignUpState.APPROVED, SignUpMove.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.NO_SHOW, SignUpMove.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.LATE_CANCELLED, SignUpMove.EXCUSE): SignUpState.EXCUSED,
+        (SignUpState.APPROVED, SignUpMove.MISS): SignUpState.NO_SHOW,
+        (SignUpState.CHECKED_IN, SignUpMove.UNDO): SignUpState.APPROVED,
+        (SignUpState.CHECKED_OUT, SignUpMove.UNDO): SignUpState.CHECKED_IN,
+        (SignUpState.NO_SHOW, SignUpMove.UNDO): SignUpState.APPROVED,
+        (SignUpState.CHECKED_OUT, SignUpMove.UNDO_VISIT): SignUpState.APPROVED,
+        (SignUpState.CHECKED_IN, SignUpMove.UNDO_TIMES): SignUpState.CHECKED_IN,
+        (SignUpState.CHECKED_OUT, SignUpMove.UNDO_TIMES): SignUpState.CHECKED_OUT,
+        (SignUpState.CHECKED_IN, SignUpMove.BACK_TO_QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.CHECKED_OUT, SignUpMove.BACK_TO_QUEUE): SignUpState.WAITLISTED,
+        (SignUpState.CHECKED_IN, SignUpMove.TAKE_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_OUT, SignUpMove.TAKE_OFF): SignUpState.CANCELLED,
+        (SignUpState.CHECKED_IN, SignUpMove.CONFIRM): SignUpState.CONFIRMED,
+        (SignUpState.CHECKED_OUT, SignUpMove.CONFIRM): SignUpState.CONFIRMED,
+        (SignUpState.CONFIRMED, SignUpMove.REOPEN): SignUpState.CHECKED_OUT,
+        (SignUpState.CONFIRMED, SignUpMove.REOPEN_PRESENT): SignUpState.CHECKED_IN,
     },
 )
+CANCELLABLE = SIGN_UP_LIFE.begins(SignUpMove.CANCEL)
+TO_CONFIRM = SIGN_UP_LIFE.begins(SignUpMove.CONFIRM)
 """The life of a sign-up (domain 8).
 
 ATTEND is an arrival and a departure written at once. What a leader undoes goes back to what was

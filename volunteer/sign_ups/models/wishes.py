@@ -96,7 +96,7 @@ class Substitution(Base):
     )
 
 
-class SubstitutionAct(StrEnum):
+class SubstitutionMove(StrEnum):
     """How the question ends: the first two by who was asked, the last by who asked."""
 
     ACCEPT = "accept"
@@ -107,8 +107,8 @@ class SubstitutionAct(StrEnum):
 SUBSTITUTION_LIFE = StateTable(
     Substitution,
     {
-        (SubstitutionState.ASKED, SubstitutionAct.ACCEPT): SubstitutionState.ACCEPTED,
-        (SubstitutionState.ASKED, SubstitutionAct.DECLINE): SubstitutionState.DECLINED,
-        (SubstitutionState.ASKED, SubstitutionAct.WITHDRAW): SubstitutionState.WITHDRAWN,
+        (SubstitutionState.ASKED, SubstitutionMove.ACCEPT): SubstitutionState.ACCEPTED,
+        (SubstitutionState.ASKED, SubstitutionMove.DECLINE): SubstitutionState.DECLINED,
+        (SubstitutionState.ASKED, SubstitutionMove.WITHDRAW): SubstitutionState.WITHDRAWN,
     },
 )

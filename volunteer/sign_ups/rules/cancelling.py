@@ -18,7 +18,7 @@ from volunteer.sign_ups.models import (
     CANCELLABLE,
     SIGN_UP_LIFE,
     SignUp,
-    SignUpAct,
+    SignUpMove,
     SignUpState,
     WarningKind,
 )
@@ -131,7 +131,7 @@ def give_up(
     cost, reason = told
     was = sign_up.state
     is_late = cost in {Consequence.LATE, Consequence.WARNED}
-    move = SignUpAct.CANCEL_LATE if is_late else SignUpAct.CANCEL
+    move = SignUpMove.CANCEL_LATE if is_late else SignUpMove.CANCEL
     if not SIGN_UP_LIFE.move(act.session, sign_up, move, closed_at=act.now, close_reason=reason):
         raise NotSignedUp
     counters = shift_places.release(act.session, sign_up, was)

@@ -21,7 +21,7 @@ from volunteer.sign_ups.models import (
     MARKED,
     SIGN_UP_LIFE,
     SignUp,
-    SignUpAct,
+    SignUpMove,
     SignUpState,
     SignUpWarning,
 )
@@ -73,7 +73,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
         refuse_late(act, sign_up)
     if len(reason.strip()) < 2:
         raise ProofMissing
-    if not SIGN_UP_LIFE.move(act.session, sign_up, SignUpAct.EXCUSE, close_reason=reason.strip()):
+    if not SIGN_UP_LIFE.move(act.session, sign_up, SignUpMove.EXCUSE, close_reason=reason.strip()):
         raise NothingToExcuse
     if was is SignUpState.NO_SHOW:
         shift_places.release(act.session, sign_up, was)

@@ -11,7 +11,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules.cancelling import NotSignedUp, ShiftBegan
 from volunteer.sign_ups.rules.sign_up_rows import shift_in, sign_up_in, tell_of_shift
 
@@ -64,7 +64,7 @@ def lapse_waiting(session: Session, now: datetime, most: int = 50) -> int:
     for community_id, shift_id in ended:
         shift_places.hold(session, community_id, [shift_id])
         of_shift = SignUp.shift_id == shift_id
-        lapsed = SIGN_UP_LIFE.move_all(session, SignUpAct.LAPSE, of_shift, closed_at=now)
+        lapsed = SIGN_UP_LIFE.move_all(session, SignUpMove.LAPSE, of_shift, closed_at=now)
         if lapsed:
             shift_places.move(session, lapsed[0], 0, -len(lapsed))
     return len(ended)

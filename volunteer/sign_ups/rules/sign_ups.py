@@ -9,7 +9,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpAct, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules import eligibility
 from volunteer.sign_ups.rules.sign_up_rows import shift_in, tell_of_shift
 
@@ -77,7 +77,7 @@ def _leave_queue(act: Act, held: HeldSignUp, shift: Shift) -> None:
         SignUp, held.sign_up_id, with_for_update=True, populate_existing=True
     )
     still_waits = SignUp.state == SignUpState.WAITLISTED
-    leave = SignUpAct.CANCEL
+    leave = SignUpMove.CANCEL
     if not SIGN_UP_LIFE.move(act.session, waiting, leave, still_waits, closed_at=act.now):
         raise refusals.AlreadySignedUp
     shift_places.release(act.session, waiting, SignUpState.WAITLISTED)

@@ -21,10 +21,10 @@ from volunteer.sign_ups.models import (
     SIGN_UP_LIFE,
     SUBSTITUTION_LIFE,
     SignUp,
-    SignUpAct,
+    SignUpMove,
     SignUpState,
     Substitution,
-    SubstitutionAct,
+    SubstitutionMove,
     SubstitutionState,
 )
 from volunteer.sign_ups.rules import cancelling, eligibility, sign_up_rows
@@ -131,7 +131,7 @@ def accept(act: Act, question_id: int) -> SignUp:
     _refuse_unfit(place, shift, act.now)
     taker = members[question.to_member_id]
     _refuse_unless_eligible(act, (taker, shift))
-    _close(act, question, SubstitutionAct.ACCEPT)
+    _close(act, question, SubstitutionMove.ACCEPT)
     made = _pass_on(act, place, taker)
     _tell_other(act, (taker, members[place.member_id], shift), TAKEN_OVER)
     act.note(
@@ -147,7 +147,7 @@ def accept(act: Act, question_id: int) -> SignUp:
 def _pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
     """End one sign-up and make the other; the counters of the shift, held, do not move."""
     closed = {"closed_at": act.now, "close_reason": PASSED_ON}
-    if not SIGN_UP_LIFE.move(act.session, place, SignUpAct.CANCEL, **closed):
+    if not SIGN_UP_LIFE.move(act.session, place, SignUpMove.CANCEL, **closed):
         raise NotAskedAnyMore
     made = SignUp(
         community_id=place.community_id,
@@ -168,7 +168,7 @@ def decline(act: Act, question_id: int) -> Substitution:
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
     question, place = _question_to(act.session, act.community, question_id, act.by)
-    _close(act, question, SubstitutionAct.DECLINE)
+    _close(act, question, SubstitutionMove.DECLINE)
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     whom = (
         act.session.get_one(Member, question.to_member_id),
@@ -193,7 +193,7 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     )
     if question is None:
         raise NotAskedAnyMore
-    _close(act, question, SubstitutionAct.WITHDRAW)
+    _close(act, question, SubstitutionMove.WITHDRAW)
     act.note(
         "substitute_withdrawn",
         question,
@@ -203,7 +203,7 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     return question
 
 
-def _close(act: Act, question: Substitution, move: SubstitutionAct) -> None:
+def _close(act: Act, question: Substitution, move: SubstitutionMove) -> None:
     if not SUBSTITUTION_LIFE.move(act.session, question, move, answered_at=act.now):
         raise NotAskedAnyMore
 
