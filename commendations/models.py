@@ -110,22 +110,22 @@ class Commendation(Base):
     @property
     def may_check(self) -> bool:
         """Say whether its hours can be checked now."""
-        return COMMENDATION_LIFE.allows(self, CommendationAct.CHECK)
+        return COMMENDATION_LIFE.allows(self, CommendationMove.CHECK)
 
     @property
     def may_review(self) -> bool:
         """Say whether it can be reviewed now."""
-        return COMMENDATION_LIFE.allows(self, CommendationAct.REVIEW)
+        return COMMENDATION_LIFE.allows(self, CommendationMove.REVIEW)
 
     @property
     def may_publish(self) -> bool:
         """Say whether its notice can be posted now."""
-        return COMMENDATION_LIFE.allows(self, CommendationAct.PUBLISH)
+        return COMMENDATION_LIFE.allows(self, CommendationMove.PUBLISH)
 
     __mapper_args__ = {"version_id_col": version}
 
 
-class CommendationAct(StrEnum):
+class CommendationMove(StrEnum):
     """What is done to a batch."""
 
     CHECK = "check"
@@ -137,11 +137,11 @@ class CommendationAct(StrEnum):
 COMMENDATION_LIFE = StateTable(
     Commendation,
     {
-        (CommendationState.NOMINATING, CommendationAct.CHECK): CommendationState.CHECKED,
-        (CommendationState.CHECKED, CommendationAct.REVIEW): CommendationState.REVIEWED,
-        (CommendationState.REVIEWED, CommendationAct.PUBLISH): CommendationState.PUBLICITY,
-        (CommendationState.PUBLICITY, CommendationAct.ISSUE): CommendationState.ISSUED,
-        (CommendationState.ISSUED, CommendationAct.ISSUE): CommendationState.ISSUED,
+        (CommendationState.NOMINATING, CommendationMove.CHECK): CommendationState.CHECKED,
+        (CommendationState.CHECKED, CommendationMove.REVIEW): CommendationState.REVIEWED,
+        (CommendationState.REVIEWED, CommendationMove.PUBLISH): CommendationState.PUBLICITY,
+        (CommendationState.PUBLICITY, CommendationMove.ISSUE): CommendationState.ISSUED,
+        (CommendationState.ISSUED, CommendationMove.ISSUE): CommendationState.ISSUED,
     },
 )
 """The last line: a name freed from an objection later is issued after the others."""
@@ -168,8 +168,6 @@ UNDER_WAY = (
 )
 """Neither refused nor withdrawn: at most one such name of a member in a batch, level by level."""
 
-UNCONFIRMED = (NominationState.ACCEPTED, NominationState.DISPUTED)
-"""Put up in public and not yet confirmed."""
 
 _IS_LIVE = "state NOT IN ('refused', 'withdrawn')"
 
@@ -259,15 +257,15 @@ class Nomination(Base):
     @property
     def may_accept(self) -> bool:
         """Say whether the review can agree now."""
-        return NOMINATION_LIFE.allows(self, NominationAct.ACCEPT)
+        return NOMINATION_LIFE.allows(self, NominationMove.ACCEPT)
 
     @property
     def may_withdraw(self) -> bool:
         """Say whether it can be taken back now."""
-        return NOMINATION_LIFE.allows(self, NominationAct.WITHDRAW)
+        return NOMINATION_LIFE.allows(self, NominationMove.WITHDRAW)
 
 
-class NominationAct(StrEnum):
+class NominationMove(StrEnum):
     """What happens to one name."""
 
     CHECK = "check"
@@ -282,20 +280,22 @@ class NominationAct(StrEnum):
 NOMINATION_LIFE = StateTable(
     Nomination,
     {
-        (NominationState.PROPOSED, NominationAct.CHECK): NominationState.CHECKED,
-        (NominationState.PROPOSED, NominationAct.REFUSE): NominationState.REFUSED,
-        (NominationState.PROPOSED, NominationAct.WITHDRAW): NominationState.WITHDRAWN,
-        (NominationState.CHECKED, NominationAct.ACCEPT): NominationState.ACCEPTED,
-        (NominationState.CHECKED, NominationAct.REFUSE): NominationState.REFUSED,
-        (NominationState.CHECKED, NominationAct.WITHDRAW): NominationState.WITHDRAWN,
-        (NominationState.ACCEPTED, NominationAct.DISPUTE): NominationState.DISPUTED,
-        (NominationState.ACCEPTED, NominationAct.CONFIRM): NominationState.CONFIRMED,
-        (NominationState.DISPUTED, NominationAct.RESTORE): NominationState.ACCEPTED,
-        (NominationState.DISPUTED, NominationAct.CONFIRM): NominationState.CONFIRMED,
-        (NominationState.DISPUTED, NominationAct.REFUSE): NominationState.REFUSED,
-        (NominationState.CONFIRMED, NominationAct.REFUSE): NominationState.REFUSED,
+        (NominationState.PROPOSED, NominationMove.CHECK): NominationState.CHECKED,
+        (NominationState.PROPOSED, NominationMove.REFUSE): NominationState.REFUSED,
+        (NominationState.PROPOSED, NominationMove.WITHDRAW): NominationState.WITHDRAWN,
+        (NominationState.CHECKED, NominationMove.ACCEPT): NominationState.ACCEPTED,
+        (NominationState.CHECKED, NominationMove.REFUSE): NominationState.REFUSED,
+        (NominationState.CHECKED, NominationMove.WITHDRAW): NominationState.WITHDRAWN,
+        (NominationState.ACCEPTED, NominationMove.DISPUTE): NominationState.DISPUTED,
+        (NominationState.ACCEPTED, NominationMove.CONFIRM): NominationState.CONFIRMED,
+        (NominationState.DISPUTED, NominationMove.RESTORE): NominationState.ACCEPTED,
+        (NominationState.DISPUTED, NominationMove.CONFIRM): NominationState.CONFIRMED,
+        (NominationState.DISPUTED, NominationMove.REFUSE): NominationState.REFUSED,
+        (NominationState.CONFIRMED, NominationMove.REFUSE): NominationState.REFUSED,
     },
 )
+UNCONFIRMED = NOMINATION_LIFE.begins(NominationMove.CONFIRM)
+"""Put up in public and not yet confirmed."""
 
 
 class Award(Base):

@@ -1,4 +1,4 @@
-"""The life of a row as a table, (state, act) → state, and the one place that writes a state."""
+"""The life of a row as a table, (state, move) → state, and the one place that writes a state."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,22 +11,22 @@ from core.base import Base
 
 Row = TypeVar("Row", bound=Base)
 State = TypeVar("State", bound=StrEnum)
-Act = TypeVar("Act", bound=StrEnum)
+Move = TypeVar("Move", bound=StrEnum)
 Condition = ColumnElement[bool]
 
 
-class StateTable(Generic[Row, State, Act]):
+class StateTable(Generic[Row, State, Move]):
     """The legal moves of the rows of one model; what is not in the table never happens.
 
-    A state is written by one guarded update, `WHERE … AND state IN` those the act begins from: of
-    two who take the same step at once one moves the row and the other is told. A new row gets its
+    A state is written by one guarded update, `WHERE … AND state IN` those the move begins from: of
+    two who make the same move at once one moves the row and the other is told. A new row gets its
     first state from its constructor.
     """
 
     every: ClassVar[list["StateTable[Any, Any, Any]"]] = []
     """All tables of the program, for the document that prints them."""
 
-    def __init__(self, model: type[Row], moves: Mapping[tuple[State, Act], State]) -> None:
+    def __init__(self, model: type[Row], moves: Mapping[tuple[State, Move], State]) -> None:
         self.model = model
         self.moves = dict(moves)
         StateTable.every.append(self)
@@ -37,20 +37,20 @@ class StateTable(Generic[Row, State, Act]):
         kinds: Any = self._column("state").type
         return list(kinds.enum_class)
 
-    def begins(self, act: Act) -> frozenset[State]:
-        """Return the states `act` begins from."""
-        return frozenset(before for before, each in self.moves if each is act)
+    def begins(self, move: Move) -> frozenset[State]:
+        """Return the states `move` begins from."""
+        return frozenset(before for before, each in self.moves if each is move)
 
-    def after(self, before: State, act: Act) -> State | None:
-        """Return the state `act` leads to; None when it does not begin from `before`."""
-        return self.moves.get((before, act))
+    def after(self, before: State, move: Move) -> State | None:
+        """Return the state `move` leads to; None when it does not begin from `before`."""
+        return self.moves.get((before, move))
 
-    def allows(self, row: Row, act: Act) -> bool:
-        """Say whether `row`, as it was read, is in a state `act` begins from."""
-        return (inspect(row).attrs.state.value, act) in self.moves
+    def allows(self, row: Row, move: Move) -> bool:
+        """Say whether `row`, as it was read, is in a state `move` begins from."""
+        return (inspect(row).attrs.state.value, move) in self.moves
 
     def move(
-        self, session: Session, row: Row, act: Act, *conditions: Condition, **values: Any
+        self, session: Session, row: Row, move: Move, *conditions: Condition, **values: Any
     ) -> bool:
         """Take `row` along the table once; False when it cannot go, or somebody moved it before.
 
@@ -58,13 +58,13 @@ class StateTable(Generic[Row, State, Act]):
         same statement. Either way the row is read afresh; what was changed on it before is kept.
         """
         (row_id,) = inspect(self.model).primary_key_from_instance(row)
-        if self.move_all(session, act, self._column("id") == row_id, *conditions, **values):
+        if self.move_all(session, move, self._column("id") == row_id, *conditions, **values):
             return True
         session.refresh(row)
         return False
 
     def move_all(
-        self, session: Session, act: Act, *conditions: Condition, **values: Any
+        self, session: Session, move: Move, *conditions: Condition, **values: Any
     ) -> list[Row]:
         """Take every row of which `conditions` hold along the table; return those that moved."""
         state = self._column("state")
@@ -72,17 +72,17 @@ class StateTable(Generic[Row, State, Act]):
             values["version"] = self._column("version") + 1
         moved = session.scalars(
             update(self.model)
-            .where(state.in_(sorted(self.begins(act))), *conditions)
-            .values(state=self._aim(act), **values)
+            .where(state.in_(sorted(self.begins(move))), *conditions)
+            .values(state=self._aim(move), **values)
             .returning(self.model)
             .execution_options(synchronize_session=False, populate_existing=True)
         )
         return list(moved.all())
 
-    def _aim(self, act: Act) -> ColumnElement[Any]:
-        """Return the state `act` writes, which may hang on the one it begins from."""
+    def _aim(self, move: Move) -> ColumnElement[Any]:
+        """Return the state `move` writes, which may hang on the one it begins from."""
         state = self._column("state")
-        afters = {before: after for (before, each), after in self.moves.items() if each is act}
+        afters = {before: after for (before, each), after in self.moves.items() if each is move}
         if len(set(afters.values())) == 1:
             return literal(next(iter(afters.values())), state.type)
         return case(

@@ -4,11 +4,11 @@ import ast
 from functools import cache
 
 from core.house import ROOT, floors
-from volunteer.sign_ups.models import BY_LEADER, SignUpAct
+from volunteer.sign_ups.models import BY_LEADER, SignUpMove
 
 BUILT = {
     "attendance_": [
-        f"attendance_{act.value}" for act in (*BY_LEADER, SignUpAct.CONFIRM, SignUpAct.REOPEN)
+        f"attendance_{act.value}" for act in (*BY_LEADER, SignUpMove.CONFIRM, SignUpMove.REOPEN)
     ]
 }
 """Events whose names are set together, by what they begin with: the names there are."""

@@ -124,7 +124,7 @@ class Redemption(Base):
         return self.state is RedemptionState.RETURNED
 
 
-class RedemptionAct(StrEnum):
+class RedemptionMove(StrEnum):
     """What becomes of a reservation; what was handed over may come back whole."""
 
     COLLECT = "collect"
@@ -136,10 +136,10 @@ class RedemptionAct(StrEnum):
 REDEMPTION_LIFE = StateTable(
     Redemption,
     {
-        (RedemptionState.RESERVED, RedemptionAct.COLLECT): RedemptionState.COLLECTED,
-        (RedemptionState.RESERVED, RedemptionAct.CANCEL): RedemptionState.CANCELLED,
-        (RedemptionState.RESERVED, RedemptionAct.LAPSE): RedemptionState.LAPSED,
-        (RedemptionState.COLLECTED, RedemptionAct.RETURN): RedemptionState.RETURNED,
+        (RedemptionState.RESERVED, RedemptionMove.COLLECT): RedemptionState.COLLECTED,
+        (RedemptionState.RESERVED, RedemptionMove.CANCEL): RedemptionState.CANCELLED,
+        (RedemptionState.RESERVED, RedemptionMove.LAPSE): RedemptionState.LAPSED,
+        (RedemptionState.COLLECTED, RedemptionMove.RETURN): RedemptionState.RETURNED,
     },
 )
 

@@ -32,7 +32,6 @@ class ImportState(StrEnum):
 
 
 KEPT = (ImportState.CHECKED, ImportState.SUBMITTED, ImportState.RUN)
-NOT_RUN = (ImportState.CHECKED, ImportState.SUBMITTED)
 
 
 class ImportBatch(Base):
@@ -91,15 +90,15 @@ class ImportBatch(Base):
     @property
     def may_mend(self) -> bool:
         """Say whether its rows can still be mended."""
-        return IMPORT_LIFE.allows(self, ImportAct.CHECK)
+        return IMPORT_LIFE.allows(self, ImportMove.CHECK)
 
     @property
     def may_drop(self) -> bool:
         """Say whether it can be left without having been run."""
-        return IMPORT_LIFE.allows(self, ImportAct.DROP)
+        return IMPORT_LIFE.allows(self, ImportMove.DROP)
 
 
-class ImportAct(StrEnum):
+class ImportMove(StrEnum):
     """What is done with a batch: APPROVE runs what waited, FORGET drops what was never run.
 
     Checked again, a batch that was run stays so (KEEP) unless something new can come in.
@@ -118,22 +117,23 @@ class ImportAct(StrEnum):
 IMPORT_LIFE = StateTable(
     ImportBatch,
     {
-        (ImportState.CHECKED, ImportAct.CHECK): ImportState.CHECKED,
-        (ImportState.SUBMITTED, ImportAct.CHECK): ImportState.CHECKED,
-        (ImportState.RUN, ImportAct.CHECK): ImportState.CHECKED,
-        (ImportState.RUN, ImportAct.KEEP): ImportState.RUN,
-        (ImportState.CHECKED, ImportAct.SUBMIT): ImportState.SUBMITTED,
-        (ImportState.SUBMITTED, ImportAct.SEND_BACK): ImportState.CHECKED,
-        (ImportState.CHECKED, ImportAct.RUN): ImportState.RUN,
-        (ImportState.SUBMITTED, ImportAct.APPROVE): ImportState.RUN,
-        (ImportState.CHECKED, ImportAct.DROP): ImportState.DROPPED,
-        (ImportState.SUBMITTED, ImportAct.DROP): ImportState.DROPPED,
-        (ImportState.CHECKED, ImportAct.FORGET): ImportState.DROPPED,
-        (ImportState.SUBMITTED, ImportAct.FORGET): ImportState.DROPPED,
-        (ImportState.DROPPED, ImportAct.FORGET): ImportState.DROPPED,
-        (ImportState.RUN, ImportAct.FORGET): ImportState.RUN,
+        (ImportState.CHECKED, ImportMove.CHECK): ImportState.CHECKED,
+        (ImportState.SUBMITTED, ImportMove.CHECK): ImportState.CHECKED,
+        (ImportState.RUN, ImportMove.CHECK): ImportState.CHECKED,
+        (ImportState.RUN, ImportMove.KEEP): ImportState.RUN,
+        (ImportState.CHECKED, ImportMove.SUBMIT): ImportState.SUBMITTED,
+        (ImportState.SUBMITTED, ImportMove.SEND_BACK): ImportState.CHECKED,
+        (ImportState.CHECKED, ImportMove.RUN): ImportState.RUN,
+        (ImportState.SUBMITTED, ImportMove.APPROVE): ImportState.RUN,
+        (ImportState.CHECKED, ImportMove.DROP): ImportState.DROPPED,
+        (ImportState.SUBMITTED, ImportMove.DROP): ImportState.DROPPED,
+        (ImportState.CHECKED, ImportMove.FORGET): ImportState.DROPPED,
+        (ImportState.SUBMITTED, ImportMove.FORGET): ImportState.DROPPED,
+        (ImportState.DROPPED, ImportMove.FORGET): ImportState.DROPPED,
+        (ImportState.RUN, ImportMove.FORGET): ImportState.RUN,
     },
 )
+NOT_RUN = IMPORT_LIFE.begins(ImportMove.DROP)
 
 
 class ImportRowState(StrEnum):

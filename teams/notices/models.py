@@ -72,13 +72,13 @@ class Notice(Base):
         return self.state is NoticeState.OPEN
 
 
-class NoticeAct(StrEnum):
+class NoticeMove(StrEnum):
     """What happens to a notice."""
 
     END = "end"
 
 
-NOTICE_LIFE = StateTable(Notice, {(NoticeState.OPEN, NoticeAct.END): NoticeState.ENDED})
+NOTICE_LIFE = StateTable(Notice, {(NoticeState.OPEN, NoticeMove.END): NoticeState.ENDED})
 
 
 class NoticeLineState(StrEnum):
@@ -124,7 +124,7 @@ class NoticeLine(Base):
     )
 
 
-class NoticeLineAct(StrEnum):
+class NoticeLineMove(StrEnum):
     """What happens to a line; an objection rejected after the end of its notice clears it."""
 
     END = "end"
@@ -137,11 +137,11 @@ class NoticeLineAct(StrEnum):
 NOTICE_LINE_LIFE = StateTable(
     NoticeLine,
     {
-        (NoticeLineState.HANGING, NoticeLineAct.END): NoticeLineState.PASSED,
-        (NoticeLineState.HANGING, NoticeLineAct.DISPUTE): NoticeLineState.DISPUTED,
-        (NoticeLineState.DISPUTED, NoticeLineAct.REMOVE): NoticeLineState.REMOVED,
-        (NoticeLineState.DISPUTED, NoticeLineAct.RESTORE): NoticeLineState.HANGING,
-        (NoticeLineState.DISPUTED, NoticeLineAct.CLEAR): NoticeLineState.PASSED,
+        (NoticeLineState.HANGING, NoticeLineMove.END): NoticeLineState.PASSED,
+        (NoticeLineState.HANGING, NoticeLineMove.DISPUTE): NoticeLineState.DISPUTED,
+        (NoticeLineState.DISPUTED, NoticeLineMove.REMOVE): NoticeLineState.REMOVED,
+        (NoticeLineState.DISPUTED, NoticeLineMove.RESTORE): NoticeLineState.HANGING,
+        (NoticeLineState.DISPUTED, NoticeLineMove.CLEAR): NoticeLineState.PASSED,
     },
 )
 
@@ -196,7 +196,7 @@ class Objection(Base):
         return self.state is ObjectionState.OPEN
 
 
-class ObjectionAct(StrEnum):
+class ObjectionMove(StrEnum):
     """How an objection is answered."""
 
     UPHOLD = "uphold"
@@ -206,7 +206,7 @@ class ObjectionAct(StrEnum):
 OBJECTION_LIFE = StateTable(
     Objection,
     {
-        (ObjectionState.OPEN, ObjectionAct.UPHOLD): ObjectionState.UPHELD,
-        (ObjectionState.OPEN, ObjectionAct.REJECT): ObjectionState.REJECTED,
+        (ObjectionState.OPEN, ObjectionMove.UPHOLD): ObjectionState.UPHELD,
+        (ObjectionState.OPEN, ObjectionMove.REJECT): ObjectionState.REJECTED,
     },
 )

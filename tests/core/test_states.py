@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.base import Base
 from core.db import run_on
 from core.states import StateTable
-from teams.members.models import MEMBER_LIFE, Member, MemberAct, MemberState
+from teams.members.models import MEMBER_LIFE, Member, MemberMove, MemberState
 from tests.builders import NOW, a_community, a_member
 from tests.racing import together
 
@@ -76,7 +76,7 @@ def test_of_many_who_take_one_step_at_once_one_moves_the_row(engine):
 
     def suspend(session):
         member = session.get_one(Member, member_id)
-        return MEMBER_LIFE.move(session, member, MemberAct.SUSPEND), member.state
+        return MEMBER_LIFE.move(session, member, MemberMove.SUSPEND), member.state
 
     answers = together(engine, [suspend] * 6)
 
@@ -88,7 +88,7 @@ def test_what_was_changed_before_a_move_is_kept(session):
     member = a_member(session, a_community(session), "王兰")
     member.remarks = "每周三来"
 
-    MEMBER_LIFE.move(session, member, MemberAct.SUSPEND)
+    MEMBER_LIFE.move(session, member, MemberMove.SUSPEND)
     session.flush()
 
     assert (member.remarks, member.state) == ("每周三来", MemberState.SUSPENDED)
@@ -99,7 +99,7 @@ def test_a_condition_that_does_not_hold_leaves_the_row(session):
 
     is_another = Member.version == member.version + 1
 
-    assert not MEMBER_LIFE.move(session, member, MemberAct.SUSPEND, is_another)
+    assert not MEMBER_LIFE.move(session, member, MemberMove.SUSPEND, is_another)
     assert member.state is MemberState.ACTIVE
 
 
@@ -107,5 +107,5 @@ def test_who_comes_second_reads_what_stands(session):
     member = a_member(session, a_community(session), "王兰")
     session.execute(Member.__table__.update().values(state=MemberState.WITHDRAWN.value))
 
-    assert not MEMBER_LIFE.move(session, member, MemberAct.SUSPEND)
+    assert not MEMBER_LIFE.move(session, member, MemberMove.SUSPEND)
     assert member.state is MemberState.WITHDRAWN

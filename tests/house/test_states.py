@@ -1,6 +1,7 @@
 """The life of every row stands in a table, and docs/states.md prints all of them."""
 
 import ast
+import sys
 from pathlib import Path
 
 from bench import states
@@ -11,6 +12,9 @@ from core.states import StateTable
 ROOT = Path(__file__).parents[2]
 STILL = {"ImportRow", "Period", "Wallet"}
 """Rows whose state no rule of the program changes yet."""
+
+SPELT = {"IN_TEAM", "KEPT", "PUBLISHED"}
+"""IN_TEAM draws an index of its own table; the other two are what is shown, by chance the same."""
 
 
 def writes_state(node):
@@ -49,7 +53,28 @@ def test_the_document_is_what_the_code_draws():
     assert states.DOCUMENT.read_text("utf-8") == states.drawn(), "run `make states`"
 
 
-def test_every_act_has_a_line():
+def test_every_move_has_a_line_and_is_called_a_move():
     for table in StateTable.every:
-        acts = {act for _, act in table.moves}
-        assert acts == set(type(next(iter(acts)))), table.model.__name__
+        moves = {move for _, move in table.moves}
+        kind = type(next(iter(moves)))
+        assert moves == set(kind), table.model.__name__
+        assert kind.__name__.endswith("Move"), kind.__name__
+
+
+def test_a_set_of_states_a_move_begins_from_is_derived_from_the_table():
+    """A set with a name of its own beside the table would stay behind when the table changes."""
+    begun = {table.begins(move) for table in StateTable.every for _, move in table.moves}
+    beside = {
+        f"{module.__name__}.{name}"
+        for module in list(sys.modules.values())
+        if module.__name__.split(".")[0] in floors() and ".models" in module.__name__
+        for name, value in vars(module).items()
+        if isinstance(value, tuple) and len(value) > 1 and is_states(value)
+        if frozenset(value) in begun
+    }
+
+    assert {each.rpartition(".")[2] for each in beside} <= SPELT, beside
+
+
+def is_states(value):
+    return all(type(each).__name__.endswith("State") for each in value)

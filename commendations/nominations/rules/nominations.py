@@ -13,7 +13,7 @@ from commendations.models import (
     CommendationKind,
     CommendationState,
     Nomination,
-    NominationAct,
+    NominationMove,
     NominationState,
     StarLevel,
 )
@@ -214,7 +214,7 @@ def withdraw(act: Act, name: Nomination) -> None:
     nominee = act.session.get_one(Member, name.member_id)
     if act.by.person_id not in {name.proposed_by_id, nominee.person_id}:
         raise NotAllowed
-    stages.move(act.session, name, NominationAct.WITHDRAW)
+    stages.move(act.session, name, NominationMove.WITHDRAW)
     batch = act.session.get_one(Commendation, name.commendation_id)
     act.note("nomination_withdrawn", batch, nomination=name.id)
     if act.by.person_id != name.proposed_by_id:

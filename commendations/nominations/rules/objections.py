@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commendations.models import Commendation, Nomination, NominationAct
+from commendations.models import Commendation, Nomination, NominationMove
 from commendations.nominations.rules import stages
 from commendations.nominations.rules.refusals import NominationSettled, ReviewedByChecker
 from commendations.permissions import Permission
@@ -14,9 +14,9 @@ from teams.notices.models import NoticeLine, NoticeLineState, Objection, Objecti
 from teams.notices.rules import notices
 
 MOVE_AFTER = {
-    NoticeLineState.REMOVED: NominationAct.REFUSE,
-    NoticeLineState.HANGING: NominationAct.RESTORE,
-    NoticeLineState.PASSED: NominationAct.CONFIRM,
+    NoticeLineState.REMOVED: NominationMove.REFUSE,
+    NoticeLineState.HANGING: NominationMove.RESTORE,
+    NoticeLineState.PASSED: NominationMove.CONFIRM,
 }
 
 
@@ -58,7 +58,7 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     line = line_of(act.session, name)
     objector = act.session.get_one(Member, act.by.member_id or 0)
     objection = notices.raise_objection(act, line, objector, words)
-    stages.move(act.session, name, NominationAct.DISPUTE)
+    stages.move(act.session, name, NominationMove.DISPUTE)
     batch = act.session.get_one(Commendation, name.commendation_id)
     act.note("nomination_disputed", batch, nomination=name.id)
     nominee = act.session.get_one(Member, name.member_id)

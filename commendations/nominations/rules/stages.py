@@ -7,10 +7,10 @@ from commendations.models import (
     COMMENDATION_LIFE,
     NOMINATION_LIFE,
     Commendation,
-    CommendationAct,
+    CommendationMove,
     CommendationState,
     Nomination,
-    NominationAct,
+    NominationMove,
 )
 from commendations.nominations.rules.refusals import (
     NominatingClosed,
@@ -23,17 +23,19 @@ _ORDER = list(CommendationState)
 _AIM = {act: after for (_, act), after in COMMENDATION_LIFE.moves.items()}
 
 
-def advance(session: Session, batch: Commendation, act: CommendationAct, **stamps: object) -> None:
+def advance(
+    session: Session, batch: Commendation, move: CommendationMove, **stamps: object
+) -> None:
     """Take a batch one step on, once; the row stays locked until the transaction ends.
 
     Raises StepTaken when the step is behind, or was taken this very moment by somebody else;
     StepTooEarly when the step before it is missing.
     """
-    if not COMMENDATION_LIFE.allows(batch, act):
-        is_behind = _ORDER.index(batch.state) >= _ORDER.index(_AIM[act])
+    if not COMMENDATION_LIFE.allows(batch, move):
+        is_behind = _ORDER.index(batch.state) >= _ORDER.index(_AIM[move])
         raise StepTaken if is_behind else StepTooEarly
     is_as_read = Commendation.state == batch.state
-    if not COMMENDATION_LIFE.move(session, batch, act, is_as_read, **stamps):
+    if not COMMENDATION_LIFE.move(session, batch, move, is_as_read, **stamps):
         raise StepTaken
 
 
@@ -48,13 +50,13 @@ def hold_open(session: Session, batch: Commendation) -> None:
         raise NominatingClosed
 
 
-def move(session: Session, name: Nomination, act: NominationAct, **stamps: object) -> None:
+def move(session: Session, name: Nomination, move: NominationMove, **stamps: object) -> None:
     """Move one name along the table. Raises NominationSettled from any other state."""
-    if not try_move(session, name, act, **stamps):
+    if not try_move(session, name, move, **stamps):
         raise NominationSettled
 
 
-def try_move(session: Session, name: Nomination, act: NominationAct, **stamps: object) -> bool:
+def try_move(session: Session, name: Nomination, move: NominationMove, **stamps: object) -> bool:
     """Move one name along the table; say False when somebody else settled it meanwhile."""
     is_as_read = Nomination.state == name.state
-    return NOMINATION_LIFE.move(session, name, act, is_as_read, **stamps)
+    return NOMINATION_LIFE.move(session, name, move, is_as_read, **stamps)

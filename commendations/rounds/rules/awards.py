@@ -11,10 +11,10 @@ from commendations.models import (
     Award,
     CertificateCounter,
     Commendation,
-    CommendationAct,
     CommendationKind,
+    CommendationMove,
     Nomination,
-    NominationAct,
+    NominationMove,
     NominationState,
 )
 from commendations.nominations.rules import objections, stages
@@ -53,7 +53,7 @@ def issue(act: Act, batch: Commendation) -> list[Award]:
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
     _refuse_before_end(act, batch)
     is_first = batch.issued_at is None
-    stages.advance(act.session, batch, CommendationAct.ISSUE, issued_at=batch.issued_at or act.now)
+    stages.advance(act.session, batch, CommendationMove.ISSUE, issued_at=batch.issued_at or act.now)
     pass_lines(act.session, batch)
     ready = _ready(act.session, batch)
     for name in ready:
@@ -84,7 +84,7 @@ def pass_lines(session: Session, batch: Commendation) -> int:
         for name in names_of(session, batch, NominationState.ACCEPTED)
         if objections.line_of(session, name).state is NoticeLineState.PASSED
     ]
-    return sum(stages.try_move(session, name, NominationAct.CONFIRM) for name in passed)
+    return sum(stages.try_move(session, name, NominationMove.CONFIRM) for name in passed)
 
 
 def _ready(session: Session, batch: Commendation) -> list[Nomination]:
@@ -122,14 +122,14 @@ def _is_granted(act: Act, name: Nomination, counted: int, before: int) -> bool:
     assert level is not None  # noqa: S101 - names of a round of levels carry one
     if counted < level.min_minutes:
         stages.move(
-            act.session, name, NominationAct.REFUSE, decision=SHORT_OF_HOURS, decided_at=act.now
+            act.session, name, NominationMove.REFUSE, decision=SHORT_OF_HOURS, decided_at=act.now
         )
         return False
     if level.rank == before + 1:
         return True
     if level.rank <= before or not levels.is_lower_under_way(act.session, name):
         stages.move(
-            act.session, name, NominationAct.REFUSE, decision=OUT_OF_ORDER, decided_at=act.now
+            act.session, name, NominationMove.REFUSE, decision=OUT_OF_ORDER, decided_at=act.now
         )
     return False
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from commendations.levels.rules import counted_hours
 from commendations.models import (
     Commendation,
-    CommendationAct,
     CommendationKind,
+    CommendationMove,
     Nomination,
-    NominationAct,
+    NominationMove,
     NominationState,
 )
 from commendations.nominations.rules import candidates, stages
@@ -68,7 +68,7 @@ def check(act: Act, batch: Commendation) -> None:
     stages.advance(
         act.session,
         batch,
-        CommendationAct.CHECK,
+        CommendationMove.CHECK,
         checked_at=act.now,
         checked_by_id=act.by.person_id,
     )
@@ -82,7 +82,7 @@ def check(act: Act, batch: Commendation) -> None:
             reason = SHORT_OF_HOURS if name.level else NOT_A_STAR
             _refuse(act, name, reason, minutes_at_cut_off=found)
         else:
-            stages.move(act.session, name, NominationAct.CHECK, minutes_at_cut_off=found)
+            stages.move(act.session, name, NominationMove.CHECK, minutes_at_cut_off=found)
     act.note("commendation_checked", batch, names=len(names))
 
 
@@ -124,7 +124,7 @@ def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
 
 def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
     stages.move(
-        act.session, name, NominationAct.REFUSE, decision=reason, decided_at=act.now, **stamps
+        act.session, name, NominationMove.REFUSE, decision=reason, decided_at=act.now, **stamps
     )
     sentence = "“%(title)s”这次没有通过：%(reason)s。"
     title = name.commendation.title
@@ -146,7 +146,7 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     stages.advance(
         act.session,
         batch,
-        CommendationAct.REVIEW,
+        CommendationMove.REVIEW,
         reviewed_at=act.now,
         reviewed_by_id=act.by.person_id,
     )
@@ -182,7 +182,7 @@ def _decide(
             raise OneStarPerTeam
         else:
             starred.add(name.team_id)
-            stages.move(session, name, NominationAct.ACCEPT, decided_at=now, **stamps)
+            stages.move(session, name, NominationMove.ACCEPT, decided_at=now, **stamps)
 
 
 def publish(act: Act, batch: Commendation) -> Notice:
@@ -192,7 +192,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
     """
     act.by.refuse_unless(Permission.NOTICE_MANAGE)
     days = notice_days(batch.kind, settings_for(act, batch))
-    stages.advance(act.session, batch, CommendationAct.PUBLISH, working_days=days)
+    stages.advance(act.session, batch, CommendationMove.PUBLISH, working_days=days)
     names = names_of(act.session, batch, NominationState.ACCEPTED)
     if not names:
         raise NothingToAnnounce

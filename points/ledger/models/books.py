@@ -295,7 +295,7 @@ class Hold(Base):
     resolved_at: Mapped[Moment | None] = mapped_column(default=None)
 
 
-class HoldAct(StrEnum):
+class HoldMove(StrEnum):
     """How a hold is resolved."""
 
     POST = "post"
@@ -306,9 +306,9 @@ class HoldAct(StrEnum):
 HOLD_LIFE = StateTable(
     Hold,
     {
-        (HoldState.ACTIVE, HoldAct.POST): HoldState.POSTED,
-        (HoldState.ACTIVE, HoldAct.VOID): HoldState.VOIDED,
-        (HoldState.ACTIVE, HoldAct.LAPSE): HoldState.LAPSED,
+        (HoldState.ACTIVE, HoldMove.POST): HoldState.POSTED,
+        (HoldState.ACTIVE, HoldMove.VOID): HoldState.VOIDED,
+        (HoldState.ACTIVE, HoldMove.LAPSE): HoldState.LAPSED,
     },
 )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from points.ledger.models import HOLD_LIFE, EntryKind, Hold, HoldAct, HoldState
+from points.ledger.models import HOLD_LIFE, EntryKind, Hold, HoldMove, HoldState
 from points.ledger.rules import lots, postings
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import HoldResolved
@@ -37,19 +37,19 @@ def keep(posting: Posting, cause: Cause, points: int, expires_at: datetime) -> H
 
 def post(posting: Posting, hold: Hold, cause: Cause) -> int:
     """Pay with the kept points; return the id of the transaction. Raises HoldResolved."""
-    _resolve(posting, hold, HoldAct.POST)
+    _resolve(posting, hold, HoldMove.POST)
     transaction = postings.record(posting, EntryKind.REDEEM, cause)
     contra = f"redeemed:{cause.shop_id or 0}"
     postings.append(posting, transaction, contra, -hold.amount, held=-hold.amount)
     return transaction.id
 
 
-def let_go(posting: Posting, hold: Hold, act: HoldAct, cause: Cause) -> int:
+def let_go(posting: Posting, hold: Hold, move: HoldMove, cause: Cause) -> int:
     """Give the kept points back to their lots; what has expired meanwhile expires at once (T12).
 
     A hole in the wallet is filled first. Returns the points that expired. Raises HoldResolved.
     """
-    _resolve(posting, hold, act)
+    _resolve(posting, hold, move)
     hole = max(0, posting.wallet.held - posting.wallet.posted)
     transaction = postings.record(posting, EntryKind.RELEASE, cause)
     lots.give_back(posting, transaction, lots.used_by(posting.session, hold.transaction_id))
@@ -61,8 +61,8 @@ def let_go(posting: Posting, hold: Hold, act: HoldAct, cause: Cause) -> int:
     return sum(points for _, points in dead)
 
 
-def _resolve(posting: Posting, hold: Hold, act: HoldAct) -> None:
-    if not HOLD_LIFE.move(posting.session, hold, act, resolved_at=posting.now):
+def _resolve(posting: Posting, hold: Hold, move: HoldMove) -> None:
+    if not HOLD_LIFE.move(posting.session, hold, move, resolved_at=posting.now):
         raise HoldResolved
 
 
@@ -92,7 +92,7 @@ def lapse_due(posting: Posting) -> None:
     ).all()
     for hold in due:
         cause = Cause(source_kind=REDEMPTION, source_id=hold.redemption_id, reason="lapsed")
-        let_go(posting, hold, HoldAct.LAPSE, cause)
+        let_go(posting, hold, HoldMove.LAPSE, cause)
 
 
 def first_end(posting: Posting) -> datetime | None:

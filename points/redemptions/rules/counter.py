@@ -13,7 +13,7 @@ from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.refusals import CodeUnknown, WrongShop
 from points.permissions import Permission
-from points.redemptions.models import Redemption, RedemptionAct, RedemptionState
+from points.redemptions.models import Redemption, RedemptionMove, RedemptionState
 from points.redemptions.rules import (
     identity,
     limits,
@@ -115,7 +115,7 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     facts = {"collected_at": act.now, "handed_by_id": act.by.person_id, "second_person_id": second}
     said = {"paper_no": paper_no, "off_hours_reason": reason}
     proof = {"proof": how, **said, **proxies.columns(proxy)}
-    if not supermarket.move_on(act, redemption, RedemptionAct.COLLECT, **facts, **proof):
+    if not supermarket.move_on(act, redemption, RedemptionMove.COLLECT, **facts, **proof):
         fresh = redemption_lines.redemption_in(act.session, redemption.community_id, redemption.id)
         supermarket.refuse_closed(act, fresh)
         raise AlreadyDone

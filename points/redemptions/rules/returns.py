@@ -17,8 +17,8 @@ from points.permissions import Permission
 from points.redemptions.models import (
     REDEMPTION_LIFE,
     Redemption,
-    RedemptionAct,
     RedemptionLine,
+    RedemptionMove,
     RedemptionState,
 )
 from points.redemptions.rules import identity, limits, redemption_lines, supermarket
@@ -147,7 +147,7 @@ def _close_when_all_is_back(act: Act, redemption: Redemption, reason: str) -> bo
     )
     redemption.close_reason = reason
     if not left:
-        REDEMPTION_LIFE.move(act.session, redemption, RedemptionAct.RETURN, closed_at=act.now)
+        REDEMPTION_LIFE.move(act.session, redemption, RedemptionMove.RETURN, closed_at=act.now)
     act.session.flush()
     return not left
 

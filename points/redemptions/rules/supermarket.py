@@ -9,12 +9,12 @@ from accounts.act import Subject
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from points.goods.rules import shops, stock
-from points.ledger.models import EntryKind, HoldAct, HoldState, Transaction
+from points.ledger.models import EntryKind, HoldMove, HoldState, Transaction
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.permissions import Permission
-from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionAct, RedemptionState
+from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionMove, RedemptionState
 from points.redemptions.rules import limits, redemption_lines
 from points.redemptions.rules.redemption_lines import Wish
 from teams.authority.act import Act
@@ -77,10 +77,10 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     if redemption.member_id != act.by.member_id and not act.by.may(Permission.SHOP_SELL):
         raise NotFound
-    if not move_on(act, redemption, RedemptionAct.CANCEL, closed_at=act.now):
+    if not move_on(act, redemption, RedemptionMove.CANCEL, closed_at=act.now):
         refuse_closed(act, redemption_lines.redemption_in(act.session, community_id, redemption_id))
         raise AlreadyDone
-    _let_go(act, redemption, HoldAct.VOID, act.by.person_id)
+    _let_go(act, redemption, HoldMove.VOID, act.by.person_id)
     act.note(
         "redemption_cancelled",
         redemption,
@@ -94,10 +94,10 @@ def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
     redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)
     is_over = Redemption.collect_by <= act.now
-    lapses = RedemptionAct.LAPSE
+    lapses = RedemptionMove.LAPSE
     if not REDEMPTION_LIFE.move(act.session, redemption, lapses, is_over, closed_at=act.now):
         return False
-    _let_go(act, redemption, HoldAct.LAPSE, None)
+    _let_go(act, redemption, HoldMove.LAPSE, None)
     act.made_by(None).note(
         "redemption_lapsed", redemption, slip_no=redemption.slip_no, points=redemption.total_points
     )
@@ -137,13 +137,13 @@ def note_print(act: Act, community_id: int, redemption_id: int) -> int:
     return int(printed)
 
 
-def move_on(act: Act, redemption: Redemption, move: RedemptionAct, **values: object) -> bool:
+def move_on(act: Act, redemption: Redemption, move: RedemptionMove, **values: object) -> bool:
     """Take an open reservation to its next state, once; False when it is not open any more."""
     still_open = Redemption.collect_by > act.now
     return REDEMPTION_LIFE.move(act.session, redemption, move, still_open, **values)
 
 
-def _let_go(act: Act, redemption: Redemption, move: HoldAct, actor_id: int | None) -> None:
+def _let_go(act: Act, redemption: Redemption, move: HoldMove, actor_id: int | None) -> None:
     posting = ledger.enter(act, redemption.community_id, redemption.member_id)
     hold = holds.of_redemption(posting, redemption.id)
     if hold.state is HoldState.ACTIVE:

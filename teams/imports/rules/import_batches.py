@@ -10,7 +10,7 @@ from core.errors import Stale
 from core.sheet_check import Record
 from teams.authority.act import Act
 from teams.authority.rules import Authority
-from teams.imports.models import IMPORT_LIFE, ImportAct, ImportBatch, ImportState
+from teams.imports.models import IMPORT_LIFE, ImportBatch, ImportMove, ImportState
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.imports import Draft, bound_to_file
 from teams.permissions import Permission
@@ -69,7 +69,7 @@ def _again(session: Session, draft: Draft[Record], by: Authority | None) -> Impo
     moved = IMPORT_LIFE.move(
         session,
         batch,
-        ImportAct.KEEP if is_done else ImportAct.CHECK,
+        ImportMove.KEEP if is_done else ImportMove.CHECK,
         ImportBatch.version == draft.version,
         counts=counts,
         headings=import_headings.as_kept(draft.rules.layout, draft.headings),

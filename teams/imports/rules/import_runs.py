@@ -13,8 +13,8 @@ from teams.authority.rules import Authority
 from teams.imports.models import (
     IMPORT_LIFE,
     NOT_RUN,
-    ImportAct,
     ImportBatch,
+    ImportMove,
     ImportRow,
     ImportState,
 )
@@ -95,7 +95,7 @@ def _claim(
     """Turn the batch to RUN if it still is what was checked; this row is locked to the end."""
     is_double = draft.rules.needs_second_person and not is_vouched
     second_id = by.person_id if is_double and by is not None else None
-    act = ImportAct.APPROVE if is_double else ImportAct.RUN
+    act = ImportMove.APPROVE if is_double else ImportMove.RUN
     is_what_was_checked = ImportBatch.version == draft.version
     stamps = {"run_at": now, "approved_by_id": second_id, "started_at": None}
     if not IMPORT_LIFE.move(session, batch, act, is_what_was_checked, **stamps):
@@ -141,7 +141,7 @@ def submit(act: Act, batch: ImportBatch) -> None:
     if not batch.counts.get("new"):
         raise NothingToAdd
     hands = sorted({*batch.hands, act.by.person_id})
-    _turn(act.session, batch, ImportAct.SUBMIT, submitted_by_id=act.by.person_id, hands=hands)
+    _turn(act.session, batch, ImportMove.SUBMIT, submitted_by_id=act.by.person_id, hands=hands)
     act.note("import_submitted", batch, kind=batch.kind)
 
 
@@ -153,7 +153,7 @@ def send_back(act: Act, batch: ImportBatch) -> None:
     act.by.refuse_unless(Permission.IMPORT_APPROVE)
     if act.by.person_id in batch.hands:
         raise OwnCase
-    _turn(act.session, batch, ImportAct.SEND_BACK)
+    _turn(act.session, batch, ImportMove.SEND_BACK)
     if batch.submitted_by_id is not None:
         words = "《%(file)s》的导入退回来了，请核对后再提交。"
         act.tell(batch.submitted_by_id, words, file=batch.file_name)
@@ -164,7 +164,7 @@ def drop(act: Act, batch: ImportBatch) -> None:
     """Leave a batch that was never run, and wipe its file. Raises NotAllowed, ImportRun."""
     act.by.refuse_unless(Permission.IMPORT_RUN)
     wiped: dict[str, object] = {"file_sealed": None, "mends_sealed": None, "decisions": {}}
-    _turn(act.session, batch, ImportAct.DROP, **wiped)
+    _turn(act.session, batch, ImportMove.DROP, **wiped)
     act.note("import_dropped", batch, kind=batch.kind)
 
 
@@ -250,11 +250,11 @@ def forget_files(session: Session, now: datetime) -> int:
     ids = list(session.scalars(old.order_by(ImportBatch.made_at).limit(AT_ONCE)))
     session.execute(delete(ImportRow).where(ImportRow.batch_id.in_(ids)))
     wiped = {"file_sealed": None, "mends_sealed": None}
-    IMPORT_LIFE.move_all(session, ImportAct.FORGET, ImportBatch.id.in_(ids), **wiped)
+    IMPORT_LIFE.move_all(session, ImportMove.FORGET, ImportBatch.id.in_(ids), **wiped)
     return len(ids)
 
 
-def _turn(session: Session, batch: ImportBatch, act: ImportAct, **values: object) -> None:
+def _turn(session: Session, batch: ImportBatch, move: ImportMove, **values: object) -> None:
     is_as_read = ImportBatch.version == batch.version
-    if not IMPORT_LIFE.move(session, batch, act, is_as_read, **values):
+    if not IMPORT_LIFE.move(session, batch, move, is_as_read, **values):
         raise ImportRun

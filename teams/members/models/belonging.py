@@ -58,10 +58,6 @@ class MemberState(StrEnum):
     ANONYMISED = "anonymised"
 
 
-BELONGING = (MemberState.PENDING, MemberState.ACTIVE, MemberState.SUSPENDED)
-"""Still a member, may it be a waiting or a paused one; the others are former members."""
-
-
 class Member(Base):
     """One person in one community, with a volunteer number of that community."""
 
@@ -120,27 +116,27 @@ class Member(Base):
     @property
     def may_activate(self) -> bool:
         """Say whether it can be activated now."""
-        return MEMBER_LIFE.allows(self, MemberAct.ACTIVATE)
+        return MEMBER_LIFE.allows(self, MemberMove.ACTIVATE)
 
     @property
     def may_suspend(self) -> bool:
         """Say whether it can be paused now."""
-        return MEMBER_LIFE.allows(self, MemberAct.SUSPEND)
+        return MEMBER_LIFE.allows(self, MemberMove.SUSPEND)
 
     @property
     def may_resume(self) -> bool:
         """Say whether it can be resumed now."""
-        return MEMBER_LIFE.allows(self, MemberAct.RESUME)
+        return MEMBER_LIFE.allows(self, MemberMove.RESUME)
 
     @property
     def may_withdraw(self) -> bool:
         """Say whether it can be ended now."""
-        return MEMBER_LIFE.allows(self, MemberAct.WITHDRAW)
+        return MEMBER_LIFE.allows(self, MemberMove.WITHDRAW)
 
     __mapper_args__ = {"version_id_col": version}
 
 
-class MemberAct(StrEnum):
+class MemberMove(StrEnum):
     """What becomes of a membership."""
 
     ACTIVATE = "activate"
@@ -152,14 +148,16 @@ class MemberAct(StrEnum):
 MEMBER_LIFE = StateTable(
     Member,
     {
-        (MemberState.PENDING, MemberAct.ACTIVATE): MemberState.ACTIVE,
-        (MemberState.ACTIVE, MemberAct.SUSPEND): MemberState.SUSPENDED,
-        (MemberState.SUSPENDED, MemberAct.RESUME): MemberState.ACTIVE,
-        (MemberState.PENDING, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
-        (MemberState.ACTIVE, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
-        (MemberState.SUSPENDED, MemberAct.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.PENDING, MemberMove.ACTIVATE): MemberState.ACTIVE,
+        (MemberState.ACTIVE, MemberMove.SUSPEND): MemberState.SUSPENDED,
+        (MemberState.SUSPENDED, MemberMove.RESUME): MemberState.ACTIVE,
+        (MemberState.PENDING, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.ACTIVE, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.SUSPENDED, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
     },
 )
+BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)
+"""Still a member, may it be a waiting or a paused one; the others are former members."""
 
 
 class TeamMemberState(StrEnum):
@@ -221,7 +219,7 @@ class TeamMember(Base):
         return self.state is TeamMemberState.ACCEPTED
 
 
-class TeamMemberAct(StrEnum):
+class TeamMemberMove(StrEnum):
     """What is done to a request to join, or to belonging to a team."""
 
     ACCEPT = "accept"
@@ -232,9 +230,9 @@ class TeamMemberAct(StrEnum):
 TEAM_MEMBER_LIFE = StateTable(
     TeamMember,
     {
-        (TeamMemberState.REQUESTED, TeamMemberAct.ACCEPT): TeamMemberState.ACCEPTED,
-        (TeamMemberState.REQUESTED, TeamMemberAct.REFUSE): TeamMemberState.REFUSED,
-        (TeamMemberState.REQUESTED, TeamMemberAct.LEAVE): TeamMemberState.LEFT,
-        (TeamMemberState.ACCEPTED, TeamMemberAct.LEAVE): TeamMemberState.LEFT,
+        (TeamMemberState.REQUESTED, TeamMemberMove.ACCEPT): TeamMemberState.ACCEPTED,
+        (TeamMemberState.REQUESTED, TeamMemberMove.REFUSE): TeamMemberState.REFUSED,
+        (TeamMemberState.REQUESTED, TeamMemberMove.LEAVE): TeamMemberState.LEFT,
+        (TeamMemberState.ACCEPTED, TeamMemberMove.LEAVE): TeamMemberState.LEFT,
     },
 )

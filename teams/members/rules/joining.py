@@ -18,7 +18,7 @@ from teams.members.models import (
     MemberState,
     Team,
     TeamMember,
-    TeamMemberAct,
+    TeamMemberMove,
     TeamMemberState,
 )
 from teams.permissions import Permission
@@ -125,7 +125,7 @@ def decide(act: Act, request: TeamMember, *, is_accepted: bool, reason: str = ""
     act.by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
     member = act.session.get_one(Member, request.member_id)
     act.by.refuse_own_case(member.person_id)
-    move = TeamMemberAct.ACCEPT if is_accepted else TeamMemberAct.REFUSE
+    move = TeamMemberMove.ACCEPT if is_accepted else TeamMemberMove.REFUSE
     decision = {
         "decided_at": act.now,
         "decided_by_id": act.by.person_id,
@@ -154,7 +154,7 @@ def leave(act: Act, member: Member, team: Team) -> None:
         raise NotAllowed
     left = TEAM_MEMBER_LIFE.move_all(
         act.session,
-        TeamMemberAct.LEAVE,
+        TeamMemberMove.LEAVE,
         TeamMember.community_id == team.community_id,
         TeamMember.team_id == team.id,
         TeamMember.member_id == member.id,

@@ -13,7 +13,7 @@ from core.declarations import Told
 from core.errors import NotAllowed, NotFound, RuleError
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
-from teams.members.models import MEMBER_LIFE, Member, MemberAct
+from teams.members.models import MEMBER_LIFE, Member, MemberMove
 from teams.members.rules import children, joining
 from teams.members.rules.children import ChildHasNoSecret
 from teams.permissions import Permission
@@ -75,7 +75,7 @@ def activate(act: Act, member: Member) -> None:
         guardian is None or guardian.consented_at is None
     ):
         raise GuardianToAgree
-    _move(act.session, member, MemberAct.ACTIVATE, activated_at=act.now)
+    _move(act.session, member, MemberMove.ACTIVATE, activated_at=act.now)
     act.tell(
         person.id, "您的登记已激活，编号是 %(number)s。现在可以报名了。", number=member.volunteer_no
     )
@@ -108,7 +108,7 @@ def suspend(act: Act, member: Member, reason: str) -> list[Told]:
     hold_member(act.session, member.community_id, member.id)
     _refuse_unless_desk(act, member)
     _refuse_holder(act.session, member)
-    _move(act.session, member, MemberAct.SUSPEND)
+    _move(act.session, member, MemberMove.SUSPEND)
     act.note("member_suspended", member, reason=reason)
     act.tell(member.person_id, "您的志愿者身份已暂停：%(why)s。", why=reason)
     return room.let_go(act.session, member.community_id, member.id, act.now)
@@ -117,7 +117,7 @@ def suspend(act: Act, member: Member, reason: str) -> list[Told]:
 def resume(act: Act, member: Member) -> None:
     """Let a paused member take part again. Raises NotAllowed, OwnCase, NotWaiting."""
     _refuse_unless_desk(act, member)
-    _move(act.session, member, MemberAct.RESUME)
+    _move(act.session, member, MemberMove.RESUME)
     act.note("member_resumed", member, reason="")
     act.tell(member.person_id, "您的志愿者身份已恢复，可以报名了。")
 
@@ -131,7 +131,7 @@ def withdraw(act: Act, member: Member, reason: str) -> list[Told]:
     if member.person_id != act.by.person_id and not act.by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
     _refuse_holder(act.session, member)
-    _move(act.session, member, MemberAct.WITHDRAW, withdrawn_on=_today(member, act.now))
+    _move(act.session, member, MemberMove.WITHDRAW, withdrawn_on=_today(member, act.now))
     act.note("member_withdrawn", member, reason=reason)
     return room.let_go(act.session, member.community_id, member.id, act.now)
 
@@ -155,8 +155,8 @@ def _refuse_unless_desk(act: Act, member: Member) -> None:
     act.by.refuse_own_case(member.person_id)
 
 
-def _move(session: Session, member: Member, act: MemberAct, **values: object) -> None:
-    if not MEMBER_LIFE.move(session, member, act, **values):
+def _move(session: Session, member: Member, move: MemberMove, **values: object) -> None:
+    if not MEMBER_LIFE.move(session, member, move, **values):
         raise NotWaiting
 
 

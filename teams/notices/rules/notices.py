@@ -17,14 +17,14 @@ from teams.notices.models import (
     NOTICE_LINE_LIFE,
     OBJECTION_LIFE,
     Notice,
-    NoticeAct,
     NoticeKind,
     NoticeLine,
-    NoticeLineAct,
+    NoticeLineMove,
     NoticeLineState,
+    NoticeMove,
     NoticeState,
     Objection,
-    ObjectionAct,
+    ObjectionMove,
     ObjectionState,
 )
 from teams.notices.rules import notice_days
@@ -162,12 +162,12 @@ def end_if_due(act: Act, notice: Notice) -> bool:
 
 
 def _end(act: Act, notice: Notice) -> None:
-    NOTICE_LIFE.move(act.session, notice, NoticeAct.END, ended_at=act.now)
+    NOTICE_LIFE.move(act.session, notice, NoticeMove.END, ended_at=act.now)
     of_notice = (
         NoticeLine.community_id == notice.community_id,
         NoticeLine.notice_id == notice.id,
     )
-    NOTICE_LINE_LIFE.move_all(act.session, NoticeLineAct.END, *of_notice, decided_at=act.now)
+    NOTICE_LINE_LIFE.move_all(act.session, NoticeLineMove.END, *of_notice, decided_at=act.now)
     act.made_by(None).note("notice_ended", notice)
 
 
@@ -181,7 +181,7 @@ def raise_objection(act: Act, line: NoticeLine, objector: Member, words: str) ->
     notice = act.session.get_one(Notice, line.notice_id)
     if notice.state is not NoticeState.OPEN or act.now >= notice.ends_at:
         raise NoticeEnded
-    _move_line(act.session, line, NoticeLineAct.DISPUTE, act.now)
+    _move_line(act.session, line, NoticeLineMove.DISPUTE, act.now)
     objection = Objection(
         community_id=line.community_id,
         line_id=line.id,
@@ -205,8 +205,8 @@ def answer_due(session: Session, day: date) -> date:
     return calendar.working_days_after(day, ANSWER_WITHIN_WORKING_DAYS, by_hand)[-1]
 
 
-def _move_line(session: Session, line: NoticeLine, act: NoticeLineAct, now: datetime) -> None:
-    if not NOTICE_LINE_LIFE.move(session, line, act, decided_at=now):
+def _move_line(session: Session, line: NoticeLine, move: NoticeLineMove, now: datetime) -> None:
+    if not NOTICE_LINE_LIFE.move(session, line, move, decided_at=now):
         raise AlreadyDisputed
 
 
@@ -230,19 +230,19 @@ def decide_objection(act: Act, objection: Objection, *, is_upheld: bool, answer:
     return line
 
 
-def _follows(notice: Notice, is_upheld: bool) -> NoticeLineAct:  # noqa: FBT001 - one private caller
+def _follows(notice: Notice, is_upheld: bool) -> NoticeLineMove:  # noqa: FBT001 - one private caller
     if is_upheld:
-        return NoticeLineAct.REMOVE
+        return NoticeLineMove.REMOVE
     if notice.state is NoticeState.ENDED:
-        return NoticeLineAct.CLEAR
-    return NoticeLineAct.RESTORE
+        return NoticeLineMove.CLEAR
+    return NoticeLineMove.RESTORE
 
 
 def _close(
     session: Session, objection: Objection, decision: tuple[bool, str], by: Authority, now: datetime
 ) -> None:
     is_upheld, answer = decision
-    act = ObjectionAct.UPHOLD if is_upheld else ObjectionAct.REJECT
+    act = ObjectionMove.UPHOLD if is_upheld else ObjectionMove.REJECT
     decided = {"answer": answer, "decided_by_id": by.person_id, "decided_at": now}
     if not OBJECTION_LIFE.move(session, objection, act, **decided):
         raise ObjectionDecided

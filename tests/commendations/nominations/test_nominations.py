@@ -9,8 +9,8 @@ from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.models import (
     COMMENDATION_LIFE,
-    CommendationAct,
     CommendationKind,
+    CommendationMove,
     NominationState,
 )
 from commendations.nominations.rules import candidates, nominations
@@ -285,7 +285,7 @@ def test_a_plan_keeps_its_days(session, town, people):
     )
 
     assert (batch.month_on, batch.cut_off_on, batch.working_days) == (None, CUT_OFF, 5)
-    assert COMMENDATION_LIFE.after(batch.state, CommendationAct.CHECK)
+    assert COMMENDATION_LIFE.after(batch.state, CommendationMove.CHECK)
 
 
 def test_imported_hours_make_nobody_a_star(session, town, wang):

@@ -6,11 +6,11 @@ from commendations.models import (
     COMMENDATION_LIFE,
     NOMINATION_LIFE,
     Commendation,
-    CommendationAct,
     CommendationKind,
+    CommendationMove,
     CommendationState,
     Nomination,
-    NominationAct,
+    NominationMove,
     NominationState,
 )
 from commendations.nominations.rules import stages
@@ -19,12 +19,12 @@ from tests.builders import NOW, add
 from tests.commendations.honour_builders import CUT_OFF
 
 EARLY = {
-    (CommendationState.NOMINATING, CommendationAct.REVIEW),
-    (CommendationState.NOMINATING, CommendationAct.PUBLISH),
-    (CommendationState.NOMINATING, CommendationAct.ISSUE),
-    (CommendationState.CHECKED, CommendationAct.PUBLISH),
-    (CommendationState.CHECKED, CommendationAct.ISSUE),
-    (CommendationState.REVIEWED, CommendationAct.ISSUE),
+    (CommendationState.NOMINATING, CommendationMove.REVIEW),
+    (CommendationState.NOMINATING, CommendationMove.PUBLISH),
+    (CommendationState.NOMINATING, CommendationMove.ISSUE),
+    (CommendationState.CHECKED, CommendationMove.PUBLISH),
+    (CommendationState.CHECKED, CommendationMove.ISSUE),
+    (CommendationState.REVIEWED, CommendationMove.ISSUE),
 }
 
 
@@ -59,7 +59,7 @@ def a_name(session, batch, member, state):
 
 @pytest.mark.parametrize("state", list(CommendationState))
 def test_a_batch_moves_along_its_table_alone(session, town, state):
-    for step in CommendationAct:
+    for step in CommendationMove:
         batch = a_batch(session, town, state, title=step)
         if (state, step) in COMMENDATION_LIFE.moves:
             stages.advance(session, batch, step)
@@ -72,7 +72,7 @@ def test_a_batch_moves_along_its_table_alone(session, town, state):
 
 @pytest.mark.parametrize("state", list(NominationState))
 def test_a_name_moves_along_its_table_alone(session, town, wang, state):
-    for move in NominationAct:
+    for move in NominationMove:
         batch = a_batch(session, town, CommendationState.NOMINATING, title=move)
         name = a_name(session, batch, wang, state)
         if (state, move) in NOMINATION_LIFE.moves:
@@ -91,7 +91,7 @@ def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
     )
 
     with pytest.raises(StepTaken):
-        stages.advance(session, batch, CommendationAct.CHECK)
+        stages.advance(session, batch, CommendationMove.CHECK)
 
 
 def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
@@ -100,4 +100,4 @@ def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
     session.execute(Nomination.__table__.update().values(state="withdrawn"))
 
     with pytest.raises(NominationSettled):
-        stages.move(session, name, NominationAct.CHECK)
+        stages.move(session, name, NominationMove.CHECK)
