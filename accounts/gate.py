@@ -249,10 +249,11 @@ def device_words() -> str:
     return agent or "?"
 
 
-def run_once(key: str, act: Callable[[Session], str]) -> str:
+def run_once(key: str, act: Callable[[Session], str], leads_to: str | None = None) -> str:
     """Do `act` once for this person, address and `key`; it returns where to go next.
 
-    The same key with the same body gives the first answer again without doing anything.
+    `leads_to`: the same address where it is known before, which spares writing it down after. The
+    same key with the same body gives the first answer again without doing anything.
     Raises BadRequest for a missing key, KeyReused for the same key with another body, and
     whatever `act` raises, which frees the key again.
     """
@@ -262,21 +263,23 @@ def run_once(key: str, act: Callable[[Session], str]) -> str:
     g.was_repeated = False
 
     def keyed(session: Session) -> str:
-        return _answered(session, (client, key, body), act, now)
+        return _answered(Act(session, now), (client, key, body), act, leads_to)
 
     return run(keyed)
 
 
 def _answered(
-    session: Session, sent: tuple[str, str, str], act: Callable[[Session], str], now: datetime
+    keyed: Act, sent: tuple[str, str, str], act: Callable[[Session], str], leads_to: str | None
 ) -> str:
     client, key, body = sent
-    bound = request_keys.claim(Act(session, now), client, key, body)
+    known = {} if leads_to is None else {"go_to": leads_to}
+    bound = request_keys.claim(keyed, client, key, body, known)
     if bound is not None:
         g.was_repeated = True
         return str(bound.answer.get("go_to", "/"))
-    go_to = act(session)
-    request_keys.answer(session, client, key, {"go_to": go_to})
+    go_to = act(keyed.session)
+    if go_to != leads_to:
+        request_keys.answer(keyed.session, client, key, {"go_to": go_to})
     return go_to
 
 

@@ -4,10 +4,11 @@ No other module speaks a dialect. What two senders write at once is decided by t
 the table: the second waits until the first has committed or rolled back.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -22,8 +23,10 @@ Told = InstrumentedAttribute[T] | type[T]
 
 def insert_new(session: Session, told: Told[T], values: Mapping[str, object]) -> T | None:
     """Insert a row and tell of it; None when a unique key has one already, which stays as it is."""
-    insert = _insert_into(session, told).values(**values)
-    return session.scalar(insert.on_conflict_do_nothing().returning(told))
+    column = told.key if isinstance(told, InstrumentedAttribute) else None
+    model: Any = told.class_ if isinstance(told, InstrumentedAttribute) else told
+    made: T | None = session.scalar(_new(session.get_bind().dialect.name, model, column), values)
+    return made
 
 
 def upsert(
@@ -58,8 +61,19 @@ def upsert_all(
     bulk.write(session, insert.on_conflict_do_update(index_elements=list(key), set_=again), rows)
 
 
-def _insert_into(session: Session, told: Told[T]) -> postgresql.Insert | sqlite.Insert:
+@cache
+def _new(dialect: str, model: type[Any], column: str | None) -> Executable:
+    """Return what `insert_new` sends, built once for each thing told; the values come along."""
+    if column is None:
+        return _insert(dialect)(model).on_conflict_do_nothing().returning(model)
+    table = model.__table__
+    return _insert(dialect)(table).on_conflict_do_nothing().returning(table.c[column])
+
+
+def _insert_into(session: Session, told: Told[Any]) -> postgresql.Insert | sqlite.Insert:
     model = told.class_ if isinstance(told, InstrumentedAttribute) else told
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+    return _insert(session.get_bind().dialect.name)(model)
+
+
+def _insert(dialect: str) -> Callable[..., postgresql.Insert | sqlite.Insert]:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
