@@ -17,6 +17,7 @@ FROM_LIBRARIES = {
     "core/sheet_apart.py": "json: what the reading process tells",
     "core/silence.py": "psycopg: connections of any row, and what they wait for",
     "core/states.py": "SQLAlchemy: the states and values of any table",
+    "core/upsert.py": "SQLAlchemy: a column or the rows of any table",
     "accounts/own_file.py": "what rooms declare, of any shape",
     "commendations/today/views/today.py": "what rooms declare, of any shape",
     "core/declarations.py": "what rooms declare, of any shape",

@@ -1,35 +1,40 @@
 """What the books say of one reader, in one statement: a page may send only twelve."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    Row,
     Select,
+    SQLColumnExpression,
     String,
+    bindparam,
+    case,
     cast,
     func,
     literal,
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session, aliased
 
 from accounts.models import Guardian
+from core.columns import UTCDateTime
 from teams.members.models import Member, TeamMember, TeamMemberState
-from volunteer.activities.models import Qualification, QualificationKind
+from volunteer.activities.models import Activity, Qualification, Shift
 from volunteer.hours.models import RecordState, ServiceRecord
-from volunteer.sign_ups.models import OpeningReminder
+from volunteer.sign_ups.models import LIVE, OpeningReminder, SignUp, SignUpState
 
 TRAINING = "TRAINING"
 """The kind of activity whose confirmed records count as training."""
 
-NOBODY = cast(None, BigInteger)
-NO_DAY = cast(None, Date)
-Row = Select[str, int, str, date]
+Told = SQLColumnExpression[object]
+FactRow = Select[*tuple[object, ...]]
 
 
 class Fact(StrEnum):
@@ -40,6 +45,28 @@ class Fact(StrEnum):
     CERTIFICATE = "certificate"
     TRAINED = "trained"
     GUARDIAN = "guardian"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSignUp:
+    """One live sign-up: of what, when, and how far in the queue (`ahead` when waiting)."""
+
+    sign_up_id: int
+    shift_id: int
+    activity_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    state: SignUpState
+    queue_no: int | None
+    place: str
+    ahead: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it is a place in the queue and not a place."""
+        return self.state is SignUpState.WAITLISTED
 
 
 @dataclass(slots=True)
@@ -52,87 +79,145 @@ class Facts:
     trained_on: date | None = None
     has_consent: bool = False
     guardian_person_id: int | None = None
+    held: list[HeldSignUp] = field(default_factory=list)
 
 
-def facts_of(session: Session, member: Member, unopened: list[int]) -> Facts:
-    """Return what is known of `member`; reminders only of the shifts `unopened`."""
-    asked = (
-        _teams(member),
-        _reminders(member, unopened),
-        _certificates(member),
-        _trained(member),
-        _guardian(member),
-    )
+def facts_of(session: Session, member: Member, unopened: list[int], since: datetime) -> Facts:
+    """Return what is known of `member`.
+
+    Reminders only of the shifts `unopened`, sign-ups only of shifts that end after `since`, by
+    their start.
+    """
+    whose = {
+        "the_community": member.community_id,
+        "the_member": member.id,
+        "the_person": member.person_id,
+        "unopened": unopened,
+        "since": since,
+    }
     facts = Facts()
-    for fact, number, words, day in session.execute(union_all(*asked)):
-        _take(facts, Fact(fact), number, (words, day))
+    for row in session.execute(_FACTS, whose):
+        if row.fact == Fact.HELD:
+            told = row._asdict()
+            facts.held.append(HeldSignUp(**{name: told[name] for name in OF_HELD}))
+        else:
+            _take(facts, row)
+    facts.held.sort(key=lambda each: (each.starts_at, each.sign_up_id))
     return facts
 
 
-def _take(facts: Facts, fact: Fact, number: int, dated: tuple[str, date | None]) -> None:
-    words, day = dated
-    if fact is Fact.TEAM:
-        facts.team_ids.add(number)
-    elif fact is Fact.REMINDER:
-        facts.reminded.add(number)
-    elif fact is Fact.GUARDIAN:
-        facts.has_consent, facts.guardian_person_id = True, number
-    elif fact is Fact.TRAINED:
-        facts.trained_on = day
-    elif day is not None:
-        facts.certificates[words] = day
+def _take(facts: Facts, row: Row[*tuple[object, ...]]) -> None:
+    if row.fact == Fact.TEAM:
+        facts.team_ids.add(row.number)
+    elif row.fact == Fact.REMINDER:
+        facts.reminded.add(row.number)
+    elif row.fact == Fact.GUARDIAN:
+        facts.has_consent, facts.guardian_person_id = True, row.number
+    elif row.fact == Fact.TRAINED:
+        facts.trained_on = row.day
+    elif row.day is not None:
+        facts.certificates[row.words] = row.day
 
 
-def _row(
-    fact: Fact,
-    number: ColumnElement[int] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
-    words: str | InstrumentedAttribute[QualificationKind] = "",
-    day: ColumnElement[date] = NO_DAY,
-) -> Row:
-    said = literal(words, String) if isinstance(words, str) else cast(words, String)
-    return select(literal(fact.value, String), number, said, day)
+NOTHING: Mapping[str, Told] = {
+    "number": cast(None, BigInteger),
+    "words": literal("", String),
+    "day": cast(None, Date),
+    "sign_up_id": cast(None, BigInteger),
+    "shift_id": cast(None, BigInteger),
+    "activity_id": cast(None, BigInteger),
+    "title": literal("", String),
+    "starts_at": cast(None, UTCDateTime),
+    "ends_at": cast(None, UTCDateTime),
+    "state": cast(None, SignUp.state.type),
+    "queue_no": cast(None, BigInteger),
+    "place": literal("", String),
+    "ahead": cast(None, BigInteger),
+}
+"""The columns beside the fact, and what stands in each that a fact has no word for."""
+
+OF_HELD = tuple(each.name for each in fields(HeldSignUp))
 
 
-def _teams(member: Member) -> Row:
-    """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
-    return _row(Fact.TEAM, cast(TeamMember.team_id, BigInteger)).where(
-        TeamMember.community_id == member.community_id,
-        TeamMember.member_id == member.id,
-        TeamMember.state == TeamMemberState.ACCEPTED,
-    )
+def _row(fact: Fact, **told: Told) -> FactRow:
+    columns = {**NOTHING, **told}
+    said: list[Told] = [column.label(name) for name, column in columns.items()]
+    return select(literal(fact.value, String).label("fact"), *said)
 
 
-def _reminders(member: Member, shift_ids: list[int]) -> Row:
-    return _row(Fact.REMINDER, OpeningReminder.shift_id).where(
-        OpeningReminder.community_id == member.community_id,
-        OpeningReminder.member_id == member.id,
-        OpeningReminder.shift_id.in_(shift_ids),
-    )
-
-
-def _certificates(member: Member) -> Row:
-    newest = func.max(Qualification.last_on)
+def _of_reader(
+    table: type[TeamMember | OpeningReminder | Qualification | ServiceRecord | SignUp],
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (
-        _row(Fact.CERTIFICATE, NOBODY, Qualification.kind, newest)
-        .where(
-            Qualification.community_id == member.community_id,
-            Qualification.member_id == member.id,
-            Qualification.ended_at.is_(None),
-        )
+        table.community_id == bindparam("the_community"),
+        table.member_id == bindparam("the_member"),
+    )
+
+
+def _teams() -> FactRow:
+    """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
+    return _row(Fact.TEAM, number=cast(TeamMember.team_id, BigInteger)).where(
+        *_of_reader(TeamMember), TeamMember.state == TeamMemberState.ACCEPTED
+    )
+
+
+def _reminders() -> FactRow:
+    return _row(Fact.REMINDER, number=OpeningReminder.shift_id).where(
+        *_of_reader(OpeningReminder),
+        OpeningReminder.shift_id.in_(bindparam("unopened", expanding=True)),
+    )
+
+
+def _certificates() -> FactRow:
+    kind, newest = cast(Qualification.kind, String), func.max(Qualification.last_on)
+    return (
+        _row(Fact.CERTIFICATE, words=kind, day=newest)
+        .where(*_of_reader(Qualification), Qualification.ended_at.is_(None))
         .group_by(Qualification.kind)
     )
 
 
-def _trained(member: Member) -> Row:
-    return _row(Fact.TRAINED, NOBODY, "", func.max(ServiceRecord.served_on)).where(
-        ServiceRecord.community_id == member.community_id,
-        ServiceRecord.member_id == member.id,
+def _trained() -> FactRow:
+    return _row(Fact.TRAINED, day=func.max(ServiceRecord.served_on)).where(
+        *_of_reader(ServiceRecord),
         ServiceRecord.type_code == TRAINING,
         ServiceRecord.state != RecordState.VOIDED,
     )
 
 
-def _guardian(member: Member) -> Row:
-    return _row(Fact.GUARDIAN, Guardian.guardian_person_id).where(
-        Guardian.person_id == member.person_id, Guardian.consented_at.is_not(None)
+def _guardian() -> FactRow:
+    return _row(Fact.GUARDIAN, number=Guardian.guardian_person_id).where(
+        Guardian.person_id == bindparam("the_person"), Guardian.consented_at.is_not(None)
     )
+
+
+def _held() -> FactRow:
+    """Return the live sign-ups; who waits before a place that is taken is not counted."""
+    others = aliased(SignUp)
+    before = select(func.count(others.id)).where(
+        others.shift_id == SignUp.shift_id,
+        others.state == SignUpState.WAITLISTED,
+        others.queue_no < SignUp.queue_no,
+    )
+    waits = SignUp.state == SignUpState.WAITLISTED
+    held = _row(
+        Fact.HELD,
+        sign_up_id=SignUp.id,
+        shift_id=Shift.id,
+        activity_id=Shift.activity_id,
+        title=Activity.title,
+        starts_at=Shift.starts_at,
+        ends_at=Shift.ends_at,
+        state=SignUp.state,
+        queue_no=SignUp.queue_no,
+        place=Activity.place,
+        ahead=case((waits, before.scalar_subquery()), else_=0),
+    )
+    return (
+        held.join(Shift, Shift.id == SignUp.shift_id)
+        .join(Activity, Activity.id == Shift.activity_id)
+        .where(*_of_reader(SignUp), SignUp.state.in_(LIVE), Shift.ends_at > bindparam("since"))
+    )
+
+
+_FACTS = union_all(_teams(), _reminders(), _certificates(), _trained(), _guardian(), _held())

@@ -1,42 +1,34 @@
 """What is known of one reader before asking what to offer: read once for a whole list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.ages import is_minor, known_age
 from teams.authority.act import Act
 from teams.members.models import Member
-from volunteer.activities.models import Activity, Shift
+from volunteer.activities.models import Shift
 from volunteer.activities.rules import qualifications
-from volunteer.activities.rules.reader_facts import Facts, facts_of
+from volunteer.activities.rules.reader_facts import Facts, HeldSignUp, facts_of
 from volunteer.activities.rules.windows import ended_since
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.models import LIVE, WITH_PLACE, SignUp, SignUpState
+from volunteer.sign_ups.models import WITH_PLACE, SignUp, SignUpState
 
-
-@dataclass(frozen=True, slots=True)
-class HeldSignUp:
-    """One live sign-up: of what, when, and how far in the queue (`ahead` when waiting)."""
-
-    sign_up_id: int
-    shift_id: int
-    activity_id: int
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    state: SignUpState
-    queue_no: int | None
-    place: str
-    ahead: int = 0
-
-    @property
-    def is_waiting(self) -> bool:
-        """Say whether it is a place in the queue and not a place."""
-        return self.state is SignUpState.WAITLISTED
+_MINE, _OTHERS = aliased(SignUp), aliased(SignUp)
+_AHEAD = (
+    select(_MINE.id, func.count(_OTHERS.id))
+    .join(
+        _OTHERS,
+        (_OTHERS.shift_id == _MINE.shift_id)
+        & (_OTHERS.state == SignUpState.WAITLISTED)
+        & (_OTHERS.queue_no < _MINE.queue_no),
+    )
+    .where(_MINE.id.in_(bindparam("mine", expanding=True)))
+    .group_by(_MINE.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +76,17 @@ def visitor(act: Act) -> ReaderRecord:
 def reader_record_of(
     act: Act, member: Member, shifts: Sequence[Shift], *, is_on_behalf: bool = False
 ) -> ReaderRecord:
-    """Read what is known of `member` for all of `shifts`, in at most four statements."""
+    """Read what is known of `member` for all of `shifts`, in at most three statements."""
     base = visitor(act)
     unopened = [shift.id for shift in shifts if act.now < shift.sign_up_opens_at]
-    facts = facts_of(act.session, member, unopened)
+    since = min([ended_since(base.settings, act.now), *(shift.starts_at for shift in shifts)])
+    facts = facts_of(act.session, member, unopened, since)
     reader = replace(
         base,
         member=member,
         birth_on=member.person.birth_on,
         team_ids=frozenset(facts.team_ids),
-        held_sign_ups=_held_sign_ups(act.at(ended_since(base.settings, act.now)), member, shifts),
+        held_sign_ups=tuple(facts.held),
         is_on_behalf=is_on_behalf,
         reminded=frozenset(facts.reminded),
         qualifications=qualifications.good_until(facts, base.settings),
@@ -103,65 +96,11 @@ def reader_record_of(
     return replace(reader, company=_company(act.session, member, facts, shifts))
 
 
-def _held_sign_ups(act: Act, member: Member, shifts: Iterable[Shift]) -> tuple[HeldSignUp, ...]:
-    since = min([act.now, *(shift.starts_at for shift in shifts)])
-    rows = act.session.execute(
-        select(
-            SignUp.id,
-            Shift.id,
-            Shift.activity_id,
-            Activity.title,
-            Shift.starts_at,
-            Shift.ends_at,
-            SignUp.state,
-            SignUp.queue_no,
-            Activity.place,
-            _waiting_before(),
-        )
-        .join(Shift, Shift.id == SignUp.shift_id)
-        .join(Activity, Activity.id == Shift.activity_id)
-        .where(
-            SignUp.community_id == member.community_id,
-            SignUp.member_id == member.id,
-            SignUp.state.in_(LIVE),
-            Shift.ends_at > since,
-        )
-        .order_by(Shift.starts_at, SignUp.id)
-    )
-    return tuple(HeldSignUp(*tuple(row)) for row in rows)
-
-
-def _waiting_before() -> ScalarSelect[int]:
-    """Count who waits before a place in the queue; of no meaning for a place that is taken."""
-    others = aliased(SignUp)
-    return (
-        select(func.count(others.id))
-        .where(
-            others.shift_id == SignUp.shift_id,
-            others.state == SignUpState.WAITLISTED,
-            others.queue_no < SignUp.queue_no,
-        )
-        .scalar_subquery()
-    )
-
-
 def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
     """Return how many wait before each of these places in a queue; 0 is left out."""
     if not sign_up_ids:
         return {}
-    mine, others = aliased(SignUp), aliased(SignUp)
-    rows = session.execute(
-        select(mine.id, func.count(others.id))
-        .join(
-            others,
-            (others.shift_id == mine.shift_id)
-            & (others.state == SignUpState.WAITLISTED)
-            & (others.queue_no < mine.queue_no),
-        )
-        .where(mine.id.in_(sign_up_ids))
-        .group_by(mine.id)
-    )
-    return dict(rows.all())
+    return dict(session.execute(_AHEAD, {"mine": sign_up_ids}).all())
 
 
 def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Shift]) -> Company:

@@ -15,7 +15,8 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import refusals
-from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
+from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.sign_ups.rules.verdicts import Answer, Verdict
 
 PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)

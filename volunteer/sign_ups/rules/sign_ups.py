@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from teams.authority.act import Act
 from teams.members.rules import children
-from teams.members.rules.members import hold_member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
-from volunteer.activities.rules.reader_records import HeldSignUp, reader_record_of
+from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules import eligibility
-from volunteer.sign_ups.rules.sign_up_rows import shift_in, tell_of_shift
+from volunteer.sign_ups.rules.sign_up_rows import hold_member_and_shift, tell_of_shift
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
 
@@ -32,8 +32,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     himself; a leader of the team for a member, until the shift begins. Raises NotFound,
     NotAllowed, then the refusal of the verdict (`eligibility`).
     """
-    member = hold_member(act.session, act.community.id, wish.member_id)
-    shift = shift_in(act.session, act.community.id, wish.shift_id)
+    member, shift = hold_member_and_shift(act, wish.member_id, wish.shift_id)
     is_own = act.by.member_id == member.id or children.speaks_for(act, member)
     act.by.refuse_unless(
         Permission.COMMUNITY_READ if is_own else Permission.ACTIVITY_MANAGE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.errors import RuleError
-from volunteer.activities.rules.reader_records import HeldSignUp
+from volunteer.activities.rules.reader_facts import HeldSignUp
 from volunteer.activities.rules.refusals import AlreadySignedUp, NotOpenYet, TimeClash
 
 

@@ -17,7 +17,8 @@ from points.goods.rules.openings import Calendar
 from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import Wanted, coming_shifts, opening_later
-from volunteer.activities.rules.reader_records import HeldSignUp, ReaderRecord
+from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.rules import on_the_day

@@ -49,22 +49,22 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
         raise NotFound
     wish = Wish(shift_id, by.member_id, form.note.data or "")
     made: list[str] = []
+    own = url_for(".my_sign_ups")
 
     def act(session: Session) -> str:
         signed_up = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
-        made[:] = [
-            _made(signed_up, reader_records.ahead_of(session, [signed_up.id]).get(signed_up.id, 0))
-        ]
-        return url_for(".my_sign_ups")
+        made[:] = [_made(session, signed_up)]
+        return own
 
-    go_to = run_once(form.request_key.data or "", act)
+    go_to = run_once(form.request_key.data or "", act, own)
     flash("".join(made) or gettext("这次报名已经办过了，请看下面。"), "success")
     return redirect(go_to, code=303)
 
 
-def _made(signed_up: SignUp, ahead: int) -> str:
+def _made(session: Session, signed_up: SignUp) -> str:
     if signed_up.state is not SignUpState.WAITLISTED:
         return str(gettext("报名成功。"))
+    ahead = reader_records.ahead_of(session, [signed_up.id]).get(signed_up.id, 0)
     words = "已排上候补，第 %(position)s 位，前面 %(ahead)s 人。有空位就通知您。"
     return str(gettext(words, position=ahead + 1, ahead=ahead))
 
