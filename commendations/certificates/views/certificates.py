@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from accounts.gate import note_guess, refuse_guessing, run_once
 from commendations.blueprint import bp, open_bp
-from commendations.certificates.queries import honours
-from commendations.certificates.queries.honours import Certificate
+from commendations.certificates.queries import certificates
+from commendations.certificates.queries.certificates import Certificate
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.forms import ReasonForm, RevocationForm, VerifyForm
@@ -43,7 +43,7 @@ def ask() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Say whether a certificate is real: in force, revoked, or unknown; the name covered."""
     refuse_guessing("verify")
-    found = honours.certificate_of(db.session(), code)
+    found = certificates.certificate_of(db.session(), code)
     if found is None:
         note_guess("verify")
     page = render_template(
@@ -69,7 +69,7 @@ def _holder(found: Certificate) -> str:
 @requires(Permission.COMMUNITY_READ)
 def certificate(award_id: int) -> ResponseReturnValue:
     """Lay out one certificate, A4 across: for its holder and for staff who read members."""
-    found = honours.certificate_by_id(db.session(), community(), award_id)
+    found = certificates.certificate_by_id(db.session(), community(), award_id)
     if found.person_id != authority().person_id and not can(Permission.MEMBER_READ):
         raise AwardUnknown
     return render_template(
@@ -92,7 +92,7 @@ def new_revocation(award_id: int) -> ResponseReturnValue:
 def _revocation_page(
     award_id: int, form: RevocationForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
-    found = honours.certificate_by_id(db.session(), community(), award_id)
+    found = certificates.certificate_by_id(db.session(), community(), award_id)
     page = render_template(
         "commendations/certificates/revocation.html",
         found=found,
@@ -114,7 +114,7 @@ def revoke(award_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     act = in_community(
         lambda session, where: revoking.revoke(
-            Act(session, now, by=by), honours.award_in(session, where, award_id), what
+            Act(session, now, by=by), certificates.award_in(session, where, award_id), what
         )
     )
     back = url_for(".certificate", award_id=award_id)
@@ -133,7 +133,7 @@ def keep(award_id: int) -> ResponseReturnValue:
     reason, by, now = request.form.get("keep-reason", ""), authority(), clock.now()
     act = in_community(
         lambda session, where: revoking.keep_level(
-            Act(session, now, by=by), honours.award_in(session, where, award_id), reason
+            Act(session, now, by=by), certificates.award_in(session, where, award_id), reason
         )
     )
     try:

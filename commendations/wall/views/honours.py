@@ -4,10 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from commendations.blueprint import bp
-from commendations.certificates.queries import honours
+from commendations.certificates.queries import certificates
 from commendations.models import Commendation, CommendationKind
 from commendations.nominations.queries import batches
 from commendations.permissions import Permission
+from commendations.wall.queries import own_honours
+from commendations.wall.queries.wall import wall_of
 from commendations.words import KIND_WORDS, NOMINATION_WORDS, RANK_WORDS
 from core.db import db
 from teams.gate import authority, community, current_member, local_today, requires
@@ -20,7 +22,7 @@ def wall() -> ResponseReturnValue:
     today = local_today()
     return render_template(
         "commendations/wall/wall.html",
-        wall=honours.wall_of(db.session(), community(), today),
+        wall=wall_of(db.session(), community(), today),
         ranks=RANK_WORDS,
     )
 
@@ -31,7 +33,7 @@ def my_honours() -> ResponseReturnValue:
     """Show how far it is to the next level, and what was granted or is under way."""
     session, today = db.session(), local_today()
     member = current_member(session)
-    progress = honours.star_progress_of(session, community(), member.id, today)
+    progress = own_honours.star_progress_of(session, community(), member.id, today)
     opened = batches.open_batches(session, community())
     return render_template(
         "commendations/wall/my_honours.html",
@@ -39,7 +41,7 @@ def my_honours() -> ResponseReturnValue:
         progress=progress,
         round=_first(opened, CommendationKind.STAR_LEVEL),
         month=_first(opened, CommendationKind.STAR_OF_MONTH),
-        names=honours.own_names(session, community(), member.id),
+        names=own_honours.own_names(session, community(), member.id),
         words=NOMINATION_WORDS,
         kinds=KIND_WORDS,
         may_apply=authority().may(Permission.COMMENDATION_APPLY),
@@ -55,10 +57,10 @@ def _first(opened: list[Commendation], kind: CommendationKind) -> Commendation |
 def member_honours(member_id: int) -> ResponseReturnValue:
     """Show the honours of one member to staff (令67号, art. 4: what a record contains)."""
     session = db.session()
-    member = honours.member_in(session, community(), member_id)
+    member = certificates.member_in(session, community(), member_id)
     return render_template(
         "commendations/wall/member_honours.html",
-        names=honours.own_names(session, community(), member.id),
+        names=own_honours.own_names(session, community(), member.id),
         words=NOMINATION_WORDS,
         kinds=KIND_WORDS,
     )

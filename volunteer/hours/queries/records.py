@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from points.ledger.models import EarnRule
-from points.passbook.queries.wallets import bonuses_of
+from points.passbook.queries.passbook_lines import bonuses_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection, ObjectionState
 from volunteer.hours.models import ON_NOTICE, RecordState, ServiceRecord

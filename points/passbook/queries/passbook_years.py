@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from points.ledger.models import EARNED, Transaction, Wallet, WalletEntry
-from points.passbook.queries.wallets import PassbookLine, lines_of, read_lines
+from points.passbook.queries.passbook_lines import PassbookLine, lines_of, read_lines
 from teams.members.models import Community
 
 LINES_A_SHEET = 14

@@ -8,13 +8,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.errors import NotFound
-from points.ledger.models import (
-    EarnRule,
-    EntryKind,
-    Transaction,
-    Wallet,
-    WalletEntry,
-)
+from points.ledger.models import EarnRule, EntryKind, Transaction, Wallet, WalletEntry
 from points.ledger.rules import explanations
 from points.ledger.rules.explanations import Explanation
 from points.redemptions.queries.pieces import Piece, pieces_of
