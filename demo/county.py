@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import secrets
+from accounts.rules import hashing
 from accounts.rules.people import keep_phone
 from core import name_keys
 from demo import people
@@ -101,8 +101,8 @@ def _make_county_admin(session: Session, county: Place, town: Town) -> None:
     admin = Person(
         name="何云",
         name_keys=name_keys.of_person("何云"),
-        password_hash=secrets.hashed(PASSWORD),
-        pin_hash=secrets.hashed(PIN),
+        password_hash=hashing.hashed(PASSWORD),
+        pin_hash=hashing.hashed(PIN),
         registered_at=town.at(-900, 9),
     )
     session.add(admin)

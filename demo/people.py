@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian, Person, VolunteerNumber
-from accounts.rules import personal, secrets
+from accounts.rules import hashing, personal
 from accounts.rules.people import keep_phone
 from core import name_keys
 from core.ages import ALONE_AT
@@ -64,7 +64,7 @@ def team_of(number: int) -> str:
 def make_people(session: Session, town: Town) -> None:
     """Write the 120 people of a community with membership, team, consents and guardians."""
     words = town.flavour
-    shared = (secrets.hashed(PASSWORD), secrets.hashed(PIN))
+    shared = (hashing.hashed(PASSWORD), hashing.hashed(PIN))
     people = [
         _person(town, number, name, shared)
         for number, name in enumerate(words.names(PEOPLE), start=1)

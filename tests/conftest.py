@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
 from accounts.models import Person
-from accounts.rules import secrets
+from accounts.rules import hashing
 from core import clock, keyring, migrating, room
 from core import engine as engines
 from core.engine import WRITES
@@ -36,7 +36,7 @@ ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 """`make try` asks SQLite alone, so that one test answers in seconds."""
 
 keyring.use(FIELD_KEY)
-secrets.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+hashing.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 room.use(program.ROOMS)
 migrating.import_models()
 

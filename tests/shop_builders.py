@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from accounts.rules.secrets import hashed
+from accounts.rules.hashing import hashed
 from points.goods.models import Product, Shop
 from points.goods.rules import deliveries, goods, shops, stock_rows
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery

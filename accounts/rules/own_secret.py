@@ -8,14 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import (
-    guessing,
-    login_sessions,
-    passwords,
-    people,
-    secrets,
-    throttle,
-)
+from accounts.rules import guessing, hashing, login_sessions, passwords, people, throttle
 from core.errors import BadRequest, RuleError
 
 SECRETS = randomness.SystemRandom()
@@ -93,9 +86,9 @@ def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleErr
 
 
 def _is_proved(person: Person, wanted: Change) -> bool:
-    if secrets.matches(wanted.current, person.password_hash or person.pin_hash):
+    if hashing.matches(wanted.current, person.password_hash or person.pin_hash):
         return True
-    return wanted.is_pin and secrets.matches(wanted.current, person.pin_hash)
+    return wanted.is_pin and hashing.matches(wanted.current, person.pin_hash)
 
 
 def _is_renewed(person: Person, wanted: Change) -> bool:
@@ -114,15 +107,15 @@ def _refuse_weak(session: Session, person: Person, wanted: Change) -> None:
         passwords.refuse_weak_pin(wanted.new, owner)
     else:
         passwords.refuse_weak_password(wanted.new, owner, wanted.profile)
-    if secrets.matches(wanted.new, person.pin_hash if wanted.is_pin else person.password_hash):
+    if hashing.matches(wanted.new, person.pin_hash if wanted.is_pin else person.password_hash):
         raise SameAsBefore
 
 
 def _keep(person: Person, secret: str, *, is_pin: bool) -> None:
     if is_pin:
-        person.pin_hash = secrets.hashed(secret)
+        person.pin_hash = hashing.hashed(secret)
     else:
-        person.password_hash = secrets.hashed(secret)
+        person.password_hash = hashing.hashed(secret)
 
 
 def choose_first_password(
@@ -139,7 +132,7 @@ def give_pin(act: Act, person: Person, by_id: int) -> str:
     Every device of the person is signed out, and tries of the old PIN are forgotten.
     """
     pin = _random_pin(owner_of(act.session, person))
-    person.pin_hash = secrets.hashed(pin)
+    person.pin_hash = hashing.hashed(pin)
     person.must_change_secret = True
     guessing.forget_logins(act.session, person.id, numbers_of(act.session, person.id), "pin")
     login_sessions.end_all(act, person.id)
@@ -154,7 +147,7 @@ def give_password(act: Act, person: Person, by_id: int | None) -> str:
     and tries of the old one are forgotten.
     """
     password = "-".join(_letters(4) for _ in range(3))
-    person.password_hash = secrets.hashed(password)
+    person.password_hash = hashing.hashed(password)
     person.must_change_secret = person.is_password_given = True
     phone = people.phone_of(person)
     logins = [*numbers_of(act.session, person.id), *([phone] if phone else [])]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from accounts.rules.secrets import LONGEST_PASSWORD, PasswordTooLong
+from accounts.rules.hashing import LONGEST_PASSWORD, PasswordTooLong
 from core.errors import BadRequest
 
 SHORTEST_PASSWORD = 10

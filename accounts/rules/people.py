@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
-from accounts.models import Guardian, Person, TextSize
+from accounts.models import Guardian, Person
 from accounts.rules import personal
 from core import keyring, name_keys
 from core.ages import is_minor, may_be_born
@@ -162,31 +162,6 @@ def guardian_phone(guardian: Guardian) -> str | None:
 def guardian_of(session: Session, person_id: int) -> Guardian | None:
     """Return the guardian noted for a person, or None."""
     return session.scalars(select(Guardian).where(Guardian.person_id == person_id)).one_or_none()
-
-
-@dataclass(frozen=True, slots=True)
-class Switches:
-    """How a person wants to read."""
-
-    is_elder_mode: bool
-    text_size: TextSize
-    has_high_contrast: bool
-    language: str
-
-
-def switch(session: Session, person_id: int, wanted: Switches) -> None:
-    """Keep how the person reads; a setting of the person, not of the device (look 2)."""
-    person = session.get_one(Person, person_id)
-    person.is_elder_mode = wanted.is_elder_mode
-    person.text_size = wanted.text_size
-    person.has_high_contrast = wanted.has_high_contrast
-    person.language = "en" if wanted.language == "en" else "zh"
-
-
-def choose_language(session: Session, person_id: int, language: str) -> None:
-    """Keep the language a person reads: `zh` or `en`, anything else is Chinese."""
-    person = session.get_one(Person, person_id)
-    person.language = "en" if language == "en" else "zh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from accounts.act import Act
 from accounts.models import LoginSession, Person
-from accounts.rules import guessing, login_sessions, secrets, throttle
+from accounts.rules import guessing, hashing, login_sessions, throttle
 from core.errors import RecheckNeeded, RuleError
 
 LASTS = timedelta(minutes=10)
@@ -55,7 +55,7 @@ def refuse_waiting(act: Act, person_id: int) -> None:
 
 def is_own(person: Person, secret: str) -> bool:
     """Say whether `secret` is the password, or the PIN of who has no password. Slow on purpose."""
-    return secrets.matches(secret, person.password_hash or person.pin_hash)
+    return hashing.matches(secret, person.password_hash or person.pin_hash)
 
 
 def settle(act: Act, proof: Proof) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
-from accounts.rules import secrets
+from accounts.rules import hashing
 from accounts.rules.rechecks import Proof, is_counted_right
 from core.errors import RuleError
 from core.local_path import local_path
@@ -49,7 +49,7 @@ def lock(act: Act, session_id: int, spot: Spot) -> None:
 
 def is_own(person: Person, secret: str) -> bool:
     """Say whether `secret` is the person's password or PIN. Slow on purpose."""
-    return any(secrets.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
+    return any(hashing.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
 
 
 def settle(act: Act, proof: Proof) -> str:

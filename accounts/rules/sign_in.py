@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import guessing, login_sessions, personal, secrets
+from accounts.rules import guessing, hashing, login_sessions, personal
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
 from core import inputs
@@ -110,8 +110,8 @@ def is_right(person: Person | None, claimed: Claim, *, is_staff: bool) -> bool:
     the transaction.
     """
     if not claimed.is_by_pin:
-        return secrets.matches(claimed.secret, person.password_hash if person else None)
-    fits = secrets.matches(claimed.secret, person.pin_hash if person else None)
+        return hashing.matches(claimed.secret, person.password_hash if person else None)
+    fits = hashing.matches(claimed.secret, person.pin_hash if person else None)
     return fits and not is_staff
 
 
@@ -153,7 +153,7 @@ def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
 
 
 def _renew_hash(person: Person, claimed: Claim) -> None:
-    if claimed.is_by_pin and secrets.is_outdated(person.pin_hash):
-        person.pin_hash = secrets.hashed(claimed.secret)
-    elif not claimed.is_by_pin and secrets.is_outdated(person.password_hash):
-        person.password_hash = secrets.hashed(claimed.secret)
+    if claimed.is_by_pin and hashing.is_outdated(person.pin_hash):
+        person.pin_hash = hashing.hashed(claimed.secret)
+    elif not claimed.is_by_pin and hashing.is_outdated(person.password_hash):
+        person.password_hash = hashing.hashed(claimed.secret)

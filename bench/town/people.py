@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from accounts.models import Consent, ConsentScope, LoginSession, Person
-from accounts.rules import login_sessions, personal, secrets
+from accounts.rules import hashing, login_sessions, personal
 from bench.town.sheets import Sheets
 from bench.town.station import (
     ADMIN,
@@ -37,7 +37,7 @@ HELD = {
 @cache
 def _hashes() -> tuple[str, str]:
     """Hash password and PIN once, at the product's own cost: everybody shares them."""
-    return secrets.RECOMMENDED.hash(PASSWORD), secrets.RECOMMENDED.hash(PIN)
+    return hashing.RECOMMENDED.hash(PASSWORD), hashing.RECOMMENDED.hash(PIN)
 
 
 @cache

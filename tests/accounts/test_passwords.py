@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.rules import guessing, login_sessions, own_secret, passwords, people, secrets
+from accounts.rules import guessing, hashing, login_sessions, own_secret, passwords, people
 from accounts.rules.guessing import LockedFor
 from accounts.rules.own_secret import Change, CurrentWrong, SameAsBefore
 from accounts.rules.passwords import Owner
@@ -90,7 +90,7 @@ def test_pin_is_taken_or_refused(pin, why):
 @pytest.fixture
 def person(session):
     found = a_person(session, "张三", birth_on=date(1960, 1, 2))
-    found.pin_hash = secrets.hashed("246810")
+    found.pin_hash = hashing.hashed("246810")
     return found
 
 
@@ -101,14 +101,14 @@ def test_first_pin_is_changed_and_no_longer_asked_for(session, person):
         own_secret.change(Act(session, NOW), person.id, Change("246810", "971305", True), 0) is None
     )
     assert person.must_change_secret is False
-    assert secrets.matches("971305", person.pin_hash)
+    assert hashing.matches("971305", person.pin_hash)
 
 
 def test_wrong_present_pin_changes_nothing(session, person):
     answer = own_secret.change(Act(session, NOW), person.id, Change("111222", "971305", True), 0)
 
     assert isinstance(answer, CurrentWrong)
-    assert secrets.matches("246810", person.pin_hash)
+    assert hashing.matches("246810", person.pin_hash)
 
 
 def test_present_pin_is_asked_five_times_at_most(session, person):
@@ -121,7 +121,7 @@ def test_present_pin_is_asked_five_times_at_most(session, person):
 
 
 def test_pin_does_not_change_the_password_of_who_has_one(session, person):
-    person.password_hash = secrets.hashed("a good long password")
+    person.password_hash = hashing.hashed("a good long password")
 
     answer = own_secret.change(
         Act(session, NOW), person.id, Change("246810", "another long password", False), 0
@@ -131,7 +131,7 @@ def test_pin_does_not_change_the_password_of_who_has_one(session, person):
 
 
 def test_new_secret_must_be_new(session, person):
-    person.pin_hash = secrets.hashed("971305")
+    person.pin_hash = hashing.hashed("971305")
 
     with pytest.raises(SameAsBefore):
         own_secret.change(Act(session, NOW), person.id, Change("971305", "971305", True), 0)
@@ -155,7 +155,7 @@ def test_pin_from_the_desk_is_random_and_to_be_changed(session, person):
 
     pin = own_secret.give_pin(Act(session, NOW + timedelta(minutes=1)), person, person.id)
 
-    assert secrets.matches(pin, person.pin_hash)
+    assert hashing.matches(pin, person.pin_hash)
     assert person.must_change_secret
     assert login_sessions.live(Act(session, NOW + timedelta(minutes=2)), token) is None
 

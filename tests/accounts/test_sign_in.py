@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from accounts.models import AuditEvent, LoginSession, Person, VolunteerNumber
-from accounts.rules import login_sessions, secrets
+from accounts.rules import hashing, login_sessions
 from accounts.rules.sign_in import ChildSignsIn, WrongSecret
 from teams.authority.act import Act
 from tests.builders import NOW, a_person, add
@@ -17,7 +17,7 @@ from tests.signing import PASSWORD, PIN, enter
 @pytest.fixture
 def person(session):
     found = a_person(session, "张三", phone="13900000001")
-    found.password_hash, found.pin_hash = secrets.hashed(PASSWORD), secrets.hashed(PIN)
+    found.password_hash, found.pin_hash = hashing.hashed(PASSWORD), hashing.hashed(PIN)
     add(session, VolunteerNumber(number="DJ0001", person_id=found.id))
     return found
 
@@ -131,10 +131,10 @@ def test_token_and_secret_are_nowhere_in_the_books(session, person):
 @pytest.fixture
 def real_cost():
     """The parameters of the product; other tests hash as cheaply as can be."""
-    cheap = secrets._kept.hasher
-    secrets.use(secrets.RECOMMENDED)
+    cheap = hashing._kept.hasher
+    hashing.use(hashing.RECOMMENDED)
     yield
-    secrets.use(cheap)
+    hashing.use(cheap)
 
 
 def test_weaker_hash_is_renewed_at_sign_in(session, person, real_cost):
@@ -142,5 +142,5 @@ def test_weaker_hash_is_renewed_at_sign_in(session, person, real_cost):
     enter(session, "DJ0001", PASSWORD)
 
     assert "m=19456,t=2,p=1" in person.password_hash
-    assert secrets.matches(PASSWORD, person.password_hash)
-    assert not secrets.matches(PASSWORD, None)
+    assert hashing.matches(PASSWORD, person.password_hash)
+    assert not hashing.matches(PASSWORD, None)

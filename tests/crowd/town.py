@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from accounts.rules import login_sessions
-from accounts.rules.secrets import RECOMMENDED
+from accounts.rules.hashing import RECOMMENDED
 from commendations.rounds.rules import reviewing
 from core import clock, keyring
 from core.db import run_on

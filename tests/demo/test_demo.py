@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from accounts.models import ConsentScope, Guardian, Person
-from accounts.rules import personal, secrets
+from accounts.rules import hashing, personal
 from commendations.models import Award, Commendation
 from core import ages, clock, db
 from core import engine as engines
@@ -117,7 +117,7 @@ def test_every_role_of_a_community_signs_in_by_its_phone(demo, flavour):
     for tail, role in ROLES.items():
         person = the_person(demo, f"{flavour.phones}{tail}")
         held = membership.authority_of(demo, community, person.id)
-        assert secrets.matches("wuse-demo-2026", person.password_hash)
+        assert hashing.matches("wuse-demo-2026", person.password_hash)
         assert role in held.roles
 
 
@@ -127,7 +127,7 @@ def test_volunteers_without_a_role_have_a_pin_and_stand_in_order(demo, flavour):
     for number in (1, 11):
         person = the_person(demo, f"{flavour.phones}{number:04d}")
         member = membership.member_of(demo, community, person.id)
-        assert secrets.matches("246810", person.pin_hash)
+        assert hashing.matches("246810", person.pin_hash)
         assert member.volunteer_no == f"{flavour.prefix}{number:04d}"
         assert membership.authority_of(demo, community, person.id).roles == ()
 

@@ -13,7 +13,7 @@ READ_BY_NAME = {"LAYERS", "SETTINGS", "blueprints", "commands", "room", "ROOM"}
 """What `core.room` and `bench.layers` ask every room for, beside a function named as its module."""
 
 KEPT = {
-    "accounts.rules.secrets.use": "tests hash cheaply",
+    "accounts.rules.hashing.use": "tests hash cheaply",
     "core.background.wait": "tests wait for what is done behind an answer",
     "core.migrating.differences": "the migrations are held to the models by it",
     "points.ledger.rules.ledger.debit": "one of the three ways the ledger may change",

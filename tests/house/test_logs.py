@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from accounts.rules import secrets
+from accounts.rules import hashing
 from core import clock, logs
 from core.errors import Unavailable
 from teams.authority.models import Role
@@ -48,7 +48,7 @@ def log_file(app, tmp_path):
 @pytest.fixture
 def member(session):
     found = a_member(session, a_community(session, prefix="DJ"), NAME, phone=PHONE)
-    found.person.pin_hash = secrets.hashed(PIN)
+    found.person.pin_hash = hashing.hashed(PIN)
     for role in (Role.COMMUNITY_ADMIN, Role.COORDINATOR, Role.SHOP_CLERK):
         a_role(session, found, role)
     session.commit()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import CodePurpose, OneTimeCode, Person
 from accounts.rules import throttle
-from accounts.rules.secrets import matches
+from accounts.rules.hashing import matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError

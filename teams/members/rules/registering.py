@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
-from accounts.rules import consents, own_secret, passwords, people, secrets
+from accounts.rules import consents, hashing, own_secret, passwords, people
 from accounts.rules.people import NewPerson
 from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
@@ -75,7 +75,7 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     born = born_on.strftime("%Y%m%d")
     owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (act.community.slug,))
     passwords.refuse_weak_password(password.text, owner, password.profile)
-    hashed = secrets.hashed(password.text)
+    hashed = hashing.hashed(password.text)
     person = _new_person(act, wanted)
     person.password_hash = hashed
     return _enrol(act, person, wanted)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from accounts import queries as own_queries
 from accounts.gate import reader_id, signed_in
 from accounts.models import OPTIONAL_SCOPES, Person, TextSize
-from accounts.rules import consents, login_sessions, people
+from accounts.rules import consents, login_sessions, people, reading
 from accounts.words import CONSENT_WORDS
 from core import clock
 from core.ages import is_minor
@@ -100,13 +100,13 @@ def switch() -> ResponseReturnValue:
     form, person_id = SwitchForm(), reader_id()
     if not form.validate():
         return _page(None), 400
-    wanted = people.Switches(
+    wanted = reading.Switches(
         is_elder_mode=bool(form.elder.data),
         text_size=TextSize.LARGE if form.large.data else TextSize.NORMAL,
         has_high_contrast=bool(form.contrast.data),
         language=form.language.data or "zh",
     )
-    run(lambda session: people.switch(session, person_id, wanted))
+    run(lambda session: reading.switch(session, person_id, wanted))
     return redirect(url_for("teams.own_data"), code=303)
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts import gate as own
-from accounts.rules import login_sessions, people
+from accounts.rules import login_sessions, reading
 from accounts.rules import own_secret as secrets
 from accounts.rules import sign_in as signing
 from accounts.rules.own_secret import Change
@@ -126,7 +126,7 @@ def language() -> ResponseReturnValue:
     who = own.signed_in()
     if who is not None:
         person_id = who.person.id
-        run(lambda session: people.choose_language(session, person_id, wanted))
+        run(lambda session: reading.choose_language(session, person_id, wanted))
     response = make_response(redirect(local_path(request.form.get("next")), code=303))
     is_secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(

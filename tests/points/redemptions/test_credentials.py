@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Guardian, Person
-from accounts.rules import secrets
+from accounts.rules import hashing
 from points.redemptions.rules import identity
 from points.redemptions.rules.identity import (
     FreshPin,
@@ -44,7 +44,7 @@ def a_child(session, store, guardian=None, birth_on=NOT_YET):
 @pytest.fixture
 def parent(session, store):
     found = store.member(name="刘芳")
-    found.person.pin_hash = secrets.hashed(GUARDIANS_PIN)
+    found.person.pin_hash = hashing.hashed(GUARDIANS_PIN)
     session.flush()
     return found
 

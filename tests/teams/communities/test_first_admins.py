@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.models import Person
-from accounts.rules import secrets, set_up
+from accounts.rules import hashing, set_up
 from accounts.rules.passwords import PasswordNamesYou, PasswordTooShort
 from accounts.rules.people import BirthdayAhead, GuardianMissing, NewPerson
 from accounts.rules.set_up import SetUpOver
@@ -56,14 +56,14 @@ def test_token_makes_the_first_county_administrator(session, token):
     person = begin(session, token)
 
     assert [place.name for place in counties.counties_of(session, person.id)] == ["民乐县"]
-    assert secrets.matches(PASSWORD, person.password_hash)
+    assert hashing.matches(PASSWORD, person.password_hash)
 
 
 def test_known_phone_is_the_same_person_with_the_new_password(session, token):
     known = a_person(session, "周宁", PHONE)
 
     assert begin(session, token).id == known.id
-    assert secrets.matches(PASSWORD, known.password_hash)
+    assert hashing.matches(PASSWORD, known.password_hash)
 
 
 def test_token_is_good_to_its_last_second(session, token):
@@ -101,13 +101,13 @@ def test_appointed_administrator_gets_a_number_and_a_password_to_change(session,
 
     assert (member.state, member.volunteer_no) == (MemberState.ACTIVE, "DO0001")
     assert authority_of(session, member).roles == (Role.COMMUNITY_ADMIN,)
-    assert secrets.matches(password, member.person.password_hash)
+    assert hashing.matches(password, member.person.password_hash)
     assert member.person.must_change_secret
 
 
 def test_known_member_keeps_number_and_password(session, dongjie, county):
     known = a_member(session, dongjie, "王小明", phone=PHONE)
-    known.person.password_hash = before = secrets.hashed(PASSWORD)
+    known.person.password_hash = before = hashing.hashed(PASSWORD)
 
     member, password = appoint(session, dongjie, county)
 
@@ -121,7 +121,7 @@ def test_known_member_with_a_pin_alone_gets_a_password(session, dongjie, county)
     member, password = appoint(session, dongjie, county)
 
     assert member.id == known.id
-    assert secrets.matches(password, known.person.password_hash)
+    assert hashing.matches(password, known.person.password_hash)
 
 
 def test_person_of_another_community_becomes_a_member_here(session, dongjie, county):

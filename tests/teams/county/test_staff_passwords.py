@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEvent, Person
-from accounts.rules import login_sessions, secrets
+from accounts.rules import hashing, login_sessions
 from core.errors import NotAllowed, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
@@ -53,7 +53,7 @@ def test_worker_gets_a_one_time_password_and_all_devices_end(session, dongjie, a
 
     password = given(session, worker, admin, dongjie)
 
-    assert secrets.matches(password, person.password_hash)
+    assert hashing.matches(password, person.password_hash)
     assert (person.must_change_secret, person.is_password_given) == (True, True)
     assert login_sessions.live(Act(session, NOW), token) is None
     event = session.scalars(
@@ -125,7 +125,7 @@ def test_worker_reads_the_slip_once_and_the_old_password_is_over(
 
     session.expire_all()
     password = next(word for word in slip.split() if word.count("-") == 2)
-    assert secrets.matches(password, session.get_one(Person, worker.person_id).password_hash)
+    assert hashing.matches(password, session.get_one(Person, worker.person_id).password_hash)
     assert "只显示一次" in desk.get(page).words
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.models import AuditEvent, ConsentScope, Guardian, Person
-from accounts.rules import consents, people, secrets
+from accounts.rules import consents, hashing, people
 from accounts.rules.people import (
     AlreadyRegistered,
     BirthdayAhead,
@@ -149,7 +149,7 @@ def test_desk_registers_active_with_a_first_pin(session, dongjie, desk):
     )
 
     assert member.state is MemberState.ACTIVE
-    assert secrets.matches(pin, member.person.pin_hash)
+    assert hashing.matches(pin, member.person.pin_hash)
     assert member.person.must_change_secret
 
 
@@ -232,7 +232,7 @@ def test_known_person_becomes_a_member_elsewhere_once(session, dongjie, nanguan,
 
     assert (made.person_id, made.state) == (first.person_id, MemberState.ACTIVE)
     assert made.volunteer_no != first.volunteer_no
-    assert secrets.matches(pin, made.person.pin_hash)
+    assert hashing.matches(pin, made.person.pin_hash)
     with pytest.raises(AlreadyMember):
         registering.enrol_known(Act(session, NOW, by=by, community=nanguan), someone())
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import ConsentScope
-from accounts.rules import consents, secrets
+from accounts.rules import consents, hashing
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind
@@ -30,7 +30,7 @@ def town(session):
         made[name] = a_member(session, dongjie, "李梅")
         a_role(session, made[name], role)
     made["volunteer"] = a_member(session, dongjie, "张小三", phone="13811112222")
-    made["volunteer"].person.password_hash = secrets.hashed(PASSWORD)
+    made["volunteer"].person.password_hash = hashing.hashed(PASSWORD)
     made["other"] = a_member(session, dongjie, "王五")
     consents.give(
         Act(session, NOW),

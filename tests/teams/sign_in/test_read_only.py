@@ -3,7 +3,7 @@
 import pytest
 
 import app as program  # noqa: TID251 - tests build the program
-from accounts.rules import secrets
+from accounts.rules import hashing
 from core.settings import Settings
 from tests.builders import a_community, a_member
 from tests.conftest import FIELD_KEY, SECRET_KEY
@@ -14,7 +14,7 @@ from tests.seeded_demo import PIN
 @pytest.fixture
 def read_only(engine, database_url, session, now):
     town = a_community(session)
-    member = a_member(session, town, "王秀兰", pin_hash=secrets.hashed(PIN))
+    member = a_member(session, town, "王秀兰", pin_hash=hashing.hashed(PIN))
     session.commit()
     settings = Settings(database_url, SECRET_KEY, FIELD_KEY, is_demo=True, is_read_only=True)
     built = program.create_app(settings)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEvent, LoginSession, Person
-from accounts.rules import secrets
+from accounts.rules import hashing
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Place
 from tests.builders import NOW, a_community, a_member, a_role, add
@@ -42,7 +42,7 @@ ACTS = {
 
 @pytest.fixture(scope="session")
 def hashes():
-    return secrets.hashed(PASSWORD), secrets.hashed(PIN)
+    return hashing.hashed(PASSWORD), hashing.hashed(PIN)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import app as program  # noqa: TID251 - tests build the program
-from accounts.rules import secrets
+from accounts.rules import hashing
 from core.local_path import local_path
 from core.settings import Settings
 from teams.authority.models import Role
@@ -35,8 +35,8 @@ PAYLOADS = (
 @pytest.fixture
 def member(session):
     found = a_member(session, a_community(session, prefix="DJ"), "张三", phone="13811112222")
-    found.person.password_hash = secrets.hashed(PASSWORD)
-    found.person.pin_hash = secrets.hashed("246810")
+    found.person.password_hash = hashing.hashed(PASSWORD)
+    found.person.pin_hash = hashing.hashed("246810")
     session.commit()
     return found
 
