@@ -6,7 +6,7 @@ from accounts.queries import unread
 from core.menu import Asking
 from teams.imports.models import ImportBatch, ImportState
 from teams.members.models import Member, MemberState
-from teams.members.queries import people
+from teams.members.queries.teams import waiting_count
 from teams.notices.models import Objection, ObjectionState
 from teams.permissions import Permission
 
@@ -29,7 +29,7 @@ def joins(asking: Asking) -> ScalarSelect[int] | None:
     if not asking.by.may(Permission.TEAM_ACCEPT):
         return None
     teams = asking.by.teams_with(Permission.TEAM_ACCEPT)
-    return people.waiting_count(asking.community_id, teams).scalar_subquery()
+    return waiting_count(asking.community_id, teams).scalar_subquery()
 
 
 def imports(asking: Asking) -> ScalarSelect[int] | None:

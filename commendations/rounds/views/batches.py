@@ -24,7 +24,7 @@ from core.paging import page_key, page_of
 from core.typesetting import refusal_text, tongue
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires
-from teams.notices.queries.announced import day_box
+from teams.notices.queries.notices import day_box
 
 ORDER = list(CommendationState)
 

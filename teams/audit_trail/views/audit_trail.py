@@ -18,7 +18,8 @@ from teams.audit_trail.views.trail_words import Speaker
 from teams.blueprint import bp
 from teams.gate import community, requires
 from teams.members.models import Member
-from teams.members.queries import finding, people
+from teams.members.queries import finding
+from teams.members.queries.teams import all_teams
 from teams.permissions import Permission
 
 ASKED = ("event", "kind", "id", "who", "since", "until")
@@ -79,7 +80,7 @@ def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
 
 def _said(rows: list[audit.Row]) -> list[tuple[object, ...]]:
     events = [event for event, _name in rows]
-    teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
+    teams = {team.id: team.short_name for team in all_teams(db.session(), community())}
     speaker = Speaker(audit.numbers_in(db.session(), community(), events), teams)
     return [
         (

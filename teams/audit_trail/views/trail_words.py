@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from core import clock, room, typeset
 from core.typesetting import tongue, zone
 from teams.audit_trail.queries.audit import Numbers
-from teams.settings.views.settings import value_words
+from teams.settings.views.setting_values import value_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from teams.communities.rules import facts as rules
 from teams.communities.rules.facts import DeskFacts, TeamFacts
 from teams.gate import authority, community, requires
 from teams.members.models import Community
-from teams.members.queries import people
+from teams.members.queries import teams
 from teams.permissions import Permission
 
 
@@ -34,7 +34,7 @@ def _desk_page(form: DeskFactsForm) -> str:
     return render_template(
         "teams/communities/desk_facts.html",
         form=form,
-        teams=people.all_teams(db.session(), here),
+        teams=teams.all_teams(db.session(), here),
         last=audit.last_change(db.session(), here, "desk_facts_changed", ("community", here.id)),
     )
 
@@ -61,12 +61,12 @@ def change_desk_facts() -> ResponseReturnValue:
 @requires(Permission.COMMUNITY_SETTINGS)
 def team_facts(team_id: int) -> ResponseReturnValue:
     """Show one team's facts to change."""
-    found = people.team_in(db.session(), community(), team_id)
+    found = teams.team_in(db.session(), community(), team_id)
     return _team_page(team_id, TeamFactsForm(formdata=None, obj=found))
 
 
 def _team_page(team_id: int, form: Form, refusal: RuleError | None = None) -> str:
-    found = people.team_in(db.session(), community(), team_id)
+    found = teams.team_in(db.session(), community(), team_id)
     last = audit.last_change(db.session(), community(), "team_changed", ("team", team_id))
     return render_template(
         "teams/communities/team_facts.html", team=found, form=form, last=last, refusal=refusal
@@ -78,7 +78,7 @@ def _team_page(team_id: int, form: Form, refusal: RuleError | None = None) -> st
 def change_team_facts(team_id: int) -> ResponseReturnValue:
     """Change what is said of one team."""
     here, by, now = community(), authority(), clock.now()
-    people.team_in(db.session(), here, team_id)
+    teams.team_in(db.session(), here, team_id)
     form = TeamFactsForm()
     if not form.validate():
         return _team_page(team_id, form), 400
@@ -88,7 +88,7 @@ def change_team_facts(team_id: int) -> ResponseReturnValue:
     facts = TeamFacts(**words, is_active=bool(form.is_active.data))
 
     def act(session: Session) -> None:
-        rules.change_team(Act(session, now, by=by), people.team_in(session, here, team_id), facts)
+        rules.change_team(Act(session, now, by=by), teams.team_in(session, here, team_id), facts)
 
     try:
         run(act)

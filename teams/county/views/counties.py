@@ -19,8 +19,8 @@ from teams.communities.rules.communities import NewCommunity
 from teams.county.forms import CommunityForm, FirstAdminForm
 from teams.gate import authority, requires
 from teams.members.models import Community
-from teams.members.queries import people
 from teams.permissions import Permission
+from teams.roles.queries import roles
 from teams.roles.rules import role_grants
 
 
@@ -141,7 +141,7 @@ def end_admin(slug: str, binding_id: int) -> ResponseReturnValue:
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
         role_grants.end(
-            Act(session, now, by=by, community=here), people.binding_in(session, here, binding_id)
+            Act(session, now, by=by, community=here), roles.binding_in(session, here, binding_id)
         )
 
     try:

@@ -15,9 +15,9 @@ from teams.blueprint import bp, county
 from teams.county.rules import staff_passwords
 from teams.county.rules.staff_passwords import Reach
 from teams.gate import authority, community, requires
-from teams.members.queries import people
 from teams.members.views import slips
 from teams.permissions import Permission
+from teams.roles.queries import roles
 
 
 @bp.post("/roles/<id:binding_id>/password")
@@ -28,7 +28,7 @@ def give_password(binding_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> str:
-        binding = people.binding_in(session, here, binding_id)
+        binding = roles.binding_in(session, here, binding_id)
         return staff_passwords.give(Act(session, now, by=by), binding, Reach(frozenset({here.id})))
 
     slips.keep(f"role:{binding_id}", run(act))
@@ -39,7 +39,7 @@ def give_password(binding_id: int) -> ResponseReturnValue:
 @requires(Permission.ROLE_GRANT)
 def password_slip(binding_id: int) -> ResponseReturnValue:
     """Print the slip with the password; a second look shows none."""
-    binding = people.binding_in(db.session(), community(), binding_id)
+    binding = roles.binding_in(db.session(), community(), binding_id)
     return _slip(binding, url_for("teams.roles"))
 
 

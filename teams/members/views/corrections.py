@@ -18,7 +18,7 @@ from teams.gate import authority, community, requires
 from teams.members.forms.correcting import CorrectionForm, GuardianForm, wishes_of
 from teams.members.forms.desk import team_choices
 from teams.members.models import Member
-from teams.members.queries import people
+from teams.members.queries import people, teams
 from teams.members.rules import corrections, guardians
 from teams.permissions import Permission
 
@@ -31,7 +31,7 @@ def _here(member_id: int) -> Member:
 
 
 def _offer_teams(form: CorrectionForm) -> CorrectionForm:
-    form.team.choices = team_choices(people.teams_of(db.session(), community()), "没有主队")
+    form.team.choices = team_choices(teams.teams_of(db.session(), community()), "没有主队")
     return form
 
 
@@ -70,7 +70,7 @@ def correct_member(member_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> list[str]:
         member = people.member_in(session, here, member_id)
-        wanted = form.correction(people.teams_of(session, here))
+        wanted = form.correction(teams.teams_of(session, here))
         return corrections.correct(Act(session, now, by=by), member, wanted)
 
     try:

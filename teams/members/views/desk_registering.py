@@ -21,7 +21,7 @@ from teams.gate import authority, community, requires
 from teams.members.forms.desk import team_choices
 from teams.members.forms.registering import DeskForm, KnownForm
 from teams.members.models import Community, Member
-from teams.members.queries import people
+from teams.members.queries import teams
 from teams.members.rules import registering
 from teams.members.views import slips
 from teams.permissions import Permission
@@ -37,7 +37,7 @@ def new_member() -> ResponseReturnValue:
 
 
 def _offered(form: DeskForm) -> DeskForm:
-    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
+    form.team.choices = team_choices(teams.teams_of(db.session(), community()), "还没想好")
     return form
 
 

@@ -21,6 +21,7 @@ from teams.gate import authority, community, requires
 from teams.members.forms.desk import ExportForm
 from teams.members.models import Community, Member
 from teams.members.queries import people
+from teams.members.queries.teams import all_teams
 from teams.members.rules import exports as rules
 from teams.members.rules.exports import MOST_ROWS, MemberExport
 from teams.members.words import MEMBER_STATE_WORDS
@@ -36,7 +37,7 @@ def new_member_export() -> ResponseReturnValue:
 
 def _page(form: ExportForm, refusal: RuleError | None) -> str:
     here, wanted = community(), form.wanted()
-    teams = {team.id: team.short_name for team in people.all_teams(db.session(), here)}
+    teams = {team.id: team.short_name for team in all_teams(db.session(), here)}
     count = people.members_count(db.session(), here, wanted)
     return render_template(
         "teams/members/new_export.html",

@@ -13,7 +13,7 @@ from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Member, Team
-from teams.members.queries import people
+from teams.members.queries.teams import memberships, request_in, team_in, teams_of, waiting_requests
 from teams.members.rules import joining
 from teams.permissions import Permission
 
@@ -23,11 +23,11 @@ from teams.permissions import Permission
 def teams() -> ResponseReturnValue:
     """Show the teams: what each does, on which day, and where the reader stands."""
     member_id = authority().member_id
-    held = people.memberships(db.session(), community(), member_id) if member_id else {}
+    held = memberships(db.session(), community(), member_id) if member_id else {}
     member = current_member(db.session()) if member_id else None
     return render_template(
         "teams/members/teams.html",
-        teams=people.teams_of(db.session(), community()),
+        teams=teams_of(db.session(), community()),
         held=held,
         member=member,
     )
@@ -37,7 +37,7 @@ def _own(team_id: int, act: Callable[[Session, Member, Team], object]) -> Respon
     here = community()
 
     def once(session: Session) -> None:
-        act(session, current_member(session), people.team_in(session, here, team_id))
+        act(session, current_member(session), team_in(session, here, team_id))
 
     run(once)
     return redirect(url_for("teams.teams"), code=303)
@@ -78,7 +78,7 @@ def choose_home(team_id: int) -> ResponseReturnValue:
 def join_requests() -> ResponseReturnValue:
     """List the requests to join that wait for the reader."""
     reach = authority().teams_with(Permission.TEAM_ACCEPT)
-    waiting = people.waiting_requests(db.session(), community(), reach)
+    waiting = waiting_requests(db.session(), community(), reach)
     return render_template("teams/members/join_requests.html", requests=waiting)
 
 
@@ -91,7 +91,7 @@ def decide_join(request_id: int) -> ResponseReturnValue:
     reason = request.form.get("reason", "")[:60].strip() or "这次名额满了"
 
     def act(session: Session) -> None:
-        asked = people.request_in(session, here, request_id)
+        asked = request_in(session, here, request_id)
         joining.decide(Act(session, now, by=by), asked, is_accepted=is_accepted, reason=reason)
 
     run(act)

@@ -17,8 +17,7 @@ from core.paging import page_key
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, current_member, requires
-from teams.members.models import TeamMember, TeamMemberState
-from teams.members.queries import people
+from teams.members.queries.teams import is_wished, memberships, teams_of
 from teams.permissions import Permission
 
 
@@ -33,8 +32,8 @@ def me() -> ResponseReturnValue:
         if (member is not None or line.for_guests)
         and (line.is_shown is None or line.is_shown(db.session(), reader_id()))
     ]
-    held = people.memberships(db.session(), community(), member.id) if member else {}
-    teams = people.teams_of(db.session(), community())
+    held = memberships(db.session(), community(), member.id) if member else {}
+    teams = teams_of(db.session(), community())
     return render_template(
         "teams/members/me.html",
         member=member,
@@ -42,11 +41,6 @@ def me() -> ResponseReturnValue:
         links=links,
         unread=own_queries.unread_count(db.session(), reader_id()),
     )
-
-
-def is_wished(held: TeamMember | None) -> bool:
-    """Say whether a team's leader has yet to answer."""
-    return held is not None and held.state is TeamMemberState.REQUESTED
 
 
 @bp.get("/me/messages")

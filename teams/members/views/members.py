@@ -23,12 +23,12 @@ from teams.authority.rules import Authority
 from teams.blueprint import bp
 from teams.gate import authority, can, community, local_today, requires
 from teams.members.models import Member, MemberState
-from teams.members.queries import people
+from teams.members.queries import people, teams
 from teams.members.queries.people import MemberFilter
+from teams.members.queries.teams import is_wished
 from teams.members.rules import children
 from teams.members.rules import members as rules
 from teams.members.views import slips
-from teams.members.views.me import is_wished
 from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
 from teams.permissions import Permission
@@ -58,7 +58,7 @@ def members() -> ResponseReturnValue:
         ],
         team_chips=[
             (team.short_name, url_for("teams.members", team=team.id), team.id == wanted.team_id)
-            for team in people.teams_of(db.session(), community())
+            for team in teams.teams_of(db.session(), community())
         ],
     )
 
@@ -68,7 +68,7 @@ def members() -> ResponseReturnValue:
 def member(member_id: int) -> ResponseReturnValue:
     """Show one volunteer's file; what other rooms know is linked to."""
     found = people.member_in(db.session(), community(), member_id)
-    held = people.memberships(db.session(), community(), member_id)
+    held = teams.memberships(db.session(), community(), member_id)
     is_minor = ages.is_minor(found.person.birth_on, local_today())
     guardian = persons.guardian_of(db.session(), found.person_id)
     fields = kept_fields(found, guardian, is_minor=is_minor)
@@ -82,7 +82,7 @@ def member(member_id: int) -> ResponseReturnValue:
         guardian=guardian,
         reading=reading_form(fields) if fields else None,
         agreed=consents.live(db.session(), found.person_id),
-        teams=[t for t in people.teams_of(db.session(), community()) if t.id in held],
+        teams=[t for t in teams.teams_of(db.session(), community()) if t.id in held],
         wished=[team_id for team_id, each in held.items() if is_wished(each)],
         records=[
             (_(line.label), url_for(line.endpoint, member_id=member_id))

@@ -14,7 +14,7 @@ from teams.gate import community, requires
 from teams.members.forms.desk import team_choices
 from teams.members.forms.registering import RegisterForm
 from teams.members.models import Community
-from teams.members.queries import people
+from teams.members.queries import teams
 from teams.members.rules import registering, registering_pace
 from teams.members.rules.registering_pace import RegisteringTooFast
 from teams.permissions import Permission
@@ -22,7 +22,7 @@ from teams.permissions import Permission
 
 def _form() -> RegisterForm:
     form = RegisterForm()
-    form.team.choices = team_choices(people.teams_of(db.session(), community()), "还没想好")
+    form.team.choices = team_choices(teams.teams_of(db.session(), community()), "还没想好")
     return form
 
 

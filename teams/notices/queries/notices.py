@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from core import calendar
+from core import calendar, typeset
 from core.calendar import DayKind
 from core.paging import page_of
 from core.tenancy import row_in
+from core.typesetting import tongue
 from teams.members.models import Community
 from teams.notices.models import (
     POSTED,
@@ -140,3 +142,35 @@ def objection_counts(session: Session, community: Community, today: date) -> Obj
     upheld, _late = found.get(ObjectionState.UPHELD, (0, 0))
     rejected, _late = found.get(ObjectionState.REJECTED, (0, 0))
     return ObjectionCounts(waiting, late, upheld, rejected)
+
+
+def day_box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
+    """Return weekday, day of month, the word under it and its look for the strip of a notice.
+
+    Today says so; the day of posting, which does not count, 张贴; a counted day its number, with 班
+    when it is worked in exchange; any other 节 or 休.
+    """
+    return (
+        typeset.weekday(each.day, tongue()),
+        each.day.day,
+        _day_word(each, today),
+        _look(each, today),
+    )
+
+
+def _day_word(each: NoticeDay, today: date) -> str:
+    if each.day == today:
+        return str(_("今天"))
+    if not each.counted:
+        rest = _("节") if each.kind is DayKind.HOLIDAY else _("休")
+        return str(_("张贴") if each.is_posting else rest)
+    words = "第 %(number)s 天 班" if each.kind is DayKind.EXCHANGED else "第 %(number)s 天"
+    return str(_(words, number=each.counted))
+
+
+def _look(each: NoticeDay, today: date) -> str:
+    if each.day == today:
+        return "today"
+    if not each.counted and not each.is_posting:
+        return "rest"
+    return "past" if each.day < today else ""

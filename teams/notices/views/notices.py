@@ -14,7 +14,8 @@ from teams.gate import can, community, local_today, requires
 from teams.members.rules.public_names import public_names
 from teams.notices.models import Notice, NoticeLine, NoticeState
 from teams.notices.queries import notices as queries
-from teams.notices.queries.announced import day_box, line_words, name_words
+from teams.notices.queries.announced import line_words, name_words
+from teams.notices.queries.notices import day_box
 from teams.permissions import Permission
 
 

@@ -17,6 +17,7 @@ from teams.authority.words import ROLE_WORDS
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.queries import finding, people
+from teams.members.queries.teams import all_teams
 from teams.permissions import Permission
 from teams.roles.forms import PreviewForm
 from teams.roles.views.roles import roles_page
@@ -45,7 +46,7 @@ def preview_member() -> ResponseReturnValue:
 def _preview(member_id: int) -> str:
     member = people.member_in(db.session(), community(), member_id)
     held = membership.authority_of(db.session(), community(), member.person_id)
-    teams = {team.id: team.short_name for team in people.all_teams(db.session(), community())}
+    teams = {team.id: team.short_name for team in all_teams(db.session(), community())}
     return render_template(
         "teams/roles/preview.html",
         member=member,

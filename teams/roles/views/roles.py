@@ -18,9 +18,10 @@ from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.members.forms.desk import team_choices
 from teams.members.models import Community
-from teams.members.queries import finding, people
+from teams.members.queries import finding, teams
 from teams.permissions import Permission
 from teams.roles.forms import PreviewForm, RoleForm
+from teams.roles.queries.roles import binding_in, bindings_of
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
 
@@ -30,7 +31,7 @@ def _form(**given: object) -> RoleForm:
     form.role.choices = [
         SelectChoice(r.value, ROLE_WORDS[r]) for r in role_grants.grantable(authority())
     ]
-    form.team.choices = team_choices(people.teams_of(db.session(), community()), "不选队伍")
+    form.team.choices = team_choices(teams.teams_of(db.session(), community()), "不选队伍")
     return form
 
 
@@ -49,9 +50,9 @@ def roles_page(
     """Return the page; `form` and `preview` keep what was typed."""
     if form is None:
         form = _form(formdata=None)
-    names = {team.id: team.short_name for team in people.teams_of(db.session(), community())}
+    names = {team.id: team.short_name for team in teams.teams_of(db.session(), community())}
     words = room.permission_words()
-    bindings = people.bindings_of(db.session(), community())
+    bindings = bindings_of(db.session(), community())
     return render_template(
         "teams/roles/roles.html",
         bindings=bindings,
@@ -105,7 +106,7 @@ def end_role(binding_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         here = session.get_one(Community, here_id)
-        binding = people.binding_in(session, here, binding_id)
+        binding = binding_in(session, here, binding_id)
         role_grants.end(Act(session, now, by=by, community=here), binding)
 
     run(act)

@@ -13,7 +13,7 @@ from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
-from core.room_settings import Setting, Value
+from core.room_settings import Setting
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, local_today, requires
@@ -22,8 +22,7 @@ from teams.permissions import Permission
 from teams.settings.forms import SettingForm
 from teams.settings.queries import settings as queries
 from teams.settings.rules import settings as rules
-
-YES_OR_NO = ("是", "否")
+from teams.settings.views.setting_values import YES_OR_NO, permitted, read_value, value_words
 
 
 @bp.get("/settings")
@@ -72,33 +71,6 @@ def _in_force(
             value=value_words(setting, coming[0][0].value),
         )
     return value, since, following
-
-
-def permitted(setting: Setting) -> str:
-    """Say which values may be set: choices, yes or no, or the limits with their unit."""
-    if setting.is_yes_or_no:
-        return str(_("是、否"))
-    if setting.choices:
-        return "、".join(str(_(each)) for each in setting.choices.values())
-    limits = setting.limits
-    return str(
-        _(
-            "%(least)s 到 %(most)s %(unit)s",
-            least=limits.least,
-            most=limits.most,
-            unit=_(limits.unit),
-        )
-    )
-
-
-def value_words(setting: Setting, value: Value) -> str:
-    """Write a value with its unit, or a choice in words."""
-    if isinstance(value, bool):
-        return str(_("是") if value else _("否"))
-    if isinstance(value, str):
-        return str(_(setting.choices.get(value, value)))
-    unit = setting.limits.unit
-    return f"{value}%" if unit == "%" else f"{value} {_(unit)}"
 
 
 @bp.get("/settings/<string:name>")
@@ -166,15 +138,3 @@ def change(
         return _setting_page(name, form, refusal), refusal.status
     flash(_("记下了，到那天开始算新的；以前的照旧。"))
     return redirect(url_for("teams.settings"), code=303)
-
-
-def read_value(setting: Setting, text: str) -> Value:
-    """Read what was chosen or typed, in the reader's words, as the kind of value it is."""
-    plain = text.strip()
-    if setting.is_yes_or_no:
-        yes, no = {"是", "1", str(_("是"))}, {"否", "0", str(_("否"))}
-        return True if plain in yes else False if plain in no else plain
-    for code, words in setting.choices.items():
-        if plain in {code, words, str(_(words))}:
-            return code
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain

@@ -1,28 +1,22 @@
 """The first page, signing in and out, language, the own secret, the first administrator."""
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from accounts import gate as own
 from accounts.rules import login_sessions, reading
-from accounts.rules import own_secret as secrets
 from accounts.rules import sign_in as signing
-from accounts.rules.own_secret import Change
-from accounts.rules.set_up import SetUpOver
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.fields import value_of
 from core.local_path import local_path
 from teams.authority.act import Act
 from teams.authority.queries import counties, membership
 from teams.blueprint import door
-from teams.communities.rules import first_admins
 from teams.gate import landing, requires
 from teams.members.rules import children
 from teams.permissions import Permission
-from teams.sign_in.forms import LONGEST_LOGIN, SecretForm, SetUpForm, SignInForm
+from teams.sign_in.forms import LONGEST_LOGIN, SignInForm
 from teams.sign_in.rules import sign_in_alarms
 
 
@@ -133,95 +127,3 @@ def language() -> ResponseReturnValue:
         "language", wanted, max_age=365 * 86400, httponly=True, samesite="Lax", secure=is_secure
     )
     return response
-
-
-@door.get("/secret")
-@requires(Permission.SIGNED_IN)
-def own_secret() -> ResponseReturnValue:
-    """Show where password and PIN are changed."""
-    return _secret_page(SecretForm(prefix="password"), SecretForm(prefix="pin"))
-
-
-def _secret_page(password: SecretForm, pin: SecretForm, refusal: RuleError | None = None) -> str:
-    who = own.signed_in()
-    return render_template(
-        "teams/sign_in/own_secret.html",
-        password=password,
-        pin=pin,
-        refusal=refusal,
-        must_change=who is not None and who.person.must_change_secret,
-        has_password=who is not None and who.person.password_hash is not None,
-    )
-
-
-@door.post("/secret/password")
-@requires(Permission.SIGNED_IN)
-def change_password() -> ResponseReturnValue:
-    """Change the own password; the other devices are signed out."""
-    form = SecretForm(prefix="password")
-    return _changed(form, (form, SecretForm(formdata=None, prefix="pin")), is_pin=False)
-
-
-@door.post("/secret/pin")
-@requires(Permission.SIGNED_IN)
-def change_pin() -> ResponseReturnValue:
-    """Change the own PIN; the other devices are signed out."""
-    form = SecretForm(prefix="pin")
-    return _changed(form, (SecretForm(formdata=None, prefix="password"), form), is_pin=True)
-
-
-def _changed(
-    form: SecretForm, both: tuple[SecretForm, SecretForm], *, is_pin: bool
-) -> ResponseReturnValue:
-    if not form.validate():
-        return _secret_page(*both), 400
-    who, now = own.signed_in(), clock.now()
-    if who is None:
-        return redirect(url_for("accounts.sign_in"), code=303)
-    profile = current_app.extensions["wuse_settings"].password_profile
-    wanted = Change(form.current.data or "", form.new.data or "", is_pin, profile)
-    person_id, session_id = who.person.id, who.login_session_id
-    try:
-        refusal = run(lambda s: secrets.change(Act(s, now), person_id, wanted, session_id))
-    except RuleError as weak:
-        refusal = weak
-    if refusal is not None:
-        return _secret_page(*both, refusal), refusal.status
-    flash(_("改好了。别的设备上要重新登录。"))
-    return redirect(url_for("accounts.start"), code=303)
-
-
-@door.get("/set-up")
-@requires(Permission.ANYONE)
-def set_up() -> ResponseReturnValue:
-    """Show where the holder of a set-up token becomes the first administrator."""
-    return render_template("teams/sign_in/set_up.html", form=SetUpForm(), refusal=None)
-
-
-@door.post("/set-up")
-@requires(Permission.ANYONE)
-def set_up_admin() -> ResponseReturnValue:
-    """Spend the token and make its holder administrator of the county."""
-    form = SetUpForm()
-    own.refuse_guessing("set-up")
-    if not form.validate():
-        return render_template("teams/sign_in/set_up.html", form=form, refusal=None), 400
-    now = clock.now()
-    wanted = first_admins.FirstAdmin(
-        value_of(form.county),
-        value_of(form.name),
-        value_of(form.phone),
-        form.password.data or "",
-        current_app.extensions["wuse_settings"].password_profile,
-    )
-    token = (form.token.data or "").strip()
-    try:
-        run(lambda session: first_admins.set_up_county_admin(Act(session, now), token, wanted))
-    except RuleError as refusal:
-        if isinstance(refusal, SetUpOver):
-            own.note_guess("set-up")
-        return render_template(
-            "teams/sign_in/set_up.html", form=form, refusal=refusal
-        ), refusal.status
-    flash(_("设好了，请用手机号和密码登录。"))
-    return redirect(url_for("accounts.sign_in", by="password"), code=303)

@@ -14,7 +14,7 @@ from core.identity import check_letter, resident_number
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMemberState
-from teams.members.queries import people as members
+from teams.members.queries import teams
 from teams.members.rules import corrections, joining
 from teams.members.rules.corrections import Correction, NotChangeable
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff, the_team
@@ -133,7 +133,7 @@ def test_home_team_of_the_desk_takes_the_member_in(session, dongjie, member, des
     assert (member.home_team_id, asked.state) == (red.id, TeamMemberState.ACCEPTED)
     blue = the_team(session, dongjie, TeamColour.BLUE)
     corrected(session, member, desk, home_team=blue)
-    assert members.memberships(session, dongjie, member.id)[blue.id].decided_by_id == desk.person_id
+    assert teams.memberships(session, dongjie, member.id)[blue.id].decided_by_id == desk.person_id
 
 
 def test_volunteer_and_leader_change_nobody(session, dongjie, member):

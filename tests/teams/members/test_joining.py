@@ -11,7 +11,7 @@ from core.errors import NotAllowed, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMemberState
-from teams.members.queries import people
+from teams.members.queries import teams
 from teams.members.rules import joining, members
 from teams.members.rules.joining import AlreadyInTeam, NotActiveYet, NotInTeam, RequestDecided
 from teams.members.rules.registering import Registration, register_at_desk
@@ -117,12 +117,12 @@ def test_leader_is_told_when_the_desk_activates_and_not_before(session, dongjie,
     desk = a_member(session, dongjie, "钱七")
     a_role(session, desk, Role.COORDINATOR)
     joining.wish(Act(session, NOW), new, red.id)
-    assert people.waiting_requests(session, dongjie, None) == []
+    assert teams.waiting_requests(session, dongjie, None) == []
 
     members.activate(Act(session, NOW, by=authority_of(session, desk)), new)
 
     assert len(messages_to(session, leader)) == 1
-    assert [each.member_id for each in people.waiting_requests(session, dongjie, None)] == [new.id]
+    assert [each.member_id for each in teams.waiting_requests(session, dongjie, None)] == [new.id]
 
 
 def test_wish_of_registration_is_home_only_once_accepted(session, dongjie, red, leader):
@@ -134,7 +134,7 @@ def test_wish_of_registration_is_home_only_once_accepted(session, dongjie, red, 
     made, _ = register_at_desk(
         Act(session, NOW, by=authority_of(session, desk), community=dongjie), wanted
     )
-    wished = people.memberships(session, dongjie, made.id)[red.id]
+    wished = teams.memberships(session, dongjie, made.id)[red.id]
     assert (made.home_team_id, wished.state) == (None, TeamMemberState.REQUESTED)
 
     decide(session, wished, leader)

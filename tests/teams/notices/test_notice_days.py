@@ -13,7 +13,6 @@ from core.db import run_on
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.notices.models import NoticeKind, NoticeState
-from teams.notices.queries import announced
 from teams.notices.queries import notices as queries
 from teams.notices.rules import notice_days, notices
 from tests.builders import a_community, a_member
@@ -152,14 +151,12 @@ def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said)
 
     days = queries.days_of(session, hung)
 
-    assert [announced.day_box(each, date(2026, 1, 1))[2] for each in days] == said
+    assert [queries.day_box(each, date(2026, 1, 1))[2] for each in days] == said
 
 
 def test_today_says_so_and_a_day_behind_looks_past():
     boxes = [
-        announced.day_box(
-            queries.NoticeDay(date(2026, 5, day), day - 13, WORKED), date(2026, 5, 15)
-        )
+        queries.day_box(queries.NoticeDay(date(2026, 5, day), day - 13, WORKED), date(2026, 5, 15))
         for day in (14, 15, 18)
     ]
 

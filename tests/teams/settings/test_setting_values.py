@@ -4,7 +4,7 @@ import pytest
 from flask_babel import force_locale, gettext
 
 from core import room
-from teams.settings.views.settings import read_value, value_words
+from teams.settings.views.setting_values import read_value, value_words
 
 SETTINGS = room.settings()
 CHOOSING = [

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.db import db
 from teams.gate import authority, community, requires
-from teams.members.queries import people
+from teams.members.queries.teams import waiting_count
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries.shifts import led_shifts
@@ -34,7 +34,7 @@ def leading() -> ResponseReturnValue:
     tomorrow = clock.day_start(
         clock.local_day(now, community().zone) + timedelta(days=1), community().zone
     )
-    joins = people.waiting_count(community().id, by.teams_with(Permission.TEAM_ACCEPT))
+    joins = waiting_count(community().id, by.teams_with(Permission.TEAM_ACCEPT))
     return render_template(
         "volunteer/attendance/leading.html",
         joins=db.session().scalar(joins) if by.may(Permission.TEAM_ACCEPT) else None,

@@ -15,7 +15,7 @@ from core.typesetting import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
-from teams.members.queries import people
+from teams.members.queries import people, teams
 from volunteer.blueprint import bp
 from volunteer.hours.forms.manual_hours import DecideHoursForm, HoursForm
 from volunteer.hours.models import ProposalState
@@ -35,7 +35,7 @@ def new_hours(member_id: int) -> ResponseReturnValue:
 def _form() -> HoursForm:
     form = HoursForm()
     form.team_id.choices = [
-        SelectChoice(team.id, team.name) for team in people.teams_of(db.session(), community())
+        SelectChoice(team.id, team.name) for team in teams.teams_of(db.session(), community())
     ]
     form.type_id.choices = [
         SelectChoice(kind.id, kind.name)
