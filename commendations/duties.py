@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from commendations.certificates.models import Award
+from commendations.levels.models import StarLevel
 from commendations.models import (
     PUBLISHED,
-    Award,
     Commendation,
     CommendationKind,
     Nomination,
     NominationState,
-    StarLevel,
 )
 from commendations.rounds.rules import awards
 from commendations.settings import CommendationSettings

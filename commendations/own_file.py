@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commendations.models import Award, Commendation, Nomination
+from commendations.certificates.models import Award
+from commendations.models import Commendation, Nomination
 
 
 def of_member(

@@ -4,13 +4,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
-from commendations.models import (
-    Award,
-    CertificateCounter,
-    Commendation,
-    Nomination,
-    NominationState,
-)
+from commendations.certificates.models import Award, CertificateCounter
+from commendations.models import Commendation, Nomination, NominationState
 from points.ledger.models import EntryKind, Transaction
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 

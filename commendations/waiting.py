@@ -2,7 +2,8 @@
 
 from sqlalchemy import ScalarSelect, func, or_, select
 
-from commendations.models import Award, Commendation, CommendationState
+from commendations.certificates.models import Award
+from commendations.models import Commendation, CommendationState
 from commendations.permissions import Permission
 from core.menu import Asking
 from teams.notices.models import Notice, NoticeState

@@ -7,16 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
-from commendations.models import (
-    Award,
-    Commendation,
-    CommendationKind,
-    Nomination,
-    NominationState,
-    StarLevel,
-)
+from commendations.levels.models import StarLevel
+from commendations.models import Commendation, CommendationKind, Nomination, NominationState
 from commendations.nominations.rules import candidates, nominations, objections
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import awards, reviewing

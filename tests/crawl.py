@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from accounts.models import Guardian
-from commendations.models import Award
+from commendations.certificates.models import Award
 from points.redemptions.models import Redemption
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Member

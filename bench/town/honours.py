@@ -8,14 +8,8 @@ from sqlalchemy.orm import Session
 
 from bench.town.sheets import Sheets
 from bench.town.station import ADMIN, COORDINATOR, FIRST_LEADER, STAFF, SUPERVISOR, Station
-from commendations.models import (
-    Award,
-    CertificateCounter,
-    Commendation,
-    CommendationKind,
-    CommendationState,
-    Nomination,
-)
+from commendations.certificates.models import Award, CertificateCounter
+from commendations.models import Commendation, CommendationKind, CommendationState, Nomination
 from core import clock
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from bench.town.sheet import Sheet
-from commendations.models import Award, CommendationKind, Nomination, NominationState
+from commendations.certificates.models import Award
+from commendations.models import CommendationKind, Nomination, NominationState
 from teams.notices.models import Notice, NoticeLine
-from volunteer.activities.models import (
-    Activity,
-    ActivityState,
-    Post,
-    RiskLevel,
-    Shift,
-    ShiftPlaces,
-)
+from volunteer.activities.models import Activity, ActivityState, Post, RiskLevel, Shift, ShiftPlaces
 from volunteer.hours.models import EvidenceGrade, MemberHours, ServiceDay, ServiceRecord
 from volunteer.hours.rules import record_notices
 from volunteer.settings import Rounding

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from commendations.models import StarLevel
+from commendations.levels.models import StarLevel
 from core.db import db
 from points.goods.models import Shop
 from points.ledger.models import EarnRule

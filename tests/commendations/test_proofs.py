@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from commendations.certificates.models import Award
 from commendations.certificates.rules.revoking import Revocation, revoke
-from commendations.models import Award, Commendation
+from commendations.models import Commendation
 from commendations.room import ROOM
 from commendations.rounds.rules import awards
 from teams.authority.act import Act

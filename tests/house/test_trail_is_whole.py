@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
-from commendations.models import Award, Commendation, CommendationState, Nomination
+from commendations.certificates.models import Award
+from commendations.models import Commendation, CommendationState, Nomination
 from points.goods.models import Delivery, Product
 from points.redemptions.models import Redemption, RedemptionState
 from volunteer.activities.models import Activity, ActivityState

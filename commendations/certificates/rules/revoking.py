@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from commendations.certificates.models import Award
 from commendations.levels.rules import counted_hours
-from commendations.models import Award
 from commendations.nominations.rules.refusals import AwardRevoked, NoReviewNeeded, ReasonMissing
 from commendations.permissions import Permission
 from commendations.settings import CommendationSettings

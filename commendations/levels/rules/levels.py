@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.act import Subject
-from commendations.models import UNDER_WAY, Award, CommendationKind, Nomination, StarLevel
+from commendations.certificates.models import Award
+from commendations.levels.models import StarLevel
+from commendations.models import UNDER_WAY, CommendationKind, Nomination
 from teams.authority.act import Act
 
 NATIONAL_SCHEME = (

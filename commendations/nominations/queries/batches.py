@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from accounts.models import Person
+from commendations.certificates.models import Award
+from commendations.levels.models import StarLevel
 from commendations.models import (
     UNDER_WAY,
-    Award,
     Commendation,
     CommendationState,
     Nomination,
     NominationState,
-    StarLevel,
 )
 from core.errors import NotFound
 from core.masking import name_for_staff

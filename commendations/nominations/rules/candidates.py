@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
-from commendations.models import Award, Commendation, CommendationKind, Nomination
+from commendations.certificates.models import Award
+from commendations.models import Commendation, CommendationKind, Nomination
 from commendations.settings import CommendationSettings
 from core import clock
 from teams.members.models import Community, Member, MemberState, Team

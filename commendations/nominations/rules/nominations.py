@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commendations.levels.models import StarLevel
 from commendations.levels.rules import counted_hours, levels
 from commendations.models import (
     UNDER_WAY,
@@ -15,7 +16,6 @@ from commendations.models import (
     Nomination,
     NominationMove,
     NominationState,
-    StarLevel,
 )
 from commendations.nominations.rules import candidates, stages
 from commendations.nominations.rules.refusals import (

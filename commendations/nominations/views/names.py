@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from commendations.blueprint import bp
 from commendations.forms import NominationForm
-from commendations.models import StarLevel
+from commendations.levels.models import StarLevel
 from commendations.nominations.queries import batches as queries
 from commendations.nominations.queries import candidates as candidate_queries
 from commendations.nominations.rules import nominations

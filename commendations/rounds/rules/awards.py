@@ -5,11 +5,10 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commendations.certificates.models import Award, CertificateCounter
 from commendations.levels.rules import levels
 from commendations.models import (
     UNCONFIRMED,
-    Award,
-    CertificateCounter,
     Commendation,
     CommendationKind,
     CommendationMove,

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from commendations.models import Award
+from commendations.certificates.models import Award
 from core import room
 from core.masking import name_for_staff
 from core.menu import Asking, Duty, how_many

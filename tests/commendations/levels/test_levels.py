@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from commendations import duties
+from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.levels.rules import counted_hours, levels
-from commendations.models import Award, NominationState
+from commendations.models import NominationState
 from commendations.nominations.rules.refusals import (
     LevelHeld,
     LevelOutOfOrder,

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from commendations import duties
+from commendations.certificates.models import Award
 from commendations.levels.rules import levels
-from commendations.models import Award, Commendation, Nomination, NominationState
+from commendations.models import Commendation, Nomination, NominationState
 from commendations.nominations.rules import nominations
 from commendations.rounds.rules import awards
 from core.db import run_on
