@@ -10,5 +10,4 @@ LAYERS = (
     "own_file",
     "forms",
     "words",
-    "models",
 )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from commendations.certificates.models import Award
 from commendations.levels.models import StarLevel
-from commendations.models import (
+from commendations.nominations.models import (
     PUBLISHED,
     Commendation,
     CommendationKind,

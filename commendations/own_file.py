@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.certificates.models import Award
-from commendations.models import Commendation, Nomination
+from commendations.nominations.models import Commendation, Nomination
 
 
 def of_member(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from commendations.models import Commendation, Nomination, NominationState
+from commendations.nominations.models import Commendation, Nomination, NominationState
 from commendations.rounds.rules import awards
 from core.declarations import OnTheWay
 from teams.authority.act import Act

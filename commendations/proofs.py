@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from commendations.certificates.models import Award, CertificateCounter
-from commendations.models import Commendation, Nomination, NominationState
+from commendations.nominations.models import Commendation, Nomination, NominationState
 from points.ledger.models import EntryKind, Transaction
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 

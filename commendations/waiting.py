@@ -3,7 +3,7 @@
 from sqlalchemy import ScalarSelect, func, or_, select
 
 from commendations.certificates.models import Award
-from commendations.models import Commendation, CommendationState
+from commendations.nominations.models import Commendation, CommendationState
 from commendations.permissions import Permission
 from core.menu import Asking
 from teams.notices.models import Notice, NoticeState

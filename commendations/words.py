@@ -1,6 +1,6 @@
 """Chinese names of the enumerations of honours. 表彰 is reserved by law and never said."""
 
-from commendations.models import CommendationKind, CommendationState, NominationState
+from commendations.nominations.models import CommendationKind, CommendationState, NominationState
 
 KIND_WORDS: dict[CommendationKind, str] = {
     CommendationKind.STAR_LEVEL: "星级认定",

@@ -11,7 +11,12 @@ from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.levels.models import StarLevel
-from commendations.models import Commendation, CommendationKind, Nomination, NominationState
+from commendations.nominations.models import (
+    Commendation,
+    CommendationKind,
+    Nomination,
+    NominationState,
+)
 from commendations.nominations.rules import candidates, nominations, objections
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import awards, reviewing

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from bench.town.sheets import Sheets
 from bench.town.station import ADMIN, COORDINATOR, FIRST_LEADER, STAFF, SUPERVISOR, Station
 from commendations.certificates.models import Award, CertificateCounter
-from commendations.models import Commendation, CommendationKind, CommendationState, Nomination
+from commendations.nominations.models import (
+    Commendation,
+    CommendationKind,
+    CommendationState,
+    Nomination,
+)
 from core import clock
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.town.sheet import Sheet
 from commendations.certificates.models import Award
-from commendations.models import CommendationKind, Nomination, NominationState
+from commendations.nominations.models import CommendationKind, Nomination, NominationState
 from teams.notices.models import Notice, NoticeLine
 from volunteer.activities.models import Activity, ActivityState, Post, RiskLevel, Shift, ShiftPlaces
 from volunteer.hours.models import EvidenceGrade, MemberHours, ServiceDay, ServiceRecord

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from commendations.models import CommendationKind, Nomination
+from commendations.nominations.models import CommendationKind, Nomination
 from core.base import Base
 from core.columns import BIG, BigInt, Code, Key, Moment, Prose, Title, words_of
 from core.tenancy import own_key, within

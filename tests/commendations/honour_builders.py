@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from commendations.levels.rules import levels
-from commendations.models import Commendation, CommendationKind, Nomination
+from commendations.nominations.models import Commendation, CommendationKind, Nomination
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import reviewing

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Person
 from commendations.certificates.models import Award
-from commendations.models import Commendation, Nomination
+from commendations.nominations.models import Commendation, Nomination
 from commendations.rounds.rules import awards
 from core.engine import WRITES
 from teams.authority.act import Act

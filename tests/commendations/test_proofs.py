@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from commendations.certificates.models import Award
 from commendations.certificates.rules.revoking import Revocation, revoke
-from commendations.models import Commendation
+from commendations.nominations.models import Commendation
 from commendations.room import ROOM
 from commendations.rounds.rules import awards
 from teams.authority.act import Act

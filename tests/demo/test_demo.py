@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from accounts.models import ConsentScope, Guardian, Person
 from accounts.rules import hashing, personal
 from commendations.certificates.models import Award
-from commendations.models import Commendation
+from commendations.nominations.models import Commendation
 from core import ages, clock, db
 from core import engine as engines
 from core.base import Base

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent
 from commendations.certificates.models import Award
-from commendations.models import Commendation, CommendationState, Nomination
+from commendations.nominations.models import Commendation, CommendationState, Nomination
 from points.goods.models import Delivery, Product
 from points.redemptions.models import Redemption, RedemptionState
 from volunteer.activities.models import Activity, ActivityState

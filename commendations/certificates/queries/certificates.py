@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from commendations.certificates.models import Award
-from commendations.models import Commendation, Nomination
+from commendations.nominations.models import Commendation, Nomination
 from commendations.nominations.rules.refusals import AwardUnknown
 from core import ages
 from core.masking import name_in_public

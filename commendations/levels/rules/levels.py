@@ -9,7 +9,7 @@ from sqlalchemy.sql import func
 from accounts.act import Subject
 from commendations.certificates.models import Award
 from commendations.levels.models import StarLevel
-from commendations.models import UNDER_WAY, CommendationKind, Nomination
+from commendations.nominations.models import UNDER_WAY, CommendationKind, Nomination
 from teams.authority.act import Act
 
 NATIONAL_SCHEME = (

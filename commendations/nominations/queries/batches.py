@@ -10,7 +10,7 @@ from sqlalchemy.sql import func
 from accounts.models import Person
 from commendations.certificates.models import Award
 from commendations.levels.models import StarLevel
-from commendations.models import (
+from commendations.nominations.models import (
     UNDER_WAY,
     Commendation,
     CommendationState,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from commendations.models import Commendation
+from commendations.nominations.models import Commendation
 from commendations.nominations.rules import candidates
 from commendations.nominations.rules.candidates import Candidate
 from commendations.nominations.rules.refusals import NomineeUnknown

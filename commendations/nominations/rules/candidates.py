@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from commendations.certificates.models import Award
-from commendations.models import Commendation, CommendationKind, Nomination
+from commendations.nominations.models import Commendation, CommendationKind, Nomination
 from commendations.settings import CommendationSettings
 from core import clock
 from teams.members.models import Community, Member, MemberState, Team

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from commendations.levels.models import StarLevel
 from commendations.levels.rules import counted_hours, levels
-from commendations.models import (
+from commendations.nominations.models import (
     UNDER_WAY,
     Commendation,
     CommendationKind,

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commendations.models import Commendation, Nomination, NominationMove
+from commendations.nominations.models import Commendation, Nomination, NominationMove
 from commendations.nominations.rules import stages
 from commendations.nominations.rules.refusals import NominationSettled, ReviewedByChecker
 from commendations.permissions import Permission

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from commendations.models import (
+from commendations.nominations.models import (
     COMMENDATION_LIFE,
     NOMINATION_LIFE,
     Commendation,

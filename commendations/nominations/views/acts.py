@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from commendations.models import Commendation
+from commendations.nominations.models import Commendation
 from commendations.nominations.queries import batches
 from teams.gate import in_community
 

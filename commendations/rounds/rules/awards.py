@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from commendations.certificates.models import Award, CertificateCounter
 from commendations.levels.rules import levels
-from commendations.models import (
+from commendations.nominations.models import (
     UNCONFIRMED,
     Commendation,
     CommendationKind,

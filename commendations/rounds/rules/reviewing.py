@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commendations.levels.rules import counted_hours
-from commendations.models import (
+from commendations.nominations.models import (
     Commendation,
     CommendationKind,
     CommendationMove,

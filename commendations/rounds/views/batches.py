@@ -9,7 +9,7 @@ from flask_babel import gettext
 from accounts.gate import run_once
 from commendations.blueprint import bp
 from commendations.forms import BatchForm, OnlyOnceForm
-from commendations.models import Commendation, CommendationKind, CommendationState
+from commendations.nominations.models import Commendation, CommendationKind, CommendationState
 from commendations.nominations.queries import batches as queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from commendations.certificates.models import Award
 from commendations.levels.models import StarLevel
 from commendations.levels.rules import counted_hours, levels
-from commendations.models import Commendation, Nomination, NominationState
+from commendations.nominations.models import Commendation, Nomination, NominationState
 from commendations.settings import CommendationSettings
 from teams.authority.kept_settings import settings_of
 from teams.members.models import Community

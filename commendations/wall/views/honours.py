@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from commendations.blueprint import bp
 from commendations.certificates.queries import certificates
-from commendations.models import Commendation, CommendationKind
+from commendations.nominations.models import Commendation, CommendationKind
 from commendations.nominations.queries import batches
 from commendations.permissions import Permission
 from commendations.wall.queries import own_honours

@@ -8,7 +8,7 @@ from commendations import duties
 from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.levels.rules import counted_hours, levels
-from commendations.models import NominationState
+from commendations.nominations.models import NominationState
 from commendations.nominations.rules.refusals import (
     LevelHeld,
     LevelOutOfOrder,

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Notification
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
-from commendations.models import (
+from commendations.nominations.models import (
     COMMENDATION_LIFE,
     CommendationKind,
     CommendationMove,

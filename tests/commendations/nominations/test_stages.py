@@ -2,7 +2,7 @@
 
 import pytest
 
-from commendations.models import (
+from commendations.nominations.models import (
     COMMENDATION_LIFE,
     NOMINATION_LIFE,
     Commendation,

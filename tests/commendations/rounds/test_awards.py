@@ -11,7 +11,7 @@ from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
 from commendations.levels.rules import counted_hours, levels
-from commendations.models import CommendationKind, CommendationState, NominationState
+from commendations.nominations.models import CommendationKind, CommendationState, NominationState
 from commendations.nominations.rules import nominations, objections
 from commendations.nominations.rules.refusals import (
     AwardRevoked,

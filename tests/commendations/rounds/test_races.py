@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from commendations import duties
 from commendations.certificates.models import Award
 from commendations.levels.rules import levels
-from commendations.models import Commendation, Nomination, NominationState
+from commendations.nominations.models import Commendation, Nomination, NominationState
 from commendations.nominations.rules import nominations
 from commendations.rounds.rules import awards
 from core.db import run_on

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
-from commendations.models import CommendationState, NominationState
+from commendations.nominations.models import CommendationState, NominationState
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.refusals import (
     NobodyNominated,
@@ -22,15 +22,7 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.notices.models import NoticeKind
 from tests.builders import NOW, a_member, a_role, authority_of, staff
-from tests.commendations.honour_builders import (
-    DEEDS,
-    a_month,
-    a_round,
-    applied,
-    hours,
-    hung,
-    void,
-)
+from tests.commendations.honour_builders import DEEDS, a_month, a_round, applied, hours, hung, void
 from volunteer.hours.models import ServiceRecord
 
 
