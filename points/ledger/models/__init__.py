@@ -3,15 +3,8 @@
 from points.ledger.models.books import (
     AWARDED,
     EARNED,
-    GIVEN_BACK,
-    HOLD_LIFE,
     SPENT,
     EntryKind,
-    Hold,
-    HoldMove,
-    HoldState,
-    Lot,
-    LotUse,
     Period,
     PeriodState,
     Transaction,
@@ -21,6 +14,8 @@ from points.ledger.models.books import (
 )
 from points.ledger.models.chain_marks import ChainMark
 from points.ledger.models.earning import EarnRule
+from points.ledger.models.holds import GIVEN_BACK, HOLD_LIFE, Hold, HoldMove, HoldState
+from points.ledger.models.lots import Lot, LotUse
 
 __all__ = [
     "AWARDED",

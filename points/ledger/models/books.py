@@ -7,20 +7,13 @@ account named by `contra`, so it cannot be unbalanced.
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base, append_only
 from core.columns import BIG, BigInt, Code, Digest, Key, Moment, Prose, words_of
-from core.states import StateTable
 from core.tenancy import own_key, within
+from points.ledger.models.lots import LotUse
 from teams.members.models import Member
 
 
@@ -200,117 +193,6 @@ class WalletEntry(Base):
         primaryjoin="foreign(WalletEntry.transaction_id) == Transaction.id", viewonly=True
     )
 
-
-class Lot(Base):
-    """Points of one wallet with one last day; grown by upsert, eaten in order of last day, id."""
-
-    __tablename__ = "lots"
-    __table_args__ = (
-        own_key(),
-        within("wallet_id", "wallets"),
-        UniqueConstraint("community_id", "wallet_id", "expires_on"),
-        CheckConstraint("remaining BETWEEN 0 AND earned", name="remaining"),
-        Index(
-            "ix_lots_live",
-            "community_id",
-            "wallet_id",
-            "expires_on",
-            "id",
-            sqlite_where=text("remaining > 0"),
-            postgresql_where=text("remaining > 0"),
-        ),
-        Index(
-            "ix_lots_due",
-            "expires_on",
-            "id",
-            sqlite_where=text("remaining > 0"),
-            postgresql_where=text("remaining > 0"),
-        ),
-    )
-
-    id: Mapped[Key]
-    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    wallet_id: Mapped[BigInt]
-    expires_on: Mapped[date]
-    earned: Mapped[BigInt]
-    remaining: Mapped[BigInt]
-
-
-class LotUse(Base):
-    """What one transaction took from one lot (positive) or gave back to it (negative)."""
-
-    __tablename__ = "lot_uses"
-    __table_args__ = (
-        within("transaction_id", "transactions"),
-        within("lot_id", "lots"),
-        CheckConstraint("amount <> 0", name="moves"),
-        Index("ix_lot_uses_transaction", "community_id", "transaction_id"),
-        Index("ix_lot_uses_lot", "community_id", "lot_id"),
-    )
-
-    id: Mapped[Key]
-    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    transaction_id: Mapped[BigInt]
-    lot_id: Mapped[BigInt]
-    amount: Mapped[BigInt]
-
-
-class HoldState(StrEnum):
-    """A hold is resolved once."""
-
-    ACTIVE = "active"
-    POSTED = "posted"
-    VOIDED = "voided"
-    LAPSED = "lapsed"
-
-
-GIVEN_BACK = (HoldState.VOIDED, HoldState.LAPSED)
-
-
-class Hold(Base):
-    """Points kept for one reservation; its lots are eaten when it is made."""
-
-    __tablename__ = "holds"
-    __table_args__ = (
-        own_key(),
-        within("wallet_id", "wallets"),
-        within("transaction_id", "transactions"),
-        ForeignKeyConstraint(
-            ["community_id", "redemption_id"], ["redemptions.community_id", "redemptions.id"]
-        ),
-        CheckConstraint("amount > 0", name="amount"),
-        Index("ix_holds_wallet", "community_id", "wallet_id", "state"),
-        Index("ix_holds_due", "state", "expires_at"),
-        UniqueConstraint("community_id", "redemption_id"),
-    )
-
-    id: Mapped[Key]
-    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    wallet_id: Mapped[BigInt]
-    redemption_id: Mapped[BigInt]
-    transaction_id: Mapped[BigInt]
-    amount: Mapped[BigInt]
-    state: Mapped[HoldState] = mapped_column(words_of(HoldState, "state"))
-    expires_at: Mapped[Moment]
-    resolved_at: Mapped[Moment | None] = mapped_column(default=None)
-
-
-class HoldMove(StrEnum):
-    """How a hold is resolved."""
-
-    POST = "post"
-    VOID = "void"
-    LAPSE = "lapse"
-
-
-HOLD_LIFE = StateTable(
-    Hold,
-    {
-        (HoldState.ACTIVE, HoldMove.POST): HoldState.POSTED,
-        (HoldState.ACTIVE, HoldMove.VOID): HoldState.VOIDED,
-        (HoldState.ACTIVE, HoldMove.LAPSE): HoldState.LAPSED,
-    },
-)
 
 for _book in (Transaction, WalletEntry, LotUse):
     append_only(_book.__table__)

@@ -4,21 +4,19 @@ from volunteer.activities.models.activities import (
     ACTIVITY_LIFE,
     ANNOUNCED,
     CHANGEABLE,
-    RISK_ORDER,
     SHIFT_LIFE,
     TAKING_PLACE,
     UNPUBLISHED,
     Activity,
     ActivityMove,
     ActivityState,
-    ActivityType,
     Post,
-    RiskLevel,
     Shift,
     ShiftMove,
     ShiftPlaces,
     ShiftState,
 )
+from volunteer.activities.models.catalogue import RISK_ORDER, ActivityType, RiskLevel
 from volunteer.activities.models.qualifications import Qualification, QualificationKind
 
 __all__ = [
