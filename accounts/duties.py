@@ -1,4 +1,4 @@
-"""What is due on this floor: keys and counts nobody needs any more are put away."""
+"""What falls due here: old request keys, one-time codes and counts of tries are put away."""
 
 from datetime import datetime, timedelta
 

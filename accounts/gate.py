@@ -1,4 +1,4 @@
-"""Who is asking: the signed-in device behind a request, and acts done once per rendered form."""
+"""Who is asking: cookies and devices of a request; acts run once, rechecks, guesses noted."""
 
 import json
 from collections.abc import Callable
@@ -14,14 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
-from accounts.rules import (
-    guessing,
-    known_devices,
-    login_sessions,
-    rechecks,
-    request_keys,
-    throttle,
-)
+from accounts.rules import guessing, known_devices, login_sessions, rechecks, request_keys, throttle
 from accounts.rules.guessing import Origin
 from core import clock, request_path
 from core.db import db, run
@@ -55,7 +48,7 @@ class SignedIn(UserMixin):
 
 
 def cookie_name() -> str:
-    """Return the name of the sign-in cookie: `__Host-` guarded when the address is https."""
+    """Return the name of the cookie one is signed in by: `__Host-` guarded when it is https."""
     return "__Host-wuse" if current_app.config["SESSION_COOKIE_SECURE"] else "wuse"
 
 
@@ -110,7 +103,7 @@ def behind() -> SignedIn | None:
 
 
 def reader_id() -> int:
-    """Return the id of the person asking. Raises NotSignedIn."""
+    """Return the id of the person who asks. Raises NotSignedIn."""
     who = signed_in()
     if who is None:
         raise NotSignedIn
@@ -118,7 +111,7 @@ def reader_id() -> int:
 
 
 def keep_signed_in(response: Response, token: str, lasts_seconds: int) -> None:
-    """Give the browser its token: http-only, same-site, secure where the address is."""
+    """Give the browser the token of its session: http-only, same-site, secure on https."""
     response.set_cookie(
         cookie_name(),
         token,
@@ -239,7 +232,7 @@ def refuse_unless_rechecked() -> None:
 
 
 def forget(response: Response) -> None:
-    """Take the token away from the browser."""
+    """Take the token of the session away from the browser."""
     response.delete_cookie(cookie_name(), path="/")
 
 

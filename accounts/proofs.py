@@ -1,4 +1,4 @@
-"""What must always hold of people and consents."""
+"""What must always hold of people and sign-ins: numbers sealed, no end before its beginning."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""What a person's own pages show: devices, messages, consents."""
+"""What a person's own pages show: devices signed in, messages, and how many wait unread."""
 
 from datetime import datetime
 

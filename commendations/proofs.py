@@ -1,4 +1,4 @@
-"""What must always hold of the honours; `verify` and every test ask."""
+"""What must always hold of the honours: awards, bonuses, numbers, reviews by two; `verify` asks."""
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -87,7 +87,7 @@ def bonus_given_back(session: Session) -> list[str]:
 
 
 def revoked_with_reason(session: Session) -> list[str]:
-    """Whoever revoked is known, and said why."""
+    """Whoever revoked an award is known, and said why."""
     wanted = select(Award.id).where(
         Award.revoked_at.is_not(None),
         or_(Award.revoked_by_id.is_(None), func.length(Award.revoke_reason) < 4),

@@ -1,4 +1,4 @@
-"""What waits in this room, counted beside the menu and on the page 今天."""
+"""What waits in this room, for menu and 今天: batches to step on or issue, awards to review."""
 
 from sqlalchemy import ScalarSelect, func, or_, select
 

@@ -1,4 +1,4 @@
-"""Ages in whole years, as the law counts them."""
+"""Ages in whole years, as the law counts them: minors under 18, children under 14."""
 
 from datetime import date
 

@@ -38,7 +38,7 @@ def _inside(app: Flask, work: Callable[[], None]) -> None:
 
 
 def wait() -> None:
-    """Wait until all begun work is over; for tests and an orderly end."""
+    """Wait until all background work is over; for tests and an orderly end."""
     for thread in list(_running):
         if thread.ident is not None:
             thread.join()

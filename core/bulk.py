@@ -1,4 +1,4 @@
-"""Many rows written a part at a time, so that no statement carries too many."""
+"""Many rows written or inserted a part at a time, so that no statement carries too many."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -34,7 +34,7 @@ def is_known(year: int) -> bool:
 
 
 def unknown_year(today: date) -> int | None:
-    """Return this year or the next, whichever the library does not know yet first, or None."""
+    """Return this year or the next whose holidays the library does not know yet, or None."""
     return next((year for year in (today.year, today.year + 1) if not is_known(year)), None)
 
 

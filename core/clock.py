@@ -1,4 +1,4 @@
-"""The one clock, and the days of a community's own zone."""
+"""The one clock, and moments, days and months by a community's own zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

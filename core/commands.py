@@ -1,4 +1,4 @@
-"""Commands of the ground: the revisions of the database, and what the rooms declare."""
+"""Commands of the ground: the database brought to a revision, `verify`, what the rooms declare."""
 
 import click
 from flask import current_app

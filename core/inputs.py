@@ -1,4 +1,4 @@
-"""Typed inputs: what people type becomes one exact value, or a sentence that says what to do.
+"""Typed inputs read into one exact value: numbers, phones, names, notes, days; or what to do.
 
 Every parser takes text and raises BadInput. Unseen marks fall away everywhere (core.folding);
 numbers, phones and days are then folded to their plain form, names and notes kept as typed.

@@ -24,14 +24,14 @@ SQLITE_OUT = (
 
 
 def is_worth_retrying(failure: DBAPIError) -> bool:
-    """Say whether the same act may pass a moment later: a deadlock, a clash, a busy file."""
+    """Say whether the database may take the same act a moment later: deadlock, clash, busy file."""
     if isinstance(failure.orig, sqlite3.Error):
         return _sqlite_name(failure.orig).startswith(BUSY)
     return getattr(failure.orig, "sqlstate", None) in RETRIED_STATES
 
 
 def is_lost(failure: DBAPIError) -> bool:
-    """Say whether the connection proved dead, so that a new one may do; silence is no such."""
+    """Say whether the connection to the database proved dead; silence is no such."""
     return failure.connection_invalidated and not isinstance(failure.orig, Silent)
 
 

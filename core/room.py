@@ -1,4 +1,4 @@
-"""What each room of the program declares, merged here and asked lowest room first.
+"""What the rooms declare, merged: settings, permissions, menus, jobs, checks, ways; lowest first.
 
 A lower room never names a higher one. What it must show or run of a higher one stands in the
 `room.py` of that room, which fills one `Room`; adding a room is one word in `app.py`.

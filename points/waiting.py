@@ -1,4 +1,4 @@
-"""What waits in this room, counted on the page 今天."""
+"""What waits in this room, for the page 今天: goods with few pieces left."""
 
 from sqlalchemy import ScalarSelect, func, select
 

@@ -1,4 +1,4 @@
-"""What must always hold of belonging and of public notices."""
+"""What must always hold of belonging and notices: numbers, teams, lines that hang, disputes."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""What waits in this room, counted beside the menu and on the page 今天."""
+"""What waits in this room, menu and 今天: messages, registrations, joins, imports, objections."""
 
 from sqlalchemy import ScalarSelect, func, select
 

@@ -1,4 +1,4 @@
-"""What waits in this room, counted beside the menu and on the page 今天."""
+"""What waits in this room, for menu and 今天: minutes to confirm, high risk, errors, proposals."""
 
 from sqlalchemy import ScalarSelect, func, select
 

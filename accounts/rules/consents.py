@@ -1,4 +1,4 @@
-"""What people agree to, each apart; given and withdrawn in one step (PIPL 15, 25, 29)."""
+"""What people and guardians agree to, each apart; given and withdrawn at once (PIPL 15, 25, 29)."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""What guessing at sign-in costs: budgets of failures, never of right answers (decision 0015).
+"""What guessing costs at sign-in and set-up: counts of failures, waits, warnings (decision 0015).
 
 A failure on a device nobody signed in on before is counted four ways: for that login from that
 address, for that login from everywhere, for the address, and (a PIN) for the station whose number

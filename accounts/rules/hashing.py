@@ -1,4 +1,4 @@
-"""Passwords and PINs: argon2id, and what may be chosen."""
+"""Passwords and PINs hashed with argon2id, and compared."""
 
 import threading
 from dataclasses import dataclass

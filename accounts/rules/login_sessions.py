@@ -1,4 +1,4 @@
-"""Login sessions in the database: begun at sign-in, ended for good by signing out."""
+"""Login sessions and their tokens in the database: begun at sign-in, renewed, ended for good."""
 
 import hashlib
 import secrets

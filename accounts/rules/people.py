@@ -1,4 +1,4 @@
-"""People: registered once, known by sealed phone and identity number, changed by themselves."""
+"""People: registered, found and opened by phone and identity number; guardians; own facts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -173,7 +173,7 @@ class OwnFacts:
 
 
 def change_own(act: Act, person_id: int, facts: OwnFacts) -> None:
-    """Change the own name and address; the trail keeps which fields, never what they said."""
+    """Change the own name and address as a person; the trail keeps which, never what they said."""
     person = act.session.get_one(Person, person_id)
     changed = [
         field for field in ("name", "address") if getattr(person, field) != getattr(facts, field)

@@ -1,4 +1,4 @@
-"""Personal fields of a person on their way into a row: sealed, findable, with a tail to show."""
+"""Columns of a phone or identity number: sealed, opened, indexed to be found, a tail to show."""
 
 from core import keyring
 from core.sealing import Sealer

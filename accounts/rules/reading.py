@@ -1,4 +1,4 @@
-"""How a person wants to read."""
+"""How a person reads: elder mode (长辈版), large words, contrast, language."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Asking again who somebody is, before an act that cannot be taken back lightly (bar 31).
+"""Asking for the own secret again before a grave act: fresh for ten minutes, counted (bar 31).
 
 Whoever signed in, or proved it again, ten minutes ago or less is not asked.
 """

@@ -1,4 +1,4 @@
-"""The one-time token with which the first administrator sets himself up (no seeded account)."""
+"""The one-time set-up token of a first administrator: begun and used (no seeded account)."""
 
 import hashlib
 import secrets

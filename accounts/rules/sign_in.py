@@ -1,4 +1,4 @@
-"""Signing in: a phone or volunteer number with a password, or a number with its PIN."""
+"""Signing in: what was typed claimed, its person found, the secret compared, let in or counted."""
 
 from dataclasses import dataclass
 
@@ -90,7 +90,7 @@ def claim(login: str, secret: str, origin: Origin | None = None) -> Claim:
 
 
 def find(session: Session, claimed: Claim) -> Person | None:
-    """Return the person behind the phone or number, or None; a disabled one is nobody."""
+    """Return the person who signs in by this phone or number; None for nobody or a disabled one."""
     if claimed.is_phone:
         wanted = Person.phone_index == personal.phone_index(claimed.login)
         found = session.scalars(select(Person).where(wanted)).one_or_none()

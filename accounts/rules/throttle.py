@@ -1,4 +1,4 @@
-"""The one counting of tries: in the database, in bounded rows, so that guessing gets slow.
+"""The one counting of tries, in bounded rows: counters, waits, tries left, spent, forgotten.
 
 Who signs in, proves a PIN, sends a code, a token or a registration is counted here and nowhere
 else. A count of what anybody may type stands in one of a fixed number of buckets, chosen by a

@@ -1,4 +1,4 @@
-"""The gate: entering a community by its address, and `requires`, which every route says."""
+"""The gate: the community of the address, who the reader is there, `requires` on every route."""
 
 from collections.abc import Callable
 from datetime import date

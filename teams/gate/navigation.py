@@ -47,7 +47,7 @@ def way(to: str, **values: object) -> str:
 
 
 def asking() -> Asking:
-    """Return who asks what waits, here and now."""
+    """Return who asks what waits behind the menu, here and now."""
     here, now = community(), clock.now()
     return Asking(db.session(), here.id, authority(), now, clock.local_day(now, here.zone))
 

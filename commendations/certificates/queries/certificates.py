@@ -1,4 +1,4 @@
-"""Reads of awards: the wall, one certificate, one's own honours."""
+"""Reads of awards and their certificates: by code, by number, for paper."""
 
 from dataclasses import dataclass
 from datetime import date

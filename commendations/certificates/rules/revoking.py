@@ -99,7 +99,7 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     _refuse_own(act.session, award, act.by)
     words = _reason(reason)
     values = act.within(award.community_id).settings(CommendationSettings)
-    total = counted_hours.in_all(act.session, award.community_id, award.member_id, values)
+    total = counted_hours.minutes_in_all(act.session, award.community_id, award.member_id, values)
     kept = act.session.scalar(
         update(Award)
         .where(Award.id == award.id, Award.needs_review, Award.revoked_at.is_(None))

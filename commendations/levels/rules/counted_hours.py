@@ -1,4 +1,4 @@
-"""Which minutes count for an honour: posted ones alone, by the day of service (T28, T29)."""
+"""Which minutes count for an honour: posted ones alone; up to a day, in all, stored (T28, T29)."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from commendations.settings import CommendationSettings
 from volunteer.hours.models import EvidenceGrade, MemberHours, RecordState, ServiceRecord
 
 
-def up_to(
+def minutes_up_to(
     session: Session,
     community_id: int,
     member_ids: Collection[int],
@@ -40,15 +40,15 @@ def up_to(
     return {member_id: int(minutes) for member_id, minutes in session.execute(wanted)}
 
 
-def in_all(
+def minutes_in_all(
     session: Session, community_id: int, member_id: int, settings: CommendationSettings
 ) -> int:
     """Return all minutes a member has for levels today, from the stored totals."""
-    posted, imported = stored(session, community_id, member_id)
+    posted, imported = stored_minutes(session, community_id, member_id)
     return posted + (imported if settings.imported_counts_for_levels else 0)
 
 
-def stored(session: Session, community_id: int, member_id: int) -> tuple[int, int]:
+def stored_minutes(session: Session, community_id: int, member_id: int) -> tuple[int, int]:
     """Return the stored minutes of a member: posted here, and imported."""
     total = session.get(MemberHours, (community_id, member_id))
     return (total.posted_minutes, total.imported_minutes) if total is not None else (0, 0)

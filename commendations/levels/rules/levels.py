@@ -1,4 +1,4 @@
-"""The star levels of a community: the scheme, who holds what, and what comes next (domain 1.5)."""
+"""The star levels of a community: the scheme, ranks held, a lower one under way (domain 1.5)."""
 
 from dataclasses import dataclass
 

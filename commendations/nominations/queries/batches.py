@@ -1,4 +1,4 @@
-"""Reads of batches and the names in them."""
+"""Reads of batches and the names in them: one, a page, open ones; the strip of notice days."""
 
 from dataclasses import dataclass
 from datetime import date

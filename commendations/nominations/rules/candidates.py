@@ -1,4 +1,4 @@
-"""Who could be a star of the month: served enough, missed nothing, not starred lately."""
+"""Who could be a star of the month: who meets the conditions, best first, five of each team."""
 
 from collections import defaultdict
 from dataclasses import dataclass

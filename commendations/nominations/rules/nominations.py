@@ -1,4 +1,4 @@
-"""Starting a batch, applying for a level, putting somebody forward, and taking it back."""
+"""Starting a batch; applying, nominating, withdrawing; how long names hang, and the trail of it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -138,7 +138,7 @@ def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
 
 def _minutes_for(act: Act, batch: Commendation, member_id: int) -> int:
     values = settings_for(act, batch)
-    counted = counted_hours.up_to(
+    counted = counted_hours.minutes_up_to(
         act.session, batch.community_id, [member_id], batch.cut_off_on, act.now, values
     )
     return counted.get(member_id, 0)

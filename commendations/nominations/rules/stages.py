@@ -1,4 +1,4 @@
-"""Taking a batch and a name along their tables, and what is said when they do not go (domain 8)."""
+"""A batch advanced or held open, a name moved along its table, and the no when it does not go."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Issuing: who has passed the notice gets a numbered certificate and thanks in points, once."""
+"""Issuing: names confirmed whose line passed, certificate numbers and codes, bonus points, once."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""A batch on its way: hours checked, reviewed by another person, hung as a notice."""
+"""A batch checked with minutes counted, reviewed by another person, published as a notice."""
 
 from collections.abc import Mapping
 
@@ -114,7 +114,7 @@ def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
     if batch.month_on is None:
         before = batch.reviewed_at or act.now
         cut_off_on = batch.cut_off_on
-        return counted_hours.up_to(
+        return counted_hours.minutes_up_to(
             act.session, batch.community_id, members, cut_off_on, before, values
         )
     community = act.within(batch.community_id).community

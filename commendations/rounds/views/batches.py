@@ -1,4 +1,4 @@
-"""Batches: what is running, one batch step by step, starting one."""
+"""Batches: what is running, one started, checked, reviewed, published and issued, step by step."""
 
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ def commendations() -> ResponseReturnValue:
 @bp.get("/commendations/new")
 @requires(Permission.COMMENDATION_CHECK)
 def new_commendation() -> ResponseReturnValue:
-    """Ask what is to be recognised and up to which day."""
+    """Ask what a new batch is to recognise, and up to which day."""
     return _start_page(BatchForm(formdata=None), None)
 
 

@@ -1,4 +1,4 @@
-"""今天: what waits for the reader, and the figures of the five teams."""
+"""今天: what waits for the reader, the figures of the five teams, levels flagged for review."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

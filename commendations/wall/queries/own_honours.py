@@ -58,11 +58,11 @@ class StarProgress:
 def star_progress_of(
     session: Session, community: Community, member_id: int, today: date
 ) -> StarProgress:
-    """Return where a member stands today, by the stored totals."""
+    """Return how far a member is to the next star level, by the stored totals."""
     values = settings_of(session, community.id, CommendationSettings, today)
     ranks = levels.ranks_of(session, community.id, member_id)
     by_rank = {level.rank: level for level in levels.scheme_of(session, community.id)}
-    posted, imported = counted_hours.stored(session, community.id, member_id)
+    posted, imported = counted_hours.stored_minutes(session, community.id, member_id)
     counts_imported = bool(values.imported_counts_for_levels)
     return StarProgress(
         minutes=posted + (imported if counts_imported else 0),

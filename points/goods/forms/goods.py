@@ -1,18 +1,11 @@
-"""The shape of a product, its price, a delivery and a write-off."""
+"""The shape of a product, its price in yuan read as fen, a delivery and a write-off."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import (
-    BooleanField,
-    FieldList,
-    FormField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from core.barcodes import barcode as read_barcode

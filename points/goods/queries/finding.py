@@ -1,4 +1,4 @@
-"""Finding goods of a community: the one search of counter, shelf and stockroom.
+"""Finding goods by name, code or barcode: the one search of counter, shelf and stockroom.
 
 A barcode in any of its forms, the shop's own code, a part of the name, its initials or pinyin; full
 width and blanks are no matter.

@@ -1,4 +1,4 @@
-"""When the community's shop is open, as pages show it, and what a large tile says of points."""
+"""When the shop is open, as pages show it, and the figures of a large tile: points and opening."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

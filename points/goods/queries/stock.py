@@ -1,4 +1,4 @@
-"""What the stock keeper reads: products with stock, batches, deliveries."""
+"""What the stock keeper reads: shops, products with stock, batches, deliveries."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Goods coming in, and spoilt goods going out."""
+"""Goods received in a delivery, and spoilt goods written off."""
 
 from dataclasses import dataclass
 from datetime import date

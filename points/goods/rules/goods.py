@@ -1,4 +1,4 @@
-"""Shops, products and their prices; a price is never edited, a new version begins (T23)."""
+"""Products added, changed, put on the shelf or off; a price never edited but set anew (T23)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The cells of a list of goods: what is read, and what is left out with a question."""
+"""The cells of a list of goods: amounts, prices, codes, days, limits; read, or asked about."""
 
 import calendar
 import re

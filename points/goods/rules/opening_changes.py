@@ -1,4 +1,4 @@
-"""Setting when a shop is open: the usual hours as a whole, and single days that differ."""
+"""Setting when a shop is open: usual hours as a whole, special days set and dropped; refusals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -161,7 +161,7 @@ def drop_special(act: Act, shop: Shop, between: tuple[date, date]) -> None:
 
 
 def refuse_spans(spans: tuple[Span, ...]) -> None:
-    """Say what is wrong with the spans of one day; those that only touch are right.
+    """Say what is wrong with the opening spans of one day; those that only touch are right.
 
     Raises HoursTooMany, HoursBackwards, HoursOverlap, in that order.
     """

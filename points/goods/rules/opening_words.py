@@ -1,4 +1,4 @@
-"""When a shop is open, in one sentence, in Chinese and in English."""
+"""When a shop is open in one sentence, Chinese and English: days and spans that say the same."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

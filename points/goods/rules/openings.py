@@ -1,4 +1,4 @@
-"""When a shop is open, asked of its calendar.
+"""The calendar of when a shop is open, its spans, and whether goods going out need a reason.
 
 Times are those of the community's own clock. An opening minute is open, a closing one is not. What
 is said of a date stands instead of its weekday and its day of the month, which add up; a month

@@ -1,4 +1,4 @@
-"""The community's shop, chosen in one way: where goods come in, are shown and sold.
+"""The community's shop: which one serves, opened, chosen, found.
 
 A community has one. Where there are several, the one the keeper chose last serves, else the first.
 """

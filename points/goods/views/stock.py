@@ -1,4 +1,4 @@
-"""Goods behind the counter: the list, prices, what comes in and what is written off."""
+"""Goods for the keeper: the list, new products, prices, shelf on and off, write-off, which shop."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

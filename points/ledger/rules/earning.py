@@ -1,4 +1,4 @@
-"""How many points a service earns: dated rules, whole numbers, rounded half up once a record."""
+"""How many points a service earns: dated earning rules, set and in force, rounded half up once."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""How an amount of points came about, told in one way wherever it is shown.
+"""How an amount of points came about, told in one way: of an award, of pieces; rounding half up.
 
 Everything comes from what was kept with the posting: minutes, the version of the rule, the pieces
 and prices of one. Nothing is worked out again from the settings of today. Pure: no database.

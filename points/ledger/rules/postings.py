@@ -1,4 +1,4 @@
-"""One act in the books: its wallet under lock, its month open, its lines appended and chained."""
+"""One act in the books: month and wallet opened under lock, lines appended and chained, dues."""
 
 import secrets
 from dataclasses import dataclass
@@ -203,7 +203,7 @@ def _facts(line: WalletEntry, transaction: Transaction) -> LineFacts:
 
 
 def move_held(posting: Posting, amount: int) -> None:
-    """Keep `amount` more points for reservations, or fewer; no passbook line."""
+    """Keep `amount` more points of a wallet for reservations, or fewer; no passbook line."""
     wallet = posting.wallet
     debt = max(0, wallet.held + amount - wallet.posted)
     _update(posting, held=wallet.held + amount, debt_limit=min(wallet.debt_limit, debt))
@@ -238,7 +238,7 @@ def _update(posting: Posting, **values: object) -> None:
 
 
 def refuse_amount(points: int) -> None:
-    """Refuse what is not a whole number of points from 1 to a million."""
+    """Refuse to post what is not a whole number of points from 1 to a million."""
     if not 0 < points <= MOST_POINTS:
         raise AmountOutOfRange
 
@@ -250,5 +250,5 @@ def total(session: Session, column: InstrumentedAttribute[int], *where: ColumnEl
 
 
 def placeholder() -> str:
-    """Return what stands for a number of paper until its row has an id."""
+    """Return what stands in a row for its own number until it has an id."""
     return secrets.token_hex(12)

@@ -15,7 +15,7 @@ from teams.settings.views import settings as desk
 @bp.post("/settings/points-per-hour/versions")
 @requires(Permission.COMMUNITY_SETTINGS)
 def change_points_per_hour() -> ResponseReturnValue:
-    """Let an hour earn something else from a day on."""
+    """Let an hour of service earn other points from a day on."""
 
     def act(session: Session, place: Community, version: CommunitySetting) -> object:
         return earning.set_points_per_hour(

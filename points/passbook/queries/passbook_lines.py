@@ -1,4 +1,4 @@
-"""What a passbook shows: balance, lots, lines and why each line has its figure."""
+"""The lines of a passbook, and why each has its figure: bonuses, corrections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A passbook as paper and as a line of a year: whole years in sheets, months in figures."""
+"""A passbook by years and months: whole years in sheets for paper, twelve months in figures."""
 
 from dataclasses import dataclass
 from datetime import date

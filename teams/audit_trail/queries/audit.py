@@ -119,7 +119,7 @@ class Numbers:
 
 
 def numbers_in(session: Session, community: Community, events: list[AuditEvent]) -> Numbers:
-    """Return the numbers of the members and people named in `events`, in one query."""
+    """Return the volunteer numbers of the people in events of the trail, in one query."""
     members = _ids(events, "member", room.trail().members)
     people = _ids(events, "person", room.trail().people)
     rows = session.execute(

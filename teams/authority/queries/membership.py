@@ -1,4 +1,4 @@
-"""What one person is and may do in one community, in three short reads."""
+"""What one person is and may do in a community; the community of an address; whom to ask."""
 
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session

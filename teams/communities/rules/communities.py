@@ -81,7 +81,7 @@ class NewCommunity:
 
 
 def county_called(session: Session, name: str) -> Place:
-    """Return the county of that name, made on first use."""
+    """Return the county of that name for a new community, made on first use."""
     found = session.scalars(
         select(Place).where(Place.kind == PlaceKind.COUNTY, Place.name == name).limit(1)
     ).one_or_none()

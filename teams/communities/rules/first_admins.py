@@ -66,7 +66,7 @@ def appoint(act: Act, new: NewPerson) -> tuple[Member, str]:
 
 
 def person_for(act: Act, new: NewPerson, zone: str = clock.DEFAULT_ZONE) -> tuple[Person, str]:
-    """Return who is to be appointed, known by the phone or registered, and a one-time password.
+    """Return who becomes administrator, known by phone or registered, and a one-time password.
 
     Raises NotAllowed, OwnCase, the refusals of `people.register`, in that order.
     """

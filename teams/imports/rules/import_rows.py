@@ -1,4 +1,4 @@
-"""The shown rows of a batch, kept sealed, since reasons and cells may hold personal numbers."""
+"""The shown rows and mends of a batch, kept sealed: keys, plain file names, opened again."""
 
 import json
 from collections.abc import Iterator, Mapping

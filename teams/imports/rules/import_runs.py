@@ -1,4 +1,4 @@
-"""Running a checked workbook: once, as one transaction, past hours only by a second person."""
+"""A checked workbook submitted, sent back, dropped, run once; its progress; files forgotten."""
 
 from datetime import datetime, timedelta
 
@@ -210,7 +210,7 @@ def is_alive(act: Act, batch: ImportBatch) -> bool:
 
 
 def beat(act: Act, batch_id: int) -> None:
-    """Note that the run of a batch is alive."""
+    """Note that the run of an import is still alive."""
     act.session.execute(
         update(ImportBatch)
         .where(ImportBatch.id == batch_id, ImportBatch.started_at.is_not(None))
@@ -240,7 +240,7 @@ def note_end(act: Act, batch_id: int, person_id: int, link: str) -> None:
 
 
 def forget_files(session: Session, now: datetime) -> int:
-    """Wipe the files, mends and shown rows of 20 batches older than 30 days; return how many.
+    """Wipe files, mends and shown rows of 20 imports older than 30 days; return how many.
 
     What came in stays; a batch that was never run is dropped and must be sent again.
     """

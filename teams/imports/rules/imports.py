@@ -1,4 +1,4 @@
-"""Workbooks on their way in: read, mended, checked row by row, compared with what is stored."""
+"""A file on its way in: read, read again with a change or taught headings; its batch found."""
 
 import base64
 import hashlib

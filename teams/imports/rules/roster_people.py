@@ -11,7 +11,7 @@ from teams.imports.rules.roster_row import MemberRow
 
 
 def numbers_with_two_names(members: Iterable[MemberRow]) -> set[str]:
-    """Return the identity numbers that are written beside two different names."""
+    """Return the identity numbers that a roster has beside two different names."""
     names: dict[str, set[str]] = defaultdict(set)
     for member in members:
         if member.identity and member.name:

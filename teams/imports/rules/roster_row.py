@@ -129,7 +129,7 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
 
 
 def is_covered(line: Line) -> bool:
-    """Tell a line of an exported list: the name is covered, and a number says who it is."""
+    """Tell a roster line of an exported list: the name is covered, and a number says who it is."""
     return "*" in line.text("name") and not says_none(line.text("number"))
 
 

@@ -93,7 +93,7 @@ def team_of_sheet(table: Table) -> str:
 
 
 def is_unguarded(member: MemberRow, today: date) -> bool:
-    """Tell whether a child under 14 stands there without anybody who answers for it."""
+    """Tell whether a child under 14 stands in the roster without anybody who answers for it."""
     return is_child(member.born_on, today) and member.guardian is None
 
 

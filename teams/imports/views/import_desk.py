@@ -37,7 +37,7 @@ def check(rules: ImportRules[Record]) -> ResponseReturnValue:
 
 
 def mend(rules: ImportRules[Record], batch_id: int, row_id: int) -> ResponseReturnValue:
-    """Check the file again with what was typed into one row, or decided about it."""
+    """Check a kept workbook again with what was typed into one row, or decided about it."""
     now, by, change = clock.now(), authority(), change_sent(row_id)
     batch = imports.batch_in(db.session(), community().id, batch_id, rules.kind)
     before = _unsettled(batch)
@@ -57,7 +57,7 @@ def _unsettled(shown: ImportBatch | Draft[Record]) -> int:
 
 
 def run_batch(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
-    """Bring in what was accepted: at once, or behind the page when there is much of it."""
+    """Bring in what a workbook was accepted for: at once, or behind the page when it is much."""
     now, here = clock.now(), community()
     batch = imports.batch_in(db.session(), here.id, batch_id, rules.kind)
     link = url_for("teams.import_batch", batch_id=batch_id)

@@ -1,4 +1,4 @@
-"""Small forms of the desk: a reason, a role, a setting, a calendar day, a community."""
+"""Small forms of the desk: reason, role, setting, calendar day, community; teams to choose."""
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Optional

@@ -98,7 +98,7 @@ def people_found(
 def the_member(
     session: Session, community: Community, typed: str, *, only_active: bool = True
 ) -> Member:
-    """Return the one member found; a number or a whole name of one goes before parts.
+    """Return the one member found by words; a number or a whole name goes before parts.
 
     Raises NobodyFound, SeveralFound.
     """

@@ -1,4 +1,4 @@
-"""Members as the desk looks for them: by name, initials, number or phone tail, by key."""
+"""Members as the desk looks for them: one, a page, a count; their numbers; who is a guardian."""
 
 from dataclasses import dataclass
 from typing import TypeVar

@@ -84,5 +84,5 @@ def request_in(session: Session, community: Community, request_id: int) -> TeamM
 
 
 def is_wished(held: TeamMember | None) -> bool:
-    """Say whether a team's leader has yet to answer."""
+    """Say whether a request to join a team still waits for its leader."""
     return held is not None and held.state is TeamMemberState.REQUESTED

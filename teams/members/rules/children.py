@@ -34,7 +34,7 @@ def may_be_child(person: Person, now: datetime) -> bool:
 
 
 def today_of(act: Act, person_id: int) -> date:
-    """Return the day it is where a person belongs; the earliest of several, as ages are strict."""
+    """Return the day it is where a child belongs; the earliest of several, as ages are strict."""
     zones = act.session.scalars(
         select(Community.zone)
         .join(Member, Member.community_id == Community.id)

@@ -128,3 +128,15 @@ def _agree(act: Act, guardian: Guardian, facts: GuardianFacts) -> None:
         return
     consents.guardian_agrees(act, guardian, act.by.person_id)
     consents.guardian_chooses(act, guardian, facts.wishes, act.by.person_id)
+
+
+def guardian_agreed(act: Act, member: Member) -> None:
+    """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
+
+    Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
+    """
+    act.by.refuse_unless(Permission.MEMBER_REGISTER)
+    guardian = people.guardian_of(act.session, member.person_id)
+    if guardian is not None:
+        act.by.refuse_own_case(consents.giver_of(guardian))
+        consents.guardian_agrees(act, guardian, act.by.person_id)

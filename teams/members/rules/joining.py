@@ -1,4 +1,4 @@
-"""Joining a team: asked by the member, decided by those who lead it, left at will.
+"""Joining a team: asked, wished, decided, left; a home team chosen or placed; leaders told.
 
 A team counts from the moment its leader accepts: until then one may look, not sign up as of the
 team (contract 9), and it is nobody's home team.
@@ -53,7 +53,7 @@ class NotInTeam(RuleError):
 
 
 def ask(act: Act, member: Member, team: Team) -> TeamMember:
-    """Ask to join; those who lead the team are told. Raises NotActiveYet, AlreadyInTeam."""
+    """Ask to join a team; those who lead it are told. Raises NotActiveYet, AlreadyInTeam."""
     if member.state is not MemberState.ACTIVE:
         raise NotActiveYet
     live = exists().where(
@@ -73,7 +73,7 @@ def ask(act: Act, member: Member, team: Team) -> TeamMember:
 
 
 def wish(act: Act, member: Member, team_id: int) -> TeamMember:
-    """Keep that a member would like to belong to a team; nothing follows until it is accepted."""
+    """Keep that a member would like to join a team; nothing follows until it is accepted."""
     request = TeamMember(
         community_id=member.community_id,
         team_id=team_id,

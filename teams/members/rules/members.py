@@ -1,4 +1,4 @@
-"""What becomes of members: activated, paused, resumed, withdrawn."""
+"""What becomes of members: activated, paused, resumed, withdrawn; a new PIN; the row held first."""
 
 from datetime import date, datetime
 
@@ -48,18 +48,6 @@ def choose_consents(act: Act, person_id: int, ticked: set[ConsentScope], today: 
     if ticked and is_minor(act.session.get_one(Person, person_id).birth_on, today):
         raise consents.GuardianAnswers
     consents.choose(act, person_id, ticked, person_id)
-
-
-def guardian_agreed(act: Act, member: Member) -> None:
-    """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
-
-    Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
-    """
-    act.by.refuse_unless(Permission.MEMBER_REGISTER)
-    guardian = people.guardian_of(act.session, member.person_id)
-    if guardian is not None:
-        act.by.refuse_own_case(consents.giver_of(guardian))
-        consents.guardian_agrees(act, guardian, act.by.person_id)
 
 
 def activate(act: Act, member: Member) -> None:

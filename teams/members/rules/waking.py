@@ -16,7 +16,7 @@ def is_waking(now: datetime, settings: TeamsSettings, zone: str) -> bool:
 
 
 def brought_forward(moment: datetime, settings: TeamsSettings, zone: str) -> datetime:
-    """Return `moment`, or the evening before it where it falls into the night: never later."""
+    """Return `moment` of a reminder, or the evening before where it falls into the night."""
     if is_waking(moment, settings, zone):
         return moment
     day = clock.local_day(moment, zone)

@@ -38,7 +38,7 @@ def _offer_teams(form: CorrectionForm) -> CorrectionForm:
 @bp.get("/members/<id:member_id>/facts")
 @requires(Permission.MEMBER_REGISTER)
 def member_facts(member_id: int) -> ResponseReturnValue:
-    """Show what may be put right; what is covered on the file is not uncovered here."""
+    """Show what may be put right of a member; what is covered on the file stays covered here."""
     found = _here(member_id)
     form = CorrectionForm(
         formdata=None,

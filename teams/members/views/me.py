@@ -1,4 +1,4 @@
-"""我的 and 通知: what is mine, and what changed."""
+"""我的 and 通知: the way to everything of mine, and messages listed and marked as read."""
 
 from datetime import date
 

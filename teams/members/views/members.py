@@ -1,4 +1,4 @@
-"""志愿者 and their file: find, register at the desk, activate, pause, new PIN, card."""
+"""志愿者 and their file: found, activated, resumed, guardian noted, new PIN, card."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ from teams.members.models import Member, MemberState
 from teams.members.queries import people, teams
 from teams.members.queries.people import MemberFilter
 from teams.members.queries.teams import is_wished
-from teams.members.rules import children
+from teams.members.rules import children, guardians
 from teams.members.rules import members as rules
 from teams.members.views import slips
 from teams.members.views.unmasking import kept_fields, reading_form
@@ -118,7 +118,7 @@ def note_guardian(member_id: int) -> ResponseReturnValue:
     now = clock.now()
     return _step(
         member_id,
-        lambda s, m, by: rules.guardian_agreed(Act(s, now, by=by), m),
+        lambda s, m, by: guardians.guardian_agreed(Act(s, now, by=by), m),
         _("记下监护人同意了。"),
     )
 

@@ -39,7 +39,7 @@ def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) ->
 
 
 def reading_form(names: list[str]) -> ReadingForm:
-    """Return the form that asks which of `names`, and what for."""
+    """Return the form that asks which field to read in full, of `names`, and what for."""
     form = ReadingForm()
     form.field.choices = [SelectChoice(name, UNMASKED_FIELD_WORDS[name]) for name in names]
     return form

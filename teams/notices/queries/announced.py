@@ -1,4 +1,4 @@
-"""What one line of a notice says: its name is made anew each time, by the consents of now."""
+"""What one line of a notice says, and of whom: names made anew by the consents of now."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Public notices as pages show them: what hangs, its days, its covered lines."""
+"""Public notices as pages show them: what hangs, its lines, its days in boxes, objections."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -96,7 +96,7 @@ def days_of(session: Session, notice: Notice) -> list[NoticeDay]:
 
 
 def days_left(days: list[NoticeDay], today: date) -> int:
-    """Return how many counting days are left, today among them."""
+    """Return how many counting days a notice has left, today among them."""
     return sum(1 for each in days if each.counted and each.day >= today)
 
 

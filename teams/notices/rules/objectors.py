@@ -8,7 +8,7 @@ from teams.permissions import Permission
 
 
 def is_open_to(objection: Objection, by: Authority) -> bool:
-    """Say whether `by` may read who objected and in what words.
+    """Say whether `by` may read who raised an objection and in what words.
 
     That is whoever decides objections; but never the person the line names, nor, of service hours,
     whoever confirmed them: both are in the objector's way.

@@ -93,7 +93,7 @@ def grant(act: Act, member: Member, wanted: Grant) -> RoleBinding:
 
 
 def bind(act: Act, person: Person, wanted: Grant, by_id: int | None) -> RoleBinding:
-    """Write the binding, sign the person's devices out, tell and note it. Raises RoleHeld."""
+    """Write a role down, sign its person's devices out, tell and note it. Raises RoleHeld."""
     _lock(act.session, act.community)
     if _held(act.session, act.community, person.id, wanted):
         raise RoleHeld

@@ -1,4 +1,4 @@
-"""设置: thresholds with their start days, and the calendar above the state's own."""
+"""设置: the list of thresholds, one with its versions, and a new version taken."""
 
 from collections.abc import Callable
 from datetime import date

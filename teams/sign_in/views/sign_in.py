@@ -1,4 +1,4 @@
-"""The first page, signing in and out, language, the own secret, the first administrator."""
+"""The first page, signing in and out, proving again who one is, and the language."""
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -158,7 +158,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
 
     values = settings_of(session, town.id, CommendationSettings, date(2026, 5, 15))
     assert postings.wallet_of(session, town.id, wang.id).posted == 0
-    assert counted_hours.in_all(session, town.id, wang.id, values) == 6030
+    assert counted_hours.minutes_in_all(session, town.id, wang.id, values) == 6030
     assert levels.held_rank(session, town.id, wang.id) == 1
     assert duties.flag_short_levels(session, NOW) == 0
 

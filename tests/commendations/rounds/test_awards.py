@@ -171,7 +171,7 @@ def test_a_revoked_award_gives_its_points_back_and_leaves_the_hours(session, bat
 
     values = settings_of(session, wang.community_id, CommendationSettings, NOW.date())
     assert points(session, wang) == -70
-    assert counted_hours.in_all(session, wang.community_id, wang.id, values) == 6000
+    assert counted_hours.minutes_in_all(session, wang.community_id, wang.id, values) == 6000
     assert levels.held_rank(session, wang.community_id, wang.id) == 0
 
 

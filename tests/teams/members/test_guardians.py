@@ -12,7 +12,7 @@ from core.errors import NotAllowed, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState
-from teams.members.rules import guardians, members
+from teams.members.rules import guardians
 from teams.members.rules.guardians import (
     GuardianFacts,
     GuardianTooYoung,
@@ -177,7 +177,7 @@ def test_worker_notes_not_the_own_word_for_the_own_child(session, dongjie, child
         has_agreed=False,
     )
     with pytest.raises(OwnCase):
-        members.guardian_agreed(Act(session, NOW, by=by), child)
+        guardians.guardian_agreed(Act(session, NOW, by=by), child)
     assert guardian.consented_at is None
 
 

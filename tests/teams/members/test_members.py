@@ -20,7 +20,7 @@ from core.errors import NotAllowed, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Community, Member, MemberState, TeamMember, TeamMemberState
-from teams.members.rules import members, registering
+from teams.members.rules import guardians, members, registering
 from teams.members.rules.members import GuardianToAgree, NotWaiting
 from teams.members.rules.registering import AlreadyMember, ConsentMissing, NotTheSame, Registration
 from tests.builders import NOW, a_community, a_member, staff, the_team
@@ -136,7 +136,7 @@ def test_minor_is_activated_only_after_the_guardian_agreed(session, dongjie, des
 
     with pytest.raises(GuardianToAgree):
         members.activate(Act(session, NOW, by=desk), member)
-    members.guardian_agreed(Act(session, NOW, by=desk), member)
+    guardians.guardian_agreed(Act(session, NOW, by=desk), member)
     members.activate(Act(session, NOW, by=desk), member)
 
     assert member.state is MemberState.ACTIVE

@@ -53,7 +53,7 @@ def public_activity(session: Session, community: Community, activity_id: int) ->
 def unpublished(
     session: Session, community: Community, team_ids: frozenset[int] | None
 ) -> list[Activity]:
-    """Return drafts and what waits for an administrator, newest first, at most 30."""
+    """Return activities in draft or waiting for an administrator, newest first, at most 30."""
     return list(
         session.scalars(
             select(Activity)

@@ -12,7 +12,7 @@ MOST = 50
 
 
 def certificates_of(session: Session, community: Community, member_id: int) -> list[Qualification]:
-    """Return the certificates the desk has seen, newest first, ended ones too, at most 50."""
+    """Return the qualifications the desk has seen, newest first, ended ones too, at most 50."""
     return list(
         session.scalars(
             select(Qualification)

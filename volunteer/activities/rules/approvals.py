@@ -43,7 +43,7 @@ def move_on(act: Act, activity: Activity, move: ActivityMove, **columns: object)
 
 
 def tell_leader(act: Act, activity: Activity, sentence: str) -> None:
-    """Tell who leads the activity and who wrote it, once each and never the one who decides."""
+    """Tell who leads and who wrote an activity what was decided; once each, never the decider."""
     leader = act.session.scalar(select(Member.person_id).where(Member.id == activity.leader_id))
     slug = act.within(activity.community_id).community.slug
     for person_id in sorted(

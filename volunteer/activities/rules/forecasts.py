@@ -13,7 +13,7 @@ from volunteer.service_time.rules.spans import Span, minutes_in_night
 def expected_points(
     shift: Shift, kind: ActivityType, rules: Sequence[EarnRule], policy: TimePolicy
 ) -> int:
-    """Return the points of the whole planned time: capped, rounded, by the rule of its last day.
+    """Return the points a shift brings as planned: capped, rounded, by the rule of its last day.
 
     rules: those of this kind, newest first. 0 when none has begun by then.
     """

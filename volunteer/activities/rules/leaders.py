@@ -1,4 +1,4 @@
-"""Whom to tell about an activity: its leaders, or the desk above them."""
+"""Whom to tell of an activity: leaders, coordinators, desk, second persons; who may know them."""
 
 from datetime import datetime, timedelta
 

@@ -89,7 +89,7 @@ def end(act: Act, qualification_id: int) -> Qualification:
 
 
 def good_until(facts: Facts, settings: VolunteerSettings) -> Mapping[str, date]:
-    """Return, by kind, the last day a member's newest certificate is good.
+    """Return, by kind, the last day a member's newest qualification is good.
 
     Training counts as well, for as many days after a confirmed one as the setting says.
     """

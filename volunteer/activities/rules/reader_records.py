@@ -1,4 +1,4 @@
-"""What is known of one reader before asking what to offer: read once for a whole list."""
+"""What is known of a reader before offering anything; of a visitor; who waits ahead in a queue."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

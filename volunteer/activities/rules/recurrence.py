@@ -56,7 +56,7 @@ def monthly(day: date) -> str:
 
 
 def dates(rule: str, first_on: date, until_on: date) -> list[date]:
-    """Return the days of `rule` from `first_on` to `until_on`, both included.
+    """Return the days an activity repeats on by `rule`, from `first_on` to `until_on`, both in.
 
     An empty rule is the first day alone. A month without a 29th has no 29th (T30).
     Raises RuleUnreadable, NoOccasion or TooManyOccasions (over 60, or over 400 days).

@@ -48,7 +48,7 @@ class Window:
 
 
 def ended_since(settings: VolunteerSettings, now: datetime) -> datetime:
-    """Return since when a shift may have ended and its people still have to say they leave."""
+    """Return since when a shift may have ended whose people can still say that they leave."""
     return now - _after(settings)
 
 

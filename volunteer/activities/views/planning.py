@@ -1,4 +1,4 @@
-"""Making an activity: choose a kind, say it completely, look it over, publish."""
+"""Making an activity: kind chosen, drafted, published, sent back, cancelled; its shifts."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -223,7 +223,7 @@ def cancel_activity(activity_id: int) -> ResponseReturnValue:
 @bp.get("/leading/activities/<id:activity_id>/new-shift")
 @requires(Permission.ACTIVITY_MANAGE)
 def new_shift(activity_id: int) -> ResponseReturnValue:
-    """Show the form for more occasions."""
+    """Show the form for more occasions of an activity."""
     shown = _led(activity_id)
     form = TimesForm(required_qualification=shown.type.required_qualification)
     return render_template("volunteer/activities/new_shift.html", form=form, activity=shown)

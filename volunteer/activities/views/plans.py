@@ -1,4 +1,4 @@
-"""Between the forms of an activity and the plans the rules take."""
+"""From the forms of an activity to plans and back: kinds, choices, defaults, facts, occasions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta

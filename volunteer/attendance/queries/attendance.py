@@ -1,4 +1,4 @@
-"""Reads for the day of a shift: the board, the list on paper, one's own check-in."""
+"""Reads for the day of a shift: who is on its list, lists one keeps, own sign-ups, whom to add."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
 
 
 def attendees(session: Session, community: Community, shift: Shift) -> list[Attendee]:
-    """Return everybody who has, waits for, or gave up a place on the day; queue last."""
+    """Return everybody on the list of a shift: with a place, waiting, or given up; queue last."""
     return _named(session, community, shift, SignUp.state.in_(ON_BOARD))
 
 
@@ -111,7 +111,7 @@ def _named(
 
 
 def in_states(people: Sequence[Attendee], states: Collection[SignUpState]) -> list[Attendee]:
-    """Return those of `people` whose sign-up stands in one of `states`."""
+    """Return those of the people on a list whose sign-up stands in one of `states`."""
     return [each for each in people if each.sign_up.state in states]
 
 
@@ -221,7 +221,7 @@ def own_today(
 
 
 def candidates(session: Session, community: Community, words: str) -> list[Candidate]:
-    """Return active members found by what was typed, few enough to choose from."""
+    """Return active members who may be added to a list, found by what was typed; few enough."""
     return [
         Candidate(each.id, name_for_staff(each.person.name), each.volunteer_no)
         for each in finding.people_found(session, community, words, FOUND)

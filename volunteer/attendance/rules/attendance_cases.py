@@ -1,4 +1,4 @@
-"""One sign-up under lock on the day of the shift, and what is asked before anything is written."""
+"""One sign-up under lock on the day, what is asked before it is marked: how filed, how soon."""
 
 from dataclasses import dataclass
 from datetime import timedelta

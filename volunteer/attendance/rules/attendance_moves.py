@@ -21,6 +21,6 @@ def refuse_unless_legal(sign_up: SignUp, move: SignUpMove) -> None:
 
 
 def move_on(session: Session, sign_up: SignUp, move: SignUpMove, **columns: object) -> None:
-    """Take a sign-up along its table, once. Raises NotNow when it does not go."""
+    """Take a sign-up along its table on the day, once. Raises NotNow when it does not go."""
     if not SIGN_UP_LIFE.move(session, sign_up, move, **columns):
         raise NotNow(state=SIGN_UP_WORDS[sign_up.state])

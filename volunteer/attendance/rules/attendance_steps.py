@@ -61,13 +61,13 @@ def state_of(step: Step) -> SignUpState:
 
 
 def places_added(step: Step) -> int | None:
-    """Return how many places were made for who was added on the spot; None for another act."""
+    """Return how many places the act of `step` made for a walk-in; None for another act."""
     added = step.get("places_added")
     return added if isinstance(added, int) else None
 
 
 def kept_arrival(sign_up: SignUp) -> tuple[datetime, str] | None:
-    """Return when the arrival was that was last undone, and how it was known; None without one."""
+    """Return the arrival that was undone last, and how it was known; None without one."""
     kept = sign_up.undone_arrival
     arrived_at = _moment(kept["arrived_at"]) if kept else None
     return None if kept is None or arrived_at is None else (arrived_at, str(kept["arrived_by"]))

@@ -74,7 +74,7 @@ def came_by(shift: Shift, printed: Sequence[PrintedLine], added: Sequence[AddedL
 
 
 def moment_on(shift: Shift, written: time | None, zone: str) -> datetime | None:
-    """Return the moment a clock time means on the day of `shift`; past midnight the day after."""
+    """Return the moment a time on the paper list means; past midnight the day after `shift`."""
     if written is None:
         return None
     first = clock.local_day(shift.starts_at, zone)
@@ -84,7 +84,7 @@ def moment_on(shift: Shift, written: time | None, zone: str) -> datetime | None:
 
 
 def write_printed(act: Act, sheet: Sheet) -> None:
-    """Write the times of the printed lines, from above; who is there already is put right.
+    """Write the times of the printed lines of the paper list, from above; known ones put right.
 
     Raises what `attendance.mark` raises for the first line it refuses; then nothing is written.
     """

@@ -128,14 +128,14 @@ def _leader_name(shift: Shift, sign_up: SignUp | None, now: datetime) -> str:
 @bp.post("/shifts/<id:shift_id>/arrivals")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def arrive(shift_id: int) -> ResponseReturnValue:
-    """Note that the reader is here, then show since when it counts."""
+    """Note that the reader is at the shift, then show since when it counts."""
     return _scan(shift_id, Direction.IN)
 
 
 @bp.post("/shifts/<id:shift_id>/departures")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def depart(shift_id: int) -> ResponseReturnValue:
-    """Note that the reader leaves."""
+    """Note that the reader leaves the shift."""
     return _scan(shift_id, Direction.OUT)
 
 

@@ -1,4 +1,4 @@
-"""The day of a shift for those who keep its list: overview, live board, code, paper."""
+"""The day of a shift for those who keep its list: overview, live board, code, phones, extension."""
 
 from datetime import datetime, timedelta
 

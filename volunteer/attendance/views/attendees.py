@@ -86,7 +86,7 @@ def _acts(sign_up: SignUp, shift: Shift, now: datetime) -> list[str]:
 @bp.post("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
 @requires(Permission.ATTENDANCE_MANAGE)
 def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
-    """Write one act beside one name, then show the board again."""
+    """Write one act beside one name of the list, then show the board again."""
     form, shift = MarkForm(), kept_shift(shift_id)
     if not form.validate():
         raise BadRequest

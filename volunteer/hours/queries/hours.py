@@ -33,7 +33,7 @@ _BY_STATE = {
 
 
 def part_of(state: RecordState, grade: EvidenceGrade, *, is_training: bool) -> Part:
-    """Return where a record belongs: what is not posted first, then training, then its source."""
+    """Return the part of the hours a record belongs to: not posted, training, then its source."""
     if state is not RecordState.POSTED:
         return _BY_STATE[state]
     if is_training:
@@ -75,7 +75,7 @@ class HoursSplit:
 
 
 def split(rows: Iterable[tuple[Part, int, int]]) -> HoursSplit:
-    """Add up rows of part, minutes and how many records."""
+    """Add up the hours of each part: rows of part, minutes and how many records."""
     minutes: dict[Part, int] = {}
     records: dict[Part, int] = {}
     for part, more, count in rows:

@@ -37,7 +37,7 @@ def proposal_in(session: Session, community: Community, proposal_id: int) -> Hou
 
 
 def kinds_of_service(session: Session, community: Community) -> list[ActivityType]:
-    """Return the active kinds of activity that count as service, by number."""
+    """Return the active kinds of activity hours may be proposed for, by number."""
     return list(
         session.scalars(
             select(ActivityType)

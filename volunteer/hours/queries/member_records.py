@@ -1,4 +1,4 @@
-"""What staff read of one member's service: hours by year, records, sign-ups, marks."""
+"""What staff read of one member's service: hours by year, newest sign-ups and marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ HOURS = ImportRules(ImportKind.HOURS, LAYOUT, read, _settled, add, needs_second_
 
 
 def type_of(title: str) -> str:
-    """Return the kind of activity a name speaks of, or OTHER."""
+    """Return the kind of activity that a line of past hours speaks of, or OTHER."""
     for code, words in TYPE_WORDS:
         if any(word in title for word in words):
             return code

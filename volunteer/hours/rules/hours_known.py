@@ -25,7 +25,7 @@ AT_ONCE = 500
 
 
 def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Volunteer]]:
-    """Return everyone of the community by name; number and tails tell namesakes apart.
+    """Return everyone past hours may name; number and tails tell namesakes apart.
 
     Those who left are still known, since the hours are past; the key is the member's id. A day of
     joining is known where somebody wrote it down, not where it only is that of the registration.
@@ -186,7 +186,7 @@ def _duration(row: ServiceRecord, zone: str) -> Duration:
 
 
 def home_team_of(session: Session, community_id: int) -> dict[int, int]:
-    """Return the home team of each member who has one."""
+    """Return the home team of each member with past hours who has one."""
     rows = session.execute(
         select(Member.id, Member.home_team_id).where(
             Member.community_id == community_id, Member.home_team_id.is_not(None)
@@ -196,7 +196,7 @@ def home_team_of(session: Session, community_id: int) -> dict[int, int]:
 
 
 def team_of_colour(session: Session, community_id: int) -> dict[str, int]:
-    """Return the first team of each colour; sub-teams carry their parent's colour."""
+    """Return the first team of each colour past hours may name; a sub-team has its parent's."""
     rows = session.execute(
         select(Team.colour, Team.id)
         .where(Team.community_id == community_id)

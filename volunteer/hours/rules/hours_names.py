@@ -37,7 +37,7 @@ class NamedPerson:
 
 
 def tails_of(numbers: Iterable[str | None]) -> frozenset[str]:
-    """Return each number and its last four, by which namesakes are told apart."""
+    """Return each number and its last four, which tell namesakes of the hours sheet apart."""
     return frozenset(tail.upper() for one in numbers if one for tail in (one, one[-4:]))
 
 

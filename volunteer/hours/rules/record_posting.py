@@ -1,4 +1,4 @@
-"""Posting: what passed its notice counts for good, once, and its points are credited (T9, T10)."""
+"""Posting: what passed its notice counts for good: totals and points, once (T9, T10)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What must hold of service records, their days, totals and awards; one sentence a breach."""
+"""What must hold of service records: totals, days, plan, awards, notices; one sentence a breach."""
 
 from collections.abc import Iterable
 

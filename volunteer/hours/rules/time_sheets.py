@@ -89,7 +89,7 @@ def _limits(
 def elsewhere_of(
     session: Session, community_id: int, member_ids: list[int], planned: Span, policy: TimePolicy
 ) -> dict[int, Elsewhere]:
-    """Return member → spans that live records keep inside the plan, and minutes of its days."""
+    """Return member → spans that other live records keep inside the plan, minutes of its days."""
     if not member_ids:
         return {}
     taken: dict[int, dict[int, Span]] = {}

@@ -86,7 +86,7 @@ def void_record(record_id: int) -> ResponseReturnValue:
 @bp.post("/records/<id:record_id>/late-roster")
 @requires(Permission.RECORD_APPROVE)
 def accept_roster(record_id: int) -> ResponseReturnValue:
-    """Let a late roster count as the second person (T16)."""
+    """Let a roster filed late count for a record, as the second person (T16)."""
     return _correct(
         record_id, record_corrections.accept_late_roster, gettext("已认定，公示期满照常记积分。")
     )

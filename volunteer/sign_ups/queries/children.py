@@ -38,7 +38,7 @@ def children_of(
 def child_of(
     session: Session, community: Community, guardian_id: int, member_id: int, now: datetime
 ) -> Member:
-    """Return one of them. Raises NotFound."""
+    """Return one of the children `children_of` returns. Raises NotFound."""
     for each in children_of(session, community, guardian_id, now):
         if each.id == member_id:
             return each

@@ -61,7 +61,7 @@ def own_coming(
 def own_past(
     session: Session, member: Member, now: datetime, before: int | None = None
 ) -> tuple[Sequence[SignUp], int | None]:
-    """Return what is over or cancelled, latest start first, and the key of the next page."""
+    """Return the own sign-ups over or cancelled, latest start first, and the next page's key."""
     last = select(Shift.starts_at, SignUp.id).join(SignUp.shift).where(SignUp.id == before)
     rows = list(
         session.scalars(
@@ -96,7 +96,7 @@ def own_sign_up(session: Session, member: Member, sign_up_id: int) -> SignUp:
 
 
 def own_reminders(session: Session, member: Member, now: datetime) -> list[OpeningReminder]:
-    """Return the shifts not open yet the member wants word of, by opening, at most 50."""
+    """Return the shifts not open yet of which the member wants word, by opening, at most 50."""
     return list(
         session.scalars(
             select(OpeningReminder)
@@ -122,7 +122,7 @@ def own_reminders(session: Session, member: Member, now: datetime) -> list[Openi
 
 
 def asked_of(session: Session, member: Member, now: datetime) -> list[Substitution]:
-    """Return which places the member is asked to take over and still may, oldest first."""
+    """Return the sign-ups the member is asked to take over and still may, oldest first."""
     return list(
         session.scalars(
             select(Substitution)
@@ -159,12 +159,12 @@ def roster(session: Session, community: Community, shift: Shift) -> list[Line]:
 
 
 def queue(session: Session, community: Community, shift: Shift) -> list[Line]:
-    """Return who waits, in the order of the queue."""
+    """Return who waits for a place in a shift, in the order of the queue."""
     return _lines(session, community, shift, (SignUpState.WAITLISTED,))
 
 
 def gone(session: Session, community: Community, shift: Shift) -> list[Line]:
-    """Return who cancelled late, for the leader to excuse."""
+    """Return who cancelled a sign-up late, for the leader to excuse."""
     return _lines(session, community, shift, GAVE_UP)
 
 

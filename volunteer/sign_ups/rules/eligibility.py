@@ -195,7 +195,7 @@ def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
 
 
 def overlap_minutes(shift: Shift, held: HeldSignUp) -> int:
-    """Return how many whole minutes the two half-open intervals share; 0 when they touch."""
+    """Return how many whole minutes a shift shares with a sign-up held; 0 when they touch."""
     shared = min(shift.ends_at, held.ends_at) - max(shift.starts_at, held.starts_at)
     return max(0, int(shared.total_seconds() // 60))
 

@@ -115,7 +115,7 @@ def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
 
 
 def refuse_late(act: Act, sign_up: SignUp) -> None:
-    """Raise ExcuseTooLate after the last local day for an explanation.
+    """Raise ExcuseTooLate after the last local day to explain not coming.
 
     Counted from the day of the mark; without one, from the day of the shift.
     """

@@ -1,4 +1,4 @@
-"""Late marks for not coming or cancelling late, pause and excuses (T19)."""
+"""Late marks for not coming or cancelling late: put, taken off, counted, faded; the pause (T19)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -91,7 +91,7 @@ def recompute(act: Act, member: Member) -> datetime | None:
 
 
 def pause_end(marks: list[datetime], settings: VolunteerSettings, zone: str) -> datetime | None:
-    """Return when the pause of ascending `marks` ends, or None when they are too few.
+    """Return when the pause that ascending `marks` bring ends, or None when they are too few.
 
     Three marks whose local days lie less than 90 days apart (exactly 90 is outside) pause for 30
     whole days from the third; equal to the end is free again (contract 9).
@@ -124,7 +124,7 @@ def fades_on(happened_at: datetime, settings: VolunteerSettings, zone: str) -> d
 
 
 def no_shows_in_year(session: Session, community: Community, member_id: int, year: int) -> int:
-    """Return the live no-shows of the local calendar `year`; five ask for a review."""
+    """Return the live marks for not coming in the local calendar `year`; five ask for a review."""
     begins = clock.day_start(date(year, 1, 1), community.zone)
     ends = clock.day_start(date(year + 1, 1, 1), community.zone)
     return _count(session, member_id, begins, ends, WarningKind.NO_SHOW)

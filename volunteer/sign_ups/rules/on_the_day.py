@@ -30,12 +30,12 @@ def step_of(state: SignUpState, window: Window, now: datetime) -> Step | None:
 
 
 def step_now(sign_up: HeldSignUp, settings: VolunteerSettings, now: datetime) -> Step | None:
-    """Return what can be pressed now for this promise, or None."""
+    """Return what can be pressed now for this sign-up on its day, or None."""
     return step_of(sign_up.state, Window.of(sign_up, settings), now)
 
 
 def next_duty(reader: ReaderRecord, now: datetime) -> HeldSignUp | None:
-    """Return the reader's first promise that is still to be kept, or has something to press."""
+    """Return the reader's first sign-up that is still to be kept, or has something to press."""
     duties = [
         held
         for held in reader.held_sign_ups

@@ -1,4 +1,4 @@
-"""What is on, and one activity: for anybody, and with a verdict for members."""
+"""What is on and one activity, for anybody and with a verdict for members; the filters by team."""
 
 from collections.abc import Sequence
 
@@ -55,12 +55,12 @@ def activities() -> ResponseReturnValue:
 
 
 def fixed_days(teams: list[Team]) -> str:
-    """Return which team meets on which days, for a page with nothing on it yet."""
+    """Return which team meets on which days, for the list of activities with nothing on it."""
     return "、".join(f"{team.short_name} {team.fixed_day}" for team in teams if team.fixed_day)
 
 
 def chosen_team(teams: list[Team]) -> Team | None:
-    """Return the team of the address, or None for all."""
+    """Return the team whose activities the address asks for, or None for all."""
     return next((team for team in teams if team.colour.value == request.args.get("team")), None)
 
 

@@ -1,4 +1,4 @@
-"""The list and the queue of one shift, for those who lead it."""
+"""List and queue of a shift for who leads it: places, on behalf, admitted, occasion called off."""
 
 from collections.abc import Callable
 
@@ -36,7 +36,7 @@ from volunteer.sign_ups.words import SIGN_UP_WORDS
 @bp.get("/leading/shifts/<id:shift_id>/roster")
 @requires(Permission.ACTIVITY_MANAGE)
 def roster(shift_id: int) -> ResponseReturnValue:
-    """Show who comes, who waits, and the words for the WeChat group."""
+    """Show who comes to a shift, who waits, and the words for the WeChat group."""
     return _roster_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffForm())
 
 
@@ -79,7 +79,7 @@ def _phones(shift: Shift, people: list[Person]) -> dict[int, str]:
 @bp.get("/leading/shifts/<id:shift_id>/roster/print")
 @requires(Permission.ACTIVITY_MANAGE)
 def roster_print(shift_id: int) -> ResponseReturnValue:
-    """Show the list on paper, without phones."""
+    """Show the list of a shift on paper, without phones."""
     shift = _led(shift_id)
     lines = sign_up_queries.roster(db.session(), community(), shift)
     return render_template("volunteer/sign_ups/roster_print.html", shift=shift, lines=lines)
@@ -162,7 +162,7 @@ def cancel_shift(shift_id: int) -> ResponseReturnValue:
 @bp.post("/leading/shifts/<id:shift_id>/sign-ups/<id:sign_up_id>/admission")
 @requires(Permission.ACTIVITY_MANAGE)
 def admit(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
-    """Call one person from the queue by hand."""
+    """Call one person from the queue of a shift by hand."""
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> object:

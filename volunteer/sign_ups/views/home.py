@@ -1,4 +1,4 @@
-"""The volunteer's first page: the next duty, what one can do, and why something is missing."""
+"""The first page: next duty, what one can do, what is not listed and why; elder mode pressed."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -30,7 +30,7 @@ def remind_of_opening(shift_id: int) -> ResponseReturnValue:
 @bp.post("/my/opening-reminders/<id:reminder_id>/cancellation")
 @requires(Permission.OWN_DATA)
 def forget_opening(reminder_id: int) -> ResponseReturnValue:
-    """Take back the wish for word."""
+    """Take back the wish for word when sign-up opens."""
     by = authority()
     run(in_community(lambda session, here: reminders.forget(session, here, reminder_id, by)))
     flash(gettext("好的，不提醒了。"), "success")

@@ -110,7 +110,7 @@ def _steps(coming: list[SignUp], settings: VolunteerSettings, now: datetime) -> 
 @bp.get("/my/sign-ups/<id:sign_up_id>/cancellation")
 @requires(Permission.OWN_DATA)
 def cancellation(sign_up_id: int) -> ResponseReturnValue:
-    """Say what cancelling would cost before it is done."""
+    """Say what cancelling one's own sign-up would cost before it is done."""
     return _cancellation_page(sign_up_id, CancelForm())
 
 

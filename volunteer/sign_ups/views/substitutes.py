@@ -83,7 +83,7 @@ def _done(act: Callable[[Session, Community], object], words: str) -> ResponseRe
 @bp.post("/my/sign-ups/<id:sign_up_id>/substitute/withdrawal")
 @requires(Permission.OWN_DATA)
 def withdraw_substitute(sign_up_id: int) -> ResponseReturnValue:
-    """Take back one's question."""
+    """Take back one's question to a substitute."""
     by, now = authority(), clock.now()
     return _done(
         lambda session, here: substitutes.withdraw(
