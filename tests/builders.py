@@ -12,6 +12,7 @@ from accounts.models import Person, VolunteerNumber
 from accounts.rules import people
 from core import name_keys
 from teams.authority.models import Role, RoleBinding
+from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.members.models import (
     Community,
@@ -56,13 +57,12 @@ def a_county(session: Session, name: str = "民乐县") -> Place:
 
 def a_community(session: Session, slug: str = "dongjie", **facts: Any) -> Community:
     """A community with its five teams, below a county of its own unless `county` is given."""
-    county = facts.pop("county", None) or a_county(session)
-    place = add(session, Place(kind=PlaceKind.COMMUNITY, name=slug, parent_id=county.id))
+    county = facts.pop("county", None) or Place(kind=PlaceKind.COUNTY, name="民乐县")
     defaults = {
         "slug": slug,
         "name": "东街社区",
         "prefix": slug[:2].upper(),
-        "place_id": place.id,
+        "place": Place(kind=PlaceKind.COMMUNITY, name=slug, parent=county),
         "made_at": NOW,
     }
     community = add(session, Community(**defaults | facts))
@@ -82,13 +82,22 @@ def a_community(session: Session, slug: str = "dongjie", **facts: Any) -> Commun
 
 
 def the_team(session: Session, community: Community, colour: TeamColour = TeamColour.GREEN) -> Team:
-    """The community's team of that colour."""
-    return session.query(Team).filter_by(community_id=community.id, colour=colour).one()
+    """The community's team of that colour; a session finds it once."""
+    found = session.info.setdefault("teams", {})
+    team = found.get((community.id, colour))
+    if team is None or team not in session:
+        asked = session.query(Team).filter_by(community_id=community.id, colour=colour)
+        found[community.id, colour] = team = asked.one()
+    return team
 
 
 def a_person(
     session: Session, name: str = "张三", phone: str | None = None, **facts: Any
 ) -> Person:
+    return add(session, _a_new_person(name, phone, **facts))
+
+
+def _a_new_person(name: str, phone: str | None = None, **facts: Any) -> Person:
     number = next(_counting["numbers"])
     phone = phone or f"139{number:08d}"
     defaults: dict[str, Any] = {
@@ -99,27 +108,27 @@ def a_person(
     }
     person = Person(**defaults | facts)
     people.keep_phone(person, phone)
-    return add(session, person)
+    return person
 
 
 def a_member(session: Session, community: Community, name: str = "张三", **facts: Any) -> Member:
     """An active member with a person of their own; `birth_on` and `phone` go to the person."""
-    person = facts.pop("person", None) or a_person(
-        session, name, **{k: facts.pop(k) for k in ("birth_on", "phone", "pin_hash") if k in facts}
-    )
+    of_person = {k: facts.pop(k) for k in ("birth_on", "phone", "pin_hash") if k in facts}
+    known = facts.pop("person", None)
+    person = {"person_id": known.id} if known else {"person": _a_new_person(name, **of_person)}
     number = next(_counting["numbers"])
     team = facts.pop("team", None) or the_team(session, community)
     defaults: dict[str, Any] = {
         "community_id": community.id,
-        "person_id": person.id,
         "volunteer_no": f"{community.prefix}{number:04d}",
         "state": MemberState.ACTIVE,
         "home_team_id": team.id,
         "joined_on": date(2025, 1, 1),
         "activated_at": NOW - timedelta(days=300),
     }
-    member = add(session, Member(**defaults | facts))
-    session.add(VolunteerNumber(number=member.volunteer_no, person_id=person.id))
+    member = Member(**defaults | person | facts)
+    session.add(VolunteerNumber(number=member.volunteer_no, **person))
+    add(session, member)
     add(
         session,
         TeamMember(
@@ -150,10 +159,10 @@ def a_role(session: Session, member: Member, role: Role, team: Team | None = Non
 
 def authority_of(session: Session, member: Member) -> Authority:
     """What this member may do, as the gate reads it."""
-    from teams.authority.queries.membership import authority_of as read  # noqa: PLC0415 - avoids a circle
-
     session.flush()
-    found = read(session, session.get_one(Community, member.community_id), member.person_id)
+    community = session.get_one(Community, member.community_id)
+    known = member if member in session else session.get_one(Member, member.id)
+    found = membership.authority_with(session, community, member.person_id, known)
     assert found is not None
     return found
 

@@ -129,10 +129,18 @@ class Store:
 
     def receive(self, product: Product, quantity: int, expires_on: date | None = None) -> Any:
         """A bought batch."""
-        delivery_line = DeliveryLine(
-            product_id=product.id, quantity=quantity, expires_on=expires_on
+        return self._deliver(
+            DeliveryLine(product_id=product.id, quantity=quantity, expires_on=expires_on)
         )
-        delivery = NewDelivery(shop_id=self.shop.id, delivery_lines=[delivery_line])
+
+    def receive_of_each(self, products: list[Product], quantity: int) -> Any:
+        """A bought batch of each product, in one delivery."""
+        return self._deliver(
+            *(DeliveryLine(product_id=each.id, quantity=quantity) for each in products)
+        )
+
+    def _deliver(self, *lines: DeliveryLine) -> Any:
+        delivery = NewDelivery(shop_id=self.shop.id, delivery_lines=list(lines))
         return deliveries.receive(
             Act(self.session, NOW, by=self.keeper), self.community.id, delivery
         )

@@ -24,10 +24,12 @@ def goods(shop):
 
     def built(store):
         made = [
-            store.product(f"杯{at:02}", 2, 9, code=f"B{at:02}", category="日用")
+            store.product(f"杯{at:02}", 2, 0, code=f"B{at:02}", category="日用")
             for at in range(GOODS - 1)
         ]
-        return [*made, store.product("电饭锅", 200, 9, code="Z99", category="电器")]
+        made.append(store.product("电饭锅", 200, 0, code="Z99", category="电器"))
+        store.receive_of_each(made, 9)
+        return made
 
     return shop(built)
 
