@@ -25,8 +25,9 @@ from core import clock, keyring, migrating, room
 from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
+from teams.members.models import Community
 from tests import order, postgres, proofs, shared
-from tests.builders import NOW, count_anew
+from tests.builders import NOW, a_community, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
 
@@ -149,6 +150,12 @@ def session(engine: Engine) -> Iterator[Session]:
     """A bare writing session; no application is needed to test a rule."""
     with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def community(session: Session) -> Community:
+    """One community, 东街, with its five teams."""
+    return a_community(session)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,6 +19,7 @@ from accounts.models import Person
 from accounts.rules import login_sessions
 from core.db import db
 from core.engine import WRITES
+from teams.members.models import Member
 from tests.builders import NOW
 
 MOST_STATEMENTS = 12
@@ -205,6 +207,9 @@ def check_page(path: str, read: Read) -> None:
             assert "csrf_token" in form["fields"], f"{path}: a POST form without a token"
 
 
+SignedIn = Callable[[Person], PageReader]
+
+
 def sign_in(reader: PageReader, engine: Engine, person: Person) -> PageReader:
     """Give the reader's browser a live login session of `person`."""
     with Session(engine.execution_options(**{WRITES: True})) as opened, opened.begin():
@@ -212,3 +217,12 @@ def sign_in(reader: PageReader, engine: Engine, person: Person) -> PageReader:
         token = login_sessions.begin(opened, loaded, "测试机", NOW, is_staff=False)
     reader.browser.set_cookie("wuse", token)
     return reader
+
+
+def enter(
+    session: Session, signed_in: Callable[[Person], PageReader], member: Member
+) -> PageReader:
+    """Sign in as the member; the session that made them lets go of the database first."""
+    person = member.person
+    session.commit()
+    return signed_in(person)

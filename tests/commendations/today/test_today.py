@@ -10,16 +10,11 @@ from core.menu import Asking
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMember, TeamMemberState
 from tests.activity_builders import SATURDAY, a_shift, an_activity
-from tests.builders import NOW, a_community, a_member, a_role, add, authority_of, staff, the_team
+from tests.builders import NOW, a_member, a_role, add, authority_of, staff, the_team
 from tests.shop_builders import a_store
 from volunteer.activities.models import ActivityState, RiskLevel
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
 
 
 def waiting(session, community, by, now=NOW):

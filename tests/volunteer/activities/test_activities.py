@@ -33,23 +33,8 @@ PUBLISHED = ActivityState.PUBLISHED
 
 
 @pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
 def activity(session, community):
     return an_activity(session, community, state=DRAFT)
-
-
-@pytest.fixture
-def leader(session, activity):
-    return the_leader(session, activity)
-
-
-@pytest.fixture
-def admin(session, community):
-    return staff(session, community, Role.COMMUNITY_ADMIN)
 
 
 def a_plan(session, community, **facts):

@@ -4,38 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour
 from tests.activity_builders import a_queue, a_shift, a_sign_up, an_activity
-from tests.builders import a_community, a_member, a_role, the_team
-
-
-@pytest.fixture
-def town(engine):
-    """One community with a green activity of two places on Saturday, a reader and its leader."""
-    from sqlalchemy.orm import Session  # noqa: PLC0415
-
-    class Town:
-        pass
-
-    made = Town()
-    with Session(engine, expire_on_commit=False) as session:
-        made.session = session
-        made.community = a_community(session)
-        made.reader = a_member(session, made.community, "刘桂芳")
-        made.leader = a_member(session, made.community, "赵建军")
-        a_role(session, made.leader, Role.LEADER, the_team(session, made.community))
-        made.activity = an_activity(session, made.community, leader=made.leader)
-        made.shift = a_shift(session, made.activity)
-        assert made.reader.person
-        assert made.leader.person
-        session.commit()
-        yield made
-
-
-@pytest.fixture
-def reader(town, signed_in):
-    return signed_in(town.reader.person)
+from tests.builders import a_community, a_member, the_team
 
 
 @pytest.fixture

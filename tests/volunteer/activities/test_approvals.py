@@ -7,16 +7,11 @@ from core.errors import AlreadyDone, NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.activity_builders import a_shift, an_activity, the_leader
-from tests.builders import NOW, a_community, a_member, a_role, staff
+from tests.builders import NOW, a_member, a_role
 from tests.trail import lines
-from tests.volunteer.activities.test_activity_pages import leader, town  # noqa: F401 - fixtures
+from tests.volunteer.activities.test_activity_pages import leader  # noqa: F401 - a fixture
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import activities, approvals
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
 
 
 @pytest.fixture
@@ -32,11 +27,6 @@ def waiting(session, community):
     )
     a_shift(session, made)
     return activities.publish(Act(session, NOW, by=the_leader(session, made)), made)
-
-
-@pytest.fixture
-def admin(session, community):
-    return staff(session, community, Role.COMMUNITY_ADMIN)
 
 
 def told(session, person_id):

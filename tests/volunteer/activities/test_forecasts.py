@@ -7,9 +7,8 @@ import pytest
 from accounts.models import Guardian
 from points.ledger.models import EarnRule
 from tests.activity_builders import SATURDAY, a_kind, a_queue, a_shift, a_sign_up, an_activity
-from tests.builders import NOW, a_community, a_member, add
+from tests.builders import NOW, a_member, add
 from tests.service_builders import a_run_shift, confirmed, present
-from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
 from volunteer.activities.queries.posts import earn_rules_of, posts_of
 from volunteer.activities.rules.forecasts import expected_points
 from volunteer.service_time.rules.service_time import TimePolicy
@@ -30,11 +29,6 @@ def a_rule(session, community, code, coefficient, **facts):
             community_id=community.id, kind_code=code, coefficient_hundredths=coefficient, **given
         ),
     )
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_who_has_served_before_is_no_newcomer(session, community):
     assert {shift.id: count for shift, count in found}[later.id] == 1
 
 
-def test_the_post_says_about_how_many_points_and_who_is_new(town, reader, client):  # noqa: F811
+def test_the_post_says_about_how_many_points_and_who_is_new(town, reader, client):
     a_rule(town.session, town.community, "CLEANUP", 100)
     a_queue(town.session, town.community, town.shift, "甲")
     town.session.commit()
@@ -97,7 +91,7 @@ def test_the_post_says_about_how_many_points_and_who_is_new(town, reader, client
     assert "第一次来" not in client.get(path).words
 
 
-def test_an_activity_page_with_everything_on_it_stays_within_its_statements(town, signed_in):  # noqa: F811
+def test_an_activity_page_with_everything_on_it_stays_within_its_statements(town, signed_in):
     full = a_shift(town.session, town.activity, places=1)
     a_queue(town.session, town.community, full, "甲")
     child = a_member(town.session, town.community, "小明", birth_on=date(2011, 1, 1))

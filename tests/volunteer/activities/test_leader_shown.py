@@ -7,7 +7,6 @@ import pytest
 from accounts.rules import people
 from core import clock
 from tests.activity_builders import SATURDAY, a_sign_up
-from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
 from volunteer.sign_ups.models import SignUp, SignUpState
@@ -49,7 +48,7 @@ def test_f6_nobody_else_does_and_a_place_elsewhere_is_none():
 @pytest.mark.parametrize(
     ("at", "is_shown"), [(DAY_BEFORE, True), (DAY_BEFORE - SECOND, False), (SATURDAY, True)]
 )
-def test_f6_the_pages_of_a_place_show_both_from_the_day_before(town, reader, now, at, is_shown):  # noqa: F811
+def test_f6_the_pages_of_a_place_show_both_from_the_day_before(town, reader, now, at, is_shown):
     mine = a_sign_up(town.session, town.community, town.shift, town.reader)
     phone, name = people.phone_of(town.leader.person), town.leader.person.name
     town.session.commit()
@@ -61,7 +60,7 @@ def test_f6_the_pages_of_a_place_show_both_from_the_day_before(town, reader, now
     assert (phone in html, name in html) == (is_shown, is_shown)
 
 
-def test_f6_who_only_opens_the_page_of_that_day_sees_neither(town, reader, now):  # noqa: F811
+def test_f6_who_only_opens_the_page_of_that_day_sees_neither(town, reader, now):
     now(SATURDAY)
 
     html = reader.get(f"/c/dongjie/shifts/{town.shift.id}/arrival").html

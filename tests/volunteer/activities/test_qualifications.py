@@ -9,10 +9,9 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from tests.activity_builders import SATURDAY, a_kind, a_shift, an_activity, the_leader
-from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
+from tests.builders import NOW, a_member, a_role, authority_of, staff
 from tests.service_builders import a_run_shift, confirmed, present
 from tests.trail import lines
-from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
 from volunteer.activities.models import QualificationKind
 from volunteer.activities.rules import qualifications, refusals, shifts
 from volunteer.activities.rules.qualifications import Shown
@@ -23,21 +22,6 @@ from volunteer.sign_ups.views.looks import look_of
 
 MEDICAL, TRAINED = QualificationKind.MEDICAL, QualificationKind.TRAINED
 ON = SATURDAY.date()
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, community):
-    return staff(session, community, Role.COORDINATOR)
-
-
-@pytest.fixture
-def member(session, community):
-    return a_member(session, community, "刘芳")
 
 
 @pytest.fixture
@@ -185,7 +169,7 @@ def test_a_post_takes_what_its_kind_takes_unless_it_only_helps(session, communit
     assert made.post.required_qualification == kept
 
 
-def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):  # noqa: F811
+def test_the_desk_notes_a_licence_and_the_post_opens(town, reader, signed_in):
     town.shift.post.required_qualification = MEDICAL.value
     clerk = a_member(town.session, town.community, "李梅")
     a_role(town.session, clerk, Role.COORDINATOR)

@@ -3,22 +3,12 @@
 import pytest
 from sqlalchemy import update
 
-from tests.activity_builders import a_shift, a_sign_up, an_activity, counters
-from tests.builders import NOW, a_community, a_member
+from tests.activity_builders import a_sign_up, counters
+from tests.builders import NOW, a_member
 from volunteer.activities.models import ShiftPlaces
 from volunteer.activities.rules import shift_places
 from volunteer.activities.rules.refusals import ActivityCalledOff
 from volunteer.sign_ups.models import SignUp, SignUpState
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_shift(session, an_activity(session, community), places=2)
 
 
 def close(session, shift):

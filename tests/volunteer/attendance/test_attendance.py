@@ -7,7 +7,7 @@ import pytest
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from teams.authority.act import Act
 from teams.authority.models import Role
-from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, counters, the_leader
+from tests.activity_builders import SATURDAY, a_sign_up, counters, the_leader
 from tests.builders import a_community, a_member, a_role, authority_of, staff
 from tests.trail import lines
 from volunteer.activities.models import ShiftState
@@ -26,21 +26,6 @@ from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, SignUpState, Sign
 
 END = SATURDAY + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_shift(session, an_activity(session, community))
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from teams.members.models import Member
-from tests.activity_builders import SATURDAY, a_sign_up, the_leader
-from tests.builders import a_member
+from tests.activity_builders import SATURDAY, the_leader
 from tests.service_builders import a_run_shift, a_station, present
 from volunteer.activities.models import ShiftPlaces
 from volunteer.sign_ups.models import SignUpState
@@ -28,11 +27,6 @@ def community(session):
 @pytest.fixture
 def shift(session, community):
     return a_run_shift(session, community)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 @pytest.fixture

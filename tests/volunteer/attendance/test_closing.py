@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from teams.authority.act import Act
-from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
-from tests.builders import a_community, a_member, authority_of
+from tests.activity_builders import SATURDAY
+from tests.builders import authority_of
 from volunteer.activities.models import ActivityState, ShiftState
 from volunteer.attendance.queries.attendance import led_shifts
 from volunteer.attendance.rules import closing
@@ -15,31 +15,6 @@ from volunteer.sign_ups.models import SignUpMove
 
 END = SATURDAY + timedelta(minutes=90)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
-
-
-@pytest.fixture
-def shift(session, activity):
-    return a_shift(session, activity)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
-
-
-@pytest.fixture
-def leader(session, shift):
-    return the_leader(session, shift.activity)
 
 
 @pytest.fixture

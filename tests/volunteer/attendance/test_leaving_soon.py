@@ -7,8 +7,8 @@ import pytest
 from core import keyring
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
-from tests.activity_builders import SATURDAY, a_sign_up, the_leader
-from tests.builders import NOW, a_member, add
+from tests.activity_builders import SATURDAY, the_leader
+from tests.builders import NOW, add
 from tests.service_builders import a_run_shift, a_station
 from volunteer.attendance.rules import check_in
 from volunteer.attendance.rules.attendance import Mark, mark
@@ -33,11 +33,6 @@ def community(session):
 @pytest.fixture
 def shift(session, community):
     return a_run_shift(session, community)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
 
 
 @pytest.fixture

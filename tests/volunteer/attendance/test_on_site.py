@@ -12,13 +12,10 @@ from teams.members.models import MemberState
 from tests.activity_builders import (
     SATURDAY,
     a_queue,
-    a_shift,
     a_sign_up,
-    an_activity,
     counters,
-    the_leader,
 )
-from tests.builders import a_community, a_member, add, staff
+from tests.builders import a_member, add, staff
 from tests.trail import lines
 from volunteer.activities.models import RiskLevel
 from volunteer.activities.rules.refusals import (
@@ -35,21 +32,6 @@ from volunteer.sign_ups.models import SignUpState
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 90 * MINUTE
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_shift(session, an_activity(session, community), places=2)
-
-
-@pytest.fixture
-def leader(session, shift):
-    return the_leader(session, shift.activity)
 
 
 @pytest.fixture

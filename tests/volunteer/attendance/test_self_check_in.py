@@ -39,21 +39,6 @@ MINUTE = timedelta(minutes=1)
 END = SATURDAY + 90 * MINUTE
 
 
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_shift(session, an_activity(session, community))
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
-
-
 def token(shift, way=Direction.IN, now=SATURDAY):
     return check_in.issue(Place(shift.community_id, shift.id), way, now, keyring.sealer()).code
 

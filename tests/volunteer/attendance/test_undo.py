@@ -9,13 +9,9 @@ from teams.authority.act import Act
 from tests.activity_builders import (
     SATURDAY,
     a_queue,
-    a_shift,
-    a_sign_up,
-    an_activity,
     counters,
-    the_leader,
 )
-from tests.builders import a_community, a_member
+from tests.builders import a_member
 from volunteer.attendance.rules.attendance import Mark, TimeMissing, mark
 from volunteer.attendance.rules.attendance_steps import MOMENTS, WORDS
 from volunteer.attendance.rules.on_site import PaperLine, WalkIn, add_from_paper, walk_in
@@ -24,26 +20,6 @@ from volunteer.sign_ups.rules import late_marks
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 90 * MINUTE
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_shift(session, an_activity(session, community))
-
-
-@pytest.fixture
-def leader(session, shift):
-    return the_leader(session, shift.activity)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王兰"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from teams.authority.models import Role
 from teams.members.models import Member
 from tests.builders import a_member, a_role
+from tests.reading import enter
 from tests.service_builders import a_run_shift, a_station, posted
 from volunteer.hours.models import CorrectionRequest, RecordState
 
@@ -20,12 +21,6 @@ def record(session):
     return posted(
         session, community, 90, shift=shift, arrived_at=shift.starts_at + timedelta(minutes=12)
     )
-
-
-def enter(session, signed_in, member):
-    person = member.person
-    session.commit()
-    return signed_in(person)
 
 
 @pytest.fixture

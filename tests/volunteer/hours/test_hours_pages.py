@@ -9,8 +9,9 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member, TeamColour
 from teams.notices.models import Objection
-from tests.activity_builders import SATURDAY, a_sign_up, the_leader
+from tests.activity_builders import SATURDAY, the_leader
 from tests.builders import a_member, a_role, the_team
+from tests.reading import enter
 from tests.service_builders import (
     a_run_shift,
     a_station,
@@ -27,28 +28,6 @@ from volunteer.sign_ups.models import SignUpState
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 120 * MINUTE
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_run_shift(session, community)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
-
-
-def enter(session, signed_in, member):
-    """Sign in as the member; the session that made him lets go of the database first."""
-    person = member.person
-    session.commit()
-    return signed_in(person)
 
 
 @pytest.fixture

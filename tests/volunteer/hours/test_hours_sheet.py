@@ -4,7 +4,7 @@ import pytest
 
 from core.sheet_guard import SheetRefused
 from teams.imports.rules.roster_sheet import check_roster
-from tests.sheet_builders import HOURS, ROSTER, TODAY, book_of, real_book
+from tests.sheet_builders import HOURS, ROSTER, TODAY, book_of, real_book, whys
 from volunteer.hours.rules.hours_names import Volunteer, tails_of
 from volunteer.hours.rules.hours_sheet import check_hours
 
@@ -39,10 +39,6 @@ KNOWN = volunteers_by_name(
 
 def checked(*lines, title="2026年1月登记表", sheet="1月", mends=None):
     return check_hours(book_of(HEADINGS, *lines, title=title, sheet=sheet), KNOWN, TODAY, mends)
-
-
-def whys(answer):
-    return [(one.row, one.column) for one in answer.refused]
 
 
 def real_hours():

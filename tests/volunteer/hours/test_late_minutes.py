@@ -9,22 +9,12 @@ from accounts.models import Notification
 from commendations.permissions import Permission
 from teams.authority.models import Role
 from tests.builders import a_member, a_role, authority_of
-from tests.service_builders import a_run_shift, a_station, confirmed, present
+from tests.service_builders import confirmed, present
 from volunteer.hours.rules.late_minutes import last_day_of, remind
 
 
 def on(day, hour="00:05"):
     return datetime.fromisoformat(f"2026-05-{day}T{hour}+08:00")
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_run_shift(session, community)
 
 
 @pytest.fixture

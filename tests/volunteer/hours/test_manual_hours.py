@@ -13,8 +13,6 @@ from tests.activity_builders import SATURDAY, a_kind
 from tests.builders import a_community, a_member, authority_of, staff, the_team
 from tests.service_builders import (
     a_run_shift,
-    a_station,
-    a_supervisor,
     confirmed,
     hours_of,
     points_of,
@@ -45,11 +43,6 @@ YES, NO = (True, ""), (False, "电话核实没有这回事")
 
 
 @pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
 def wang(session, community):
     return a_member(session, community, "王兰")
 
@@ -57,11 +50,6 @@ def wang(session, community):
 @pytest.fixture
 def coordinator(session, community):
     return staff(session, community, Role.COORDINATOR, "社工")
-
-
-@pytest.fixture
-def supervisor(session, community):
-    return a_supervisor(session, community)
 
 
 @pytest.fixture

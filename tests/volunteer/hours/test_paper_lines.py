@@ -7,9 +7,9 @@ import pytest
 from core.errors import OwnCase
 from teams.authority.act import Act
 from teams.members.models import Community, Member
-from tests.activity_builders import SATURDAY, a_queue, a_sign_up, counters, the_leader
+from tests.activity_builders import SATURDAY, a_queue, a_sign_up, counters
 from tests.builders import a_member
-from tests.service_builders import a_run_shift, a_station, confirmed, points_of, present, sweep
+from tests.service_builders import a_run_shift, confirmed, points_of, present, sweep
 from volunteer.activities.models import RiskLevel, ShiftState
 from volunteer.activities.rules.refusals import AlreadySignedUp, DangerousForMinors
 from volunteer.attendance.rules.attendance import Mark, TimeMissing, TimeOutOfRange, mark
@@ -28,18 +28,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
 def shift(session, community):
     return a_run_shift(session, community, places=2)
-
-
-@pytest.fixture
-def leader(session, shift):
-    return the_leader(session, shift.activity)
 
 
 @pytest.fixture

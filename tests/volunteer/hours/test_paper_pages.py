@@ -5,33 +5,12 @@ from datetime import timedelta
 import pytest
 
 from teams.members.models import Member
-from tests.activity_builders import SATURDAY, a_sign_up, the_leader
+from tests.activity_builders import SATURDAY, the_leader
 from tests.builders import a_member
-from tests.service_builders import a_run_shift, a_station
+from tests.reading import enter
 
 MINUTE = timedelta(minutes=1)
 END = SATURDAY + 120 * MINUTE
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_run_shift(session, community)
-
-
-@pytest.fixture
-def wang(session, community, shift):
-    return a_sign_up(session, community, shift, a_member(session, community, "王秀兰"))
-
-
-def enter(session, signed_in, member):
-    person = member.person
-    session.commit()
-    return signed_in(person)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from teams.members.models import CommunitySetting
 from tests.builders import NOW, a_member
 from tests.service_builders import (
     a_run_shift,
-    a_station,
     confirmed,
     line_of,
     points_of,
@@ -22,11 +21,6 @@ from volunteer.hours.models import EvidenceGrade, RecordState
 from volunteer.hours.rules import objections
 
 EVENING = datetime.fromisoformat("2026-05-16T20:00+08:00").astimezone(UTC)
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
 
 
 @pytest.fixture

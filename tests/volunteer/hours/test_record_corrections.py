@@ -16,7 +16,6 @@ from tests.activity_builders import the_leader
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
 from tests.service_builders import (
     a_run_shift,
-    a_station,
     a_supervisor,
     confirmed,
     hours_of,
@@ -43,16 +42,6 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 
 LATER = NOW + timedelta(days=31)
 WHY = "本人那天不在现场"
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
-def supervisor(session, community):
-    return a_supervisor(session, community)
 
 
 def take_back(session, community, record, by, **facts):

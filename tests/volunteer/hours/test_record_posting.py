@@ -14,7 +14,6 @@ from tests.builders import NOW, a_member
 from tests.commendations.honour_builders import hours
 from tests.service_builders import (
     a_run_shift,
-    a_station,
     confirmed,
     hours_of,
     points_of,
@@ -27,11 +26,6 @@ from volunteer.hours.models import EvidenceGrade, RecordState
 from volunteer.hours.rules.record_posting import post
 
 LATER = NOW + timedelta(days=30)
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
 
 
 def awards(session, record, kind=EntryKind.EARN):

@@ -12,7 +12,7 @@ from teams.authority.models import Role
 from teams.notices.models import Notice, NoticeLine
 from tests.activity_builders import the_leader
 from tests.builders import a_community, a_member, a_role, authority_of, staff
-from tests.service_builders import a_run_shift, a_station, confirmed, line_of, present, sweep
+from tests.service_builders import a_run_shift, confirmed, line_of, present, sweep
 from volunteer.activities.models import ShiftState
 from volunteer.attendance.rules.attendance_cases import ShiftCalledOff
 from volunteer.hours.models import EvidenceGrade, RecordState, ServiceDay
@@ -30,16 +30,6 @@ from volunteer.hours.rules.records import (
 from volunteer.sign_ups.models import SignUpState
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
-def shift(session, community):
-    return a_run_shift(session, community)
 
 
 @pytest.fixture

@@ -16,8 +16,6 @@ from tests.activity_builders import SATURDAY, the_leader
 from tests.builders import a_member, a_role, authority_of, staff
 from tests.service_builders import (
     a_run_shift,
-    a_station,
-    a_supervisor,
     confirmed,
     hours_of,
     points_of,
@@ -44,18 +42,8 @@ KEPT, PUT_RIGHT = Answer(False, "签到表上是 10 点"), Answer(True, "签到�
 
 
 @pytest.fixture
-def community(session):
-    return a_station(session)
-
-
-@pytest.fixture
 def record(session, community):
     return posted(session, community)
-
-
-@pytest.fixture
-def supervisor(session, community):
-    return a_supervisor(session, community)
 
 
 @pytest.fixture

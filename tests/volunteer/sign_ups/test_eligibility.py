@@ -19,7 +19,7 @@ from tests.activity_builders import (
     clash_with,
     the_leader,
 )
-from tests.builders import NOW, a_community, a_member, add, the_team
+from tests.builders import NOW, a_member, add, the_team
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_records import reader_record_of, visitor
@@ -28,26 +28,6 @@ from volunteer.sign_ups.views import looks
 from volunteer.sign_ups.views.looks import Kind, Link
 
 HERE = refusals.__name__
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
-
-
-@pytest.fixture
-def shift(session, activity):
-    return a_shift(session, activity, places=2)
-
-
-@pytest.fixture
-def member(session, community):
-    return a_member(session, community, "刘芳")
 
 
 def asked(session, community, shift, member, now=NOW):

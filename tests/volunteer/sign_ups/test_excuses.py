@@ -7,8 +7,8 @@ import pytest
 from accounts.models import Notification
 from core.errors import NotFound
 from teams.authority.act import Act
-from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity, the_leader
-from tests.builders import a_community, a_member
+from tests.activity_builders import SATURDAY, a_shift, a_sign_up
+from tests.builders import a_member
 from tests.trail import lines
 from volunteer.attendance.rules.attendance import Mark, mark
 from volunteer.sign_ups.models import SignUpMove, SignUpState
@@ -26,25 +26,10 @@ FOURTH_DAY = datetime.fromisoformat("2026-05-20T00:00+08:00").astimezone(UTC)
 
 
 @pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
-
-
-@pytest.fixture
 def wang(session, community, activity):
     return a_sign_up(
         session, community, a_shift(session, activity), a_member(session, community, "王兰")
     )
-
-
-@pytest.fixture
-def leader(session, activity):
-    return the_leader(session, activity)
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ from tests.activity_builders import (
     a_queue,
     a_shift,
     a_sign_up,
-    an_activity,
     counters,
     the_leader,
 )
-from tests.builders import NOW, a_community, a_member, a_role, authority_of
+from tests.builders import NOW, a_member, a_role, authority_of
 from tests.trail import lines
 from volunteer.activities.rules import activities, refusals
 from volunteer.settings import VolunteerSettings
@@ -32,16 +31,6 @@ ZONE = "Asia/Shanghai"
 
 def on(day: str, clock: str = "09:00") -> datetime:
     return datetime.fromisoformat(f"{day}T{clock}+08:00").astimezone(UTC)
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
 
 
 def marks(session, member):

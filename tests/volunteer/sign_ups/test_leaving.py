@@ -30,16 +30,6 @@ def freed_in(told):
 
 
 @pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, community):
-    return staff(session, community, Role.COORDINATOR)
-
-
-@pytest.fixture
 def shift(session, community):
     return a_shift(session, an_activity(session, community), places=1)
 

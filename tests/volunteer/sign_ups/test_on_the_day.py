@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.activity_builders import SATURDAY, a_queue
-from tests.volunteer.activities.test_activity_pages import key, reader, town  # noqa: F401 - fixtures
+from tests.volunteer.activities.test_activity_pages import key
 from volunteer.activities.rules.windows import Window
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState
@@ -35,14 +35,14 @@ def test_arriving_opens_half_an_hour_before_and_leaving_ends_an_hour_after(state
 
 
 @pytest.fixture
-def signed_up(town, reader):  # noqa: F811 - the fixture above
+def signed_up(town, reader):
     """The reader has a place on Saturday."""
     page = reader.get("/c/dongjie/")
     reader.post(f"/c/dongjie/shifts/{town.shift.id}/sign-ups", key(page, "sign-ups"))
     return reader
 
 
-def test_home_and_own_list_lead_to_the_six_digits_from_check_in_opening_on(signed_up, town, now):  # noqa: F811
+def test_home_and_own_list_lead_to_the_six_digits_from_check_in_opening_on(signed_up, town, now):
     arrival = f"/c/dongjie/shifts/{town.shift.id}/arrival"
     now(SATURDAY - timedelta(minutes=31))
     assert arrival not in signed_up.get("/c/dongjie/").page.links
@@ -54,7 +54,7 @@ def test_home_and_own_list_lead_to_the_six_digits_from_check_in_opening_on(signe
     assert "6 位数字" in signed_up.get(arrival).words
 
 
-def test_who_has_come_still_finds_the_way_out_after_the_end(signed_up, town, now):  # noqa: F811
+def test_who_has_come_still_finds_the_way_out_after_the_end(signed_up, town, now):
     from volunteer.sign_ups.models import SignUp  # noqa: PLC0415
 
     now(ENDS + timedelta(minutes=59))
@@ -66,7 +66,7 @@ def test_who_has_come_still_finds_the_way_out_after_the_end(signed_up, town, now
     assert "我走了，签退" in signed_up.get("/c/dongjie/my/sign-ups").words
 
 
-def test_who_waits_sees_the_place_in_the_queue_at_once_and_later(town, reader):  # noqa: F811
+def test_who_waits_sees_the_place_in_the_queue_at_once_and_later(town, reader):
     a_queue(town.session, town.community, town.shift, "甲乙丙")
     town.session.commit()
     path = f"/c/dongjie/shifts/{town.shift.id}/sign-ups"

@@ -10,9 +10,8 @@ from core.errors import NotFound
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
 from teams.settings import TeamsSettings
-from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, the_leader
-from tests.builders import NOW, a_community, a_member, add, authority_of
-from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
+from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, the_leader
+from tests.builders import NOW, a_member, add, authority_of
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules import activities, refusals
 from volunteer.settings import VolunteerSettings
@@ -24,21 +23,6 @@ LATER = SATURDAY + timedelta(days=7)
 """The Saturday after, 9:00 in Shanghai."""
 FIRST, AGAIN = LATER - 38 * HOUR, LATER - 14 * HOUR
 """Thursday and Friday, 19:00: 36 and 2 hours before would fall into the night."""
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
-
-
-@pytest.fixture
-def member(session, community):
-    return a_member(session, community, "刘芳")
 
 
 @pytest.fixture
@@ -250,7 +234,7 @@ def test_the_wish_of_another_is_not_found(session, community, unopened, member):
         reminders.forget(session, community, made.id, other)
 
 
-def test_pressing_the_bell_is_kept_and_taken_back_on_the_own_list(town, reader):  # noqa: F811
+def test_pressing_the_bell_is_kept_and_taken_back_on_the_own_list(town, reader):
     a_shift(town.session, town.activity, starts_at=LATER, sign_up_opens_at=OPENS)
     town.session.commit()
     home = reader.get("/c/dongjie/")

@@ -14,7 +14,6 @@ from tests.activity_builders import (
     a_queue,
     a_shift,
     a_sign_up,
-    an_activity,
     counters,
     states,
     the_leader,
@@ -28,21 +27,6 @@ from volunteer.sign_ups.rules import cancelling, queues, sign_ups
 EARLY = NOW - timedelta(days=1)
 APPROVED, WAITLISTED = SignUpState.APPROVED, SignUpState.WAITLISTED
 CANCELLED = SignUpState.CANCELLED
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
-
-
-@pytest.fixture
-def shift(session, activity):
-    return a_shift(session, activity, places=2)
 
 
 def cancel(session, community, sign_up, now=EARLY, reason="有事"):

@@ -2,10 +2,9 @@
 
 from tests.activity_builders import a_queue, a_sign_up
 from tests.builders import a_member
-from tests.volunteer.activities.test_activity_pages import reader, town  # noqa: F401 - fixtures
 
 
-def test_asking_by_number_and_accepting_on_ones_own_list(town, reader, signed_in):  # noqa: F811
+def test_asking_by_number_and_accepting_on_ones_own_list(town, reader, signed_in):
     place = a_sign_up(town.session, town.community, town.shift, town.reader)
     other = a_member(town.session, town.community, "王淑兰")
     town.session.commit()
@@ -24,7 +23,7 @@ def test_asking_by_number_and_accepting_on_ones_own_list(town, reader, signed_in
     assert "眼下没有要去的活动" in reader.get("/c/dongjie/my/sign-ups").words
 
 
-def test_unknown_number_is_kept_with_the_reason(town, reader):  # noqa: F811
+def test_unknown_number_is_kept_with_the_reason(town, reader):
     place = a_sign_up(town.session, town.community, town.shift, town.reader)
     town.session.commit()
     path = f"/c/dongjie/my/sign-ups/{place.id}/substitute"
@@ -36,7 +35,7 @@ def test_unknown_number_is_kept_with_the_reason(town, reader):  # noqa: F811
     assert 'value="DJ9999"' in read.html
 
 
-def test_with_a_queue_the_page_leads_to_cancelling(town, reader):  # noqa: F811
+def test_with_a_queue_the_page_leads_to_cancelling(town, reader):
     place = a_sign_up(town.session, town.community, town.shift, town.reader)
     a_queue(town.session, town.community, town.shift, "甲乙")
     town.session.commit()

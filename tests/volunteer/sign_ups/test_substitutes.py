@@ -8,23 +8,13 @@ from accounts.models import Notification
 from core.errors import NotFound
 from teams.authority.act import Act
 from tests.activity_builders import SATURDAY, a_queue, a_shift, a_sign_up, an_activity, counters
-from tests.builders import NOW, a_community, a_member, authority_of
+from tests.builders import NOW, a_member, authority_of
 from tests.trail import lines
 from volunteer.activities.rules import refusals
 from volunteer.sign_ups.models import SignUp, SignUpState, SignUpWarning, SubstitutionState
 from volunteer.sign_ups.rules import cancelling, substitutes
 
 LATE = SATURDAY - timedelta(hours=2)
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def activity(session, community):
-    return an_activity(session, community)
 
 
 @pytest.fixture

@@ -3,25 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
 from teams.authority.act import Act
 from teams.members.models import MemberState, TeamColour
 from tests.activity_builders import an_activity, clash_with
-from tests.builders import NOW, a_community, a_member, the_team
+from tests.builders import NOW, the_team
 from volunteer.activities.models import ActivityState, RiskLevel
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.sign_ups.rules import eligibility
-
-
-@pytest.fixture
-def community(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def member(session, community):
-    return a_member(session, community, "刘芳")
 
 
 def told(shift, reader, now=NOW, **facts):
