@@ -45,3 +45,8 @@ def book_of(headings, *people, title=None, sheet="表") -> Book:
     rows.append(headings)
     rows += [[person.get(heading, "") for heading in headings] for person in people]
     return read_book(workbook(*rows, sheet=sheet), "某表.xlsx")
+
+
+def whys(answer) -> list[tuple[int, str]]:
+    """Where a checked sheet refused something: row and column."""
+    return [(one.row, one.column) for one in answer.refused]

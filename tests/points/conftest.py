@@ -1,4 +1,4 @@
-"""What the page tests of this floor share: a store that stands in the database."""
+"""What the tests of this floor share: a store, and for pages one that stands in the database."""
 
 from typing import Any
 
@@ -8,6 +8,17 @@ from sqlalchemy.orm import Session
 from core.db import run_on
 from tests.builders import a_role
 from tests.shop_builders import Role, a_store
+
+
+@pytest.fixture
+def store(session):
+    return a_store(session)
+
+
+@pytest.fixture
+def redemption(store):
+    """One piece reserved by somebody who has 100 points."""
+    return store.reserve(store.member(points=100), (store.product(), 1))
 
 
 @pytest.fixture

@@ -14,15 +14,10 @@ from teams.authority.act import Act
 from teams.members.models import CommunitySetting
 from teams.settings.rules import settings
 from tests.builders import NOW
-from tests.shop_builders import a_store, earn, spend, wallet
+from tests.shop_builders import earn, spend, wallet
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YEAR_2027 = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 def expiring(session, store, points=30):

@@ -22,11 +22,6 @@ from tests.shop_builders import a_store
 from tests.trail import lines
 
 
-@pytest.fixture
-def store(session):
-    return a_store(session)
-
-
 def facts(**given):
     return ProductFacts(**{"code": "X1", "name": "毛巾", "unit": "条"} | given)
 

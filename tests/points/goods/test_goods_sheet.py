@@ -7,7 +7,7 @@ import pytest
 from core.sheet_guard import SheetRefused
 from points.goods.rules.goods_cells import Limit
 from points.goods.rules.goods_sheet import check_goods
-from tests.sheet_builders import GOODS, TODAY, book_of, real_book
+from tests.sheet_builders import GOODS, TODAY, book_of, real_book, whys
 
 HEADINGS = ["编号", "物品名称", "规格", "单位", "库存数量", "进价（元）", "兑换积分", "保质期至"]
 HEADINGS += ["条形码", "来源", "捐赠单位", "每人限兑"]
@@ -25,10 +25,6 @@ SOAP = {
 
 def checked(*goods, mends=None):
     return check_goods(book_of(HEADINGS, *goods, title="清单"), TODAY, mends)
-
-
-def whys(answer):
-    return [(one.row, one.column) for one in answer.refused]
 
 
 def test_the_real_list_comes_out_as_it_must():

@@ -25,7 +25,6 @@ from points.goods.rules.openings import Calendar, Span, SpecialDay
 from points.ledger.rules.refusals import ShopClosed
 from teams.authority.act import Act
 from tests.builders import NOW
-from tests.shop_builders import a_store
 
 MORNING, AFTERNOON = Span(540, 690), Span(870, 1020)
 LATE, NIGHT = Span(1320, 1440), Span(0, 120)
@@ -38,11 +37,6 @@ SECOND = timedelta(seconds=1)
 def at(day: str, clock: str) -> datetime:
     """A moment on the clock of Asia/Shanghai."""
     return datetime.fromisoformat(f"{day}T{clock}:00+08:00").astimezone(UTC)
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 def calendar_of(store):

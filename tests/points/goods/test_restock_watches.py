@@ -12,13 +12,7 @@ from points.redemptions.rules import supermarket
 from teams.authority.act import Act
 from teams.members.models import MemberState
 from tests.builders import NOW
-from tests.shop_builders import a_store
 from tests.trail import lines
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 @pytest.fixture

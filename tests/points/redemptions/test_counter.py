@@ -30,16 +30,6 @@ from tests.builders import NOW, a_role, authority_of
 from tests.shop_builders import PIN, a_store, a_witness, earn, wallet
 
 
-@pytest.fixture
-def store(session):
-    return a_store(session)
-
-
-@pytest.fixture
-def redemption(store):
-    return store.reserve(store.member(points=100), (store.product(), 1))
-
-
 def test_a_code_opens_one_hand_over(session, store, redemption):
     store.collect(redemption)
 

@@ -16,15 +16,10 @@ from points.redemptions.rules.identity import (
 from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, add
-from tests.shop_builders import PIN, a_store, a_witness, earn
+from tests.shop_builders import PIN, a_witness, earn
 
 GUARDIANS_PIN = "864209"
 NOT_YET, FOURTEEN = date(2012, 5, 16), date(2012, 5, 15)
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 def a_child(session, store, guardian=None, birth_on=NOT_YET):

@@ -20,16 +20,6 @@ MOTHERS_PHONE = "13812345218"
 
 
 @pytest.fixture
-def store(session):
-    return a_store(session)
-
-
-@pytest.fixture
-def redemption(store):
-    return store.reserve(store.member(points=100), (store.product(), 1))
-
-
-@pytest.fixture
 def daughter(store):
     return store.member(name="李小红", phone="13812340001")
 

@@ -10,13 +10,7 @@ from points.redemptions.models import RedemptionState
 from points.redemptions.rules import supermarket
 from teams.authority.act import Act
 from tests.builders import NOW, authority_of
-from tests.shop_builders import a_store
 from tests.trail import lines
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 def test_the_life_of_a_redemption_is_in_the_trail(session, store):

@@ -19,7 +19,6 @@ from tests.shop_builders import (
     PIN,
     Role,
     Witness,
-    a_store,
     a_witness,
     deltas,
     earn,
@@ -30,11 +29,6 @@ from tests.shop_builders import (
 
 OLD_YEAR = datetime(2025, 12, 30, 2, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
 
 
 def give_back(store, redemption, quantities, now=NOW, **facts):

@@ -38,11 +38,6 @@ EARLY_2026 = datetime(2026, 1, 3, 2, 0, tzinfo=UTC)
 WAY_PAST = datetime(2026, 1, 7, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def store(session):
-    return a_store(session)
-
-
 def wish(product, quantity=1, price=None):
     return Wish(product_id=product.id, quantity=quantity, price_points=price)
 

@@ -32,11 +32,6 @@ def token(session):
 
 
 @pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
 def county(session, token):
     """The county's administrator, as set up by the operator."""
     return counties.county_authority(session, begin(session, token, phone="13700001111").id)

@@ -18,16 +18,6 @@ from tests.builders import NOW, a_community, a_member, a_person, a_role, staff
 
 
 @pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def admin(session, dongjie):
-    return staff(session, dongjie, Role.COMMUNITY_ADMIN)
-
-
-@pytest.fixture
 def worker(session, dongjie):
     """A coordinator's role."""
     return a_role(session, a_member(session, dongjie, "钱七"), Role.COORDINATOR)

@@ -11,7 +11,6 @@ from accounts.rules import personal
 from core import keyring
 from core.db import run_on
 from teams.authority.act import Act
-from teams.authority.models import Role
 from teams.imports.models import ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.imports.rules import import_rows, import_runs, imports
 from teams.imports.rules.import_runs import ImportRun, NothingToAdd
@@ -19,7 +18,7 @@ from teams.imports.rules.imports import Change, FileForgotten
 from teams.imports.rules.roster_import import ROSTER
 from teams.members.models import Member, MemberState, TeamMember, TeamMemberState
 from teams.members.rules.contacts import opened_contacts
-from tests.builders import a_community, a_member, a_person, staff
+from tests.builders import a_community, a_member, a_person
 from tests.import_builders import LATER, a_file, change, check, run_batch, the_file
 from tests.sheet_builders import LIN, ROSTER_HEADINGS
 from tests.sheet_builders import ROSTER as ROSTER_FILE
@@ -37,11 +36,6 @@ UNNUMBERED = {"姓名": "林小满", "出生年月": "1969-05-04", "所属队伍
 @pytest.fixture
 def dongjie(session):
     return a_community(session, last_number=5000)
-
-
-@pytest.fixture
-def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
 
 
 def count(session, model, *where):

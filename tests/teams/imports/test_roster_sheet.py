@@ -6,7 +6,7 @@ import pytest
 
 from core.sheet_guard import SheetRefused
 from teams.imports.rules.roster_sheet import check_roster
-from tests.sheet_builders import LIN, ROSTER, ROSTER_HEADINGS, TODAY, book_of, real_book
+from tests.sheet_builders import LIN, ROSTER, ROSTER_HEADINGS, TODAY, book_of, real_book, whys
 
 WANG = {
     "姓名": "王大山",
@@ -19,10 +19,6 @@ UNNUMBERED = {"姓名": "林小满", "出生年月": "1969-05-04", "所属队伍
 
 def checked(*people, mends=None, sheet="表"):
     return check_roster(book_of(ROSTER_HEADINGS, *people, sheet=sheet), TODAY, mends)
-
-
-def whys(answer):
-    return [(one.row, one.column) for one in answer.refused]
 
 
 def test_the_real_roster_comes_out_as_it_must():

@@ -17,19 +17,9 @@ from teams.members.models import MemberState, TeamColour, TeamMemberState
 from teams.members.queries import teams
 from teams.members.rules import corrections, joining
 from teams.members.rules.corrections import Correction, NotChangeable
-from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff, the_team
+from tests.builders import NOW, a_member, a_role, authority_of, the_team
 
 BORN = date(1980, 3, 4)
-
-
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
 
 
 @pytest.fixture

@@ -141,11 +141,6 @@ def test_who_only_reads_takes_nothing(town, signed_in):
     assert "导出" not in reader.get("/c/dongjie/members").words
 
 
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
 def asked(rows):
     return MemberExport(words="", state="", team_id=None, rows=rows, reason="走访")
 

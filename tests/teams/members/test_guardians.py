@@ -27,16 +27,6 @@ PHOTO = ConsentScope.PHOTO
 
 
 @pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
-
-
-@pytest.fixture
 def child(session, dongjie):
     return a_member(session, dongjie, "小李", birth_on=date(2014, 1, 1))
 

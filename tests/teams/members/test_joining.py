@@ -15,12 +15,7 @@ from teams.members.queries import teams
 from teams.members.rules import joining, members
 from teams.members.rules.joining import AlreadyInTeam, NotActiveYet, NotInTeam, RequestDecided
 from teams.members.rules.registering import Registration, register_at_desk
-from tests.builders import NOW, a_community, a_member, a_role, authority_of, the_team
-
-
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
+from tests.builders import NOW, a_member, a_role, authority_of, the_team
 
 
 @pytest.fixture

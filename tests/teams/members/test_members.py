@@ -28,16 +28,6 @@ from tests.builders import NOW, a_community, a_member, staff, the_team
 PASSWORD = registering.FirstPassword("mountain river tree")
 
 
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
-
-
 def someone(phone="13812345678", born=date(1980, 3, 4), guardian=None, name="王小明", **facts):
     wanted = {"wishes": frozenset({ConsentScope.PUBLIC_NAME})} | facts
     return Registration(NewPerson(name, born, phone=phone, guardian=guardian), **wanted)

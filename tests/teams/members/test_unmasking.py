@@ -13,19 +13,9 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.rules import unmasking
 from teams.members.rules.unmasking import Field, MinorsFile, Reading, TooManyReadings
-from tests.builders import NOW, a_community, a_member, staff
+from tests.builders import NOW, a_member, staff
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from teams.notices.rules.notices import (
     ObjectionDecided,
     WordsMissing,
 )
-from tests.builders import a_community, a_member, a_role, authority_of, staff
+from tests.builders import a_member, a_role, authority_of, staff
 
 SECOND = timedelta(seconds=1)
 HANGING, DISPUTED = NoticeLineState.HANGING, NoticeLineState.DISPUTED
@@ -39,11 +39,6 @@ def shanghai(year, month, day, hour=0):
 CONFIRMED = shanghai(2026, 4, 2, 17)
 OBJECTED = shanghai(2026, 4, 8, 10)
 END = shanghai(2026, 4, 9)
-
-
-@pytest.fixture
-def dongjie(session):
-    return a_community(session)
 
 
 @pytest.fixture

@@ -37,16 +37,6 @@ CLERK = Grant(Role.SHOP_CLERK)
 
 
 @pytest.fixture
-def dongjie(session):
-    return a_community(session)
-
-
-@pytest.fixture
-def admin(session, dongjie):
-    return staff(session, dongjie, Role.COMMUNITY_ADMIN)
-
-
-@pytest.fixture
 def member(session, dongjie):
     """A member who may take a role: active, with a password."""
     return with_password(session, dongjie)
