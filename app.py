@@ -33,7 +33,7 @@ from core import (
     request_id,
     room,
     squeezing,
-    typesetting,
+    template_filters,
     upkeep,
 )
 from core.db import db
@@ -150,7 +150,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    typesetting.install(app.jinja_env)
+    template_filters.install(app.jinja_env)
     teams.gate.navigation.init_app(app)
     app.context_processor(lambda: {"request_id": request_id.current()})
     app.url_map.converters["id"] = teams.gate.IdConverter

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification, Person
 from accounts.rules import people
-from core import typeset
+from core import wording
 
 
 def of_person(session: Session, person_id: int) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _rows_of(session: Session, person_id: int) -> dict[str, Any]:
     }
     kept["messages"] = [
         {
-            "text": typeset.filled(each.sentence, each.values),
+            "text": wording.filled(each.sentence, each.values),
             "made_at": each.made_at,
             "read_at": each.read_at,
         }

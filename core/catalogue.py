@@ -33,7 +33,7 @@ NOT_SHOWN: dict[str, str] = {
     "core/catalogue.py": "speaks of sentences, shows none",
     "core/name_keys.py": "reads surnames aloud, shows none",
     "core/starting.py": TERMINAL,
-    "core/typeset.py": "writes days, hours and points in both languages by itself",
+    "core/wording.py": "writes days, hours and points in both languages by itself",
     "points/goods/rules/opening_words.py": "writes opening hours in both languages by itself",
     "core/barcodes.py": SHEET,
     "core/identity.py": SHEET,

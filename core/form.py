@@ -9,7 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
-from core.typesetting import say
+from core.template_filters import say
 
 KEY_MISSING = "没有带上编号，所以没有收下。请核对后再交一次。"
 

@@ -38,7 +38,7 @@ from core.errors import (
 )
 from core.menu import Way
 from core.outage import is_out
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 
 log = logging.getLogger("wuse")
 

@@ -21,7 +21,7 @@ from commendations.nominations.rules import candidates, nominations, objections
 from commendations.nominations.rules.nominations import Plan
 from commendations.rounds.rules import awards, reviewing
 from commendations.settings import CommendationSettings
-from core import clock, typeset
+from core import clock, wording
 from demo import people
 from demo.past import LONGEST_SERVING, VETERANS
 from demo.town import ADMIN, COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
@@ -122,7 +122,7 @@ def _write_steps(diary: Diary, town: Town, key: str, days: Sequence[int | None])
 
 def _values(town: Town, day: int) -> dict[str, int]:
     on = town.day(day)
-    return typeset.year_month_day(on)
+    return wording.year_month_day(on)
 
 
 def _write_stars(diary: Diary, town: Town) -> None:

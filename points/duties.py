@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import RequestKey
 from accounts.rules import request_keys
-from core import clock, typeset
+from core import clock, wording
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
@@ -123,7 +123,7 @@ def _warn_of_expiry(
                 NOTICE_SENTENCE,
                 "",
                 points=remaining,
-                **typeset.year_month_day(expires_on),
+                **wording.year_month_day(expires_on),
             )
             told += 1
     return told
@@ -170,6 +170,6 @@ def _tell_of_redemption(
         LAPSE_SENTENCE,
         link,
         slip_no=redemption.slip_no,
-        **typeset.month_and_day(last_on),
+        **wording.month_and_day(last_on),
     )
     return 1

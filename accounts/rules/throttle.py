@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act
 from accounts.models import SignInThrottle
-from core import clock, keyring, typeset
+from core import clock, keyring, wording
 from core.upsert import upsert
 
 LONGEST_LOCK = timedelta(hours=1)
@@ -89,7 +89,7 @@ class Wait:
     @property
     def clock_time(self) -> str:
         """When one may try again, as the clock shows it."""
-        return typeset.clock_time(clock.minute_after(self.until), clock.DEFAULT_ZONE)
+        return wording.clock_time(clock.minute_after(self.until), clock.DEFAULT_ZONE)
 
 
 @dataclass(frozen=True, slots=True)

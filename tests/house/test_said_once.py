@@ -166,7 +166,7 @@ def translated_refusals(tree):
 
 
 def test_a_refusal_is_put_into_words_by_core():
-    assert _everywhere(translated_refusals, "core/typesetting.py") == []
+    assert _everywhere(translated_refusals, "core/template_filters.py") == []
     pages = Path("templates").rglob("*.html")
     assert [str(page) for page in pages if ".message|say" in page.read_text("utf-8")] == []
 

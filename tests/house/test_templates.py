@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from core import typesetting
+from core import template_filters
 from core.house import floors
 
 ROOT = Path(__file__).parents[2] / "templates"
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
-typesetting.install(KIT)
+template_filters.install(KIT)
 CHINESE = re.compile("[\u3400-\u9fff]")
 FILES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html"))
 PAGES = [file for file in FILES if not file.startswith(("components/", "layout/"))]

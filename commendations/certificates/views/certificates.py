@@ -19,7 +19,7 @@ from core.db import db
 from core.errors import RuleError
 from core.public_address import absolute
 from core.qr import qr
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, can, community, in_community, requires
 from teams.notices.queries import announced

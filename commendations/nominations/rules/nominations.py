@@ -33,7 +33,7 @@ from commendations.nominations.rules.refusals import (
 )
 from commendations.permissions import Permission
 from commendations.settings import CommendationSettings
-from core import clock, typeset
+from core import clock, wording
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -112,7 +112,7 @@ def apply(act: Act, batch: Commendation, level: StarLevel) -> Nomination:
     _refuse_rank(act.session, level, next_rank)
     counted = _minutes_for(act, batch, act.by.member_id)
     if counted < level.min_minutes:
-        missing = typeset.hours(level.min_minutes - counted)
+        missing = wording.hours(level.min_minutes - counted)
         raise NotEnoughHours(title=level.title, missing=missing)
     member = act.session.get_one(Member, act.by.member_id)
     return _add(
@@ -181,7 +181,7 @@ def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
     assert batch.month_on is not None  # noqa: S101 - a star batch has its month
     found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
     if not found:
-        least = typeset.hours(values.star_least_minutes)
+        least = wording.hours(values.star_least_minutes)
         raise NotAStar(least=least, months=values.star_not_again_months)
     return found[0].minutes
 

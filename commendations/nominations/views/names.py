@@ -18,7 +18,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import row_number
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, can, community, in_community, requires
 from teams.members.models import Community

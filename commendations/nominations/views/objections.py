@@ -13,7 +13,7 @@ from commendations.permissions import Permission
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires
 from teams.members.models import Community

@@ -24,7 +24,7 @@ from commendations.nominations.rules.refusals import (
     ReviewedByChecker,
 )
 from commendations.permissions import Permission
-from core import typeset
+from core import wording
 from core.errors import NotFound
 from teams.authority.act import Act
 from teams.authority.rules import Authority
@@ -211,7 +211,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
 
 
 def _line(name: Nomination) -> Line:
-    time = typeset.hours(name.minutes_at_cut_off)
+    time = wording.hours(name.minutes_at_cut_off)
     if name.level is not None:
         values = {"title": name.level.title, "time": time}
         return Line(name.member_id, name.id, LEVEL_SENTENCE, values)

@@ -17,11 +17,11 @@ from commendations.nominations.views.acts import on_batch
 from commendations.permissions import Permission
 from commendations.rounds.rules import awards, reviewing
 from commendations.words import NOMINATION_WORDS, STATE_WORDS
-from core import calendar, clock, typeset
+from core import calendar, clock, wording
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, page_of
-from core.typesetting import refusal_text, tongue
+from core.template_filters import refusal_text, tongue
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires
 from teams.notices.queries.notices import day_box
@@ -142,7 +142,7 @@ def _dated(at: datetime | None, who: str) -> str:
         return who
     now = clock.now()
     zone = community().zone
-    day = typeset.plain_date(clock.local_day(at, zone), clock.local_day(now, zone), tongue())
+    day = wording.plain_date(clock.local_day(at, zone), clock.local_day(now, zone), tongue())
     return str(gettext("%(day)s，%(who)s", day=day, who=who))
 
 

@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext
 from wtforms import FieldList, FormField, StringField
 from wtforms.validators import Length, Optional
 
-from core import typeset
+from core import wording
 from core.errors import BadRequest
 from core.fields import Required
 from core.form import Form, OnceForm
 from core.inputs import DASHES, BadInput, folded, on_date
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.goods.forms.goods import NEEDED, Read
 from points.goods.rules.opening_changes import SpecialDays, UsualHours, refuse_spans
 from points.goods.rules.opening_words import A_MONDAY, spans_words, together
@@ -101,7 +101,7 @@ class OpeningForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for ahead, bound in enumerate(self.weekdays):
-            bound.label.text = typeset.weekday(A_MONDAY + timedelta(days=ahead), tongue())
+            bound.label.text = wording.weekday(A_MONDAY + timedelta(days=ahead), tongue())
             bound.flags.required = True  # empty means shut, so nothing says it may be left out
 
     def offer_row(self) -> None:

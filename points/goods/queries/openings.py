@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import NotFound
-from core.typeset import Language
+from core.wording import Language
 from points.goods.models import OpeningHours, Shop
 from points.goods.rules import openings, shops
 from points.goods.rules.opening_words import sentence, spans_words

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from core import typeset
-from core.typeset import Language
+from core import wording
+from core.wording import Language
 from points.goods.rules.openings import Calendar, Span, SpecialDay
 
 A_MONDAY = date(2024, 1, 1)
@@ -32,7 +32,7 @@ def spans_words(spans: Iterable[Span], language: Language = "zh") -> str:
     """Write the spans of a day: 9:00—11:30，14:30—17:00."""
     dash, comma = ("—", "，") if language == "zh" else ("–", ", ")
     return comma.join(
-        f"{typeset.minute_of_day(each.opens)}{dash}{typeset.minute_of_day(each.closes)}"
+        f"{wording.minute_of_day(each.opens)}{dash}{wording.minute_of_day(each.closes)}"
         for each in spans
     )
 
@@ -41,7 +41,7 @@ def special_words(
     first: date, last: date, day: SpecialDay, today: date, language: Language = "zh"
 ) -> str:
     """Say days that differ, first and last counted: 10月1日至 7日 不开门（国庆）."""
-    days = typeset.day_range(first, last, today, language)
+    days = wording.day_range(first, last, today, language)
     if day.spans:
         hours = spans_words(day.spans, language)
     else:
@@ -78,7 +78,7 @@ def _weekly(calendar: Calendar, language: Language) -> list[str]:
 
 
 def _weekdays(days: list[int], language: Language) -> str:
-    names = [typeset.weekday(A_MONDAY + timedelta(days=day), language) for day in days]
+    names = [wording.weekday(A_MONDAY + timedelta(days=day), language) for day in days]
     if len(days) == WEEK_DAYS:
         return "每天" if language == "zh" else "Every day"
     if len(days) >= RUN_OF_DAYS and days[-1] - days[0] + 1 == len(days):

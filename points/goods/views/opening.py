@@ -9,7 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.blueprint import bp
 from points.goods.forms.opening import DropSpecialForm, OpeningForm, SpecialForm, typed_of
 from points.goods.rules import opening_changes, openings, shops

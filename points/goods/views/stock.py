@@ -9,8 +9,8 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.template_filters import tongue
 from core.toasts import toast
-from core.typesetting import tongue
 from points.blueprint import bp
 from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
 from points.goods.models import LimitWindow, Product

@@ -7,8 +7,8 @@ and prices of one. Nothing is worked out again from the settings of today. Pure:
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core import typeset
-from core.typeset import Language
+from core import wording
+from core.wording import Language
 from points.ledger.models import EarnRule, EntryKind
 
 HUNDREDTHS = 100
@@ -44,8 +44,8 @@ class Hours:
 
     def words(self, language: Language) -> str:
         """Say the term: 2 小时 × 每小时 10 分 × 系数 1.2."""
-        time = typeset.hours(self.minutes, language)
-        per_hour = typeset.points(self.points_per_hour, language)
+        time = wording.hours(self.minutes, language)
+        per_hour = wording.points(self.points_per_hour, language)
         factor = f"{self.hundredths / HUNDREDTHS:g}"
         if language == "en":
             said = f"{time} {'at night ' if self.is_night else ''}× {per_hour} an hour"
@@ -69,7 +69,7 @@ class Flat:
 
     def words(self, language: Language) -> str:
         """Say the term: 每次 5 分."""
-        amount = typeset.points(self.points, language)
+        amount = wording.points(self.points, language)
         return f"{amount} each time" if language == "en" else f"每次 {amount}"
 
 
@@ -88,7 +88,7 @@ class Pieces:
     def words(self, language: Language) -> str:
         """Say the term: 2 件 × 40 分."""
         unit = ("piece" if self.quantity == 1 else "pieces") if language == "en" else "件"
-        return f"{self.quantity} {unit} × {typeset.points(self.price_points, language)}"
+        return f"{self.quantity} {unit} × {wording.points(self.price_points, language)}"
 
 
 Term = Hours | Flat | Pieces
@@ -117,7 +117,7 @@ class Explanation:
 
     def sentence(self, language: Language = "zh") -> str:
         """Say how the amount came about: 2 小时 × 每小时 10 分 = 20 分."""
-        amount = typeset.points(self.points, language)
+        amount = wording.points(self.points, language)
         if not self.is_sum:
             return _PLAIN[self.kind][language == "en"].format(amount)
         terms = " + ".join(term.words(language) for term in self.terms)

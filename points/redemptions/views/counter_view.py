@@ -11,7 +11,7 @@ from core.db import db
 from core.errors import RuleError
 from core.masking import name_for_staff, volunteer_number_tail
 from core.paging import row_number
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules import shops
 from points.goods.words import THIS_WINDOW_WORDS

@@ -11,7 +11,7 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.paging import page_key
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.blueprint import bp
 from points.goods.queries import prices, stock
 from points.goods.queries.openings import serving_opening

@@ -11,7 +11,7 @@ from core.db import db
 from core.errors import BadRequest, NotFound
 from core.paging import page_key, page_of
 from core.qr import qr
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.blueprint import bp
 from points.goods.queries.openings import opening_of
 from points.goods.rules import shops

@@ -11,7 +11,7 @@ from core.addresses import address
 from core.db import db
 from core.inputs import BadInput, on_date
 from core.paging import page_key
-from core.typesetting import refusal_text, say
+from core.template_filters import refusal_text, say
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
 from teams.audit_trail.views.trail_words import Speaker

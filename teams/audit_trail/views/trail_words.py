@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from accounts.models import AuditEvent
-from core import clock, room, typeset
-from core.typesetting import tongue, zone
+from core import clock, room, wording
+from core.template_filters import tongue, zone
 from teams.audit_trail.queries.audit import Numbers
 from teams.settings.views.setting_values import value_words
 
@@ -79,7 +79,7 @@ def _moment(text: str) -> str:
         read = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return typeset.moment(read, zone(), clock.now(), tongue())
+    return wording.moment(read, zone(), clock.now(), tongue())
 
 
 def _of_setting(details: dict[str, Any]) -> Iterator[tuple[str, str]]:

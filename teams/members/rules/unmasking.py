@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import AuditEvent, Person
 from accounts.rules import people
-from core import clock, typeset
+from core import clock, wording
 from core.ages import is_minor
 from core.errors import NotAllowed, RuleError, TooManyTries
 from teams.authority.act import Act
@@ -46,7 +46,7 @@ class TooManyReadings(TooManyTries):
     message = "一小时里最多看 %(most)s 项完整资料，%(until)s 以后再看。"
 
     def __init__(self, most: int, free_at: datetime, now: datetime, zone: str) -> None:
-        shown = typeset.clock_time(clock.minute_after(free_at), zone)
+        shown = wording.clock_time(clock.minute_after(free_at), zone)
         RuleError.__init__(self, most=most, until=shown)
         self.wait_seconds = int((free_at - now).total_seconds()) + 1
 

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.gate import rechecked
-from core import clock, request_id, sheets_out, typeset
+from core import clock, request_id, sheets_out, wording
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
 from core.masking import name_for_staff
-from core.typesetting import tongue
+from core.template_filters import tongue
 from teams.authority.act import Act
 from teams.authority.queries import membership
 from teams.blueprint import bp
@@ -102,8 +102,8 @@ def _watermark(reason: str) -> str:
             "单号 %(number)s，用途：%(reason)s。只供工作使用，不要外传。",
             community=here.name,
             who=own.volunteer_no if own is not None else _("县管理员"),
-            day=typeset.full_date(clock.local_day(now, here.zone), tongue()),
-            time=typeset.clock_time(now, here.zone),
+            day=wording.full_date(clock.local_day(now, here.zone), tongue()),
+            time=wording.clock_time(now, here.zone),
             number=request_id.current(),
             reason=reason,
         )

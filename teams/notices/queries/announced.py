@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from core.typesetting import filled
+from core.template_filters import filled
 from teams.members.rules.public_names import PublicName, public_names
 from teams.notices.models import NoticeLine
 

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from core import calendar, typeset
+from core import calendar, wording
 from core.calendar import DayKind
 from core.paging import page_of
+from core.template_filters import tongue
 from core.tenancy import row_in
-from core.typesetting import tongue
 from teams.members.models import Community
 from teams.notices.models import (
     POSTED,
@@ -151,7 +151,7 @@ def day_box(each: NoticeDay, today: date) -> tuple[str, int, str, str]:
     when it is worked in exchange; any other 节 or 休.
     """
     return (
-        typeset.weekday(each.day, tongue()),
+        wording.weekday(each.day, tongue()),
         each.day.day,
         _day_word(each, today),
         _look(each, today),

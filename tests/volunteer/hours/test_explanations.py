@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.typeset import MINUS
+from core.wording import MINUS
 from points.ledger.models import EntryKind
 from points.ledger.rules.explanations import Explanation
 from tests.arithmetic import minutes_in

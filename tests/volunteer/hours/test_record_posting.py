@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
-from core import typeset
+from core import wording
 from points.ledger.models import EarnRule, EntryKind, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
@@ -167,7 +167,7 @@ def test_the_person_is_told(session, community):
     record = posted(session, community)
 
     told = session.query(Notification).filter_by(person_id=record.member.person_id).all()
-    assert any("已入账，记 20 分" in typeset.filled(each.sentence, each.values) for each in told)
+    assert any("已入账，记 20 分" in wording.filled(each.sentence, each.values) for each in told)
 
 
 def test_t15_what_is_spent_leaves_the_hours_alone(session, community):

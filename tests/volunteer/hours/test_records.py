@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
-from core import typeset
+from core import wording
 from core.errors import NotAllowed, NotFound, OwnCase, Stale
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -306,7 +306,7 @@ def test_t17_the_notice_hangs_for_three_working_days(session, community):
 def test_a_line_of_the_notice_keeps_no_name(session, community, wang):
     line = line_of(session, confirmed(session, community, wang))
 
-    assert typeset.filled(line.sentence, line.values) == "服务 2 小时"
+    assert wording.filled(line.sentence, line.values) == "服务 2 小时"
     assert line.member_id == wang.member_id
 
 
@@ -337,7 +337,7 @@ def test_each_person_is_told(session, community, wang):
     confirmed(session, community, wang)
 
     told = session.query(Notification).filter_by(person_id=wang.member.person_id).all()
-    assert any("核为 2 小时" in typeset.filled(each.sentence, each.values) for each in told)
+    assert any("核为 2 小时" in wording.filled(each.sentence, each.values) for each in told)
 
 
 def test_all_rows_or_none(session, community, shift, wang):

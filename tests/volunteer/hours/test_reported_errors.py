@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
-from core import typeset
+from core import wording
 from core.errors import NotAllowed, NotFound, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -58,7 +58,7 @@ def reports(session, community, record):
 def told(session, person_id):
     session.flush()
     rows = session.scalars(select(Notification).filter_by(person_id=person_id))
-    return [typeset.filled(row.sentence, row.values) for row in rows]
+    return [wording.filled(row.sentence, row.values) for row in rows]
 
 
 def test_a_report_waits_for_a_supervisor_ten_working_days(session, reports, supervisor):

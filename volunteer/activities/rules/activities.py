@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clock, typeset
+from core import clock, wording
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError, Stale
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState, Team
@@ -228,7 +228,7 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
             CALLED_OFF,
             link=f"/c/{slug}/activities/{activity.id}",
             title=activity.title,
-            **typeset.month_and_day(day),
+            **wording.month_and_day(day),
             reason=reason,
         )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from accounts.act import Subject
-from core import typeset
+from core import wording
 from core.errors import AlreadyDone, BadRequest
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -55,7 +55,7 @@ def record(act: Act, shown: Shown) -> Qualification:
     )
     act.session.add(made)
     act.session.flush()
-    last_on = typeset.year_month_day(made.last_on)
+    last_on = wording.year_month_day(made.last_on)
     act.tell(member.person_id, RECORDED, "", **last_on)
     act.note(
         "qualification_recorded",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from core import typeset
+from core import wording
 from core.errors import RuleError
 
 
@@ -34,7 +34,7 @@ class NotOpenYet(NotForYou):
     message = "这场 %(month)s月%(day)s日 %(time)s 开放报名，到时再来。"
 
     def __init__(self, opens_at: datetime, zone: str) -> None:
-        super().__init__(**typeset.day_and_time(opens_at, zone))
+        super().__init__(**wording.day_and_time(opens_at, zone))
         self.opens_at = opens_at
 
 
@@ -67,7 +67,7 @@ class SignUpPaused(NotForYou):
     message = "最近几次没来或临时取消，报名停到 %(month)s月%(day)s日 %(time)s，之后可以再报。"
 
     def __init__(self, paused_until: datetime, zone: str) -> None:
-        super().__init__(**typeset.day_and_time(paused_until, zone))
+        super().__init__(**wording.day_and_time(paused_until, zone))
 
 
 class DangerousForMinors(NotForYou):
@@ -154,7 +154,7 @@ class QualificationExpired(QualificationMissing):
     message = "您的证件 %(year)s年%(month)s月%(day)s日到期，这场在那以后。换了新证请到服务台登记。"
 
     def __init__(self, last_on: date) -> None:
-        super().__init__(**typeset.year_month_day(last_on))
+        super().__init__(**wording.year_month_day(last_on))
 
 
 class TimeClash(NotForYou):

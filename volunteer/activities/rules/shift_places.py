@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, or_, select,
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from core import typeset
+from core import wording
 from core.errors import Stale
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
@@ -243,6 +243,6 @@ def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, VolunteerSettings]) 
         PROMOTED,
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, act.community.zone),
+        **wording.day_and_time(shift.starts_at, act.community.zone),
         minutes=settings.decline_minutes,
     )

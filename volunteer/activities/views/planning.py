@@ -10,7 +10,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, row_number
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from volunteer.activities.forms.activities import FactsForm, NewActivityForm, TimesForm

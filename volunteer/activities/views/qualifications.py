@@ -9,7 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core import typeset
+from core import wording
 from core.errors import RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -86,7 +86,7 @@ def refuse_soon(case: Case) -> None:
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
     if case.act.now < max(soon, case.shift.starts_at):
-        raise LeavingSoon(time=typeset.clock_time(arrived_at, case.act.community.zone))
+        raise LeavingSoon(time=wording.clock_time(arrived_at, case.act.community.zone))
 
 
 def shift_kept(act: Act, shift_id: int) -> Shift:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import throttle
 from accounts.rules.throttle import Counter, Limit
-from core import keyring, typeset
+from core import keyring, wording
 from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -129,7 +129,7 @@ def _arrive(case: Case, how: str) -> None:
     if sign_up.state is SignUpState.CHECKED_IN:
         return
     if case.act.now < case.window.opens_at:
-        raise CheckInNotOpen(time=typeset.clock_time(case.window.opens_at, case.act.community.zone))
+        raise CheckInNotOpen(time=wording.clock_time(case.window.opens_at, case.act.community.zone))
     if not case.window.takes_arrivals(case.act.now):
         raise ShiftOver
     arrived_at, arrived_by = steps.kept_arrival(sign_up) or (case.act.now, how)

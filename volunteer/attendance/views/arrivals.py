@@ -14,9 +14,9 @@ from core.db import db, run
 from core.errors import RuleError
 from core.inputs import of_card
 from core.masking import name_for_staff
+from core.template_filters import refusal_text, zone
 from core.toasts import toast
-from core.typeset import clock_time
-from core.typesetting import refusal_text, zone
+from core.wording import clock_time
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.gate import authority, community, current_member, requires

@@ -13,7 +13,7 @@ from core.db import db, run
 from core.errors import RuleError
 from core.public_address import absolute
 from core.qr import qr_source
-from core.typesetting import refusal_text, zone
+from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
-from core.typesetting import refusal_text, zone
+from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community

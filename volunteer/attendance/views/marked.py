@@ -3,9 +3,9 @@
 from flask import url_for
 from flask_babel import gettext
 
+from core.template_filters import zone
 from core.toasts import Undo, toast
-from core.typeset import clock_time
-from core.typesetting import zone
+from core.wording import clock_time
 from volunteer.attendance.queries.attendance import Attendee
 from volunteer.attendance.rules.attendance_steps import kept_arrival
 from volunteer.sign_ups.models import SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove, SignUpState

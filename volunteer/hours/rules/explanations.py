@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core import typeset
-from core.typeset import Language
+from core import wording
+from core.wording import Language
 from points.ledger.models import EarnRule
 from points.ledger.rules import explanations
 from points.ledger.rules.explanations import Explanation
@@ -44,7 +44,7 @@ class MinutesExplained:
 
     def sentence(self, language: Language = "zh") -> str:
         """Say it as a sum: 计划内 2.5 小时 − 重叠 30 分钟，计 2 小时."""
-        is_english, result = language == "en", typeset.hours(self.minutes, language)
+        is_english, result = language == "en", wording.hours(self.minutes, language)
         if not self.is_service:
             return f"training {result}, no service" if is_english else f"培训 {result}，不算服务"
         if self.present is None:
@@ -59,11 +59,11 @@ class MinutesExplained:
             (self.capped, "over the cap {}", "超过上限 {}"),
         )
         said = [
-            (english if language == "en" else chinese).format(typeset.hours(minutes, language))
+            (english if language == "en" else chinese).format(wording.hours(minutes, language))
             for minutes, english, chinese in named
             if minutes or english.startswith("inside")
         ]
-        return f" {typeset.MINUS} ".join(said)
+        return f" {wording.MINUS} ".join(said)
 
     def _how(self, language: Language) -> str:
         is_english = language == "en"
@@ -95,11 +95,11 @@ class PointsExplained:
         is_english = language == "en"
         said = [self.by_rule.sentence(language)]
         said += [
-            _EXTRA[kind][is_english].format(typeset.points(points, language))
+            _EXTRA[kind][is_english].format(wording.points(points, language))
             for kind, points in self.extra
         ]
         if self.extra:
-            total = typeset.points(self.points, language)
+            total = wording.points(self.points, language)
             said.append(f"{total} in all" if is_english else f"共 {total}")
         return ("; " if is_english else "；").join(said)
 

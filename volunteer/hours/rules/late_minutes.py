@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import calendar, clock, typeset
+from core import calendar, clock, wording
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
@@ -96,7 +96,7 @@ def _press(act: Act, what: tuple[Shift, int], due: int) -> None:
     ended_on = clock.local_day(shift.ends_at, act.community.zone)
     values: dict[str, object] = {
         "title": shift.activity.title,
-        **typeset.month_and_day(ended_on),
+        **wording.month_and_day(ended_on),
         "days": due,
     }
     here = f"/c/{act.community.slug}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clock, typeset
+from core import clock, wording
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member
@@ -91,6 +91,6 @@ def _tell_confirmed(act: Act, record: ServiceRecord, notice: Notice | None) -> N
         CONFIRMED,
         link,
         minutes=record.named_minutes,
-        **typeset.month_and_day(notice.last_on),
+        **wording.month_and_day(notice.last_on),
         **values,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.act import Subject
-from core import typeset
+from core import wording
 from core.errors import AlreadyDone, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -95,7 +95,7 @@ def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
     )
     act.session.add(made)
     act.session.flush()
-    due = typeset.month_and_day(made.due_on)
+    due = wording.month_and_day(made.due_on)
     for person_id in second_persons_of(act.session, act.community.id) - {member.person_id}:
         link = f"/c/{act.community.slug}/record-corrections/{made.id}"
         act.tell(person_id, REPORTED, link, title=record.title, **due)

@@ -9,7 +9,7 @@ from accounts.gate import run_once
 from core import calendar, clock
 from core.db import db
 from core.errors import RuleError
-from core.typesetting import refusal_text, zone
+from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.gate import authority, community, in_community, requires

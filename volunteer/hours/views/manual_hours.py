@@ -11,7 +11,7 @@ from core.db import db
 from core.errors import RuleError
 from core.fields import SelectChoice
 from core.paging import page_key
-from core.typesetting import zone
+from core.template_filters import zone
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community

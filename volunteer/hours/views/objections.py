@@ -7,7 +7,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, local_today, requires
 from teams.members.models import Member

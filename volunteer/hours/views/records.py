@@ -12,7 +12,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, page_of
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.rules import Authority
 from teams.gate import authority, community, current_member, in_community, requires
 from teams.members.models import Community

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import RequestKey
 from accounts.rules import request_keys
-from core import typeset
+from core import wording
 from core.errors import AlreadyDone
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -181,7 +181,7 @@ def _remind(act: Act, shift: Shift, person_id: int) -> None:
     """Say what, when and where, and until when one may still cancel without a mark."""
     free_hours = act.settings(VolunteerSettings).free_cancel_hours
     free_until = shift.starts_at - timedelta(hours=free_hours)
-    free = typeset.day_and_time(free_until, act.community.zone)
+    free = wording.day_and_time(free_until, act.community.zone)
     values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()
     }
@@ -214,4 +214,4 @@ def _due(act: Act, stage: Stage) -> Sequence[Row[SignUp, Shift, int]]:
 
 
 def _when(shift: Shift, activity: Activity, community: Community) -> dict[str, object]:
-    return {"title": activity.title, **typeset.day_and_time(shift.starts_at, community.zone)}
+    return {"title": activity.title, **wording.day_and_time(shift.starts_at, community.zone)}

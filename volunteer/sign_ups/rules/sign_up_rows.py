@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
-from core import typeset
+from core import wording
 from core.errors import NotFound
 from core.tenancy import row_in
 from teams.authority.act import Act
@@ -77,5 +77,5 @@ def tell_of_shift(act: Act, member: Member, shift: Shift, sentence: str) -> None
         sentence,
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, act.community.zone),
+        **wording.day_and_time(shift.starts_at, act.community.zone),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from core import typeset
+from core import wording
 from core.errors import AlreadyDone
 from core.masking import name_for_staff
 from core.tenancy import row_in
@@ -260,5 +260,5 @@ def _tell_other(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> N
         name=name_for_staff(about.person.name),
         tail=about.volunteer_no[-4:],
         title=shift.activity.title,
-        **typeset.day_and_time(shift.starts_at, act.community.zone),
+        **wording.day_and_time(shift.starts_at, act.community.zone),
     )

@@ -15,7 +15,7 @@ from core.db import db
 from core.errors import RuleError
 from core.form import OnceForm
 from core.masking import name_for_staff
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding

@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from core import clock
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.gate import community
 from volunteer.activities.models import QualificationKind, Shift
 from volunteer.activities.rules.reader_records import ReaderRecord

@@ -9,9 +9,9 @@ from flask_babel import gettext
 
 from accounts.gate import reader_id, signed_in
 from accounts.rules import reading
-from core import clock, typeset
+from core import clock, wording
 from core.db import db, run
-from core.typesetting import tongue
+from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules.openings import Calendar
 from teams.gate import authority, community, requires
@@ -93,7 +93,7 @@ def _tiles() -> list[Tile]:
 def _points_words(seen: openings.HomeFigures) -> str:
     if seen.available is None:
         return str(gettext("看有多少分"))
-    return str(gettext("能用 %(points)s 分", points=typeset.thousands(seen.available)))
+    return str(gettext("能用 %(points)s 分", points=wording.thousands(seen.available)))
 
 
 def _shop_words(calendar: Calendar, now: datetime) -> str:
@@ -102,11 +102,11 @@ def _shop_words(calendar: Calendar, now: datetime) -> str:
         return str(gettext("看能换什么"))
     closes = calendar.closes_at(clock.local_day(now, calendar.zone))
     if closes is not None and calendar.is_open(now):
-        return str(gettext("今天开到 %(time)s", time=typeset.minute_of_day(closes)))
+        return str(gettext("今天开到 %(time)s", time=wording.minute_of_day(closes)))
     opens_at = calendar.next_opening(now)
     if opens_at is None:
         return str(gettext("今天不开门"))
-    opens = typeset.moment(opens_at, calendar.zone, now, tongue())
+    opens = wording.moment(opens_at, calendar.zone, now, tongue())
     return str(gettext("%(moment)s 开门", moment=opens))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.rules import people
-from core.typesetting import zone
+from core.template_filters import zone
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
 from volunteer.sign_ups.models import SignUp

@@ -11,7 +11,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.models import Community

@@ -8,10 +8,10 @@ from flask_babel import get_locale, gettext
 from jinja2 import Environment
 from markupsafe import Markup
 
-from core import clock, masking, typeset
+from core import clock, masking, wording
 from core.errors import RuleError
 from core.public_address import absolute
-from core.typeset import Language
+from core.wording import Language
 
 
 def install(environment: Environment) -> None:
@@ -21,30 +21,30 @@ def install(environment: Environment) -> None:
         return clock.local_day(clock.now(), zone())
 
     filters: dict[str, Callable[..., object]] = {
-        "thousands": typeset.thousands,
-        "signed": typeset.signed,
-        "points": lambda number: typeset.points(number, tongue()),
-        "hours": lambda minutes: typeset.hours(minutes, tongue()),
-        "day": lambda day: typeset.day_words(_day(day), today(), tongue()),
-        "plain_date": lambda day: typeset.plain_date(_day(day), today(), tongue()),
-        "full_date": lambda day: typeset.full_date(_day(day), tongue()),
-        "long_date": lambda day: typeset.long_date(_day(day), tongue()),
-        "month": lambda day: typeset.month(_day(day).year, _day(day).month, today(), tongue()),
-        "moment": lambda at: typeset.moment(at, zone(), clock.now(), tongue()),
-        "deadline": lambda at: typeset.deadline(at, zone(), clock.now(), tongue()),
-        "clock": lambda at: typeset.clock_time(at, zone()),
-        "minute": typeset.minute_of_day,
-        "until": lambda starts, ends: typeset.time_range(starts, ends, zone(), tongue()),
-        "ledger_day": lambda day: typeset.ledger_day(_day(day), today()),
+        "thousands": wording.thousands,
+        "signed": wording.signed,
+        "points": lambda number: wording.points(number, tongue()),
+        "hours": lambda minutes: wording.hours(minutes, tongue()),
+        "day": lambda day: wording.day_words(_day(day), today(), tongue()),
+        "plain_date": lambda day: wording.plain_date(_day(day), today(), tongue()),
+        "full_date": lambda day: wording.full_date(_day(day), tongue()),
+        "long_date": lambda day: wording.long_date(_day(day), tongue()),
+        "month": lambda day: wording.month(_day(day).year, _day(day).month, today(), tongue()),
+        "moment": lambda at: wording.moment(at, zone(), clock.now(), tongue()),
+        "deadline": lambda at: wording.deadline(at, zone(), clock.now(), tongue()),
+        "clock": lambda at: wording.clock_time(at, zone()),
+        "minute": wording.minute_of_day,
+        "until": lambda starts, ends: wording.time_range(starts, ends, zone(), tongue()),
+        "ledger_day": lambda day: wording.ledger_day(_day(day), today()),
         "say": say,
         "filled": filled,
         "refusal_text": refusal_text,
         "told": lambda explained: explained.sentence(tongue()),
         "staff_name": masking.name_for_staff,
-        "weekday": lambda day: typeset.weekday(_day(day), tongue()),
+        "weekday": lambda day: wording.weekday(_day(day), tongue()),
     }
     environment.filters.update(filters)
-    environment.globals["greeting"] = lambda: typeset.greeting(clock.now(), zone(), tongue())
+    environment.globals["greeting"] = lambda: wording.greeting(clock.now(), zone(), tongue())
     environment.globals["today"] = today
     environment.globals["absolute"] = absolute
 
@@ -72,7 +72,7 @@ def refusal_text(refusal: RuleError | None) -> str:
 
 def filled(sentence: str, values: Mapping[str, object] | None) -> str:
     """Return a kept sentence in the reader's language with its values; it is still escaped."""
-    return typeset.filled(str(gettext(sentence)), values or {}, tongue())
+    return wording.filled(str(gettext(sentence)), values or {}, tongue())
 
 
 def zone() -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core import typeset
+from core import wording
 
 ZONE = "Asia/Shanghai"
 TODAY = date(2026, 5, 15)  # a Friday
@@ -13,7 +13,7 @@ NOW = datetime(2026, 5, 15, 1, 14, tzinfo=UTC)  # 9:14 in the community
 
 def at(day, hour, minute=0):
     """Give a moment of May 2026 by the community's own clock."""
-    return datetime(2026, 5, day, hour, minute, tzinfo=typeset.ZoneInfo(ZONE))
+    return datetime(2026, 5, day, hour, minute, tzinfo=wording.ZoneInfo(ZONE))
 
 
 @pytest.mark.parametrize(
@@ -27,25 +27,25 @@ def at(day, hour, minute=0):
     ],
 )
 def test_a_day_is_said_as_a_neighbour_would(day, zh, en):
-    assert typeset.day_words(day, TODAY) == zh
-    assert typeset.day_words(day, TODAY, "en") == en
+    assert wording.day_words(day, TODAY) == zh
+    assert wording.day_words(day, TODAY, "en") == en
 
 
 def test_the_day_is_that_of_the_community():
     late = datetime(2026, 5, 15, 16, 30, tzinfo=UTC)  # half past midnight on the 16th
 
-    assert typeset.day_of(late, ZONE, NOW) == "明天"
-    assert typeset.day_of(late, "UTC", NOW) == "今天"
+    assert wording.day_of(late, ZONE, NOW) == "明天"
+    assert wording.day_of(late, "UTC", NOW) == "今天"
 
 
 def test_a_moment_has_no_leading_zero():
-    assert typeset.moment(at(15, 9, 5), ZONE, NOW) == "今天 9:05"
-    assert typeset.moment(at(18, 18), ZONE, NOW, "en") == "Mon 18 May 18:00"
+    assert wording.moment(at(15, 9, 5), ZONE, NOW) == "今天 9:05"
+    assert wording.moment(at(18, 18), ZONE, NOW, "en") == "Mon 18 May 18:00"
 
 
 def test_a_deadline_at_midnight_belongs_to_the_day_before():
-    assert typeset.deadline(at(21, 0), ZONE, NOW) == "周三 5月20日 24:00"
-    assert typeset.deadline(at(21, 0, 1), ZONE, NOW) == "周四 5月21日 0:01"
+    assert wording.deadline(at(21, 0), ZONE, NOW) == "周三 5月20日 24:00"
+    assert wording.deadline(at(21, 0, 1), ZONE, NOW) == "周四 5月21日 0:01"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_deadline_at_midnight_belongs_to_the_day_before():
     ],
 )
 def test_a_range_says_when_it_ends_on_another_day(start, end, zh, en):
-    assert typeset.time_range(start, end, ZONE) == zh
-    assert typeset.time_range(start, end, ZONE, "en") == en
+    assert wording.time_range(start, end, ZONE) == zh
+    assert wording.time_range(start, end, ZONE, "en") == en
 
 
 @pytest.mark.parametrize(
@@ -77,25 +77,25 @@ def test_a_range_says_when_it_ends_on_another_day(start, end, zh, en):
     ],
 )
 def test_service_time_is_exact(minutes, zh, en):
-    assert typeset.hours(minutes) == zh
-    assert typeset.hours(minutes, "en") == en
+    assert wording.hours(minutes) == zh
+    assert wording.hours(minutes, "en") == en
 
 
 def test_changes_always_show_their_sign():
-    assert [typeset.signed(n) for n in (24, -100, 0, 12840)] == ["+24", "−100", "0", "+12,840"]
+    assert [wording.signed(n) for n in (24, -100, 0, 12840)] == ["+24", "−100", "0", "+12,840"]
 
 
 def test_points_carry_their_unit():
-    assert typeset.points(386) == "386 分"
-    assert typeset.points(-35) == "−35 分"
-    assert typeset.points(1, "en") == "1 point"
-    assert typeset.points(12840, "en") == "12,840 points"
+    assert wording.points(386) == "386 分"
+    assert wording.points(-35) == "−35 分"
+    assert wording.points(1, "en") == "1 point"
+    assert wording.points(12840, "en") == "12,840 points"
 
 
 def test_a_month_names_its_year_only_when_it_is_another():
-    assert typeset.month(2026, 5, TODAY) == "5 月"
-    assert typeset.month(2025, 12, TODAY) == "2025 年 12 月"
-    assert typeset.month(2025, 12, TODAY, "en") == "Dec 2025"
+    assert wording.month(2026, 5, TODAY) == "5 月"
+    assert wording.month(2025, 12, TODAY) == "2025 年 12 月"
+    assert wording.month(2025, 12, TODAY, "en") == "Dec 2025"
 
 
 @pytest.mark.parametrize(
@@ -108,18 +108,18 @@ def test_a_month_names_its_year_only_when_it_is_another():
     ],
 )
 def test_days_from_first_to_last(first, last, zh, en):
-    assert typeset.day_range(first, last, TODAY) == zh
+    assert wording.day_range(first, last, TODAY) == zh
     if en:
-        assert typeset.day_range(first, last, TODAY, "en") == en
+        assert wording.day_range(first, last, TODAY, "en") == en
 
 
 def test_dates_of_papers_and_page_heads():
-    assert typeset.full_date(TODAY) == "2026年5月15日"
-    assert typeset.full_date(TODAY, "en") == "15 May 2026"
-    assert typeset.long_date(TODAY) == "5月15日，星期五"
-    assert typeset.long_date(TODAY, "en") == "Friday 15 May"
-    assert typeset.ledger_day(date(2026, 5, 9), date(2026, 5, 15)) == "5-09"
-    assert typeset.ledger_day(date(2025, 12, 31), date(2026, 5, 15)) == "2025-12-31"
+    assert wording.full_date(TODAY) == "2026年5月15日"
+    assert wording.full_date(TODAY, "en") == "15 May 2026"
+    assert wording.long_date(TODAY) == "5月15日，星期五"
+    assert wording.long_date(TODAY, "en") == "Friday 15 May"
+    assert wording.ledger_day(date(2026, 5, 9), date(2026, 5, 15)) == "5-09"
+    assert wording.ledger_day(date(2025, 12, 31), date(2026, 5, 15)) == "2025-12-31"
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_dates_of_papers_and_page_heads():
     [(10, "早上好"), (11, "中午好"), (13, "下午好"), (17, "下午好"), (18, "晚上好")],
 )
 def test_the_greeting_follows_the_hour(hour, words):
-    assert typeset.greeting(at(15, hour), ZONE) == words
+    assert wording.greeting(at(15, hour), ZONE) == words

@@ -4,7 +4,7 @@ import pytest
 from flask import render_template_string
 
 from core.errors import NotFound, RuleError
-from core.typesetting import refusal_text
+from core.template_filters import refusal_text
 
 
 def shown(app, template, **words):
