@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core import folding
-from core.sheet_guard import SheetRefused
 from core.spreadsheet import Book, Cell, Sheet, cell_text
+from core.workbook_guard import WorkbookRefused
 
 HEADING_DEPTH = 20
 SAMPLES = 3
@@ -41,7 +41,7 @@ class Layout:
         return self.columns[column][0] if column in self.columns else ""
 
 
-class HeadingsUnsure(SheetRefused):
+class HeadingsUnsure(WorkbookRefused):
     """The headings alone do not say which column is which; a person may be asked."""
 
 

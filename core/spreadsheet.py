@@ -9,10 +9,10 @@ from itertools import islice
 
 import python_calamine
 
-from core.sheet_cells import cells_without_value, counts_from_1904
-from core.sheet_guard import (
+from core.workbook_cells import cells_without_value, counts_from_1904
+from core.workbook_guard import (
     MAX_ROWS,
-    SheetRefused,
+    WorkbookRefused,
     WrongKind,
     refuse_bad_workbook,
     refuse_large_file,
@@ -60,7 +60,7 @@ def read_book(content: bytes, file_name: str) -> Book:
     """Read an .xlsx or .csv file, hidden rows and sheets too.
 
     A cell merged downwards is repeated in each of its rows; a cell merged across more than half of
-    the sheet marks a title or section row. Raises TooLarge, WrongKind or SheetRefused.
+    the sheet marks a title or section row. Raises TooLarge, WrongKind or WorkbookRefused.
     """
     refuse_large_file(content)
     extension = file_name.rpartition(".")[2].lower()
@@ -140,7 +140,7 @@ def _csv_rows(content: bytes) -> tuple[Row, ...]:
     try:
         lines = list(_counted(reader))
     except csv.Error as unread:
-        raise SheetRefused(
+        raise WorkbookRefused(
             "有一行的引号不成对，读不下去，请用表格软件重新另存为 .csv。"
         ) from unread
     return tuple(

@@ -1,4 +1,4 @@
-"""Small workbooks made to take a server down, core/sheet_apart.py and core/sheet_guard.py."""
+"""Small workbooks made to take a server down, core/workbook_apart.py and core/workbook_guard.py."""
 
 import contextlib
 import os
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from core.sheet_apart import ROOT, read_apart
-from core.sheet_guard import TooLarge
 from core.spreadsheet import read_book
+from core.workbook_apart import ROOT, read_apart
+from core.workbook_guard import TooLarge
 from tests.hostile_books import HOSTILE
 from tests.sheet_builders import GOODS, HOURS, ROSTER, WORKBOOKS
 
@@ -64,7 +64,7 @@ def trimmed(row):
 def test_the_reading_process_ends_with_the_one_who_asked():
     script = (
         "import subprocess, sys; print(subprocess.Popen([sys.executable, '-m', "
-        "'core.sheet_apart', 'x.xlsx']).pid, flush=True)"
+        "'core.workbook_apart', 'x.xlsx']).pid, flush=True)"
         "; import time; time.sleep(60)"
     )
     asker = subprocess.Popen(

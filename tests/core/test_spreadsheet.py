@@ -1,15 +1,15 @@
-"""Reading workbooks and csv files, core/spreadsheet.py and core/sheet_guard.py."""
+"""Reading workbooks and csv files, core/spreadsheet.py and core/workbook_guard.py."""
 
 import time
 from datetime import date
 
 import pytest
 
-from core import sheet_guard
-from core.sheet_guard import SheetRefused, TooLarge, WrongKind
+from core import workbook_guard
 from core.sheet_headings import Layout
 from core.sheet_table import tables
 from core.spreadsheet import cell_text, read_book
+from core.workbook_guard import TooLarge, WorkbookRefused, WrongKind
 from tests.hostile_books import many_sheets, repacked
 from tests.sheet_builders import workbook
 
@@ -76,12 +76,12 @@ def test_a_cell_merged_downwards_holds_in_each_of_its_rows():
 
 
 def test_sheet_without_its_headings_is_refused_in_words():
-    with pytest.raises(SheetRefused, match="姓名"):
+    with pytest.raises(WorkbookRefused, match="姓名"):
         names_in(workbook(["名单"], ["张三"]))
 
 
 def test_two_columns_of_one_meaning_are_refused():
-    with pytest.raises(SheetRefused, match="两列"):
+    with pytest.raises(WorkbookRefused, match="两列"):
         names_in(workbook(["姓名", "电话", "联系电话"], ["张三", 1, 2]))
 
 
@@ -127,7 +127,7 @@ def test_cells_say_what_people_see(cell, text):
     "file_name", ["表.xlsx", "表.xlsm", "表.xls", "表.csv", "表.ods", "表", "xlsx"]
 )
 def test_a_picture_by_another_name_is_refused(file_name):
-    with pytest.raises(SheetRefused):
+    with pytest.raises(WorkbookRefused):
         read_book(PNG, file_name)
 
 
@@ -147,7 +147,7 @@ def test_empty_broken_and_encrypted_files_are_refused(content):
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b'a,"b\n', b"\x80\xff\xff"])
 def test_csv_that_cannot_be_read_is_refused(content):
-    with pytest.raises(SheetRefused):
+    with pytest.raises(WorkbookRefused):
         read_book(content, "表.csv")
 
 
@@ -187,10 +187,10 @@ def test_a_part_that_several_sheets_show_counts_for_each(monkeypatch, limit, she
     text = b"<sst><si><t>" + b"a" * 3_000 + b"</t></si></sst>"
     content = many_sheets(sheets, "big.xml", (BIG, grid), ("xl/sharedStrings.xml", text))
     most = {"MAX_PLACES": 15_000, "MAX_UNPACKED_BYTES": 60_000, "MAX_TEXT_BYTES": 5_000}
-    monkeypatch.setattr(sheet_guard, limit, most[limit])
+    monkeypatch.setattr(workbook_guard, limit, most[limit])
 
     try:
-        sheet_guard.refuse_bad_workbook(content)
+        workbook_guard.refuse_bad_workbook(content)
         taken = True
     except TooLarge:
         taken = False
@@ -217,8 +217,8 @@ def test_a_bomb_is_refused_quickly_and_without_unpacking():
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused(monkeypatch):
-    monkeypatch.setattr(sheet_guard, "MAX_UNPACKED_BYTES", 1_000_000)
-    monkeypatch.setattr(sheet_guard, "_refuse_by_listing", lambda *_: None)
+    monkeypatch.setattr(workbook_guard, "MAX_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(workbook_guard, "_refuse_by_listing", lambda *_: None)
     bomb = repacked(workbook(["姓名"]), extra=[("xl/media/a.bin", bytes(2_000_000))])
 
     with pytest.raises(TooLarge):
@@ -260,7 +260,7 @@ def test_csv_has_at_most_a_hundred_columns(columns, is_taken):
 )
 def test_a_file_has_at_most_ten_megabytes(size, is_taken):
     try:
-        sheet_guard.refuse_large_file(bytes(size))
+        workbook_guard.refuse_large_file(bytes(size))
     except TooLarge:
         size = 0
 
@@ -269,12 +269,12 @@ def test_a_file_has_at_most_ten_megabytes(size, is_taken):
 
 @pytest.mark.parametrize(("length", "is_refused"), [(500, False), (501, True)])
 def test_one_long_text_shown_in_very_many_cells_is_refused(monkeypatch, length, is_refused):
-    monkeypatch.setattr(sheet_guard, "MAX_TEXT_BYTES", 10_000)
+    monkeypatch.setattr(workbook_guard, "MAX_TEXT_BYTES", 10_000)
     texts = [("xl/sharedStrings.xml", b"<sst><si><t>" + b"a" * length + b"</t></si></sst>")]
     content = repacked(workbook(*[["a"]] * 20), in_sheet(b't="inlineStr"', b't="s"'), texts)
 
     try:
-        sheet_guard.refuse_bad_workbook(content)
+        workbook_guard.refuse_bad_workbook(content)
     except TooLarge:
         length = 0
 

@@ -14,7 +14,7 @@ FROM_LIBRARIES = {
     "core/fields.py": "WTForms: fields, what is sent for them, and their validators",
     "core/form.py": "WTForms and Flask-WTF: forms, fields and what draws them",
     "core/room.py": "a module, read by the name of what it declares",
-    "core/sheet_apart.py": "json: what the reading process tells",
+    "core/workbook_apart.py": "json: what the reading process tells",
     "core/silence.py": "psycopg: connections of any row, and what they wait for",
     "core/states.py": "SQLAlchemy: the states and values of any table",
     "core/upsert.py": "SQLAlchemy: a column or the rows of any table",

@@ -41,7 +41,7 @@ PICTURES = {
 
 
 def read(_session: Session, reading: Reading, book: Book) -> Checked[GoodsRow]:
-    """Check the rows of a list of goods by themselves. Raises SheetRefused."""
+    """Check the rows of a list of goods by themselves. Raises WorkbookRefused."""
     return check_goods(book, reading.today, reading.mends, reading.taught)
 
 

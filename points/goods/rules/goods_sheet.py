@@ -85,7 +85,7 @@ def check_goods(
     A cell that cannot be read and can be left out (limit, barcode, last day, source) comes in
     empty with a question. Refused whole: another value that cannot be read, a negative one, a
     unit that contradicts the column 单位, one code or barcode on two kinds of goods. Repeated: the
-    same goods again. Raises SheetRefused when no sheet lists goods.
+    same goods again. Raises WorkbookRefused when no sheet lists goods.
     """
     checked: Checked[GoodsRow] = Checked()
     readings = [

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, undefer
 
 from core import keyring
 from core.errors import AlreadyDone, BadRequest
-from core.sheet_apart import read_apart
 from core.sheet_check import Checked, Place, Record
 from core.sheet_headings import Heading, HeadingsUnsure, Layout, Taught, headings
 from core.sheet_table import Mends
 from core.spreadsheet import Book
 from core.tenancy import row_in
+from core.workbook_apart import read_apart
 from teams.authority.act import Act
 from teams.imports.models import KEPT, ImportBatch, ImportKind, ImportRow
 from teams.imports.rules import import_headings, import_rows
@@ -131,7 +131,7 @@ def read(act: Act, rules: ImportRules[Record], upload: Upload) -> Draft[Record]:
     """Read an uploaded file; one that was checked before keeps its mends and decisions.
 
     What the community taught about headings holds. Stores nothing. Raises TooLarge, WrongKind or
-    SheetRefused; headings that leave a column open are no refusal but `unsure` in the draft.
+    WorkbookRefused; headings that leave a column open are no refusal but `unsure` in the draft.
     """
     taught = import_headings.remembered(act.session, act.community.id, rules.kind)
     before = act.session.scalars(

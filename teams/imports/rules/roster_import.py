@@ -32,7 +32,7 @@ from teams.members.rules.contacts import sealed_contacts
 
 
 def read(_session: Session, reading: Reading, book: Book) -> RosterChecked:
-    """Check the rows of a roster by themselves. Raises SheetRefused."""
+    """Check the rows of a roster by themselves. Raises WorkbookRefused."""
     return check_roster(book, reading.today, reading.mends, reading.taught)
 
 

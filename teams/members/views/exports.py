@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.gate import rechecked
-from core import clock, request_id, sheets_out, wording
+from core import clock, request_id, wording, workbook_out
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
@@ -72,11 +72,11 @@ def export_members() -> ResponseReturnValue:
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
     title = str(_("志愿者名单"))
-    content = sheets_out.workbook(title, _rows(members, reason))
+    content = workbook_out.workbook(title, _rows(members, reason))
     day = f"{clock.local_day(now, community().zone):%Y%m%d}"
     plain = f"{community().slug}-members-{day}.xlsx"
     whole = quote(f"{title}-{community().name}-{day}.xlsx", safe="")
-    file = send_file(io.BytesIO(content), sheets_out.XLSX)
+    file = send_file(io.BytesIO(content), workbook_out.XLSX)
     named = f"attachment; filename={plain}; filename*=UTF-8''{whole}"
     file.headers["Content-Disposition"] = named
     file.headers["Cache-Control"] = "no-store"

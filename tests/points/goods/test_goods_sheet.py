@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.sheet_guard import SheetRefused
+from core.workbook_guard import WorkbookRefused
 from points.goods.rules.goods_cells import Limit
 from points.goods.rules.goods_sheet import check_goods
 from tests.sheet_builders import GOODS, TODAY, book_of, real_book, whys
@@ -156,7 +156,7 @@ def test_a_refused_row_mended_comes_in():
 
 
 def test_a_book_without_goods_is_refused():
-    with pytest.raises(SheetRefused, match="物品名称"):
+    with pytest.raises(WorkbookRefused, match="物品名称"):
         check_goods(book_of(["姓名", "电话"]), TODAY)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.sheet_guard import SheetRefused
+from core.workbook_guard import WorkbookRefused
 from teams.imports.rules.roster_sheet import check_roster
 from tests.sheet_builders import LIN, ROSTER, ROSTER_HEADINGS, TODAY, book_of, real_book, whys
 
@@ -235,5 +235,5 @@ def test_a_child_under_fourteen_without_guardian_is_remarked(born_on, remarks):
 
 
 def test_a_book_without_a_roster_is_refused():
-    with pytest.raises(SheetRefused, match="姓名、所属队伍"):
+    with pytest.raises(WorkbookRefused, match="姓名、所属队伍"):
         check_roster(book_of(["物品名称", "单位"]), TODAY)

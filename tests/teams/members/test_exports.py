@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import AuditEvent, Person
-from core import sheets_out
+from core import workbook_out
 from core.errors import NotAllowed
 from core.spreadsheet import read_book
 from teams.authority.act import Act
@@ -90,7 +90,7 @@ def facts_of(session):
 )
 def test_a_covered_name_is_known_by_its_number_alone(town, signed_in, name, number, why):
     number = town[number or "member"].volunteer_no if number in {"", "elsewhere"} else number
-    content = sheets_out.workbook("表", [["姓名", "编号", "主队"], [name, number, "绿队"]])
+    content = workbook_out.workbook("表", [["姓名", "编号", "主队"], [name, number, "绿队"]])
 
     page = brought_back(signed_in(town["desk"].person), content)
 
@@ -101,7 +101,7 @@ def test_a_covered_name_is_known_by_its_number_alone(town, signed_in, name, numb
 def test_a_roster_with_numbers_of_its_own_comes_in_as_before(town, signed_in):
     headings = ["编号", "姓名", "身份证号码", "所属队伍"]
     row = ["1", "林小满", "620722196905040007", "红队"]
-    content = sheets_out.workbook("表", [headings, row])
+    content = workbook_out.workbook("表", [headings, row])
 
     assert "1 将新增" in brought_back(signed_in(town["desk"].person), content).words
 
@@ -161,7 +161,7 @@ def test_the_rule_itself_asks_for_the_permission(session, dongjie):
 
 
 def test_a_cell_is_never_a_formula_and_comes_back_as_it_was():
-    content = sheets_out.workbook("名单", [NASTY])
+    content = workbook_out.workbook("名单", [NASTY])
 
     cells = openpyxl.load_workbook(io.BytesIO(content)).active[1]
 

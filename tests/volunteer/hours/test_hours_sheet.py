@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.sheet_guard import SheetRefused
+from core.workbook_guard import WorkbookRefused
 from teams.imports.rules.roster_sheet import check_roster
 from tests.sheet_builders import HOURS, ROSTER, TODAY, book_of, real_book, whys
 from volunteer.hours.rules.hours_names import Volunteer, tails_of
@@ -226,5 +226,5 @@ def test_the_other_people_of_a_mended_line_keep_their_keys():
 
 
 def test_a_book_without_hours_is_refused():
-    with pytest.raises(SheetRefused, match="参加人员"):
+    with pytest.raises(WorkbookRefused, match="参加人员"):
         check_hours(book_of(["姓名", "电话"]), KNOWN, TODAY)

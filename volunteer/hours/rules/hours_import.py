@@ -52,7 +52,7 @@ WITH_HOURS = "导入的旧记录。"
 
 
 def read(session: Session, reading: Reading, book: Book) -> HoursChecked:
-    """Check the lines of a register against the names of the community. Raises SheetRefused."""
+    """Check the lines of a register against the names of the community. Raises WorkbookRefused."""
     known = hours_known.volunteers(session, reading.community_id)
     return check_hours(book, known, reading.today, reading.mends, reading.taught)
 

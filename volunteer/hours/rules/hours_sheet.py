@@ -90,7 +90,7 @@ def check_hours(
     volunteers: name → everyone of that name. Refused whole: a line with a value that cannot be
     read or is contradicted (the month of the sheet, the stated number of people), or that lies
     ahead of `today`. Refused by name: who is not in the roster, whose name several people bear,
-    who was elsewhere at the same hour. Raises SheetRefused when no sheet registers hours.
+    who was elsewhere at the same hour. Raises WorkbookRefused when no sheet registers hours.
     """
     checked = HoursChecked()
     diary = _Diary(checked)

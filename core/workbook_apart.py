@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Unavailable
-from core.sheet_guard import SheetRefused, TooLarge, WrongKind, refuse_large_file
 from core.spreadsheet import Book, Cell, From1904, NoValue, Row, Sheet, from_1904, read_book
+from core.workbook_guard import TooLarge, WorkbookRefused, WrongKind, refuse_large_file
 
 MAX_MEMORY_BYTES = 768 * 1024 * 1024
 MAX_PROCESSOR_SECONDS = 10
@@ -26,7 +26,7 @@ MAX_ANSWER_BYTES = 48 * 1024 * 1024
 ROOT = Path(__file__).parent.parent
 
 _DIE_WITH_PARENT = 1
-_REFUSALS = {kind.__name__: kind for kind in (SheetRefused, TooLarge, WrongKind)}
+_REFUSALS = {kind.__name__: kind for kind in (WorkbookRefused, TooLarge, WrongKind)}
 _TOO_MUCH = "表格太大或太复杂，读不下来。请只留要导入的内容，另存为 .xlsx 再上传。"
 
 
@@ -37,7 +37,7 @@ def read_apart(content: bytes, file_name: str) -> Book:
     when the machine cannot start it.
     """
     refuse_large_file(content)
-    command = [sys.executable, "-m", "core.sheet_apart", file_name.replace("\0", "")]
+    command = [sys.executable, "-m", "core.workbook_apart", file_name.replace("\0", "")]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell
             command,
@@ -94,7 +94,7 @@ def _told(cell: Cell) -> dict[str, Any]:
 def _answer(content: bytes, file_name: str) -> dict[str, Any]:
     try:
         book = read_book(content, file_name)
-    except SheetRefused as refusal:
+    except WorkbookRefused as refusal:
         return {"kind": type(refusal).__name__, "why": refusal.values["why"]}
     cells = (cell for sheet in book for row in sheet.rows for cell in row.cells)
     return {

@@ -33,7 +33,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 
-class SheetRefused(RuleError):
+class WorkbookRefused(RuleError):
     """The file cannot be taken as a table; `why` is one sentence with the next step."""
 
     status = 400
@@ -44,14 +44,14 @@ class SheetRefused(RuleError):
         super().__init__(why=why)
 
 
-class WrongKind(SheetRefused):
+class WrongKind(WorkbookRefused):
     """The file is no .xlsx and no .csv, or its content and its extension do not agree."""
 
     status = 415
     code = "wrong_type"
 
 
-class TooLarge(SheetRefused):
+class TooLarge(WorkbookRefused):
     """The file, what it unpacks to, or its table is larger than the limits."""
 
     status = 413
@@ -61,7 +61,7 @@ class TooLarge(SheetRefused):
 def refuse_bad_workbook(content: bytes) -> None:
     """Refuse what must not reach the reader of workbooks, before anything is built from it.
 
-    What many sheets share is counted for each of them. Raises TooLarge, WrongKind or SheetRefused:
+    What many sheets share is counted for each. Raises TooLarge, WrongKind or WorkbookRefused:
     encrypted, not a workbook, macros, too many parts, too large unpacked, ratio, entity
     declarations, too many sheets, rows, columns or places in all, too much text.
     """

@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from core.sheet_guard import column_number, sheet_parts
+from core.workbook_guard import column_number, sheet_parts
 
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\b(?P<facts>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)""", re.DOTALL
