@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Unavailable
-from core.spreadsheet import Book, Cell, From1904, NoValue, Row, Sheet, from_1904, read_book
+from core.workbook import Book, Cell, From1904, NoValue, Row, Sheet, from_1904, read_book
 from core.workbook_guard import TooLarge, WorkbookRefused, WrongKind, refuse_large_file
 
 MAX_MEMORY_BYTES = 768 * 1024 * 1024

@@ -4,7 +4,7 @@ import hashlib
 import io
 import zipfile
 
-from tests.sheet_builders import workbook
+from tests.workbook_builders import workbook
 
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _ODD_PLACE = "odd/place.bin"

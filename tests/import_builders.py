@@ -15,7 +15,7 @@ from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Change, ImportRules, Upload
 from teams.members.models import Community
 from tests.builders import NOW
-from tests.sheet_builders import WORKBOOKS, workbook
+from tests.workbook_builders import WORKBOOKS, workbook
 
 LATER = datetime.fromisoformat("2026-11-21T02:00:00+00:00")
 """The day the three workbooks were made for, 10:00 in Shanghai."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
-from core.sheet_check import Checked, Record
+from core.workbook_check import Checked, Record
 from teams.authority.act import Act
 from teams.authority.queries import membership
 from teams.imports.rules import import_batches, import_runs, imports

@@ -3,7 +3,7 @@
 from flask import request
 
 from core.errors import BadRequest
-from core.sheet_headings import NOT_USED, Layout
+from core.workbook_headings import NOT_USED, Layout
 from teams.imports.rules.imports import Change, Upload
 
 CELL = "cell-"

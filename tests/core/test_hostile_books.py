@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from core.spreadsheet import read_book
+from core.workbook import read_book
 from core.workbook_apart import ROOT, read_apart
 from core.workbook_guard import TooLarge
 from tests.hostile_books import HOSTILE
-from tests.sheet_builders import GOODS, HOURS, ROSTER, WORKBOOKS
+from tests.workbook_builders import GOODS, HOURS, ROSTER, WORKBOOKS
 
 MEGABYTE = 1024
 CASES = sorted((WORKBOOKS / "cases").glob("*.[xc]*"))

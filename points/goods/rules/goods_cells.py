@@ -10,8 +10,8 @@ from typing import Generic, Literal, TypeVar
 
 from core.barcodes import ROUNDED, barcode
 from core.inputs import BadInput, folded
-from core.sheet_check import day_cell, says_none
-from core.spreadsheet import Cell, cell_text
+from core.workbook import Cell, cell_text
+from core.workbook_check import day_cell, says_none
 
 MAX_COST_CENTS = 100_000_000
 LONGEST_CODE = 32

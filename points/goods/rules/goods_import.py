@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Subject
 from core import name_keys
-from core.sheet_check import Checked
-from core.spreadsheet import Book
+from core.workbook import Book
+from core.workbook_check import Checked
 from points.goods.models import (
     Delivery,
     DeliverySource,

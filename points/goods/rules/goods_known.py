@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.sheet_check import Asked, Checked
+from core.workbook_check import Asked, Checked
 from points.goods.models import Product
 from points.goods.rules.goods_sheet import GoodsRow
 from teams.imports.models import ImportKind

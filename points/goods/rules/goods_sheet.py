@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from core.sheet_check import (
+from core.workbook import Book, Cell
+from core.workbook_check import (
     Checked,
     LineReader,
     Remark,
@@ -18,9 +19,8 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
-from core.sheet_headings import Layout, Taught
-from core.sheet_table import Line, Mends, tables
-from core.spreadsheet import Book, Cell
+from core.workbook_headings import Layout, Taught
+from core.workbook_table import Line, Mends, tables
 from points.goods.rules.goods_cells import (
     Limit,
     Read,

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core.masking import numbers_covered
-from core.sheet_headings import Heading, Layout, Taught
+from core.workbook_headings import Heading, Layout, Taught
 from teams.authority.act import Act
 from teams.imports.models import HeadingMeaning, ImportBatch, ImportKind
 from teams.permissions import Permission

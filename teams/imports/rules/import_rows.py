@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from core import bulk, keyring
-from core.sheet_check import Asked, Checked, Place, Record, Refused, Remark, Repeated
+from core.workbook_check import Asked, Checked, Place, Record, Refused, Remark, Repeated
 from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportRowState
 
 COME_IN = "come_in"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
-from core.sheet_check import Record
+from core.workbook_check import Record
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.imports.models import (

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, undefer
 
 from core import keyring
 from core.errors import AlreadyDone, BadRequest
-from core.sheet_check import Checked, Place, Record
-from core.sheet_headings import Heading, HeadingsUnsure, Layout, Taught, headings
-from core.sheet_table import Mends
-from core.spreadsheet import Book
 from core.tenancy import row_in
+from core.workbook import Book
 from core.workbook_apart import read_apart
+from core.workbook_check import Checked, Place, Record
+from core.workbook_headings import Heading, HeadingsUnsure, Layout, Taught, headings
+from core.workbook_table import Mends
 from teams.authority.act import Act
 from teams.imports.models import KEPT, ImportBatch, ImportKind, ImportRow
 from teams.imports.rules import import_headings, import_rows

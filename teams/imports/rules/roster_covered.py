@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.masking import name_for_staff
-from core.sheet_check import Remark
+from core.workbook_check import Remark
 from teams.imports.rules.roster_row import MemberRow
 from teams.imports.rules.roster_sheet import RosterChecked
 from teams.members.models import Member

@@ -11,8 +11,8 @@ from accounts.models import Guardian, Person, VolunteerNumber
 from accounts.rules import personal
 from core import bulk, name_keys
 from core.masking import numbers_covered
-from core.sheet_check import Checked
-from core.spreadsheet import Book
+from core.workbook import Book
+from core.workbook_check import Checked
 from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running

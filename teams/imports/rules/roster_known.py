@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from accounts.rules import personal
 from core.masking import name_for_staff
-from core.sheet_check import Asked, Remark
+from core.workbook_check import Asked, Remark
 from teams.imports.models import ImportKind
 from teams.imports.rules import roster_covered
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from core.sheet_check import Checked, Remark, Repeated
-from core.sheet_table import Line
+from core.workbook_check import Checked, Remark, Repeated
+from core.workbook_table import Line
 from teams.imports.rules.roster_row import MemberRow
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from core import folding
 from core.identity import ResidentNumber, resident_number
 from core.inputs import BadInput, person_name, phone
-from core.sheet_check import (
+from core.workbook import Cell, cell_text
+from core.workbook_check import (
     LineReader,
     day_cell,
     optional,
@@ -18,9 +19,8 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
-from core.sheet_headings import Layout
-from core.sheet_table import Line
-from core.spreadsheet import Cell, cell_text
+from core.workbook_headings import Layout
+from core.workbook_table import Line
 from teams.imports.rules.roster_phones import is_mobile, numbers
 from teams.imports.rules.team_spellings import team_colour
 

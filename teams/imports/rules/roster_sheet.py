@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 
 from core.ages import is_child, is_minor
-from core.sheet_check import Checked, LineReader, Remark
-from core.sheet_headings import HeadingsUnsure, TableMissing, Taught
-from core.sheet_table import Line, Mends, Table, tables
-from core.spreadsheet import Book
+from core.workbook import Book
+from core.workbook_check import Checked, LineReader, Remark
+from core.workbook_headings import HeadingsUnsure, TableMissing, Taught
+from core.workbook_table import Line, Mends, Table, tables
 from teams.imports.rules.roster_people import People, numbers_with_two_names
 from teams.imports.rules.roster_row import (
     LAYOUT,

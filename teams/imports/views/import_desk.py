@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core import background, clock
 from core.db import db, run
 from core.errors import RuleError
-from core.sheet_check import Record
+from core.workbook_check import Record
 from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.imports.forms import change_sent, uploaded

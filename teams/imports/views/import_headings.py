@@ -12,8 +12,8 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.masking import numbers_covered
-from core.sheet_check import Record
-from core.sheet_headings import Heading, lessons
+from core.workbook_check import Record
+from core.workbook_headings import Heading, lessons
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.gate import authority, community

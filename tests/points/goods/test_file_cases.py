@@ -4,7 +4,7 @@ from datetime import date
 
 from points.goods.rules.goods_cells import Limit
 from points.goods.rules.goods_sheet import check_goods
-from tests.sheet_builders import TODAY, real_book
+from tests.workbook_builders import TODAY, real_book
 
 
 def test_a_list_of_goods_in_everyday_words_comes_in_with_its_questions():

@@ -12,7 +12,7 @@ from teams.imports.rules.import_runs import NothingToAdd
 from teams.imports.rules.imports import Change
 from tests.builders import a_community, staff
 from tests.import_builders import a_file, change, check, run_batch, the_file
-from tests.sheet_builders import GOODS as GOODS_FILE
+from tests.workbook_builders import GOODS as GOODS_FILE
 
 HEADINGS = ["编号", "物品名称", "规格", "单位", "库存数量", "进价（元）", "兑换积分", "保质期至"]
 HEADINGS += ["条形码", "来源", "捐赠单位", "每人限兑"]

@@ -7,7 +7,7 @@ import pytest
 from core.workbook_guard import WorkbookRefused
 from points.goods.rules.goods_cells import Limit
 from points.goods.rules.goods_sheet import check_goods
-from tests.sheet_builders import GOODS, TODAY, book_of, real_book, whys
+from tests.workbook_builders import GOODS, TODAY, book_of, real_book, whys
 
 HEADINGS = ["编号", "物品名称", "规格", "单位", "库存数量", "进价（元）", "兑换积分", "保质期至"]
 HEADINGS += ["条形码", "来源", "捐赠单位", "每人限兑"]

@@ -12,7 +12,7 @@ from teams.authority.models import Role
 from teams.imports.models import ImportBatch
 from tests.builders import a_community, a_member, a_role
 from tests.import_builders import a_file
-from tests.sheet_builders import LIN, TODAY, WORKBOOKS
+from tests.workbook_builders import LIN, TODAY, WORKBOOKS
 
 CASES = WORKBOOKS / "cases"
 FIGURES = ("new", "refused", "ask", "remark")

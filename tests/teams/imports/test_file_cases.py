@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from teams.imports.rules.roster_sheet import check_roster
-from tests.sheet_builders import TODAY, real_book
+from tests.workbook_builders import TODAY, real_book
 
 
 def roster(case):

@@ -10,7 +10,7 @@ from teams.imports.models import ImportBatch
 from teams.members.models import Member
 from tests.builders import a_community
 from tests.import_builders import LATER
-from tests.sheet_builders import GOODS, HOURS, ROSTER, WORKBOOKS
+from tests.workbook_builders import GOODS, HOURS, ROSTER, WORKBOOKS
 from volunteer.hours.models import MemberHours, ServiceRecord
 
 
@@ -83,7 +83,7 @@ def test_the_trail_says_who_vouched(session, command):
     ("file", "slug", "words"),
     [
         ("workbooks", "dongjie", "is a directory"),
-        ("sheet_builders.py", "dongjie", "只收 .xlsx"),
+        ("workbook_builders.py", "dongjie", "只收 .xlsx"),
         (f"workbooks/{ROSTER}", "xijie", "No community is called xijie"),
     ],
 )

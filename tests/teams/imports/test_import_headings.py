@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from accounts.models import AuditEvent, Person
 from core.errors import NotAllowed
-from core.sheet_headings import headings, lessons
+from core.workbook_headings import headings, lessons
 from points.goods.rules.goods_import import GOODS
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -18,7 +18,7 @@ from teams.imports.rules.import_headings import Lesson, remembered, teach
 from teams.imports.rules.roster_import import ROSTER
 from tests.builders import a_community, a_member, a_role, staff
 from tests.import_builders import LATER, a_file, check
-from tests.sheet_builders import book_of
+from tests.workbook_builders import book_of
 from volunteer.hours.rules.hours_import import HOURS
 
 SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)

@@ -17,7 +17,7 @@ from teams.members.models import Member
 from tests.builders import a_community, a_member, a_role
 from tests.conftest import FIELD_KEY
 from tests.import_builders import LATER, a_file, check
-from tests.sheet_builders import LIN, ROSTER_HEADINGS
+from tests.workbook_builders import LIN, ROSTER_HEADINGS
 
 HALF_WAY = """
 import sys, time

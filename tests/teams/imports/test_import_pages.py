@@ -14,7 +14,7 @@ from teams.imports.models import ImportBatch, ImportRowState
 from teams.members.models import Member
 from tests.builders import a_community, a_member, a_role
 from tests.import_builders import a_file, only_row_id, the_file, without_token
-from tests.sheet_builders import GOODS, LIN, ROSTER, ROSTER_HEADINGS
+from tests.workbook_builders import GOODS, LIN, ROSTER, ROSTER_HEADINGS
 from volunteer.hours.models import ServiceRecord
 
 BASE = "/c/dongjie/imports"

@@ -20,8 +20,8 @@ from teams.members.models import Member, MemberState, TeamMember, TeamMemberStat
 from teams.members.rules.contacts import opened_contacts
 from tests.builders import a_community, a_member, a_person
 from tests.import_builders import LATER, a_file, change, check, run_batch, the_file
-from tests.sheet_builders import LIN, ROSTER_HEADINGS
-from tests.sheet_builders import ROSTER as ROSTER_FILE
+from tests.workbook_builders import LIN, ROSTER_HEADINGS
+from tests.workbook_builders import ROSTER as ROSTER_FILE
 
 WANG = {
     "姓名": "王大山",

@@ -6,7 +6,7 @@ import pytest
 
 from core.workbook_guard import WorkbookRefused
 from teams.imports.rules.roster_sheet import check_roster
-from tests.sheet_builders import LIN, ROSTER, ROSTER_HEADINGS, TODAY, book_of, real_book, whys
+from tests.workbook_builders import LIN, ROSTER, ROSTER_HEADINGS, TODAY, book_of, real_book, whys
 
 WANG = {
     "姓名": "王大山",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accounts.models import AuditEvent, Person
 from core import workbook_out
 from core.errors import NotAllowed
-from core.spreadsheet import read_book
+from core.workbook import read_book
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.sheet_builders import TODAY, real_book
+from tests.workbook_builders import TODAY, real_book
 from volunteer.hours.rules.hours_names import Volunteer
 from volunteer.hours.rules.hours_sheet import check_hours
 

@@ -17,8 +17,8 @@ from teams.imports.rules.imports import Change
 from teams.imports.rules.roster_import import ROSTER
 from tests.builders import a_community, a_member, staff
 from tests.import_builders import LATER, a_file, change, check, run_batch, the_file
-from tests.sheet_builders import HOURS as HOURS_FILE
-from tests.sheet_builders import ROSTER as ROSTER_FILE
+from tests.workbook_builders import HOURS as HOURS_FILE
+from tests.workbook_builders import ROSTER as ROSTER_FILE
 from volunteer.hours.models import (
     EvidenceGrade,
     MemberHours,

@@ -4,7 +4,7 @@ import pytest
 
 from core.workbook_guard import WorkbookRefused
 from teams.imports.rules.roster_sheet import check_roster
-from tests.sheet_builders import HOURS, ROSTER, TODAY, book_of, real_book, whys
+from tests.workbook_builders import HOURS, ROSTER, TODAY, book_of, real_book, whys
 from volunteer.hours.rules.hours_names import Volunteer, tails_of
 from volunteer.hours.rules.hours_sheet import check_hours
 

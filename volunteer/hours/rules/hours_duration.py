@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.inputs import DASHES, DAY_MINUTES, BadInput, folded
-from core.spreadsheet import Cell, cell_text
+from core.workbook import Cell, cell_text
 
 NIGHT_BEGINS, NIGHT_ENDS = 17 * 60, 9 * 60
 

@@ -9,9 +9,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from core import bulk, clock
-from core.sheet_check import Checked
-from core.spreadsheet import Book
 from core.upsert import insert_new
+from core.workbook import Book
+from core.workbook_check import Checked
 from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running

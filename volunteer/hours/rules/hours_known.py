@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from core import clock
 from core.inputs import DAY_MINUTES
-from core.sheet_check import Asked
+from core.workbook_check import Asked
 from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.imports.rules.imports import Reading

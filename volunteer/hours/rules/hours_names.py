@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.inputs import BadInput, folded, person_name
-from core.spreadsheet import Cell, cell_text
+from core.workbook import Cell, cell_text
 
 _STATED_COUNT = re.compile(r"(?:等|共|合计|总计)+\s*([0-9]{1,4})\s*(?:人|名|位)$")
 _OPEN_END = re.compile(r"(?:等|等人)$")

@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 
 from core.inputs import DAY_MINUTES, BadInput, folded
-from core.sheet_check import (
+from core.workbook import Book, Cell
+from core.workbook_check import (
     Checked,
     LineReader,
     Refused,
@@ -18,9 +19,8 @@ from core.sheet_check import (
     text_cell,
     words_cell,
 )
-from core.sheet_headings import Layout, Taught
-from core.sheet_table import Line, Mends, Table, tables
-from core.spreadsheet import Book, Cell
+from core.workbook_headings import Layout, Taught
+from core.workbook_table import Line, Mends, Table, tables
 from teams.imports.rules.team_spellings import team_colour
 from volunteer.hours.rules.hours_duration import Duration, duration
 from volunteer.hours.rules.hours_names import NamedPerson, Volunteer, named_people, volunteer_meant

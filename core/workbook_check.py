@@ -9,8 +9,8 @@ from typing import Generic, Protocol, TypeVar
 
 from core import folding
 from core.inputs import BadInput, note, on_date, serial_day
-from core.sheet_table import Line
-from core.spreadsheet import Cell, From1904, NoValue, cell_text
+from core.workbook import Cell, From1904, NoValue, cell_text
+from core.workbook_table import Line
 
 
 class Keyed(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core import folding
-from core.spreadsheet import Book, Cell, Sheet, cell_text
+from core.workbook import Book, Cell, Sheet, cell_text
 from core.workbook_guard import WorkbookRefused
 
 HEADING_DEPTH = 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from core.spreadsheet import Book, read_book
+from core.workbook import Book, read_book
 
 TODAY = date(2026, 11, 21)
 WORKBOOKS = Path(__file__).parent / "workbooks"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from core.sheet_headings import Layout, Reader, TableMissing, Taught, bare
-from core.spreadsheet import Book, Cell, Row, Sheet, cell_text
+from core.workbook import Book, Cell, Row, Sheet, cell_text
+from core.workbook_headings import Layout, Reader, TableMissing, Taught, bare
 
 _TOTALS = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计)")
 

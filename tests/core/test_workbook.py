@@ -1,4 +1,4 @@
-"""Reading workbooks and csv files, core/spreadsheet.py and core/workbook_guard.py."""
+"""Reading workbooks and csv files, core/workbook.py and core/workbook_guard.py."""
 
 import time
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from core import workbook_guard
-from core.sheet_headings import Layout
-from core.sheet_table import tables
-from core.spreadsheet import cell_text, read_book
+from core.workbook import cell_text, read_book
 from core.workbook_guard import TooLarge, WorkbookRefused, WrongKind
+from core.workbook_headings import Layout
+from core.workbook_table import tables
 from tests.hostile_books import many_sheets, repacked
-from tests.sheet_builders import workbook
+from tests.workbook_builders import workbook
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 COLUMNS = {"name": ("姓名",), "phone": ("联系电话", "电话"), "day": ("日期",)}
