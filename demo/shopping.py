@@ -18,9 +18,15 @@ from points.goods.rules import goods
 from points.goods.rules.stock_rows import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
-from points.redemptions.rules import counter, identity, redemption_lines, returns, supermarket
+from points.redemptions.rules import (
+    counter,
+    counter_credentials,
+    redemption_lines,
+    returns,
+    supermarket,
+)
 from points.redemptions.rules.counter import Collection, Sale
-from points.redemptions.rules.identity import Witness
+from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.returns import Comeback
@@ -170,7 +176,7 @@ class Shopping:
             community_id=self.town.id,
             shop_id=self.town.kept["shop"],
             member_id=member_id,
-            proof=identity.new_code(Act(session, now), person_id),
+            proof=counter_credentials.new_code(Act(session, now), person_id),
             wishes=[wish],
             **beside,
         )

@@ -21,7 +21,7 @@ from points.ledger.rules.ledger import Award, Spending
 from points.ledger.rules.postings import Cause
 from points.redemptions.rules import counter, redemption_lines, supermarket
 from points.redemptions.rules.counter import Collection, Sale
-from points.redemptions.rules.identity import Witness
+from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act

@@ -16,7 +16,7 @@ from points.ledger.words import ENTRY_KIND_WORDS
 from points.passbook.queries import passbook_lines, passbook_years
 from points.permissions import Permission
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import identity
+from points.redemptions.rules import counter_credentials
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 
@@ -103,14 +103,16 @@ def passbook_entry(seq: int) -> ResponseReturnValue:
 def new_counter_code() -> ResponseReturnValue:
     """Make a spoken code for the counter and show it once."""
     now, person_id = clock.now(), authority().person_id
-    code = run(lambda session: identity.new_code(Act(session, now), person_id))
+    code = run(lambda session: counter_credentials.new_code(Act(session, now), person_id))
     mine = current_member(db.session()).volunteer_no
     answer = Response(
         render_template(
             "points/passbook/counter_code.html",
             code=f"{code[:3]} {code[3:]}",
-            picture=qr(str(identity.SpokenCode(mine, code)), gettext("柜台口令的二维码")),
-            seconds=int(identity.CODE_LASTS.total_seconds()),
+            picture=qr(
+                str(counter_credentials.SpokenCode(mine, code)), gettext("柜台口令的二维码")
+            ),
+            seconds=int(counter_credentials.CODE_LASTS.total_seconds()),
         )
     )
     answer.headers["Cache-Control"] = "no-store"

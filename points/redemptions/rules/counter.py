@@ -15,14 +15,14 @@ from points.ledger.rules.refusals import CodeUnknown, WrongShop
 from points.permissions import Permission
 from points.redemptions.models import Redemption, RedemptionMove, RedemptionState
 from points.redemptions.rules import (
-    identity,
+    counter_credentials,
     limits,
     proxies,
     redemption_lines,
     signatures,
     supermarket,
 )
-from points.redemptions.rules.identity import Witness
+from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.proxies import KnownProxy, Proxy
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.signatures import Paper
@@ -109,8 +109,8 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     reason = _reason_of(act, asked, member)
     proxy = _proxy_of(act, asked, member)
     paper_no = signatures.number_of(act.session, redemption.community_id, asked.paper)
-    how = "pick-up" if asked.code else identity.prove(act, member.person_id, asked.proof)
-    second = identity.second_person(act, member, asked.witness)
+    how = "pick-up" if asked.code else counter_credentials.prove(act, member.person_id, asked.proof)
+    second = counter_credentials.second_person(act, member, asked.witness)
     proxies.refuse_witness(proxy, second)
     facts = {"collected_at": act.now, "handed_by_id": act.by.person_id, "second_person_id": second}
     said = {"paper_no": paper_no, "off_hours_reason": reason}
@@ -167,8 +167,8 @@ def sell(act: Act, sale: Sale) -> Redemption:
     reason = _reason_of(act, sale, member)
     proxy = _proxy_of(act, sale, member)
     paper_no = signatures.number_of(act.session, sale.community_id, sale.paper)
-    how = identity.prove(act, member.person_id, sale.proof)
-    second = identity.second_person(act, member, sale.witness)
+    how = counter_credentials.prove(act, member.person_id, sale.proof)
+    second = counter_credentials.second_person(act, member, sale.witness)
     proxies.refuse_witness(proxy, second)
     redemption = Redemption(
         community_id=sale.community_id,

@@ -21,8 +21,8 @@ from points.redemptions.models import (
     RedemptionMove,
     RedemptionState,
 )
-from points.redemptions.rules import identity, limits, redemption_lines, supermarket
-from points.redemptions.rules.identity import Witness
+from points.redemptions.rules import counter_credentials, limits, redemption_lines, supermarket
+from points.redemptions.rules.counter_credentials import Witness
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -78,7 +78,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     if act.now - redemption.collected_at >= RETURN_WITHIN:
         zone = act.within(redemption.community_id).community.zone
         raise ReturnTooLate(at=clock.local_day(redemption.collected_at, zone).isoformat())
-    second = identity.beside(act, redemption.community_id, comeback.witness)
+    second = counter_credentials.beside(act, redemption.community_id, comeback.witness)
     if second == act.session.get_one(Member, redemption.member_id).person_id:
         raise OwnCase
     takings = _mark_lines(act.session, redemption, comeback.quantities)

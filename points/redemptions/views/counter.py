@@ -17,7 +17,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import counter as rules
-from points.redemptions.rules import identity
+from points.redemptions.rules import counter_credentials
 from points.redemptions.rules.counter import Collection, Sale
 from points.redemptions.views.counter_view import (
     CounterView,
@@ -55,7 +55,7 @@ def search_counter() -> ResponseReturnValue:
     words = (form.q.data or "").strip() if form.validate() else ""
     if not words:
         return redirect(counter_url(member_id, chosen), code=303)
-    shown = identity.scanned_code(plain(words))
+    shown = counter_credentials.scanned_code(plain(words))
     if shown is not None:
         return shown_at_the_counter(shown, member_id, chosen)
     try:
@@ -78,7 +78,7 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
         rules.refuse_uncollectable(Act(session, now), redemption, shop_id())
     except RuleError as refusal:
         return refused(CounterView(found=found, refusal=refusal), refusal)
-    run(lambda writing: identity.right_scan(writing, by.person_id, redemption.shop_id))
+    run(lambda writing: counter_credentials.right_scan(writing, by.person_id, redemption.shop_id))
     return counter_page(CounterView(member_id=redemption.member_id, redemption=redemption))
 
 
@@ -110,7 +110,7 @@ def collect() -> ResponseReturnValue:
     def act(session: Session) -> str:
         done = rules.collect(Act(session, now, by=by), asked)
         if asked.code:
-            identity.right_scan(session, by.person_id, asked.shop_id)
+            counter_credentials.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
     tried = [] if _is_unasked(form) else _tried(asked)
@@ -130,7 +130,7 @@ def collect() -> ResponseReturnValue:
 def _tried(asked: Collection) -> list[int | None]:
     """Return whose secrets a collection is about to look at."""
     session = db.session()
-    tried = [identity.witness_id(session, asked.community_id, asked.witness)]
+    tried = [counter_credentials.witness_id(session, asked.community_id, asked.witness)]
     if asked.redemption_id and not asked.code:
         tried.append(
             counter_lists.redemption_in(session, community(), asked.redemption_id).member.person_id
@@ -179,7 +179,7 @@ def sell() -> ResponseReturnValue:
         if _is_unasked(form)
         else [
             counter_lists.member_in(db.session(), place, member_id).person_id,
-            identity.witness_id(db.session(), place.id, witness),
+            counter_credentials.witness_id(db.session(), place.id, witness),
         ]
     )
     sale = Sale(

@@ -13,7 +13,7 @@ from core.db import run
 from core.errors import RuleError
 from points.redemptions.rules import counter as rules
 from points.redemptions.rules.counter import Sale
-from points.redemptions.rules.identity import Witness
+from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.views.counter_view import CounterView
 from points.redemptions.views.tries import (
     refuse_no_secrets,

@@ -19,7 +19,7 @@ from points.ledger.rules.refusals import (
     ProofWrongStill,
     TriesUsedUp,
 )
-from points.redemptions.rules import identity
+from points.redemptions.rules import counter_credentials
 from points.redemptions.views.counter_view import CounterView, counter_page
 from teams.authority.act import Act
 from teams.gate import community
@@ -33,12 +33,16 @@ def spend_tries(person_ids: list[int | None], now: datetime) -> None:
 
 
 def _spend_try(person_id: int, now: datetime) -> None:
-    _refuse_waiting(run(lambda session: identity.spend_try(Act(session, now), person_id)), now)
+    _refuse_waiting(
+        run(lambda session: counter_credentials.spend_try(Act(session, now), person_id)), now
+    )
 
 
 def spend_scan(person_id: int, at_shop: int, now: datetime) -> None:
     """Count one pick-up code typed or scanned by a clerk at a shop. Raises TriesUsedUp."""
-    wait = run(lambda session: identity.spend_scan(Act(session, now), person_id, at_shop))
+    wait = run(
+        lambda session: counter_credentials.spend_scan(Act(session, now), person_id, at_shop)
+    )
     _refuse_waiting(wait, now)
 
 
@@ -55,7 +59,7 @@ def _clock_after(wait: int, now: datetime) -> str:
 
 def refuse_no_secrets(secrets: list[str | None]) -> None:
     """Refuse what cannot be a PIN before a try is spent on it. Raises ProofNotSixDigits."""
-    if not all(identity.is_secret(each) for each in secrets if each is not None):
+    if not all(counter_credentials.is_secret(each) for each in secrets if each is not None):
         raise ProofNotSixDigits
 
 
@@ -64,10 +68,10 @@ def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datet
     tried = [each for each in person_ids if each is not None]
     if type(refusal) is not ProofWrong or not tried:
         return refusal
-    left = min(identity.tries_left(Act(db.session(), now), each) for each in tried)
+    left = min(counter_credentials.tries_left(Act(db.session(), now), each) for each in tried)
     if left:
         return ProofWrongStill(left=left)
-    wait = max(identity.wait_of(Act(db.session(), now), each) for each in tried)
+    wait = max(counter_credentials.wait_of(Act(db.session(), now), each) for each in tried)
     return ProofWrongLast(until=_clock_after(wait, now))
 
 

@@ -22,8 +22,8 @@ from points.ledger.rules.refusals import (
     WrongShop,
 )
 from points.redemptions.models import RedemptionState
-from points.redemptions.rules import identity, supermarket
-from points.redemptions.rules.identity import SecondPersonNeeded
+from points.redemptions.rules import counter_credentials, supermarket
+from points.redemptions.rules.counter_credentials import SecondPersonNeeded
 from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_role, authority_of
@@ -175,7 +175,7 @@ def test_a_wrong_pin_sells_nothing(session, store):
 
 def test_a_one_time_code_is_good_once(session, store):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(Act(session, NOW), member.person_id)
+    code = counter_credentials.new_code(Act(session, NOW), member.person_id)
     assert store.sell(member, (soap, 1), proof=code).proof == "code"
 
     with pytest.raises(ProofWrong):
@@ -185,7 +185,7 @@ def test_a_one_time_code_is_good_once(session, store):
 @pytest.mark.parametrize(("seconds", "is_good"), [(59, True), (60, False)])
 def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(Act(session, NOW), member.person_id)
+    code = counter_credentials.new_code(Act(session, NOW), member.person_id)
     later = NOW + timedelta(seconds=seconds)
 
     if is_good:
@@ -197,7 +197,7 @@ def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
 
 def test_a_code_of_somebody_else_proves_nothing(session, store):
     soap, member = store.product(), store.member(points=100)
-    code = identity.new_code(Act(session, NOW), store.member().person_id)
+    code = counter_credentials.new_code(Act(session, NOW), store.member().person_id)
 
     with pytest.raises(ProofWrong):
         store.sell(member, (soap, 1), proof=code)
@@ -206,7 +206,7 @@ def test_a_code_of_somebody_else_proves_nothing(session, store):
 def test_the_sixth_try_has_to_wait(session, store):
     person = store.member().person_id
 
-    waits = [identity.spend_try(Act(session, NOW), person) for _ in range(6)]
+    waits = [counter_credentials.spend_try(Act(session, NOW), person) for _ in range(6)]
 
     assert waits == [0, 0, 0, 0, 0, 900]
 
@@ -214,18 +214,18 @@ def test_the_sixth_try_has_to_wait(session, store):
 def test_after_fifteen_minutes_one_may_try_again(session, store):
     person = store.member().person_id
     for _ in range(6):
-        identity.spend_try(Act(session, NOW), person)
+        counter_credentials.spend_try(Act(session, NOW), person)
 
-    assert identity.spend_try(Act(session, NOW + timedelta(minutes=15)), person) == 0
+    assert counter_credentials.spend_try(Act(session, NOW + timedelta(minutes=15)), person) == 0
 
 
 def test_a_right_pin_forgets_the_wrong_ones(session, store):
     soap, member = store.product(), store.member(points=100)
     for _ in range(4):
-        identity.spend_try(Act(session, NOW), member.person_id)
+        counter_credentials.spend_try(Act(session, NOW), member.person_id)
     store.sell(member, (soap, 1))
 
-    assert identity.spend_try(Act(session, NOW), member.person_id) == 0
+    assert counter_credentials.spend_try(Act(session, NOW), member.person_id) == 0
 
 
 def test_t25_a_clerk_alone_does_not_sell_to_himself(session, store):
@@ -248,7 +248,7 @@ def test_t25_with_a_second_person_he_may(session, store, role):
 
 def test_t25_the_second_person_is_not_himself(session, store):
     earn(session, store.clerk_member, 100)
-    himself = identity.Witness(volunteer_no=store.clerk_member.volunteer_no, pin=PIN)
+    himself = counter_credentials.Witness(volunteer_no=store.clerk_member.volunteer_no, pin=PIN)
 
     with pytest.raises(SecondPersonNeeded):
         store.sell(store.clerk_member, (store.product(), 1), witness=himself)
@@ -256,7 +256,7 @@ def test_t25_the_second_person_is_not_himself(session, store):
 
 def test_t25_a_volunteer_is_no_second_person(session, store):
     earn(session, store.clerk_member, 100)
-    anybody = identity.Witness(volunteer_no=store.member().volunteer_no, pin=PIN)
+    anybody = counter_credentials.Witness(volunteer_no=store.member().volunteer_no, pin=PIN)
 
     with pytest.raises(SecondPersonNeeded):
         store.sell(store.clerk_member, (store.product(), 1), witness=anybody)

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import Guardian, Person
 from accounts.rules import hashing
-from points.redemptions.rules import identity
-from points.redemptions.rules.identity import (
+from points.redemptions.rules import counter_credentials
+from points.redemptions.rules.counter_credentials import (
     FreshPin,
     GuardianProofWrong,
     GuardianToProve,
@@ -54,7 +54,7 @@ def test_guardians_pin_takes_a_childs_goods(session, store, parent):
 
 def test_guardians_one_time_code_does_too(session, store, parent):
     child = a_child(session, store, parent)
-    code = identity.new_code(Act(session, NOW), parent.person_id)
+    code = counter_credentials.new_code(Act(session, NOW), parent.person_id)
 
     assert store.sell(child, (store.product(), 1), proof=code).proof == "code"
 
@@ -89,7 +89,9 @@ def test_clerk_does_not_serve_the_own_child_alone(session, store):
 def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):
     earn(session, store.clerk_member, 100)
     witness, soap = a_witness(store, Role.SUPERVISOR), store.product()
-    second = session.get_one(Person, identity.witness_id(session, store.community.id, witness))
+    second = session.get_one(
+        Person, counter_credentials.witness_id(session, store.community.id, witness)
+    )
     second.must_change_secret = True
     session.flush()
 
@@ -101,20 +103,20 @@ def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):
 
 
 def test_eleventh_wrong_code_of_a_clerk_in_a_minute_waits(session, store):
-    waits = [identity.spend_scan(Act(session, NOW), 1, 1) for _ in range(11)]
+    waits = [counter_credentials.spend_scan(Act(session, NOW), 1, 1) for _ in range(11)]
 
     assert waits == [0] * 10 + [60]
-    assert identity.spend_scan(Act(session, NOW + timedelta(minutes=1)), 1, 1) == 0
+    assert counter_credentials.spend_scan(Act(session, NOW + timedelta(minutes=1)), 1, 1) == 0
 
 
 def test_wrong_codes_of_all_counters_of_a_shop_end_at_a_hundred_a_day(session, store):
-    waits = [identity.spend_scan(Act(session, NOW), n // 5, 1) for n in range(101)]
+    waits = [counter_credentials.spend_scan(Act(session, NOW), n // 5, 1) for n in range(101)]
 
     assert waits == [0] * 100 + [24 * 3600]
-    assert identity.spend_scan(Act(session, NOW), 50, 2) == 0
+    assert counter_credentials.spend_scan(Act(session, NOW), 50, 2) == 0
 
 
 def test_right_codes_use_nothing_up(session, store):
     for _ in range(150):
-        assert identity.spend_scan(Act(session, NOW), 1, 1) == 0
-        identity.right_scan(session, 1, 1)
+        assert counter_credentials.spend_scan(Act(session, NOW), 1, 1) == 0
+        counter_credentials.right_scan(session, 1, 1)

@@ -11,7 +11,7 @@ from points.goods.rules.deliveries import QuantityOutOfRange
 from points.redemptions.models import LimitCounter, RedemptionState
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import returns
-from points.redemptions.rules.identity import SecondPersonNeeded
+from points.redemptions.rules.counter_credentials import SecondPersonNeeded
 from points.redemptions.rules.returns import Comeback, MoreThanTaken, NotCollected, ReturnTooLate
 from teams.authority.act import Act
 from tests.builders import NOW, a_role, authority_of

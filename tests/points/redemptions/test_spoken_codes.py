@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from points.redemptions.rules import identity
-from points.redemptions.rules.identity import SpokenCode, scanned_code
+from points.redemptions.rules import counter_credentials
+from points.redemptions.rules.counter_credentials import SpokenCode, scanned_code
 from teams.authority.act import Act
 from tests.builders import NOW
 from tests.points.redemptions.test_counter_page import scan
@@ -15,7 +15,9 @@ from tests.shop_builders import PIN
 @pytest.fixture
 def shown(shop, member):
     """What the member's phone shows to the scanner."""
-    code = shop(lambda store: identity.new_code(Act(store.session, NOW), member.person_id))
+    code = shop(
+        lambda store: counter_credentials.new_code(Act(store.session, NOW), member.person_id)
+    )
     return str(SpokenCode(member.volunteer_no, code))
 
 
@@ -62,7 +64,7 @@ def test_a_refused_sale_leaves_the_goods_and_the_code(counter, member, soap, sho
 
 def test_the_clerks_own_code_needs_the_second_person(shop, counter, soap):
     own = shop.store.clerk_member
-    code = shop(lambda store: identity.new_code(Act(store.session, NOW), own.person_id))
+    code = shop(lambda store: counter_credentials.new_code(Act(store.session, NOW), own.person_id))
 
     page = scan(counter, str(SpokenCode(own.volunteer_no, code)), **{f"p{soap.id}": "1"})
 
