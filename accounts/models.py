@@ -44,7 +44,7 @@ OPTIONAL_SCOPES = (ConsentScope.PUBLIC_NAME, *GUARDIANS_SCOPES)
 class CodePurpose(StrEnum):
     """What a one-time code is good for."""
 
-    COUNTER_PROOF = "counter_proof"
+    COUNTER_CODE = "counter_proof"
     SET_UP = "set_up"
 
 

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 RECHECK_FIELD = "recheck"
 NEVER_KEPT = frozenset(
-    {"csrf_token", "secret", "current", "new", "again", "password", "proof", "witness_pin"}
+    {"csrf_token", "secret", "current", "new", "again", "password", "credential", "witness_pin"}
     | {RECHECK_FIELD}
 )
 """The old token, and what is secret: it is typed again."""

@@ -176,7 +176,7 @@ class Shopping:
             community_id=self.town.id,
             shop_id=self.town.kept["shop"],
             member_id=member_id,
-            proof=counter_credentials.new_code(Act(session, now), person_id),
+            credential=counter_credentials.new_code(Act(session, now), person_id),
             wishes=[wish],
             **beside,
         )

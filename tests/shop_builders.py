@@ -179,7 +179,7 @@ class Store:
                 "community_id": self.community.id,
                 "shop_id": self.shop.id,
                 "member_id": member.id,
-                "proof": PIN,
+                "credential": PIN,
                 "wishes": [Wish(product_id=p.id, quantity=n) for p, n in wishes],
             }
             | facts

@@ -92,26 +92,28 @@ class _AtCounter(OnceForm):
 
 
 class CollectForm(_AtCounter):
-    """Handing over a reservation: by its code, or by the redemption and the member's own proof."""
+    """Handing over a reservation: by its code, or by redemption and the member's own credential."""
 
     code = StringField(lazy_gettext("领取码"), [Optional(), Length(max=64)])
     redemption_id = StringField(validators=[Optional(), Length(max=20)])
-    proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Optional(), Length(max=64)])
+    credential = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Optional(), Length(max=64)])
 
     def secret(self) -> str:
         """Return the PIN or code as digits, however it was typed."""
-        return _secret(self.proof.data)
+        return _secret(self.credential.data)
 
 
 class SellForm(_AtCounter):
     """Selling at the counter: the lines stand in repeated fields called `line`."""
 
     member_id = StringField(validators=[Required(NEEDED), Length(max=20)])
-    proof = PasswordField(lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)])
+    credential = PasswordField(
+        lazy_gettext("本人 PIN 码或口令"), [Required(NEEDED), Length(max=64)]
+    )
 
     def secret(self) -> str:
         """Return the PIN or code as digits, however it was typed."""
-        return _secret(self.proof.data)
+        return _secret(self.credential.data)
 
 
 def _secret(typed: str | None) -> str:

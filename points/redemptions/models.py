@@ -88,7 +88,7 @@ class Redemption(Base):
     collected_at: Mapped[Moment | None] = mapped_column(default=None)
     handed_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     second_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
-    proof: Mapped[Code] = mapped_column(default="")
+    credential: Mapped[Code] = mapped_column("proof", default="")
     paper_no: Mapped[Code] = mapped_column(default="")
     proxy_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     proxy_name: Mapped[Name] = mapped_column(default="")

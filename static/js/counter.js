@@ -148,7 +148,7 @@ document.addEventListener("click", (event) => {
 function begin() {
   const asked = document.getElementById(counter().dataset.focus);
   const isSaid = asked && "kept" in asked.dataset && asked.value;
-  const field = (isSaid ? document.getElementById("proof") : asked) || document.getElementById("scan");
+  const field = (isSaid ? document.getElementById("credential") : asked) || document.getElementById("scan");
   if (field) field.focus();
 }
 begin();

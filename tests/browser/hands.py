@@ -125,7 +125,7 @@ class Hand:
 
     def secret(self, what: str) -> Hand:
         """Type a PIN or code at the counter, which goes on by itself with the last digit."""
-        return self._turned(lambda: self.page.locator("#proof").fill(what))
+        return self._turned(lambda: self.page.locator("#credential").fill(what))
 
     def close(self) -> None:
         """Put the device away; nothing may have broken on it."""

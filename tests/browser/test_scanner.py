@@ -111,7 +111,7 @@ def test_t5_card_goods_and_pin_are_eight_presses(counter, town):
 
 
 @pytest.mark.parametrize(
-    "where", ["#proof", "[name=paper_no]", "summary", "[data-key=F12]", "body", "#scan"]
+    "where", ["#credential", "[name=paper_no]", "summary", "[data-key=F12]", "body", "#scan"]
 )
 def test_t1_a_scan_goes_where_scans_go_whatever_has_the_focus(counter, town, where):
     counter.page.goto(f"/c/dongjie/counter?member={town.customer.id}&p1=1", wait_until="load")
@@ -123,7 +123,7 @@ def test_t1_a_scan_goes_where_scans_go_whatever_has_the_focus(counter, town, whe
     counter.scan(SOAP)
 
     counter.says("发出 2 件，扣 100 分")
-    assert counter.page.locator("#proof").input_value() == ""
+    assert counter.page.locator("#credential").input_value() == ""
 
 
 def test_t1_a_scanner_that_sends_no_enter_is_heard_too(counter):
@@ -145,7 +145,7 @@ def test_t2_after_a_refusal_the_pin_stands_ready_and_the_next_scan_is_heard(coun
     counter.page.goto(f"/c/dongjie/counter?member={town.customer.id}&p1=1", wait_until="load")
     counter.types("000000")
     counter.says("还可以试 4 次")
-    assert counter.focus() == "proof"
+    assert counter.focus() == "credential"
 
     counter.scan(SOAP)
 
@@ -177,7 +177,7 @@ def test_t4_f12_locks_and_leads_back(counter):
 def test_after_hours_the_reason_comes_first_and_stays_while_goods_are_scanned(counter, town, shut):
     counter.page.goto(f"/c/dongjie/counter?member={town.customer.id}&p1=1", wait_until="load")
     assert counter.focus() == "off-hours"
-    counter.page.locator("#proof").focus()
+    counter.page.locator("#credential").focus()
     counter.types(PIN)
     assert counter.focus() == "off-hours"  # the browser itself points at what is not filled in
     counter.says("发出 1 件，扣 60 分")
@@ -186,7 +186,7 @@ def test_after_hours_the_reason_comes_first_and_stays_while_goods_are_scanned(co
     counter.scan(SOAP)
     counter.says("发出 2 件，扣 100 分")
     assert counter.page.locator("#off-hours").input_value() == "还有人排队"
-    assert counter.focus() == "proof"
+    assert counter.focus() == "credential"
     counter.types(PIN)
 
     counter.says("已发出 2 件.*关着门发的")

@@ -45,7 +45,7 @@ def reserve(crowd: Crowd, phone: Phone, _at: int) -> Answer:
 def sell(crowd: Crowd, phone: Phone, at: int) -> Answer:
     desk = Phone(phone.port, {"wuse": crowd.clerk}, phone.answers)
     page = desk.get(crowd.path(f"counter?member={crowd.member_ids[at]}&p{crowd.plenty_id}=1"))
-    return desk.send(page, "/sales", crowd.path("counter/sales"), proof=crowd.pin)
+    return desk.send(page, "/sales", crowd.path("counter/sales"), credential=crowd.pin)
 
 
 def confirm(crowd: Crowd, phone: Phone, at: int) -> Answer:

@@ -23,7 +23,7 @@ TYPED = (
     "secret",
     "code",
     "token",
-    "proof",
+    "credential",
     "reason",
     "password",
     "number",
@@ -149,7 +149,7 @@ def _send(reader: PageReader, path: str, method: str) -> None:
         "q": PHONE,
         "code": PIN,
         "secret": PIN,
-        "proof": PIN,
+        "credential": PIN,
         "token": TOKEN,
         "birth_on": str(date(1960, 1, 2)),
     }

@@ -167,7 +167,7 @@ class WrongCodeType(RuleError):
     message = "这不是领取码。请打开“领取码”页面，出示 9 位数字或二维码。"
 
 
-class ProofWrong(RuleError):
+class CredentialWrong(RuleError):
     """PIN and one-time code both do not match."""
 
     status = 400
@@ -175,19 +175,19 @@ class ProofWrong(RuleError):
     message = "PIN 码或口令不对，请本人再输一次。"
 
 
-class ProofWrongStill(ProofWrong):
+class CredentialWrongStill(CredentialWrong):
     """PIN or code wrong, with the tries that are left."""
 
     message = "PIN 码或口令不对，还可以试 %(left)s 次，请本人再输一次。"
 
 
-class ProofWrongLast(ProofWrong):
+class CredentialWrongLast(CredentialWrong):
     """PIN or code wrong, and no try is left until then."""
 
     message = "PIN 码或口令不对，次数用完了，%(until)s 以后可以再试。这期间先给别人办。"
 
 
-class ProofNotSixDigits(RuleError):
+class CredentialNotSixDigits(RuleError):
     """What stands in the field of a secret cannot be one: a scan, a number. No try is spent."""
 
     status = 400

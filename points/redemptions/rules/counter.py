@@ -32,7 +32,7 @@ from teams.members.models import Member
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Somebody came to collect: with the code, or known by redemption and the member's own proof.
+    """Somebody came to collect: with the code, or by redemption and the member's own credential.
 
     `off_hours_reason` says why goods go out while the shop is closed, here and at a sale.
     """
@@ -41,7 +41,7 @@ class Collection:
     shop_id: int
     code: str = ""
     redemption_id: int = 0
-    proof: str = ""
+    credential: str = ""
     proxy: Proxy | None = None
     witness: Witness | None = None
     paper: Paper | None = None
@@ -50,12 +50,12 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale:
-    """Goods handed over at once; `proof` is the member's PIN or spoken one-time code."""
+    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code."""
 
     community_id: int
     shop_id: int
     member_id: int
-    proof: str
+    credential: str
     wishes: list[Wish]
     proxy: Proxy | None = None
     witness: Witness | None = None
@@ -68,8 +68,8 @@ def collect(act: Act, asked: Collection) -> Redemption:
 
     Raises NotAllowed, WrongCodeType, CodeUnknown, AlreadyRedeemed, RedemptionCancelled, WrongShop,
     CodeExpired, ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty,
-    PaperNumberMissing, PaperNumberUsed, ProofWrong, SecondPersonNeeded, ProxyFull, BatchExpired,
-    in that order.
+    PaperNumberMissing, PaperNumberUsed, CredentialWrong, SecondPersonNeeded, ProxyFull,
+    BatchExpired, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
     if asked.code or not asked.redemption_id:
@@ -109,13 +109,17 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     reason = _reason_of(act, asked, member)
     proxy = _proxy_of(act, asked, member)
     paper_no = signatures.number_of(act.session, redemption.community_id, asked.paper)
-    how = "pick-up" if asked.code else counter_credentials.prove(act, member.person_id, asked.proof)
+    how = (
+        "pick-up"
+        if asked.code
+        else counter_credentials.check(act, member.person_id, asked.credential)
+    )
     second = counter_credentials.second_person(act, member, asked.witness)
     proxies.refuse_witness(proxy, second)
     facts = {"collected_at": act.now, "handed_by_id": act.by.person_id, "second_person_id": second}
     said = {"paper_no": paper_no, "off_hours_reason": reason}
-    proof = {"proof": how, **said, **proxies.columns(proxy)}
-    if not supermarket.move_on(act, redemption, RedemptionMove.COLLECT, **facts, **proof):
+    known = {"credential": how, **said, **proxies.columns(proxy)}
+    if not supermarket.move_on(act, redemption, RedemptionMove.COLLECT, **facts, **known):
         fresh = redemption_lines.redemption_in(act.session, redemption.community_id, redemption.id)
         supermarket.refuse_closed(act, fresh)
         raise AlreadyDone
@@ -157,7 +161,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
 
     Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
     ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
-    PaperNumberUsed, ProofWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
+    PaperNumberUsed, CredentialWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
     NotEnoughPoints, ProxyFull, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
@@ -167,7 +171,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     reason = _reason_of(act, sale, member)
     proxy = _proxy_of(act, sale, member)
     paper_no = signatures.number_of(act.session, sale.community_id, sale.paper)
-    how = counter_credentials.prove(act, member.person_id, sale.proof)
+    how = counter_credentials.check(act, member.person_id, sale.credential)
     second = counter_credentials.second_person(act, member, sale.witness)
     proxies.refuse_witness(proxy, second)
     redemption = Redemption(
@@ -180,7 +184,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
         collected_at=act.now,
         handed_by_id=act.by.person_id,
         paper_no=paper_no,
-        proof=how,
+        credential=how,
         second_person_id=second,
         off_hours_reason=reason,
         **proxies.columns(proxy),

@@ -14,7 +14,7 @@ from accounts.rules.hashing import matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError
-from points.ledger.rules.refusals import ProofWrong
+from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
@@ -34,14 +34,14 @@ WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
 
 
 class FreshPin(RuleError):
-    """A PIN fresh from the desk is known to whoever printed it: it proves no second person."""
+    """A PIN fresh from the desk is known to whoever printed it: it is no second person."""
 
     status = 403
     code = "recheck_needed"
     message = "第二个人的 PIN 码（密码）是服务台刚发的，要本人先登录改成自己的，才能在这里用。"
 
 
-class GuardianToProve(RuleError):
+class GuardianWithoutNumber(RuleError):
     """A child's goods are taken with the guardian's PIN, and nobody on file has one."""
 
     code = "not_eligible"
@@ -51,7 +51,7 @@ class GuardianToProve(RuleError):
     )
 
 
-class GuardianProofWrong(ProofWrong):
+class GuardianCredentialWrong(CredentialWrong):
     """A child's own secret, or a wrong one of the guardian."""
 
     message = "不满 14 岁，请监护人输监护人自己的 PIN 码或口令。"
@@ -94,8 +94,8 @@ def scanned_code(words: str) -> SpokenCode | None:
 
 
 def tries_left(act: Act, person_id: int) -> int:
-    """Return how many wrong proofs of a person are left in this quarter of an hour."""
-    return throttle.left(act, proof_tries(person_id))
+    """Return how many wrong credentials of a person are left in this quarter of an hour."""
+    return throttle.left(act, credential_tries(person_id))
 
 
 def new_code(act: Act, person_id: int) -> str:
@@ -112,7 +112,7 @@ def new_code(act: Act, person_id: int) -> str:
     code = f"{secrets.randbelow(10**6):06}"
     act.session.add(
         OneTimeCode(
-            purpose=CodePurpose.COUNTER_PROOF,
+            purpose=CodePurpose.COUNTER_CODE,
             person_id=person_id,
             code_hash=_code_hash(person_id, code),
             made_at=act.now,
@@ -126,7 +126,7 @@ def new_code(act: Act, person_id: int) -> str:
 def _live(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
     return [
         OneTimeCode.person_id == person_id,
-        OneTimeCode.purpose == CodePurpose.COUNTER_PROOF,
+        OneTimeCode.purpose == CodePurpose.COUNTER_CODE,
         OneTimeCode.used_at.is_(None),
         OneTimeCode.expires_at > now,
     ]
@@ -137,7 +137,7 @@ def _code_hash(person_id: int, code: str) -> str:
 
 
 def spend_try(act: Act, person_id: int) -> int:
-    """Count one try to prove who somebody is, before it is looked at; 0, or seconds to wait.
+    """Count one try of a credential, before it is looked at; 0, or seconds to wait.
 
     Committed on its own, so that a refusal cannot give the try back: five in fifteen minutes.
     """
@@ -147,17 +147,17 @@ def spend_try(act: Act, person_id: int) -> int:
         .values(tries=OneTimeCode.tries + 1)
         .execution_options(synchronize_session=False)
     )
-    return throttle.spend(act, proof_tries(person_id))
+    return throttle.spend(act, credential_tries(person_id))
 
 
 def wait_of(act: Act, person_id: int) -> int:
     """Return the seconds a person waits whose tries are used up, 0 while some are left."""
-    wait = throttle.wait_of(act, proof_tries(person_id))
+    wait = throttle.wait_of(act, credential_tries(person_id))
     return wait.seconds(act.now) if wait is not None else 0
 
 
-def proof_tries(person_id: int) -> Counter:
-    """Return the count of tries to prove a person; apart from the person's tries to sign in."""
+def credential_tries(person_id: int) -> Counter:
+    """Return the count of wrong credentials of a person; apart from the tries to sign in."""
     return throttle.counter("counter", person_id, TRIES)
 
 
@@ -185,19 +185,19 @@ def _shop_tries(shop_id: int) -> Counter:
     return throttle.counter("shop-scan", shop_id, SHOP_SCANS)
 
 
-def prove(act: Act, person_id: int, secret: str) -> str:
+def check(act: Act, person_id: int, secret: str) -> str:
     """Return "code" or "pin", whichever `secret` is; a one-time code is used up by it.
 
-    For a child under 14 it is the guardian's. Raises GuardianToProve when the guardian has no
-    number, ProofWrong. The tries counted before are forgotten when it matches.
+    For a child under 14 it is the guardian's. Raises GuardianWithoutNumber when the guardian has no
+    number, CredentialWrong. The tries counted before are forgotten when it matches.
     """
-    prover_id = children.who_acts_for(act, act.session.get_one(Person, person_id))
-    if prover_id is None:
-        raise GuardianToProve
-    how = "code" if _use_code(act, prover_id, secret) else "pin"
-    if how == "pin" and not matches(secret, act.session.get_one(Person, prover_id).pin_hash):
-        raise ProofWrong() if prover_id == person_id else GuardianProofWrong()
-    throttle.forget(act.session, proof_tries(person_id).key)
+    owner_id = children.who_acts_for(act, act.session.get_one(Person, person_id))
+    if owner_id is None:
+        raise GuardianWithoutNumber
+    how = "code" if _use_code(act, owner_id, secret) else "pin"
+    if how == "pin" and not matches(secret, act.session.get_one(Person, owner_id).pin_hash):
+        raise CredentialWrong() if owner_id == person_id else GuardianCredentialWrong()
+    throttle.forget(act.session, credential_tries(person_id).key)
     return how
 
 
@@ -232,7 +232,7 @@ def second_person(act: Act, member: Member, witness: Witness | None) -> int | No
 
     The exchange of a child whose guardian he is is his own too.
 
-    Raises SecondPersonNeeded without another clerk or supervisor, ProofWrong for a wrong PIN,
+    Raises SecondPersonNeeded without another clerk or supervisor, CredentialWrong for a wrong PIN,
     FreshPin for one that the desk has just given.
     """
     acting = children.who_acts_for(act, member.person)
@@ -244,7 +244,7 @@ def second_person(act: Act, member: Member, witness: Witness | None) -> int | No
 def beside(act: Act, community_id: int, witness: Witness | None) -> int:
     """Return the other clerk or supervisor who proved by PIN to stand beside this one.
 
-    Raises SecondPersonNeeded, ProofWrong, FreshPin, in that order.
+    Raises SecondPersonNeeded, CredentialWrong, FreshPin, in that order.
     """
     found = witness_id(act.session, community_id, witness)
     if witness is None or found is None or found == act.by.person_id:
@@ -258,7 +258,7 @@ def beside(act: Act, community_id: int, witness: Witness | None) -> int:
     )
     if not any(WITNESSES & permissions_of(role) for role in held):
         raise SecondPersonNeeded
-    prove(act, found, witness.pin)
+    check(act, found, witness.pin)
     if act.session.get_one(Person, found).must_change_secret:
         raise FreshPin
     return found

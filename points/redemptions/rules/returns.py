@@ -66,7 +66,7 @@ class Comeback:
 def give_back(act: Act, comeback: Comeback) -> Redemption:
     """Take goods back and return their points to the lots that paid (T13).
 
-    Raises NotAllowed, NotFound, NotCollected, ReturnTooLate, SecondPersonNeeded, ProofWrong,
+    Raises NotAllowed, NotFound, NotCollected, ReturnTooLate, SecondPersonNeeded, CredentialWrong,
     OwnCase, QuantityOutOfRange, MoreThanTaken, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)

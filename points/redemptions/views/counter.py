@@ -12,7 +12,7 @@ from core.errors import BadRequest, RuleError
 from core.folding import plain
 from core.inputs import BadInput
 from points.blueprint import bp
-from points.ledger.rules.refusals import ProofWrong
+from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.redemptions.queries import counter_lists
@@ -85,7 +85,7 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
 @bp.post("/counter/collections")
 @requires(Permission.SHOP_SELL)
 def collect() -> ResponseReturnValue:
-    """Hand over a reservation, by its code or by the member's own proof."""
+    """Hand over a reservation, by its code or by the member's own credential."""
     form = CollectForm()
     if not form.validate():
         raise BadRequest
@@ -100,7 +100,7 @@ def collect() -> ResponseReturnValue:
         shop_id=shop_id(),
         code=form.code.data or "",
         redemption_id=redemption_id,
-        proof=form.secret(),
+        credential=form.secret(),
         proxy=form.proxy(),
         witness=form.witness(),
         paper=form.paper(),
@@ -115,7 +115,7 @@ def collect() -> ResponseReturnValue:
 
     tried = [] if _is_unasked(form) else _tried(asked)
     try:
-        refuse_no_secrets([pin_of(asked.witness), None if asked.code else asked.proof])
+        refuse_no_secrets([pin_of(asked.witness), None if asked.code else asked.credential])
         if asked.code:
             spend_scan(by.person_id, asked.shop_id, now)
         spend_tries(tried, now)
@@ -163,7 +163,7 @@ def _again(
 @bp.post("/counter/sales")
 @requires(Permission.SHOP_SELL)
 def sell() -> ResponseReturnValue:
-    """Sell what was scanned to the member who proved to be there."""
+    """Sell what was scanned to the member who is known to be there."""
     form = SellForm()
     member_id = number_of("member_id")
     try:
@@ -172,7 +172,7 @@ def sell() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     if not form.validate():
-        return counter_page(_again(form, member_id, chosen, ProofWrong())), 400
+        return counter_page(_again(form, member_id, chosen, CredentialWrong())), 400
     place, witness = community(), form.witness()
     tried = (
         []
@@ -186,7 +186,7 @@ def sell() -> ResponseReturnValue:
         community_id=place.id,
         shop_id=shop_id(),
         member_id=member_id,
-        proof=form.secret(),
+        credential=form.secret(),
         wishes=wishes,
         proxy=form.proxy(),
         witness=witness,

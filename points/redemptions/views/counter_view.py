@@ -16,7 +16,7 @@ from points.goods.queries import openings
 from points.goods.rules import shops
 from points.goods.words import THIS_WINDOW_WORDS
 from points.ledger.queries import balances
-from points.ledger.rules.refusals import ProofNotSixDigits, ProofWrong, ShopClosed
+from points.ledger.rules.refusals import CredentialNotSixDigits, CredentialWrong, ShopClosed
 from points.redemptions.forms import CollectForm, SellForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists, product_list
@@ -99,11 +99,11 @@ def _focus(view: CounterView, opening: openings.OpeningState) -> str:
     A scan goes to the scan field whatever has the focus; what is typed by hand goes here.
     """
     is_held_up = view.refusal is not None and not isinstance(
-        view.refusal, ProofWrong | ProofNotSixDigits | ShopClosed
+        view.refusal, CredentialWrong | CredentialNotSixDigits | ShopClosed
     )
     if view.redemption or view.found or is_held_up or not (view.member_id and view.chosen):
         return "scan"
-    return "proof" if opening.is_open or view.off_hours_reason else "off-hours"
+    return "credential" if opening.is_open or view.off_hours_reason else "off-hours"
 
 
 def _noted(view: CounterView) -> dict[str, object]:

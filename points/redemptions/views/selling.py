@@ -39,7 +39,7 @@ def sold(
         return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
 
     try:
-        refuse_no_secrets([sale.proof, pin_of(sale.witness)])
+        refuse_no_secrets([sale.credential, pin_of(sale.witness)])
         spend_tries(tried, now)
         go_to = run(act) if request_key is None else run_once(request_key, act)
     except RuleError as wrong:

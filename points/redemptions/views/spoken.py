@@ -41,7 +41,7 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
         community_id=community().id,
         shop_id=shop_id(),
         member_id=member_id,
-        proof=code,
+        credential=code,
         wishes=[Wish(product_id=key, quantity=count) for key, count in taken.items()],
     )
     return sold(

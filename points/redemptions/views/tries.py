@@ -13,10 +13,10 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from points.ledger.rules.refusals import (
-    ProofNotSixDigits,
-    ProofWrong,
-    ProofWrongLast,
-    ProofWrongStill,
+    CredentialNotSixDigits,
+    CredentialWrong,
+    CredentialWrongLast,
+    CredentialWrongStill,
     TriesUsedUp,
 )
 from points.redemptions.rules import counter_credentials
@@ -58,21 +58,21 @@ def _clock_after(wait: int, now: datetime) -> str:
 
 
 def refuse_no_secrets(secrets: list[str | None]) -> None:
-    """Refuse what cannot be a PIN before a try is spent on it. Raises ProofNotSixDigits."""
+    """Refuse what cannot be a PIN before a try is spent on it. Raises CredentialNotSixDigits."""
     if not all(counter_credentials.is_secret(each) for each in secrets if each is not None):
-        raise ProofNotSixDigits
+        raise CredentialNotSixDigits
 
 
 def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datetime) -> RuleError:
-    """Return a wrong proof with the tries that are left, or that they are used up until when."""
+    """Return a wrong credential with the tries that are left, or until when none is."""
     tried = [each for each in person_ids if each is not None]
-    if type(refusal) is not ProofWrong or not tried:
+    if type(refusal) is not CredentialWrong or not tried:
         return refusal
     left = min(counter_credentials.tries_left(Act(db.session(), now), each) for each in tried)
     if left:
-        return ProofWrongStill(left=left)
+        return CredentialWrongStill(left=left)
     wait = max(counter_credentials.wait_of(Act(db.session(), now), each) for each in tried)
-    return ProofWrongLast(until=_clock_after(wait, now))
+    return CredentialWrongLast(until=_clock_after(wait, now))
 
 
 def refused(counter: CounterView, refusal: RuleError) -> ResponseReturnValue:

@@ -158,7 +158,7 @@ def test_a_clerk_sets_no_hours(counter):
 def sell(counter, member, soap, **fields):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
     return counter.post(
-        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN} | fields
+        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"credential": PIN} | fields
     )
 
 
@@ -189,7 +189,7 @@ def test_at_closing_time_the_counter_asks_before_the_pin(counter, member, soap, 
 
 def test_the_reason_stays_after_a_wrong_pin_and_is_kept(counter, keeper, member, soap, hours, now):
     now(CLOSED_AT)
-    wrong = sell(counter, member, soap, off_hours_reason="还有人排队", proof="000000")
+    wrong = sell(counter, member, soap, off_hours_reason="还有人排队", credential="000000")
 
     assert wrong.form("/sales")["off_hours_reason"] == "还有人排队"
 
@@ -202,7 +202,7 @@ def test_the_reason_stays_after_a_wrong_pin_and_is_kept(counter, keeper, member,
 def test_no_try_is_spent_while_the_counter_asks(counter, member, soap, hours, now):
     now(CLOSED_AT)
 
-    assert [sell(counter, member, soap, proof="000000").status for _ in range(7)] == [400] * 7
+    assert [sell(counter, member, soap, credential="000000").status for _ in range(7)] == [400] * 7
     assert sell(counter, member, soap, off_hours_reason="还有人排队").status == 303
 
 

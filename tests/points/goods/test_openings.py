@@ -324,7 +324,7 @@ def test_it_is_asked_before_the_pin_is_looked_at(store):
     member, soap = store.member(points=296), store.product()
 
     with pytest.raises(ShopClosed):
-        store.sell(member, (soap, 1), now=CLOSED_AT, proof="000000")
+        store.sell(member, (soap, 1), now=CLOSED_AT, credential="000000")
 
 
 def test_a_collection_while_the_shop_is_shut_needs_a_reason(store):

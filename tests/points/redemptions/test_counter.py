@@ -1,4 +1,4 @@
-"""The counter: codes, sales, proofs, proxies, and the clerk's own points."""
+"""The counter: codes, sales, credentials, proxies, and the clerk's own points."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,9 +14,9 @@ from points.ledger.rules.refusals import (
     BatchExpired,
     CodeExpired,
     CodeUnknown,
+    CredentialWrong,
     InDebt,
     OutOfStock,
-    ProofWrong,
     RedemptionCancelled,
     WrongCodeType,
     WrongShop,
@@ -169,17 +169,17 @@ def test_t23_a_counter_sale_uses_the_price_at_the_scan(session, store):
 def test_a_wrong_pin_sells_nothing(session, store):
     soap, member = store.product(), store.member(points=100)
 
-    with pytest.raises(ProofWrong):
-        store.sell(member, (soap, 1), proof="000000")
+    with pytest.raises(CredentialWrong):
+        store.sell(member, (soap, 1), credential="000000")
 
 
 def test_a_one_time_code_is_good_once(session, store):
     soap, member = store.product(), store.member(points=100)
     code = counter_credentials.new_code(Act(session, NOW), member.person_id)
-    assert store.sell(member, (soap, 1), proof=code).proof == "code"
+    assert store.sell(member, (soap, 1), credential=code).credential == "code"
 
-    with pytest.raises(ProofWrong):
-        store.sell(member, (soap, 1), proof=code)
+    with pytest.raises(CredentialWrong):
+        store.sell(member, (soap, 1), credential=code)
 
 
 @pytest.mark.parametrize(("seconds", "is_good"), [(59, True), (60, False)])
@@ -189,18 +189,18 @@ def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
     later = NOW + timedelta(seconds=seconds)
 
     if is_good:
-        assert store.sell(member, (soap, 1), proof=code, now=later).proof == "code"
+        assert store.sell(member, (soap, 1), credential=code, now=later).credential == "code"
     else:
-        with pytest.raises(ProofWrong):
-            store.sell(member, (soap, 1), proof=code, now=later)
+        with pytest.raises(CredentialWrong):
+            store.sell(member, (soap, 1), credential=code, now=later)
 
 
 def test_a_code_of_somebody_else_proves_nothing(session, store):
     soap, member = store.product(), store.member(points=100)
     code = counter_credentials.new_code(Act(session, NOW), store.member().person_id)
 
-    with pytest.raises(ProofWrong):
-        store.sell(member, (soap, 1), proof=code)
+    with pytest.raises(CredentialWrong):
+        store.sell(member, (soap, 1), credential=code)
 
 
 def test_the_sixth_try_has_to_wait(session, store):
@@ -266,7 +266,7 @@ def test_t25_the_second_persons_pin_has_to_match(session, store):
     earn(session, store.clerk_member, 100)
     witness = replace(a_witness(store), pin="000000")
 
-    with pytest.raises(ProofWrong):
+    with pytest.raises(CredentialWrong):
         store.sell(store.clerk_member, (store.product(), 1), witness=witness)
 
 

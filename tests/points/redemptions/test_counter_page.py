@@ -84,7 +84,7 @@ def test_a_product_goes_on_the_redemption_of_the_person_at_the_counter(counter, 
 def sale(counter, member, soap, **fields):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
     return counter.post(
-        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN} | fields
+        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"credential": PIN} | fields
     )
 
 
@@ -97,7 +97,7 @@ def test_a_sale_with_the_right_pin_is_written_down(shop, counter, member, soap):
 
 
 def test_a_wrong_pin_keeps_the_redemption_on_the_counter(counter, member, soap):
-    page = sale(counter, member, soap, proof="000000")
+    page = sale(counter, member, soap, credential="000000")
 
     assert page.status == 400
     assert "PIN 码或口令不对" in page.words
@@ -105,7 +105,7 @@ def test_a_wrong_pin_keeps_the_redemption_on_the_counter(counter, member, soap):
 
 
 def test_the_sixth_wrong_pin_has_to_wait(counter, member, soap):
-    statuses = [sale(counter, member, soap, proof="000000").status for _ in range(6)]
+    statuses = [sale(counter, member, soap, credential="000000").status for _ in range(6)]
 
     assert statuses == [400, 400, 400, 400, 400, 429]
     locked = sale(counter, member, soap)
@@ -116,7 +116,7 @@ def test_the_sixth_wrong_pin_has_to_wait(counter, member, soap):
 
 def test_a_second_click_sells_once(shop, counter, member, soap):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
-    fields = unticked(page, "/sales") | {"proof": PIN}
+    fields = unticked(page, "/sales") | {"credential": PIN}
 
     first, second = (counter.post("/c/dongjie/counter/sales", fields) for _ in range(2))
 
@@ -140,7 +140,9 @@ def test_t21_what_is_over_its_limit_stays_off_the_redemption(shop, counter, memb
     assert "大米没有加进来 本季限 1 袋，已换过 1 袋，7月1日起可以再换。 知道了" in page.words
     assert "发出 1 件，扣 40 分" in page.words
     assert (
-        counter.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN}).status
+        counter.post(
+            "/c/dongjie/counter/sales", unticked(page, "/sales") | {"credential": PIN}
+        ).status
         == 303
     )
 
@@ -172,7 +174,7 @@ def test_no_address_of_the_counter_keeps_what_was_scanned(counter, redemption):
 
 def test_a_clients_own_price_is_never_charged(shop, counter, member, soap):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
-    fields = unticked(page, "/sales") | {"proof": PIN, "line": f"{soap.id}:1:1"}
+    fields = unticked(page, "/sales") | {"credential": PIN, "line": f"{soap.id}:1:1"}
 
     refused = counter.post("/c/dongjie/counter/sales", fields)
 
@@ -220,7 +222,7 @@ def test_a_waiting_reservation_can_go_out_with_the_members_pin(counter, member, 
     page = counter.get(f"/c/dongjie/counter?member={member.id}")
     assert "有预约等本人拿" in page.words
 
-    fields = unticked(page, "/collections") | {"proof": PIN}
+    fields = unticked(page, "/collections") | {"credential": PIN}
 
     assert counter.post("/c/dongjie/counter/collections", fields).status == 303
 

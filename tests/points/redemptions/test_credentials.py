@@ -9,8 +9,8 @@ from accounts.rules import hashing
 from points.redemptions.rules import counter_credentials
 from points.redemptions.rules.counter_credentials import (
     FreshPin,
-    GuardianProofWrong,
-    GuardianToProve,
+    GuardianCredentialWrong,
+    GuardianWithoutNumber,
     SecondPersonNeeded,
 )
 from teams.authority.act import Act
@@ -47,43 +47,43 @@ def parent(session, store):
 def test_guardians_pin_takes_a_childs_goods(session, store, parent):
     child = a_child(session, store, parent)
 
-    redemption = store.sell(child, (store.product(), 1), proof=GUARDIANS_PIN)
+    redemption = store.sell(child, (store.product(), 1), credential=GUARDIANS_PIN)
 
-    assert (redemption.member_id, redemption.proof) == (child.id, "pin")
+    assert (redemption.member_id, redemption.credential) == (child.id, "pin")
 
 
 def test_guardians_one_time_code_does_too(session, store, parent):
     child = a_child(session, store, parent)
     code = counter_credentials.new_code(Act(session, NOW), parent.person_id)
 
-    assert store.sell(child, (store.product(), 1), proof=code).proof == "code"
+    assert store.sell(child, (store.product(), 1), credential=code).credential == "code"
 
 
 def test_childs_own_pin_opens_nothing(session, store, parent):
     child = a_child(session, store, parent)
 
-    with pytest.raises(GuardianProofWrong):
-        store.sell(child, (store.product(), 1), proof=PIN)
+    with pytest.raises(GuardianCredentialWrong):
+        store.sell(child, (store.product(), 1), credential=PIN)
 
 
 def test_guardian_without_a_number_is_sent_to_the_desk(session, store):
     child = a_child(session, store)
 
-    with pytest.raises(GuardianToProve):
-        store.sell(child, (store.product(), 1), proof=PIN)
+    with pytest.raises(GuardianWithoutNumber):
+        store.sell(child, (store.product(), 1), credential=PIN)
 
 
 def test_from_the_fourteenth_birthday_the_own_pin_counts(session, store, parent):
     child = a_child(session, store, parent, FOURTEEN)
 
-    assert store.sell(child, (store.product(), 1), proof=PIN).member_id == child.id
+    assert store.sell(child, (store.product(), 1), credential=PIN).member_id == child.id
 
 
 def test_clerk_does_not_serve_the_own_child_alone(session, store):
     child = a_child(session, store, store.clerk_member)
 
     with pytest.raises(SecondPersonNeeded):
-        store.sell(child, (store.product(), 1), proof=PIN)
+        store.sell(child, (store.product(), 1), credential=PIN)
 
 
 def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):

@@ -11,7 +11,9 @@ def test_a_locked_counter_shows_nobody_and_does_nothing(shop, counter, member, s
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
     counter.post("/c/dongjie/counter/locks")
 
-    refused = counter.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"proof": PIN})
+    refused = counter.post(
+        "/c/dongjie/counter/sales", unticked(page, "/sales") | {"credential": PIN}
+    )
     seen = counter.get(f"/c/dongjie/counter?member={member.id}")
 
     assert (refused.status, seen.status) == (403, 200)

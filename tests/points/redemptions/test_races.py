@@ -96,7 +96,7 @@ def test_t22_the_last_piece_at_two_counters(engine):
             Sale(
                 community_id=store.community.id,
                 shop_id=store.shop.id,
-                proof=PIN,
+                credential=PIN,
                 member_id=store.member(points=40).id,
                 wishes=[Wish(product_id=soap.id, quantity=1)],
             )

@@ -65,23 +65,23 @@ def test_t1_six_digits_that_are_a_shops_code_bring_the_goods(shop, counter, memb
     assert f"p{made.id}=1" in scan(counter, "100001", member=member.id).go_to
 
 
-@pytest.mark.parametrize("proof", [EAN, "DJ0387", "24681", "2468100", "abcdef"])
-def test_t1_a_scan_in_the_field_of_the_pin_spends_no_try(counter, member, soap, proof):
-    statuses = [sale(counter, member, soap, proof=proof).status for _ in range(7)]
-    page = sale(counter, member, soap, proof=proof)
+@pytest.mark.parametrize("credential", [EAN, "DJ0387", "24681", "2468100", "abcdef"])
+def test_t1_a_scan_in_the_field_of_the_pin_spends_no_try(counter, member, soap, credential):
+    statuses = [sale(counter, member, soap, credential=credential).status for _ in range(7)]
+    page = sale(counter, member, soap, credential=credential)
 
     assert set(statuses) == {400}
     assert "这次不算试错" in page.words
-    assert focus_of(page) == "proof"
-    assert sale(counter, member, soap, proof=PIN).status == 303
+    assert focus_of(page) == "credential"
+    assert sale(counter, member, soap, credential=PIN).status == 303
 
 
 def test_t1_a_pin_with_full_width_digits_is_the_pin(counter, member, soap):
-    assert sale(counter, member, soap, proof="２４６８１０").status == 303
+    assert sale(counter, member, soap, credential="２４６８１０").status == 303
 
 
 def test_t5_a_wrong_pin_says_how_many_tries_are_left_and_then_until_when(counter, member, soap):
-    said = [sale(counter, member, soap, proof="000000").words for _ in range(5)]
+    said = [sale(counter, member, soap, credential="000000").words for _ in range(5)]
 
     assert [
         f"还可以试 {left} 次" in words for left, words in zip((4, 3, 2, 1), said[:4], strict=True)
@@ -90,12 +90,12 @@ def test_t5_a_wrong_pin_says_how_many_tries_are_left_and_then_until_when(counter
 
 
 def test_t2_after_a_wrong_pin_the_next_act_begins_at_the_pin(counter, member, soap):
-    assert focus_of(sale(counter, member, soap, proof="000000")) == "proof"
+    assert focus_of(sale(counter, member, soap, credential="000000")) == "credential"
 
 
 def test_t2_whoever_waits_leaves_the_counter_to_the_next(counter, member, soap):
     for _ in range(5):
-        sale(counter, member, soap, proof="000000")
+        sale(counter, member, soap, credential="000000")
 
     assert focus_of(sale(counter, member, soap)) == "scan"
 
@@ -109,7 +109,7 @@ def test_t5_with_goods_on_the_redemption_the_pin_stands_ready_and_the_keys_are_n
 ):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
 
-    assert focus_of(page) == "proof"
+    assert focus_of(page) == "credential"
     assert "data-sends-itself" in page.html
     assert all(words in page.words for words in ("F2 换人", "F9 发出", "F12 锁屏"))
 
