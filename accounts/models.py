@@ -70,9 +70,9 @@ class Person(Base):
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     phone_index: Mapped[Digest | None] = mapped_column(unique=True, default=None)
     phone_tail: Mapped[Code | None] = mapped_column(index=True, default=None)
-    identity_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
-    identity_index: Mapped[Digest | None] = mapped_column(unique=True, default=None)
-    identity_tail: Mapped[Code | None] = mapped_column(default=None)
+    resident_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    resident_number_index: Mapped[Digest | None] = mapped_column(unique=True, default=None)
+    resident_number_tail: Mapped[Code | None] = mapped_column(default=None)
 
     password_hash: Mapped[Prose | None] = mapped_column(default=None)
     pin_hash: Mapped[Prose | None] = mapped_column(default=None)

@@ -24,7 +24,7 @@ def _facts_of(session: Session, person_id: int) -> dict[str, Any]:
         "sex": person.sex,
         "address": person.address,
         "phone": people.phone_of(person),
-        "identity_tail": person.identity_tail,
+        "resident_number_tail": person.resident_number_tail,
         "registered_at": person.registered_at,
         "guardian": guardian
         and {

@@ -13,7 +13,7 @@ def numbers_are_sealed(session: Session) -> list[str]:
         .where(
             or_(
                 Person.phone_index.is_not(None) & Person.phone_sealed.is_(None),
-                Person.identity_index.is_not(None) & Person.identity_sealed.is_(None),
+                Person.resident_number_index.is_not(None) & Person.resident_number_sealed.is_(None),
             )
         )
         .order_by(Person.id)

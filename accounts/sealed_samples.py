@@ -21,8 +21,8 @@ def open_a_phone(session: Session) -> str | None:
 def open_a_number(session: Session) -> str | None:
     """Open the identity number of somebody, None when nobody left one. Raises SealBroken."""
     found = session.execute(
-        select(Person.identity_sealed, Person.identity_index)
-        .where(Person.identity_sealed.is_not(None))
+        select(Person.resident_number_sealed, Person.resident_number_index)
+        .where(Person.resident_number_sealed.is_not(None))
         .order_by(Person.id)
         .limit(1)
     ).one_or_none()

@@ -169,7 +169,7 @@ def _tell_of_redemption(
         person_id,
         LAPSE_SENTENCE,
         link,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         **wording.month_and_day(last_on),
     )
     return 1

@@ -37,7 +37,7 @@ def of_member(
     )
     redemptions = (
         select(
-            Redemption.slip_no,
+            Redemption.redemption_no,
             Redemption.state,
             Redemption.made_at,
             Redemption.collected_at,

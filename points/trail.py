@@ -34,6 +34,7 @@ TRAIL = Trail(
     },
     details={
         "copy": "第几联",
+        "delivery_no": "单号",
         "import_batch": "导入的表",
         "last_on": "用到哪一天",
         "off_hours": "不在开放时间，为什么发",
@@ -41,6 +42,7 @@ TRAIL = Trail(
         "price_points": "积分价",
         "quantity": "件数",
         "receipt_no": "单号",
+        "redemption_no": "单号",
         "slip_no": "单号",
         "was": "原来",
     },

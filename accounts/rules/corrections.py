@@ -94,7 +94,7 @@ def _sealed_columns(facts: Facts) -> dict[str, object]:
 def _refuse_taken(session: Session, person: Person, columns: dict[str, object]) -> None:
     known: list[ColumnElement[bool]] = [
         getattr(Person, name) == columns[name]
-        for name in ("phone_index", "identity_index")
+        for name in ("phone_index", "resident_number_index")
         if columns.get(name)
     ]
     if known and session.scalar(select(Person.id).where(or_(*known), Person.id != person.id)):
@@ -113,6 +113,6 @@ def _keep_consent(act: Act, person: Person, facts: Facts, by_id: int) -> None:
 
 def _said(changed: list[str]) -> list[str]:
     """Return the fields as people call them: of a sealed one its index tells, the rest is form."""
-    names = {"phone_index": "phone", "identity_index": "identity"}
-    said = ("name", "birth_on", "sex", "address", "phone_index", "identity_index")
+    names = {"phone_index": "phone", "resident_number_index": "identity"}
+    said = ("name", "birth_on", "sex", "address", "phone_index", "resident_number_index")
     return [names.get(name, name) for name in said if name in changed]

@@ -92,7 +92,7 @@ def known(session: Session, phone: str | None, identity: str | None) -> list[Per
     if phone:
         asked.append(Person.phone_index == personal.phone_index(phone))
     if identity:
-        asked.append(Person.identity_index == personal.identity_index(identity))
+        asked.append(Person.resident_number_index == personal.resident_number_index(identity))
     if not asked:
         return []
     return list(session.scalars(select(Person).where(or_(*asked)).order_by(Person.id)))
@@ -133,7 +133,7 @@ def phone_of(person: Person) -> str | None:
 
 def identity_of(person: Person) -> str | None:
     """Open the identity number: for its owner, or for a reason that the trail keeps."""
-    return personal.opened_identity(person.identity_sealed, person.identity_index)
+    return personal.opened_identity(person.resident_number_sealed, person.resident_number_index)
 
 
 def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardian:

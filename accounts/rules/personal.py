@@ -6,12 +6,12 @@ from core.sealing import Sealer
 
 def sealed_phone(phone: str | None) -> dict[str, object]:
     """Return the phone columns of a person: sealed, indexed, and the last four digits."""
-    return _sealed(keyring.sealer(), "phone", phone)
+    return _sealed(keyring.sealer(), "phone", "phone", phone)
 
 
 def sealed_identity(number: str | None) -> dict[str, object]:
     """Return the identity columns of a person: sealed, indexed, and the last four characters."""
-    return _sealed(keyring.sealer(), "identity", number)
+    return _sealed(keyring.sealer(), "identity", "resident_number", number)
 
 
 def guardian_columns(guardian_id: int, phone: str) -> dict[str, object]:
@@ -39,13 +39,13 @@ def phone_index(phone: str) -> str:
     return keyring.sealer().index(phone, "phone")
 
 
-def identity_index(number: str) -> str:
+def resident_number_index(number: str) -> str:
     """Return what an identity number is found by."""
     return keyring.sealer().index(number, "identity")
 
 
-def _sealed(sealer: Sealer, kind: str, text: str | None) -> dict[str, object]:
-    names = (f"{kind}_sealed", f"{kind}_index", f"{kind}_tail")
+def _sealed(sealer: Sealer, kind: str, field: str, text: str | None) -> dict[str, object]:
+    names = (f"{field}_sealed", f"{field}_index", f"{field}_tail")
     if not text:
         return dict.fromkeys(names)
     index = sealer.index(text, kind)

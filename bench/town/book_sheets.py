@@ -74,7 +74,7 @@ class BookSheets:
             Redemption.community_id,
             Redemption.shop_id,
             Redemption.member_id,
-            Redemption.slip_no,
+            Redemption.redemption_no,
             Redemption.state,
             Redemption.total_points,
             Redemption.code_sealed,

@@ -191,7 +191,7 @@ class Nomination(Base):
             postgresql_where=text(f"{_IS_LIVE} AND level_id IS NOT NULL"),
         ),
         Index("ix_nominations_member", "community_id", "member_id", "id"),
-        Index("ix_nominations_batch", "community_id", "commendation_id", "id"),
+        Index("ix_nominations_round", "community_id", "commendation_id", "id"),
     )
 
     id: Mapped[Key]

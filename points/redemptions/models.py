@@ -45,7 +45,7 @@ class Redemption(Base):
         own_key(),
         within("member_id", "members"),
         within("shop_id", "shops"),
-        UniqueConstraint("community_id", "slip_no"),
+        UniqueConstraint("community_id", "redemption_no"),
         CheckConstraint("handed_by_id IS NULL OR collected_at IS NOT NULL", name="handed"),
         CheckConstraint(
             "proxy_person_id IS NULL OR (proxy_person_id <> handed_by_id"
@@ -77,7 +77,7 @@ class Redemption(Base):
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     shop_id: Mapped[BigInt]
     member_id: Mapped[BigInt]
-    slip_no: Mapped[Code]
+    redemption_no: Mapped[Code]
     state: Mapped[RedemptionState] = mapped_column(words_of(RedemptionState, "state"))
     total_points: Mapped[BigInt]
     code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
@@ -88,7 +88,7 @@ class Redemption(Base):
     collected_at: Mapped[Moment | None] = mapped_column(default=None)
     handed_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     second_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
-    credential: Mapped[Code] = mapped_column("proof", default="")
+    credential: Mapped[Code] = mapped_column(default="")
     paper_no: Mapped[Code] = mapped_column(default="")
     proxy_person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
     proxy_name: Mapped[Name] = mapped_column(default="")

@@ -24,9 +24,9 @@ def test_a_phone_opens_in_no_other_row():
 def test_an_identity_number_is_sealed_and_found_and_shows_its_tail():
     columns = personal.sealed_identity("62072219900101001X")
 
-    assert b"620722" not in columns["identity_sealed"]
-    assert columns["identity_index"] == personal.identity_index("62072219900101001X")
-    assert columns["identity_tail"] == "001X"
+    assert b"620722" not in columns["resident_number_sealed"]
+    assert columns["resident_number_index"] == personal.resident_number_index("62072219900101001X")
+    assert columns["resident_number_tail"] == "001X"
 
 
 def test_without_a_phone_all_columns_stay_empty():

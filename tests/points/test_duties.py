@@ -132,7 +132,7 @@ def test_the_day_before_its_last_day_a_reservation_is_told_of_once(session, stor
 
     assert (early, told) == (0, [1, 0])
     note = session.scalars(select(Notification)).one()
-    assert note.values == {"slip_no": redemption.slip_no, "month": 5, "day": 22}
+    assert note.values == {"slip_no": redemption.redemption_no, "month": 5, "day": 22}
 
 
 def test_what_was_collected_or_is_over_is_not_told_of(session, store):

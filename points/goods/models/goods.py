@@ -37,11 +37,11 @@ class LimitWindow(StrEnum):
 class RestockWatch(Base):
     """A member who wants to be told, once, when a product that is sold out is there again."""
 
-    __tablename__ = "arrival_watches"
+    __tablename__ = "restock_watches"
     __table_args__ = (
         within("product_id", "products"),
         within("member_id", "members"),
-        Index("ix_arrival_watches_member", "community_id", "member_id"),
+        Index("ix_restock_watches_member", "community_id", "member_id"),
     )
 
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
@@ -149,7 +149,7 @@ class StockBatch(Base):
         own_key(),
         within("shop_id", "shops"),
         within("product_id", "products"),
-        within("receipt_id", "receipts"),
+        within("delivery_id", "deliveries"),
         CheckConstraint("on_hand >= 0", name="on_hand"),
         Index(
             "ix_stock_batches_first_out",
@@ -165,7 +165,7 @@ class StockBatch(Base):
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     shop_id: Mapped[BigInt]
     product_id: Mapped[BigInt]
-    receipt_id: Mapped[BigInt]
+    delivery_id: Mapped[BigInt]
     expires_on: Mapped[date | None] = mapped_column(default=None)
     unit_cost_fen: Mapped[BigInt] = mapped_column(default=0)
     on_hand: Mapped[BigInt] = mapped_column(default=0)
@@ -230,17 +230,17 @@ class DeliverySource(StrEnum):
 class Delivery(Base):
     """One delivery into stock; a donor may be anonymous, with a note (domain T39)."""
 
-    __tablename__ = "receipts"
+    __tablename__ = "deliveries"
     __table_args__ = (
         own_key(),
         within("shop_id", "shops"),
-        UniqueConstraint("community_id", "receipt_no"),
+        UniqueConstraint("community_id", "delivery_no"),
     )
 
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     shop_id: Mapped[BigInt]
-    receipt_no: Mapped[Code]
+    delivery_no: Mapped[Code]
     source: Mapped[DeliverySource] = mapped_column(words_of(DeliverySource, "source"))
     donor: Mapped[Title] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")

@@ -99,7 +99,7 @@ def deliveries(session: Session, community: Community, before: int | None) -> li
         asked = asked.where(Delivery.id < before)
     found = session.scalars(asked.order_by(Delivery.id.desc()).limit(DELIVERIES_A_PAGE + 1)).all()
     lines = session.execute(
-        select(StockBatch.receipt_id, Product.name, Product.unit, StockMove.delta_on_hand)
+        select(StockBatch.delivery_id, Product.name, Product.unit, StockMove.delta_on_hand)
         .select_from(StockMove)
         .join(StockBatch, StockBatch.id == StockMove.batch_id)
         .join(Product, Product.id == StockBatch.product_id)
@@ -111,6 +111,6 @@ def deliveries(session: Session, community: Community, before: int | None) -> li
         .order_by(StockBatch.id)
     )
     words: dict[int, list[str]] = {}
-    for receipt_id, name, unit, quantity in lines:
-        words.setdefault(receipt_id, []).append(f"{name} {quantity} {unit}")
+    for delivery_id, name, unit, quantity in lines:
+        words.setdefault(delivery_id, []).append(f"{name} {quantity} {unit}")
     return [DeliveryRow(delivery, "、".join(words.get(delivery.id, []))) for delivery in found]

@@ -90,7 +90,7 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
     delivery = Delivery(
         community_id=community_id,
         shop_id=brought.shop_id,
-        receipt_no=postings.placeholder(),
+        delivery_no=postings.placeholder(),
         source=brought.source,
         donor=brought.donor,
         note=brought.note,
@@ -100,7 +100,7 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
     )
     act.session.add(delivery)
     act.session.flush()
-    delivery.receipt_no = f"RK-{books.today:%y%m%d}-{delivery.id}"
+    delivery.delivery_no = f"RK-{books.today:%y%m%d}-{delivery.id}"
     cause = Cause(source_kind="receipt", source_id=delivery.id, actor_id=act.by.person_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
     ordered = sorted(
@@ -120,7 +120,7 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
     act.note(
         "goods_received",
         Subject("receipt", delivery.id, community_id),
-        receipt_no=delivery.receipt_no,
+        delivery_no=delivery.delivery_no,
     )
     act.session.flush()
     restock_watches.tell(act, community_id, brought.shop_id, [each.id for each in products])
@@ -156,7 +156,7 @@ def _put_in_stock(
         community_id=books.community.id,
         shop_id=delivery.shop_id,
         product_id=product.id,
-        receipt_id=delivery.id,
+        delivery_id=delivery.id,
         expires_on=delivery_line.expires_on,
         unit_cost_fen=delivery_line.unit_cost_fen,
         on_hand=delivery_line.quantity,

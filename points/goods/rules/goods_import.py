@@ -124,7 +124,7 @@ def _delivery(
     delivery = Delivery(
         community_id=running.community_id,
         shop_id=shop_id,
-        receipt_no=f"DR-{running.batch_id}-{source}-{running.now:%H%M%S%f}"[:32],
+        delivery_no=f"DR-{running.batch_id}-{source}-{running.now:%H%M%S%f}"[:32],
         source=source,
         donor=donor,
         note=running.file_name,
@@ -134,7 +134,7 @@ def _delivery(
     )
     books.session.add(delivery)
     books.session.flush()
-    delivery.receipt_no = f"RK-{running.today:%y%m%d}-{delivery.id}"
+    delivery.delivery_no = f"RK-{running.today:%y%m%d}-{delivery.id}"
     return delivery
 
 
@@ -184,7 +184,7 @@ def _batch(running: Running, delivery: Delivery, product: Product, goods: GoodsR
         community_id=running.community_id,
         shop_id=delivery.shop_id,
         product_id=product.id,
-        receipt_id=delivery.id,
+        delivery_id=delivery.id,
         expires_on=goods.expires_on,
         unit_cost_fen=goods.cost_cents or 0,
         on_hand=goods.stock,

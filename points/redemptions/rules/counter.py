@@ -134,7 +134,7 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     act.note(
         "redemption_collected",
         redemption,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
         **_off_hours(redemption),
     )
@@ -206,7 +206,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     act.note(
         "redemption_sold",
         redemption,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
         **_off_hours(redemption),
     )

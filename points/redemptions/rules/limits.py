@@ -22,7 +22,7 @@ from points.settings import PointsSettings
 from teams.authority.kept_settings import settings_of
 
 POINTS = "points"
-REDEMPTIONS = "slips"
+REDEMPTIONS = "redemptions"
 REFUSALS = {
     LimitWindow.MONTH: LimitReached,
     LimitWindow.QUARTER: QuarterLimitReached,

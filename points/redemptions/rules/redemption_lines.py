@@ -95,11 +95,13 @@ def write_down(session: Session, redemption: Redemption, lines: list[PricedLine]
     The number is the day and the row's own id: no counter that everybody would wait for.
     """
     community = session.get_one(Community, redemption.community_id)
-    redemption.slip_no = postings.placeholder()
+    redemption.redemption_no = postings.placeholder()
     redemption.total_points = sum(line.points for line in lines)
     session.add(redemption)
     session.flush()
-    redemption.slip_no = f"{clock.local(redemption.made_at, community.zone):%y%m%d}-{redemption.id}"
+    redemption.redemption_no = (
+        f"{clock.local(redemption.made_at, community.zone):%y%m%d}-{redemption.id}"
+    )
     takings = []
     for line_no, each in enumerate(lines, start=1):
         line = RedemptionLine(

@@ -101,7 +101,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     act.note(
         "redemption_returned",
         redemption,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
     )
     return redemption

@@ -40,7 +40,7 @@ def number_of(session: Session, community_id: int, paper: Paper | None) -> str:
             raise PaperNumberMissing
         return ""
     used = session.scalar(
-        select(Redemption.slip_no).where(
+        select(Redemption.redemption_no).where(
             Redemption.community_id == community_id,
             Redemption.paper_no == paper.number,
             Redemption.paper_no != "",

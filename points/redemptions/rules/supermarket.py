@@ -62,7 +62,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     act.made_by(order.actor_id).note(
         "redemption_reserved",
         redemption,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
     )
     return redemption
@@ -84,7 +84,7 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     act.note(
         "redemption_cancelled",
         redemption,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
     )
     return redemption
@@ -99,13 +99,16 @@ def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
         return False
     _let_go(act, redemption, HoldMove.LAPSE, None)
     act.made_by(None).note(
-        "redemption_lapsed", redemption, slip_no=redemption.slip_no, points=redemption.total_points
+        "redemption_lapsed",
+        redemption,
+        slip_no=redemption.redemption_no,
+        points=redemption.total_points,
     )
     member = act.session.get_one(Member, redemption.member_id)
     act.tell(
         member.person_id,
         LAPSED_SENTENCE,
-        slip_no=redemption.slip_no,
+        slip_no=redemption.redemption_no,
         points=redemption.total_points,
     )
     return True
@@ -176,7 +179,8 @@ def refuse_closed(act: Act, redemption: Redemption) -> None:
     zone = act.within(redemption.community_id).community.zone
     if redemption.collected_at is not None:
         raise AlreadyRedeemed(
-            at=_moment(redemption.collected_at, zone, act.now), slip_no=redemption.slip_no
+            at=_moment(redemption.collected_at, zone, act.now),
+            redemption_no=redemption.redemption_no,
         )
     if redemption.state is RedemptionState.CANCELLED and redemption.closed_at is not None:
         raise RedemptionCancelled(at=_moment(redemption.closed_at, zone, act.now))

@@ -46,7 +46,7 @@ class _Registered:
     person_id: int
     name: str
     birth_on: date | None
-    identity_index: str | None
+    resident_number_index: str | None
     phone_index: str | None
     is_member: bool
     is_withdrawn: bool
@@ -118,15 +118,15 @@ class _Registry:
             self._remember(one)
 
     def _remember(self, one: _Registered) -> None:
-        if one.identity_index:
-            self._by_identity[one.identity_index] = one
+        if one.resident_number_index:
+            self._by_identity[one.resident_number_index] = one
         if one.phone_index:
             self._by_phone[one.phone_index] = one
         self._by_birth[one.name, one.birth_on].append(one)
 
     def meet(self, member: MemberRow, decision: str, settled: RosterSettled) -> None:
         """Put `member` where it belongs: known, refused, asked, or among those to add."""
-        identity = personal.identity_index(member.identity.text) if member.identity else None
+        identity = personal.resident_number_index(member.identity.text) if member.identity else None
         phone = personal.phone_index(member.phone) if member.phone else None
         same = self._same(member, identity, phone)
         why = self._doubt(member, identity, phone) if same is None else ""
@@ -160,7 +160,7 @@ class _Registry:
         if identity in self._by_identity:
             return self._by_identity[identity]
         for one in self._by_birth[member.name, member.born_on]:
-            lacks_number = identity is None or one.identity_index is None
+            lacks_number = identity is None or one.resident_number_index is None
             if lacks_number and phone is not None and one.phone_index == phone:
                 return one
         return None
@@ -171,7 +171,7 @@ class _Registry:
             who = f"在册的{name_for_staff(owner.name)}" if owner.is_member else "别处登记的一位"
             return f"手机号与{who}相同，请确认是谁的号码。"
         for one in self._by_birth[member.name, member.born_on]:
-            if one.is_member and (identity is None or one.identity_index is None):
+            if one.is_member and (identity is None or one.resident_number_index is None):
                 return "与在册的一位同名同生日，分不清是不是同一人，请补身份证号。"
         return ""
 
@@ -191,12 +191,12 @@ def _registered(
     for one in _found(session, _people(community_id).where(Member.id.is_not(None))):
         seen.add(one.person_id)
         yield one
-    identities = [personal.identity_index(row.identity.text) for row in rows if row.identity]
+    identities = [personal.resident_number_index(row.identity.text) for row in rows if row.identity]
     phones = [personal.phone_index(row.phone) for row in rows if row.phone]
     for at in range(0, max(len(identities), len(phones)), AT_ONCE):
         part = slice(at, at + AT_ONCE)
         bears = or_(
-            Person.identity_index.in_(identities[part]), Person.phone_index.in_(phones[part])
+            Person.resident_number_index.in_(identities[part]), Person.phone_index.in_(phones[part])
         )
         for one in _found(session, _people(community_id).where(bears)):
             if one.person_id not in seen:
@@ -209,7 +209,7 @@ def _people(community_id: int) -> Select[*_Facts]:
         Person.id,
         Person.name,
         Person.birth_on,
-        Person.identity_index,
+        Person.resident_number_index,
         Person.phone_index,
         Member.id,
         Member.state,
@@ -222,7 +222,7 @@ def _found(session: Session, wanted: Select[*_Facts]) -> Iterable[_Registered]:
             person_id=one[0],
             name=one[1],
             birth_on=one[2],
-            identity_index=one[3],
+            resident_number_index=one[3],
             phone_index=one[4],
             is_member=one[5] is not None,
             is_withdrawn=one[6] is MemberState.WITHDRAWN,

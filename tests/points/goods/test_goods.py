@@ -104,7 +104,7 @@ def test_t23_every_price_stays_in_the_log(session, store):
 def test_t39_a_gift_comes_in_with_donor_and_estimate(session, store):
     delivery = gift(store, store.product(stock=0), donor="县农商行")
 
-    assert delivery.receipt_no.startswith("RK-260515-")
+    assert delivery.delivery_no.startswith("RK-260515-")
     assert batch(session).unit_cost_fen == 2200
 
 

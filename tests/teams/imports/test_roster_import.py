@@ -102,9 +102,9 @@ def test_a_member_is_sealed_numbered_and_in_the_team(session, dongjie, desk):
 
     member = session.scalars(select(Member).where(Member.row_key.is_not(None))).one()
     person = session.get_one(Person, member.person_id)
-    opened = personal.opened_identity(person.identity_sealed, person.identity_index)
+    opened = personal.opened_identity(person.resident_number_sealed, person.resident_number_index)
     assert opened == LIN["身份证号码"]
-    assert (person.identity_tail, person.phone_tail, person.name_keys.split()[1]) == (
+    assert (person.resident_number_tail, person.phone_tail, person.name_keys.split()[1]) == (
         "0007",
         "8000",
         "lxm",

@@ -87,7 +87,7 @@ def test_identity_number_comes_and_goes_with_its_consent(session, member, desk):
     assert ConsentScope.IDENTITY_NUMBER in consents.live(session, member.person_id)
 
     corrected(session, member, desk, drops=frozenset({"identity"}))
-    assert member.person.identity_sealed is None
+    assert member.person.resident_number_sealed is None
     assert ConsentScope.IDENTITY_NUMBER not in consents.live(session, member.person_id)
 
 

@@ -39,7 +39,7 @@ def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Vol
             Member.id,
             Member.joined_on,
             Member.volunteer_no,
-            Person.identity_tail,
+            Person.resident_number_tail,
             Person.phone_tail,
         )
         .join(Person, Person.id == Member.person_id)

@@ -100,7 +100,7 @@ class SignUp(Base):
             sqlite_where=text("state = 'waitlisted'"),
             postgresql_where=text("state = 'waitlisted'"),
         ),
-        Index("ix_sign_ups_roster", "community_id", "shift_id", "state", "queue_no"),
+        Index("ix_sign_ups_attendance_list", "community_id", "shift_id", "state", "queue_no"),
         Index("ix_sign_ups_member", "community_id", "member_id", "state", "id"),
     )
 
