@@ -22,7 +22,7 @@ class ConsentScope(StrEnum):
 
     SERVICE_RECORD = "service_record"
     PUBLIC_NAME = "public_name"
-    IDENTITY_NUMBER = "identity_number"
+    RESIDENT_NUMBER = "identity_number"
     POSITION = "position"
     PHOTO = "photo"
     RANKING = "ranking"
@@ -33,7 +33,7 @@ GUARDIANS_SCOPES = (
     ConsentScope.PHOTO,
     ConsentScope.RANKING,
     ConsentScope.POSITION,
-    ConsentScope.IDENTITY_NUMBER,
+    ConsentScope.RESIDENT_NUMBER,
 )
 """What a guardian may agree to for a minor: no name, since none is ever printed (domain 5.2)."""
 
@@ -51,7 +51,7 @@ class CodePurpose(StrEnum):
 class Person(Base):
     """One human being who may sign in; a member of no, one or several communities.
 
-    Phone and identity number are sealed (core.sealing); only an index to find them and the last
+    Phone and resident number are sealed (core.sealing); only an index to find them and the last
     four characters stand beside them.
     """
 

@@ -17,7 +17,7 @@ ROOM = Room(
     },
     sealed_samples={
         "a phone": sealed_samples.open_a_phone,
-        "an identity number": sealed_samples.open_a_number,
+        "a resident number": sealed_samples.open_a_number,
     },
     own_data_of_person=own_file.of_person,
 )

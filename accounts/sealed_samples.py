@@ -19,11 +19,11 @@ def open_a_phone(session: Session) -> str | None:
 
 
 def open_a_number(session: Session) -> str | None:
-    """Open the identity number of somebody, None when nobody left one. Raises SealBroken."""
+    """Open the resident number of somebody, None when nobody left one. Raises SealBroken."""
     found = session.execute(
         select(Person.resident_number_sealed, Person.resident_number_index)
         .where(Person.resident_number_sealed.is_not(None))
         .order_by(Person.id)
         .limit(1)
     ).one_or_none()
-    return personal.opened_identity(*found) if found is not None else None
+    return personal.opened_resident_number(*found) if found is not None else None

@@ -20,7 +20,7 @@ from core import engine as engines
 from core import keyring
 from core.base import Base
 from core.db import run_on
-from core.identity import check_letter
+from core.resident_number import check_letter
 from teams.authority.act import Act
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Draft, Upload

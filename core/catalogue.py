@@ -36,7 +36,7 @@ NOT_SHOWN: dict[str, str] = {
     "core/wording.py": "writes days, hours and points in both languages by itself",
     "points/goods/rules/opening_words.py": "writes opening hours in both languages by itself",
     "core/barcodes.py": SHEET,
-    "core/identity.py": SHEET,
+    "core/resident_number.py": SHEET,
     "core/workbook_check.py": SHEET,
     "core/workbook_headings.py": SHEET,
     "core/workbook_table.py": SHEET,

@@ -31,7 +31,7 @@ class WrongFieldKey(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "FIELD_KEY is not the key of this database: phones and identity numbers in it could "
+            "FIELD_KEY is not the key of this database: phones and resident numbers in it could "
             "not be opened. Set the key the database was begun with."
         )
 

@@ -52,5 +52,5 @@ def volunteer_number_tail(number: str) -> str:
 
 
 def numbers_covered(text: str) -> str:
-    """Cover every mobile and identity number that stands in free text: 138****1234."""
+    """Cover every mobile and resident number that stands in free text: 138****1234."""
     return _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text)

@@ -14,11 +14,11 @@ from accounts.rules.people import BirthdayAhead
 from core import name_keys
 from core.ages import may_be_born
 from core.errors import BadRequest, RuleError
-from core.identity import ResidentNumber
+from core.resident_number import ResidentNumber
 
 
 class NumberTaken(RuleError):
-    """The phone or identity number belongs to somebody else."""
+    """The phone or resident number belongs to somebody else."""
 
     code = "already_done"
     message = (
@@ -27,33 +27,33 @@ class NumberTaken(RuleError):
 
 
 class NumberOfAnother(BadRequest):
-    """The identity number says another birthday than the one written beside it."""
+    """The resident number says another birthday than the one written beside it."""
 
     message = "身份证号里的出生日期和填的不一样，请照证件核对。"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the document says. What is None stays; `drops` names phone, identity, address to go."""
+    """What the document says. What is None stays; `drops` names phone, number, address to go."""
 
     name: str | None = None
     birth_on: date | None = None
     address: str | None = None
     phone: str | None = None
-    identity: ResidentNumber | None = None
+    resident_number: ResidentNumber | None = None
     drops: frozenset[str] = frozenset()
 
 
 def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> list[str]:
     """Change what differs, noted by `by_id`, and return the names of the fields that changed.
 
-    Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. An identity number is kept
+    Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. A resident number is kept
     with the person's consent to that, and taking it away ends the consent.
     """
     born_on = facts.birth_on or person.birth_on
     if born_on is not None and not may_be_born(born_on, today):
         raise BirthdayAhead
-    if facts.identity is not None and facts.identity.born_on != born_on:
+    if facts.resident_number is not None and facts.resident_number.born_on != born_on:
         raise NumberOfAnother
     columns = _columns(facts)
     _refuse_taken(act.session, person, columns)
@@ -84,10 +84,12 @@ def _sealed_columns(facts: Facts) -> dict[str, object]:
     columns: dict[str, object] = {}
     if facts.phone is not None or "phone" in facts.drops:
         columns |= personal.sealed_phone(facts.phone)
-    if facts.identity is not None:
-        columns |= personal.sealed_identity(facts.identity.text) | {"sex": facts.identity.sex}
-    elif "identity" in facts.drops:
-        columns |= personal.sealed_identity(None)
+    if facts.resident_number is not None:
+        columns |= personal.sealed_resident_number(facts.resident_number.text) | {
+            "sex": facts.resident_number.sex
+        }
+    elif "resident_number" in facts.drops:
+        columns |= personal.sealed_resident_number(None)
     return columns
 
 
@@ -102,12 +104,12 @@ def _refuse_taken(session: Session, person: Person, columns: dict[str, object]) 
 
 
 def _keep_consent(act: Act, person: Person, facts: Facts, by_id: int) -> None:
-    scope = ConsentScope.IDENTITY_NUMBER
-    if facts.identity is not None:
+    scope = ConsentScope.RESIDENT_NUMBER
+    if facts.resident_number is not None:
         guardian = people.guardian_of(act.session, person.id)
         giver_id = consents.giver_of(guardian) if guardian is not None else person.id
         consents.give(act, person.id, scope, giver_id, by_id)
-    elif "identity" in facts.drops:
+    elif "resident_number" in facts.drops:
         consents.withdraw(act, person.id, scope, by_id)
 
 

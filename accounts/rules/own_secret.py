@@ -41,7 +41,7 @@ class Change:
 def owner_of(session: Session, person: Person) -> passwords.Owner:
     """Return what everybody knows of a person, so that it is no secret."""
     born = person.birth_on.strftime("%Y%m%d") if person.birth_on else ""
-    known = (*numbers_of(session, person.id), people.identity_of(person) or "")
+    known = (*numbers_of(session, person.id), people.resident_number_of(person) or "")
     return passwords.Owner(person.name, people.phone_of(person), born, numbers=known)
 
 

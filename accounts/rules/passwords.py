@@ -70,7 +70,7 @@ class PinTooPlain(BadRequest):
 class Owner:
     """Whose secret it is, so that it is not made of what everybody knows of him.
 
-    `birth_digits` is year, month and day; `numbers` are volunteer numbers and identity number.
+    `birth_digits` is year, month and day; `numbers` are volunteer numbers and resident number.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""People: registered, found and opened by phone and identity number; guardians; own facts."""
+"""People: registered, found and opened by phone and resident number; guardians; own facts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from core.errors import BadRequest, RuleError
 
 
 class AlreadyRegistered(RuleError):
-    """The phone or identity number belongs to a person registered before."""
+    """The phone or resident number belongs to a person registered before."""
 
     code = "already_done"
     message = "这个号码以前登记过，不用再登记。请到社区服务台，工作人员帮您找回编号和 PIN 码。"
@@ -45,12 +45,12 @@ class NewGuardian:
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """What is known of somebody at registration; phone and identity number in their plain form."""
+    """What is known of somebody at registration; phone and resident number in their plain form."""
 
     name: str
     birth_on: date
     phone: str | None = None
-    identity: str | None = None
+    resident_number: str | None = None
     sex: str | None = None
     address: str | None = None
     guardian: NewGuardian | None = None
@@ -82,17 +82,19 @@ def register(act: Act, new: NewPerson, today: date) -> Person:
 
 
 def _refuse_known(session: Session, new: NewPerson) -> None:
-    if known(session, new.phone, new.identity):
+    if known(session, new.phone, new.resident_number):
         raise AlreadyRegistered
 
 
-def known(session: Session, phone: str | None, identity: str | None) -> list[Person]:
-    """Return who is registered, anywhere, with this phone or this identity number: two at most."""
+def known(session: Session, phone: str | None, resident_number: str | None) -> list[Person]:
+    """Return who is registered, anywhere, with this phone or this resident number: two at most."""
     asked = []
     if phone:
         asked.append(Person.phone_index == personal.phone_index(phone))
-    if identity:
-        asked.append(Person.resident_number_index == personal.resident_number_index(identity))
+    if resident_number:
+        asked.append(
+            Person.resident_number_index == personal.resident_number_index(resident_number)
+        )
     if not asked:
         return []
     return list(session.scalars(select(Person).where(or_(*asked)).order_by(Person.id)))
@@ -105,7 +107,7 @@ def _insert(session: Session, person: Person, new: NewPerson) -> None:
             session.add(person)
             session.flush()
             keep_phone(person, new.phone)
-            keep_identity(person, new.identity)
+            keep_resident_number(person, new.resident_number)
             session.flush()
     except IntegrityError as raced:
         raise AlreadyRegistered from raced
@@ -116,9 +118,9 @@ def keep_phone(person: Person, phone: str | None) -> None:
     _keep(person, personal.sealed_phone(phone))
 
 
-def keep_identity(person: Person, identity: str | None) -> None:
-    """Seal the identity number of a person who has an id; None takes it away."""
-    _keep(person, personal.sealed_identity(identity))
+def keep_resident_number(person: Person, resident_number: str | None) -> None:
+    """Seal the resident number of a person who has an id; None takes it away."""
+    _keep(person, personal.sealed_resident_number(resident_number))
 
 
 def _keep(person: Person | Guardian, columns: dict[str, object]) -> None:
@@ -131,9 +133,11 @@ def phone_of(person: Person) -> str | None:
     return personal.opened_phone(person.phone_sealed, person.phone_index)
 
 
-def identity_of(person: Person) -> str | None:
-    """Open the identity number: for its owner, or for a reason that the trail keeps."""
-    return personal.opened_identity(person.resident_number_sealed, person.resident_number_index)
+def resident_number_of(person: Person) -> str | None:
+    """Open the resident number: for its owner, or for a reason that the trail keeps."""
+    return personal.opened_resident_number(
+        person.resident_number_sealed, person.resident_number_index
+    )
 
 
 def keep_guardian(session: Session, person: Person, new: NewGuardian) -> Guardian:

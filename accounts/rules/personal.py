@@ -1,4 +1,4 @@
-"""Columns of a phone or identity number: sealed, opened, indexed to be found, a tail to show."""
+"""Columns of a phone or resident number: sealed, opened, indexed to be found, a tail to show."""
 
 from core import keyring
 from core.sealing import Sealer
@@ -9,8 +9,8 @@ def sealed_phone(phone: str | None) -> dict[str, object]:
     return _sealed(keyring.sealer(), "phone", "phone", phone)
 
 
-def sealed_identity(number: str | None) -> dict[str, object]:
-    """Return the identity columns of a person: sealed, indexed, and the last four characters."""
+def sealed_resident_number(number: str | None) -> dict[str, object]:
+    """Return the columns of a resident number: sealed, indexed, and the last four characters."""
     return _sealed(keyring.sealer(), "identity", "resident_number", number)
 
 
@@ -29,8 +29,8 @@ def opened_phone(sealed: bytes | None, index: str | None) -> str | None:
     return keyring.sealer().open(sealed, f"phone:{index}") if sealed else None
 
 
-def opened_identity(sealed: bytes | None, index: str | None) -> str | None:
-    """Open a sealed identity number; bound to the index beside it, it opens in no other row."""
+def opened_resident_number(sealed: bytes | None, index: str | None) -> str | None:
+    """Open a sealed resident number; bound to the index beside it, it opens in no other row."""
     return keyring.sealer().open(sealed, f"identity:{index}") if sealed else None
 
 
@@ -40,7 +40,7 @@ def phone_index(phone: str) -> str:
 
 
 def resident_number_index(number: str) -> str:
-    """Return what an identity number is found by."""
+    """Return what a resident number is found by."""
     return keyring.sealer().index(number, "identity")
 
 

@@ -148,7 +148,7 @@ class ImportRowState(StrEnum):
 class ImportRow(Base):
     """One row that deserves a look, numbered as the spreadsheet shows it.
 
-    `sealed` holds what may carry identity numbers and phones: column, reason and cells.
+    `sealed` holds what may carry resident numbers and phones: column, reason and cells.
     `row_key` is the blind index of the row's content, by which a decision about it is kept.
     """
 

@@ -21,8 +21,8 @@ def test_a_phone_opens_in_no_other_row():
         personal.opened_phone(mine["phone_sealed"], other["phone_index"])
 
 
-def test_an_identity_number_is_sealed_and_found_and_shows_its_tail():
-    columns = personal.sealed_identity("62072219900101001X")
+def test_a_resident_number_is_sealed_and_found_and_shows_its_tail():
+    columns = personal.sealed_resident_number("62072219900101001X")
 
     assert b"620722" not in columns["resident_number_sealed"]
     assert columns["resident_number_index"] == personal.resident_number_index("62072219900101001X")

@@ -145,8 +145,8 @@ OF_NO_REFUSALS = {
 """Speak of the order of rows held, and of what is worked out (T1 to T7 are tested)."""
 
 WALKED = {
-    ("core.identity", "resident_number"): (
-        "tests/core/test_identity.py",
+    ("core.resident_number", "read_number"): (
+        "tests/core/test_resident_number.py",
         "test_faults_of_a_number_are_told_in_that_order",
     ),
     ("points.redemptions.queries.product_list", "reason_against"): (

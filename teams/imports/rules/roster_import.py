@@ -113,12 +113,14 @@ class _Adding:
         return {
             "name": row.name,
             "name_keys": name_keys.of_person(row.name),
-            "sex": row.identity.sex if row.identity else None,
+            "sex": row.resident_number.sex if row.resident_number else None,
             "birth_on": row.born_on,
             "address": numbers_covered(row.address) or None,
             "registered_at": self.running.now,
             **personal.sealed_phone(row.phone),
-            **personal.sealed_identity(row.identity.text if row.identity else None),
+            **personal.sealed_resident_number(
+                row.resident_number.text if row.resident_number else None
+            ),
         }
 
     def _numbers(self, count: int) -> list[str]:

@@ -1,6 +1,6 @@
 """A checked roster beside those who are registered: who is known, who is new, who must be asked.
 
-The same rules as inside one sheet: the same identity number is the same person; so are the same
+The same rules as inside one sheet: the same resident number is the same person; so are the same
 name, birthday and phone where one side has no number; a shared phone, or the same name and
 birthday without a number, is asked.
 """
@@ -64,11 +64,11 @@ def settle(
         remarks=list(checked.remarks),
     )
     decided = _decided(checked, decisions, settled)
-    replaced = {member.identity.text for member in decided if member.identity}
+    replaced = {member.resident_number.text for member in decided if member.resident_number}
     first = [
         member
         for member in [*checked.accepted, *checked.withdrawn]
-        if not (member.identity and member.identity.text in replaced)
+        if not (member.resident_number and member.resident_number.text in replaced)
     ]
     order = {place: at for at, place in enumerate(checked.lines)}
     rows = sorted([*first, *decided], key=lambda member: order[_place(member)])
@@ -110,7 +110,7 @@ class _Registry:
     """The registered people a roster may mean, and the numbers it has given away so far."""
 
     def __init__(self, session: Session, community_id: int, rows: Sequence[MemberRow]) -> None:
-        self._by_identity: dict[str, _Registered] = {}
+        self._by_resident_number: dict[str, _Registered] = {}
         self._by_phone: dict[str, _Registered] = {}
         self._by_birth: dict[tuple[str, date | None], list[_Registered]] = defaultdict(list)
         self._phones_given: set[str] = set()
@@ -119,17 +119,21 @@ class _Registry:
 
     def _remember(self, one: _Registered) -> None:
         if one.resident_number_index:
-            self._by_identity[one.resident_number_index] = one
+            self._by_resident_number[one.resident_number_index] = one
         if one.phone_index:
             self._by_phone[one.phone_index] = one
         self._by_birth[one.name, one.birth_on].append(one)
 
     def meet(self, member: MemberRow, decision: str, settled: RosterSettled) -> None:
         """Put `member` where it belongs: known, refused, asked, or among those to add."""
-        identity = personal.resident_number_index(member.identity.text) if member.identity else None
+        resident_number = (
+            personal.resident_number_index(member.resident_number.text)
+            if member.resident_number
+            else None
+        )
         phone = personal.phone_index(member.phone) if member.phone else None
-        same = self._same(member, identity, phone)
-        why = self._doubt(member, identity, phone) if same is None else ""
+        same = self._same(member, resident_number, phone)
+        why = self._doubt(member, resident_number, phone) if same is None else ""
         if same is not None and same.name != member.name:
             settled.refuse(_place(member), "identity", _OTHER_NAME)
         elif same is not None and same.is_member:
@@ -155,23 +159,23 @@ class _Registry:
         (settled.withdrawn if member.is_withdrawn else settled.accepted).append(member)
 
     def _same(
-        self, member: MemberRow, identity: str | None, phone: str | None
+        self, member: MemberRow, resident_number: str | None, phone: str | None
     ) -> _Registered | None:
-        if identity in self._by_identity:
-            return self._by_identity[identity]
+        if resident_number in self._by_resident_number:
+            return self._by_resident_number[resident_number]
         for one in self._by_birth[member.name, member.born_on]:
-            lacks_number = identity is None or one.resident_number_index is None
+            lacks_number = resident_number is None or one.resident_number_index is None
             if lacks_number and phone is not None and one.phone_index == phone:
                 return one
         return None
 
-    def _doubt(self, member: MemberRow, identity: str | None, phone: str | None) -> str:
+    def _doubt(self, member: MemberRow, resident_number: str | None, phone: str | None) -> str:
         owner = self._by_phone.get(phone or "")
         if owner is not None:
             who = f"在册的{name_for_staff(owner.name)}" if owner.is_member else "别处登记的一位"
             return f"手机号与{who}相同，请确认是谁的号码。"
         for one in self._by_birth[member.name, member.born_on]:
-            if one.is_member and (identity is None or one.resident_number_index is None):
+            if one.is_member and (resident_number is None or one.resident_number_index is None):
                 return "与在册的一位同名同生日，分不清是不是同一人，请补身份证号。"
         return ""
 
@@ -191,7 +195,11 @@ def _registered(
     for one in _found(session, _people(community_id).where(Member.id.is_not(None))):
         seen.add(one.person_id)
         yield one
-    identities = [personal.resident_number_index(row.identity.text) for row in rows if row.identity]
+    identities = [
+        personal.resident_number_index(row.resident_number.text)
+        for row in rows
+        if row.resident_number
+    ]
     phones = [personal.phone_index(row.phone) for row in rows if row.phone]
     for at in range(0, max(len(identities), len(phones)), AT_ONCE):
         part = slice(at, at + AT_ONCE)

@@ -11,11 +11,11 @@ from teams.imports.rules.roster_row import MemberRow
 
 
 def numbers_with_two_names(members: Iterable[MemberRow]) -> set[str]:
-    """Return the identity numbers that a roster has beside two different names."""
+    """Return the resident numbers that a roster has beside two different names."""
     names: dict[str, set[str]] = defaultdict(set)
     for member in members:
-        if member.identity and member.name:
-            names[member.identity.text].add(member.name)
+        if member.resident_number and member.name:
+            names[member.resident_number.text].add(member.name)
     return {number for number, written in names.items() if len(written) > 1}
 
 
@@ -42,8 +42,8 @@ class People:
         if other := self._by_phone.get(member.phone or ""):
             member = self._without_phone(line, member, other, checked)
         self._by_birth[member.name, member.born_on].append(member)
-        if member.identity:
-            self._by_number[member.identity.text] = member
+        if member.resident_number:
+            self._by_number[member.resident_number.text] = member
         if member.phone:
             self._by_phone[member.phone] = member
         return member
@@ -56,7 +56,7 @@ class People:
         return without_phone(member)
 
     def _same(self, member: MemberRow) -> MemberRow | None:
-        if member.identity and (first := self._by_number.get(member.identity.text)):
+        if member.resident_number and (first := self._by_number.get(member.resident_number.text)):
             return first
         return next((one for one in self._born_alike(member) if _is_same(one, member)), None)
 
@@ -82,13 +82,13 @@ class People:
 
 
 def _is_same(one: MemberRow, other: MemberRow) -> bool:
-    """Tell the same person by the phone, where one of the rows has no identity number."""
+    """Tell the same person by the phone, where one of the rows has no resident number."""
     has_same_phone = one.phone is not None and one.phone == other.phone
     return has_same_phone and _lacks_number(one, other)
 
 
 def _lacks_number(one: MemberRow, other: MemberRow) -> bool:
-    return one.identity is None or other.identity is None
+    return one.resident_number is None or other.resident_number is None
 
 
 def without_phone(member: MemberRow) -> MemberRow:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import folding
-from core.identity import ResidentNumber, resident_number
 from core.inputs import BadInput, person_name, phone
+from core.resident_number import ResidentNumber, read_number
 from core.workbook import Cell, cell_text
 from core.workbook_check import (
     LineReader,
@@ -67,7 +67,7 @@ class MemberRow:
     sheet: str
     row: int
     name: str
-    identity: ResidentNumber | None
+    resident_number: ResidentNumber | None
     born_on: date
     phone: str | None
     team: str
@@ -87,9 +87,9 @@ class MemberRow:
 def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRow:
     """Read one line, noting what is wrong; `sheet_team` is the colour its whole sheet is for."""
     line = reader.line
-    identity = reader.take("identity", optional(_identity), None)
+    resident_number = reader.take("identity", optional(_resident_number), None)
     name = reader.take("name", required(text_cell(person_name), "没有姓名，请补上。"), "")
-    born_on = _birth(reader, identity, today)
+    born_on = _birth(reader, resident_number, today)
     joined_on = reader.take("joined", optional(day_cell), None)
     telephone, contacts = _contacts(reader)
     team = sheet_team
@@ -100,7 +100,9 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
     if joined_on and not born_on <= joined_on <= today:
         when = "晚于今天" if joined_on > today else "早于出生日期"
         reader.object("joined", f"入队时间{when}，请核对。")
-    key = row_key(name, identity and identity.text, born_on, telephone, team, joined_on)
+    key = row_key(
+        name, resident_number and resident_number.text, born_on, telephone, team, joined_on
+    )
     ethnicity = reader.take("ethnicity", words_cell(20), "").removesuffix("族")
     political = _political(reader.take("political", words_cell(20), ""))
     address = reader.take("address", words_cell(120), "")
@@ -111,7 +113,7 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
         sheet=line.sheet,
         row=line.row,
         name=name,
-        identity=identity,
+        resident_number=resident_number,
         born_on=born_on,
         phone=telephone,
         team=team,
@@ -140,7 +142,7 @@ def covered_member(line: Line) -> MemberRow:
         sheet=line.sheet,
         row=line.row,
         name=folding.plain(line.text("name")),
-        identity=None,
+        resident_number=None,
         born_on=date.min,
         phone=None,
         team="",
@@ -158,8 +160,8 @@ def covered_member(line: Line) -> MemberRow:
     )
 
 
-def _identity(cell: Cell) -> ResidentNumber:
-    return resident_number(cell if isinstance(cell, float) else cell_text(cell))
+def _resident_number(cell: Cell) -> ResidentNumber:
+    return read_number(cell if isinstance(cell, float) else cell_text(cell))
 
 
 def _contacts(reader: LineReader) -> tuple[str | None, tuple[str, ...]]:
@@ -178,17 +180,17 @@ def _contacts(reader: LineReader) -> tuple[str | None, tuple[str, ...]]:
     return mobile, tuple(others)
 
 
-def _birth(reader: LineReader, identity: ResidentNumber | None, today: date) -> date:
+def _birth(reader: LineReader, resident_number: ResidentNumber | None, today: date) -> date:
     written = reader.line.cells.get("birth", "")
     if says_none(cell_text(written)):
         if says_none(reader.line.text("identity")):
             reader.object("birth", "没有身份证号时要写出生年月日，请补上。")
-        return identity.born_on if identity else date.min
-    if identity and _same_month(cell_text(written), identity.born_on):
-        return identity.born_on
+        return resident_number.born_on if resident_number else date.min
+    if resident_number and _same_month(cell_text(written), resident_number.born_on):
+        return resident_number.born_on
     born_on = reader.take("birth", day_cell, date.min)
-    if identity and born_on not in {identity.born_on, date.min}:
-        stated = identity.born_on.isoformat()
+    if resident_number and born_on not in {resident_number.born_on, date.min}:
+        stated = resident_number.born_on.isoformat()
         reader.object("birth", f"与身份证号里的出生日期 {stated} 不一致，请核对。")
     if born_on > today:
         reader.object("birth", "出生日期晚于今天，请核对。")

@@ -63,7 +63,7 @@ def check_roster(
     for line, member, reader in readings:
         checked.rows += not member.is_withdrawn
         checked.lines[line.sheet, line.row] = line
-        if member.identity and member.identity.text in torn:
+        if member.resident_number and member.resident_number.text in torn:
             reader.object("identity", "同一个身份证号写了两个姓名，请核对是谁的。")
         if refusal := reader.refusal():
             checked.refused.append(refusal)

@@ -5,7 +5,7 @@ from wtforms.validators import Length, Optional
 
 from accounts.models import GUARDIANS_SCOPES, ConsentScope
 from accounts.rules.corrections import Facts
-from core import identity, inputs
+from core import inputs, resident_number
 from core.fields import Required, Typed, value_of
 from core.form import Form
 from teams.members.models import Team
@@ -26,12 +26,12 @@ class CorrectionForm(Form):
     )
     phone = StringField("新的手机号", [Optional(), Typed(inputs.phone)], description=KEEP)
     no_phone = BooleanField("不再留手机号")
-    identity = StringField(
+    resident_number = StringField(
         "新的身份证号",
-        [Optional(), Typed(identity.resident_number)],
+        [Optional(), Typed(resident_number.read_number)],
         description="不改就空着。只用于保险和出具证明，本人同意才填。",
     )
-    no_identity = BooleanField("不再留身份证号")
+    no_resident_number = BooleanField("不再留身份证号")
     address = StringField("新的住址", [Optional(), Typed(inputs.note(60))], description=KEEP)
     no_address = BooleanField("不再留住址")
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
@@ -44,15 +44,15 @@ class CorrectionForm(Form):
 
     @property
     def changes_sign_in(self) -> bool:
-        """Say whether phone or identity number are to change: by them somebody is known."""
-        touched = (self.phone, self.no_phone, self.identity, self.no_identity)
+        """Say whether phone or resident number are to change: by them somebody is known."""
+        touched = (self.phone, self.no_phone, self.resident_number, self.no_resident_number)
         return any(field.data for field in touched)
 
     def correction(self, teams: list[Team]) -> Correction:
         """Return what was found, once `validate` is content."""
         ticked = {
             "phone": self.no_phone.data,
-            "identity": self.no_identity.data,
+            "resident_number": self.no_resident_number.data,
             "address": self.no_address.data,
         }
         facts = Facts(
@@ -60,7 +60,7 @@ class CorrectionForm(Form):
             value_of(self.birth_on),
             address=value_of(self.address),
             phone=value_of(self.phone),
-            identity=value_of(self.identity),
+            resident_number=value_of(self.resident_number),
             drops=frozenset(name for name, is_ticked in ticked.items() if is_ticked),
         )
         return Correction(

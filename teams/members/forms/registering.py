@@ -5,7 +5,7 @@ from wtforms.validators import Optional
 
 from accounts.models import ConsentScope
 from accounts.rules.people import NewGuardian, NewPerson
-from core import identity, inputs
+from core import inputs, resident_number
 from core.fields import Required, Typed, value_of
 from core.form import Form
 from teams.members.rules.registering import Registration
@@ -66,14 +66,14 @@ class RegisterForm(PersonForm):
 
 
 class DeskForm(PersonForm):
-    """The desk registers somebody: phone and identity number may stay empty."""
+    """The desk registers somebody: phone and resident number may stay empty."""
 
     phone = StringField(
         "手机号", [Optional(), Typed(inputs.phone)], description="没有手机可以不填。"
     )
-    identity = StringField(
+    resident_number = StringField(
         "身份证号",
-        [Optional(), Typed(identity.resident_number)],
+        [Optional(), Typed(resident_number.read_number)],
         description="只用于保险和出具证明，本人同意才填。",
     )
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
@@ -86,16 +86,16 @@ class DeskForm(PersonForm):
 
     def registration(self) -> Registration:
         """Return what was said, once `validate` is content."""
-        number = value_of(self.identity)
+        number = value_of(self.resident_number)
         person = NewPerson(
             value_of(self.name),
             value_of(self.birth_on),
             phone=value_of(self.phone),
-            identity=number.text if number else None,
+            resident_number=number.text if number else None,
             sex=number.sex if number else None,
             guardian=self.guardian(),
         )
-        wishes = self.wishes() | ({ConsentScope.IDENTITY_NUMBER} if number else set())
+        wishes = self.wishes() | ({ConsentScope.RESIDENT_NUMBER} if number else set())
         return Registration(
             person,
             team_id=self.team.data or None,

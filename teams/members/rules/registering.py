@@ -33,7 +33,7 @@ class AlreadyMember(RuleError):
 
 
 class NotTheSame(RuleError):
-    """Name or birthday differ from those kept of the phone or identity number."""
+    """Name or birthday differ from those kept of the phone or resident number."""
 
     code = "not_eligible"
     message = "姓名或出生日期和以前登记的不一样，请照证件核对。不是同一个人的，请换手机号登记。"
@@ -140,7 +140,7 @@ def enrol_known(act: Act, wanted: Registration) -> Member:
 
 def _the_same(session: Session, new: NewPerson) -> Person:
     """Return the one person of this phone or number, if name and birthday agree."""
-    found = people.known(session, new.phone, new.identity)
+    found = people.known(session, new.phone, new.resident_number)
     if len(found) != 1 or (found[0].name, found[0].birth_on) != (new.name, new.birth_on):
         raise NotTheSame
     return found[0]

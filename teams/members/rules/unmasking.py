@@ -27,7 +27,7 @@ class Field(StrEnum):
     """What can be read in full, one at a time."""
 
     PHONE = "phone"
-    IDENTITY = "identity"
+    RESIDENT_NUMBER = "identity"
     ADDRESS = "address"
     BIRTHDAY = "birthday"
     GUARDIAN_PHONE = "guardian_phone"
@@ -105,4 +105,4 @@ def _opened(session: Session, person: Person, field: Field) -> str | None:
         return person.birth_on.isoformat() if person.birth_on else None
     if field is Field.ADDRESS:
         return person.address
-    return people.phone_of(person) if field is Field.PHONE else people.identity_of(person)
+    return people.phone_of(person) if field is Field.PHONE else people.resident_number_of(person)

@@ -83,7 +83,7 @@ def _run_here(act: Callable[[Session, Community], T]) -> T:
 
 def _known_page(form: DeskForm, refusal: RuleError) -> ResponseReturnValue:
     """Lead to the member who has the number here, or offer to take in who has it elsewhere."""
-    found = persons.known(db.session(), value_of(form.phone), value_of(form.identity))
+    found = persons.known(db.session(), value_of(form.phone), value_of(form.resident_number))
     if len(found) != 1:
         return _page(form, refusal), refusal.status
     here = member_of(db.session(), community(), found[0].id)

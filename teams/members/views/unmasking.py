@@ -27,7 +27,7 @@ def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) ->
     person = member.person
     own = {
         Field.PHONE: person.phone_tail,
-        Field.IDENTITY: person.resident_number_tail,
+        Field.RESIDENT_NUMBER: person.resident_number_tail,
         Field.ADDRESS: person.address,
         Field.BIRTHDAY: person.birth_on,
         Field.CONTACTS: member.contacts_sealed,

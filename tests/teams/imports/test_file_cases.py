@@ -44,7 +44,7 @@ def test_names_and_numbers_are_those_of_life():
     found = people("names_ids.xlsx")
 
     assert [one.name for one in found] == ["测试寅一", "高明亮", "䶮伟", "买买提·吐尔逊", "王芳"]
-    assert found[0].identity.text == "962156199005010018"
+    assert found[0].resident_number.text == "962156199005010018"
     assert found[0].born_on == date(1990, 5, 1)
 
 
@@ -71,7 +71,11 @@ def test_the_phone_after_the_emergency_contact_is_that_contacts():
 def test_headings_over_two_rows_are_read():
     (one,) = people("two_row_header.xlsx")
 
-    assert (one.row, one.identity.text, one.phone) == (3, "620722196003151269", "13800900026")
+    assert (one.row, one.resident_number.text, one.phone) == (
+        3,
+        "620722196003151269",
+        "13800900026",
+    )
 
 
 def test_a_landline_is_called_and_no_sign_in():

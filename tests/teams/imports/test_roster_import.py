@@ -102,7 +102,9 @@ def test_a_member_is_sealed_numbered_and_in_the_team(session, dongjie, desk):
 
     member = session.scalars(select(Member).where(Member.row_key.is_not(None))).one()
     person = session.get_one(Person, member.person_id)
-    opened = personal.opened_identity(person.resident_number_sealed, person.resident_number_index)
+    opened = personal.opened_resident_number(
+        person.resident_number_sealed, person.resident_number_index
+    )
     assert opened == LIN["身份证号码"]
     assert (person.resident_number_tail, person.phone_tail, person.name_keys.split()[1]) == (
         "0007",
@@ -230,7 +232,7 @@ def test_a_namesake_with_the_same_birthday_and_no_number_is_asked(session, dongj
     assert (batch.counts["ask"], batch.counts["new"]) == (1, 0)
 
 
-def test_a_person_of_another_community_keeps_one_identity(session, dongjie, desk):
+def test_a_person_of_another_community_keeps_one_resident_number(session, dongjie, desk):
     nanguan = a_community(session, "nanguan")
     imported(session, nanguan, WANG)
 

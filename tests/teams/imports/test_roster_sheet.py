@@ -158,13 +158,13 @@ def test_every_bad_column_of_a_row_is_told_at_once():
     assert whys(answer) == [(2, "联系电话、所属队伍")]
 
 
-def test_without_identity_number_a_birthday_is_needed():
+def test_without_resident_number_a_birthday_is_needed():
     answer = checked({"姓名": "林小满", "所属队伍": "红队"})
 
     assert whys(answer) == [(2, "出生年月")]
 
 
-def test_without_identity_number_a_birthday_is_enough():
+def test_without_resident_number_a_birthday_is_enough():
     assert len(checked(UNNUMBERED).accepted) == 1
 
 

@@ -10,7 +10,7 @@ from accounts.rules import consents, people
 from accounts.rules.corrections import Facts, NumberOfAnother, NumberTaken
 from accounts.rules.people import BirthdayAhead
 from core.errors import NotAllowed, OwnCase
-from core.identity import check_letter, resident_number
+from core.resident_number import check_letter, read_number
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState, TeamColour, TeamMemberState
@@ -27,9 +27,9 @@ def member(session, dongjie):
     return a_member(session, dongjie, "刘芳", phone="13811112222", birth_on=BORN)
 
 
-def an_identity(born="19800304", order="123"):
+def a_resident_number(born="19800304", order="123"):
     first = f"620722{born}{order}"
-    return resident_number(first + check_letter(first))
+    return read_number(first + check_letter(first))
 
 
 def corrected(session, member, by, home_team=None, reason="看了身份证", **facts):
@@ -38,12 +38,12 @@ def corrected(session, member, by, home_team=None, reason="看了身份证", **f
 
 
 def test_new_phone_and_number_are_sealed_and_noted_without_their_text(session, member, desk):
-    number = an_identity()
-    changed = corrected(session, member, desk, phone="13822223333", identity=number)
+    number = a_resident_number()
+    changed = corrected(session, member, desk, phone="13822223333", resident_number=number)
 
     assert changed == ["sex", "phone", "identity", "skills", "available_times"]
     assert people.phone_of(member.person) == "13822223333"
-    assert people.identity_of(member.person) == number.text
+    assert people.resident_number_of(member.person) == number.text
     event = session.scalars(select(AuditEvent).where(AuditEvent.event == "member_corrected")).one()
     assert (event.details["fields"], event.details["reason"]) == (changed, "看了身份证")
     assert "13822223333" not in str(event.details)
@@ -82,30 +82,34 @@ def test_what_is_left_empty_stays(session, member, desk):
     assert member.person.address is None
 
 
-def test_identity_number_comes_and_goes_with_its_consent(session, member, desk):
-    corrected(session, member, desk, identity=an_identity())
-    assert ConsentScope.IDENTITY_NUMBER in consents.live(session, member.person_id)
+def test_resident_number_comes_and_goes_with_its_consent(session, member, desk):
+    corrected(session, member, desk, resident_number=a_resident_number())
+    assert ConsentScope.RESIDENT_NUMBER in consents.live(session, member.person_id)
 
-    corrected(session, member, desk, drops=frozenset({"identity"}))
+    corrected(session, member, desk, drops=frozenset({"resident_number"}))
     assert member.person.resident_number_sealed is None
-    assert ConsentScope.IDENTITY_NUMBER not in consents.live(session, member.person_id)
+    assert ConsentScope.RESIDENT_NUMBER not in consents.live(session, member.person_id)
 
 
 def test_phone_or_number_of_another_is_refused(session, dongjie, member, desk):
     other = a_member(session, dongjie, "王五", phone="13833334444")
-    people.keep_identity(other.person, an_identity().text)
+    people.keep_resident_number(other.person, a_resident_number().text)
     session.flush()
 
-    for taken in ({"phone": "13833334444"}, {"identity": an_identity()}):
+    for taken in ({"phone": "13833334444"}, {"resident_number": a_resident_number()}):
         with pytest.raises(NumberTaken):
             corrected(session, member, desk, **taken)
 
 
 def test_number_of_another_birthday_is_refused(session, member, desk):
     with pytest.raises(NumberOfAnother):
-        corrected(session, member, desk, identity=an_identity("19800305"))
+        corrected(session, member, desk, resident_number=a_resident_number("19800305"))
     assert corrected(
-        session, member, desk, identity=an_identity("19800305"), birth_on=date(1980, 3, 5)
+        session,
+        member,
+        desk,
+        resident_number=a_resident_number("19800305"),
+        birth_on=date(1980, 3, 5),
     )
 
 

@@ -72,9 +72,9 @@ def test_known_phone_is_refused(session, dongjie):
         itself(session, dongjie, someone(name="王大明"))
 
 
-def test_known_identity_number_is_refused(session, dongjie):
+def test_known_resident_number_is_refused(session, dongjie):
     born = date(1980, 3, 4)
-    known = NewPerson("王小明", born, identity="620722198003041234")
+    known = NewPerson("王小明", born, resident_number="620722198003041234")
     itself(session, dongjie, Registration(known))
 
     with pytest.raises(AlreadyRegistered):
@@ -241,11 +241,11 @@ def test_who_does_not_agree_with_the_document_does_not_join(session, dongjie, na
 
 
 def test_phone_of_one_and_number_of_another_are_nobody(session, dongjie, nanguan):
-    identity, born = "620722198003041234", date(1980, 3, 4)
+    resident_number, born = "620722198003041234", date(1980, 3, 4)
     a_member(session, dongjie, "王小明", phone="13812345678", birth_on=born)
     other = a_member(session, dongjie, "王小明", birth_on=born)
-    people.keep_identity(other.person, identity)
-    both = NewPerson("王小明", born, phone="13812345678", identity=identity)
+    people.keep_resident_number(other.person, resident_number)
+    both = NewPerson("王小明", born, phone="13812345678", resident_number=resident_number)
 
     with pytest.raises(NotTheSame):
         registering.enrol_known(

@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def member(session, dongjie):
     made = a_member(session, dongjie, "刘芳", phone="13811112222", birth_on=date(1980, 3, 4))
-    people.keep_identity(made.person, "620722198003041234")
+    people.keep_resident_number(made.person, "620722198003041234")
     made.person.address = "东苑小区 3 号楼"
     session.flush()
     return made
@@ -42,7 +42,7 @@ def read(session, member, by, field=Field.PHONE, now=NOW):
     ("field", "text"),
     [
         (Field.PHONE, "13811112222"),
-        (Field.IDENTITY, "620722198003041234"),
+        (Field.RESIDENT_NUMBER, "620722198003041234"),
         (Field.ADDRESS, "东苑小区 3 号楼"),
         (Field.BIRTHDAY, "1980-03-04"),
         (Field.GUARDIAN_PHONE, None),
@@ -83,7 +83,9 @@ def test_each_reader_has_an_hour_of_his_own(session, dongjie, member, desk):
     assert read(session, member, staff(session, dongjie, Role.COORDINATOR))
 
 
-@pytest.mark.parametrize("field", [Field.PHONE, Field.IDENTITY, Field.ADDRESS, Field.BIRTHDAY])
+@pytest.mark.parametrize(
+    "field", [Field.PHONE, Field.RESIDENT_NUMBER, Field.ADDRESS, Field.BIRTHDAY]
+)
 def test_minors_field_is_read_by_the_administrator_alone(session, dongjie, child, desk, field):
     with pytest.raises(MinorsFile):
         read(session, child, desk, field)

@@ -44,7 +44,8 @@ def checked(*lines, title="2026年1月登记表", sheet="1月", mends=None):
 def real_hours():
     members = check_roster(real_book(ROSTER), TODAY).accepted
     people = (
-        (one.name, str(one.row), [one.identity.text] if one.identity else []) for one in members
+        (one.name, str(one.row), [one.resident_number.text] if one.resident_number else [])
+        for one in members
     )
     return check_hours(real_book(HOURS), volunteers_by_name(people), TODAY)
 

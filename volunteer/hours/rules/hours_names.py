@@ -30,7 +30,7 @@ class Volunteer:
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A name as a line writes it; 王秀英（0005） adds the tail of an identity or other number."""
+    """A name as a line writes it; 王秀英（0005） adds the tail of a resident or other number."""
 
     name: str
     tail: str = ""

@@ -1,4 +1,4 @@
-"""Identity numbers of residents: shape, checksum, birthday and sex (GB 11643)."""
+"""Resident numbers (身份证号): shape, checksum, birthday and sex (GB 11643)."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+?1[0-9]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ResidentNumber:
-    """An identity number that passed every check; `text` has 18 characters, X in capital."""
+    """A resident number that passed every check; `text` has 18 characters, X in capital."""
 
     text: str
     born_on: date
@@ -31,7 +31,7 @@ class ResidentNumber:
         return self.text[-4:]
 
 
-def resident_number(cell: str | float) -> ResidentNumber:
+def read_number(cell: str | float) -> ResidentNumber:
     """Read an 18-digit number; a number cell is refused, since a spreadsheet keeps only 15 digits.
 
     Raises BadInput: rounded by a spreadsheet, not 18 long, unknown region, no such birthday,
