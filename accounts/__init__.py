@@ -3,7 +3,7 @@
 LAYERS = (
     "trail",
     "gate",
-    "duties | proofs | sealed_samples | own_file",
+    "duties | checks | sealed_samples | own_file",
     "queries",
     "rules",
     "act | words",

@@ -1,6 +1,6 @@
 """What the room `accounts` declares: who people are and how they sign in."""
 
-from accounts import duties, own_file, proofs, sealed_samples
+from accounts import checks, duties, own_file, sealed_samples
 from accounts.trail import TRAIL
 from core.declarations import Room
 
@@ -12,8 +12,8 @@ ROOM = Room(
         "failed tries of more than a day ago": duties.drop_tries,
     },
     checks={
-        "personal numbers are sealed": proofs.numbers_are_sealed,
-        "sign-ins end after they begin": proofs.sign_ins_end_after_they_begin,
+        "personal numbers are sealed": checks.numbers_are_sealed,
+        "sign-ins end after they begin": checks.sign_ins_end_after_they_begin,
     },
     sealed_samples={
         "a phone": sealed_samples.open_a_phone,

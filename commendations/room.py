@@ -1,6 +1,6 @@
 """What the room `commendations` declares: levels, stars of the month, certificates."""
 
-from commendations import duties, new_community, own_file, points_on_the_way, proofs, waiting
+from commendations import checks, duties, new_community, own_file, points_on_the_way, waiting
 from commendations.blueprint import blueprints
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.settings import SETTINGS
@@ -125,13 +125,13 @@ ROOM = Room(
         "levels short of hours": duties.flag_short_levels,
     },
     checks={
-        "one award a name": proofs.one_award_a_name,
-        "issued only after a passed line": proofs.issued_after_passing,
-        "one bonus an award": proofs.one_bonus_an_award,
-        "a revoked award gives its bonus back": proofs.bonus_given_back,
-        "revoked with a reason": proofs.revoked_with_reason,
-        "certificate numbers are unique": proofs.numbers_are_unique,
-        "two people decide": proofs.two_people_decide,
+        "one award a name": checks.one_award_a_name,
+        "issued only after a passed line": checks.issued_after_passing,
+        "one bonus an award": checks.one_bonus_an_award,
+        "a revoked award gives its bonus back": checks.bonus_given_back,
+        "revoked with a reason": checks.revoked_with_reason,
+        "certificate numbers are unique": checks.numbers_are_unique,
+        "two people decide": checks.two_people_decide,
     },
     own_data_of_member=own_file.of_member,
     new_community={"star levels": new_community.give_levels},

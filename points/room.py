@@ -6,9 +6,9 @@ from points import duties, new_community, own_file, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
-from points.ledger.rules import chain_checks, lot_proofs, wallet_proofs
+from points.ledger.rules import chain_checks, lot_checks, wallet_checks
 from points.permissions import PERMISSIONS, Permission
-from points.redemptions.rules import goods_proofs
+from points.redemptions.rules import goods_checks
 from points.settings import SETTINGS
 from points.trail import TRAIL
 from teams.authority.models import Role
@@ -103,21 +103,21 @@ ROOM = Room(
         "tell who waits for goods": restock_watches.tell_all,
     },
     checks={
-        "ledger 2: balance is the sum of its lines": wallet_proofs.balance_is_the_sum,
-        "ledger 3: lines are numbered without gap and add up": wallet_proofs.lines_join,
-        "ledger 4: nobody is below the floor": wallet_proofs.nobody_below_the_floor,
-        "ledger 5: held points are the active holds": wallet_proofs.held_is_the_holds,
-        "ledger 6: lots hold what is available": lot_proofs.lots_hold_the_available,
-        "ledger 7: a lot has what its uses left": lot_proofs.lots_add_up,
-        "ledger 8: no spend eats a dead lot": lot_proofs.no_dead_lot_is_spent,
-        "ledger 9: spends eat the earliest lots": lot_proofs.earliest_lots_first,
-        "ledger 10: a resolved hold was paid or given back once": lot_proofs.holds_resolve_once,
-        "ledger 11: returns stay within what was paid": lot_proofs.returns_within_paid,
+        "ledger 2: balance is the sum of its lines": wallet_checks.balance_is_the_sum,
+        "ledger 3: lines are numbered without gap and add up": wallet_checks.lines_join,
+        "ledger 4: nobody is below the floor": wallet_checks.nobody_below_the_floor,
+        "ledger 5: held points are the active holds": wallet_checks.held_is_the_holds,
+        "ledger 6: lots hold what is available": lot_checks.lots_hold_the_available,
+        "ledger 7: a lot has what its uses left": lot_checks.lots_add_up,
+        "ledger 8: no spend eats a dead lot": lot_checks.no_dead_lot_is_spent,
+        "ledger 9: spends eat the earliest lots": lot_checks.earliest_lots_first,
+        "ledger 10: a resolved hold was paid or given back once": lot_checks.holds_resolve_once,
+        "ledger 11: returns stay within what was paid": lot_checks.returns_within_paid,
         "ledger 15: the chain of each wallet verifies": chain_checks.chains_hold,
-        "ledger 16: awards by rule replay to the same figure": wallet_proofs.awards_replay,
-        "ledger 27: no line is younger than its closed month": wallet_proofs.closed_months_stay,
-        "ledger 29: nobody awards or adjusts himself": wallet_proofs.nobody_awards_himself,
-        **goods_proofs.CHECKS,
+        "ledger 16: awards by rule replay to the same figure": wallet_checks.awards_replay,
+        "ledger 27: no line is younger than its closed month": wallet_checks.closed_months_stay,
+        "ledger 29: nobody awards or adjusts himself": wallet_checks.nobody_awards_himself,
+        **goods_checks.CHECKS,
     },
     new_checks={"ledger 15: the chain of each wallet verifies": chain_checks.new_lines_hold},
     own_data_of_member=own_file.of_member,

@@ -2,7 +2,7 @@
 
 from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine, Way
-from teams import duties, own_file, proofs, waiting
+from teams import checks, duties, own_file, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.imports import cli as importing
@@ -176,10 +176,10 @@ ROOM = Room(
         "files of imports forgotten": import_runs.forget_files,
     },
     checks={
-        "numbers bear their community's letters": proofs.numbers_bear_letters,
-        "team members stay in their community": proofs.teams_stay_in_community,
-        "ended notices leave nothing hanging": proofs.nothing_hangs_after_the_end,
-        "a disputed line has its open objection": proofs.disputes_have_objections,
+        "numbers bear their community's letters": checks.numbers_bear_letters,
+        "team members stay in their community": checks.teams_stay_in_community,
+        "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,
+        "a disputed line has its open objection": checks.disputes_have_objections,
     },
     own_data_of_member=own_file.of_member,
 )

@@ -26,7 +26,7 @@ from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
 from teams.members.models import Community
-from tests import order, postgres, proofs, shared
+from tests import checks, order, postgres, shared
 from tests.builders import NOW, a_community, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
@@ -169,11 +169,11 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     if opened is not None and opened.in_transaction():
         if opened.is_active:
-            assert proofs.breaches(opened) == []
+            assert checks.breaches(opened) == []
         opened.rollback()
         return
     with Session(engine) as asking:
-        assert proofs.breaches(asking) == []
+        assert checks.breaches(asking) == []
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from core import engine as engines
 from core import migrating
-from tests import proofs, shared
+from tests import checks, shared
 
 QUICK = ("fsync", "full_page_writes", "synchronous_commit")
 """What a server may leave out whose data nobody will miss."""
@@ -51,7 +51,7 @@ def _order(server: str, *statements: str) -> None:
 def empty(engine: Engine) -> None:
     """Take every row out of the tables that hold one."""
     with engine.begin() as connection:
-        filled = proofs.filled_tables(connection)
+        filled = checks.filled_tables(connection)
         if not filled:
             return
         connection.execute(text("SET session_replication_role = replica"))

@@ -8,7 +8,7 @@ from volunteer import new_community, own_file, points_on_the_way, waiting
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
-from volunteer.hours.rules import late_minutes, record_posting, record_proofs
+from volunteer.hours.rules import late_minutes, record_checks, record_posting
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
 from volunteer.sign_ups.rules import leaving, place_checks, queues, reminders
@@ -189,7 +189,7 @@ ROOM = Room(
         "tell of sign-ups that open": reminders.tell_of_openings,
         "post_records": record_posting.post_passed,
     },
-    checks={**place_checks.CHECKS, **record_proofs.CHECKS},
+    checks={**place_checks.CHECKS, **record_checks.CHECKS},
     own_data_of_member=own_file.of_member,
     leaving={"places held and turns waited for": leaving.free_places},
     new_community={"kinds of activity": new_community.give_catalogue},

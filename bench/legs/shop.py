@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 from bench.legs.leg import Leg, once
 from bench.load import Ask
 from bench.world import World
-from points.ledger.rules import lot_proofs, wallet_proofs
-from points.redemptions.rules import goods_proofs
+from points.ledger.rules import lot_checks, wallet_checks
+from points.redemptions.rules import goods_checks
 
 PROVED = (
-    wallet_proofs.balance_is_the_sum,
-    wallet_proofs.lines_join,
-    wallet_proofs.nobody_below_the_floor,
-    wallet_proofs.held_is_the_holds,
-    lot_proofs.lots_hold_the_available,
-    lot_proofs.holds_resolve_once,
-    goods_proofs.stock_is_its_moves,
-    goods_proofs.reserved_is_open_lines,
-    goods_proofs.batches_add_up,
-    goods_proofs.lines_left_once,
+    wallet_checks.balance_is_the_sum,
+    wallet_checks.lines_join,
+    wallet_checks.nobody_below_the_floor,
+    wallet_checks.held_is_the_holds,
+    lot_checks.lots_hold_the_available,
+    lot_checks.holds_resolve_once,
+    goods_checks.stock_is_its_moves,
+    goods_checks.reserved_is_open_lines,
+    goods_checks.batches_add_up,
+    goods_checks.lines_left_once,
 )
 
 

@@ -14,7 +14,7 @@ from bench.town.scale import Scale, from_environment
 from core import clock
 from points.ledger.models import WalletEntry
 from teams.members.models import Member
-from tests import proofs
+from tests import checks
 from volunteer.hours.models import ServiceRecord
 from volunteer.sign_ups.models import SignUp
 
@@ -44,7 +44,7 @@ def test_a_small_town_is_as_large_as_asked_and_its_books_hold(app, engine):
         assert count(session, SignUp) >= TINY.everybody * TINY.services
         lines = count(session, WalletEntry)
         assert lines == TINY.everybody * TINY.lines + TINY.signed_in
-        assert proofs.breaches(session) == []
+        assert checks.breaches(session) == []
     program, there = inside_of(app), world.enter(engine, clock.now())
     for leg in LEGS.values():
         ask = next(leg.asks(there))

@@ -19,7 +19,7 @@ from core.db import db
 from core.engine import WRITES
 from teams.authority.models import Role
 from teams.members.models import Community, TeamColour
-from tests import proofs
+from tests import checks
 from tests.browser.eyes import PHONE
 from tests.browser.hands import Hand
 from tests.browser.serving import served
@@ -86,7 +86,7 @@ class Town:
     def breaches(self) -> list[str]:
         """Ask every proof."""
         with Session(self.demo.engine) as asking:
-            return proofs.breaches(asking)
+            return checks.breaches(asking)
 
     def whole_readings(self) -> list[str]:
         """Ask PostgreSQL whether anything sent on the way reads a table no index serves.

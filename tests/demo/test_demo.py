@@ -31,7 +31,7 @@ from teams.authority.models import Role
 from teams.authority.queries import membership
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, Objection
-from tests import proofs
+from tests import checks
 from tests.builders import a_person
 from volunteer.activities.models import Activity, ActivityType, Shift
 from volunteer.activities.rules.catalogue import DEFAULT_KINDS
@@ -239,7 +239,7 @@ def test_somebody_is_there_now_and_somebody_is_due(demo, moment):
 
 
 def test_nothing_of_the_demo_breaks_a_proof(demo):
-    assert proofs.breaches(demo) == []
+    assert checks.breaches(demo) == []
 
 
 @pytest.mark.parametrize(("own", "other"), [FLAVOURS, FLAVOURS[::-1]], ids=["dongjie", "nanguan"])

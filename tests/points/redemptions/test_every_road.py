@@ -9,7 +9,7 @@ from sqlalchemy import select
 from points.goods.models import Product, Shop
 from points.goods.rules import shops
 from points.redemptions.queries import product_pages
-from points.redemptions.rules import goods_proofs
+from points.redemptions.rules import goods_checks
 from teams.authority.models import Role
 from tests.builders import NOW, a_role
 from tests.import_builders import a_file
@@ -91,7 +91,7 @@ def test_verify_names_stock_in_a_shop_nobody_sells_from(shop, soap):
     def stray(store):
         store.shop = shops.open_shop(store.session, store.community, "西门点")
         store.receive(soap, 3)
-        return goods_proofs.no_stock_out_of_reach(store.session)
+        return goods_checks.no_stock_out_of_reach(store.session)
 
     (said,) = shop(stray)
 

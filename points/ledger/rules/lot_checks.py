@@ -15,7 +15,7 @@ from points.ledger.models import (
     Wallet,
     WalletEntry,
 )
-from points.ledger.rules.proving import sentences
+from points.ledger.rules.breaches import sentences
 
 
 def lots_hold_the_available(session: Session) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests import proofs
+from tests import checks
 from tests.builders import NOW
 from tests.shop_builders import a_store, earn
 
@@ -21,9 +21,9 @@ def test_a_breach_is_seen_after_the_same_questions_were_answered_with_nothing(se
     store = a_store(session)
     store.product(stock=3)
     earn(session, store.member(), 100, NOW)
-    assert proofs.breaches(session) == []
-    assert proofs.breaches(session) == []
+    assert checks.breaches(session) == []
+    assert checks.breaches(session) == []
 
     session.execute(text(breach))
 
-    assert proofs.breaches(session) != []
+    assert checks.breaches(session) != []

@@ -11,7 +11,7 @@ from core.declarations import Check
 from points.goods.models import MoveReason, PriceVersion, Shop, Stock, StockBatch, StockMove
 from points.goods.rules import shops
 from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
-from points.ledger.rules.proving import MOST_SHOWN, sentences
+from points.ledger.rules.breaches import MOST_SHOWN, sentences
 from points.redemptions.models import (
     GIVEN_UP,
     HANDED_OUT,

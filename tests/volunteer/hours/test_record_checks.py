@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from points.ledger.models import EarnRule
-from points.ledger.rules import wallet_proofs
+from points.ledger.rules import wallet_checks
 from tests.service_builders import a_run_shift, a_station, confirmed, posted, present
 from volunteer.hours.models import MemberHours, RecordState, ServiceDay, ServiceRecord
-from volunteer.hours.rules import record_proofs
+from volunteer.hours.rules import record_checks
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def record(session):
 
 def breaches(session):
     session.flush()
-    return {name for name, check in record_proofs.CHECKS.items() if check(session)}
+    return {name for name, check in record_checks.CHECKS.items() if check(session)}
 
 
 def change(session, model, **values):
@@ -69,7 +69,7 @@ def test_a_record_posted_past_its_notice_is_seen(session):
 
 
 def test_awards_by_rule_replay(session, record):
-    assert wallet_proofs.awards_replay(session) == []
+    assert wallet_checks.awards_replay(session) == []
 
 
 @pytest.mark.plants_breach
@@ -77,4 +77,4 @@ def test_awards_by_rule_replay(session, record):
 def test_a_rule_changed_after_it_gave_points_is_seen(session, record, values):
     change(session, EarnRule, **values)
 
-    assert len(wallet_proofs.awards_replay(session)) == 1
+    assert len(wallet_checks.awards_replay(session)) == 1

@@ -15,7 +15,7 @@ from points.ledger.models import (
     WalletEntry,
 )
 from points.ledger.rules import earning
-from points.ledger.rules.proving import MOST_SHOWN, sentences
+from points.ledger.rules.breaches import MOST_SHOWN, sentences
 from teams.members.models import Member
 
 AWARD_REPLAYS = "transaction %s: its rule gives another figure"
