@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_configuration(settings))
     app.extensions["wuse_settings"] = settings
     keyring.use(settings.field_key)
-    _prove_field_key(settings)
+    _check_field_key(settings)
     room.use(ROOMS)
     _register_database(app)
     _register_requests(app, settings)
@@ -94,9 +94,9 @@ def _settings_or_exit() -> Settings:
         raise SystemExit("\n".join(wrong.problems)) from wrong
 
 
-def _prove_field_key(settings: Settings) -> None:
+def _check_field_key(settings: Settings) -> None:
     try:
-        field_key.prove_at_start(settings.database_url, keyring.sealer())
+        field_key.check_at_start(settings.database_url, keyring.sealer())
     except field_key.WrongFieldKey as wrong:
         raise SystemExit(str(wrong)) from wrong
 

@@ -38,7 +38,7 @@ class SignedIn(UserMixin):
         self.person_id = login_session.person_id
         self.is_staff_session = login_session.is_staff
         self.made_at = login_session.made_at
-        self.proved_at = login_session.rechecked_at or login_session.made_at
+        self.checked_at = login_session.rechecked_at or login_session.made_at
         self.expires_at = login_session.expires_at
         self.person: Person = login_session.person
 
@@ -191,7 +191,7 @@ def note_refusal(refusal: RuleError) -> None:
 
 
 def rechecked(view: View) -> View:
-    """Let a grave act through only ten minutes or less after a proof; stands under `requires`."""
+    """Let a grave act through ten minutes or less after a recheck; stands under `requires`."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
@@ -204,7 +204,7 @@ def rechecked(view: View) -> View:
 
 
 def refuse_unless_rechecked() -> None:
-    """Ask for the own secret again unless it was proved ten minutes ago or less.
+    """Ask for the own secret again unless it was typed ten minutes ago or less.
 
     The page that asks sends it along with the act. Raises NotSignedIn, RecheckNeeded,
     RecheckLocked, RecheckWrong, in that order.
@@ -212,18 +212,18 @@ def refuse_unless_rechecked() -> None:
     who, now = signed_in(), clock.now()
     if who is None:
         raise NotSignedIn
-    if rechecks.is_fresh(who.proved_at, now):
+    if rechecks.is_fresh(who.checked_at, now):
         return
     secret = request.form.get(RECHECK_FIELD, "")
     if not secret:
         raise RecheckNeeded
     rechecks.refuse_waiting(Act(db.session(), now), who.person_id)
     is_right = rechecks.is_own(who.person, secret)
-    proof = rechecks.Proof(who.person_id, who.login_session_id, is_right)
-    token = run(lambda session: rechecks.settle(Act(session, now), proof))
+    recheck = rechecks.Recheck(who.person_id, who.login_session_id, is_right)
+    token = run(lambda session: rechecks.settle(Act(session, now), recheck))
     if not token:
         raise rechecks.RecheckWrong
-    who.proved_at, seconds = now, int((who.expires_at - now).total_seconds())
+    who.checked_at, seconds = now, int((who.expires_at - now).total_seconds())
 
     @after_this_request
     def renew(response: Response) -> Response:

@@ -38,7 +38,7 @@ class ReadingSession(FlaskSession):
     """The request's own session: it reads, and refuses to write.
 
     On PostgreSQL each statement stands alone, which spares a page two round trips, and is asked
-    once more on a new connection when the old one proves dead.
+    once more on a new connection when the old one turns out dead.
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
@@ -71,7 +71,7 @@ def _refuse_writing(*_: object) -> None:
 
 @event.listens_for(ReadingSession, "do_orm_execute")
 def _ask_again(asked: ORMExecuteState) -> Result[Any] | None:
-    """Ask once more on a new connection when the one in hand proves dead."""
+    """Ask once more on a new connection when the one in hand turns out dead."""
     if _acting.get() is not None:
         return None
     try:
@@ -91,7 +91,7 @@ def run(act: Callable[[Session], T]) -> T:
     has read stays readable, and what it reads inside `act` it reads over the act's connection.
     `act` takes the session and loads its rows inside, since the whole of it runs again, at most
     three times, after a deadlock, a serialization failure or a busy SQLite, and once on a new
-    connection when the first proves dead.
+    connection when the first turns out dead.
     Raises whatever `act` raises; Unavailable when the database does not answer in time.
     """
     _hand_back()

@@ -28,7 +28,7 @@ def options(url: str, *, threads: int = THREADS) -> dict[str, object]:
     """Return the arguments of `create_engine` for `url`: a connection for each who may ask.
 
     A request holds one connection at any moment (`core.db.run`), so nobody waits for another's.
-    No connection is asked whether it lives before it is used: one that proves dead is replaced.
+    No connection is asked whether it lives before it is used: one that turns out dead is replaced.
     """
     pool: dict[str, object] = {
         "pool_size": threads,

@@ -42,7 +42,7 @@ def mark(session: Session) -> None:
     Before the first mark the fields that are sealed already must open. Raises WrongFieldKey.
     """
     sealer = keyring.sealer()
-    prove(session, sealer)
+    check(session, sealer)
     if session.get(FieldKeyMark, THE_ONE) is None:
         _open_samples(session)
         session.add(FieldKeyMark(id=THE_ONE, sealed=sealer.seal(WORD, BOUND_TO)))
@@ -57,7 +57,7 @@ def _open_samples(session: Session) -> None:
         raise WrongFieldKey from broken
 
 
-def prove(session: Session, sealer: Sealer) -> None:
+def check(session: Session, sealer: Sealer) -> None:
     """Raise WrongFieldKey when the database is tied to another key; one without a mark passes."""
     sealed = session.scalar(select(FieldKeyMark.sealed).where(FieldKeyMark.id == THE_ONE))
     if sealed is None:
@@ -68,8 +68,8 @@ def prove(session: Session, sealer: Sealer) -> None:
         raise WrongFieldKey from broken
 
 
-def prove_at_start(url: str, sealer: Sealer) -> None:
-    """Prove the key before anything is served, on a connection of its own.
+def check_at_start(url: str, sealer: Sealer) -> None:
+    """Check the key before anything is served, on a connection of its own.
 
     A database that is not there yet, or does not answer, is left to what asks it later. Raises
     WrongFieldKey.
@@ -82,7 +82,7 @@ def prove_at_start(url: str, sealer: Sealer) -> None:
     try:
         with Session(engine) as session:
             if inspect(session.connection()).has_table(FieldKeyMark.__tablename__):
-                prove(session, sealer)
+                check(session, sealer)
     except (DBAPIError, OperationalError):
         return
     finally:

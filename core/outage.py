@@ -31,7 +31,7 @@ def is_worth_retrying(failure: DBAPIError) -> bool:
 
 
 def is_lost(failure: DBAPIError) -> bool:
-    """Say whether the connection to the database proved dead; silence is no such."""
+    """Say whether the connection to the database turned out dead; silence is no such."""
     return failure.connection_invalidated and not isinstance(failure.orig, Silent)
 
 

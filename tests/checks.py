@@ -1,8 +1,8 @@
-"""All proofs of all floors, as `flask verify` runs them, each only where it can find anything.
+"""All checks of all rooms, as `flask verify` runs them, each only where it can find anything.
 
-A proof is made of questions that sound books answer with nothing. Once all of them were answered so
+A check is made of questions that sound books answer with nothing. Once all of them were answered so
 they are kept as they were sent, and asked again as they are: building them anew costs more than
-asking. An answer that holds a row has the proof itself run.
+asking. An answer that holds a row has the check itself run.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from core.base import Base
 
 Statement = tuple[str, Any]
 ASKED: dict[tuple[str, str], list[Statement]] = {}
-"""What each proof asks of a database, by dialect, kept once every answer of it was empty."""
+"""What each check asks of a database, by dialect, kept once every answer of it was empty."""
 
 
 def breaches(session: Session) -> list[str]:
-    """Return every breach found, named by its proof; an empty list when all holds."""
+    """Return every breach found, named by its check; an empty list when all holds."""
     session.flush()
     session.expire_all()
     connection = session.connection()
     filled = filled_tables(connection)
     found: list[str] = []
-    for name, proof in room.checks().items():
+    for name, check in room.checks().items():
         asked = ASKED.get((connection.dialect.name, name))
         if asked is None or _answers_any(connection, asked, filled):
-            found += [f"{name}: {sentence}" for sentence in _proved(session, name, proof)]
+            found += [f"{name}: {sentence}" for sentence in _checked(session, name, check)]
     return found
 
 
-def _proved(session: Session, name: str, proof: Any) -> list[str]:
-    """Run a proof, and keep what it asked when nothing at all was answered."""
+def _checked(session: Session, name: str, check: Any) -> list[str]:
+    """Run a check, and keep what it asked when nothing at all was answered."""
     connection = session.connection()
     asked: list[Statement] = []
 
@@ -47,7 +47,7 @@ def _proved(session: Session, name: str, proof: Any) -> list[str]:
 
     event.listen(connection, "before_cursor_execute", note)
     try:
-        said: list[str] = proof(session)
+        said: list[str] = check(session)
     finally:
         event.remove(connection, "before_cursor_execute", note)
     if not _answers_any(connection, asked, set(Base.metadata.tables)):

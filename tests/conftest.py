@@ -160,7 +160,7 @@ def community(session: Session) -> Community:
 
 @pytest.fixture(autouse=True)
 def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After every test that touched a database, every proof is asked and must keep silent."""
+    """After every test that touched a database, every check is asked and must keep silent."""
     names = request.fixturenames
     engine = request.getfixturevalue("engine") if "engine" in names else None
     opened = request.getfixturevalue("session") if "session" in names else None

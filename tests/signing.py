@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.rules import sign_in
 from accounts.rules.guessing import Origin
-from accounts.rules.sign_in import Claim, Entry, Proof
+from accounts.rules.sign_in import CheckedSecret, Claim, Entry
 from core import ages
 from core.errors import RuleError
 from teams.authority.act import Act
@@ -54,5 +54,5 @@ def _settle(session: Session, claimed: Claim, is_right: bool, now: datetime, **k
         return Entry(refusal=waiting)
     is_child = found is not None and ages.is_child(found.birth_on, known.get("today", TODAY))
     is_staff = bool(known.get("is_staff"))
-    proof = Proof(person_id, is_right and found is not None, is_staff, is_child, counted)
-    return sign_in_alarms.settle(Act(session, now), claimed, proof)
+    checked = CheckedSecret(person_id, is_right and found is not None, is_staff, is_child, counted)
+    return sign_in_alarms.settle(Act(session, now), claimed, checked)

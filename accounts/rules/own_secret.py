@@ -70,7 +70,7 @@ def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleErr
     wait = throttle.wait_of(act, tries)
     if wait is not None:
         return guessing.LockedFor(wait, act.now)
-    if not _is_proved(person, wanted):
+    if not _is_right(person, wanted):
         throttle.note_failure(act, tries)
         return CurrentWrong()
     _refuse_weak(act.session, person, wanted)
@@ -85,7 +85,7 @@ def change(act: Act, person_id: int, wanted: Change, session_id: int) -> RuleErr
     return None
 
 
-def _is_proved(person: Person, wanted: Change) -> bool:
+def _is_right(person: Person, wanted: Change) -> bool:
     if hashing.matches(wanted.current, person.password_hash or person.pin_hash):
         return True
     return wanted.is_pin and hashing.matches(wanted.current, person.pin_hash)

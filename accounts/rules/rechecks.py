@@ -1,6 +1,6 @@
 """Asking for the own secret again before a grave act: fresh for ten minutes, counted (bar 31).
 
-Whoever signed in, or proved it again, ten minutes ago or less is not asked.
+Whoever signed in, or typed the own secret again, ten minutes ago or less is not asked.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LASTS = timedelta(minutes=10)
 
 
 class RecheckWrong(RecheckNeeded):
-    """The password or PIN typed to prove it again was wrong."""
+    """The password or PIN typed again was wrong."""
 
     message = "密码（PIN 码）对不上，请再输一次。这一步还没有办。"
 
@@ -33,17 +33,17 @@ class RecheckLocked(RecheckNeeded):
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """Who proves it again, on which login session, and whether the secret was theirs."""
+class Recheck:
+    """Who typed the own secret again, on which login session, and whether the secret was theirs."""
 
     person_id: int
     session_id: int
     is_right: bool
 
 
-def is_fresh(proved_at: datetime, now: datetime) -> bool:
-    """Say whether somebody proved who they are ten minutes ago or less."""
-    return now - proved_at <= LASTS
+def is_fresh(checked_at: datetime, now: datetime) -> bool:
+    """Say whether somebody typed the own secret ten minutes ago or less."""
+    return now - checked_at <= LASTS
 
 
 def refuse_waiting(act: Act, person_id: int) -> None:
@@ -58,23 +58,23 @@ def is_own(person: Person, secret: str) -> bool:
     return hashing.matches(secret, person.password_hash or person.pin_hash)
 
 
-def settle(act: Act, proof: Proof) -> str:
-    """Return the new token of the session that proved it again, or "" and a failure counted.
+def settle(act: Act, recheck: Recheck) -> str:
+    """Return the new token of the session that was asked, or "" and a failure counted.
 
     The session gets a new token, so that a copy of the old one is worth nothing.
     """
-    if not is_counted_right(act, proof):
+    if not is_counted_right(act, recheck):
         return ""
-    kept = act.session.get_one(LoginSession, proof.session_id)
+    kept = act.session.get_one(LoginSession, recheck.session_id)
     kept.rechecked_at = act.now
     return login_sessions.renew_token(kept)
 
 
-def is_counted_right(act: Act, proof: Proof) -> bool:
+def is_counted_right(act: Act, recheck: Recheck) -> bool:
     """Say whether the secret was right; a wrong one is counted, a right one forgets the wrong."""
-    tries = guessing.current_counter(proof.person_id)
-    if proof.is_right:
+    tries = guessing.current_counter(recheck.person_id)
+    if recheck.is_right:
         throttle.forget(act.session, tries.key)
     else:
         throttle.note_failure(act, tries)
-    return proof.is_right
+    return recheck.is_right

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
 from accounts.rules import hashing
-from accounts.rules.rechecks import Proof, is_counted_right
+from accounts.rules.rechecks import Recheck, is_counted_right
 from core.errors import RuleError
 from core.local_path import local_path
 
@@ -52,16 +52,16 @@ def is_own(person: Person, secret: str) -> bool:
     return any(hashing.matches(secret, kept) for kept in (person.password_hash, person.pin_hash))
 
 
-def settle(act: Act, proof: Proof) -> str:
+def settle(act: Act, recheck: Recheck) -> str:
     """Open the session and return the page it was locked from, or "" and a failure counted.
 
     The tries are those of the own secret asked again anywhere: five in fifteen minutes.
     """
-    if not is_counted_right(act, proof):
+    if not is_counted_right(act, recheck):
         return ""
-    kept = act.session.get_one(LoginSession, proof.session_id)
+    kept = act.session.get_one(LoginSession, recheck.session_id)
     go_to, community_id = local_path(kept.locked_from), kept.locked_in
     if kept.locked_at is not None:
         kept.locked_at, kept.locked_in, kept.locked_from = None, None, None
-        act.made_by(proof.person_id).note("till_unlocked", Subject("shop", None, community_id))
+        act.made_by(recheck.person_id).note("till_unlocked", Subject("shop", None, community_id))
     return go_to

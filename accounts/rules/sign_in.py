@@ -49,7 +49,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class CheckedSecret:
     """What was found out of a claim before it is settled.
 
     `is_child`: under 14 where the person belongs; `counted`: what stands counted against it.
@@ -130,26 +130,26 @@ def _try_of(claimed: Claim, person_id: int | None) -> guessing.Try:
     )
 
 
-def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
+def settle(act: Act, claimed: Claim, checked: CheckedSecret) -> Entry:
     """Let the person in, or count the failure.
 
     The refusal is returned, not raised, since the count of failures has to stay: WrongSecret, or
     ChildSignsIn when the secret was right.
     """
-    person_id, tried = proof.person_id, _try_of(claimed, proof.person_id)
-    if person_id is None or not proof.is_right:
+    person_id, tried = checked.person_id, _try_of(claimed, checked.person_id)
+    if person_id is None or not checked.is_right:
         alarm = guessing.note_failure(act, tried)
         return Entry(refusal=WrongSecret(), alarm=alarm)
-    guessing.forget(act.session, tried, proof.counted)
+    guessing.forget(act.session, tried, checked.counted)
     person = act.session.get_one(Person, person_id)
-    if proof.is_child:
+    if checked.is_child:
         return Entry(refusal=ChildSignsIn())
     _renew_hash(person, claimed)
     token = login_sessions.begin(
-        act.session, person, claimed.origin.device, act.now, is_staff=proof.is_staff
+        act.session, person, claimed.origin.device, act.now, is_staff=checked.is_staff
     )
     act.made_by(person_id).note("authn_login_success", Subject("person", person_id))
-    return Entry(token=token, person_id=person_id, is_staff=proof.is_staff)
+    return Entry(token=token, person_id=person_id, is_staff=checked.is_staff)
 
 
 def _renew_hash(person: Person, claimed: Claim) -> None:

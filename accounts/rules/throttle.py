@@ -1,6 +1,6 @@
 """The one counting of tries, in bounded rows: counters, waits, tries left, spent, forgotten.
 
-Who signs in, proves a PIN, sends a code, a token or a registration is counted here and nowhere
+Who signs in, types a PIN, sends a code, a token or a registration is counted here and nowhere
 else. A count of what anybody may type stands in one of a fixed number of buckets, chosen by a
 keyed hash: no flood of made-up numbers makes more rows, and nothing can be read from them.
 """

@@ -84,7 +84,7 @@ class Town:
         assert told.exit_code == 0, told.output
 
     def breaches(self) -> list[str]:
-        """Ask every proof."""
+        """Ask every check."""
         with Session(self.demo.engine) as asking:
             return checks.breaches(asking)
 

@@ -1,4 +1,4 @@
-"""Each proof is silent on honest books and speaks when its breach is planted."""
+"""Each check is silent on honest books and speaks when its breach is planted."""
 
 from datetime import timedelta
 

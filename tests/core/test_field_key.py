@@ -18,14 +18,14 @@ OTHER = Sealer.from_secret(OTHER_KEY)
 def test_the_key_of_the_mark_is_right(session):
     field_key.mark(session)
 
-    field_key.prove(session, keyring.sealer())
+    field_key.check(session, keyring.sealer())
 
 
 def test_another_key_is_wrong(session):
     field_key.mark(session)
 
     with pytest.raises(field_key.WrongFieldKey):
-        field_key.prove(session, OTHER)
+        field_key.check(session, OTHER)
 
 
 def test_a_mark_is_made_once_and_not_overwritten(session):
@@ -37,7 +37,7 @@ def test_a_mark_is_made_once_and_not_overwritten(session):
 
 
 def test_a_database_without_a_mark_passes(session):
-    field_key.prove(session, OTHER)
+    field_key.check(session, OTHER)
 
 
 def test_no_mark_is_made_when_a_sealed_phone_does_not_open(session):
@@ -63,7 +63,7 @@ def test_the_program_does_not_start_with_another_key(engine, database_url):
 def test_the_program_starts_before_there_is_a_database(tmp_path):
     address = f"sqlite:///{tmp_path / 'none.db'}"
 
-    field_key.prove_at_start(address, OTHER)
+    field_key.check_at_start(address, OTHER)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -75,8 +75,8 @@ def test_upgrade_by_command_ties_the_key(tmp_path, monkeypatch):
     assert told.exit_code == 0, told.output
 
     with pytest.raises(field_key.WrongFieldKey):
-        field_key.prove_at_start(address, OTHER)
-    field_key.prove_at_start(address, keyring.sealer())
+        field_key.check_at_start(address, OTHER)
+    field_key.check_at_start(address, keyring.sealer())
     assert migrating.current(engines.create(address)) == migrating.newest()
 
 

@@ -94,7 +94,7 @@ def test_a_worker_has_a_connection_for_all_who_may_ask_at_once(app):
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_a_page_reads_on_when_its_connection_proves_dead(page, county, engine):
+def test_a_page_reads_on_when_its_connection_turns_out_dead(page, county, engine):
     page.execute(text("SELECT 1"))
     cut_all(engine)
 
@@ -102,7 +102,7 @@ def test_a_page_reads_on_when_its_connection_proves_dead(page, county, engine):
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
-def test_an_act_is_done_once_more_when_its_connection_proves_dead(page, county, engine):
+def test_an_act_is_done_once_more_when_its_connection_turns_out_dead(page, county, engine):
     tries = []
 
     def act(session):

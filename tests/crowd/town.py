@@ -67,7 +67,7 @@ def a_crowd(engine: Engine, busy: int = 0) -> Crowd:
 
 
 def _costly(session: Session, crowd: Crowd) -> Crowd:
-    """Let the server prove every PIN at the product's own cost."""
+    """Let the server check every PIN at the product's own cost."""
     real = RECOMMENDED.hash(crowd.pin)
     session.execute(update(Person).where(Person.pin_hash.is_not(None)).values(pin_hash=real))
     return crowd

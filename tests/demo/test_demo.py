@@ -238,7 +238,7 @@ def test_somebody_is_there_now_and_somebody_is_due(demo, moment):
     assert set(running) >= {SignUpState.CHECKED_IN, SignUpState.APPROVED}
 
 
-def test_nothing_of_the_demo_breaks_a_proof(demo):
+def test_nothing_of_the_demo_breaks_a_check(demo):
     assert checks.breaches(demo) == []
 
 

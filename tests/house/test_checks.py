@@ -1,4 +1,4 @@
-"""The proofs asked after every test are those of `flask verify`, and still see a breach."""
+"""The checks asked after every test are those of `flask verify`, and still see a breach."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""How a proof tells what it found."""
+"""How a check tells what it found."""
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Proofs of lots, holds and returns: one sentence a breach, or nothing."""
+"""Checks of lots, holds and returns: one sentence a breach, or nothing."""
 
 from sqlalchemy import Exists, ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import Session, aliased

@@ -1,4 +1,4 @@
-"""Proofs of balances, lines and chains: one sentence a breach, or nothing."""
+"""Checks of balances, lines and chains: one sentence a breach, or nothing."""
 
 from sqlalchemy import Subquery, func, or_, select, true
 from sqlalchemy.orm import Session, aliased

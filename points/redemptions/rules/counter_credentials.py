@@ -242,7 +242,7 @@ def second_person(act: Act, member: Member, witness: Witness | None) -> int | No
 
 
 def beside(act: Act, community_id: int, witness: Witness | None) -> int:
-    """Return the other clerk or supervisor who proved by PIN to stand beside this one.
+    """Return the other clerk or supervisor who typed a PIN to stand beside this one.
 
     Raises SecondPersonNeeded, CredentialWrong, FreshPin, in that order.
     """

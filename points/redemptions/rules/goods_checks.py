@@ -1,4 +1,4 @@
-"""Proofs of stock, redemptions and limits: one sentence a breach, or nothing."""
+"""Checks of stock, redemptions and limits: one sentence a breach, or nothing."""
 
 from collections import Counter
 from datetime import date

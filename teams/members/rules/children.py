@@ -53,7 +53,7 @@ def is_child_now(act: Act, person: Person) -> bool:
 
 
 def who_acts_for(act: Act, person: Person) -> int | None:
-    """Return who proves and acts for a person: the person, or of a child the guardian on file.
+    """Return who answers and acts for a person: the person, or of a child the guardian on file.
 
     None for a child whose guardian has no volunteer number.
     """

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from accounts.act import Subject
 from accounts.rules import guessing, sign_in
-from accounts.rules.sign_in import Claim, Entry, Proof
+from accounts.rules.sign_in import CheckedSecret, Claim, Entry
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Community
@@ -15,9 +15,9 @@ WARNING = (
 )
 
 
-def settle(act: Act, claimed: Claim, proof: Proof) -> Entry:
+def settle(act: Act, claimed: Claim, checked: CheckedSecret) -> Entry:
     """Do what `sign_in.settle` does; warn the station whose numbers are tried, once an hour."""
-    entry = sign_in.settle(act, claimed, proof)
+    entry = sign_in.settle(act, claimed, checked)
     if entry.alarm and guessing.may_warn(act, entry.alarm):
         _warn(act, entry.alarm)
     return entry

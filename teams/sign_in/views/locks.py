@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from accounts import gate as own
 from accounts.rules import rechecks, session_locks
-from accounts.rules.rechecks import Proof
+from accounts.rules.rechecks import Recheck
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
@@ -42,8 +42,8 @@ def _opened(who: own.SignedIn, secret: str) -> str:
     now = clock.now()
     rechecks.refuse_waiting(Act(db.session(), now), who.person_id)
     is_right = session_locks.is_own(who.person, secret)
-    proof = Proof(who.person_id, who.login_session_id, is_right)
-    go_to = run(lambda session: session_locks.settle(Act(session, now), proof))
+    recheck = Recheck(who.person_id, who.login_session_id, is_right)
+    go_to = run(lambda session: session_locks.settle(Act(session, now), recheck))
     if not go_to:
         raise session_locks.UnlockWrong
     return go_to

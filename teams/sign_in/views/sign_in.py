@@ -76,7 +76,7 @@ def enter() -> ResponseReturnValue:
 
 
 def _entry(claimed: signing.Claim) -> signing.Entry:
-    """Prove the secret outside the transaction, since that is slow on purpose; then settle."""
+    """Check the secret outside the transaction, since that is slow on purpose; then settle."""
     session, now = db.session(), clock.now()
     found = signing.find(session, claimed)
     person_id = found.id if found is not None else None
@@ -87,15 +87,15 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
     is_staff = person_id is not None and membership.has_staff_role(session, person_id)
     is_right = signing.is_right(found, claimed, is_staff=is_staff)
     is_child = is_right and found is not None and children.is_child_now(Act(session, now), found)
-    proof = signing.Proof(person_id, is_right, is_staff, is_child, counted)
-    return run(lambda writing: sign_in_alarms.settle(Act(writing, now), claimed, proof))
+    checked = signing.CheckedSecret(person_id, is_right, is_staff, is_child, counted)
+    return run(lambda writing: sign_in_alarms.settle(Act(writing, now), claimed, checked))
 
 
 @door.post("/recheck")
 @requires(Permission.SIGNED_IN)
 @own.rechecked
 def recheck() -> ResponseReturnValue:
-    """Go on to `next` once the own secret was proved again."""
+    """Go on to `next` once the own secret was typed again."""
     return redirect(local_path(request.form.get("next")), code=303)
 
 

@@ -195,7 +195,7 @@ def test_a_one_time_code_lasts_sixty_seconds(session, store, seconds, is_good):
             store.sell(member, (soap, 1), credential=code, now=later)
 
 
-def test_a_code_of_somebody_else_proves_nothing(session, store):
+def test_a_code_of_somebody_else_opens_nothing(session, store):
     soap, member = store.product(), store.member(points=100)
     code = counter_credentials.new_code(Act(session, NOW), store.member().person_id)
 

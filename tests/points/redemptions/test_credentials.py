@@ -1,4 +1,4 @@
-"""Who proves what at the counter: a child's guardian, a second person's own PIN, few codes."""
+"""Who shows what at the counter: a child's guardian, a second person's own PIN, few codes."""
 
 from datetime import date, timedelta
 
@@ -86,7 +86,7 @@ def test_clerk_does_not_serve_the_own_child_alone(session, store):
         store.sell(child, (store.product(), 1), credential=PIN)
 
 
-def test_pin_fresh_from_the_desk_proves_no_second_person(session, store):
+def test_pin_fresh_from_the_desk_is_no_second_person(session, store):
     earn(session, store.clerk_member, 100)
     witness, soap = a_witness(store, Role.SUPERVISOR), store.product()
     second = session.get_one(

@@ -130,7 +130,7 @@ def test_page_that_asks_goes_on_with_what_was_typed(town, signed_in, now, name):
     assert sent(reader, town, "export the list").status == 200
 
 
-def test_link_is_gone_on_to_once_it_is_proved(town, signed_in, now):
+def test_link_is_gone_on_to_once_the_secret_was_typed(town, signed_in, now):
     reader = signed_in(town["doer"])
     now(OLD)
     asked = sent(reader, town, "take the own file")
@@ -141,7 +141,7 @@ def test_link_is_gone_on_to_once_it_is_proved(town, signed_in, now):
     assert reader.browser.get(done.go_to).status_code == 200
 
 
-def test_proof_holds_ten_minutes_for_this_session_alone(town, signed_in, now):
+def test_a_recheck_holds_ten_minutes_for_this_session_alone(town, signed_in, now):
     here, there = signed_in(town["doer"]), signed_in(town["doer"])
     now(OLD)
     sent(here, town, "give a PIN", recheck=PASSWORD)
@@ -153,7 +153,7 @@ def test_proof_holds_ten_minutes_for_this_session_alone(town, signed_in, now):
     assert sent(here, town, "give a PIN").status == 403
 
 
-def test_session_gets_another_token_when_it_is_proved_again(town, signed_in, session, now):
+def test_session_gets_another_token_after_a_recheck(town, signed_in, session, now):
     reader = signed_in(town["doer"])
     old = reader.browser.get_cookie("wuse").value
     now(OLD)

@@ -114,7 +114,7 @@ def test_leave_of_absence_needs_a_word_and_frees_the_place(session, write, shift
     assert counters(session, shift) == (2, 0, 0)
 
 
-def test_a_no_show_is_excused_with_proof(session, write, wang):
+def test_a_no_show_is_excused_with_evidence(session, write, wang):
     write(SignUpMove.MISS, END)
     write(SignUpMove.EXCUSE, END + timedelta(days=2), note="住院了，有证明")
 

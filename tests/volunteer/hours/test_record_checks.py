@@ -1,4 +1,4 @@
-"""Each proof sees the breach it is for."""
+"""Each check sees the breach it is for."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def test_a_clean_book_is_silent(session, record):
 
 @pytest.mark.plants_breach
 @pytest.mark.parametrize(
-    ("model", "values", "proof"),
+    ("model", "values", "check"),
     [
         (MemberHours, {"posted_minutes": 121}, "hours match records"),
         (MemberHours, {"services": 2}, "hours match records"),
@@ -44,10 +44,10 @@ def test_a_clean_book_is_silent(session, record):
         (ServiceRecord, {"state": RecordState.VOIDED}, "one award a record"),
     ],
 )
-def test_a_figure_changed_behind_the_rules_is_seen(session, record, model, values, proof):
+def test_a_figure_changed_behind_the_rules_is_seen(session, record, model, values, check):
     change(session, model, **values)
 
-    assert proof in breaches(session)
+    assert check in breaches(session)
 
 
 @pytest.mark.plants_breach

@@ -1,4 +1,4 @@
-"""Explaining why one did not come, and excusing it with proof (T19)."""
+"""Explaining why one did not come, and excusing it with evidence (T19)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,9 +13,9 @@ from tests.trail import lines
 from volunteer.attendance.rules.attendance import Mark, mark
 from volunteer.sign_ups.models import SignUpMove, SignUpState
 from volunteer.sign_ups.rules.excuses import (
+    EvidenceMissing,
     ExcuseTooLate,
     NothingToExcuse,
-    ProofMissing,
     excuse,
     explain,
 )
@@ -79,7 +79,7 @@ def test_t19_three_days_to_explain(explains):
 
 
 def test_an_explanation_needs_words(explains):
-    with pytest.raises(ProofMissing):
+    with pytest.raises(EvidenceMissing):
         explains("病")
     assert explains("病了")
 
@@ -115,7 +115,7 @@ def test_t19_without_an_explanation_the_fourth_day_is_too_late(session, communit
 def test_an_excuse_names_what_was_seen(session, community, wang, leader):
     missed(session, community, wang, leader)
 
-    with pytest.raises(ProofMissing):
+    with pytest.raises(EvidenceMissing):
         excuse(Act(session, SATURDAY, by=leader, community=community), wang.id, " 病 ")
     assert (
         excuse(Act(session, SATURDAY, by=leader, community=community), wang.id, "病历").close_reason

@@ -15,7 +15,7 @@ from core.form import OnceForm
 
 
 class HoursForm(OnceForm):
-    """Which service, when, how long, why, and what proves it."""
+    """Which service, when, how long, why, and what shows it."""
 
     title = StringField("活动", [Required("请写做的是什么。"), Length(max=60)])
     team_id = SelectField("哪支队伍", [Required("请选一支队伍。")], coerce=int)

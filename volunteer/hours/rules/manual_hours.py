@@ -51,7 +51,7 @@ REFUSED = "您提出补记的《%(title)s》%(served)s没有同意：%(answer)s"
 
 
 class EvidenceMissing(BadRequest):
-    """Hours added by hand say why they were not recorded and what proves them."""
+    """Hours added by hand say why they were not recorded and what shows them."""
 
     message = "请写明为什么补记、有什么凭证，各至少 4 个字。"
 

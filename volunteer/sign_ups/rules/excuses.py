@@ -32,7 +32,7 @@ EXPLAINED = "%(name)s（尾号 %(tail)s）对《%(title)s》没去提出了说�
 
 
 class ExcuseTooLate(NotForYou):
-    """The proof came more than the allowed days after the day it happened."""
+    """The evidence came more than the allowed days after the day it happened."""
 
     code = "sign_up_closed"
     message = "补说明要在 %(days)s 天内，这次已经过了，不能再改成请假。"
@@ -44,18 +44,18 @@ class NothingToExcuse(AlreadyDone):
     message = "这次报名没有记，不用补说明。"
 
 
-class ProofMissing(BadRequest):
-    """An excuse names its reason or proof, in at least two characters."""
+class EvidenceMissing(BadRequest):
+    """An excuse names its reason or evidence, in at least two characters."""
 
     message = "请写明原因或看到的凭证，比如：住院证明。"
 
 
 def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
-    """Excuse a no-show or a late cancellation with proof: the mark goes, the pause is recomputed.
+    """Excuse a no-show or late cancellation with evidence: the mark goes, the pause is recomputed.
 
     The third day after it happened is still in time, the fourth is not; what the member explained
     in time may be excused later.
-    Raises NotFound, NotAllowed, OwnCase, NothingToExcuse, ExcuseTooLate, ProofMissing, in that
+    Raises NotFound, NotAllowed, OwnCase, NothingToExcuse, ExcuseTooLate, EvidenceMissing, in that
     order.
     """
     sign_up, _shift, team_id = attendance_lists.on_attendance_list(
@@ -72,7 +72,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     if sign_up.explained_at is None:
         refuse_late(act, sign_up)
     if len(reason.strip()) < 2:
-        raise ProofMissing
+        raise EvidenceMissing
     if not SIGN_UP_LIFE.move(act.session, sign_up, SignUpMove.EXCUSE, close_reason=reason.strip()):
         raise NothingToExcuse
     if was is SignUpState.NO_SHOW:
@@ -92,7 +92,7 @@ def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
     """Hand in why one did not come; it lands with the leaders, who decide. The last word counts.
 
     mine: the member and the number of his sign-up. Raises NotFound (for another's too),
-    NothingToExcuse, ExcuseTooLate, ProofMissing, in that order.
+    NothingToExcuse, ExcuseTooLate, EvidenceMissing, in that order.
     """
     member, sign_up_id = mine
     sign_up = row_in(
@@ -104,7 +104,7 @@ def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
         raise NothingToExcuse
     refuse_late(act, sign_up)
     if len(words.strip()) < 2:
-        raise ProofMissing
+        raise EvidenceMissing
     is_first = sign_up.explained_at is None
     sign_up.explanation, sign_up.explained_at = words.strip(), act.now
     act.session.flush()
