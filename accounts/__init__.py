@@ -3,7 +3,7 @@
 LAYERS = (
     "trail",
     "gate",
-    "duties | checks | sealed_samples | own_file",
+    "upkeep_jobs | checks | sealed_samples | own_file",
     "queries",
     "rules",
     "act | words",

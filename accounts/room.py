@@ -1,15 +1,15 @@
 """What the room `accounts` declares: who people are and how they sign in."""
 
-from accounts import checks, duties, own_file, sealed_samples
+from accounts import checks, own_file, sealed_samples, upkeep_jobs
 from accounts.trail import TRAIL
 from core.declarations import Room
 
 ROOM = Room(
     trail=TRAIL,
     jobs={
-        "request keys older than 30 days": duties.drop_request_keys,
-        "one-time codes that are over": duties.drop_codes,
-        "failed tries of more than a day ago": duties.drop_tries,
+        "request keys older than 30 days": upkeep_jobs.drop_request_keys,
+        "one-time codes that are over": upkeep_jobs.drop_codes,
+        "failed tries of more than a day ago": upkeep_jobs.drop_tries,
     },
     checks={
         "personal numbers are sealed": checks.numbers_are_sealed,

@@ -19,7 +19,7 @@ WEB = ("flask", "wtforms", "flask_wtf", "flask_login", "werkzeug", "flask_babel"
 
 OVER_ALL = (
     "room",
-    "duties | checks | own_file | new_community | points_on_the_way | trail | waiting",
+    "upkeep_jobs | checks | own_file | new_community | points_on_the_way | trail | waiting",
 )
 BELOW_ALL = ("settings", "blueprint", "permissions")
 """What stands over and below the features of a room, unless it says another place for it."""
@@ -35,7 +35,7 @@ STOREYS = (
 )
 MAKES_A_FEATURE = ("views", "queries", "rules")
 WITHOUT_WEB = ("models", "rules")
-WITHOUT_WEB_BESIDE = ("duties", "checks", "settings")
+WITHOUT_WEB_BESIDE = ("upkeep_jobs", "checks", "settings")
 """Modules beside the features that know no web, as rules and models of a feature know none."""
 
 Options = dict[str, str | Iterable[str]]

@@ -1,6 +1,6 @@
 """What the room `commendations` declares: levels, stars of the month, certificates."""
 
-from commendations import checks, duties, new_community, own_file, points_on_the_way, waiting
+from commendations import checks, new_community, own_file, points_on_the_way, upkeep_jobs, waiting
 from commendations.blueprint import blueprints
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.settings import SETTINGS
@@ -120,9 +120,9 @@ ROOM = Room(
         for name in ("star_level", "star_of_month")
     ),
     jobs={
-        "honour notices that end": duties.end_notices,
-        "honours that passed": duties.pass_honours,
-        "levels short of hours": duties.flag_short_levels,
+        "honour notices that end": upkeep_jobs.end_notices,
+        "honours that passed": upkeep_jobs.pass_honours,
+        "levels short of hours": upkeep_jobs.flag_short_levels,
     },
     checks={
         "one award a name": checks.one_award_a_name,

@@ -1,4 +1,4 @@
-"""The nightly duties of all floors, done by the demo as `flask sweep` does them."""
+"""The nightly upkeep jobs of all rooms, done by the demo as `flask sweep` does them."""
 
 from datetime import date, datetime
 

@@ -2,7 +2,7 @@
 
 from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine
-from points import duties, new_community, own_file, waiting
+from points import new_community, own_file, upkeep_jobs, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
@@ -96,10 +96,10 @@ ROOM = Room(
     trail=TRAIL,
     settings=SETTINGS,
     jobs={
-        "lapse reservations not collected": duties.lapse_reservations,
-        "expire points past their last day": duties.expire_points,
-        "tell of points that expire soon": duties.tell_of_expiry,
-        "tell of reservations about to lapse": duties.tell_of_lapse,
+        "lapse reservations not collected": upkeep_jobs.lapse_reservations,
+        "expire points past their last day": upkeep_jobs.expire_points,
+        "tell of points that expire soon": upkeep_jobs.tell_of_expiry,
+        "tell of reservations about to lapse": upkeep_jobs.tell_of_lapse,
         "tell who waits for goods": restock_watches.tell_all,
     },
     checks={

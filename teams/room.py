@@ -2,7 +2,7 @@
 
 from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine, Way
-from teams import checks, duties, own_file, waiting
+from teams import checks, own_file, upkeep_jobs, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.imports import cli as importing
@@ -172,7 +172,7 @@ ROOM = Room(
     settings=SETTINGS,
     jobs={
         "notices whose working days changed": notice_days.extend_changed,
-        "notices that end": duties.end_notices,
+        "notices that end": upkeep_jobs.end_notices,
         "files of imports forgotten": import_runs.forget_files,
     },
     checks={

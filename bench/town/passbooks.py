@@ -11,7 +11,7 @@ from bench.town.service import MINUTES, Served
 from bench.town.sheets import Sheets
 from bench.town.station import CLERK, SUPERVISOR, Station
 from core import clock, keyring
-from points import duties
+from points import upkeep_jobs
 from points.goods.models import MoveReason, StockMove
 from points.ledger.models import EntryKind, Hold
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
@@ -192,12 +192,12 @@ class Passbooks:
     def _told_of_expiry(self) -> None:
         """Note who was told already that points expire soon, as the upkeep would have."""
         today = self.station.today + timedelta(days=COLLECT_DAYS + 2)
-        stages = sorted(duties.stages_of(PointsSettings()))
+        stages = sorted(upkeep_jobs.stages_of(PointsSettings()))
         for number, purse in enumerate(self.books.purses):
             for lot in purse.lots.values():
                 ahead = (lot.expires_on - today).days
                 stage = next((most for most in stages if 0 <= ahead <= most), None)
                 if stage is None or not lot.remaining or number % UNTOLD_EVERY == 0:
                     continue
-                key = (duties.NOTICE_CLIENT, f"{lot.id}:{stage}", "", self.station.built_at)
+                key = (upkeep_jobs.NOTICE_CLIENT, f"{lot.id}:{stage}", "", self.station.built_at)
                 self.sheets.keys.add(self.sheets.next(RequestKey), *key)

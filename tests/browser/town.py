@@ -79,7 +79,7 @@ class Town:
             return asking.scalars(select(Community.id).where(Community.slug == HOME)).one()
 
     def sweep(self) -> None:
-        """Do the due duties, as the operator's timer does."""
+        """Do what is due, as the operator's timer does."""
         told = self.demo.app.test_cli_runner().invoke(args=["sweep"])
         assert told.exit_code == 0, told.output
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from commendations import duties
+from commendations import upkeep_jobs
 from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.levels.rules import counted_hours, levels
@@ -118,14 +118,14 @@ def test_t28_a_level_short_of_hours_is_flagged_and_never_dropped(session, town, 
     awarded(session, town, people, wang, 4, [6000, 12000, 18000, 24000])
     hours(session, wang, 50 * 60)
     four, three = (session.query(Award).filter_by(rank=rank).one() for rank in (4, 3))
-    assert duties.flag_short_levels(session, NOW) == 0
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 0
 
     left_with(session, wang, 990 * 60)
 
-    assert duties.flag_short_levels(session, NOW) == 1
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 1
     assert (four.needs_review, three.needs_review) == (True, False)
     assert levels.held_rank(session, town.id, wang.id) == 4
-    assert duties.flag_short_levels(session, NOW) == 0
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 0
 
 
 def left_with(session, member, left):
@@ -137,16 +137,16 @@ def left_with(session, member, left):
 def test_a_flagged_level_may_be_kept_and_is_flagged_again_only_below(session, town, people, wang):
     awarded(session, town, people, wang, 1, [6060])
     left_with(session, wang, 5900)
-    duties.flag_short_levels(session, NOW)
+    upkeep_jobs.flag_short_levels(session, NOW)
     (award,) = session.query(Award)
 
     revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "经核实，差额另有纸质记录")
 
-    assert duties.flag_short_levels(session, NOW) == 0
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 0
     with pytest.raises(NoReviewNeeded):
         revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "再留一次")
     left_with(session, wang, 5899)
-    assert duties.flag_short_levels(session, NOW) == 1
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 1
 
 
 def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, wang):
@@ -160,7 +160,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
     assert postings.wallet_of(session, town.id, wang.id).posted == 0
     assert counted_hours.minutes_in_all(session, town.id, wang.id, values) == 6030
     assert levels.held_rank(session, town.id, wang.id) == 1
-    assert duties.flag_short_levels(session, NOW) == 0
+    assert upkeep_jobs.flag_short_levels(session, NOW) == 0
 
 
 @pytest.mark.parametrize("counts", [True, False])
@@ -223,7 +223,7 @@ def test_a_higher_level_falls_when_the_lower_one_was_refused(session, town, peop
 def test_flagging_and_keeping_a_level_are_in_the_trail(session, town, people, wang):
     awarded(session, town, people, wang, 1, [6060])
     left_with(session, wang, 5900)
-    duties.flag_short_levels(session, NOW)
+    upkeep_jobs.flag_short_levels(session, NOW)
     (award,) = session.query(Award)
     revoking.keep_level(Act(session, NOW, by=people["issuer"]), award, "经核实，差额另有纸质记录")
 
@@ -236,7 +236,7 @@ def test_flagging_and_keeping_a_level_are_in_the_trail(session, town, people, wa
 def test_nobody_keeps_a_level_of_his_own(session, town, people, wang):
     awarded(session, town, people, wang, 1, [6060])
     left_with(session, wang, 5900)
-    duties.flag_short_levels(session, NOW)
+    upkeep_jobs.flag_short_levels(session, NOW)
     (award,) = session.query(Award)
     a_role(session, wang, Role.COMMUNITY_ADMIN)
 

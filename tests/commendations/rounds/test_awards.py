@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.models import AuditEvent, Notification
-from commendations import duties
+from commendations import upkeep_jobs
 from commendations.certificates.models import Award
 from commendations.certificates.rules import revoking
 from commendations.certificates.rules.revoking import Revocation
@@ -148,9 +148,9 @@ def test_a_star_of_the_month_gets_fifty_points(session, town, people, wang):
 
 def test_the_sweep_ends_the_notice_and_confirms_the_names(session, batch):
     end = after_notice(batch, session)
-    assert duties.end_notices(session, end - timedelta(seconds=1)) == 0
+    assert upkeep_jobs.end_notices(session, end - timedelta(seconds=1)) == 0
 
-    mine = (duties.end_notices, duties.pass_honours, duties.flag_short_levels)
+    mine = (upkeep_jobs.end_notices, upkeep_jobs.pass_honours, upkeep_jobs.flag_short_levels)
     assert set(mine) <= set(ROOM.jobs.values())
     done, again = ([duty(session, end) for duty in mine] for _ in range(2))
 

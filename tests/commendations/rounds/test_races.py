@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from commendations import duties
+from commendations import upkeep_jobs
 from commendations.certificates.models import Award
 from commendations.levels.rules import levels
 from commendations.nominations.models import Commendation, Nomination, NominationState
@@ -92,9 +92,9 @@ def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
 
 def test_four_sweeps_at_once_confirm_each_name_once(engine, ground):
     end = run_on(engine, lambda session: hung_until(session, ground))
-    run_on(engine, lambda session: duties.end_notices(session, end))
+    run_on(engine, lambda session: upkeep_jobs.end_notices(session, end))
 
-    done = together(engine, [lambda session: duties.pass_honours(session, end)] * 4)
+    done = together(engine, [lambda session: upkeep_jobs.pass_honours(session, end)] * 4)
 
     assert sorted(done) == [0, 0, 0, 1]
     with Session(engine) as reading:

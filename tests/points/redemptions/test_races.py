@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from accounts.rules import request_keys
 from core.db import run_on
 from core.errors import RuleError
-from points import duties
+from points import upkeep_jobs
 from points.goods.models import LimitWindow, Stock
 from points.ledger.models import EntryKind, Transaction, Wallet
 from points.ledger.rules import ledger
@@ -232,7 +232,7 @@ def test_the_sweep_on_four_machines_expires_each_lot_once(engine):
     prepared(engine, build)
 
     def sweep(session: Session) -> int:
-        return duties.expire_points(session, last_day_over)
+        return upkeep_jobs.expire_points(session, last_day_over)
 
     while at_once(engine, [sweep] * 4) and run_on(engine, sweep):
         pass
@@ -254,7 +254,7 @@ def test_the_sweep_against_a_spend_never_eats_a_lot_twice(engine):
     member = prepared(engine, build)
     causes = [a_cause(source_kind="redemption") for _ in range(5)]
     spends = [lambda s, c=each: spend(s, member, 10, last_day_over, cause=c) for each in causes]
-    sweeps = [lambda s: duties.expire_points(s, last_day_over)] * 5
+    sweeps = [lambda s: upkeep_jobs.expire_points(s, last_day_over)] * 5
 
     assert at_once(engine, spends + sweeps) == {"done": 10}
     assert ask(engine, select(Wallet.posted).where(Wallet.owner_id == member.id)) == 0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Notification
-from points import duties
+from points import upkeep_jobs
 from points.ledger.models import EntryKind, Transaction
 from points.redemptions.models import RedemptionState
 from teams.authority.act import Act
@@ -35,8 +35,8 @@ def test_a_reservation_nobody_collected_lapses_and_says_so(session, store):
     soap, member = store.product(stock=1), store.member(points=100)
     redemption = store.reserve(member, (soap, 1))
 
-    assert duties.lapse_reservations(session, redemption.collect_by) == 1
-    assert duties.lapse_reservations(session, redemption.collect_by) == 0
+    assert upkeep_jobs.lapse_reservations(session, redemption.collect_by) == 1
+    assert upkeep_jobs.lapse_reservations(session, redemption.collect_by) == 0
 
     assert redemption.state is RedemptionState.LAPSED
     assert wallet(session, member).held == 0
@@ -47,22 +47,24 @@ def test_a_reservation_nobody_collected_lapses_and_says_so(session, store):
 def test_before_its_time_nothing_lapses(session, store):
     redemption = store.reserve(store.member(points=100), (store.product(), 1))
 
-    assert duties.lapse_reservations(session, redemption.collect_by - timedelta(seconds=1)) == 0
+    assert (
+        upkeep_jobs.lapse_reservations(session, redemption.collect_by - timedelta(seconds=1)) == 0
+    )
 
 
 def test_points_expire_when_their_last_day_is_over(session, store):
     member = expiring(session, store)
 
-    assert duties.expire_points(session, NEW_YEAR_2027 - timedelta(seconds=1)) == 0
-    assert duties.expire_points(session, NEW_YEAR_2027) == 1
+    assert upkeep_jobs.expire_points(session, NEW_YEAR_2027 - timedelta(seconds=1)) == 0
+    assert upkeep_jobs.expire_points(session, NEW_YEAR_2027) == 1
     assert wallet(session, member).posted == 0
 
 
 def test_the_sweep_twice_makes_one_expiry_a_lot(session, store):
     expiring(session, store)
 
-    duties.expire_points(session, NEW_YEAR_2027)
-    duties.expire_points(session, NEW_YEAR_2027)
+    upkeep_jobs.expire_points(session, NEW_YEAR_2027)
+    upkeep_jobs.expire_points(session, NEW_YEAR_2027)
 
     assert len(expiries(session)) == 1
 
@@ -72,16 +74,16 @@ def test_a_spend_before_a_late_sweep_does_not_spend_the_dead(session, store):
     earn(session, member, 50)
     spend(session, member, 50, NEW_YEAR_2027 + timedelta(days=2))
 
-    assert duties.expire_points(session, NEW_YEAR_2027 + timedelta(days=2)) == 0
+    assert upkeep_jobs.expire_points(session, NEW_YEAR_2027 + timedelta(days=2)) == 0
     assert len(expiries(session)) == 1
 
 
 def test_more_wallets_than_one_batch_are_all_settled(session, store, monkeypatch):
-    monkeypatch.setattr(duties, "WALLETS_AT_ONCE", 2)
+    monkeypatch.setattr(upkeep_jobs, "WALLETS_AT_ONCE", 2)
     for _ in range(3):
         expiring(session, store)
 
-    done = [duties.expire_points(session, NEW_YEAR_2027) for _ in range(3)]
+    done = [upkeep_jobs.expire_points(session, NEW_YEAR_2027) for _ in range(3)]
 
     assert done == [2, 1, 0]
 
@@ -92,7 +94,7 @@ def test_members_are_told_sixty_thirty_and_seven_days_before(session, store, day
     for before in (61, 60, 31, 30, 8, 7, 0):
         if before >= days:
             at = datetime(2026, 12, 31, 2, 0, tzinfo=UTC) - timedelta(days=before)
-            while duties.tell_of_expiry(session, at):
+            while upkeep_jobs.tell_of_expiry(session, at):
                 pass
 
     assert len(session.scalars(select(Notification.id)).all()) == told
@@ -101,7 +103,7 @@ def test_members_are_told_sixty_thirty_and_seven_days_before(session, store, day
 def test_word_of_expiry_names_points_and_day(session, store):
     expiring(session, store, points=146)
 
-    duties.tell_of_expiry(session, datetime(2026, 12, 25, 2, 0, tzinfo=UTC))
+    upkeep_jobs.tell_of_expiry(session, datetime(2026, 12, 25, 2, 0, tzinfo=UTC))
 
     told = session.scalars(select(Notification)).one()
     assert told.sentence % told.values == (
@@ -112,7 +114,7 @@ def test_word_of_expiry_names_points_and_day(session, store):
 def test_nobody_is_told_of_points_long_away(session, store):
     store.member(points=100)
 
-    assert duties.tell_of_expiry(session, NOW) == 0
+    assert upkeep_jobs.tell_of_expiry(session, NOW) == 0
 
 
 def reserved(store):
@@ -127,8 +129,8 @@ def on_may(day, hour=0):
 def test_the_day_before_its_last_day_a_reservation_is_told_of_once(session, store):
     redemption = reserved(store)
 
-    early = duties.tell_of_lapse(session, on_may(21) - timedelta(seconds=1))
-    told = [duties.tell_of_lapse(session, on_may(21)) for _ in range(2)]
+    early = upkeep_jobs.tell_of_lapse(session, on_may(21) - timedelta(seconds=1))
+    told = [upkeep_jobs.tell_of_lapse(session, on_may(21)) for _ in range(2)]
 
     assert (early, told) == (0, [1, 0])
     note = session.scalars(select(Notification)).one()
@@ -139,15 +141,15 @@ def test_what_was_collected_or_is_over_is_not_told_of(session, store):
     store.collect(reserved(store))
     late = reserved(store)
 
-    assert duties.tell_of_lapse(session, late.collect_by) == 0
+    assert upkeep_jobs.tell_of_lapse(session, late.collect_by) == 0
 
 
 def test_the_day_it_was_reserved_nobody_is_reminded(session, store):
     set_to(session, store, collect_days=1)
     reserved(store)
 
-    assert duties.tell_of_lapse(session, NOW) == 0
-    assert duties.tell_of_lapse(session, on_may(16)) == 1
+    assert upkeep_jobs.tell_of_lapse(session, NOW) == 0
+    assert upkeep_jobs.tell_of_lapse(session, on_may(16)) == 1
 
 
 def set_to(session, store, **values):
@@ -160,8 +162,8 @@ def test_the_days_of_the_expiry_notice_are_a_setting(session, store):
     expiring(session, store)
     set_to(session, store, first_expiry_notice_days=90)
 
-    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91, seconds=1)) == 0
-    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91)) == 1
+    assert upkeep_jobs.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91, seconds=1)) == 0
+    assert upkeep_jobs.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=91)) == 1
 
 
 def test_days_of_0_tell_nobody(session, store):
@@ -174,4 +176,4 @@ def test_days_of_0_tell_nobody(session, store):
         last_expiry_notice_days=0,
     )
 
-    assert duties.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=3)) == 0
+    assert upkeep_jobs.tell_of_expiry(session, NEW_YEAR_2027 - timedelta(days=3)) == 0
