@@ -1,6 +1,6 @@
 """What is typed or pressed on the day of a shift."""
 
-from wtforms import BooleanField, HiddenField, StringField, TimeField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from core.fields import IntegerField, Required
@@ -63,3 +63,13 @@ class ExtensionForm(Form):
 
     ends = TimeField("延长到", [Required("请填延长到几点。")])
     reason = StringField("为什么", [Required("请写一句为什么延长。"), Length(max=200)])
+
+
+class ExplanationForm(Form):
+    """Why one did not come."""
+
+    words = TextAreaField(
+        "为什么没去",
+        [Required("请写明原因。"), Length(max=500, message="最多 500 个字。")],
+        description="例如 孩子发烧去了医院。有凭证的，写明是什么，到时给带队人看。",
+    )

@@ -4,7 +4,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from core.fields import Required
-from core.form import Form, OnceForm
+from core.form import OnceForm
 from core.inputs import of_card
 
 
@@ -21,16 +21,6 @@ class CancelForm(OnceForm):
 
     reason = TextAreaField(
         "原因", [Optional(), Length(max=200, message="原因最多 200 个字，请写短一点。")]
-    )
-
-
-class ExplanationForm(Form):
-    """Why one did not come."""
-
-    words = TextAreaField(
-        "为什么没去",
-        [Required("请写明原因。"), Length(max=500, message="最多 500 个字。")],
-        description="例如 孩子发烧去了医院。有凭证的，写明是什么，到时给带队人看。",
     )
 
 

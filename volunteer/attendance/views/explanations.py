@@ -11,10 +11,10 @@ from core.errors import RuleError
 from teams.authority.act import Act
 from teams.gate import community, current_member, in_community, requires
 from teams.members.models import Community, Member
+from volunteer.attendance.forms import ExplanationForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
-from volunteer.sign_ups.forms import ExplanationForm
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.rules import excuses as rules
 from volunteer.sign_ups.words import SIGN_UP_WORDS
