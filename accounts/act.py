@@ -33,21 +33,23 @@ class Subject:
 class Act:
     """One change: the session of its transaction, and the moment of everything it writes (aware).
 
+    actor_id: whose act the trail says it is; None for what the program does by itself.
+
     Upkeep jobs take session and moment apart, since nobody makes what they do; each makes an act
     of the change it finds due.
     """
 
-    __slots__ = ("_actor_id", "now", "session")
+    __slots__ = ("actor_id", "now", "session")
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
         self.now = now
-        self._actor_id: int | None = None
+        self.actor_id: int | None = None
 
     def made_by(self, person_id: int | None) -> Self:
         """Return the same act as the trail shall tell of it: done by this person, or by nobody."""
         other = copy(self)
-        other._actor_id = person_id
+        other.actor_id = person_id
         return other
 
     def note(self, event: str, about: Base | Subject, **details: object) -> None:
@@ -60,7 +62,7 @@ class Act:
         self.session.add(
             AuditEvent(
                 community_id=subject.community_id,
-                actor_id=self._actor_id,
+                actor_id=self.actor_id,
                 event=event,
                 object_kind=subject.kind,
                 object_id=subject.id,

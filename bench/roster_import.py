@@ -108,9 +108,9 @@ def _community(session: Session) -> int:
 
 
 def _run(session: Session, draft: Draft[object]) -> int:
-    batch_id = import_batches.keep(Act(session, NOW), draft, None)
+    batch_id = import_batches.keep(Act(session, NOW), draft)
     kept = import_batches.kept_draft(session, draft, batch_id)
-    return import_runs.run_draft(Act(session, NOW), kept, None)
+    return import_runs.run_draft(Act(session, NOW), kept)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,7 @@ from commendations.nominations.models import (
 )
 from commendations.rounds.rules import awards
 from commendations.settings import CommendationSettings
-from core import clock
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from teams.notices.rules import notices
@@ -72,19 +70,17 @@ def flag_short_levels(session: Session, now: datetime) -> int:
     )
     communities = select(Community).where(a_level.is_not(None))
     for community in session.scalars(communities.order_by(Community.id)).all():
-        flagged += _flag_in(session, community, AT_MOST - flagged, now)
+        flagged += _flag_in(Act(session, now, community=community), AT_MOST - flagged)
         if flagged >= AT_MOST:
             break
     return flagged
 
 
-def _flag_in(session: Session, community: Community, at_most: int, now: datetime) -> int:
-    values = settings_of(
-        session, community.id, CommendationSettings, clock.local_day(now, community.zone)
-    )
+def _flag_in(act: Act, at_most: int) -> int:
+    values = act.settings(CommendationSettings)
     imported = MemberHours.imported_minutes if values.imported_counts_for_levels else 0
     total = MemberHours.posted_minutes + imported
-    short = session.scalars(
+    short = act.session.scalars(
         select(Award)
         .join(Nomination, Nomination.id == Award.nomination_id)
         .join(StarLevel, StarLevel.id == Nomination.level_id)
@@ -94,7 +90,7 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
             & (MemberHours.member_id == Award.member_id),
         )
         .where(
-            Award.community_id == community.id,
+            Award.community_id == act.community.id,
             Award.kind == CommendationKind.STAR_LEVEL,
             Award.revoked_at.is_(None),
             Award.needs_review.is_(False),
@@ -106,6 +102,6 @@ def _flag_in(session: Session, community: Community, at_most: int, now: datetime
     ).all()
     for award in short:
         award.needs_review = True
-        Act(session, now).made_by(None).note("award_flagged", award, number=award.certificate_no)
-    session.flush()
+        act.note("award_flagged", award, number=award.certificate_no)
+    act.session.flush()
     return len(short)

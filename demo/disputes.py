@@ -104,7 +104,8 @@ def _void(session: Session, town: Town, now: datetime) -> None:
     if record is not None:
         correction = Correction("和另一场重复登记，核实后撤销", record.version)
         community, by = town.community(session), town.by(session, SUPERVISOR)
-        record_corrections.void(session, community, record.id, correction, by, now)
+        act = Act(session, now, by=by, community=community)
+        record_corrections.void(act, record.id, correction)
 
 
 def _report(session: Session, town: Town, now: datetime) -> None:

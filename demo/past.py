@@ -63,7 +63,7 @@ def _hand_in(session: Session, town: Town, now: datetime) -> None:
     by = town.by(session, COORDINATOR)
     upload = Upload(FILE_NAME, register(session, town))
     draft = imports.read(Act(session, now, community=town.community(session)), HOURS, upload)
-    batch_id = import_batches.keep(Act(session, now), draft, by)
+    batch_id = import_batches.keep(Act(session, now, by=by), draft)
     import_runs.submit(Act(session, now, by=by), session.get_one(ImportBatch, batch_id))
     town.kept["register"] = batch_id
 
@@ -73,7 +73,7 @@ def _approve(session: Session, town: Town, now: datetime) -> None:
     draft = imports.read_again(
         Act(session, now, community=town.community(session)), HOURS, batch_id
     )
-    import_runs.run_draft(Act(session, now), draft, town.by(session, SUPERVISOR))
+    import_runs.run_draft(Act(session, now, by=town.by(session, SUPERVISOR)), draft)
 
 
 def _change_setting(session: Session, town: Town, now: datetime) -> None:

@@ -4,7 +4,7 @@ Each function does one bounded batch in one transaction and says how many it did
 until it says 0, and may run twice or on two machines at once.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,6 @@ from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import supermarket
 from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
 from teams.members.models import Community, Member
 
 WALLETS_AT_ONCE = 25
@@ -78,11 +77,10 @@ def tell_of_expiry(session: Session, now: datetime) -> int:
     """
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)):
-        today = clock.local_day(now, community.zone)
-        values = settings_of(session, community.id, PointsSettings, today)
-        days = sorted(stages_of(values))
+        act = Act(session, now, community=community)
+        days = sorted(stages_of(act.settings(PointsSettings)))
         for least, most in zip((-1, *days), days, strict=False):
-            told += _warn_of_expiry(session, community, (today, least, most), now)
+            told += _warn_of_expiry(act, least, most)
     return told
 
 
@@ -95,21 +93,19 @@ def stages_of(settings: PointsSettings) -> set[int]:
     } - {0}
 
 
-def _warn_of_expiry(
-    session: Session, community: Community, stage: tuple[date, int, int], now: datetime
-) -> int:
-    today, least, most = stage
+def _warn_of_expiry(act: Act, least: int, most: int) -> int:
+    """Tell of what expires in more than `least` days and in `most` at the latest."""
     key = cast(Lot.id, String) + literal(f":{most}", String)
     is_told = select(RequestKey.id).where(RequestKey.client == NOTICE_CLIENT, RequestKey.key == key)
-    rows = session.execute(
+    rows = act.session.execute(
         select(Lot.id, Lot.remaining, Lot.expires_on, Member.person_id)
         .join(Wallet, Wallet.id == Lot.wallet_id)
         .join(Member, Member.id == Wallet.owner_id)
         .where(
-            Lot.community_id == community.id,
+            Lot.community_id == act.community.id,
             Lot.remaining > 0,
-            Lot.expires_on > today + timedelta(days=least),
-            Lot.expires_on <= today + timedelta(days=most),
+            Lot.expires_on > act.today + timedelta(days=least),
+            Lot.expires_on <= act.today + timedelta(days=most),
             ~is_told.exists(),
         )
         .order_by(Lot.expires_on, Lot.id)
@@ -117,8 +113,8 @@ def _warn_of_expiry(
     )
     told = 0
     for lot_id, remaining, expires_on, person_id in rows:
-        if request_keys.claim(Act(session, now), NOTICE_CLIENT, f"{lot_id}:{most}", "") is None:
-            Act(session, now).tell(
+        if request_keys.claim(act, NOTICE_CLIENT, f"{lot_id}:{most}", "") is None:
+            act.tell(
                 person_id,
                 NOTICE_SENTENCE,
                 "",
@@ -151,21 +147,22 @@ def tell_of_lapse(session: Session, now: datetime) -> int:
         .order_by(Redemption.collect_by, Redemption.id)
         .limit(NOTICES_AT_ONCE)
     )
-    return sum(_tell_of_redemption(session, *row, now) for row in rows)
+    return sum(
+        _tell_of_redemption(Act(session, now, community=community), redemption, person_id)
+        for redemption, person_id, community in rows
+    )
 
 
-def _tell_of_redemption(
-    session: Session, redemption: Redemption, person_id: int, community: Community, now: datetime
-) -> int:
-    if redemption.collect_by is None or clock.local_day(
-        redemption.made_at, community.zone
-    ) == clock.local_day(now, community.zone):
+def _tell_of_redemption(act: Act, redemption: Redemption, person_id: int) -> int:
+    zone = act.community.zone
+    is_of_today = clock.local_day(redemption.made_at, zone) == act.today
+    if redemption.collect_by is None or is_of_today:
         return 0
-    if request_keys.claim(Act(session, now), LAPSE_CLIENT, str(redemption.id), "") is not None:
+    if request_keys.claim(act, LAPSE_CLIENT, str(redemption.id), "") is not None:
         return 0
-    last_on = clock.local_day(redemption.collect_by, community.zone) - timedelta(days=1)
-    link = f"/c/{community.slug}/redemptions/{redemption.id}"
-    Act(session, now).tell(
+    last_on = clock.local_day(redemption.collect_by, zone) - timedelta(days=1)
+    link = f"/c/{act.community.slug}/redemptions/{redemption.id}"
+    act.tell(
         person_id,
         LAPSE_SENTENCE,
         link,

@@ -45,7 +45,7 @@ def check(
 ) -> ImportBatch:
     """Check a file and keep its batch."""
     draft = imports.read(Act(session, now, community=community), rules, upload)
-    return session.get_one(ImportBatch, import_batches.keep(Act(session, now), draft, by))
+    return session.get_one(ImportBatch, import_batches.keep(Act(session, now, by=by), draft))
 
 
 def change(
@@ -58,7 +58,7 @@ def change(
     """Mend or decide one shown row."""
     community = session.get_one(Community, batch.community_id)
     draft = imports.read_again(Act(session, LATER, community=community), rules, batch.id, changed)
-    return session.get_one(ImportBatch, import_batches.keep(Act(session, LATER), draft, by))
+    return session.get_one(ImportBatch, import_batches.keep(Act(session, LATER, by=by), draft))
 
 
 def run_batch(
@@ -71,7 +71,7 @@ def run_batch(
     """Run a kept batch."""
     community = session.get_one(Community, batch.community_id)
     draft = imports.read_again(Act(session, LATER, community=community), rules, batch.id)
-    return import_runs.run_draft(Act(session, LATER), draft, by, **facts)
+    return import_runs.run_draft(Act(session, LATER, by=by), draft, **facts)
 
 
 __all__ = ["LATER", "NOW", "a_file", "change", "check", "run_batch", "the_file"]

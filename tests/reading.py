@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from accounts.act import Act
 from accounts.models import Person
 from accounts.rules import login_sessions
 from core.db import db
@@ -214,7 +215,7 @@ def sign_in(reader: PageReader, engine: Engine, person: Person) -> PageReader:
     """Give the reader's browser a live login session of `person`."""
     with Session(engine.execution_options(**{WRITES: True})) as opened, opened.begin():
         loaded = opened.get_one(Person, person.id)
-        token = login_sessions.begin(opened, loaded, "测试机", NOW, is_staff=False)
+        token = login_sessions.begin(Act(opened, NOW), loaded, "测试机", is_staff=False)
     reader.browser.set_cookie("wuse", token)
     return reader
 

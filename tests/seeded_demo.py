@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session
 
+from accounts.act import Act
 from accounts.models import Person
 from accounts.rules import login_sessions
 from core import clock, keyring
@@ -61,7 +62,10 @@ class Demo:
         """Sign a role in on a new device."""
         with Session(self.engine.execution_options(**{WRITES: True})) as opened, opened.begin():
             return login_sessions.begin(
-                opened, person_with(opened, PHONES[role]), "测试机", clock.now(), is_staff=False
+                Act(opened, clock.now()),
+                person_with(opened, PHONES[role]),
+                "测试机",
+                is_staff=False,
             )
 
     def reader(self, role: str) -> PageReader:

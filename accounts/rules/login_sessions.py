@@ -2,10 +2,10 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import joinedload
 
 from accounts.act import Act
 from accounts.models import LoginSession, Person
@@ -26,21 +26,21 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(session: Session, person: Person, device: str, now: datetime, *, is_staff: bool) -> str:
+def begin(act: Act, person: Person, device: str, *, is_staff: bool) -> str:
     """Sign `person` in on a device and return the token, which is never stored.
 
     Staff: 12 hours, 30 minutes idle; volunteers: 30 days (bar ruling 2).
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
+    act.session.add(
         LoginSession(
             token_hash=token_hash(token),
             person_id=person.id,
             device=device[:120],
             is_staff=is_staff,
-            made_at=now,
-            seen_at=now,
-            expires_at=now + (STAFF_LASTS if is_staff else VOLUNTEER_LASTS),
+            made_at=act.now,
+            seen_at=act.now,
+            expires_at=act.now + (STAFF_LASTS if is_staff else VOLUNTEER_LASTS),
         )
     )
     return token

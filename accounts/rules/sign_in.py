@@ -145,9 +145,7 @@ def settle(act: Act, claimed: Claim, checked: CheckedSecret) -> Entry:
     if checked.is_child:
         return Entry(refusal=ChildSignsIn())
     _renew_hash(person, claimed)
-    token = login_sessions.begin(
-        act.session, person, claimed.origin.device, act.now, is_staff=checked.is_staff
-    )
+    token = login_sessions.begin(act, person, claimed.origin.device, is_staff=checked.is_staff)
     act.made_by(person_id).note("authn_login_success", Subject("person", person_id))
     return Entry(token=token, person_id=person_id, is_staff=checked.is_staff)
 

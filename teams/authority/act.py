@@ -35,7 +35,7 @@ class Act(accounts.act.Act):
     ) -> None:
         super().__init__(session, now)
         self._by = by
-        self._actor_id = by.person_id if by is not None else None
+        self.actor_id = by.person_id if by is not None else None
         self._community = community
         self._kept: dict[int, KeptSettings] = {}
 

@@ -85,10 +85,10 @@ def _run(draft: Draft[Record]) -> int:
     now = clock.now()
 
     def act(session: Session) -> int:
-        batch_id = import_batches.keep(Act(session, now), draft, None)
+        batch_id = import_batches.keep(Act(session, now), draft)
         kept = import_batches.kept_draft(session, draft, batch_id)
         is_vouched = draft.rules.needs_second_person
-        return import_runs.run_draft(Act(session, now), kept, None, is_vouched=is_vouched)
+        return import_runs.run_draft(Act(session, now), kept, is_vouched=is_vouched)
 
     return run(act)
 

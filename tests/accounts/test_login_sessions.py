@@ -13,7 +13,7 @@ from tests.builders import NOW, a_person
 
 def _begin(session, *, is_staff=False):
     person = a_person(session)
-    token = login_sessions.begin(session, person, "手机", NOW, is_staff=is_staff)
+    token = login_sessions.begin(Act(session, NOW), person, "手机", is_staff=is_staff)
     session.flush()
     return person, token
 
@@ -96,7 +96,7 @@ def test_disabled_person_is_signed_out_at_once(session):
 
 def test_new_password_ends_the_other_devices(session):
     person, token = _begin(session)
-    other = login_sessions.begin(session, person, "平板", NOW, is_staff=False)
+    other = login_sessions.begin(Act(session, NOW), person, "平板", is_staff=False)
     session.flush()
     kept = login_sessions.live(Act(session, NOW), token)
     login_sessions.end_all(Act(session, NOW), person.id, but=kept.id)

@@ -138,8 +138,8 @@ def test_new_secret_must_be_new(session, person):
 
 
 def test_changing_signs_the_other_devices_out(session, person):
-    here = login_sessions.begin(session, person, "here", NOW, is_staff=False)
-    there = login_sessions.begin(session, person, "there", NOW, is_staff=False)
+    here = login_sessions.begin(Act(session, NOW), person, "here", is_staff=False)
+    there = login_sessions.begin(Act(session, NOW), person, "there", is_staff=False)
     session.flush()
     mine = login_sessions.live(Act(session, NOW), here)
 
@@ -150,7 +150,7 @@ def test_changing_signs_the_other_devices_out(session, person):
 
 
 def test_pin_from_the_desk_is_random_and_to_be_changed(session, person):
-    token = login_sessions.begin(session, person, "phone", NOW, is_staff=False)
+    token = login_sessions.begin(Act(session, NOW), person, "phone", is_staff=False)
     session.flush()
 
     pin = own_secret.give_pin(Act(session, NOW + timedelta(minutes=1)), person, person.id)

@@ -131,7 +131,7 @@ def _reviewed_round(session: Session, store: Store, desk: dict, now: datetime) -
 
 def _token(session: Session, person_id: int, now: datetime) -> str:
     person = session.get_one(Person, person_id)
-    return login_sessions.begin(session, person, "测试机", now, is_staff=True)
+    return login_sessions.begin(Act(session, now), person, "测试机", is_staff=True)
 
 
 def tokens_of(engine: Engine, crowd: Crowd, people: int) -> list[str]:
@@ -140,6 +140,6 @@ def tokens_of(engine: Engine, crowd: Crowd, people: int) -> list[str]:
 
     def begin(session: Session) -> list[str]:
         found = [session.get_one(Member, each).person for each in crowd.member_ids[:people]]
-        return [login_sessions.begin(session, p, "测试机", now, is_staff=False) for p in found]
+        return [login_sessions.begin(Act(session, now), p, "测试机", is_staff=False) for p in found]
 
     return run_on(engine, begin)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from commendations.certificates.models import Award
 from commendations.levels.rules import counted_hours
@@ -13,7 +12,6 @@ from commendations.settings import CommendationSettings
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.members.models import Member
 
 REASON_LEAST = 4
@@ -34,7 +32,7 @@ def revoke(act: Act, award: Award, revocation: Revocation) -> None:
     Raises NotAllowed, OwnCase, ReasonMissing, AwardRevoked, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
-    _refuse_own(act.session, award, act.by)
+    _refuse_own(act, award)
     reason = _reason(revocation.reason)
     revoked = act.session.scalar(
         update(Award)
@@ -56,8 +54,8 @@ def revoke(act: Act, award: Award, revocation: Revocation) -> None:
     act.note("award_revoked", award, number=award.certificate_no)
 
 
-def _refuse_own(session: Session, award: Award, by: Authority) -> None:
-    by.refuse_own_case(session.get_one(Member, award.member_id).person_id)
+def _refuse_own(act: Act, award: Award) -> None:
+    act.by.refuse_own_case(act.session.get_one(Member, award.member_id).person_id)
 
 
 def _reason(words: str) -> str:
@@ -96,7 +94,7 @@ def keep_level(act: Act, award: Award, reason: str) -> None:
     Raises NotAllowed, OwnCase, ReasonMissing, NoReviewNeeded, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
-    _refuse_own(act.session, award, act.by)
+    _refuse_own(act, award)
     words = _reason(reason)
     values = act.within(award.community_id).settings(CommendationSettings)
     total = counted_hours.minutes_in_all(act.session, award.community_id, award.member_id, values)

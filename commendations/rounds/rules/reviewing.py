@@ -27,7 +27,6 @@ from commendations.permissions import Permission
 from core import wording
 from core.errors import NotFound
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
 from teams.notices.rules.notices import Announcement, Line
@@ -64,7 +63,7 @@ def check(act: Act, batch: Commendation) -> None:
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
-    _others_names(act.session, batch, NominationState.PROPOSED, act.by)
+    _others_names(act, batch, NominationState.PROPOSED)
     stages.advance(
         act.session,
         batch,
@@ -72,7 +71,7 @@ def check(act: Act, batch: Commendation) -> None:
         checked_at=act.now,
         checked_by_id=act.by.person_id,
     )
-    names = _others_names(act.session, batch, NominationState.PROPOSED, act.by)
+    names = _others_names(act, batch, NominationState.PROPOSED)
     if not names:
         raise NobodyNominated
     counted = counted_minutes(act, batch)
@@ -86,12 +85,10 @@ def check(act: Act, batch: Commendation) -> None:
     act.note("commendation_checked", batch, names=len(names))
 
 
-def _others_names(
-    session: Session, batch: Commendation, state: NominationState, by: Authority
-) -> list[Nomination]:
-    names = names_of(session, batch, state)
+def _others_names(act: Act, batch: Commendation, state: NominationState) -> list[Nomination]:
+    names = names_of(act.session, batch, state)
     for name in names:
-        by.refuse_own_case(name.member.person_id)
+        act.by.refuse_own_case(name.member.person_id)
     return names
 
 
@@ -140,7 +137,7 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     ReasonMissing, OneStarPerTeam, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_REVIEW)
-    names = _others_names(act.session, batch, NominationState.CHECKED, act.by)
+    names = _others_names(act, batch, NominationState.CHECKED)
     if act.by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
         raise ReviewedByChecker
     stages.advance(
@@ -155,34 +152,28 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
         raise NotFound
     if any(len(reason.strip()) < 4 for reason in refused.values()):
         raise ReasonMissing
-    _decide(act.session, batch, names, refused, act.by)
+    _decide(act, batch, names, refused)
     act.note("commendation_reviewed", batch, refused=len(refused))
 
 
 def _decide(
-    session: Session,
-    batch: Commendation,
-    names: list[Nomination],
-    refused: Mapping[int, str],
-    by: Authority,
+    act: Act, batch: Commendation, names: list[Nomination], refused: Mapping[int, str]
 ) -> None:
-    now = batch.reviewed_at
-    assert now is not None  # noqa: S101 - the review has just stamped it
-    counted, starred = counted_minutes(Act(session, now), batch), set()
+    counted, starred = counted_minutes(act, batch), set()
     for name in names:
         stamps = {
-            "decided_by_id": by.person_id,
+            "decided_by_id": act.by.person_id,
             "minutes_at_cut_off": counted.get(name.member_id, 0),
         }
         if name.id in refused:
-            _refuse(Act(session, now), name, refused[name.id].strip(), **stamps)
+            _refuse(act, name, refused[name.id].strip(), **stamps)
         elif _is_short(name, counted):
-            _refuse(Act(session, now), name, SHORT_OF_HOURS if name.level else NOT_A_STAR, **stamps)
+            _refuse(act, name, SHORT_OF_HOURS if name.level else NOT_A_STAR, **stamps)
         elif name.level is None and name.team_id in starred:
             raise OneStarPerTeam
         else:
             starred.add(name.team_id)
-            stages.move(session, name, NominationMove.ACCEPT, decided_at=now, **stamps)
+            stages.move(act.session, name, NominationMove.ACCEPT, decided_at=act.now, **stamps)
 
 
 def publish(act: Act, batch: Commendation) -> Notice:

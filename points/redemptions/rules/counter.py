@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clock
 from core.errors import AlreadyDone
 from points.goods.models import Shop
 from points.goods.rules import openings, shops, stock
@@ -142,8 +141,7 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
 
 
 def _proxy_of(act: Act, asked: Collection | Sale, member: Member) -> KnownProxy | None:
-    today = clock.local_day(act.now, member.community.zone)
-    return proxies.known(act.session, asked.proxy, member, act.by, today)
+    return proxies.known(act, asked.proxy, member)
 
 
 def _reason_of(act: Act, asked: Collection | Sale, member: Member) -> str:

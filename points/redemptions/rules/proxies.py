@@ -17,8 +17,8 @@ from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import ProxyFull, ProxyOnDuty
 from points.redemptions.models import ProxyPickup, Redemption
 from points.settings import PointsSettings
+from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
-from teams.authority.rules import Authority
 from teams.members.models import Member, MemberState
 
 
@@ -59,24 +59,24 @@ class KnownProxy:
     key: str
 
 
-def known(
-    session: Session, proxy: Proxy | None, member: Member, by: Authority, today: date
-) -> KnownProxy | None:
+def known(act: Act, proxy: Proxy | None, member: Member) -> KnownProxy | None:
     """Return the known person behind what was typed, None when the member came.
 
-    A guardian counts while the member is a minor on `today`.
+    A guardian counts while the member is a minor.
     Raises ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, in that order.
     """
     if proxy is None:
         return None
     if not (proxy.known_by and proxy.relation):
         raise ProxyIncomplete
-    found = _volunteer(session, proxy, member) or _guardian(session, proxy, member, today)
+    found = _volunteer(act.session, proxy, member) or _guardian(
+        act.session, proxy, member, act.within(member.community_id).today
+    )
     if found is None:
         raise ProxyUnknown
     if found.person_id == member.person_id:
         raise ProxyNotNeeded
-    if found.person_id == by.person_id:
+    if found.person_id == act.by.person_id:
         raise ProxyOnDuty
     return found
 

@@ -9,7 +9,6 @@ from accounts.rules.people import NewPerson
 from core.errors import NotFound, RuleError
 from teams.authority.act import Act
 from teams.authority.models import Role, RoleBinding
-from teams.authority.rules import Authority
 from teams.authority.words import ROLE_WORDS
 from teams.communities.rules import first_admins
 from teams.members.models import Place, PlaceKind
@@ -32,7 +31,7 @@ def appoint(act: Act, county_id: int, new: NewPerson) -> tuple[Person, str]:
     Raises NotFound (not within reach), OwnCase, the refusals of `people.register`, RoleHeld, in
     that order.
     """
-    county = _county_within_reach(act.session, county_id, act.by)
+    county = _county_within_reach(act, county_id)
     person, password = first_admins.person_for(act, new)
     if person.id in {each.person_id for each in admins_of(act.session, county.id)}:
         raise RoleHeld
@@ -51,7 +50,7 @@ def end(act: Act, binding_id: int) -> None:
     binding = act.session.get(RoleBinding, binding_id)
     if binding is None or binding.county_id is None:
         raise NotFound
-    _county_within_reach(act.session, binding.county_id, act.by)
+    _county_within_reach(act, binding.county_id)
     act.by.refuse_own_case(binding.person_id)
     act.session.execute(select(Place.id).where(Place.id == binding.county_id).with_for_update())
     act.session.refresh(binding)
@@ -78,11 +77,11 @@ def admins_of(session: Session, county_id: int) -> list[RoleBinding]:
     )
 
 
-def _county_within_reach(session: Session, county_id: int, by: Authority) -> Place:
-    by.refuse_unless(Permission.COUNTY_MANAGE)
-    own = {each.person_id for each in admins_of(session, county_id)}
-    county = session.get(Place, county_id)
-    if county is None or county.kind is not PlaceKind.COUNTY or by.person_id not in own:
+def _county_within_reach(act: Act, county_id: int) -> Place:
+    act.by.refuse_unless(Permission.COUNTY_MANAGE)
+    own = {each.person_id for each in admins_of(act.session, county_id)}
+    county = act.session.get(Place, county_id)
+    if county is None or county.kind is not PlaceKind.COUNTY or act.by.person_id not in own:
         raise NotFound
     return county
 

@@ -9,27 +9,24 @@ from core import keyring
 from core.errors import Stale
 from core.workbook_check import Record
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.imports.models import IMPORT_LIFE, ImportBatch, ImportMove, ImportState
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.imports import Draft, bound_to_file
 from teams.permissions import Permission
 
 
-def keep(act: Act, draft: Draft[Record], by: Authority | None) -> int:
+def keep(act: Act, draft: Draft[Record]) -> int:
     """Store what the check found and return the id of its batch; the same file has one batch.
 
     A batch that waited for a second person is taken back, since it is no longer what was handed
     in; one that was run is open again only when something new can come in.
-    by: None when the command line asks. Raises NotAllowed, Stale, in that order.
+    Nobody makes the act when the command line asks. Raises NotAllowed, Stale, in that order.
     """
-    if by is not None:
-        by.refuse_unless(Permission.IMPORT_RUN)
-    batch = _new(act, draft, by) if draft.batch_id is None else _again(act.session, draft, by)
+    if act.actor_id is not None:
+        act.by.refuse_unless(Permission.IMPORT_RUN)
+    batch = _new(act, draft) if draft.batch_id is None else _again(act, draft)
     import_rows.write(act.session, batch, draft.checked)
-    act.made_by(by.person_id if by is not None else None).note(
-        "import_checked", batch, kind=batch.kind, counts=batch.counts
-    )
+    act.note("import_checked", batch, kind=batch.kind, counts=batch.counts)
     return batch.id
 
 
@@ -39,7 +36,7 @@ def kept_draft(session: Session, draft: Draft[Record], batch_id: int) -> Draft[R
     return replace(draft, batch_id=batch.id, version=batch.version)
 
 
-def _new(act: Act, draft: Draft[Record], by: Authority | None) -> ImportBatch:
+def _new(act: Act, draft: Draft[Record]) -> ImportBatch:
     upload, digest = draft.upload, draft.upload.digest
     text = base64.b64encode(upload.content).decode()
     batch = ImportBatch(
@@ -49,8 +46,8 @@ def _new(act: Act, draft: Draft[Record], by: Authority | None) -> ImportBatch:
         file_name=upload.file_name,
         file_digest=digest,
         file_sealed=keyring.sealer().seal(text, bound_to_file(digest)),
-        made_by_id=by.person_id if by is not None else None,
-        hands=[by.person_id] if by is not None else [],
+        made_by_id=act.actor_id,
+        hands=sorted(_hands(act)),
         made_at=act.now,
         counts=draft.counts(),
         headings=import_headings.as_kept(draft.rules.layout, draft.headings),
@@ -60,14 +57,17 @@ def _new(act: Act, draft: Draft[Record], by: Authority | None) -> ImportBatch:
     return batch
 
 
-def _again(session: Session, draft: Draft[Record], by: Authority | None) -> ImportBatch:
-    batch = session.get_one(ImportBatch, draft.batch_id)
+def _hands(act: Act) -> set[int]:
+    return set() if act.actor_id is None else {act.actor_id}
+
+
+def _again(act: Act, draft: Draft[Record]) -> ImportBatch:
+    batch = act.session.get_one(ImportBatch, draft.batch_id)
     counts = draft.counts()
     is_done = batch.state is ImportState.RUN and not counts["new"] + counts.get("withdrawn", 0)
-    hands = sorted({*batch.hands, by.person_id}) if by is not None else batch.hands
     sealed = import_rows.sealed_mends(batch, draft.reading.mends)
     moved = IMPORT_LIFE.move(
-        session,
+        act.session,
         batch,
         ImportMove.KEEP if is_done else ImportMove.CHECK,
         ImportBatch.version == draft.version,
@@ -75,7 +75,7 @@ def _again(session: Session, draft: Draft[Record], by: Authority | None) -> Impo
         headings=import_headings.as_kept(draft.rules.layout, draft.headings),
         decisions=dict(draft.decisions),
         mends_sealed=sealed,
-        hands=hands,
+        hands=sorted({*batch.hands, *_hands(act)}),
         started_at=None,
     )
     if not moved:

@@ -9,7 +9,6 @@ from core import lease, processes
 from core.errors import AlreadyDone, NotFound, OwnCase
 from core.workbook_check import Record
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.imports.models import (
     IMPORT_LIFE,
     NOT_RUN,
@@ -49,67 +48,53 @@ class NothingToAdd(AlreadyDone):
     message = "没有可以导入的行。请先把有问题的行改好。"
 
 
-def run_draft(
-    act: Act, draft: Draft[Record], by: Authority | None, *, is_vouched: bool = False
-) -> int:
+def run_draft(act: Act, draft: Draft[Record], *, is_vouched: bool = False) -> int:
     """Write everything the check accepted and return how many records came in.
 
     All or nothing: whatever is raised takes every row back. Of two who press at once the second
-    is told. by: None when the command line asks; `is_vouched` says that its operator stands for
-    the second person of past hours (decision 0007).
+    is told. Nobody makes the act when the command line asks; `is_vouched` says that its operator
+    stands for the second person of past hours (decision 0007).
     Raises NotAllowed, OwnCase, NothingToAdd, ImportRun, in that order.
     """
     batch = act.session.get_one(ImportBatch, draft.batch_id)
-    if by is not None:
-        _refuse(batch, draft, by)
+    if act.actor_id is not None:
+        _refuse(act, batch, draft)
     if not draft.checked.figures()["new"] + draft.checked.figures().get("withdrawn", 0):
         raise NothingToAdd
-    running = _claim(act.session, batch, draft, by, act.now, is_vouched=is_vouched)
+    running = _claim(act, batch, draft, is_vouched=is_vouched)
     added = draft.rules.add(act.session, running, draft.checked)
     _finish(act.session, batch, draft, added)
     vouched = {"vouched_by": OPERATOR} if is_vouched else {}
-    act.made_by(by.person_id if by is not None else None).note(
-        "import_run", batch, kind=batch.kind, added=added, **vouched
-    )
+    act.note("import_run", batch, kind=batch.kind, added=added, **vouched)
     return added
 
 
-def _refuse(batch: ImportBatch, draft: Draft[Record], by: Authority) -> None:
+def _refuse(act: Act, batch: ImportBatch, draft: Draft[Record]) -> None:
     if not draft.rules.needs_second_person:
-        by.refuse_unless(Permission.IMPORT_RUN)
+        act.by.refuse_unless(Permission.IMPORT_RUN)
         return
-    by.refuse_unless(Permission.IMPORT_APPROVE)
-    if by.person_id in batch.hands:
+    act.by.refuse_unless(Permission.IMPORT_APPROVE)
+    if act.by.person_id in batch.hands:
         raise OwnCase
 
 
-def _claim(
-    session: Session,
-    batch: ImportBatch,
-    draft: Draft[Record],
-    by: Authority | None,
-    now: datetime,
-    *,
-    is_vouched: bool,
-) -> Running:
+def _claim(act: Act, batch: ImportBatch, draft: Draft[Record], *, is_vouched: bool) -> Running:
     """Turn the batch to RUN if it still is what was checked; this row is locked to the end."""
     is_double = draft.rules.needs_second_person and not is_vouched
-    second_id = by.person_id if is_double and by is not None else None
-    act = ImportMove.APPROVE if is_double else ImportMove.RUN
+    second_id = act.actor_id if is_double else None
+    move = ImportMove.APPROVE if is_double else ImportMove.RUN
     is_what_was_checked = ImportBatch.version == draft.version
-    stamps = {"run_at": now, "approved_by_id": second_id, "started_at": None}
-    if not IMPORT_LIFE.move(session, batch, act, is_what_was_checked, **stamps):
+    stamps = {"run_at": act.now, "approved_by_id": second_id, "started_at": None}
+    if not IMPORT_LIFE.move(act.session, batch, move, is_what_was_checked, **stamps):
         raise ImportRun
-    own_id = by.person_id if by is not None else None
-    actor_id = batch.submitted_by_id if is_double else own_id
     return Running(
         batch_id=batch.id,
         community_id=batch.community_id,
         file_name=batch.file_name,
-        by_id=actor_id,
+        by_id=batch.submitted_by_id if is_double else act.actor_id,
         second_id=second_id,
         today=draft.reading.today,
-        now=now,
+        now=act.now,
     )
 
 

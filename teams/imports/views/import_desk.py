@@ -30,7 +30,7 @@ def check(rules: ImportRules[Record]) -> ResponseReturnValue:
     """Check the file that was sent, keep the answer and show it, or ask about its headings."""
     now, by = clock.now(), authority()
     draft = imports.read(Act(db.session(), now, community=community()), rules, uploaded())
-    batch_id = run(lambda session: import_batches.keep(Act(session, now), draft, by))
+    batch_id = run(lambda session: import_batches.keep(Act(session, now, by=by), draft))
     if draft.unsure is not None:
         return redirect(url_for(f".headings_{rules.kind}", batch_id=batch_id), 303)
     return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
@@ -44,7 +44,7 @@ def mend(rules: ImportRules[Record], batch_id: int, row_id: int) -> ResponseRetu
     draft = imports.read_again(
         Act(db.session(), now, community=community()), rules, batch_id, change
     )
-    run(lambda session: import_batches.keep(Act(session, now), draft, by))
+    run(lambda session: import_batches.keep(Act(session, now, by=by), draft))
     if change.texts and _unsettled(draft) >= before:
         flash(gettext("这一行还有要改的地方，您填的字留着，请看原因。"), "wait")
     show = ImportRowState.ASK if change.decision else ImportRowState.REFUSED
@@ -99,7 +99,7 @@ class _Job(Generic[Record]):
         rows = draft.checked.rows
         if rows > LONGEST_IN_REQUEST:
             run(lambda session: import_runs.note_progress(session, self.batch_id, rows))
-        return run(lambda session: import_runs.run_draft(Act(session, now), draft, self.by))
+        return run(lambda session: import_runs.run_draft(Act(session, now, by=self.by), draft))
 
     def run_and_tell(self) -> None:
         """Run, giving signs of life, and leave the reader a message how it ended."""

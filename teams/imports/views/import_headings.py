@@ -55,7 +55,7 @@ def teach(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
 def _keep(
     session: Session, draft: Draft[Record], lesson: Lesson, by: Authority, now: datetime
 ) -> None:
-    batch_id = import_batches.keep(Act(session, now), draft, by)
+    batch_id = import_batches.keep(Act(session, now, by=by), draft)
     import_headings.teach(Act(session, now, by=by), session.get_one(ImportBatch, batch_id), lesson)
 
 

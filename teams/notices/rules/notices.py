@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from core import calendar, clock
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.members.models import Member
 from teams.notices.models import (
     NOTICE_LIFE,
@@ -181,7 +180,7 @@ def raise_objection(act: Act, line: NoticeLine, objector: Member, words: str) ->
     notice = act.session.get_one(Notice, line.notice_id)
     if notice.state is not NoticeState.OPEN or act.now >= notice.ends_at:
         raise NoticeEnded
-    _move_line(act.session, line, NoticeLineMove.DISPUTE, act.now)
+    _move_line(act, line, NoticeLineMove.DISPUTE)
     objection = Objection(
         community_id=line.community_id,
         line_id=line.id,
@@ -205,8 +204,8 @@ def answer_due(session: Session, day: date) -> date:
     return calendar.working_days_after(day, ANSWER_WITHIN_WORKING_DAYS, by_hand)[-1]
 
 
-def _move_line(session: Session, line: NoticeLine, move: NoticeLineMove, now: datetime) -> None:
-    if not NOTICE_LINE_LIFE.move(session, line, move, decided_at=now):
+def _move_line(act: Act, line: NoticeLine, move: NoticeLineMove) -> None:
+    if not NOTICE_LINE_LIFE.move(act.session, line, move, decided_at=act.now):
         raise AlreadyDisputed
 
 
@@ -223,9 +222,9 @@ def decide_objection(act: Act, objection: Objection, *, is_upheld: bool, answer:
     act.by.refuse_own_case(act.session.get_one(Member, line.member_id).person_id)
     if len(answer.strip()) < 4:
         raise WordsMissing
-    _close(act.session, objection, (is_upheld, answer.strip()), act.by, act.now)
+    _close(act, objection, answer.strip(), is_upheld=is_upheld)
     notice = act.session.get_one(Notice, line.notice_id)
-    _move_line(act.session, line, _follows(notice, is_upheld), act.now)
+    _move_line(act, line, _follows(notice, is_upheld))
     act.note("objection_decided", notice, upheld=is_upheld)
     return line
 
@@ -238,11 +237,8 @@ def _follows(notice: Notice, is_upheld: bool) -> NoticeLineMove:  # noqa: FBT001
     return NoticeLineMove.RESTORE
 
 
-def _close(
-    session: Session, objection: Objection, decision: tuple[bool, str], by: Authority, now: datetime
-) -> None:
-    is_upheld, answer = decision
-    act = ObjectionMove.UPHOLD if is_upheld else ObjectionMove.REJECT
-    decided = {"answer": answer, "decided_by_id": by.person_id, "decided_at": now}
-    if not OBJECTION_LIFE.move(session, objection, act, **decided):
+def _close(act: Act, objection: Objection, answer: str, *, is_upheld: bool) -> None:
+    move = ObjectionMove.UPHOLD if is_upheld else ObjectionMove.REJECT
+    decided = {"answer": answer, "decided_by_id": act.by.person_id, "decided_at": act.now}
+    if not OBJECTION_LIFE.move(act.session, objection, move, **decided):
         raise ObjectionDecided

@@ -39,7 +39,7 @@ def given(session, binding, by, community):
 
 def test_worker_gets_a_one_time_password_and_all_devices_end(session, dongjie, admin, worker):
     person = session.get_one(Person, worker.person_id)
-    token = login_sessions.begin(session, person, "电脑", NOW, is_staff=True)
+    token = login_sessions.begin(Act(session, NOW), person, "电脑", is_staff=True)
 
     password = given(session, worker, admin, dongjie)
 

@@ -45,7 +45,7 @@ def go(session):
     here = session.get_one(Community, session.get_one(ImportBatch, batch_id).community_id)
     act = Act(session, clock.now(), by=by, community=here)
     draft = imports.read_again(act, ROSTER, batch_id)
-    import_runs.run_draft(act, draft, by)
+    import_runs.run_draft(act, draft)
 run_on(database, begin)
 import_runs._finish = half
 run_on(database, go)

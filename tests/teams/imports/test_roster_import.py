@@ -268,10 +268,10 @@ def test_a_batch_runs_once(session, dongjie, desk):
     first, second = (
         imports.read_again(Act(session, LATER, community=dongjie), ROSTER, batch.id) for _ in "ab"
     )
-    import_runs.run_draft(Act(session, LATER), first, desk)
+    import_runs.run_draft(Act(session, LATER, by=desk), first)
 
     with pytest.raises(ImportRun):
-        import_runs.run_draft(Act(session, LATER), second, desk)
+        import_runs.run_draft(Act(session, LATER, by=desk), second)
 
 
 def test_a_forgotten_file_is_not_read_again(session, dongjie, desk):
@@ -290,7 +290,9 @@ def test_two_who_press_at_once_make_one_run(session, engine, dongjie, desk):
 
     def press(_):
         try:
-            return run_on(engine, lambda own: import_runs.run_draft(Act(own, LATER), draft, desk))
+            return run_on(
+                engine, lambda own: import_runs.run_draft(Act(own, LATER, by=desk), draft)
+            )
         except ImportRun:
             return "told"
 

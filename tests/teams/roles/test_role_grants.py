@@ -62,7 +62,7 @@ def give(session, community, member, wanted, by):
 
 
 def test_role_given_acts_at_once_and_signs_the_person_out(session, dongjie, admin, member):
-    login_sessions.begin(session, member.person, "手机", NOW, is_staff=False)
+    login_sessions.begin(Act(session, NOW), member.person, "手机", is_staff=False)
 
     give(session, dongjie, member, CLERK, admin)
 

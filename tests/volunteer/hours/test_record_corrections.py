@@ -46,7 +46,7 @@ WHY = "本人那天不在现场"
 
 def take_back(session, community, record, by, **facts):
     correction = Correction(facts.get("reason", WHY), facts.get("version", record.version))
-    return void(session, community, record.id, correction, by, LATER)
+    return void(Act(session, LATER, by=by, community=community), record.id, correction)
 
 
 def test_voiding_takes_minutes_and_points_back(session, community, supervisor):
@@ -152,7 +152,8 @@ def test_another_community_has_no_such_record(session, community):
 
 def accept(session, community, record, by):
     correction = Correction("看过签到表原件", record.version)
-    return accept_late_roster(session, community, record.id, correction, by, LATER)
+    act = Act(session, LATER, by=by, community=community)
+    return accept_late_roster(act, record.id, correction)
 
 
 def test_t16_a_second_person_lets_a_late_roster_earn(session, community, supervisor):

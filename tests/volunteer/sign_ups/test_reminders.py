@@ -231,7 +231,7 @@ def test_the_wish_of_another_is_not_found(session, community, unopened, member):
     other = authority_of(session, a_member(session, community, "王兰"))
 
     with pytest.raises(NotFound):
-        reminders.forget(session, community, made.id, other)
+        reminders.forget(Act(session, NOW, by=other, community=community), made.id)
 
 
 def test_pressing_the_bell_is_kept_and_taken_back_on_the_own_list(town, reader):

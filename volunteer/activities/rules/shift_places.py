@@ -226,13 +226,13 @@ def still_calls(shift: Shift, settings: VolunteerSettings, now: datetime) -> boo
     return now < shift.starts_at - timedelta(minutes=settings.promote_until_minutes)
 
 
-def promote(session: Session, sign_up: SignUp, now: datetime, **columns: object) -> None:
+def promote(act: Act, sign_up: SignUp, **columns: object) -> None:
     """Turn a place in the queue into a place; the counters are the caller's business.
 
     Raises Stale when it does not wait any more.
     """
-    columns["promoted_at"] = now
-    if not SIGN_UP_LIFE.move(session, sign_up, SignUpMove.PROMOTE, **columns):
+    columns["promoted_at"] = act.now
+    if not SIGN_UP_LIFE.move(act.session, sign_up, SignUpMove.PROMOTE, **columns):
         raise Stale
 
 

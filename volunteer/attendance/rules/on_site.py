@@ -157,7 +157,7 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
         raise refusals.AlreadySignedUp
     if held is not None:
         earlier = _squeezed_in(act.session, held, held.state)
-        shift_places.promote(act.session, held, act.now, earlier=earlier)
+        shift_places.promote(act, held, earlier=earlier)
         return held
     made = SignUp(
         community_id=act.community.id,

@@ -152,9 +152,7 @@ def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal
     if is_approved:
         record = _record(act, proposal)
         proposal.record_id = record.id
-        post_public_notice(
-            act.session, act.community, proposal.title, [record], (act.by.person_id, act.now)
-        )
+        post_public_notice(act, proposal.title, [record])
     act.session.flush()
     _tell_proposer(act, proposal)
     act.note(

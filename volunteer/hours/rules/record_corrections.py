@@ -1,18 +1,15 @@
 """Putting records right: voided by a second person, or a late roster accepted by one (T14, T16)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from core.errors import BadRequest, NotFound, OwnCase, RuleError, Stale
 from points.ledger.models import EARNED, Transaction
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
-from teams.authority.rules import Authority
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from volunteer.attendance.rules.closing import reopen
 from volunteer.hours.models import (
     ON_NOTICE,
@@ -66,38 +63,31 @@ class Correction:
     version: int
 
 
-def void(
-    session: Session,
-    community: Community,
-    record_id: int,
-    correction: Correction,
-    by: Authority,
-    now: datetime,
-) -> ServiceRecord:
+def void(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
     """Take a posted record back: totals go down, its awards are reversed, even below zero (T14).
 
     The sign-up opens again, so that a right record can be made in its place. Raises NotFound,
     NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotPosted, in that order.
     """
-    record, member = _for_correction(session, community.id, record_id, correction, by)
+    record, member = _for_correction(act, record_id, correction)
     if record.state is not RecordState.POSTED:
         raise NotPosted
-    record.second_person_id = by.person_id
-    drop(Act(session, now), record, correction.reason.strip())
-    add_hours(session, record, -1)
-    session.flush()
-    _reverse_awards(Act(session, now), record, by.person_id)
-    Act(session, now).made_by(by.person_id).note(
+    record.second_person_id = act.by.person_id
+    drop(act, record, correction.reason.strip())
+    add_hours(act.session, record, -1)
+    act.session.flush()
+    _reverse_awards(act, record)
+    act.note(
         "record_voided",
         record,
         minutes=record.service_minutes,
         points=record.points,
         reason=record.void_reason,
     )
-    Act(session, now).tell(
+    act.tell(
         member.person_id,
         VOIDED,
-        f"/c/{community.slug}/me/records",
+        f"/c/{act.community.slug}/me/records",
         title=record.title,
         minutes=record.service_minutes,
         reason=record.void_reason,
@@ -105,34 +95,27 @@ def void(
     return record
 
 
-def accept_late_roster(
-    session: Session,
-    community: Community,
-    record_id: int,
-    correction: Correction,
-    by: Authority,
-    now: datetime,
-) -> ServiceRecord:
+def accept_late_roster(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
     """Let a roster filed too late count as filed in time, so that it earns points (T16).
 
     Raises NotFound, NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotMadeUp.
     """
-    record, member = _for_correction(session, community.id, record_id, correction, by)
+    record, member = _for_correction(act, record_id, correction)
     is_open = record.state in ON_NOTICE
     is_from_paper = record.grade is EvidenceGrade.MAKEUP and record.sign_up_id is not None
     if not is_from_paper or not is_open:
         raise NotMadeUp
-    record.grade, record.second_person_id = EvidenceGrade.ROSTER, by.person_id
-    session.flush()
-    Act(session, now).made_by(by.person_id).note(
+    record.grade, record.second_person_id = EvidenceGrade.ROSTER, act.by.person_id
+    act.session.flush()
+    act.note(
         "late_roster_accepted",
         record,
         minutes=record.service_minutes,
         points=record.points,
         reason=correction.reason.strip() or record.void_reason,
     )
-    link = f"/c/{community.slug}/me/records"
-    Act(session, now).tell(member.person_id, ACCEPTED, link, title=record.title)
+    link = f"/c/{act.community.slug}/me/records"
+    act.tell(member.person_id, ACCEPTED, link, title=record.title)
     return record
 
 
@@ -150,20 +133,20 @@ def drop(act: Act, record: ServiceRecord, reason: str) -> None:
 
 
 def _for_correction(
-    session: Session, community_id: int, record_id: int, correction: Correction, by: Authority
+    act: Act, record_id: int, correction: Correction
 ) -> tuple[ServiceRecord, Member]:
-    record = session.scalars(
+    record = act.session.scalars(
         select(ServiceRecord)
-        .where(ServiceRecord.community_id == community_id, ServiceRecord.id == record_id)
+        .where(ServiceRecord.community_id == act.community.id, ServiceRecord.id == record_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
     if record is None:
         raise NotFound
-    member = session.get_one(Member, record.member_id)
-    by.refuse_unless(Permission.RECORD_APPROVE)
-    by.refuse_own_case(member.person_id)
-    if record.confirmed_by_id == by.person_id:
+    member = act.session.get_one(Member, record.member_id)
+    act.by.refuse_unless(Permission.RECORD_APPROVE)
+    act.by.refuse_own_case(member.person_id)
+    if record.confirmed_by_id == act.by.person_id:
         raise SecondPersonNeeded
     if len(correction.reason.strip()) < LEAST_WORDS:
         raise ReasonTooShort
@@ -172,7 +155,7 @@ def _for_correction(
     return record, member
 
 
-def _reverse_awards(act: Act, record: ServiceRecord, actor_id: int) -> None:
+def _reverse_awards(act: Act, record: ServiceRecord) -> None:
     given = act.session.scalars(
         select(Transaction.id)
         .where(
@@ -187,7 +170,7 @@ def _reverse_awards(act: Act, record: ServiceRecord, actor_id: int) -> None:
         cause = Cause(
             source_kind="record_voided",
             source_id=record.id,
-            actor_id=actor_id,
+            actor_id=act.actor_id,
             reason=record.void_reason,
         )
         ledger.reverse(act, record.community_id, transaction_id, cause)

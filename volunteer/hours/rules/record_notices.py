@@ -1,15 +1,12 @@
 """What follows a confirmation: the public notice, messages, the trail."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from core import clock, wording
+from core import wording
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from teams.notices.models import Notice, NoticeKind
 from teams.notices.rules import notices
 from volunteer.hours.models import RECORD_LIFE, RecordMove, ServiceRecord
@@ -23,25 +20,18 @@ TITLE = "服务时长公示：%(title)s"
 BODY = "以下时长由带队人核对，公示期满没有异议就入账。认为不实的，请实名提出异议。"
 
 
-def post_public_notice(
-    session: Session,
-    community: Community,
-    title: str,
-    records: Sequence[ServiceRecord],
-    by: tuple[int, datetime],
-) -> Notice | None:
+def post_public_notice(act: Act, title: str, records: Sequence[ServiceRecord]) -> Notice | None:
     """Post the public notice of freshly confirmed records and tell each person.
 
     Records of 0 minutes are told to the person alone and stay CONFIRMED. None when none is hung.
     """
-    person_id, now = by
     hung = [record for record in records if record.named_minutes]
-    notice = _post(session, community, title, hung, by) if hung else None
+    notice = _post(act, title, hung) if hung else None
     are_hung = ServiceRecord.id.in_([record.id for record in hung])
-    RECORD_LIFE.move_all(session, RecordMove.HANG, are_hung)
+    RECORD_LIFE.move_all(act.session, RecordMove.HANG, are_hung)
     for record in records:
-        _tell_confirmed(Act(session, now, community=community), record, notice)
-        Act(session, now).made_by(person_id).note(
+        _tell_confirmed(act, record, notice)
+        act.note(
             "record_confirmed",
             record,
             minutes=record.service_minutes,
@@ -51,24 +41,15 @@ def post_public_notice(
     return notice
 
 
-def _post(
-    session: Session,
-    community: Community,
-    title: str,
-    records: Sequence[ServiceRecord],
-    by: tuple[int, datetime],
-) -> Notice:
-    person_id, now = by
-    on = clock.local_day(now, community.zone)
-    days = settings_of(session, community.id, VolunteerSettings, on).record_notice_working_days
+def _post(act: Act, title: str, records: Sequence[ServiceRecord]) -> Notice:
     announcement = notices.Announcement(
         kind=NoticeKind.SERVICE_RECORDS,
         title=TITLE % {"title": title},
         body=BODY,
-        working_days=days,
+        working_days=act.settings(VolunteerSettings).record_notice_working_days,
         lines=[_line(record) for record in records],
     )
-    return notices.post(Act(session, now, community=community), announcement, person_id)
+    return notices.post(act, announcement, act.by.person_id)
 
 
 def _line(record: ServiceRecord) -> notices.Line:

@@ -12,7 +12,6 @@ from core.errors import BadRequest, NotFound, RuleError, Stale
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
-from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance_cases import MAKEUP, PAPER, ShiftCalledOff
@@ -104,7 +103,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     wanted = _by_sign_up(rows)
     sign_ups = _locked(act.session, act.community.id, shift.id, sorted(wanted))
     for sign_up in sign_ups:
-        _refuse_row(act.session, sign_up, wanted[sign_up.id], act.by)
+        _refuse_row(act, sign_up, wanted[sign_up.id])
     policy = _policy_for(act.session, act.community, shift)
     timed = timed_rows(act.session, shift, sign_ups, policy)
     records = [_record(act, (shift, row, wanted[row.sign_up.id])) for row in timed]
@@ -113,9 +112,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     SIGN_UP_LIFE.move_all(act.session, SignUpMove.CONFIRM, are_confirmed)
     _lay_days(act.session, records)
     confirmed = [record for record, _ in records]
-    post_public_notice(
-        act.session, act.community, shift.activity.title, confirmed, (act.by.person_id, act.now)
-    )
+    post_public_notice(act, shift.activity.title, confirmed)
     close_if_done(act, shift)
     return confirmed
 
@@ -173,10 +170,10 @@ def _locked(
     return list(found)
 
 
-def _refuse_row(session: Session, sign_up: SignUp, row: Row, by: Authority) -> None:
-    by.refuse_own_case(_person_of(session, sign_up.member_id))
+def _refuse_row(act: Act, sign_up: SignUp, row: Row) -> None:
+    act.by.refuse_own_case(_person_of(act.session, sign_up.member_id))
     if sign_up.state is SignUpState.CONFIRMED:
-        raise ConfirmedMeanwhile(minutes=_confirmed_minutes(session, sign_up))
+        raise ConfirmedMeanwhile(minutes=_confirmed_minutes(act.session, sign_up))
     if sign_up.version != row.version:
         raise Stale
     if sign_up.arrived_at is None:

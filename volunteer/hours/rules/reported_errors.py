@@ -167,7 +167,7 @@ def _take_back(act: Act, request: CorrectionRequest) -> None:
     act.session.refresh(record)
     if record.state is RecordState.POSTED:
         seen = Correction(request.answer, record.version)
-        record_corrections.void(act.session, act.community, record.id, seen, act.by, act.now)
+        record_corrections.void(act, record.id, seen)
     elif record.state is RecordState.CONFIRMED:
         record.second_person_id = act.by.person_id
         record_corrections.drop(act, record, request.answer)

@@ -1,21 +1,18 @@
 """Service records: one's own, and what staff put right."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.paging import page_key, page_of
 from core.template_filters import refusal_text
-from teams.authority.rules import Authority
+from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, requires
-from teams.members.models import Community
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import CorrectionForm
 from volunteer.hours.models import ServiceRecord
@@ -92,7 +89,7 @@ def accept_roster(record_id: int) -> ResponseReturnValue:
     )
 
 
-Corrects = Callable[[Session, Community, int, Correction, Authority, datetime], ServiceRecord]
+Corrects = Callable[[Act, int, Correction], ServiceRecord]
 
 
 def _correct(record_id: int, verb: Corrects, done: str) -> ResponseReturnValue:
@@ -105,7 +102,9 @@ def _correct(record_id: int, verb: Corrects, done: str) -> ResponseReturnValue:
     try:
         run(
             in_community(
-                lambda session, where: verb(session, where, record_id, correction, by, now)
+                lambda session, where: verb(
+                    Act(session, now, by=by, community=where), record_id, correction
+                )
             )
         )
     except RuleError as refusal:

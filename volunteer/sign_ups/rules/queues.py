@@ -44,7 +44,7 @@ def admit(act: Act, sign_up_id: int) -> SignUp:
     shift = shift_in(act.session, act.community.id, shift.id)
     if shift.places.taken >= shift.places.places:
         raise NoFreePlace
-    shift_places.promote(act.session, found, act.now)
+    shift_places.promote(act, found)
     shift_places.move(act.session, found, 1, -1)
     act.note("sign_up_admitted", found, member_id=found.member_id, shift_id=found.shift_id)
     tell_of_shift(act, member, shift, ADMITTED)

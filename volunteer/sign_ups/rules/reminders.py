@@ -13,7 +13,6 @@ from core import wording
 from core.errors import AlreadyDone
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.members.models import Community, Member
 from teams.members.rules import waking
 from teams.members.rules.members import hold_member
@@ -86,14 +85,12 @@ def ask(act: Act, shift_id: int) -> OpeningReminder:
     return made
 
 
-def forget(
-    session: Session, community: Community, reminder_id: int, by: Authority
-) -> OpeningReminder:
+def forget(act: Act, reminder_id: int) -> OpeningReminder:
     """Take back one's own wish for word. Raises NotFound, also for that of another."""
-    own = OpeningReminder.member_id == by.member_id
-    found = row_in(session, OpeningReminder, community.id, reminder_id, own)
-    session.delete(found)
-    session.flush()
+    own = OpeningReminder.member_id == act.by.member_id
+    found = row_in(act.session, OpeningReminder, act.community.id, reminder_id, own)
+    act.session.delete(found)
+    act.session.flush()
     return found
 
 

@@ -10,7 +10,6 @@ from core.errors import AlreadyDone
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.authority.rules import Authority
 from teams.members.models import Community, Member, MemberState
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import Shift
@@ -117,7 +116,7 @@ def accept(act: Act, question_id: int) -> SignUp:
     The counters stand still, so nobody gets between. Raises NotFound (also for a question to
     another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
     """
-    question, place = _question_to(act.session, act.community, question_id, act.by)
+    question, place = _question_to(act, question_id)
     members = {
         member_id: hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, question.to_member_id})
@@ -167,7 +166,7 @@ def decline(act: Act, question_id: int) -> Substitution:
 
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
-    question, place = _question_to(act.session, act.community, question_id, act.by)
+    question, place = _question_to(act, question_id)
     _close(act, question, SubstitutionMove.DECLINE)
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     whom = (
@@ -208,12 +207,10 @@ def _close(act: Act, question: Substitution, move: SubstitutionMove) -> None:
         raise NotAskedAnyMore
 
 
-def _question_to(
-    session: Session, community: Community, question_id: int, by: Authority
-) -> tuple[Substitution, SignUp]:
-    own = Substitution.to_member_id == by.member_id
-    question = row_in(session, Substitution, community.id, question_id, own)
-    return question, row_in(session, SignUp, community.id, question.sign_up_id)
+def _question_to(act: Act, question_id: int) -> tuple[Substitution, SignUp]:
+    own = Substitution.to_member_id == act.by.member_id
+    question = row_in(act.session, Substitution, act.community.id, question_id, own)
+    return question, row_in(act.session, SignUp, act.community.id, question.sign_up_id)
 
 
 def _refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:

@@ -31,7 +31,13 @@ def remind_of_opening(shift_id: int) -> ResponseReturnValue:
 @requires(Permission.OWN_DATA)
 def forget_opening(reminder_id: int) -> ResponseReturnValue:
     """Take back the wish for word when sign-up opens."""
-    by = authority()
-    run(in_community(lambda session, here: reminders.forget(session, here, reminder_id, by)))
+    by, now = authority(), clock.now()
+    run(
+        in_community(
+            lambda session, here: reminders.forget(
+                Act(session, now, by=by, community=here), reminder_id
+            )
+        )
+    )
     flash(gettext("好的，不提醒了。"), "success")
     return redirect(url_for(".my_sign_ups"), code=303)
