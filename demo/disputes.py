@@ -120,9 +120,9 @@ def _report(session: Session, town: Town, now: datetime) -> None:
         .order_by(ServiceRecord.id.desc())
     ).first()
     if record is not None:
-        mine = (session.get_one(Member, record.member_id), record.id)
-        words = "那天我多待了半小时，签退忘了点。"
-        reported_errors.report(Act(session, now, community=town.community(session)), mine, words)
+        act = Act(session, now, community=town.community(session))
+        member = session.get_one(Member, record.member_id)
+        reported_errors.report(act, member, record.id, "那天我多待了半小时，签退忘了点。")
 
 
 def _propose(session: Session, town: Town, now: datetime) -> None:

@@ -86,3 +86,46 @@ def test_parts_of_an_act_are_noticed(signature, found):
     (function,) = ast.parse(f"def rule({signature}): ...").body
 
     assert is_apart(function) is found
+
+
+def smuggled(annotation):
+    """Say whether an annotation holds a tuple of unlike things, other than the key of a mapping."""
+    if not isinstance(annotation, ast.Subscript):
+        return any(smuggled(each) for each in ast.iter_child_nodes(annotation))
+    inside = (
+        annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+    )
+    kind = ast.unparse(annotation.value)
+    if kind == "tuple" and len({ast.unparse(each) for each in inside} - {"..."}) > 1:
+        return True
+    values = inside[1:] if kind in {"dict", "Mapping", "defaultdict"} else inside
+    return any(smuggled(each) for each in values)
+
+
+def test_no_rule_takes_unlike_things_in_one_tuple():
+    """Six arguments are the most; a seventh is a sign of a thing without a name, not of a tuple."""
+    taken = [
+        f"{module}.{function.name}({each.arg})"
+        for module, function in rules()
+        for each in [*function.args.args, *function.args.kwonlyargs]
+        if each.annotation is not None and smuggled(each.annotation)
+    ]
+
+    assert taken == [], "name a small dataclass, or take them apart"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "found"),
+    [
+        ("tuple[int, str]", True),
+        ("list[tuple[Member, Shift]]", True),
+        ("Mapping[int, tuple[date, int]] | None", True),
+        ("tuple[int, int | None]", True),
+        ("tuple[int, ...]", False),
+        ("tuple[str, str]", False),
+        ("dict[tuple[str, int], int]", False),
+        ("Sequence[Row]", False),
+    ],
+)
+def test_a_tuple_of_unlike_things_is_noticed(annotation, found):
+    assert smuggled(ast.parse(annotation, mode="eval").body) is found

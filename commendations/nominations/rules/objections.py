@@ -67,8 +67,8 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     return objection
 
 
-def decide(act: Act, name: Nomination, decision: tuple[bool, str]) -> None:
-    """Answer the open objection: (is it upheld, the words of the answer).
+def decide(act: Act, name: Nomination, answer: str, *, is_upheld: bool) -> None:
+    """Answer the open objection.
 
     Upheld takes the name off the batch; the next candidate needs a notice of his own. Rejected
     puts it back; when the notice has ended meanwhile, it has passed.
@@ -80,7 +80,6 @@ def decide(act: Act, name: Nomination, decision: tuple[bool, str]) -> None:
     batch = act.session.get_one(Commendation, name.commendation_id)
     if act.by.person_id in {name.proposed_by_id, batch.checked_by_id}:
         raise ReviewedByChecker
-    is_upheld, answer = decision
     line = notices.decide_objection(act, objection, is_upheld=is_upheld, answer=answer)
     stamps = {"decision": answer.strip(), "decided_by_id": act.by.person_id} if is_upheld else {}
     stages.move(act.session, name, MOVE_AFTER[line.state], **stamps)

@@ -96,13 +96,13 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     if not form.validate():
         return _decide_page(objection_id, form, None)
-    decision = (form.outcome.data == "upheld", str(form.answer.data))
+    is_upheld, answer = form.outcome.data == "upheld", str(form.answer.data)
     by, now = authority(), clock.now()
 
     def act(session: Session, where: Community) -> int:
         objection = objection_in(session, where, objection_id)
         _line, name = queries.name_of_line(session, where, objection.line_id)
-        rules.decide(Act(session, now, by=by), name, decision)
+        rules.decide(Act(session, now, by=by), name, answer, is_upheld=is_upheld)
         return name.commendation_id
 
     try:

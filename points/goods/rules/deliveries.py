@@ -19,7 +19,7 @@ from points.goods.models import (
     StockMove,
 )
 from points.goods.rules import restock_watches
-from points.goods.rules.stock_rows import change, change_batch, shortage, stock_row, write
+from points.goods.rules.stock_rows import Why, change, change_batch, shortage, stock_row, write
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
@@ -116,7 +116,7 @@ def receive(act: Act, community_id: int, brought: NewDelivery) -> Delivery:
             document_kind="receipt",
             document_id=delivery.id,
         )
-        write(books, move, brought.shop_id, product.id, (transaction.id, act.by.person_id))
+        write(books, move, brought.shop_id, product.id, Why(transaction.id, act.by.person_id))
     act.note(
         "goods_received",
         Subject("receipt", delivery.id, community_id),
@@ -192,5 +192,5 @@ def write_off(act: Act, batch: StockBatch, quantity: int, reason: str) -> None:
         document_kind="write_off",
         document_id=transaction.id,
     )
-    write(books, move, batch.shop_id, product.id, (transaction.id, act.by.person_id))
+    write(books, move, batch.shop_id, product.id, Why(transaction.id, act.by.person_id))
     act.note("goods_written_off", product, quantity=quantity, reason=reason)

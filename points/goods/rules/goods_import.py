@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,6 +46,14 @@ def read(_session: Session, reading: Reading, book: Book) -> Checked[GoodsRow]:
     return check_goods(book, reading.today, reading.mends, reading.taught)
 
 
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """A product that is new on the shelf, and the row that says how much of it comes."""
+
+    product: Product
+    goods: GoodsRow
+
+
 def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     """Put everything accepted on the shelf of the community's first shop; return how many kinds.
 
@@ -54,10 +63,10 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     books = postings.open_books(Act(session, running.now), running.community_id)
     shop_id = shops.serving_or_opened(books.session, books.community).id
     products = _products(books, running, checked.accepted)
-    deliveries: dict[tuple[DeliverySource, str], list[tuple[Product, GoodsRow]]] = defaultdict(list)
+    deliveries: dict[tuple[DeliverySource, str], list[_Arriving]] = defaultdict(list)
     for product, goods in zip(products, checked.accepted, strict=True):
         if goods.stock:
-            deliveries[_source(goods), goods.donor].append((product, goods))
+            deliveries[_source(goods), goods.donor].append(_Arriving(product, goods))
     for (source, donor), delivery_lines in deliveries.items():
         _receive(books, running, _delivery(books, running, shop_id, source, donor), delivery_lines)
     return len(products)
@@ -142,12 +151,12 @@ def _receive(
     books: Books,
     running: Running,
     delivery: Delivery,
-    delivery_lines: Sequence[tuple[Product, GoodsRow]],
+    delivery_lines: Sequence[_Arriving],
 ) -> None:
     """Shelve one delivery: a batch and a move for each kind, stock as the sum of the moves."""
     cause = Cause(source_kind="receipt", source_id=delivery.id, actor_id=running.by_id)
     transaction = postings.record(books, EntryKind.STOCK, cause)
-    batches = [_batch(running, delivery, product, goods) for product, goods in delivery_lines]
+    batches = [_batch(running, delivery, each.product, each.goods) for each in delivery_lines]
     books.session.add_all(batches)
     books.session.flush()
     for line_no, batch in enumerate(batches, start=1):

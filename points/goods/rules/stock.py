@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from points.goods.models import OVER_THE_COUNTER, MoveReason, Product, Stock, StockBatch, StockMove
 from points.goods.rules.stock_rows import (
+    Why,
     batches_of,
     change,
     change_batch,
@@ -30,8 +31,8 @@ class Taking:
     quantity: int
 
 
-def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, int | None]) -> None:
-    """Keep pieces for a reservation. `why`: ids of the transaction and of the person acting.
+def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None:
+    """Keep pieces for a reservation.
 
     Raises SoldOut, OutOfStock (T22) or BatchExpired; expired batches are not counted on.
     """
@@ -51,7 +52,7 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, i
         write(books, move, shop_id, taking.product.id, why)
 
 
-def release(books: Books, shop_id: int, takings: list[Taking], why: tuple[int, int | None]) -> None:
+def release(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None:
     """Let reserved pieces go back to the shelf."""
     for taking in _in_order(takings):
         at = stock_row(books, shop_id, taking.product)
@@ -73,7 +74,7 @@ def hand_out(
     books: Books,
     shop_id: int,
     takings: list[Taking],
-    why: tuple[int, int | None],
+    why: Why,
     *,
     were_reserved: bool,
 ) -> None:
@@ -129,7 +130,7 @@ def take_back(
     books: Books,
     shop_id: int,
     taking: Taking,
-    why: tuple[int, int | None],
+    why: Why,
     *,
     is_resellable: bool,
 ) -> None:

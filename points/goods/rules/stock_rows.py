@@ -1,5 +1,6 @@
 """The rows stock and batches stand in, and how they move."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
@@ -56,12 +57,18 @@ def shortage(books: Books, shop_id: int, product: Product, asked: int) -> OutOfS
     return OutOfStock(name=product.name, unit=product.unit, left=left)
 
 
-def write(
-    books: Books, move: StockMove, shop_id: int, product_id: int, why: tuple[int, int | None]
-) -> None:
-    """Append one line to the goods book. `why`: ids of the transaction and of the person."""
+@dataclass(frozen=True, slots=True)
+class Why:
+    """By which transaction pieces move, and whose act it is; nobody's when it lapses by itself."""
+
+    transaction_id: int
+    actor_id: int | None
+
+
+def write(books: Books, move: StockMove, shop_id: int, product_id: int, why: Why) -> None:
+    """Append one line to the goods book."""
     move.community_id, move.shop_id, move.product_id = books.community.id, shop_id, product_id
-    move.transaction_id, move.actor_id = why
+    move.transaction_id, move.actor_id = why.transaction_id, why.actor_id
     move.recorded_at = books.now
     books.session.add(move)
 

@@ -1,6 +1,6 @@
 """The chain of each wallet, checked whole or on from the line where it last held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, bindparam, func, select
@@ -68,7 +68,7 @@ def chains_hold(session: Session) -> list[str]:
     """Each line's hash follows from the one before; the wallet's head is the last (15)."""
     heads: dict[int, str] = {}
     wrong = _breaks(session.execute(LINES.execution_options(yield_per=LINES_AT_ONCE)), heads)
-    kept = session.execute(select(Wallet.id, Wallet.head_hash))
+    kept = dict(session.execute(select(Wallet.id, Wallet.head_hash)).all())
     told = [*wrong.values(), *_other_heads(kept, heads).values()]
     return told[:MOST_SHOWN]
 
@@ -86,7 +86,7 @@ def new_lines_hold(session: Session, now: datetime, after: int) -> Checked:
     seen = {wallet.id: wallet.seq for wallet in grown}
     lines = session.execute(NEW_LINES, {"wallets": list(seen)})
     wrong = _breaks((line for line in lines if line.seq <= seen[line.wallet_id]), heads)
-    wrong |= _other_heads(((wallet.id, wallet.head_hash) for wallet in grown), heads)
+    wrong |= _other_heads({wallet.id: wallet.head_hash for wallet in grown}, heads)
     held = [wallet for wallet in grown if wallet.id not in wrong]
     if held:
         upsert_all(session, ChainMark, ("community_id", "wallet_id"), [_mark(w, now) for w in held])
@@ -118,9 +118,9 @@ def _breaks(rows: Iterable[Sequence[object]], heads: dict[int, str]) -> dict[int
     return wrong
 
 
-def _other_heads(kept: Iterable[tuple[int, str]], heads: dict[int, str]) -> dict[int, str]:
+def _other_heads(kept: Mapping[int, str], heads: dict[int, str]) -> dict[int, str]:
     return {
         wallet: f"wallet {wallet}: its head is not its last line"
-        for wallet, head in kept
+        for wallet, head in kept.items()
         if heads.get(wallet, "") != head
     }

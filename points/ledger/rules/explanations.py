@@ -27,6 +27,14 @@ _PLAIN: dict[EntryKind, tuple[str, str]] = {
 """What is said where there is nothing to reckon, in Chinese and in English."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Points that came on top, and for what."""
+
+    kind: str
+    points: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """Service time at so many points an hour; `is_night`: what the night adds to the same time."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from core.errors import NotFound
 from points.ledger.models import EarnRule, EntryKind, Transaction, Wallet, WalletEntry
 from points.ledger.rules import explanations
-from points.ledger.rules.explanations import Explanation
+from points.ledger.rules.explanations import Bonus, Explanation
 from points.redemptions.queries.pieces import Piece, pieces_of
 from teams.members.models import Community
 
@@ -101,7 +101,7 @@ def _explained(
 
 def bonuses_of(
     session: Session, community_id: int, source_kinds: tuple[str, ...], source_ids: Sequence[int]
-) -> dict[int, tuple[tuple[str, int], ...]]:
+) -> dict[int, tuple[Bonus, ...]]:
     """Return source → kinds and points of what was given on top of it and not taken back."""
     taken_back = aliased(Transaction)
     rows = session.execute(
@@ -118,9 +118,9 @@ def bonuses_of(
         )
         .order_by(Transaction.id)
     )
-    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    found: dict[int, tuple[Bonus, ...]] = {}
     for source_id, kind, points in rows:
-        found[source_id] = (*found.get(source_id, ()), (kind, points))
+        found[source_id] = (*found.get(source_id, ()), Bonus(kind, points))
     return found
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core.errors import AlreadyDone
 from points.goods.models import Shop
 from points.goods.rules import openings, shops, stock
+from points.goods.rules.stock_rows import Why
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.refusals import CodeUnknown, WrongShop
@@ -128,7 +129,7 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     paid_by = holds.post(posting, hold, supermarket.cause_of(redemption, act.by.person_id))
     takings = redemption_lines.takings_of(act.session, redemption)
     stock.hand_out(
-        posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=True
+        posting, redemption.shop_id, takings, Why(paid_by, act.by.person_id), were_reserved=True
     )
     act.note(
         "redemption_collected",
@@ -197,9 +198,9 @@ def sell(act: Act, sale: Sale) -> Redemption:
     )
     paid_by = ledger.take(posting, spending).id
     proxies.count(posting, proxy, redemption)
-    limits.take(posting, [(each.line, each.product) for each in takings], redemption.total_points)
+    limits.take(posting, takings, redemption.total_points)
     stock.hand_out(
-        posting, redemption.shop_id, takings, (paid_by, act.by.person_id), were_reserved=False
+        posting, redemption.shop_id, takings, Why(paid_by, act.by.person_id), were_reserved=False
     )
     act.note(
         "redemption_sold",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.upsert import upsert
 from points.goods.models import LimitWindow, Product
+from points.goods.rules.stock import Taking
 from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import (
     LimitReached,
@@ -65,7 +66,7 @@ def counter_of(product: Product, on: date) -> Counter | None:
     return Counter(rule, window_start(product.limit_window, on), product.limit_quantity)
 
 
-def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_points: int) -> None:
+def take(posting: Posting, takings: list[Taking], total_points: int) -> None:
     """Count a redemption, its points and its pieces against the person's limits.
 
     Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
@@ -80,8 +81,8 @@ def take(posting: Posting, lines: list[tuple[RedemptionLine, Product]], total_po
     if not _count(posting, redemptions, 1):
         again = next_window(LimitWindow.MONTH, posting.today)
         raise MonthlyRedemptionsReached(cap=redemptions.cap, again=again.isoformat())
-    for line, product in lines:
-        _take_product(posting, line, product)
+    for taking in takings:
+        _take_product(posting, taking.line, taking.product)
 
 
 def _take_product(posting: Posting, line: RedemptionLine, product: Product) -> None:
@@ -136,7 +137,7 @@ def used(session: Session, wallet_id: int, counter: Counter) -> int:
 def give_back(
     posting: Posting,
     reserved_on: date,
-    lines: list[tuple[RedemptionLine, int]],
+    takings: list[Taking],
     points: int,
     redemptions: int,
 ) -> None:
@@ -144,9 +145,10 @@ def give_back(
     month_on = reserved_on.replace(day=1)
     _uncount(posting, Counter(POINTS, month_on, 0), points)
     _uncount(posting, Counter(REDEMPTIONS, month_on, 0), redemptions)
-    for line, quantity in lines:
+    for taking in takings:
+        line = taking.line
         if line.limit_rule and line.limit_starts_on is not None:
-            _uncount(posting, Counter(line.limit_rule, line.limit_starts_on, 0), quantity)
+            _uncount(posting, Counter(line.limit_rule, line.limit_starts_on, 0), taking.quantity)
 
 
 def _uncount(posting: Posting, counter: Counter, amount: int) -> None:

@@ -11,6 +11,7 @@ from core.errors import NotFound, OwnCase, RuleError
 from points.goods.rules import stock
 from points.goods.rules.deliveries import QuantityOutOfRange
 from points.goods.rules.stock import Taking
+from points.goods.rules.stock_rows import Why
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Posting
 from points.permissions import Permission
@@ -95,7 +96,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
             posting,
             redemption.shop_id,
             taking,
-            (transaction.id, act.by.person_id),
+            Why(transaction.id, act.by.person_id),
             is_resellable=comeback.is_resellable,
         )
     act.note(
@@ -156,5 +157,4 @@ def _give_quota_back(
     posting: Posting, redemption: Redemption, takings: list[Taking], points: int, *, is_whole: bool
 ) -> None:
     reserved_on = clock.local_day(redemption.made_at, posting.community.zone)
-    pieces = [(each.line, each.quantity) for each in takings]
-    limits.give_back(posting, reserved_on, pieces, points, redemptions=1 if is_whole else 0)
+    limits.give_back(posting, reserved_on, takings, points, redemptions=1 if is_whole else 0)

@@ -9,6 +9,7 @@ from accounts.act import Subject
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from points.goods.rules import shops, stock
+from points.goods.rules.stock_rows import Why
 from points.ledger.models import EntryKind, HoldMove, HoldState, Transaction
 from points.ledger.rules import holders, holds, ledger
 from points.ledger.rules.postings import Cause, Posting
@@ -57,8 +58,8 @@ def reserve(act: Act, order: Order) -> Redemption:
     posting = ledger.enter(act, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)
     hold = ledger.keep(posting, cause, redemption.total_points, redemption.collect_by or act.now)
-    limits.take(posting, [(each.line, each.product) for each in takings], redemption.total_points)
-    stock.reserve(posting, redemption.shop_id, takings, (hold.transaction_id, order.actor_id))
+    limits.take(posting, takings, redemption.total_points)
+    stock.reserve(posting, redemption.shop_id, takings, Why(hold.transaction_id, order.actor_id))
     act.made_by(order.actor_id).note(
         "redemption_reserved",
         redemption,
@@ -154,9 +155,8 @@ def _let_go(act: Act, redemption: Redemption, move: HoldMove, actor_id: int | No
     released_by = _release_of(posting, redemption)
     takings = redemption_lines.takings_of(act.session, redemption)
     reserved_on = clock.local_day(redemption.made_at, posting.community.zone)
-    pieces = [(each.line, each.quantity) for each in takings]
-    limits.give_back(posting, reserved_on, pieces, redemption.total_points, redemptions=1)
-    stock.release(posting, redemption.shop_id, takings, (released_by, actor_id))
+    limits.give_back(posting, reserved_on, takings, redemption.total_points, redemptions=1)
+    stock.release(posting, redemption.shop_id, takings, Why(released_by, actor_id))
 
 
 def _release_of(posting: Posting, redemption: Redemption) -> int:

@@ -234,7 +234,7 @@ def test_objections_have_their_refusals(session, batch, objector, town):
 
 def decide(session, batch, by, *, is_upheld, now=NOW):
     name = batch.nominations[0]
-    objections.decide(Act(session, now, by=by), name, (is_upheld, "已向带队人和住户核实"))
+    objections.decide(Act(session, now, by=by), name, "已向带队人和住户核实", is_upheld=is_upheld)
     return name
 
 

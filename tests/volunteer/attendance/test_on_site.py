@@ -129,7 +129,8 @@ def test_t2_an_extension_is_logged(session, community, shift, leader):
     extend(
         Act(session, END, by=leader, community=community),
         shift.id,
-        (END + 30 * MINUTE, "雪大，没扫完"),
+        END + 30 * MINUTE,
+        "雪大，没扫完",
     )
 
     assert shift.ends_at == END + 30 * MINUTE
@@ -143,13 +144,14 @@ def test_a_shift_is_only_lengthened_and_not_too_far(session, community, shift, l
         extend(
             Act(session, END, by=leader, community=community),
             shift.id,
-            (END + more * MINUTE, "没扫完"),
+            END + more * MINUTE,
+            "没扫完",
         )
 
 
 def test_an_extension_says_why(session, community, shift, leader):
     with pytest.raises(WhyMissing):
-        extend(Act(session, END, by=leader, community=community), shift.id, (END + MINUTE, " "))
+        extend(Act(session, END, by=leader, community=community), shift.id, END + MINUTE, " ")
 
 
 @pytest.fixture
@@ -191,7 +193,8 @@ def test_who_was_added_and_a_longer_shift_are_in_the_trail(session, community, s
     extend(
         Act(session, END, by=leader, community=community),
         shift.id,
-        (END + 30 * MINUTE, "雪大，没扫完"),
+        END + 30 * MINUTE,
+        "雪大，没扫完",
     )
 
     assert lines(session, "walk_in_added", "shift_extended") == [

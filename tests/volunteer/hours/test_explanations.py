@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.wording import MINUS
 from points.ledger.models import EntryKind
-from points.ledger.rules.explanations import Explanation
+from points.ledger.rules.explanations import Bonus, Explanation
 from tests.arithmetic import minutes_in
 from volunteer.hours.rules.explanations import MinutesExplained, PointsExplained
 from volunteer.service_time.rules.service_time import TimePolicy, rounded
@@ -75,7 +75,9 @@ def test_any_sum_of_minutes_is_the_figure(present, cuts, rounding):
 
 def test_what_came_on_top_is_part_of_the_sum():
     base = Explanation(kind=EntryKind.EARN, points=20)
-    explained = PointsExplained(by_rule=base, extra=(("first_service", 10), ("shift_leader", 5)))
+    explained = PointsExplained(
+        by_rule=base, extra=(Bonus("first_service", 10), Bonus("shift_leader", 5))
+    )
 
     assert explained.sentence() == "记 20 分；第一次参加另加 10 分；带队另加 5 分；共 35 分"
     assert explained.sentence("en").endswith("5 points more for leading; 35 points in all")

@@ -39,7 +39,7 @@ from volunteer.hours.rules.records import MoreThanPlanned, NotOverYet, NotWholeH
 
 LATER = SATURDAY + timedelta(days=3)
 MINUTE = timedelta(minutes=1)
-YES, NO = (True, ""), (False, "电话核实没有这回事")
+WRONG = "电话核实没有这回事"
 
 
 @pytest.fixture
@@ -70,7 +70,9 @@ def proposes(session, community, hours, coordinator):
 def test_approved_hours_hang_and_post_without_points(
     session, community, wang, proposes, supervisor, coordinator
 ):
-    made = decide(Act(session, LATER, by=supervisor, community=community), proposes().id, YES)
+    made = decide(
+        Act(session, LATER, by=supervisor, community=community), proposes().id, "", is_approved=True
+    )
     record = session.get_one(ServiceRecord, made.record_id)
     assert (record.grade, record.state) == (EvidenceGrade.MAKEUP, RecordState.PUBLICITY)
     assert record.confirmed_by_id == coordinator.person_id
@@ -88,10 +90,20 @@ def test_until_approved_nothing_counts(session, proposes):
 def test_refusing_says_why(session, community, proposes, supervisor):
     made = proposes()
     with pytest.raises(EvidenceMissing):
-        decide(Act(session, LATER, by=supervisor, community=community), made.id, (False, "不行"))
+        decide(
+            Act(session, LATER, by=supervisor, community=community),
+            made.id,
+            "不行",
+            is_approved=False,
+        )
 
     assert (
-        decide(Act(session, LATER, by=supervisor, community=community), made.id, NO).state
+        decide(
+            Act(session, LATER, by=supervisor, community=community),
+            made.id,
+            WRONG,
+            is_approved=False,
+        ).state
         is ProposalState.REFUSED
     )
     assert session.query(ServiceRecord).count() == 0
@@ -99,10 +111,14 @@ def test_refusing_says_why(session, community, proposes, supervisor):
 
 def test_it_is_decided_once(session, community, proposes, supervisor):
     made = proposes()
-    decide(Act(session, LATER, by=supervisor, community=community), made.id, NO)
+    decide(
+        Act(session, LATER, by=supervisor, community=community), made.id, WRONG, is_approved=False
+    )
 
     with pytest.raises(AlreadyDecided):
-        decide(Act(session, LATER, by=supervisor, community=community), made.id, YES)
+        decide(
+            Act(session, LATER, by=supervisor, community=community), made.id, "", is_approved=True
+        )
 
 
 @pytest.mark.parametrize(("minutes", "refused"), [(-30, True), (0, False)])
@@ -128,7 +144,9 @@ def test_t6_an_overlap_that_came_meanwhile_is_refused(
     )
 
     with pytest.raises(HoursOverlap):
-        decide(Act(session, LATER, by=supervisor, community=community), made.id, YES)
+        decide(
+            Act(session, LATER, by=supervisor, community=community), made.id, "", is_approved=True
+        )
 
 
 @pytest.mark.parametrize(("minutes", "fits"), [(240, True), (270, False)])
@@ -168,14 +186,18 @@ def test_who_proposed_does_not_approve(session, community, proposes, coordinator
     both = replace(coordinator, permissions=coordinator.permissions | supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(Act(session, LATER, by=both, community=community), proposes().id, YES)
+        decide(
+            Act(session, LATER, by=both, community=community), proposes().id, "", is_approved=True
+        )
 
 
 def test_the_member_does_not_approve(session, community, wang, proposes, supervisor):
     own = replace(authority_of(session, wang), permissions=supervisor.permissions)
 
     with pytest.raises(OwnCase):
-        decide(Act(session, LATER, by=own, community=community), proposes().id, YES)
+        decide(
+            Act(session, LATER, by=own, community=community), proposes().id, "", is_approved=True
+        )
 
 
 def test_proposing_and_approving_are_two_permissions(
@@ -184,7 +206,12 @@ def test_proposing_and_approving_are_two_permissions(
     with pytest.raises(NotAllowed):
         proposes(by=supervisor)
     with pytest.raises(NotAllowed):
-        decide(Act(session, LATER, by=coordinator, community=community), proposes().id, YES)
+        decide(
+            Act(session, LATER, by=coordinator, community=community),
+            proposes().id,
+            "",
+            is_approved=True,
+        )
 
 
 def test_another_community_has_no_such_proposal(session, proposes):
@@ -194,7 +221,8 @@ def test_another_community_has_no_such_proposal(session, proposes):
         decide(
             Act(session, LATER, by=staff(session, south, Role.SUPERVISOR), community=south),
             proposes().id,
-            YES,
+            "",
+            is_approved=True,
         )
 
 
@@ -226,7 +254,12 @@ def test_from_the_file_to_the_notice(session, community, wang, signed_in, coordi
 def test_proposal_and_decision_are_in_the_trail(
     session, community, proposes, supervisor, coordinator
 ):
-    decide(Act(session, LATER, by=supervisor, community=community), proposes().id, NO)
+    decide(
+        Act(session, LATER, by=supervisor, community=community),
+        proposes().id,
+        WRONG,
+        is_approved=False,
+    )
 
     said = lines(session, "hours_proposed", "hours_decided")
     assert [(event, actor) for event, _subject, actor in said] == [

@@ -49,8 +49,8 @@ def record(session, community):
 @pytest.fixture
 def reports(session, community, record):
     def do(words=WRONG, record=record):
-        mine = (session.get_one(Member, record.member_id), record.id)
-        return report(Act(session, LATER, community=community), mine, words)
+        member = session.get_one(Member, record.member_id)
+        return report(Act(session, LATER, community=community), member, record.id, words)
 
     return do
 
@@ -138,7 +138,7 @@ def test_nobody_reports_the_record_of_another(session, community, record):
     other = a_member(session, community, "李四")
 
     with pytest.raises(NotFound):
-        report(Act(session, LATER, community=community), (other, record.id), WRONG)
+        report(Act(session, LATER, community=community), other, record.id, WRONG)
 
 
 def test_a_report_is_answered_once(session, community, reports, supervisor):

@@ -35,7 +35,7 @@ def wang(session, community, activity):
 @pytest.fixture
 def explains(session, community, wang):
     def do(words="孩子发烧", now=SATURDAY):
-        return explain(Act(session, now, community=community), (wang.member, wang.id), words)
+        return explain(Act(session, now, community=community), wang.member, wang.id, words)
 
     return do
 
@@ -88,7 +88,8 @@ def test_nobody_explains_for_another(session, community, wang):
     with pytest.raises(NotFound):
         explain(
             Act(session, SATURDAY, community=community),
-            (a_member(session, community, "李四"), wang.id),
+            a_member(session, community, "李四"),
+            wang.id,
             "他病了",
         )
 

@@ -32,6 +32,15 @@ _AHEAD = (
 
 
 @dataclass(frozen=True, slots=True)
+class HeldPlace:
+    """A place of a guardian: in which activity, from when to when."""
+
+    activity_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """Who answers for a minor: whether consent was given, and where that person has a place.
 
@@ -41,7 +50,7 @@ class Company:
     has_consent: bool = False
     is_known: bool = False
     is_here: bool = False
-    places: tuple[tuple[int, datetime, datetime], ...] = ()
+    places: tuple[HeldPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +127,6 @@ def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Sh
             Shift.activity_id.in_({shift.activity_id for shift in shifts}),
         )
     )
-    return Company(has_consent=True, is_known=True, places=tuple(places.all()))
+    return Company(
+        has_consent=True, is_known=True, places=tuple(HeldPlace(*each) for each in places)
+    )

@@ -210,7 +210,7 @@ def fill(act: Act, shift: Shift, counters: Counters) -> list[SignUp]:
     promoted = rows.all()
     called = [sign_up for sign_up, _ in promoted]
     for _, person_id in promoted:
-        _tell_promoted(act, shift, (person_id, settings))
+        _tell_promoted(act, shift, person_id)
     if called:
         are_called = SignUp.id.in_([each.id for each in called])
         SIGN_UP_LIFE.move_all(act.session, SignUpMove.PROMOTE, are_called, promoted_at=act.now)
@@ -236,13 +236,12 @@ def promote(act: Act, sign_up: SignUp, **columns: object) -> None:
         raise Stale
 
 
-def _tell_promoted(act: Act, shift: Shift, whom: tuple[int, VolunteerSettings]) -> None:
-    person_id, settings = whom
+def _tell_promoted(act: Act, shift: Shift, person_id: int) -> None:
     act.tell(
         person_id,
         PROMOTED,
         link=f"/c/{act.community.slug}/my/sign-ups",
         title=shift.activity.title,
         **wording.day_and_time(shift.starts_at, act.community.zone),
-        minutes=settings.decline_minutes,
+        minutes=act.settings(VolunteerSettings).decline_minutes,
     )

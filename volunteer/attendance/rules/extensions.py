@@ -33,13 +33,12 @@ class WhyMissing(BadRequest):
     message = "请写一句为什么延长，至少 2 个字。"
 
 
-def extend(act: Act, shift_id: int, until: tuple[datetime, str]) -> Shift:
+def extend(act: Act, shift_id: int, ends_at: datetime, reason: str) -> Shift:
     """Let a shift end later, before its minutes are confirmed; the reason is logged (T2).
 
-    until: the new end and why. Raises NotFound, NotAllowed, ShiftCalledOff,
+    Raises NotFound, NotAllowed, ShiftCalledOff,
     MinutesAlreadyConfirmed, CannotShorten, WhyMissing, in that order.
     """
-    ends_at, reason = until
     shift = shift_kept(act, shift_id)
     act.session.refresh(shift, with_for_update=True)
     if shift.state is ShiftState.CANCELLED:

@@ -125,11 +125,12 @@ def extension(shift_id: int) -> ResponseReturnValue:
             "volunteer/attendance/extension.html", shift=shift, form=form
         ), status
     now, by, community_id = clock.now(), authority(), community().id
-    until = (ends_at, form.reason.data or "")
+    reason = form.reason.data or ""
 
     def act(session: Session) -> None:
         where = session.get_one(Community, community_id)
-        extensions.extend(Act(session, now, by=by, community=where), shift_id, until)
+        extending = Act(session, now, by=by, community=where)
+        extensions.extend(extending, shift_id, ends_at, reason)
 
     try:
         run(act)

@@ -54,8 +54,8 @@ def explain_absence(sign_up_id: int) -> ResponseReturnValue:
     member_id, words = current_member(db.session()).id, form.words.data or ""
 
     def act(session: Session, where: Community) -> None:
-        mine = (session.get_one(Member, member_id), sign_up_id)
-        rules.explain(Act(session, now, community=where), mine, words)
+        member = session.get_one(Member, member_id)
+        rules.explain(Act(session, now, community=where), member, sign_up_id, words)
 
     try:
         run(in_community(act))

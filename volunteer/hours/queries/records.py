@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
 from points.ledger.models import EarnRule
+from points.ledger.rules.explanations import Bonus
 from points.passbook.queries.passbook_lines import bonuses_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection, ObjectionState
@@ -33,7 +34,7 @@ class RecordLine:
     rule: EarnRule | None
     line: NoticeLine | None
     notice: Notice | None
-    extra: tuple[tuple[str, int], ...] = ()
+    extra: tuple[Bonus, ...] = ()
 
     @property
     def minutes(self) -> MinutesExplained:

@@ -6,7 +6,7 @@ from core import wording
 from core.wording import Language
 from points.ledger.models import EarnRule
 from points.ledger.rules import explanations
-from points.ledger.rules.explanations import Explanation
+from points.ledger.rules.explanations import Bonus, Explanation
 from volunteer.hours.models import ServiceRecord
 from volunteer.service_time.rules.service_time import TimePolicy, rounded
 from volunteer.settings import Rounding
@@ -83,20 +83,20 @@ class PointsExplained:
     """The points of one posted record: by the rule, and what came on top of it."""
 
     by_rule: Explanation
-    extra: tuple[tuple[str, int], ...] = ()
+    extra: tuple[Bonus, ...] = ()
 
     @property
     def points(self) -> int:
         """Return all points of the record."""
-        return self.by_rule.points + sum(points for _, points in self.extra)
+        return self.by_rule.points + sum(each.points for each in self.extra)
 
     def sentence(self, language: Language = "zh") -> str:
         """Say how the points came about, and their sum where something came on top."""
         is_english = language == "en"
         said = [self.by_rule.sentence(language)]
         said += [
-            _EXTRA[kind][is_english].format(wording.points(points, language))
-            for kind, points in self.extra
+            _EXTRA[each.kind][is_english].format(wording.points(each.points, language))
+            for each in self.extra
         ]
         if self.extra:
             total = wording.points(self.points, language)
@@ -119,7 +119,7 @@ def of_minutes(record: ServiceRecord) -> MinutesExplained:
 
 
 def of_points(
-    record: ServiceRecord, rule: EarnRule | None, extra: tuple[tuple[str, int], ...]
+    record: ServiceRecord, rule: EarnRule | None, extra: tuple[Bonus, ...]
 ) -> PointsExplained:
     """Explain the points of a posted record by the version of the rule kept with it."""
     by_rule = explanations.of_award(

@@ -109,8 +109,16 @@ def check_hours(
     return checked
 
 
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What a sheet says it is for; the year where it is stated."""
+
+    year: int | None
+    number: int
+
+
 def _reading(
-    reader: LineReader, month: tuple[int | None, int] | None, today: date
+    reader: LineReader, month: _Month | None, today: date
 ) -> tuple[HoursRow, list[NamedPerson]]:
     day = reader.take("day", required(partial(_day, month), "没有写日期，请补上。"), date.min)
     if day != date.min:
@@ -138,10 +146,10 @@ def _reading(
     return base, people
 
 
-def _day(month: tuple[int | None, int] | None, cell: Cell) -> date:
+def _day(month: _Month | None, cell: Cell) -> date:
     """Read a day; 10月10日 lies in the year the sheet is for."""
-    if month and month[0] and isinstance(cell, str) and _NO_YEAR.fullmatch(folded(cell)):
-        return day_cell(f"{month[0]}年{folded(cell)}")
+    if month and month.year and isinstance(cell, str) and _NO_YEAR.fullmatch(folded(cell)):
+        return day_cell(f"{month.year}年{folded(cell)}")
     return day_cell(cell)
 
 
@@ -149,21 +157,19 @@ def _team(text: str) -> str:
     return team_colour(text) if text else ""
 
 
-def _month(table: Table) -> tuple[int | None, int] | None:
-    """Return the year, if stated, and month the sheet is for: by its title, else by its name."""
+def _month(table: Table) -> _Month | None:
+    """Return the month the sheet is for: by its title, else by its name."""
     for words in (*table.titles, table.sheet):
         if _MONTHS.search(words):
             return None
         if found := _TITLE_MONTH.search(words):
-            return (int(found[1]) if found[1] else None, int(found[2]))
+            return _Month(int(found[1]) if found[1] else None, int(found[2]))
     return None
 
 
-def _object_to_day(
-    reader: LineReader, day: date, month: tuple[int | None, int] | None, today: date
-) -> None:
-    if month and (month[1] != day.month or month[0] not in {None, day.year}):
-        stated = f"{month[0]}年{month[1]}月" if month[0] else f"{month[1]}月"
+def _object_to_day(reader: LineReader, day: date, month: _Month | None, today: date) -> None:
+    if month and (month.number != day.month or month.year not in {None, day.year}):
+        stated = f"{month.year}年{month.number}月" if month.year else f"{month.number}月"
         reader.object("day", f"{day.isoformat()} 不在本表的{stated}里，请核对。")
     elif day > today:
         reader.object("day", f"{day.isoformat()} 还没有到，请核对。")

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from core import calendar, clock, wording
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
 from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.activities.rules.leaders import coordinators_of, desk_of, leaders_of
@@ -35,21 +34,17 @@ def remind(session: Session, now: datetime) -> int:
     """
     told = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
-        today = clock.local_day(now, community.zone)
-        settings = settings_of(session, community.id, VolunteerSettings, today)
-        due, escalate = (
-            settings.confirm_due_working_days,
-            settings.confirm_escalates_days,
-        )
+        act = Act(session, now, community=community)
+        settings, today = act.settings(VolunteerSettings), act.today
         by_hand = calendar.overrides(session)
         ended_on = {
-            ESCALATED: today - escalate * DAY,
-            LAST_DAY: last_day_of(today, due, by_hand),
+            ESCALATED: today - settings.confirm_escalates_days * DAY,
+            LAST_DAY: last_day_of(today, settings.confirm_due_working_days, by_hand),
             SOON: today - DAY,
         }
         for step, day in ended_on.items():
             for shift in _waiting(session, community, step, day):
-                _press(Act(session, now, community=community), (shift, step), due)
+                _press(act, shift, step)
                 told += 1
     return told
 
@@ -91,13 +86,13 @@ def _waiting(session: Session, community: Community, step: int, day: date) -> li
     return [session.get_one(Shift, shift_id) for shift_id in sorted(claimed)]
 
 
-def _press(act: Act, what: tuple[Shift, int], due: int) -> None:
-    shift, step = what
+def _press(act: Act, shift: Shift, step: int) -> None:
+    """Tell whoever may confirm the minutes of a shift that they wait, at this step."""
     ended_on = clock.local_day(shift.ends_at, act.community.zone)
     values: dict[str, object] = {
         "title": shift.activity.title,
         **wording.month_and_day(ended_on),
-        "days": due,
+        "days": act.settings(VolunteerSettings).confirm_due_working_days,
     }
     here = f"/c/{act.community.slug}"
     minutes, roster = (

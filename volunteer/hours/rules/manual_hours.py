@@ -118,7 +118,7 @@ def propose(act: Act, hours: Hours) -> HourProposal:
     _laid(act.session, act.community, made)
     act.session.add(made)
     act.session.flush()
-    _tell_second(act, (made, member))
+    _tell_second(act, made, member)
     act.note(
         "hours_proposed",
         Subject("member", made.member_id, made.community_id),
@@ -128,14 +128,13 @@ def propose(act: Act, hours: Hours) -> HourProposal:
     return made
 
 
-def decide(act: Act, proposal_id: int, answer: tuple[bool, str]) -> HourProposal:
+def decide(act: Act, proposal_id: int, words: str, *, is_approved: bool) -> HourProposal:
     """Approve proposed hours into a made-up record on its notice, which earns no points, or refuse.
 
-    answer: approved or not, and the words. Raises NotFound, NotAllowed, OwnCase (the member or who
+    Raises NotFound, NotAllowed, OwnCase (the member or who
     proposed), AlreadyDecided, EvidenceMissing (refusing without words), then HoursOverlap or
     MoreThanPlanned when other records came meanwhile.
     """
-    is_approved, words = answer
     proposal = row_in(act.session, HourProposal, act.community.id, proposal_id)
     act.by.refuse_unless(Permission.RECORD_APPROVE)
     member = hold_member(act.session, act.community.id, proposal.member_id)
@@ -246,8 +245,7 @@ def _record(act: Act, proposal: HourProposal) -> ServiceRecord:
     return record
 
 
-def _tell_second(act: Act, what: tuple[HourProposal, Member]) -> None:
-    proposal, member = what
+def _tell_second(act: Act, proposal: HourProposal, member: Member) -> None:
     link = f"/c/{act.community.slug}/hour-proposals"
     values = {"title": proposal.title, "minutes": proposal.service_minutes}
     for person_id in second_persons_of(act.session, act.community.id) - {

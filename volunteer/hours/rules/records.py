@@ -106,12 +106,12 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
         _refuse_row(act, sign_up, wanted[sign_up.id])
     policy = _policy_for(act.session, act.community, shift)
     timed = timed_rows(act.session, shift, sign_ups, policy)
-    records = [_record(act, (shift, row, wanted[row.sign_up.id])) for row in timed]
+    laid = [_record(act, shift, row, wanted[row.sign_up.id]) for row in timed]
     act.session.flush()
     are_confirmed = SignUp.id.in_([sign_up.id for sign_up in sign_ups])
     SIGN_UP_LIFE.move_all(act.session, SignUpMove.CONFIRM, are_confirmed)
-    _lay_days(act.session, records)
-    confirmed = [record for record, _ in records]
+    _lay_days(act.session, laid)
+    confirmed = [each.record for each in laid]
     post_public_notice(act, shift.activity.title, confirmed)
     close_if_done(act, shift)
     return confirmed
@@ -198,8 +198,15 @@ def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
     )
 
 
-def _record(act: Act, confirmed: tuple[Shift, TimedRow, Row]) -> tuple[ServiceRecord, Allotment]:
-    shift, timed, row = confirmed
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A record, and its minutes laid on days."""
+
+    record: ServiceRecord
+    allotment: Allotment
+
+
+def _record(act: Act, shift: Shift, timed: TimedRow, row: Row) -> _Laid:
     policy, suggestion = timed.policy, timed.suggestion
     _refuse_figure(timed, row, policy)
     activity = shift.activity
@@ -235,7 +242,7 @@ def _record(act: Act, confirmed: tuple[Shift, TimedRow, Row]) -> tuple[ServiceRe
         rounding=policy.rounding.value,
     )
     act.session.add(record)
-    return record, allotment
+    return _Laid(record, allotment)
 
 
 def _refuse_figure(timed: TimedRow, row: Row, policy: TimePolicy) -> None:
@@ -258,17 +265,17 @@ def _leader_name(session: Session, activity: Activity) -> str:
     return name or ""
 
 
-def _lay_days(session: Session, records: Sequence[tuple[ServiceRecord, Allotment]]) -> None:
+def _lay_days(session: Session, laid: Sequence[_Laid]) -> None:
     session.add_all(
         ServiceDay(
-            community_id=record.community_id,
-            record_id=record.id,
-            member_id=record.member_id,
+            community_id=each.record.community_id,
+            record_id=each.record.id,
+            member_id=each.record.member_id,
             on_date=day,
             minutes=minutes,
         )
-        for record, allotment in records
-        if record.service_minutes
-        for day, minutes in allotment.minutes_on.items()
+        for each in laid
+        if each.record.service_minutes
+        for day, minutes in each.allotment.minutes_on.items()
     )
     session.flush()

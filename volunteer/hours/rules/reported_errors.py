@@ -64,13 +64,12 @@ class Answer:
     words: str
 
 
-def report(act: Act, mine: tuple[Member, int], words: str) -> CorrectionRequest:
+def report(act: Act, member: Member, record_id: int, words: str) -> CorrectionRequest:
     """Report an error in one's own record; supervisors answer within the working days of rule.
 
-    mine: the member and the number of his record. Raises NotFound (for another's too),
+    Raises NotFound (for another's too),
     StillHanging, WordsMissing (under 4 characters), AlreadyReported, in that order.
     """
-    member, record_id = mine
     record = row_in(
         act.session,
         ServiceRecord,

@@ -59,11 +59,8 @@ def report_record_error(record_id: int) -> ResponseReturnValue:
     member_id, words = current_member(db.session()).id, form.words.data or ""
 
     def act(session: Session, where: Community) -> None:
-        rules.report(
-            Act(session, now, community=where),
-            (session.get_one(Member, member_id), record_id),
-            words,
-        )
+        member = session.get_one(Member, member_id)
+        rules.report(Act(session, now, community=where), member, record_id, words)
 
     try:
         run(in_community(act))

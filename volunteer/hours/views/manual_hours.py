@@ -139,11 +139,12 @@ def decide_hours(proposal_id: int) -> ResponseReturnValue:
     form, now, by = DecideHoursForm(), clock.now(), authority()
     if not form.validate():
         return _decision_page(proposal_id, form, None)
-    answer = (form.outcome.data == "approved", form.words.data or "")
+    is_approved, words = form.outcome.data == "approved", form.words.data or ""
     there = url_for(".hour_proposals")
 
     def act(session: Session, where: Community) -> str:
-        rules.decide(Act(session, now, by=by, community=where), proposal_id, answer)
+        deciding = Act(session, now, by=by, community=where)
+        rules.decide(deciding, proposal_id, words, is_approved=is_approved)
         return there
 
     try:

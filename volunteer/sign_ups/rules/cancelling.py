@@ -106,7 +106,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     if found.state not in CANCELLABLE:
         raise NotSignedUp
     cost = consequence(found, shift, act.settings(VolunteerSettings), act.now)
-    promoted = give_up(act, (found, shift), (cost, reason))
+    promoted = give_up(act, found, shift, cost, reason)
     act.note(
         "sign_up_cancelled",
         found,
@@ -121,14 +121,12 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
 
 
 def give_up(
-    act: Act, of_sign_up: tuple[SignUp, Shift], told: tuple[Consequence, str]
+    act: Act, sign_up: SignUp, shift: Shift, cost: Consequence, reason: str = ""
 ) -> list[SignUp]:
     """Close a sign-up at its consequence and hand the place on; return who was called.
 
     The caller holds the member, the counters of the shift and the sign-up, in that order.
     """
-    sign_up, shift = of_sign_up
-    cost, reason = told
     was = sign_up.state
     is_late = cost in {Consequence.LATE, Consequence.WARNED}
     move = SignUpMove.CANCEL_LATE if is_late else SignUpMove.CANCEL

@@ -16,7 +16,7 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.reader_facts import HeldSignUp
-from volunteer.activities.rules.reader_records import ReaderRecord
+from volunteer.activities.rules.reader_records import HeldPlace, ReaderRecord
 from volunteer.sign_ups.rules.verdicts import Answer, Verdict
 
 PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
@@ -159,11 +159,9 @@ def _ends_late(shift: Shift, zone: str) -> bool:
     return shift.ends_at > home_by + timedelta(hours=CHILDREN_HOME_BY)
 
 
-def _is_with(shift: Shift, place: tuple[int, datetime, datetime]) -> bool:
-    activity_id, starts_at, ends_at = place
-    return (
-        activity_id == shift.activity_id and starts_at < shift.ends_at and shift.starts_at < ends_at
-    )
+def _is_with(shift: Shift, place: HeldPlace) -> bool:
+    is_overlapping = place.starts_at < shift.ends_at and shift.starts_at < place.ends_at
+    return place.activity_id == shift.activity_id and is_overlapping
 
 
 def _company(shift: Shift, reader: ReaderRecord) -> Verdict | None:

@@ -78,7 +78,7 @@ def excuse(act: Act, sign_up_id: int, reason: str) -> SignUp:
     if was is SignUpState.NO_SHOW:
         shift_places.release(act.session, sign_up, was)
     late_marks.unmark(act, sign_up, reason.strip())
-    _note_excuse(act, (sign_up, member))
+    _note_excuse(act, sign_up, member)
     return sign_up
 
 
@@ -88,13 +88,12 @@ def may_explain(sign_up: SignUp, shift: Shift, now: datetime) -> bool:
     return sign_up.state in MARKED or is_missing
 
 
-def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
+def explain(act: Act, member: Member, sign_up_id: int, words: str) -> SignUp:
     """Hand in why one did not come; it lands with the leaders, who decide. The last word counts.
 
-    mine: the member and the number of his sign-up. Raises NotFound (for another's too),
+    Raises NotFound (for another's too),
     NothingToExcuse, ExcuseTooLate, EvidenceMissing, in that order.
     """
-    member, sign_up_id = mine
     sign_up = row_in(
         act.session, SignUp, act.community.id, sign_up_id, SignUp.member_id == member.id
     )
@@ -109,7 +108,7 @@ def explain(act: Act, mine: tuple[Member, int], words: str) -> SignUp:
     sign_up.explanation, sign_up.explained_at = words.strip(), act.now
     act.session.flush()
     if is_first:
-        _tell_leaders(act, (sign_up, shift, member))
+        _tell_leaders(act, sign_up, shift, member)
     act.made_by(member.person_id).note("sign_up_explained", sign_up, reason=words.strip())
     return sign_up
 
@@ -134,8 +133,7 @@ def refuse_late(act: Act, sign_up: SignUp) -> None:
         raise ExcuseTooLate(days=days)
 
 
-def _tell_leaders(act: Act, what: tuple[SignUp, Shift, Member]) -> None:
-    sign_up, shift, member = what
+def _tell_leaders(act: Act, sign_up: SignUp, shift: Shift, member: Member) -> None:
     link = f"/c/{act.community.slug}/shifts/{shift.id}/attendance/{sign_up.id}"
     for person_id in leaders_of(act.session, shift.activity) - {member.person_id}:
         act.tell(
@@ -148,8 +146,7 @@ def _tell_leaders(act: Act, what: tuple[SignUp, Shift, Member]) -> None:
         )
 
 
-def _note_excuse(act: Act, whose: tuple[SignUp, Member]) -> None:
-    sign_up, member = whose
+def _note_excuse(act: Act, sign_up: SignUp, member: Member) -> None:
     shift = act.session.get_one(Shift, sign_up.shift_id)
     link = f"/c/{act.community.slug}/my/sign-ups"
     act.tell(member.person_id, EXCUSED, link, title=shift.activity.title)

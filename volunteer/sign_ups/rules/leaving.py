@@ -53,4 +53,4 @@ def _free(act: Act, of_sign_up: tuple[int, int]) -> None:
         .execution_options(populate_existing=True)
     ).one()
     shift = sign_up_rows.shift_in(act.session, act.community.id, shift_id)
-    cancelling.give_up(act, (held, shift), (cancelling.Consequence.FREE, ""))
+    cancelling.give_up(act, held, shift, cancelling.Consequence.FREE)

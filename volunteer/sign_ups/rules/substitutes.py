@@ -92,7 +92,7 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     )
     act.session.add(made)
     act.session.flush()
-    _tell_other(act, (asker, other, shift), ASKED_OF)
+    _tell_other(act, asker, other, shift, ASKED_OF)
     act.note("substitute_asked", made, sign_up_id=made.sign_up_id, to_member_id=made.to_member_id)
     return made
 
@@ -129,10 +129,10 @@ def accept(act: Act, question_id: int) -> SignUp:
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     _refuse_unfit(place, shift, act.now)
     taker = members[question.to_member_id]
-    _refuse_unless_eligible(act, (taker, shift))
+    _refuse_unless_eligible(act, taker, shift)
     _close(act, question, SubstitutionMove.ACCEPT)
     made = _pass_on(act, place, taker)
-    _tell_other(act, (taker, members[place.member_id], shift), TAKEN_OVER)
+    _tell_other(act, taker, members[place.member_id], shift, TAKEN_OVER)
     act.note(
         "substitute_accepted",
         question,
@@ -169,12 +169,9 @@ def decline(act: Act, question_id: int) -> Substitution:
     question, place = _question_to(act, question_id)
     _close(act, question, SubstitutionMove.DECLINE)
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
-    whom = (
-        act.session.get_one(Member, question.to_member_id),
-        act.session.get_one(Member, place.member_id),
-        shift,
-    )
-    _tell_other(act, whom, TURNED_DOWN)
+    asked = act.session.get_one(Member, question.to_member_id)
+    asker = act.session.get_one(Member, place.member_id)
+    _tell_other(act, asked, asker, shift, TURNED_DOWN)
     act.note(
         "substitute_declined",
         question,
@@ -236,9 +233,8 @@ def _somebody_else(session: Session, community: Community, number: str, asker: M
     return found
 
 
-def _refuse_unless_eligible(act: Act, who: tuple[Member, Shift]) -> None:
+def _refuse_unless_eligible(act: Act, taker: Member, shift: Shift) -> None:
     """Raise what speaks against the taker; that all places are taken does not."""
-    taker, shift = who
     reader = reader_record_of(act, taker, [shift])
     verdict = eligibility.verdict(shift, reader, act.now)
     if verdict.refusal is not None or not verdict.may_sign_up:
@@ -247,9 +243,8 @@ def _refuse_unless_eligible(act: Act, who: tuple[Member, Shift]) -> None:
         raise refusals.AlreadySignedUp
 
 
-def _tell_other(act: Act, who: tuple[Member, Member, Shift], sentence: str) -> None:
-    """Tell the second of `who` what the first asked or answered about the shift."""
-    about, whom, shift = who
+def _tell_other(act: Act, about: Member, whom: Member, shift: Shift, sentence: str) -> None:
+    """Tell `whom` what `about` asked or answered about the shift."""
     act.tell(
         whom.person_id,
         sentence,
