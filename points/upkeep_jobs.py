@@ -64,9 +64,7 @@ def expire_points(session: Session, now: datetime) -> int:
     ).all()
     for wallet in due:
         books = postings.open_books(Act(session, now), wallet.community_id)
-        ledger.settle(
-            postings.Posting(session, books.community, books.period, now, books.today, wallet)
-        )
+        ledger.settle(postings.Posting(books.act, books.period, wallet))
     return len(due)
 
 

@@ -26,7 +26,6 @@ from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
 from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +105,9 @@ def credit(act: Act, award: Award) -> Transaction:
 
 
 def _last_day(posting: Posting, ended_on: date) -> date:
-    expiry = _settings_of(posting).expiry
+    expiry = posting.act.settings(PointsSettings).expiry
     last_on = lots.last_day(expiry, ended_on)
     return last_on if last_on >= posting.today else lots.last_day(expiry, posting.today)
-
-
-def _settings_of(posting: Posting) -> PointsSettings:
-    return settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
 
 
 def debit(act: Act, spending: Spending) -> Transaction:
@@ -215,7 +210,7 @@ def give_back(
     grace = sum(amount for lot_id, amount in uses if lot_id in dead)
     grace_lot = None
     if grace:
-        days = timedelta(days=_settings_of(posting).return_grace_days)
+        days = timedelta(days=posting.act.settings(PointsSettings).return_grace_days)
         grace_lot = lots.grow(posting, posting.today + days, grace)
     if hole:
         lots.take_what_is_left(posting, transaction, min(hole, points))

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import clock
 from core.errors import Stale
 from core.upsert import insert_new
 from points.ledger.models import (
@@ -41,18 +40,35 @@ class Cause:
     reason: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Books:
-    """A community's books opened for one act: its month, the moment and its local day."""
+    """A community's books opened for one act there, at its month."""
 
-    session: Session
-    community: Community
+    act: Act
     period: Period
-    now: datetime
-    today: date
+
+    @property
+    def session(self) -> Session:
+        """The session of the act."""
+        return self.act.session
+
+    @property
+    def community(self) -> Community:
+        """Whose books they are."""
+        return self.act.community
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the act."""
+        return self.act.now
+
+    @property
+    def today(self) -> date:
+        """The community's local day of the act."""
+        return self.act.today
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Posting(Books):
     """Books opened on one wallet, which is locked."""
 
@@ -100,14 +116,13 @@ def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
     """
     books = open_books(act, community_id)
     wallet = locked_wallet(act.session, wallet_of(act.session, community_id, member_id).id)
-    return Posting(act.session, books.community, books.period, act.now, books.today, wallet)
+    return Posting(books.act, books.period, wallet)
 
 
 def open_books(act: Act, community_id: int) -> Books:
     """Open the month for an act that moves goods alone. Raises PeriodClosed."""
-    community = act.within(community_id).community
-    today = clock.local_day(act.now, community.zone)
-    return Books(act.session, community, open_period(act.session, community, today), act.now, today)
+    here = act.within(community_id)
+    return Books(here, open_period(act.session, here.community, here.today))
 
 
 def locked_wallet(session: Session, wallet_id: int) -> Wallet:

@@ -20,7 +20,6 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.models import LimitCounter, RedemptionLine
 from points.settings import PointsSettings
-from teams.authority.kept_settings import settings_of
 
 POINTS = "points"
 REDEMPTIONS = "redemptions"
@@ -71,7 +70,7 @@ def take(posting: Posting, takings: list[Taking], total_points: int) -> None:
 
     Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
     """
-    values = settings_of(posting.session, posting.community.id, PointsSettings, posting.today)
+    values = posting.act.settings(PointsSettings)
     month_on = posting.today.replace(day=1)
     points = Counter(POINTS, month_on, values.monthly_points)
     redemptions = Counter(REDEMPTIONS, month_on, values.monthly_redemptions)

@@ -18,7 +18,6 @@ from points.ledger.rules.refusals import ProxyFull, ProxyOnDuty
 from points.redemptions.models import ProxyPickup, Redemption
 from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
 from teams.members.models import Member, MemberState
 
 
@@ -157,7 +156,7 @@ def count(posting: Posting, found: KnownProxy | None, redemption: Redemption) ->
     if found is None:
         return
     session, today = posting.session, posting.today
-    cap = settings_of(session, redemption.community_id, PointsSettings, today).proxy_principals
+    cap = posting.act.settings(PointsSettings).proxy_principals
     for slot in range(1, cap + 1):
         taken = {"community_id": redemption.community_id, "proxy_key": found.key, "on_date": today}
         taken |= {"slot": slot, "member_id": redemption.member_id}

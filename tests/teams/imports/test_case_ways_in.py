@@ -2,7 +2,6 @@
 
 import io
 import json
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -40,8 +39,7 @@ RIGHT = {  # kind, file: what is new, refused, asked, remarked
 
 @pytest.fixture
 def desk(session, signed_in, monkeypatch):
-    that_day = SimpleNamespace(local_day=lambda *_: TODAY)
-    monkeypatch.setattr("teams.imports.rules.imports.clock", that_day)
+    monkeypatch.setattr("teams.authority.act.Act.today", TODAY)
     community = a_community(session, last_number=5000)
     member = a_member(session, community, "李梅")
     a_role(session, member, Role.COORDINATOR)

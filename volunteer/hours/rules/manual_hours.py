@@ -13,8 +13,7 @@ from core.ages import known_age
 from core.errors import AlreadyDone, BadRequest, NotFound, RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
-from teams.members.models import Community, Member, Team
+from teams.members.models import Member, Team
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import ActivityType
 from volunteer.activities.rules.leaders import second_persons_of
@@ -115,7 +114,7 @@ def propose(act: Act, hours: Hours) -> HourProposal:
         proposed_by_id=act.by.person_id,
         proposed_at=act.now,
     )
-    _laid(act.session, act.community, made)
+    _laid(act, made)
     act.session.add(made)
     act.session.flush()
     _tell_second(act, made, member)
@@ -163,17 +162,17 @@ def decide(act: Act, proposal_id: int, words: str, *, is_approved: bool) -> Hour
     return proposal
 
 
-def _laid(session: Session, community: Community, proposal: HourProposal) -> Allotment:
+def _laid(act: Act, proposal: HourProposal) -> Allotment:
     """Lay the minutes on days. Raises NotWholeHalves, HoursOverlap, MoreThanPlanned."""
-    policy = _policy(session, community, proposal)
+    policy = _policy(act, proposal)
     minutes = proposal.service_minutes
     if not is_whole(minutes, policy):
         raise NotWholeHalves(nearest=minutes - minutes % 30)
     span = Span.of(proposal.starts_at, proposal.ends_at)
-    elsewhere = time_sheets.elsewhere_of(session, community.id, [proposal.member_id], span, policy)[
-        proposal.member_id
-    ]
-    attendance = Attendance(span, span.starts_at, span.ends_at, _cap(session, proposal))
+    elsewhere = time_sheets.elsewhere_of(
+        act.session, act.community.id, [proposal.member_id], span, policy
+    )[proposal.member_id]
+    attendance = Attendance(span, span.starts_at, span.ends_at, _cap(act.session, proposal))
     suggestion = suggest(attendance, elsewhere, policy)
     if suggestion.overlap_minutes:
         raise HoursOverlap(minutes=suggestion.overlap_minutes)
@@ -182,11 +181,11 @@ def _laid(session: Session, community: Community, proposal: HourProposal) -> All
     return allot(minutes, attendance, elsewhere, policy)
 
 
-def _policy(session: Session, community: Community, proposal: HourProposal) -> TimePolicy:
-    on = clock.local_day(proposal.ends_at, community.zone)
-    settings = settings_of(session, community.id, VolunteerSettings, on)
-    policy = policies.policy_of(settings, community)
-    birth_on = session.scalar(
+def _policy(act: Act, proposal: HourProposal) -> TimePolicy:
+    on = clock.local_day(proposal.ends_at, act.community.zone)
+    settings = act.settings(VolunteerSettings, on)
+    policy = policies.policy_of(settings, act.community)
+    birth_on = act.session.scalar(
         select(Person.birth_on)
         .join(Member, Member.person_id == Person.id)
         .where(Member.id == proposal.member_id)
@@ -208,7 +207,7 @@ def _cap(session: Session, proposal: HourProposal) -> int:
 
 
 def _record(act: Act, proposal: HourProposal) -> ServiceRecord:
-    laid = _laid(act.session, act.community, proposal)
+    laid = _laid(act, proposal)
     record = ServiceRecord(
         community_id=act.community.id,
         member_id=proposal.member_id,

@@ -11,8 +11,7 @@ from core import clock
 from core.errors import BadRequest, NotFound, RuleError, Stale
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.authority.kept_settings import settings_of
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityType, Shift, ShiftState
 from volunteer.attendance.rules.attendance_cases import MAKEUP, PAPER, ShiftCalledOff
 from volunteer.attendance.rules.attendance_moves import refuse_unless_legal
@@ -104,7 +103,7 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     sign_ups = _locked(act.session, act.community.id, shift.id, sorted(wanted))
     for sign_up in sign_ups:
         _refuse_row(act, sign_up, wanted[sign_up.id])
-    policy = _policy_for(act.session, act.community, shift)
+    policy = _policy_for(act, shift)
     timed = timed_rows(act.session, shift, sign_ups, policy)
     laid = [_record(act, shift, row, wanted[row.sign_up.id]) for row in timed]
     act.session.flush()
@@ -117,9 +116,9 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     return confirmed
 
 
-def _policy_for(session: Session, community: Community, shift: Shift) -> TimePolicy:
-    day = clock.local_day(shift.ends_at, community.zone)
-    return policy_of(settings_of(session, community.id, VolunteerSettings, day), community)
+def _policy_for(act: Act, shift: Shift) -> TimePolicy:
+    day = clock.local_day(shift.ends_at, act.community.zone)
+    return policy_of(act.settings(VolunteerSettings, day), act.community)
 
 
 def _shift_to_confirm(act: Act, shift_id: int) -> Shift:
