@@ -88,6 +88,16 @@ def test_parts_of_an_act_are_noticed(signature, found):
     assert is_apart(function) is found
 
 
+TOGETHER = {
+    "commendations.nominations.rules.candidates.order": "a key to sort by",
+    "volunteer.hours.rules.objections.objected_line": "two rows of one statement",
+    "volunteer.sign_ups.rules.attendance_lists.on_attendance_list": "two rows of one statement",
+    "volunteer.sign_ups.rules.sign_up_rows.hold_member_and_shift": "two rows of one statement",
+    "volunteer.sign_ups.rules.sign_up_rows.sign_up_in": "two rows of one statement",
+}
+"""Public rules that answer unlike things in one tuple, and why."""
+
+
 def smuggled(annotation):
     """Say whether an annotation holds a tuple of unlike things, other than the key of a mapping."""
     if not isinstance(annotation, ast.Subscript):
@@ -112,6 +122,17 @@ def test_no_rule_takes_unlike_things_in_one_tuple():
     ]
 
     assert taken == [], "name a small dataclass, or take them apart"
+
+
+def test_a_public_rule_names_what_it_answers():
+    answered = {
+        f"{module}.{function.name}"
+        for module, function in rules()
+        if not function.name.startswith("_")
+        if function.returns is not None and smuggled(function.returns)
+    }
+
+    assert answered == TOGETHER.keys(), "name a small dataclass"
 
 
 @pytest.mark.parametrize(

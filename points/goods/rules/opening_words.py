@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from core import wording
 from core.wording import Language
@@ -51,23 +52,40 @@ def special_words(
     )
 
 
-def runs_of(special: dict[date, SpecialDay]) -> list[tuple[date, date, SpecialDay]]:
-    """Return days that follow one another and say the same as one: first, last, what is said."""
-    runs: list[tuple[date, date, SpecialDay]] = []
+class Run(NamedTuple):
+    """Days that follow one another and say the same."""
+
+    first_on: date
+    last_on: date
+    special: SpecialDay
+
+
+def runs_of(special: dict[date, SpecialDay]) -> list[Run]:
+    """Return days that follow one another and say the same as one."""
+    runs: list[Run] = []
     for day in sorted(special):
-        if runs and runs[-1][1] + timedelta(days=1) == day and runs[-1][2] == special[day]:
-            runs[-1] = (runs[-1][0], day, special[day])
+        before = runs[-1] if runs else None
+        is_next = before is not None and before.last_on + timedelta(days=1) == day
+        if before is not None and is_next and before.special == special[day]:
+            runs[-1] = before._replace(last_on=day)
         else:
-            runs.append((day, day, special[day]))
+            runs.append(Run(day, day, special[day]))
     return runs
 
 
-def together(hours: dict[int, tuple[Span, ...]]) -> list[tuple[list[int], tuple[Span, ...]]]:
+class AlikeDays(NamedTuple):
+    """Days of the week with the same spans."""
+
+    weekdays: list[int]
+    spans: tuple[Span, ...]
+
+
+def together(hours: dict[int, tuple[Span, ...]]) -> list[AlikeDays]:
     """Return days that have the same spans together, by the first of them."""
     by_spans: dict[tuple[Span, ...], list[int]] = {}
     for day in sorted(hours):
         by_spans.setdefault(hours[day], []).append(day)
-    return [(days, spans) for spans, days in by_spans.items()]
+    return [AlikeDays(days, spans) for spans, days in by_spans.items()]
 
 
 def _weekly(calendar: Calendar, language: Language) -> list[str]:

@@ -1,6 +1,7 @@
 """The first people in charge: the operator's county administrator, a new community's own."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from teams.authority.models import Role
 from teams.communities.rules import communities
 from teams.members.models import Member, MemberState
 from teams.members.rules import registering
+from teams.members.rules.registering import Enrolled
 from teams.permissions import Permission
 from teams.roles.rules import role_grants
 from teams.roles.rules.role_grants import Grant
@@ -53,7 +55,14 @@ def set_up_county_admin(act: Act, token: str, wanted: FirstAdmin) -> Person:
     return person
 
 
-def appoint(act: Act, new: NewPerson) -> tuple[Member, str]:
+class Appointed(NamedTuple):
+    """Who is to be an administrator, and a one-time password; empty for somebody who has one."""
+
+    person: Person
+    password: str
+
+
+def appoint(act: Act, new: NewPerson) -> Enrolled:
     """Let the county appoint an administrator of a community; returns the one-time password.
 
     Somebody known by this phone keeps his password (the second part is empty then).
@@ -62,10 +71,10 @@ def appoint(act: Act, new: NewPerson) -> tuple[Member, str]:
     person, password = person_for(act, new, act.community.zone)
     member = _member(act, person)
     role_grants.bind(act, person, Grant(Role.COMMUNITY_ADMIN), act.by.person_id)
-    return member, password
+    return Enrolled(member, password)
 
 
-def person_for(act: Act, new: NewPerson, zone: str = clock.DEFAULT_ZONE) -> tuple[Person, str]:
+def person_for(act: Act, new: NewPerson, zone: str = clock.DEFAULT_ZONE) -> Appointed:
     """Return who becomes administrator, known by phone or registered, and a one-time password.
 
     Raises NotAllowed, OwnCase, the refusals of `people.register`, in that order.
@@ -79,7 +88,7 @@ def person_for(act: Act, new: NewPerson, zone: str = clock.DEFAULT_ZONE) -> tupl
         person = people.register(act, new, clock.local_day(act.now, zone))
     if person.password_hash is None:
         password = own_secret.give_password(act, person, act.by.person_id)
-    return person, password
+    return Appointed(person, password)
 
 
 def _member(act: Act, person: Person) -> Member:

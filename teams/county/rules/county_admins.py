@@ -3,7 +3,6 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from accounts.models import Person
 from accounts.rules import login_sessions
 from accounts.rules.people import NewPerson
 from core.errors import NotFound, RuleError
@@ -24,7 +23,7 @@ class LastCountyAdmin(RuleError):
     message = "这是县里最后一位管理员，请先安排另一位再免去。"
 
 
-def appoint(act: Act, county_id: int, new: NewPerson) -> tuple[Person, str]:
+def appoint(act: Act, county_id: int, new: NewPerson) -> first_admins.Appointed:
     """Let an administrator of the county appoint another; returns the one-time password.
 
     Somebody known by this phone keeps his password (the second part is empty then).
@@ -38,7 +37,7 @@ def appoint(act: Act, county_id: int, new: NewPerson) -> tuple[Person, str]:
     role_grants.make_county_admin(act, county, person, act.by.person_id)
     login_sessions.end_all(act, person.id)
     act.tell(person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[Role.COUNTY_ADMIN])
-    return person, password
+    return first_admins.Appointed(person, password)
 
 
 def end(act: Act, binding_id: int) -> None:

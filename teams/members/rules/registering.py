@@ -1,6 +1,7 @@
 """Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -81,7 +82,14 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     return _enrol(act, person, wanted)
 
 
-def register_at_desk(act: Act, wanted: Registration) -> tuple[Member, str]:
+class Enrolled(NamedTuple):
+    """A member, and the secret told once on a slip; empty when none was given."""
+
+    member: Member
+    secret: str
+
+
+def register_at_desk(act: Act, wanted: Registration) -> Enrolled:
     """Register somebody at the desk: ACTIVE at once, and the first PIN for the tear-off slip.
 
     A child under 14 gets none ("").
@@ -93,8 +101,8 @@ def register_at_desk(act: Act, wanted: Registration) -> tuple[Member, str]:
     _keep_guardian(act, member, wanted)
     members.activate(act, member)
     if children.is_child_now(act, person):
-        return member, ""
-    return member, own_secret.give_pin(act, person, act.by.person_id)
+        return Enrolled(member, "")
+    return Enrolled(member, own_secret.give_pin(act, person, act.by.person_id))
 
 
 def _keep_guardian(act: Act, member: Member, wanted: Registration) -> None:

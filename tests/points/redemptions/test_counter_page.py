@@ -96,6 +96,15 @@ def test_a_sale_with_the_right_pin_is_written_down(shop, counter, member, soap):
     assert shop(lambda store: store.left(soap)) == 39
 
 
+def test_a_sale_reads_its_settings_once(shop, counter, member, soap):
+    page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
+    fields = unticked(page, "/sales") | {"proof": PIN}
+
+    done = counter.post("/c/dongjie/counter/sales", fields)
+
+    assert (done.status, done.times_read("community_settings")) == (303, 1)
+
+
 def test_a_wrong_pin_keeps_the_redemption_on_the_counter(counter, member, soap):
     page = sale(counter, member, soap, credential="000000")
 

@@ -4,6 +4,7 @@ An arrival that was undone is kept beside: arriving again brings its time back (
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -66,11 +67,20 @@ def places_added(step: Step) -> int | None:
     return added if isinstance(added, int) else None
 
 
-def kept_arrival(sign_up: SignUp) -> tuple[datetime, str] | None:
-    """Return the arrival that was undone last, and how it was known; None without one."""
+class KeptArrival(NamedTuple):
+    """When somebody came, and how that was known."""
+
+    at: datetime
+    by: str
+
+
+def kept_arrival(sign_up: SignUp) -> KeptArrival | None:
+    """Return the arrival that was undone last; None without one."""
     kept = sign_up.undone_arrival
     arrived_at = _moment(kept["arrived_at"]) if kept else None
-    return None if kept is None or arrived_at is None else (arrived_at, str(kept["arrived_by"]))
+    if kept is None or arrived_at is None:
+        return None
+    return KeptArrival(arrived_at, str(kept["arrived_by"]))
 
 
 def _moment(written: object) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from core import clock
 
@@ -70,14 +71,21 @@ def first_minutes(spans: Iterable[Span], minutes: int) -> list[Span]:
     return pieces
 
 
-def split_by_day(span: Span, zone: str) -> list[tuple[date, Span]]:
+class Piece(NamedTuple):
+    """The part of a span that belongs to one local day."""
+
+    day: date
+    span: Span
+
+
+def split_by_day(span: Span, zone: str) -> list[Piece]:
     """Return the pieces of `span` with the local day each belongs to (domain T8)."""
-    pieces: list[tuple[date, Span]] = []
+    pieces: list[Piece] = []
     start = span.starts_at
     while start < span.ends_at:
         day = clock.local_day(start, zone)
         end = min(clock.day_start(day + timedelta(days=1), zone), span.ends_at)
-        pieces.append((day, Span(start, end)))
+        pieces.append(Piece(day, Span(start, end)))
         start = end
     return pieces
 
