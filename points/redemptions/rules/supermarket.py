@@ -180,7 +180,7 @@ def refuse_closed(act: Act, redemption: Redemption) -> None:
     if redemption.collected_at is not None:
         raise AlreadyRedeemed(
             at=_moment(redemption.collected_at, zone, act.now),
-            redemption_no=redemption.redemption_no,
+            slip_no=redemption.redemption_no,
         )
     if redemption.state is RedemptionState.CANCELLED and redemption.closed_at is not None:
         raise RedemptionCancelled(at=_moment(redemption.closed_at, zone, act.now))
