@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, case, inspect, literal, update
+from sqlalchemy import ColumnElement, bindparam, case, inspect, literal, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.base import Base
 
@@ -29,6 +30,7 @@ class StateTable(Generic[Row, State, Move]):
     def __init__(self, model: type[Row], moves: Mapping[tuple[State, Move], State]) -> None:
         self.model = model
         self.moves = dict(moves)
+        self._built: dict[tuple[Move, tuple[str, ...]], ReturningUpdate[Any]] = {}
         StateTable.every.append(self)
 
     @property
@@ -58,7 +60,9 @@ class StateTable(Generic[Row, State, Move]):
         same statement. Either way the row is read afresh; what was changed on it before is kept.
         """
         (row_id,) = inspect(self.model).primary_key_from_instance(row)
-        if self.move_all(session, move, self._column("id") == row_id, *conditions, **values):
+        moving = self._moving(move, tuple(sorted(values)))
+        told = {f"to_{name}": value for name, value in values.items()} | {"the_row": row_id}
+        if session.scalars(moving.where(*conditions), told).all():
             return True
         session.refresh(row)
         return False
@@ -67,17 +71,27 @@ class StateTable(Generic[Row, State, Move]):
         self, session: Session, move: Move, *conditions: Condition, **values: Any
     ) -> list[Row]:
         """Take every row of which `conditions` hold along the table; return those that moved."""
-        state = self._column("state")
+        return list(session.scalars(self._statement(move, values).where(*conditions)).all())
+
+    def _moving(self, move: Move, names: tuple[str, ...]) -> ReturningUpdate[Any]:
+        """Return what moves one row, built once for each set of columns written with it."""
+        if (move, names) not in self._built:
+            values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in names}
+            of_one = self._column("id") == bindparam("the_row")
+            self._built[move, names] = self._statement(move, values).where(of_one)
+        return self._built[move, names]
+
+    def _statement(self, move: Move, values: Mapping[str, Any]) -> ReturningUpdate[Any]:
+        written = dict(values)
         if hasattr(self.model, "version"):
-            values["version"] = self._column("version") + 1
-        moved = session.scalars(
+            written["version"] = self._column("version") + 1
+        return (
             update(self.model)
-            .where(state.in_(sorted(self.begins(move))), *conditions)
-            .values(state=self._aim(move), **values)
+            .where(self._column("state").in_(sorted(self.begins(move))))
+            .values(state=self._aim(move), **written)
             .returning(self.model)
             .execution_options(synchronize_session=False, populate_existing=True)
         )
-        return list(moved.all())
 
     def _aim(self, move: Move) -> ColumnElement[Any]:
         """Return the state `move` writes, which may hang on the one it begins from."""

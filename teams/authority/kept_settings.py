@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from core.room_settings import RoomSettings, made_of
+from core.room_settings import RoomSettings, Value, made_of
 from teams.members.models import CommunitySetting
 
 Kind = TypeVar("Kind", bound=RoomSettings)
+
+_KEPT = (
+    select(CommunitySetting.starts_on, CommunitySetting.name, CommunitySetting.value)
+    .where(CommunitySetting.community_id == bindparam("the_community"))
+    .order_by(CommunitySetting.starts_on, CommunitySetting.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSettings:
     """Every value one community ever set or will, by start day and then by row."""
 
-    versions: Sequence[CommunitySetting]
+    versions: Sequence[Row[date, str, Value]]
 
     def of(self, kind: type[Kind], on: date) -> Kind:
         """Return the settings of one room in force on `on` (a local day).
@@ -32,9 +38,7 @@ class KeptSettings:
 
 def kept_settings(session: Session, community_id: int) -> KeptSettings:
     """Return what a community has set, in one query."""
-    setting = CommunitySetting
-    asked = select(setting).where(setting.community_id == community_id)
-    return KeptSettings(session.scalars(asked.order_by(setting.starts_on, setting.id)).all())
+    return KeptSettings(session.execute(_KEPT, {"the_community": community_id}).all())
 
 
 def settings_of(session: Session, community_id: int, kind: type[Kind], on: date) -> Kind:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import ConsentScope, Person
@@ -71,20 +71,26 @@ def activate(act: Act, member: Member) -> None:
     joining.tell_leaders(act, member)
 
 
+_HELD = (
+    select(Member)
+    .where(Member.community_id == bindparam("the_community"), Member.id == bindparam("the_member"))
+    .options(joinedload(Member.person))
+    .with_for_update(of=Member, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def hold_member(session: Session, community_id: int, member_id: int) -> Member:
     """Take the member's row first, so that two tabs of one person wait for each other.
 
-    Decision 0006. Raises NotFound for a member of another community.
+    Decision 0006. The session keeps the member with the person, so that whoever asks it for them
+    again costs nothing. Raises NotFound for a member of another community.
     """
-    member = session.scalars(
-        select(Member)
-        .where(Member.community_id == community_id, Member.id == member_id)
-        .options(joinedload(Member.person))
-        .with_for_update(of=Member, key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    whom = {"the_community": community_id, "the_member": member_id}
+    member = session.scalars(_HELD, whom).one_or_none()
     if member is None:
         raise NotFound
+    session.info["held", member.id] = member
     return member
 
 
