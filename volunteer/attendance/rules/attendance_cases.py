@@ -58,10 +58,14 @@ class Case:
 def open_case(act: Act, sign_up: SignUp, shift: Shift) -> Case:
     """Lock `sign_up`, read it afresh and return the case. Raises ShiftCalledOff."""
     act.session.refresh(sign_up, with_for_update=True)
+    return case_of(act, sign_up, shift)
+
+
+def case_of(act: Act, sign_up: SignUp, shift: Shift) -> Case:
+    """Return the case of a sign-up that is locked already. Raises ShiftCalledOff."""
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
-    settings = act.settings(VolunteerSettings)
-    return Case(act, shift, sign_up, settings)
+    return Case(act, shift, sign_up, act.settings(VolunteerSettings))
 
 
 def filed_how(case: Case) -> str:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from accounts.rules import throttle
 from accounts.rules.throttle import Counter, Limit
@@ -12,18 +11,49 @@ from core import keyring, wording
 from core.errors import RuleError, TooManyTries
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import Activity, Shift
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules import check_in
-from volunteer.attendance.rules.attendance_cases import Case, open_case, refuse_soon
+from volunteer.attendance.rules.attendance_cases import Case, case_of, refuse_soon
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.sign_ups.models import HOLDING_PLACE, LEFT, SignUp, SignUpMove, SignUpState
 
 SPOKEN = Limit(5, timedelta(minutes=5))
 STILL_AT = "在《%(title)s》还没有签退"
+
+_OF_MEMBER = (
+    SignUp.community_id == bindparam("the_community"),
+    SignUp.member_id == bindparam("the_member"),
+)
+_OWN = (
+    select(SignUp, Shift)
+    .join(Shift, Shift.id == SignUp.shift_id)
+    .where(
+        *_OF_MEMBER,
+        SignUp.shift_id == bindparam("the_shift"),
+        SignUp.state.in_(HOLDING_PLACE),
+    )
+    .order_by(SignUp.id.desc())
+    .limit(1)
+    .with_for_update(of=SignUp)
+    .execution_options(populate_existing=True)
+)
+_ELSEWHERE = (
+    select(Activity.title)
+    .join(Shift, Shift.activity_id == Activity.id)
+    .join(SignUp, SignUp.shift_id == Shift.id)
+    .where(
+        *_OF_MEMBER,
+        SignUp.state == SignUpState.CHECKED_IN,
+        SignUp.id != bindparam("this_one"),
+        Shift.starts_at < bindparam("ends"),
+        Shift.ends_at > bindparam("begins"),
+    )
+    .limit(1)
+)
 
 
 class NotOnList(RuleError):
@@ -111,8 +141,8 @@ def say(act: Act, spoken: Scan, member: Member) -> SignUp | None:
 
 
 def _come_or_go(act: Act, asked: Scan, member: Member, how: str) -> SignUp:
-    sign_up, shift = _own_sign_up(act.session, act.community, asked.shift_id, member.id)
-    case = open_case(act, sign_up, shift)
+    case = case_of(act, *_own_sign_up(act, asked.shift_id, member.id))
+    sign_up = case.sign_up
     was = sign_up.state
     if asked.direction is Direction.IN:
         _arrive(case, how)
@@ -160,41 +190,29 @@ def _leave(case: Case, how: str, *, is_sure: bool) -> None:
 
 def _still_elsewhere(case: Case) -> str:
     """Say for the leader that this person is checked in at an overlapping shift, or nothing."""
-    title = case.act.session.scalar(
-        select(Activity.title)
-        .join(Shift, Shift.activity_id == Activity.id)
-        .join(SignUp, SignUp.shift_id == Shift.id)
-        .where(
-            SignUp.community_id == case.act.community.id,
-            SignUp.member_id == case.sign_up.member_id,
-            SignUp.state == SignUpState.CHECKED_IN,
-            SignUp.id != case.sign_up.id,
-            Shift.starts_at < case.shift.ends_at,
-            Shift.ends_at > case.shift.starts_at,
-        )
-        .limit(1)
-    )
+    here = {
+        "the_community": case.act.community.id,
+        "the_member": case.sign_up.member_id,
+        "this_one": case.sign_up.id,
+        "begins": case.shift.starts_at,
+        "ends": case.shift.ends_at,
+    }
+    title = case.act.session.scalar(_ELSEWHERE, here)
     return STILL_AT % {"title": title} if title else ""
 
 
-def _own_sign_up(
-    session: Session, community: Community, shift_id: int, member_id: int
-) -> tuple[SignUp, Shift]:
-    shift = row_in(session, Shift, community.id, shift_id)
-    found = session.scalars(
-        select(SignUp)
-        .where(
-            SignUp.community_id == community.id,
-            SignUp.shift_id == shift_id,
-            SignUp.member_id == member_id,
-            SignUp.state.in_(HOLDING_PLACE),
-        )
-        .order_by(SignUp.id.desc())
-        .limit(1)
-    ).one_or_none()
+def _own_sign_up(act: Act, shift_id: int, member_id: int) -> tuple[SignUp, Shift]:
+    """Lock the member's last place in the shift. Raises NotFound, NotOnList."""
+    whose = {
+        "the_community": act.community.id,
+        "the_shift": shift_id,
+        "the_member": member_id,
+    }
+    found = act.session.execute(_OWN, whose).one_or_none()
     if found is None:
+        row_in(act.session, Shift, act.community.id, shift_id)
         raise NotOnList
-    return found, shift
+    return found
 
 
 def _tries(member_id: int, shift_id: int) -> Counter:

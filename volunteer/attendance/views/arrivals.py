@@ -20,7 +20,7 @@ from core.wording import clock_time
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.gate import authority, community, current_member, requires
-from teams.members.models import Community, Member
+from teams.members.models import Community
 from teams.members.queries import finding
 from volunteer.activities.models import Shift
 from volunteer.activities.rules.leaders import may_know_leader
@@ -32,7 +32,7 @@ from volunteer.attendance.rules.attendance_cases import LeavingSoon
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift
-from volunteer.attendance.views.marked import say_marked
+from volunteer.attendance.views.marked import Marked, marked_on, say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.service_time import counted_from
@@ -143,15 +143,14 @@ def _scan(shift_id: int, direction: Direction) -> ResponseReturnValue:
     form, now = ScanForm(), clock.now()
     if not form.validate():
         return _arrival_page(shift_id, form, check_in.CodeUnreadable())
-    member_id, community_id = current_member(db.session()).id, community().id
+    here, who = community(), current_member(db.session())
     typed = "".join((form.digits.data or "").split())
     code, is_sure = typed or form.token.data or "", form.is_sure.data == "1"
     asked = self_check_in.Scan(shift_id, direction, code, is_sure)
     verb = self_check_in.say if typed else self_check_in.scan
 
     def act(session: Session) -> SignUp | None:
-        where, who = session.get_one(Community, community_id), session.get_one(Member, member_id)
-        return verb(Act(session, now, community=where), asked, who)
+        return verb(Act(session, now, community=here), asked, who)
 
     try:
         noted = run(act)
@@ -187,14 +186,14 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     number, note = form.volunteer_no.data or "", form.note.data or ""
     arrived_at = moment_on(shift, form.arrived.data, community().zone)
 
-    made: list[queries.Attendee] = []
+    made: list[Marked] = []
 
     def act(session: Session) -> str:
         where = session.get_one(Community, community_id)
         member_id = finding.the_member(session, where, number).id
         came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
         sign_up = on_site.walk_in(Act(session, now, by=by, community=where), came)
-        made[:] = [queries.attendee_in(session, where, shift, sign_up.id)]
+        made[:] = [marked_on(session, shift_id, sign_up)]
         return url_for(".attendance_board", shift_id=shift_id)
 
     try:

@@ -11,8 +11,7 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
-from teams.gate import authority, community, in_community, requires
-from teams.members.models import Community
+from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
@@ -20,7 +19,7 @@ from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_cases, attendance_steps
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift, phones_of
-from volunteer.attendance.views.marked import say_marked
+from volunteer.attendance.views.marked import Marked, marked_on, say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
@@ -90,14 +89,14 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     form, shift = MarkForm(), kept_shift(shift_id)
     if not form.validate():
         raise BadRequest
-    now, by, wanted = clock.now(), authority(), _wanted(form, shift)
+    now, by, here, wanted = clock.now(), authority(), community(), _wanted(form, shift)
 
-    def act(session: Session, where: Community) -> queries.Attendee:
-        rules.mark(Act(session, now, by=by, community=where), sign_up_id, wanted)
-        return queries.attendee_in(session, where, shift, sign_up_id)
+    def act(session: Session) -> Marked:
+        sign_up = rules.mark(Act(session, now, by=by, community=here), sign_up_id, wanted)
+        return marked_on(session, shift_id, sign_up)
 
     try:
-        marked = run(in_community(act))
+        marked = run(act)
     except RuleError as refusal:
         if not _is_typed(wanted) and not isinstance(refusal, attendance_cases.LeavingSoon):
             raise

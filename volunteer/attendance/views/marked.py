@@ -1,12 +1,17 @@
 """What the board says after a mark: who, what, at what time, and the press that takes it back."""
 
+from dataclasses import dataclass
+
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
+from core.errors import NotFound
+from core.masking import name_for_staff
 from core.template_filters import zone
 from core.toasts import Undo, toast
 from core.wording import clock_time
-from volunteer.attendance.queries.attendance import Attendee
+from teams.members.models import Member
 from volunteer.attendance.rules.attendance_steps import kept_arrival
 from volunteer.sign_ups.models import SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
@@ -21,13 +26,31 @@ WORDS = {
 }
 
 
-def say_marked(each: Attendee, move: SignUpMove) -> None:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One person of a list after an act, named as staff may see him."""
+
+    sign_up: SignUp
+    shown_name: str
+
+
+def marked_on(session: Session, shift_id: int, sign_up: SignUp) -> Marked:
+    """Return whom an act of `session` wrote about; `hold_member` left the name there.
+
+    Raises NotFound for somebody of another shift.
+    """
+    if sign_up.shift_id != shift_id:
+        raise NotFound
+    return Marked(sign_up, name_for_staff(session.get_one(Member, sign_up.member_id).person.name))
+
+
+def say_marked(each: Marked, move: SignUpMove) -> None:
     """Say on the next page what was written about one person of the list."""
     words = gettext(WORDS[move], **_values(each)) + _more(each.sign_up, move)
     toast(words, _undo(each.sign_up) if move is not SignUpMove.UNDO else None)
 
 
-def _values(each: Attendee) -> dict[str, str]:
+def _values(each: Marked) -> dict[str, str]:
     sign_up = each.sign_up
     times = {"arrived": sign_up.arrived_at, "left": sign_up.left_at}
     return {
