@@ -161,8 +161,7 @@ def authority_of(session: Session, member: Member) -> Authority:
     """What this member may do, as the gate reads it."""
     session.flush()
     community = session.get_one(Community, member.community_id)
-    known = member if member in session else session.get_one(Member, member.id)
-    found = membership.authority_with(session, community, member.person_id, known)
+    found = membership.authority_of(session, community, member.person_id)
     assert found is not None
     return found
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from accounts.act import Act
@@ -19,6 +19,12 @@ STAFF_IDLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=5)
 EARLIEST_ZONE = "Pacific/Kiritimati"
 """Where a day begins first: who is not yet 14 there is so nowhere."""
+
+_OF_TOKEN = (
+    select(LoginSession)
+    .where(LoginSession.token_hash == bindparam("the_hash"))
+    .options(joinedload(LoginSession.person, innerjoin=True))
+)
 
 
 def token_hash(token: str) -> str:
@@ -52,11 +58,7 @@ def live(act: Act, token: str) -> LoginSession | None:
     A child under 14 has no session, however it was begun: before this rule was kept, or before
     the birthday was corrected.
     """
-    found = act.session.scalars(
-        select(LoginSession)
-        .where(LoginSession.token_hash == token_hash(token))
-        .options(joinedload(LoginSession.person))
-    ).one_or_none()
+    found = act.session.scalars(_OF_TOKEN, {"the_hash": token_hash(token)}).one_or_none()
     if found is None or found.ended_at is not None or act.now >= found.expires_at:
         return None
     if found.person.is_disabled or (found.is_staff and act.now - found.seen_at >= STAFF_IDLE):

@@ -51,8 +51,18 @@ def community_blueprint(package: str, import_name: str) -> Blueprint:
 
 
 def _enter_community(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    slug = (values or {}).pop("community", "")
-    g.community = membership.community_by_slug(db.session(), slug)
+    enter((values or {}).pop("community", ""))
+
+
+def enter(slug: str) -> None:
+    """Enter the community of this address, as whoever asks. Raises NotFound.
+
+    What they are there is read with it and kept for this request alone, so that a role that ended
+    or a membership that was taken away opens nothing at the next.
+    """
+    who = signed_in()
+    g.entered = membership.enter(db.session(), slug, None if who is None else who.person_id)
+    g.community = g.entered.community
 
 
 def _put_community_back(_endpoint: str, values: dict[str, Any]) -> None:
@@ -143,14 +153,9 @@ def authority() -> Authority:
 
 
 def _authority_here(person_id: int) -> Authority | None:
-    """Outside a community only the county's own pages ask.
-
-    The membership is kept for the request, so that `current_member` need not ask for it again.
-    """
-    if "community" in g:
-        session, here = db.session(), community()
-        g.membership = membership.member_of(session, here, person_id)
-        return membership.authority_with(session, here, person_id, g.membership)
+    """Outside a community only the county's own pages ask."""
+    if "entered" in g:
+        return membership.authority_in(db.session(), g.entered, person_id)
     return counties.county_authority(db.session(), person_id)
 
 

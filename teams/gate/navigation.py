@@ -14,9 +14,8 @@ from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.menu import COUNTED_MENUS, Asking, Menu, MenuLine, Way, how_many
-from teams.authority.queries import membership
 from teams.authority.words import ROLE_WORDS
-from teams.gate import authority, can, community, may_enter
+from teams.gate import authority, can, community, enter, may_enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _enter_lost_community() -> None:
     parts = request.path.split("/")
     if request.url_rule is None and "community" not in g and parts[1:2] == ["c"] and len(parts) > 2:
         with suppress(NotFound):
-            g.community = membership.community_by_slug(db.session(), parts[2])
+            enter(parts[2])
 
 
 def _reader() -> Reader | None:

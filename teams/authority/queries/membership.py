@@ -1,6 +1,9 @@
-"""What one person is and may do in a community; the community of an address; whom to ask."""
+"""What one person is and may do in a community, in one read for whoever enters; whom to ask."""
 
-from sqlalchemy import case, or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -17,22 +20,102 @@ LOOK_ONLY = frozenset({Permission.COMMUNITY_READ, Permission.OWN_DATA})
 TO_ASK = (Role.COORDINATOR, *(role for role in COMMUNITY_ROLES if role is not Role.COORDINATOR))
 """In which order somebody is named to be asked."""
 
+_COMMUNITY = select(Community).where(Community.slug == bindparam("the_slug"))
+_ENTERED = (
+    select(
+        Community,
+        Member,
+        RoleBinding.role,
+        RoleBinding.community_id,
+        RoleBinding.county_id,
+        RoleBinding.team_id,
+    )
+    .outerjoin(
+        Member,
+        and_(Member.community_id == Community.id, Member.person_id == bindparam("the_person")),
+    )
+    .outerjoin(
+        RoleBinding,
+        and_(
+            RoleBinding.person_id == bindparam("the_person"),
+            RoleBinding.ended_at.is_(None),
+            or_(RoleBinding.community_id == Community.id, RoleBinding.county_id.is_not(None)),
+        ),
+    )
+    .order_by(RoleBinding.id)
+)
+_ENTERED_BY_SLUG = _ENTERED.where(Community.slug == bindparam("the_slug"))
+_ENTERED_BY_ID = _ENTERED.where(Community.id == bindparam("the_community"))
+_MEMBER = select(Member).where(
+    Member.community_id == bindparam("the_community"), Member.person_id == bindparam("the_person")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One role that is held now: in a community, over one of its teams, or over a county."""
+
+    role: Role
+    community_id: int | None
+    county_id: int | None
+    team_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A community as somebody enters it: their membership of any state, and the roles they hold.
+
+    The roles over counties are those over any; which county is above is asked by `authority_in`.
+    """
+
+    community: Community
+    member: Member | None = None
+    bindings: Sequence[Binding] = ()
+
+
+def enter(session: Session, slug: str, person_id: int | None) -> Entered:
+    """Return the community at this address and what the person is there, in one read.
+
+    None for somebody who is not signed in. Raises NotFound, for what can be no address as well.
+    """
+    if person_id is None:
+        return Entered(community_by_slug(session, slug))
+    asked = {"the_slug": _readable(slug), "the_person": person_id}
+    return _entered(session.execute(_ENTERED_BY_SLUG, asked).all())
+
+
+def _entered(
+    rows: Sequence[Row[Community, Member, Role, int | None, int | None, int | None]],
+) -> Entered:
+    """Read one row for each role that is held, or one without any."""
+    if not rows:
+        raise NotFound
+    held = [
+        Binding(role, community_id, county_id, team_id)
+        for _community, _member, role, community_id, county_id, team_id in rows
+        if community_id is not None or county_id is not None
+    ]
+    return Entered(rows[0][0], rows[0][1], held)
+
 
 def community_by_slug(session: Session, slug: str) -> Community:
     """Return the community at this address. Raises NotFound, for what can be no address as well."""
-    if "\x00" in slug:
-        raise NotFound
-    found = session.scalars(select(Community).where(Community.slug == slug)).one_or_none()
+    found = session.scalars(_COMMUNITY, {"the_slug": _readable(slug)}).one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
+def _readable(slug: str) -> str:
+    if "\x00" in slug:
+        raise NotFound
+    return slug
+
+
 def member_of(session: Session, community: Community, person_id: int) -> Member | None:
     """Return the membership of a person in `community`, whatever its state, or None."""
-    return session.scalars(
-        select(Member).where(Member.community_id == community.id, Member.person_id == person_id)
-    ).one_or_none()
+    asked = {"the_community": community.id, "the_person": person_id}
+    return session.scalars(_MEMBER, asked).one_or_none()
 
 
 def authority_of(session: Session, community: Community, person_id: int) -> Authority | None:
@@ -40,14 +123,15 @@ def authority_of(session: Session, community: Community, person_id: int) -> Auth
 
     A withdrawn member without a role is a stranger; one not yet (or not now) active may look.
     """
-    return authority_with(session, community, person_id, member_of(session, community, person_id))
+    asked = {"the_community": community.id, "the_person": person_id}
+    entered = _entered(session.execute(_ENTERED_BY_ID, asked).all())
+    return authority_in(session, entered, person_id)
 
 
-def authority_with(
-    session: Session, community: Community, person_id: int, member: Member | None
-) -> Authority | None:
-    """Return what `authority_of` does, the membership of the person being known."""
-    bindings = _bindings(session, community, person_id)
+def authority_in(session: Session, entered: Entered, person_id: int) -> Authority | None:
+    """Return what `authority_of` does of somebody who has entered; the county alone is asked."""
+    bindings = _bindings_in(session, entered)
+    member = entered.member
     is_member = member is not None and member.state in BELONGING
     if not is_member and not bindings:
         return None
@@ -70,18 +154,11 @@ def authority_with(
     )
 
 
-def _bindings(session: Session, community: Community, person_id: int) -> list[RoleBinding]:
-    live = session.scalars(
-        select(RoleBinding).where(
-            RoleBinding.person_id == person_id,
-            RoleBinding.ended_at.is_(None),
-            or_(RoleBinding.community_id == community.id, RoleBinding.county_id.is_not(None)),
-        )
-    ).all()
-    if not any(binding.county_id is not None for binding in live):
-        return list(live)
-    county_id = county_of(session, community)
-    return [b for b in live if b.community_id == community.id or b.county_id == county_id]
+def _bindings_in(session: Session, entered: Entered) -> Sequence[Binding]:
+    if not any(binding.county_id is not None for binding in entered.bindings):
+        return entered.bindings
+    here, county_id = entered.community.id, county_of(session, entered.community)
+    return [b for b in entered.bindings if b.community_id == here or b.county_id == county_id]
 
 
 def communities_of(session: Session, person_id: int) -> list[Community]:
