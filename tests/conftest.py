@@ -26,7 +26,7 @@ from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
 from teams.members.models import Community
-from tests import checks, order, postgres, shared
+from tests import checks, order, postgres, shared, statements
 from tests.builders import NOW, a_community, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
@@ -35,6 +35,8 @@ FIELD_KEY = "test-field-key-" + "0" * 32
 SECRET_KEY = "test-secret-key-" + "0" * 32
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 """`make try` asks SQLite alone, so that one test answers in seconds."""
+
+FELL = pytest.StashKey[list[str]]()
 
 keyring.use(FIELD_KEY)
 hashing.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -283,9 +285,42 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Take away what the workers shared, once the last of them is done."""
-    if not hasattr(session.config, "workerinput"):
-        shared.sweep_up()
+    """Take away what the workers shared, once the last of them is done.
+
+    A whole run without a failure fails after all when a route sends fewer statements than its line
+    of `tests/statements.txt` says.
+    """
+    statements.hand_in()
+    if hasattr(session.config, "workerinput"):
+        return
+    fell = statements.settle(is_whole=_is_whole(session))
+    shared.sweep_up()
+    if fell:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        session.config.stash[FELL] = fell
+
+
+def _is_whole(session: pytest.Session) -> bool:
+    """Say whether every test was run, on both engines, and none failed."""
+    asked = session.config.option
+    is_all = session.config.args == session.config.getini("testpaths")
+    return (
+        is_all
+        and not (asked.keyword or asked.markexpr)
+        and len(ENGINES) == 2
+        and session.testsfailed == 0
+    )
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell which routes send fewer statements than written."""
+    fell = config.stash.get(FELL, [])
+    if fell:
+        terminalreporter.section("fewer statements than tests/statements.txt says: make statements")
+        for line in fell:
+            terminalreporter.line(line)
 
 
 @pytest.hookimpl(trylast=True)

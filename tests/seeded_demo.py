@@ -19,6 +19,7 @@ from core import clock, keyring
 from core.base import Base
 from core.db import db
 from core.engine import WRITES
+from tests import statements
 from tests.reading import PageReader
 
 HOME = "dongjie"
@@ -57,6 +58,10 @@ class Demo:
 
     visits: list[Any] = field(default_factory=list)
     """What `tests.crawl.everywhere` found, once it was asked."""
+
+    def __post_init__(self) -> None:
+        """Let the program be known as one on the town."""
+        self.app.extensions[statements.TOWN] = self
 
     def token_of(self, role: str) -> str:
         """Sign a role in on a new device."""
