@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, select, true, tuple_
+from sqlalchemy import BigInteger, Integer, Select, bindparam, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager
 
+from core.columns import UTCDateTime
 from core.errors import NotFound
 from core.paging import page_of
 from teams.members.models import Community, Team
@@ -16,6 +18,7 @@ from volunteer.activities.models import (
     TAKING_PLACE,
     Activity,
     ActivityState,
+    Post,
     Shift,
     ShiftPlaces,
     ShiftState,
@@ -23,13 +26,28 @@ from volunteer.activities.models import (
 from volunteer.activities.queries.activities import MOST_OF_ONE, in_teams
 
 PAGE = 20
-
-
 MOST_OF_A_MONTH = 400
-
-
 KEY = re.compile(r"[0-9]{1,11}-[0-9]{1,18}")
 """The key of the next page of shifts: the second it starts, and its number."""
+
+
+_LISTED = (
+    contains_eager(Shift.activity)
+    .load_only(
+        Activity.title,
+        Activity.place,
+        Activity.team_id,
+        Activity.state,
+        Activity.risk,
+        Activity.min_age,
+        Activity.takes_guarded_minors,
+        Activity.is_team_only,
+    )
+    .contains_eager(Activity.team)
+    .load_only(Team.short_name, Team.colour),
+    contains_eager(Shift.places),
+    contains_eager(Shift.post).load_only(Post.required_qualification),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +72,60 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
     """Return published shifts that have not begun, by start; a keyset page.
 
     The page is chosen by the index alone before anything is joined to it, so that it costs the
-    same among a hundred coming shifts and among a hundred thousand.
+    same among a hundred coming shifts and among a hundred thousand. Of activity, team and post
+    only what a list shows and a verdict asks is read.
     """
-    page = _page_of_coming(community, wanted, now)
-    asked = _loaded().where(Shift.id.in_(page)).order_by(Shift.starts_at, Shift.id)
-    rows = list(session.scalars(asked))
+    after = _key_of(wanted.after)
+    asked = _coming(is_of_team=wanted.team_id is not None, is_next_page=after is not None)
+    starts, number = after or (now, 0)
+    values = {
+        "the_community": community.id,
+        "since": max(now, wanted.since or now),
+        "the_team": wanted.team_id,
+        "after_start": starts,
+        "after_shift": number,
+        "how_many": wanted.limit + 1,
+    }
+    rows = list(session.scalars(asked, values))
     shown, following = page_of(rows, wanted.limit, _key)
     return Shifts(shown, following or "")
 
 
-def _page_of_coming(community: Community, wanted: Wanted, now: datetime) -> Select[int]:
+@cache
+def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[Shift]:
+    """Return the question for a page of coming shifts, built once for each kind of page."""
     published = (
         select(Activity.id)
         .where(
             Activity.id == Shift.activity_id,
             Activity.state == ActivityState.PUBLISHED,
-            true() if wanted.team_id is None else Activity.team_id == wanted.team_id,
+            Activity.team_id == bindparam("the_team") if is_of_team else true(),
         )
         .correlate(Shift)
         .exists()
     )
-    chosen = (
+    after = tuple_(Shift.starts_at, Shift.id) > tuple_(
+        bindparam("after_start", type_=UTCDateTime), bindparam("after_shift", type_=BigInteger)
+    )
+    page = (
         select(Shift.id)
         .where(
-            Shift.community_id == community.id,
+            Shift.community_id == bindparam("the_community"),
             Shift.state == ShiftState.OPEN,
-            Shift.starts_at > max(now, wanted.since or now),
-            _after(wanted.after),
+            Shift.starts_at > bindparam("since"),
+            after if is_next_page else true(),
             published,
         )
         .order_by(Shift.starts_at, Shift.id)
-        .limit(wanted.limit + 1)
+        .limit(bindparam("how_many", type_=Integer))
         .subquery("page")
     )
-    return select(chosen.c.id)
+    return (
+        _joined()
+        .options(*_LISTED)
+        .where(Shift.id.in_(select(page.c.id)))
+        .order_by(Shift.starts_at, Shift.id)
+    )
 
 
 def shifts_between(
@@ -195,17 +233,20 @@ def led_shifts(
 
 
 def _loaded() -> Select[Shift]:
+    return _joined().options(
+        contains_eager(Shift.activity).contains_eager(Activity.team),
+        contains_eager(Shift.places),
+        contains_eager(Shift.post),
+    )
+
+
+def _joined() -> Select[Shift]:
     return (
         select(Shift)
         .join(Shift.activity)
         .join(Activity.team)
         .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
         .join(Shift.post)
-        .options(
-            contains_eager(Shift.activity).contains_eager(Activity.team),
-            contains_eager(Shift.places),
-            contains_eager(Shift.post),
-        )
     )
 
 
@@ -213,11 +254,9 @@ def _key(shift: Shift) -> str:
     return f"{int(shift.starts_at.timestamp())}-{shift.id}"
 
 
-def _after(key: str) -> ColumnElement[bool]:
+def _key_of(words: str) -> tuple[datetime, int] | None:
     """Read the key of the next page; what is no key begins at the beginning."""
-    if not KEY.fullmatch(key):
-        return true()
-    starts, _, number = key.partition("-")
-    return tuple_(Shift.starts_at, Shift.id) > tuple_(
-        datetime.fromtimestamp(int(starts), UTC), int(number)
-    )
+    if not KEY.fullmatch(words):
+        return None
+    starts, _, number = words.partition("-")
+    return datetime.fromtimestamp(int(starts), UTC), int(number)
