@@ -36,6 +36,7 @@ from core import (
     template_filters,
     upkeep,
 )
+from core.addresses import Program
 from core.db import db
 from core.errors import ReadOnly
 from core.permissions import Permission
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Settings that are wrong end the program with one human line each.
     """
     settings = settings or _settings_or_exit()
-    app = Flask(__name__, instance_path=str(ROOT / "instance"))
+    app = Program(__name__, instance_path=str(ROOT / "instance"))
     app.config.from_mapping(_configuration(settings))
     app.extensions["wuse_settings"] = settings
     keyring.use(settings.field_key)

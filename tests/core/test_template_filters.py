@@ -52,3 +52,16 @@ def test_a_refusal_is_told_with_its_values(app, refusal, words):
 def test_a_refusal_without_values_may_hold_a_percent_sign(app):
     with app.test_request_context():
         assert refusal_text(Full()) == "满了 100%。"
+
+
+def test_a_sentence_is_said_in_the_language_of_each_reader(app):
+    for _again in range(2):
+        assert shown(app, "{{ _('首页') }}") == "Home"
+        with app.test_request_context():
+            assert render_template_string("{{ _('首页') }}") == "首页"
+
+
+def test_only_what_fills_a_sentence_is_escaped(app):
+    said = "{{ _('<b>100%%</b> %(words)s', words='<i>') }} {{ _('<b>100%%</b>') }}"
+
+    assert shown(app, said) == "<b>100%</b> &lt;i&gt; <b>100%</b>"
