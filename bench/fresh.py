@@ -10,8 +10,17 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bench.town.sheets import BY_CODE
+from bench.town.station import KEEPER
 from bench.world import Somebody, World
+from core import clock
 from core.db import run_on
+from points.goods.rules import deliveries, goods
+from points.goods.rules.deliveries import DeliveryLine, NewDelivery
+from points.goods.rules.goods import ProductFacts
+from points.redemptions.rules import counter_credentials
+from teams.authority.act import Act
+from teams.authority.queries import membership
+from teams.members.models import Community
 from volunteer.activities.models import (
     Activity,
     ActivityState,
@@ -21,6 +30,8 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.sign_ups.models import SignUp, SignUpState
+
+CODES_LAST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +125,54 @@ def _sign_up(session: Session, world: World, shift: Shift, wanted: Wanted) -> No
         for each in wanted.crew
     ]
     session.execute(insert(SignUp), rows)
+
+
+def minutes_of(world: World, shift_id: int, minutes: int) -> list[tuple[str, str]]:
+    """Return the fields that confirm everybody of a shift, as its page would send them."""
+    with Session(world.engine) as session:
+        rows = session.execute(
+            select(SignUp.id, SignUp.version)
+            .where(SignUp.community_id == world.community_id, SignUp.shift_id == shift_id)
+            .order_by(SignUp.id)
+        ).all()
+    return [
+        (f"rows-{number}-{name}", str(value))
+        for number, (sign_up_id, version) in enumerate(rows)
+        for name, value in (
+            ("sign_up_id", sign_up_id),
+            ("version", version),
+            ("is_chosen", "y"),
+            ("minutes", minutes),
+        )
+    ]
+
+
+def codes(world: World, now: datetime) -> list[str]:
+    """Give everybody of the crowd a one-time code that is good for a quarter of an hour."""
+
+    def act(session: Session) -> list[str]:
+        later = Act(session, now + CODES_LAST - counter_credentials.CODE_LASTS)
+        return [counter_credentials.new_code(later, each.person_id) for each in world.crowd]
+
+    return run_on(world.engine, act)
+
+
+def product(world: World, pieces: int, price: int) -> int:
+    """Put a new thing on the shelf, so many pieces of it; return its id."""
+
+    def act(session: Session) -> int:
+        community = session.get_one(Community, world.community_id)
+        keeper, admin = (
+            membership.authority_of(session, community, each.person_id)
+            for each in (world.staff[KEEPER], world.admin)
+        )
+        now = clock.now()
+        facts = ProductFacts(code=f"H{world.next('hot good')}", name="大米", unit="袋")
+        made = goods.add_product(Act(session, now, by=keeper, community=community), facts)
+        goods.set_price(Act(session, now, by=admin), made, price)
+        line = DeliveryLine(product_id=made.id, quantity=pieces)
+        brought = NewDelivery(shop_id=world.shop_id, delivery_lines=[line])
+        deliveries.receive(Act(session, now, by=keeper), community.id, brought)
+        return made.id
+
+    return run_on(world.engine, act)

@@ -12,6 +12,11 @@ from bench.world import Somebody, World
 Asks = Callable[[World], Iterator[Ask]]
 Proof = Callable[[World], list[str]]
 DONE = frozenset({303})
+HOT_CROWD = 400
+"""So many press one hot row."""
+
+HOT_FULL = 5
+"""A hot row has enough for all but a fifth of those who press it."""
 
 
 def nothing_to_prove(_world: World) -> list[str]:
@@ -25,6 +30,7 @@ class Leg:
 
     `proof`: one sentence for each thing in the books that is not as it must be. `floor`: the floor
     program's leg it is compared with. `most_ms`, `most_statements`: what the goals allow, 0 is any.
+    `is_scarce`: there are so few requests that none is spent on warming up.
     """
 
     name: str
@@ -35,6 +41,7 @@ class Leg:
     most_ms: float = 0
     most_statements: int = 0
     is_hot: bool = False
+    is_scarce: bool = False
 
 
 def once(by: Somebody, path: str, *fields: tuple[str, str], right: frozenset[int] = DONE) -> Ask:

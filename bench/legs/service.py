@@ -8,18 +8,21 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bench import fresh
-from bench.legs.leg import DONE, Leg, once
+from bench.legs.leg import DONE, HOT_CROWD, HOT_FULL, Leg, once
 from bench.load import Ask
+from bench.town.people import PIN
+from bench.town.service import MINUTES
+from bench.town.station import SHIFT
 from bench.world import World
 from core import clock, keyring
 from volunteer.attendance.rules import check_in
+from volunteer.hours.rules import record_checks
+from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules import place_checks
 
-HOT_FULL = 5
-"""A hot shift has a fifth fewer places than there are people who press it."""
-
 RUNNING = 12
-HOT_CROWD = 400
+SHIFT_OF = 30
+"""So many people of a shift are confirmed at once."""
 
 
 def sign_up(world: World) -> Iterator[Ask]:
@@ -56,6 +59,33 @@ def arrive(world: World) -> Iterator[Ask]:
             yield Ask(world.path(f"shifts/{shift_id}/arrivals"), who.token, fields, DONE)
 
 
+def enter(world: World) -> Iterator[Ask]:
+    """Let each volunteer sign in with number and PIN."""
+    while True:
+        who = world.crowd[world.next("sign-in") % len(world.crowd)]
+        yield Ask("/sign-in", form=(("login", who.number), ("secret", PIN)), right=DONE)
+
+
+def confirm(world: World) -> Iterator[Ask]:
+    """Let the coordinator confirm shifts of thirty people that have just ended."""
+    starts_at = clock.now() - timedelta(hours=4 + 12 * world.next("ended"))
+    ends_at = starts_at + SHIFT
+    crews = [world.crowd[at : at + SHIFT_OF] for at in range(0, len(world.crowd), SHIFT_OF)]
+    there = SignUpState.CHECKED_OUT
+    wanted = [fresh.Wanted(starts_at, ends_at, SHIFT_OF, crew, there) for crew in crews]
+    made = fresh.shifts(world, wanted)
+    by = world.coordinator
+    for shift_id, _ in made:
+        fields = fresh.minutes_of(world, shift_id, MINUTES)
+        yield once(by, world.path(f"shifts/{shift_id}/confirmations"), *fields)
+
+
+def records_hold(world: World) -> list[str]:
+    """Ask what must hold of service records."""
+    with Session(world.engine) as session:
+        return [each for check in record_checks.CHECKS.values() for each in check(session)]
+
+
 def places_hold(world: World) -> list[str]:
     """Ask what must hold of places, queues and sign-ups."""
     with Session(world.engine) as session:
@@ -63,6 +93,7 @@ def places_hold(world: World) -> list[str]:
 
 
 LEGS = (
+    Leg(name="sign-in", words="sign-in with number and PIN", asks=enter),
     Leg(
         name="sign-up",
         words="sign-up, random",
@@ -87,5 +118,12 @@ LEGS = (
         floor="sign-up",
         most_ms=8,
         most_statements=9,
+    ),
+    Leg(
+        name="confirm-30",
+        words="the minutes of 30 people confirmed",
+        asks=confirm,
+        proof=records_hold,
+        is_scarce=True,
     ),
 )

@@ -80,6 +80,7 @@ def _live(session: Session, each: Station) -> None:
         passbooks.of_turn(turn, service.write_turn(sheets, each, turn))
     passbooks.close()
     service.write_hours(sheets, each)
+    service.write_hanging(sheets, each)
     ahead.write(sheets, each)
     honours.write(session, sheets, each)
     _written(session, sheets)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from accounts.models import AuditEvent, Notification
 from bench.town.sheets import BY_CODE, Sheets
 from bench.town.station import ADMIN, COORDINATOR, FIRST_LEADER, SHIFT, Kind, Station
+from core import calendar
 from points.ledger.rules import earning
 from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
 from volunteer.activities.models import Activity, Post, Shift, ShiftState
@@ -18,8 +19,12 @@ from volunteer.sign_ups.models import SignUp, SignUpState
 CREW = 20
 """So many people in a shift that is over."""
 
+HANGING = 2
+"""So many shifts of a station have a notice that hangs when the town is used."""
+
 SHIFTS_OF_AN_ACTIVITY = 10
 MINUTES = int(SHIFT.total_seconds()) // 60
+WORKING_DAYS = 3
 HUNG_DAYS = 6
 SETTLED_DAYS = 12
 """The last shift was so long ago that its notice has ended."""
@@ -27,13 +32,14 @@ SETTLED_DAYS = 12
 
 @dataclass(frozen=True, slots=True)
 class Outing:
-    """One shift on its way into the sheets."""
+    """One shift on its way into the sheets; `hangs`: its notice has not ended yet."""
 
     id: int
     kind: Kind
     title: str
     starts_at: datetime
     day: date
+    hangs: bool = False
 
     @property
     def ends_at(self) -> datetime:
@@ -129,32 +135,34 @@ def a_shift(
 
 def _write_shift(sheets: Sheets, station: Station, outing: Outing, crew: list[int]) -> list[Served]:
     notice_id = sheets.next(Notice)
-    confirmed_at, ends_on = outing.ends_at + timedelta(hours=1), outing.day + timedelta(HUNG_DAYS)
-    ended_at = station.at(ends_on, 0, 5)
+    days = calendar.working_days_after(outing.day, WORKING_DAYS, {})
+    ends_on = max(days[-1] + timedelta(days=1), outing.day + timedelta(days=HUNG_DAYS))
+    ended_at = None if outing.hangs else station.at(ends_on, 0, 5)
     sheets.notices.add(
         notice_id,
         station.id,
         NoticeKind.SERVICE_RECORDS,
         record_notices.TITLE % {"title": outing.title},
-        NoticeState.ENDED,
+        NoticeState.OPEN if outing.hangs else NoticeState.ENDED,
         outing.day,
-        confirmed_at,
+        outing.ends_at + timedelta(hours=1),
         station.people[COORDINATOR],
-        outing.day + timedelta(days=1),
+        days[0],
         ends_on - timedelta(days=1),
         station.at(ends_on, 0),
         ended_at,
     )
     served = [_write_one(sheets, station, outing, at, ended_at) for at in crew]
+    state = NoticeLineState.HANGING if outing.hangs else NoticeLineState.PASSED
     for each in served:
         hung = (notice_id, station.members[each.at], each.record_id)
-        said = (record_notices.LINE, {"minutes": MINUTES}, NoticeLineState.PASSED, ended_at)
+        said = (record_notices.LINE, {"minutes": MINUTES}, state, ended_at)
         sheets.notice_lines.add(sheets.next(NoticeLine), station.id, *hung, *said)
     return served
 
 
 def _write_one(
-    sheets: Sheets, station: Station, outing: Outing, at: int, posted_at: datetime
+    sheets: Sheets, station: Station, outing: Outing, at: int, posted_at: datetime | None
 ) -> Served:
     person_id, member_id = station.people[at], station.members[at]
     sign_up_id, record_id = sheets.next(SignUp), sheets.next(ServiceRecord)
@@ -165,7 +173,7 @@ def _write_one(
         sign_up_id, station.id, outing.id, member_id, SignUpState.CONFIRMED, *signed
     )
     rule = outing.kind.rule
-    points = earning.points_of(rule, MINUTES, 0)
+    points = 0 if outing.hangs else earning.points_of(rule, MINUTES, 0)
     confirmed_by = station.people[COORDINATOR if at != COORDINATOR else ADMIN]
     sheets.records.add(
         record_id,
@@ -181,18 +189,19 @@ def _write_one(
         outing.day,
         MINUTES,
         MINUTES,
-        RecordState.POSTED,
+        RecordState.PUBLICITY if outing.hangs else RecordState.POSTED,
         confirmed_by,
         outing.ends_at + timedelta(hours=1),
-        rule.id,
+        None if outing.hangs else rule.id,
         points,
         posted_at,
         *times,
         *times,
     )
     sheets.days.add(station.id, record_id, outing.day, member_id, MINUTES)
-    _tell(sheets, station, outing, (person_id, sign_up_id, points, signed_up_at, posted_at))
-    return Served(at, record_id, points, outing.day, posted_at, outing.kind, outing.title)
+    told_at = posted_at or outing.ends_at + timedelta(hours=1)
+    _tell(sheets, station, outing, (person_id, sign_up_id, points, signed_up_at, told_at))
+    return Served(at, record_id, points, outing.day, told_at, outing.kind, outing.title)
 
 
 def _tell(
@@ -209,6 +218,20 @@ def _tell(
     words = (record_posting.POSTED, values, f"/c/{station.slug}/me/records", posted_at)
     read_at = posted_at + timedelta(days=1)
     sheets.messages.add(sheets.next(Notification), person_id, *words, read_at)
+
+
+def write_hanging(sheets: Sheets, station: Station) -> None:
+    """Write shifts of the day before yesterday: the upkeep of some night ends their notices."""
+    day = station.today - timedelta(days=2)
+    for number in range(HANGING):
+        kind = station.kinds[number % len(station.kinds)]
+        activity = an_activity(sheets, station, kind, station.at(day, 8))
+        starts_at = station.at(day, 9 + 3 * number)
+        shift_id = a_shift(sheets, station, activity, (starts_at, ShiftState.CONFIRMED))
+        sheets.places.add(station.id, shift_id, CREW, CREW)
+        outing = Outing(shift_id, kind, title_of(kind), starts_at, day, hangs=True)
+        crew = [(number * CREW + seat) % station.scale.people for seat in range(CREW)]
+        _write_shift(sheets, station, outing, crew)
 
 
 def write_hours(sheets: Sheets, station: Station) -> None:
