@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from statistics import median
+from typing import Any
 
 from bench.cost import Cost
 from bench.load import Sent
+from bench.plans import Plan
 from bench.serving import HOME
 
 KEPT = HOME / "figures.json"
@@ -25,6 +26,7 @@ class Turn:
     app_ms: float
     db_ms: float
     answers: int
+    kilobytes: float
     wrong: dict[str, int]
     others: float
     stolen: float
@@ -42,11 +44,17 @@ class Turn:
             app_ms=cost.trees.get("app", 0.0) / count * 1000,
             db_ms=cost.trees.get("db", 0.0) / count * 1000,
             answers=len(sent.times),
+            kilobytes=sent.bytes / count / 1000,
             wrong=dict(sent.wrong),
             others=cost.others,
             stolen=cost.stolen,
             client=sent.own_cpu / sent.seconds,
         )
+
+    @property
+    def cpu_ms(self) -> float:
+        """CPU of server and database for one answer."""
+        return self.app_ms + self.db_ms
 
     def words(self) -> str:
         """Say it in one line."""
@@ -58,32 +66,73 @@ class Turn:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figures:
-    """A leg: its turns, statements a request, and what is broken in the books."""
+    """A leg: turns at 8 lines, of its floor beside them, at 32 lines; what one request asks.
+
+    `told`: the commit, the moment, the command and the town they were measured with.
+    """
 
     name: str
-    turns: list[Turn]
-    statements: int
-    breaches: list[str]
+    turns: list[Turn] = field(default_factory=list)
+    floor: list[Turn] = field(default_factory=list)
+    many: list[Turn] = field(default_factory=list)
+    statements: int = 0
+    plans: list[Plan] = field(default_factory=list)
+    breaches: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
 
     @property
-    def wrong(self) -> bool:
+    def is_wrong(self) -> bool:
         """Say whether an answer was not the right one, or the books do not hold."""
-        return bool(self.breaches) or any(each.wrong for each in self.turns)
-
-    def middle(self, of: str) -> float:
-        """Return the median over the turns."""
-        return float(median(getattr(each, of) for each in self.turns))
+        turns = (*self.turns, *self.many, *self.floor)
+        return bool(self.breaches) or any(each.wrong for each in turns)
 
     def words(self) -> str:
         """Say it in one line."""
-        cpu = self.middle("app_ms") + self.middle("db_ms")
-        return f"median {self.middle('rate'):.1f}/s  CPU {cpu:.2f} ms  {self.statements} statements"
+        rate, cpu = middle(self.turns, "rate"), middle(self.turns, "cpu_ms")
+        pages = sum(each.pages for each in self.plans)
+        rows = sum(each.rows for each in self.plans)
+        return (
+            f"median {rate:.1f}/s  CPU {cpu:.2f} ms  {self.statements} statements"
+            f"  {rows} rows of {pages} pages"
+        )
 
 
-def kept(found: Sequence[Figures]) -> None:
-    """Keep the figures of these legs beside those of the legs measured before."""
-    before = json.loads(KEPT.read_text()) if KEPT.exists() else {}
-    before |= {each.name: asdict(each) for each in found}
-    KEPT.write_text(json.dumps(before, indent=1))
+def middle(turns: list[Turn], of: str) -> float:
+    """Return the median over some turns, 0 when there is none."""
+    return float(median(getattr(each, of) for each in turns)) if turns else 0.0
+
+
+def load() -> dict[str, Any]:
+    """Return everything that was kept: `legs` by engine and name, `chores` by engine and name."""
+    return json.loads(KEPT.read_text()) if KEPT.exists() else {}
+
+
+def keep(engine: str, found: Figures) -> None:
+    """Keep the figures of a leg, in place of those measured before."""
+    _keep("legs", engine, found.name, asdict(found))
+
+
+def keep_chore(engine: str, name: str, told: dict[str, Any]) -> None:
+    """Keep what a chore took."""
+    _keep("chores", engine, name, told)
+
+
+def _keep(sort: str, engine: str, name: str, told: dict[str, Any]) -> None:
+    kept = load()
+    kept.setdefault(sort, {}).setdefault(engine, {})[name] = told
+    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False))
+
+
+def legs(engine: str) -> dict[str, Figures]:
+    """Return the figures of all legs measured on an engine, by name."""
+    kept: dict[str, dict[str, Any]] = load().get("legs", {}).get(engine, {})
+    return {name: _figures(told) for name, told in kept.items()}
+
+
+def _figures(told: dict[str, Any]) -> Figures:
+    sets = {each: [Turn(**turn) for turn in told[each]] for each in ("turns", "floor", "many")}
+    plans = [Plan(**each) for each in told["plans"]]
+    rest = {each: told[each] for each in ("name", "statements", "breaches", "told")}
+    return Figures(**sets, plans=plans, **rest)

@@ -1,0 +1,137 @@
+"""What is done seldom and to everybody: a roster of 10,000, the upkeep of a night, the proofs."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import python_calamine
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from bench.roster_import import a_roster
+from bench.serving import ROOT, settings
+from bench.town import ahead
+from bench.world import World
+from core import clock, room
+from core.db import run_on
+from core.engine import STATEMENT_TIMEOUT_MS
+from teams.authority.act import Act
+from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.rules.imports import Upload
+from teams.imports.rules.roster_import import ROSTER
+from teams.members.models import Community
+
+ROWS = 10_000
+SLOWEST_SHOWN = 8
+Chore = Callable[[World, str], dict[str, Any]]
+
+
+def import_roster(world: World, _url: str) -> dict[str, Any]:
+    """Read a roster of 10,000 rows and bring its people in; beside it calamine that reads it."""
+    upload = Upload("花名册.xlsx", a_roster(ROWS, "158"))
+    began = time.perf_counter()
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(upload.content))
+    book.get_sheet_by_index(0).to_python()
+    floor = time.perf_counter() - began
+    began = time.perf_counter()
+    now = clock.now()
+    with Session(world.engine) as reading:
+        community = reading.get_one(Community, world.community_id)
+        draft = imports.read(Act(reading, now, community=community), ROSTER, upload)
+    read = time.perf_counter() - began
+
+    def bring_in(session: Session) -> int:
+        session.connection().exec_driver_sql(*_patience(world.engine))
+        batch_id = import_batches.keep(Act(session, now), draft, None)
+        kept = import_batches.kept_draft(session, draft, batch_id)
+        return import_runs.run_draft(Act(session, now), kept, None)
+
+    added = run_on(world.engine, bring_in)
+    took = time.perf_counter() - began
+    told = {"rows": ROWS, "added": added, "read": read, "seconds": took, "calamine": floor}
+    print(f"{'import':20} {ROWS / took:.0f} rows/s, {took:.1f} s; calamine reads in {floor:.2f} s")
+    return told
+
+
+def _patience(engine: Engine) -> tuple[str]:
+    return (
+        "SET LOCAL statement_timeout = 0" if engine.dialect.name == "postgresql" else "SELECT 1",
+    )
+
+
+def sweep(_world: World, url: str) -> dict[str, Any]:
+    """Do the upkeep of one night in which notices end, records post and reservations lapse."""
+    night = clock.day_start(clock.local_day(clock.now())) + timedelta(
+        days=ahead.FIRST_IN_DAYS, hours=3
+    )
+    began = time.perf_counter()
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "flask", "--app", "app", "sweep", "--at", night.isoformat()],
+        cwd=ROOT,
+        env=settings(url) | {"DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    took = time.perf_counter() - began
+    print(f"{'sweep':20} {took:.1f} s, exit {done.returncode}")
+    print(done.stdout.strip())
+    return {"seconds": took, "exit": done.returncode, "done": done.stdout.strip().splitlines()}
+
+
+def verify(world: World, _url: str) -> dict[str, Any]:
+    """Ask every proof; which take longest, and whose statement the limit of the product cuts."""
+    took: dict[str, float] = {}
+    cut: list[str] = []
+    breaches: list[str] = []
+    with Session(world.engine) as session:
+        if world.engine.dialect.name == "postgresql":
+            session.connection().exec_driver_sql("SET statement_timeout = 0")
+        for name, check in room.checks().items():
+            began = time.perf_counter()
+            with _longest(world.engine) as longest:
+                breaches += check(session)
+            took[name] = time.perf_counter() - began
+            if max(longest, default=0.0) * 1000 > STATEMENT_TIMEOUT_MS:
+                cut.append(name)
+    slowest = sorted(took, key=lambda each: -took[each])[:SLOWEST_SHOWN]
+    print(f"{'verify':20} {sum(took.values()):.1f} s, {len(breaches)} breaches, {len(cut)} cut off")
+    for name in slowest:
+        print(f"{'':20} {took[name]:7.1f} s  {name}{'  CUT OFF' if name in cut else ''}")
+    return {
+        "seconds": sum(took.values()),
+        "slowest": {name: took[name] for name in slowest},
+        "cut": cut,
+        "breaches": breaches[:20],
+    }
+
+
+@contextmanager
+def _longest(engine: Engine) -> Iterator[list[float]]:
+    """Note the seconds of every statement while the block runs."""
+    seconds: list[float] = []
+    began: list[float] = []
+
+    def before(*_: Any) -> None:
+        began.append(time.perf_counter())
+
+    def after(*_: Any) -> None:
+        seconds.append(time.perf_counter() - began.pop())
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    try:
+        yield seconds
+    finally:
+        event.remove(engine, "before_cursor_execute", before)
+        event.remove(engine, "after_cursor_execute", after)
+
+
+CHORES: dict[str, Chore] = {"import": import_roster, "sweep": sweep, "verify": verify}
