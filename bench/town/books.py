@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from bench.town.sheets import Sheets
 from bench.town.station import Station
 from core import clock
-from points.ledger.models import EntryKind, Lot, LotUse, Transaction, Wallet, WalletEntry
-from points.ledger.rules import lots, postings
+from points.ledger.models import EntryKind, Lot, LotUse, Transaction, Wallet
+from points.ledger.rules import lots
+from points.ledger.rules.chains import LineFacts, chained
 from points.settings import Expiry
 
 
@@ -40,7 +41,7 @@ class Purse:
 
 @dataclass(slots=True)
 class Reason:
-    """Why something is written, as `points.ledger.rules.postings.chained` reads it."""
+    """Why something is written."""
 
     kind: EntryKind
     source_kind: str
@@ -53,20 +54,6 @@ class Reason:
     rule_id: int | None = None
     earned_on: date | None = None
     minutes: int | None = None
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line of a passbook, as `chained` reads it."""
-
-    community_id: int
-    wallet_id: int
-    seq: int
-    transaction_id: int
-    contra: str
-    delta: int
-    balance_after: int
-    recorded_at: datetime
 
 
 class Books:
@@ -143,7 +130,7 @@ class Books:
         contra, why, lot_id = of
         purse.posted += delta
         purse.seq += 1
-        line = _Line(
+        line = LineFacts(
             self.station.id,
             purse.id,
             purse.seq,
@@ -152,24 +139,14 @@ class Books:
             delta,
             purse.posted,
             why.recorded_at,
+            why.kind,
+            why.source_kind,
+            why.source_id,
+            why.business_on,
         )
-        purse.head = postings.chained(
-            purse.head, cast("WalletEntry", line), cast("Transaction", why)
-        )
+        purse.head = chained(purse.head, line)
         period_id = self.station.periods[why.business_on.replace(day=1)]
-        self.sheets.entries.add(
-            line.community_id,
-            line.wallet_id,
-            line.seq,
-            line.transaction_id,
-            contra,
-            delta,
-            line.balance_after,
-            purse.head,
-            why.recorded_at,
-            period_id,
-            lot_id,
-        )
+        self.sheets.entries.add(*line[:7], purse.head, why.recorded_at, period_id, lot_id)
 
     def close(self) -> None:
         """Write wallets and lots as they stand."""
