@@ -109,8 +109,7 @@ def _chores(chores: dict[str, dict[str, Any]]) -> Iterator[str]:
             f" {told['told']['day']}; `make bench LEGS={name}`)"
         )
         for check, seconds in told.get("slowest", {}).items():
-            cut = ", cut off by the time limit of a statement" if check in told["cut"] else ""
-            yield f"  - {check}: {seconds:.1f} s{cut}"
+            yield f"  - {check}: {seconds:.1f} s"
         for line in told.get("done", []):
             yield f"  - {' '.join(line.split())}"
 

@@ -12,7 +12,9 @@ from accounts.models import LoginSession
 from accounts.rules import login_sessions
 from bench.town import station as places
 from bench.town.people import token_of
+from core import engine as engines
 from core.db import run_on
+from core.declarations import Check
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops
 from teams.members.models import Community, Member
@@ -66,6 +68,11 @@ class World:
     def admin(self) -> Somebody:
         """Who runs the station."""
         return self.staff[places.ADMIN]
+
+    def asked(self, *checks: Check) -> list[str]:
+        """Ask what must always hold, of the books at one moment, however long it takes."""
+        with Session(engines.at_one_moment(self.engine)) as session:
+            return [each for check in checks for each in check(session)]
 
     def next(self, name: str) -> int:
         """Count: no request of a run is like one before."""

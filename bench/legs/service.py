@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from bench import fresh
 from bench.legs.leg import DONE, HOT_CROWD, HOT_FULL, Leg, once
 from bench.load import Ask
@@ -82,14 +80,12 @@ def confirm(world: World) -> Iterator[Ask]:
 
 def records_hold(world: World) -> list[str]:
     """Ask what must hold of service records."""
-    with Session(world.engine) as session:
-        return [each for check in record_checks.CHECKS.values() for each in check(session)]
+    return world.asked(*record_checks.CHECKS.values())
 
 
 def places_hold(world: World) -> list[str]:
     """Ask what must hold of places, queues and sign-ups."""
-    with Session(world.engine) as session:
-        return [each for check in place_checks.CHECKS.values() for each in check(session)]
+    return world.asked(*place_checks.CHECKS.values())
 
 
 LEGS = (

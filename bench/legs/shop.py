@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy.orm import Session
-
 from bench import fresh
 from bench.legs.leg import HOT_CROWD, HOT_FULL, Leg, once
 from bench.load import Ask
@@ -73,8 +71,7 @@ def _sale(world: World, at: int, credential: str) -> Ask:
 
 def books_hold(world: World) -> list[str]:
     """Ask what must hold of balances, holds and stock."""
-    with Session(world.engine) as session:
-        return [each for check in PROVED for each in check(session)]
+    return world.asked(*PROVED)
 
 
 LEGS = (
