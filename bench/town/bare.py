@@ -43,7 +43,7 @@ def bare_tables(
     if engine.dialect.name != "postgresql":
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        _be_patient(connection)
+        _be_quick(connection)
         _add(connection, dropped, tell)
         _count_on(connection, sheets)
 
@@ -78,10 +78,8 @@ def _count_on(connection: Connection, sheets: Sequence[Sheet]) -> None:
         connection.execute(select(func.setval(counter, last)).where(is_filled))
 
 
-def _be_patient(connection: Connection) -> None:
+def _be_quick(connection: Connection) -> None:
     for setting in (
-        "statement_timeout = 0",
-        "lock_timeout = 0",
         "maintenance_work_mem = '512MB'",
         "max_parallel_maintenance_workers = 1",
     ):
@@ -92,7 +90,7 @@ def vacuumed(engine: Engine) -> None:
     """Let the planner know the rows, and pages be read without asking which rows are old."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "postgresql":
-            _be_patient(connection)
+            _be_quick(connection)
             connection.exec_driver_sql("VACUUM ANALYZE")
         else:
             connection.exec_driver_sql("ANALYZE")

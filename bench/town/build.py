@@ -21,6 +21,7 @@ from bench.town.scale import Scale
 from bench.town.sheet import CopyWriter, SqliteWriter, Writer
 from bench.town.sheets import Numbers, Sheets
 from bench.town.station import Station
+from core import engine as engines
 from core import field_key, migrating
 from core.engine import WRITES
 
@@ -41,6 +42,8 @@ def build(engine: Engine, scale: Scale, now: datetime, *, is_told: bool = False)
             sys.stderr.write(f"{time.monotonic() - began:6.1f} s  {words}\n")
 
     migrating.upgrade(engine)
+    engine.dispose()
+    engine = engines.for_migrations(engine)
     with _session(engine) as session:
         field_key.mark(session)
         stations = [station.opened(session, each, scale, now) for each in range(scale.stations)]
@@ -66,8 +69,6 @@ def build(engine: Engine, scale: Scale, now: datetime, *, is_told: bool = False)
 @contextmanager
 def _session(engine: Engine) -> Iterator[Session]:
     with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
-        if engine.dialect.name == "postgresql":
-            session.connection().exec_driver_sql("SET statement_timeout = 0")
         yield session
         session.commit()
 
