@@ -15,6 +15,7 @@ from bench.town.scale import Scale, from_environment
 from bench.town.service import CREW, HANGING
 from core import clock
 from points.ledger.models import WalletEntry
+from points.redemptions.models import Redemption
 from teams.members.models import Member
 from tests import checks
 from volunteer.hours.models import ServiceRecord
@@ -37,6 +38,11 @@ def count(session, model) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def reserved(engine) -> int:
+    with Session(engine) as session:
+        return count(session, Redemption)
+
+
 def test_a_small_town_is_as_large_as_asked_and_its_books_hold(app, engine):
     build(engine, TINY, clock.now())
 
@@ -56,9 +62,10 @@ def test_a_small_town_is_as_large_as_asked_and_its_books_hold(app, engine):
         assert asked.statements, leg.name
         assert leg.proof(there) == [], leg.name
     if engine.dialect.name == "postgresql":
-        ask = next(LEGS["reservation"].asks(there))
+        ask, before = next(LEGS["reservation"].asks(there)), reserved(engine)
         with explained(program.engine) as plans:
             assert program.send(ask) in ask.right
+        assert reserved(engine) == before + 1
         assert sum(each.pages for each in plans) > sum(each.rows for each in plans) > 0
         assert LEGS["reservation"].proof(there) == []
 
