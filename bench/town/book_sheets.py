@@ -84,7 +84,7 @@ class BookSheets:
             Redemption.collect_by,
             Redemption.collected_at,
             Redemption.handed_by_id,
-            Redemption.proof,
+            Redemption.credential,
         )
         self.redemption_lines = Sheet(
             RedemptionLine.id,
