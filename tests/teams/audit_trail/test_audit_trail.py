@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.act import Subject
 from accounts.models import ConsentScope
-from accounts.rules import audit as trail
 from accounts.rules import consents
 from teams.audit_trail.queries import audit
 from teams.audit_trail.queries.audit import TrailFilter
@@ -18,15 +18,10 @@ PAGE = "/c/dongjie/audit-trail"
 
 
 def noted(session, community, actor, event="member_activated", subject=("member", 1), **facts):
-    now = facts.pop("now", NOW)
-    trail.record(
-        Act(session, now),
-        event,
-        subject,
-        actor_id=actor.person_id,
-        community_id=community.id if community is not None else None,
-        **facts,
-    )
+    act = Act(session, facts.pop("now", NOW)).made_by(actor.person_id)
+    kind, row_id = subject
+    about = Subject(kind, row_id, community.id if community is not None else None)
+    act.note(event, about, **facts)
     session.flush()
 
 
