@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
+from core.errors import RuleError
 from core.template_filters import say
 
 KEY_MISSING = "没有带上编号，所以没有收下。请核对后再交一次。"
@@ -54,6 +55,16 @@ class Form(FlaskForm):
             if type(field.widget) is Select:
                 return SaidOptions(multiple=field.widget.multiple)(field, **render_kw)
             return super().render_field(field, render_kw)
+
+
+def status_of(form: Form, refusal: RuleError | None) -> int:
+    """Return the status of a page that shows `form` again: the refusal's, else 400 for its slips.
+
+    A form nobody has sent, and one without a slip, is 200.
+    """
+    if refusal is not None:
+        return refusal.status
+    return 400 if form.errors else 200
 
 
 class OnceForm(Form):

@@ -17,6 +17,7 @@ from commendations.words import CERTIFICATE_WORDS, KIND_WORDS
 from core import clock
 from core.db import db
 from core.errors import RuleError
+from core.form import status_of
 from core.public_address import absolute
 from core.qr import qr
 from core.template_filters import refusal_text
@@ -100,7 +101,7 @@ def _revocation_page(
         keep_form=ReasonForm(formdata=None, prefix="keep"),
         refused=refusal_text(refusal),
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/awards/<id:award_id>/revocation")

@@ -17,6 +17,7 @@ from commendations.permissions import Permission
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from core.paging import row_number
 from core.template_filters import refusal_text
 from teams.authority.act import Act
@@ -69,7 +70,7 @@ def _nomination_page(
         else [],
         is_staff=is_staff,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/commendations/<id:batch_id>/nominations")

@@ -13,6 +13,7 @@ from commendations.permissions import Permission
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, in_community, local_today, requires
@@ -40,7 +41,7 @@ def _object_page(
         form=form,
         refused=refusal_text(refusal),
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/honour-lines/<id:line_id>/objections")
@@ -86,7 +87,7 @@ def _decide_page(
         form=form,
         refused=refusal_text(refusal),
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/honour-objections/<id:objection_id>/decision")

@@ -20,6 +20,7 @@ from commendations.words import NOMINATION_WORDS, STATE_WORDS
 from core import calendar, clock, wording
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from core.paging import page_key, page_of
 from core.template_filters import refusal_text, tongue
 from teams.authority.act import Act
@@ -54,7 +55,7 @@ def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnVal
     page = render_template(
         "commendations/rounds/new_batch.html", form=form, refused=refusal_text(refusal)
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/commendations")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from teams.authority.act import Act
 from teams.gate import community, current_member, in_community, requires
 from teams.members.models import Community, Member
@@ -41,7 +42,7 @@ def _explanation_page(
         days=Act(db.session(), now, community=community()).settings(VolunteerSettings).excuse_days,
         words=SIGN_UP_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/my/sign-ups/<id:sign_up_id>/explanation")

@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import calendar, clock
 from core.db import db
 from core.errors import RuleError
+from core.form import status_of
 from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
@@ -64,7 +65,7 @@ def _confirmation_page(
             clock.local_day(clock.now(), zone()), settings.record_notice_working_days
         ),
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 def settings_for(shift: Shift) -> VolunteerSettings:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.db import db, run
 from core.errors import NotFound, RuleError
+from core.form import status_of
 from core.paging import page_key
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, requires
@@ -46,7 +47,7 @@ def _report_page(
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/me/records/<id:record_id>/correction")
@@ -110,7 +111,7 @@ def _answer_page(
         grade_words=GRADE_WORDS,
         answer_words=CORRECTION_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/record-corrections/<id:request_id>/decision")

@@ -10,6 +10,7 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.fields import SelectChoice
+from core.form import status_of
 from core.paging import page_key
 from core.template_filters import zone
 from teams.authority.act import Act
@@ -51,7 +52,7 @@ def _hours_page(member_id: int, form: HoursForm, refusal: RuleError | None) -> R
         form=form,
         refusal=refusal,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/members/<id:member_id>/new-hours")
@@ -129,7 +130,7 @@ def _decision_page(
         and authority().person_id not in involved,
         words=PROPOSAL_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/hour-proposals/<id:proposal_id>/decision")

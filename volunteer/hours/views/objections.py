@@ -7,6 +7,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, in_community, local_today, requires
@@ -43,7 +44,7 @@ def _objection_page(
         is_own=record.member_id == authority().member_id,
         refusal=refusal_text(refusal),
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/notice-lines/<id:line_id>/record-objections")
@@ -105,7 +106,7 @@ def _decision_page(
         refusal=refusal_text(refusal),
         grade_words=GRADE_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/record-objections/<id:objection_id>/decision")

@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db
 from core.errors import RuleError
+from core.form import status_of
 from core.public_address import absolute
 from core.qr import qr_source
 from teams.authority.act import Act
@@ -74,7 +75,7 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
         settings=settings_for(shift),
         words=SIGN_UP_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 def _fill(form: PaperForm, listed: list[attendance_queries.Attendee]) -> None:

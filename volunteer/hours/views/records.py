@@ -9,6 +9,7 @@ from flask_babel import gettext
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.form import status_of
 from core.paging import page_key, page_of
 from core.template_filters import refusal_text
 from teams.authority.act import Act
@@ -70,7 +71,7 @@ def _record_page(
         state_words=RECORD_WORDS,
         grade_words=GRADE_WORDS,
     )
-    return page, refusal.status if refusal else 400 if form.errors else 200
+    return page, status_of(form, refusal)
 
 
 @bp.post("/records/<id:record_id>/voiding")
