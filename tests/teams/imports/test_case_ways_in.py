@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.models import Person
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.imports.models import ImportBatch
 from tests.builders import a_community, a_member, a_role
@@ -39,7 +40,7 @@ RIGHT = {  # kind, file: what is new, refused, asked, remarked
 
 @pytest.fixture
 def desk(session, signed_in, monkeypatch):
-    monkeypatch.setattr("teams.authority.act.Act.today", TODAY)
+    monkeypatch.setattr(Act, "today", TODAY)
     community = a_community(session, last_number=5000)
     member = a_member(session, community, "李梅")
     a_role(session, member, Role.COORDINATOR)

@@ -42,7 +42,7 @@ def coordinator(session, desk, signed_in):
 def old_form(reader, path, fields, headers):
     """Send a form whose token grew old."""
     sent = fields | {"csrf_token": "of-yesterday"}
-    read = Read(reader.browser.post(path, data=sent, headers=headers), 0)
+    read = Read(reader.browser.post(path, data=sent, headers=headers), [])
     check_page(path, read)
     return read
 
