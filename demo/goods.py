@@ -13,7 +13,7 @@ from points.goods.rules import deliveries, goods, opening_changes, shops
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
 from points.goods.rules.goods import ProductFacts
 from points.goods.rules.opening_changes import SpecialDays, UsualHours
-from points.goods.rules.openings import Span
+from points.goods.rules.shops import Span
 from teams.authority.act import Act
 
 MONTH, QUARTER, YEAR = LimitWindow.MONTH, LimitWindow.QUARTER, LimitWindow.YEAR

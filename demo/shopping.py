@@ -15,7 +15,7 @@ from demo.people import PIN
 from demo.town import CLERK, SECOND_CLERK, SUPERVISOR, Diary, Town
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import goods
-from points.goods.rules.stock_rows import left_of
+from points.goods.rules.stock import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
 from points.redemptions.rules import (

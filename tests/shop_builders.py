@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from accounts.rules.hashing import hashed
 from points.goods.models import Product, Shop
-from points.goods.rules import deliveries, goods, shops, stock_rows
+from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
 from points.goods.rules.goods import ProductFacts
+from points.goods.rules.stock import left_of
 from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
@@ -189,7 +190,7 @@ class Store:
     def left(self, product: Product) -> int:
         """Pieces that may still be taken."""
         day = date(2026, 5, 15)
-        return stock_rows.left_of(self.session, self.community.id, self.shop.id, product.id, day)
+        return left_of(self.session, self.community.id, self.shop.id, product.id, day)
 
 
 def a_store(session: Session, slug: str = "dongjie") -> Store:

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from core.db import run_on
 from points.goods.rules import opening_changes
 from points.goods.rules.opening_changes import UsualHours
-from points.goods.rules.openings import Span
+from points.goods.rules.shops import Span
 from teams.authority.act import Act
 from tests.browser.serving import served
 from tests.builders import NOW

@@ -19,7 +19,7 @@ from core.template_filters import tongue
 from points.goods.forms.goods import NEEDED, Read
 from points.goods.rules.opening_changes import SpecialDays, UsualHours, refuse_spans
 from points.goods.rules.opening_words import A_MONDAY, spans_words, together
-from points.goods.rules.openings import Calendar, Span
+from points.goods.rules.shops import Calendar, Span
 
 MOST_MONTH_ROWS = 8
 LONGEST = 80

@@ -10,9 +10,9 @@ from core import clock
 from core.errors import NotFound
 from core.wording import Language
 from points.goods.models import OpeningHours, Shop
-from points.goods.rules import openings, shops
+from points.goods.rules import shops
 from points.goods.rules.opening_words import sentence, spans_words
-from points.goods.rules.openings import Calendar
+from points.goods.rules.shops import Calendar
 from points.ledger.models import Wallet
 from teams.members.models import Community
 
@@ -39,7 +39,7 @@ def opening_of(
     session: Session, community: Community, shop: Shop, now: datetime, language: Language
 ) -> OpeningState:
     """Return the opening state of a shop at `now`, in words of the reader's language."""
-    calendar = openings.calendar_of(session, community.id, shop.id, community.zone)
+    calendar = shops.calendar_of(session, community.id, shop.id, community.zone)
     return _opening(calendar, shop, now, language)
 
 
@@ -60,7 +60,7 @@ def serving_opening(
 
 
 def _calendar(rows: list[OpeningHours | None], community: Community) -> Calendar:
-    return openings.calendar_from([each for each in rows if each is not None], community.zone)
+    return shops.calendar_from([each for each in rows if each is not None], community.zone)
 
 
 def _opening(calendar: Calendar, shop: Shop, now: datetime, language: Language) -> OpeningState:

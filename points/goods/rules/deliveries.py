@@ -19,7 +19,7 @@ from points.goods.models import (
     StockMove,
 )
 from points.goods.rules import restock_watches
-from points.goods.rules.stock_rows import Why, change, change_batch, shortage, stock_row, write
+from points.goods.rules.stock import Why, change, change_batch, shortage, stock_row, write
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause

@@ -12,7 +12,7 @@ from core import clock
 from core.errors import BadRequest, NotFound
 from points.goods.models import DAY_MINUTES, OpeningHours, Shop
 from points.goods.rules.opening_words import sentence
-from points.goods.rules.openings import CLOSED, Calendar, Span, calendar_of
+from points.goods.rules.shops import CLOSED, Calendar, Span, calendar_of
 from points.permissions import Permission
 from teams.authority.act import Act
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core import wording
 from core.wording import Language
-from points.goods.rules.openings import Calendar, Span, SpecialDay
+from points.goods.rules.shops import Calendar, Span, SpecialDay
 
 A_MONDAY = date(2024, 1, 1)
 WEEK_DAYS = 7

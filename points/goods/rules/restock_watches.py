@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from core.errors import RuleError
 from core.upsert import insert_new
 from points.goods.models import Product, RestockWatch, Stock
-from points.goods.rules.stock_rows import left_of
-from points.ledger.rules import holders
+from points.goods.rules.stock import left_of
+from points.ledger.rules import ledger
 from points.ledger.rules.refusals import NotForSale
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -31,7 +31,7 @@ def watch(act: Act, product: Product, shop_id: int, member_id: int) -> None:
 
     Raises NotAnActiveMember, NotForSale, StillThere, in that order.
     """
-    member = holders.active_member(act.session, product.community_id, member_id)
+    member = ledger.active_member(act.session, product.community_id, member_id)
     if not product.is_on_shelf:
         raise NotForSale(name=product.name)
     today = _today(act, product.community_id)

@@ -12,7 +12,7 @@ from core.errors import BadRequest, RuleError
 from core.template_filters import tongue
 from points.blueprint import bp
 from points.goods.forms.opening import DropSpecialForm, OpeningForm, SpecialForm, typed_of
-from points.goods.rules import opening_changes, openings, shops
+from points.goods.rules import opening_changes, shops
 from points.goods.rules.opening_words import runs_of, sentence, special_words
 from points.permissions import Permission
 from teams.authority.act import Act
@@ -34,7 +34,7 @@ def _page(
 ) -> str:
     session, place = db.session(), community()
     shop = shops.serving(session, place.id)
-    calendar = openings.calendar_of(session, place.id, shop.id, place.zone)
+    calendar = shops.calendar_of(session, place.id, shop.id, place.zone)
     today = clock.local_day(clock.now(), place.zone)
     shown = form or OpeningForm(formdata=None, data=typed_of(calendar, shop.opening_note))
     shown.offer_row()

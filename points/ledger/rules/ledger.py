@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.tenancy import row_in
 from points.ledger.models import (
     AWARDED,
     SPENT,
@@ -23,9 +24,16 @@ from points.ledger.models import (
 )
 from points.ledger.rules import holds, lots, postings
 from points.ledger.rules.postings import Cause, Posting
-from points.ledger.rules.refusals import InDebt, NotEnoughPoints, NotReversible, WalletFrozen
+from points.ledger.rules.refusals import (
+    InDebt,
+    NotAnActiveMember,
+    NotEnoughPoints,
+    NotReversible,
+    WalletFrozen,
+)
 from points.settings import PointsSettings
 from teams.authority.act import Act
+from teams.members.models import Member, MemberState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +259,11 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
         if given:
             uses.append((lot_id, given))
     return uses
+
+
+def active_member(session: Session, community_id: int, member_id: int) -> Member:
+    """Return the member who spends. Raises NotFound, NotAnActiveMember."""
+    found = row_in(session, Member, community_id, member_id)
+    if found.state is not MemberState.ACTIVE:
+        raise NotAnActiveMember
+    return found

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from core.errors import AlreadyDone
 from points.goods.models import Shop
-from points.goods.rules import openings, shops, stock
-from points.goods.rules.stock_rows import Why
-from points.ledger.rules import holders, holds, ledger
+from points.goods.rules import shops, stock
+from points.goods.rules.stock import Why
+from points.ledger.rules import holds, ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.refusals import CodeUnknown, WrongShop
 from points.permissions import Permission
@@ -147,8 +147,8 @@ def _proxy_of(act: Act, asked: Collection | Sale, member: Member) -> KnownProxy 
 
 def _reason_of(act: Act, asked: Collection | Sale, member: Member) -> str:
     zone = member.community.zone
-    calendar = openings.calendar_of(act.session, asked.community_id, asked.shop_id, zone)
-    return openings.reason_needed(calendar, asked.off_hours_reason, act.now)
+    calendar = shops.calendar_of(act.session, asked.community_id, asked.shop_id, zone)
+    return shops.reason_needed(calendar, asked.off_hours_reason, act.now)
 
 
 def _off_hours(redemption: Redemption) -> dict[str, str]:
@@ -165,7 +165,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
     lines = redemption_lines.priced(act, sale.community_id, sale.wishes)
-    member = holders.active_member(act.session, sale.community_id, sale.member_id)
+    member = ledger.active_member(act.session, sale.community_id, sale.member_id)
     shops.shop_in(act.session, sale.community_id, sale.shop_id)
     reason = _reason_of(act, sale, member)
     proxy = _proxy_of(act, sale, member)

@@ -9,9 +9,9 @@ from accounts.act import Subject
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from points.goods.rules import shops, stock
-from points.goods.rules.stock_rows import Why
+from points.goods.rules.stock import Why
 from points.ledger.models import EntryKind, HoldMove, HoldState, Transaction
-from points.ledger.rules import holders, holds, ledger
+from points.ledger.rules import holds, ledger
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.permissions import Permission
@@ -42,7 +42,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     lines = redemption_lines.priced(act, order.community_id, order.wishes)
-    holders.active_member(act.session, order.community_id, order.member_id)
+    ledger.active_member(act.session, order.community_id, order.member_id)
     shops.shop_in(act.session, order.community_id, order.shop_id)
     redemption = Redemption(
         community_id=order.community_id,

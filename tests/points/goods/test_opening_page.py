@@ -8,7 +8,7 @@ from core.inputs import BadInput
 from points.goods.forms.opening import month_days_of, spans_of
 from points.goods.rules import opening_changes
 from points.goods.rules.opening_changes import UsualHours
-from points.goods.rules.openings import Span
+from points.goods.rules.shops import Span
 from points.redemptions.rules import redemption_lines
 from teams.authority.act import Act
 from tests.builders import NOW

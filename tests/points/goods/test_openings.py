@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import AuditEvent
 from core.errors import NotAllowed, NotFound
 from points.goods.models import OpeningHours
-from points.goods.rules import opening_changes, openings
+from points.goods.rules import opening_changes, shops
 from points.goods.rules.opening_changes import (
     HoursBackwards,
     HoursOverlap,
@@ -21,7 +21,7 @@ from points.goods.rules.opening_changes import (
     UsualHours,
 )
 from points.goods.rules.opening_words import sentence
-from points.goods.rules.openings import Calendar, Span, SpecialDay
+from points.goods.rules.shops import Calendar, Span, SpecialDay
 from points.ledger.rules.refusals import ShopClosed
 from teams.authority.act import Act
 from tests.builders import NOW
@@ -40,9 +40,7 @@ def at(day: str, clock: str) -> datetime:
 
 
 def calendar_of(store):
-    return openings.calendar_of(
-        store.session, store.community.id, store.shop.id, store.community.zone
-    )
+    return shops.calendar_of(store.session, store.community.id, store.shop.id, store.community.zone)
 
 
 def set_usual(store, hours=USUAL, by=None):

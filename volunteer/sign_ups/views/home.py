@@ -13,7 +13,7 @@ from core import clock, wording
 from core.db import db, run
 from core.template_filters import tongue
 from points.goods.queries import openings
-from points.goods.rules.openings import Calendar
+from points.goods.rules.shops import Calendar
 from teams.gate import authority, community, requires
 from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import Wanted, coming_shifts, opening_later
