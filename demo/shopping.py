@@ -19,18 +19,18 @@ from points.goods.rules.stock import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
 from points.redemptions.rules import (
-    counter,
+    collecting,
     counter_credentials,
     redemption_lines,
+    reservations,
     returns,
-    supermarket,
 )
-from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.redemption_lines import Wish
+from points.redemptions.rules.reservations import Order
 from points.redemptions.rules.returns import Comeback
-from points.redemptions.rules.supermarket import Order
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -180,7 +180,7 @@ class Shopping:
             wishes=[wish],
             **beside,
         )
-        return counter.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
+        return collecting.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
 
     def sell_by_proxy(self, session: Session, now: datetime, _key: str) -> None:
         """Hand over to somebody who came for the member."""
@@ -248,7 +248,7 @@ class Shopping:
             wishes=[wish],
             actor_id=session.get_one(Member, member_id).person_id,
         )
-        self.town.kept[f"redemption/{key}"] = supermarket.reserve(Act(session, now), order).id
+        self.town.kept[f"redemption/{key}"] = reservations.reserve(Act(session, now), order).id
 
     def collect(self, session: Session, now: datetime, key: str) -> None:
         """Hand a reservation over by its code."""
@@ -256,7 +256,7 @@ class Shopping:
         if redemption_id is not None:
             code = redemption_lines.code_of(session.get_one(Redemption, redemption_id))
             asked = Collection(community_id=self.town.id, shop_id=self.town.kept["shop"], code=code)
-            counter.collect(Act(session, now, by=self.town.by(session, CLERK)), asked)
+            collecting.collect(Act(session, now, by=self.town.by(session, CLERK)), asked)
 
     def give_up(self, session: Session, now: datetime, key: str) -> None:
         """Let a reservation go, as its member does."""
@@ -264,6 +264,6 @@ class Shopping:
         if redemption_id is not None:
             redemption = session.get_one(Redemption, redemption_id)
             number = next(n for n, m in self.town.members.items() if m == redemption.member_id)
-            supermarket.cancel(
+            reservations.cancel(
                 Act(session, now, by=self.town.by(session, number)), self.town.id, redemption.id
             )

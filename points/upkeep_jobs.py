@@ -15,7 +15,7 @@ from core import clock, wording
 from points.ledger.models import Lot, Wallet
 from points.ledger.rules import ledger, postings
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import supermarket
+from points.redemptions.rules import reservations
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -49,7 +49,7 @@ def lapse_reservations(session: Session, now: datetime) -> int:
     ).one_or_none()
     if due is None:
         return 0
-    return int(supermarket.lapse(Act(session, now), due.community_id, due.id))
+    return int(reservations.lapse(Act(session, now), due.community_id, due.id))
 
 
 def expire_points(session: Session, now: datetime) -> int:

@@ -20,11 +20,11 @@ from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
 from points.ledger.rules.postings import Cause
-from points.redemptions.rules import counter, redemption_lines, supermarket
-from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules import collecting, redemption_lines, reservations
+from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.redemption_lines import Wish
-from points.redemptions.rules.supermarket import Order
+from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority
@@ -163,14 +163,14 @@ class Store:
             wishes=[Wish(product_id=p.id, quantity=n) for p, n in wishes],
             actor_id=member.person_id,
         )
-        return supermarket.reserve(Act(self.session, now), order)
+        return reservations.reserve(Act(self.session, now), order)
 
     def collect(self, redemption: Any, now: datetime = NOW, **facts: Any) -> Any:
         """Hand over a reservation by its code."""
         by = facts.pop("by", self.clerk)
         defaults = {"shop_id": self.shop.id, "code": redemption_lines.code_of(redemption)}
         asked = Collection(community_id=self.community.id, **defaults | facts)
-        return counter.collect(Act(self.session, now, by=by), asked)
+        return collecting.collect(Act(self.session, now, by=by), asked)
 
     def sell(self, member: Member, *wishes: tuple[Product, int], **facts: Any) -> Any:
         """Sell at the counter with the member's PIN."""
@@ -185,7 +185,7 @@ class Store:
             }
             | facts
         )
-        return counter.sell(Act(self.session, now, by=by), sale)
+        return collecting.sell(Act(self.session, now, by=by), sale)
 
     def left(self, product: Product) -> int:
         """Pieces that may still be taken."""

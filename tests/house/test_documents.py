@@ -81,7 +81,7 @@ def test_the_walk_names_enough_to_be_followed():
 
 
 @pytest.mark.parametrize(
-    "gone", ["points.redemptions.rules.counter.sold", "points.rules.till", "core.nothing"]
+    "gone", ["points.redemptions.rules.collecting.sold", "points.rules.till", "core.nothing"]
 )
 def test_a_name_that_is_gone_is_seen(gone):
     assert not is_there(gone)

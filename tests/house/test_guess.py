@@ -5,7 +5,7 @@ from pathlib import Path
 from bench import guess
 
 FUNCTIONS = {
-    "sell": (Path("points/redemptions/rules/counter.py"), "Exchange points for goods."),
+    "sell": (Path("points/redemptions/rules/collecting.py"), "Exchange points for goods."),
     "fill": (Path("volunteer/sign_ups/rules/seats.py"), "Hand free places on."),
     "plain": (Path("core/folding.py"), "Fold a name."),
 }
@@ -19,7 +19,7 @@ def test_thirty_functions_are_asked_for_the_same_each_time():
 def test_a_guess_is_right_near_or_wrong():
     guesses = guess.guessed(
         "# by a reader of docs/architecture.md\n\n"
-        "sell points/redemptions/rules/counter.py\nfill volunteer/sign_ups/queries.py\n"
+        "sell points/redemptions/rules/collecting.py\nfill volunteer/sign_ups/queries.py\n"
         "plain teams/members/rules.py\n"
     )
 

@@ -21,7 +21,7 @@ BREACHES = {
         "teams/settings/rules/planted.py": "import teams.members.rules.joining",
     },
     "Features of points": {
-        "points/ledger/rules/planted.py": "import points.redemptions.rules.counter",
+        "points/ledger/rules/planted.py": "import points.redemptions.rules.collecting",
     },
     "Features of volunteer": {
         "volunteer/activities/rules/planted.py": "import volunteer.hours.rules.records",

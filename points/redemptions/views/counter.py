@@ -16,9 +16,9 @@ from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import counter as rules
+from points.redemptions.rules import collecting as rules
 from points.redemptions.rules import counter_credentials
-from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.views.counter_view import (
     CounterView,
     counter_page,

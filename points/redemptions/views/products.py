@@ -22,8 +22,8 @@ from points.permissions import Permission
 from points.redemptions.forms import ReserveForm, basket_of, wishes_of
 from points.redemptions.queries import product_list, product_pages
 from points.redemptions.queries.baskets import Basket, basket_in
-from points.redemptions.rules import supermarket
-from points.redemptions.rules.supermarket import Order
+from points.redemptions.rules import reservations
+from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
@@ -137,7 +137,7 @@ def reserve() -> ResponseReturnValue:
             actor_id=by.person_id,
         )
         return url_for(
-            ".redemption", redemption_id=supermarket.reserve(Act(session, now), order).id
+            ".redemption", redemption_id=reservations.reserve(Act(session, now), order).id
         )
 
     try:

@@ -19,7 +19,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import redemption_lines, supermarket
+from points.redemptions.rules import redemption_lines, reservations
 from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
@@ -90,7 +90,7 @@ def cancel_redemption(redemption_id: int) -> ResponseReturnValue:
     now, place, by = clock.now(), community(), authority()
 
     def act(session: Session) -> str:
-        supermarket.cancel(Act(session, now, by=by), place.id, redemption_id)
+        reservations.cancel(Act(session, now, by=by), place.id, redemption_id)
         return url_for(".redemption", redemption_id=redemption_id)
 
     go_to = run_once(form.request_key.data or "", act)

@@ -11,16 +11,11 @@ from accounts.gate import run_once
 from core import clock
 from core.db import run
 from core.errors import RuleError
-from points.redemptions.rules import counter as rules
-from points.redemptions.rules.counter import Sale
+from points.redemptions.rules import collecting as rules
+from points.redemptions.rules.collecting import Sale
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.views.counter_view import CounterView
-from points.redemptions.views.tries import (
-    refuse_no_secrets,
-    refused,
-    spend_tries,
-    with_tries_left,
-)
+from points.redemptions.views.tries import refuse_no_secrets, refused, spend_tries, with_tries_left
 from teams.authority.act import Act
 from teams.gate import authority
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from points.redemptions.rules.counter import Sale
+from points.redemptions.rules.collecting import Sale
 from points.redemptions.rules.counter_credentials import SpokenCode
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.views.counter_view import CounterView, opening_at, shop_id

@@ -8,7 +8,7 @@ from points.goods.models import RestockWatch
 from points.goods.rules import goods, restock_watches
 from points.goods.rules.restock_watches import StillThere
 from points.ledger.rules.refusals import NotAnActiveMember, NotForSale
-from points.redemptions.rules import supermarket
+from points.redemptions.rules import reservations
 from teams.authority.act import Act
 from teams.members.models import MemberState
 from tests.builders import NOW
@@ -90,7 +90,7 @@ def test_pieces_that_come_back_are_told_of_by_the_sweep(session, store):
     wait(store, soap, waiting)
     assert restock_watches.tell_all(session, NOW) == 0
 
-    supermarket.cancel(Act(session, NOW, by=store.clerk), redemption.community_id, redemption.id)
+    reservations.cancel(Act(session, NOW, by=store.clerk), redemption.community_id, redemption.id)
 
     assert [restock_watches.tell_all(session, NOW), restock_watches.tell_all(session, NOW)] == [
         1,

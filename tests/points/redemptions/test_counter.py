@@ -22,7 +22,7 @@ from points.ledger.rules.refusals import (
     WrongShop,
 )
 from points.redemptions.models import RedemptionState
-from points.redemptions.rules import counter_credentials, supermarket
+from points.redemptions.rules import counter_credentials, reservations
 from points.redemptions.rules.counter_credentials import SecondPersonNeeded
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -61,7 +61,7 @@ def test_a_code_of_another_community_is_unknown(session, store, redemption):
 
 def test_a_cancelled_code_says_so(session, store, redemption):
     own = authority_of(session, redemption.member)
-    supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
+    reservations.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
     with pytest.raises(RedemptionCancelled):
         store.collect(redemption)

@@ -21,10 +21,10 @@ from points.goods.models import LimitWindow, Stock
 from points.ledger.models import EntryKind, Transaction, Wallet
 from points.ledger.rules import ledger
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import counter, redemption_lines, supermarket
-from points.redemptions.rules.counter import Collection, Sale
+from points.redemptions.rules import collecting, redemption_lines, reservations
+from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.rules.redemption_lines import Wish
-from points.redemptions.rules.supermarket import Order
+from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
 from tests.builders import NOW, authority_of
@@ -80,7 +80,7 @@ def test_t22_sixty_four_clients_for_fifty_pieces(engine):
     orders = prepared(engine, build)
 
     seen = at_once(
-        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+        engine, [lambda s, o=each: reservations.reserve(Act(s, NOW), o) for each in orders]
     )
 
     assert seen == {"done": 50, "out_of_stock": 14}
@@ -107,7 +107,7 @@ def test_t22_the_last_piece_at_two_counters(engine):
     sales, clerk = prepared(engine, build)
 
     seen = at_once(
-        engine, [lambda s, o=each: counter.sell(Act(s, NOW, by=clerk), o) for each in sales]
+        engine, [lambda s, o=each: collecting.sell(Act(s, NOW, by=clerk), o) for each in sales]
     )
 
     assert seen == {"done": 1, "out_of_stock": 1}
@@ -144,7 +144,7 @@ def a_reservation(engine: Any, counters: int = 2) -> Any:
 def test_one_code_at_eight_counters_opens_once(engine):
     asked, clerk, _, _ = a_reservation(engine)
 
-    seen = at_once(engine, [lambda s: counter.collect(Act(s, NOW, by=clerk), asked)] * 8)
+    seen = at_once(engine, [lambda s: collecting.collect(Act(s, NOW, by=clerk), asked)] * 8)
 
     assert seen == {"done": 1, "already_redeemed": 7}
     assert ask(engine, select(Stock.on_hand)) == 4
@@ -153,8 +153,8 @@ def test_one_code_at_eight_counters_opens_once(engine):
 def test_cancel_against_hand_over_has_one_winner(engine):
     asked, clerk, own, redemption = a_reservation(engine)
     acts = [
-        lambda s: counter.collect(Act(s, NOW, by=clerk), asked),
-        lambda s: supermarket.cancel(Act(s, NOW, by=own), asked.community_id, redemption.id),
+        lambda s: collecting.collect(Act(s, NOW, by=clerk), asked),
+        lambda s: reservations.cancel(Act(s, NOW, by=own), asked.community_id, redemption.id),
     ]
 
     seen = at_once(engine, acts * 4)
@@ -180,7 +180,7 @@ def test_the_same_request_key_twenty_times_is_one_act(engine):
     def pressed(session: Session) -> None:
         if request_keys.claim(Act(session, NOW), "person:1", "key-1", "body") is not None:
             return
-        supermarket.reserve(Act(session, NOW), order)
+        reservations.reserve(Act(session, NOW), order)
         request_keys.answer(session, "person:1", "key-1", {"go_to": "/"})
 
     assert at_once(engine, [pressed] * 20) == {"done": 20}
@@ -215,7 +215,7 @@ def test_a_limit_of_two_split_over_ten_phones(engine):
     orders = prepared(engine, build)
 
     seen = at_once(
-        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+        engine, [lambda s, o=each: reservations.reserve(Act(s, NOW), o) for each in orders]
     )
 
     assert seen == {"done": 2, "limit_reached": 8}
@@ -264,8 +264,8 @@ def test_lapse_against_hand_over_has_one_winner(engine):
     asked, clerk, _, redemption = a_reservation(engine)
     run_on(engine, lambda s: s.execute(update(Redemption).values(collect_by=NOW)))
     acts = [
-        lambda s: counter.collect(Act(s, NOW - timedelta(seconds=1), by=clerk), asked),
-        lambda s: supermarket.lapse(Act(s, NOW), asked.community_id, redemption.id),
+        lambda s: collecting.collect(Act(s, NOW - timedelta(seconds=1), by=clerk), asked),
+        lambda s: reservations.lapse(Act(s, NOW), asked.community_id, redemption.id),
     ]
 
     at_once(engine, acts)
@@ -295,7 +295,7 @@ def test_two_orders_of_the_same_goods_in_opposite_order_do_not_deadlock(engine):
     orders = prepared(engine, build)
 
     seen = at_once(
-        engine, [lambda s, o=each: supermarket.reserve(Act(s, NOW), o) for each in orders]
+        engine, [lambda s, o=each: reservations.reserve(Act(s, NOW), o) for each in orders]
     )
 
     assert seen == {"done": 20}

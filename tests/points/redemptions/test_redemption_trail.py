@@ -7,7 +7,7 @@ import pytest
 from core.errors import NotAllowed, NotFound
 from points.goods.models import LimitWindow
 from points.redemptions.models import RedemptionState
-from points.redemptions.rules import supermarket
+from points.redemptions.rules import reservations
 from teams.authority.act import Act
 from tests.builders import NOW, authority_of
 from tests.trail import lines
@@ -18,12 +18,12 @@ def test_the_life_of_a_redemption_is_in_the_trail(session, store):
     kept, gone, late = (store.reserve(member, (soap, 1)) for _ in range(3))
     store.collect(kept)
     place = store.community.id
-    supermarket.cancel(Act(session, NOW, by=authority_of(session, member)), place, gone.id)
-    supermarket.lapse(Act(session, NOW + timedelta(days=30)), place, late.id)
+    reservations.cancel(Act(session, NOW, by=authority_of(session, member)), place, gone.id)
+    reservations.lapse(Act(session, NOW + timedelta(days=30)), place, late.id)
     buyer = store.member(points=40)
     sold = store.sell(buyer, (soap, 1))
     copies = [
-        supermarket.note_print(Act(session, NOW, by=store.clerk), place, kept.id) for _ in range(2)
+        reservations.note_print(Act(session, NOW, by=store.clerk), place, kept.id) for _ in range(2)
     ]
 
     mine, clerk = member.person_id, store.clerk.person_id
@@ -46,14 +46,16 @@ def test_a_volunteer_prints_no_redemption(session, store):
     by = authority_of(session, member)
 
     with pytest.raises(NotAllowed):
-        supermarket.note_print(Act(session, NOW, by=by), store.community.id, redemption.id)
+        reservations.note_print(Act(session, NOW, by=by), store.community.id, redemption.id)
 
 
 def test_a_redemption_that_did_not_go_out_is_not_printed(session, store):
     redemption = store.reserve(store.member(points=40), (store.product(), 1))
 
     with pytest.raises(NotFound):
-        supermarket.note_print(Act(session, NOW, by=store.clerk), store.community.id, redemption.id)
+        reservations.note_print(
+            Act(session, NOW, by=store.clerk), store.community.id, redemption.id
+        )
 
 
 def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
@@ -61,7 +63,7 @@ def test_a_month_of_limits_begins_at_midnight_of_the_station(session, store):
     member = store.member(points=400)
     first = datetime.fromisoformat("2026-06-01T00:30+08:00").astimezone(UTC)
     redemption = store.reserve(member, (soap, 1), now=first)
-    supermarket.cancel(
+    reservations.cancel(
         Act(session, first, by=authority_of(session, member)), store.community.id, redemption.id
     )
 

@@ -19,8 +19,8 @@ from points.redemptions.rules import (
     limits,
     proxies,
     redemption_lines,
+    reservations,
     signatures,
-    supermarket,
 )
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.proxies import KnownProxy, Proxy
@@ -98,10 +98,10 @@ def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
 def refuse_uncollectable(act: Act, redemption: Redemption, shop_id: int) -> None:
     """Say why a redemption cannot be handed over here and now; silence when it can."""
     if redemption.state is not RedemptionState.RESERVED:
-        supermarket.refuse_closed(act, redemption)
+        reservations.refuse_closed(act, redemption)
     if redemption.shop_id != shop_id:
         raise WrongShop(shop=act.session.get_one(Shop, redemption.shop_id).name)
-    supermarket.refuse_closed(act, redemption)
+    reservations.refuse_closed(act, redemption)
 
 
 def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemption:
@@ -119,14 +119,14 @@ def _hand_over(act: Act, redemption: Redemption, asked: Collection) -> Redemptio
     facts = {"collected_at": act.now, "handed_by_id": act.by.person_id, "second_person_id": second}
     said = {"paper_no": paper_no, "off_hours_reason": reason}
     known = {"credential": how, **said, **proxies.columns(proxy)}
-    if not supermarket.move_on(act, redemption, RedemptionMove.COLLECT, **facts, **known):
+    if not reservations.move_on(act, redemption, RedemptionMove.COLLECT, **facts, **known):
         fresh = redemption_lines.redemption_in(act.session, redemption.community_id, redemption.id)
-        supermarket.refuse_closed(act, fresh)
+        reservations.refuse_closed(act, fresh)
         raise AlreadyDone
     posting = ledger.enter(act, redemption.community_id, redemption.member_id)
     proxies.count(posting, proxy, redemption)
     hold = holds.of_redemption(posting, redemption.id)
-    paid_by = holds.post(posting, hold, supermarket.cause_of(redemption, act.by.person_id))
+    paid_by = holds.post(posting, hold, reservations.cause_of(redemption, act.by.person_id))
     takings = redemption_lines.takings_of(act.session, redemption)
     stock.hand_out(
         posting, redemption.shop_id, takings, Why(paid_by, act.by.person_id), were_reserved=True
@@ -194,7 +194,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
         community_id=sale.community_id,
         member_id=member.id,
         points=redemption.total_points,
-        cause=supermarket.cause_of(redemption, act.by.person_id),
+        cause=reservations.cause_of(redemption, act.by.person_id),
     )
     paid_by = ledger.take(posting, spending).id
     proxies.count(posting, proxy, redemption)

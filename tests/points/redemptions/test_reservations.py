@@ -25,9 +25,9 @@ from points.ledger.rules.refusals import (
     YearLimitReached,
 )
 from points.redemptions.models import LimitCounter, Redemption, RedemptionState
-from points.redemptions.rules import supermarket
+from points.redemptions.rules import reservations
 from points.redemptions.rules.redemption_lines import BasketWrong, Wish
-from points.redemptions.rules.supermarket import Order
+from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState
 from tests.builders import NOW, authority_of
@@ -178,14 +178,14 @@ def test_t23_a_price_that_rose_is_asked_again(session, store):
     goods.set_price(Act(session, NOW, by=store.admin), soap, 50)
 
     with pytest.raises(PriceChanged, match="50 分"):
-        supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
+        reservations.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
 
 
 def test_t23_a_price_that_fell_is_passed_on(session, store):
     soap, member = store.product(price=44), store.member(points=100)
     goods.set_price(Act(session, NOW, by=store.admin), soap, 40)
 
-    redemption = supermarket.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
+    redemption = reservations.reserve(Act(session, NOW), order(store, member, wish(soap, 1, 44)))
 
     assert redemption.total_points == 40
 
@@ -218,7 +218,7 @@ def test_t12_points_reserved_in_time_are_honoured_after_their_last_day(session, 
 def test_t12_cancelled_after_the_last_day_the_points_expire_at_once(session, store):
     member, redemption = t12(session, store)
 
-    supermarket.cancel(
+    reservations.cancel(
         Act(session, EARLY_2026, by=authority_of(session, member)),
         store.community.id,
         redemption.id,
@@ -232,9 +232,9 @@ def test_t12_cancelled_after_the_last_day_the_points_expire_at_once(session, sto
 def test_t12_lapsed_after_the_last_day_the_points_expire_at_once(session, store):
     member, redemption = t12(session, store)
 
-    assert supermarket.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
+    assert reservations.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
     assert wallet(session, member).posted == 0
-    assert not supermarket.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
+    assert not reservations.lapse(Act(session, WAY_PAST), store.community.id, redemption.id)
 
 
 def test_cancelling_gives_points_pieces_and_quota_back(session, store):
@@ -242,7 +242,7 @@ def test_cancelling_gives_points_pieces_and_quota_back(session, store):
     member = store.member(points=100)
     redemption = store.reserve(member, (soap, 1))
 
-    supermarket.cancel(
+    reservations.cancel(
         Act(session, NOW, by=authority_of(session, member)), store.community.id, redemption.id
     )
 
@@ -256,10 +256,10 @@ def test_cancelling_twice_is_refused(session, store):
     member = store.member(points=100)
     redemption = store.reserve(member, (store.product(), 1))
     own = authority_of(session, member)
-    supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
+    reservations.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
     with pytest.raises(RedemptionCancelled):
-        supermarket.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
+        reservations.cancel(Act(session, NOW, by=own), store.community.id, redemption.id)
 
 
 def test_somebody_elses_reservation_does_not_exist(session, store):
@@ -267,7 +267,7 @@ def test_somebody_elses_reservation_does_not_exist(session, store):
     stranger = authority_of(session, store.member())
 
     with pytest.raises(NotFound):
-        supermarket.cancel(Act(session, NOW, by=stranger), store.community.id, redemption.id)
+        reservations.cancel(Act(session, NOW, by=stranger), store.community.id, redemption.id)
 
 
 def test_cancelling_at_the_last_moment_is_in_time(session, store):
@@ -275,7 +275,7 @@ def test_cancelling_at_the_last_moment_is_in_time(session, store):
     redemption = store.reserve(member, (store.product(), 1))
     last = redemption.collect_by - timedelta(seconds=1)
 
-    supermarket.cancel(
+    reservations.cancel(
         Act(session, last, by=authority_of(session, member)), store.community.id, redemption.id
     )
 
@@ -288,7 +288,7 @@ def test_cancelling_when_the_time_is_over_is_too_late(session, store):
     own = authority_of(session, member)
 
     with pytest.raises(CodeExpired):
-        supermarket.cancel(
+        reservations.cancel(
             Act(session, redemption.collect_by, by=own), store.community.id, redemption.id
         )
 
@@ -301,7 +301,7 @@ def test_a_lapsed_hold_is_free_for_the_next_posting_before_any_sweep(session, st
 
     assert wallet(session, member).held == 40
     assert second.state is RedemptionState.RESERVED
-    assert supermarket.lapse(Act(session, first.collect_by), store.community.id, first.id)
+    assert reservations.lapse(Act(session, first.collect_by), store.community.id, first.id)
 
 
 def test_t21_a_quarter_limit_is_free_again_on_the_first_of_april(session, store):
