@@ -21,7 +21,7 @@ from points.redemptions.models import Redemption
 from points.redemptions.rules import (
     collecting,
     counter_credentials,
-    redemption_lines,
+    pick_up_codes,
     reservations,
     returns,
 )
@@ -254,7 +254,7 @@ class Shopping:
         """Hand a reservation over by its code."""
         redemption_id = self.town.kept.get(f"redemption/{key}")
         if redemption_id is not None:
-            code = redemption_lines.code_of(session.get_one(Redemption, redemption_id))
+            code = pick_up_codes.code_of(session.get_one(Redemption, redemption_id))
             asked = Collection(community_id=self.town.id, shop_id=self.town.kept["shop"], code=code)
             collecting.collect(Act(session, now, by=self.town.by(session, CLERK)), asked)
 

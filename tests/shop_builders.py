@@ -20,7 +20,7 @@ from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
 from points.ledger.rules.postings import Cause
-from points.redemptions.rules import collecting, redemption_lines, reservations
+from points.redemptions.rules import collecting, pick_up_codes, reservations
 from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.redemption_lines import Wish
@@ -168,7 +168,7 @@ class Store:
     def collect(self, redemption: Any, now: datetime = NOW, **facts: Any) -> Any:
         """Hand over a reservation by its code."""
         by = facts.pop("by", self.clerk)
-        defaults = {"shop_id": self.shop.id, "code": redemption_lines.code_of(redemption)}
+        defaults = {"shop_id": self.shop.id, "code": pick_up_codes.code_of(redemption)}
         asked = Collection(community_id=self.community.id, **defaults | facts)
         return collecting.collect(Act(self.session, now, by=by), asked)
 

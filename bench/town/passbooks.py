@@ -15,7 +15,7 @@ from points import upkeep_jobs
 from points.goods.models import MoveReason, StockMove
 from points.ledger.models import EntryKind, Hold
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
-from points.redemptions.rules import limits, redemption_lines
+from points.redemptions.rules import limits, pick_up_codes
 from points.redemptions.rules.reservations import SOURCE
 from points.settings import PointsSettings
 from volunteer.hours.rules import record_awards
@@ -157,7 +157,7 @@ class Passbooks:
         now, today = self.station.built_at, self.station.today
         product_id, _batch, price, words = self._chosen(at)
         redemption_id, line_id = self.sheets.next(Redemption), self.sheets.next(RedemptionLine)
-        code = f"{redemption_id:0{redemption_lines.CODE_DIGITS}}"
+        code = f"{redemption_id:0{pick_up_codes.CODE_DIGITS}}"
         sealed = keyring.sealer().seal(code, f"redemption:{redemption_id}")
         collect_by = clock.day_start(today + timedelta(days=COLLECT_DAYS + 1), self.station.zone)
         self._write_down((redemption_id, line_id, product_id, price, words))
@@ -170,7 +170,7 @@ class Passbooks:
             RedemptionState.RESERVED,
             price,
             sealed,
-            redemption_lines.code_index(code),
+            pick_up_codes.code_index(code),
             now,
             self.station.people[at],
             collect_by,

@@ -9,7 +9,7 @@ import pytest
 
 from points.ledger.rules import earning
 from points.ledger.rules.refusals import SoldOut
-from points.redemptions.rules import redemption_lines
+from points.redemptions.rules import pick_up_codes
 from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.builders import NOW, a_person, a_role
@@ -243,7 +243,7 @@ def test_somebody_elses_code_does_not_exist(shop, member, soap, signed_in):
 def test_a_collected_redemption_shows_no_code_any_more(shop, member, soap, signed_in):
     def build(store):
         redemption = store.reserve(member, (soap, 1))
-        code = redemption_lines.code_of(redemption)
+        code = pick_up_codes.code_of(redemption)
         store.collect(redemption)
         return redemption, code
 

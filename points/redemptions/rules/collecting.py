@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from core.errors import AlreadyDone
 from points.goods.models import Shop
 from points.goods.rules import shops, stock
 from points.goods.rules.stock import Why
 from points.ledger.rules import holds, ledger
 from points.ledger.rules.ledger import Spending
-from points.ledger.rules.refusals import CodeUnknown, WrongShop
+from points.ledger.rules.refusals import WrongShop
 from points.permissions import Permission
 from points.redemptions.models import Redemption, RedemptionMove, RedemptionState
 from points.redemptions.rules import (
@@ -23,6 +20,7 @@ from points.redemptions.rules import (
     signatures,
 )
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.pick_up_codes import find_by_code
 from points.redemptions.rules.proxies import KnownProxy, Proxy
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.signatures import Paper
@@ -80,19 +78,6 @@ def collect(act: Act, asked: Collection) -> Redemption:
         )
     refuse_uncollectable(act, redemption, asked.shop_id)
     return _hand_over(act, redemption, asked)
-
-
-def find_by_code(session: Session, community_id: int, code: str) -> Redemption:
-    """Return the redemption a code names. Raises WrongCodeType, CodeUnknown."""
-    index = redemption_lines.code_index(code)
-    found = session.scalars(
-        select(Redemption)
-        .where(Redemption.community_id == community_id, Redemption.code_index == index)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise CodeUnknown
-    return found
 
 
 def refuse_uncollectable(act: Act, redemption: Redemption, shop_id: int) -> None:

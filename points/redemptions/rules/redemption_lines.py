@@ -1,28 +1,27 @@
 """The redemption of an exchange: priced lines written down, numbered, and read again."""
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import clock, keyring
+from accounts.act import Subject
+from core import clock
 from core.errors import BadRequest, NotFound
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import goods
 from points.goods.rules.goods import MOST_OF_ONE
 from points.goods.rules.stock import Taking
 from points.ledger.rules import postings
-from points.ledger.rules.refusals import NotForSale, PriceChanged, WrongCodeType
+from points.ledger.rules.refusals import NotForSale, PriceChanged
+from points.permissions import Permission
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
-from points.settings import PointsSettings
+from points.redemptions.rules.reservations import SOURCE
 from teams.authority.act import Act
 from teams.members.models import Community
 
-CODE_DIGITS = 9
 MOST_LINES = 20
-CODE_TRIES = 20
 
 
 class BasketWrong(BadRequest):
@@ -120,47 +119,6 @@ def write_down(session: Session, redemption: Redemption, lines: list[PricedLine]
     return takings
 
 
-def give_code(session: Session, redemption: Redemption) -> str:
-    """Give the redemption a pick-up code of nine digits that no other of the community has."""
-    sealer = keyring.sealer()
-    for _ in range(CODE_TRIES):
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        index = sealer.index(code, "pick-up")
-        taken = session.scalar(
-            select(Redemption.id).where(
-                Redemption.community_id == redemption.community_id, Redemption.code_index == index
-            )
-        )
-        if taken is None:
-            break
-    redemption.code_index = index
-    redemption.code_sealed = sealer.seal(code, f"redemption:{redemption.id}")
-    session.flush()
-    return code
-
-
-def code_of(redemption: Redemption) -> str:
-    """Return the pick-up code of a redemption, empty when it has none."""
-    if redemption.code_sealed is None:
-        return ""
-    return keyring.sealer().open(redemption.code_sealed, f"redemption:{redemption.id}")
-
-
-def code_index(text: str) -> str:
-    """Return what a pick-up code is found by. Raises WrongCodeType for anything but nine digits."""
-    digits = "".join(text.split()).replace("-", "")
-    if not (len(digits) == CODE_DIGITS and digits.isascii() and digits.isdigit()):
-        raise WrongCodeType
-    return keyring.sealer().index(digits, "pick-up")
-
-
-def collect_by(act: Act, community_id: int) -> datetime:
-    """Return the end of the last local day to collect: today and the days of the setting after."""
-    here = act.within(community_id)
-    days = here.settings(PointsSettings).collect_days
-    return clock.day_start(here.today + timedelta(days=days + 1), here.community.zone)
-
-
 def takings_of(session: Session, redemption: Redemption) -> list[Taking]:
     """Return the lines of a redemption with their products, by ascending product id."""
     rows = session.execute(
@@ -194,3 +152,26 @@ def is_open(redemption: Redemption, now: datetime) -> bool:
         and redemption.collect_by is not None
         and now < redemption.collect_by
     )
+
+
+def note_print(act: Act, community_id: int, redemption_id: int) -> int:
+    """Count one more print of a redemption that went out; return how many there are now.
+
+    Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
+    """
+    act.by.refuse_unless(Permission.SHOP_SELL)
+    printed = act.session.scalar(
+        update(Redemption)
+        .where(
+            Redemption.community_id == community_id,
+            Redemption.id == redemption_id,
+            Redemption.collected_at.is_not(None),
+        )
+        .values(prints=Redemption.prints + 1)
+        .returning(Redemption.prints)
+        .execution_options(synchronize_session=False)
+    )
+    if printed is None:
+        raise NotFound
+    act.note("slip_printed", Subject(SOURCE, redemption_id, community_id), copy=printed)
+    return int(printed)

@@ -1,11 +1,10 @@
 """Reserving goods with points, and letting a reservation go: cancelled or lapsed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from accounts.act import Subject
 from core import clock
 from core.errors import AlreadyDone, NotFound
 from points.goods.rules import shops, stock
@@ -16,8 +15,9 @@ from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.permissions import Permission
 from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionMove, RedemptionState
-from points.redemptions.rules import limits, redemption_lines
+from points.redemptions.rules import limits, pick_up_codes, redemption_lines
 from points.redemptions.rules.redemption_lines import Wish
+from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -51,10 +51,10 @@ def reserve(act: Act, order: Order) -> Redemption:
         state=RedemptionState.RESERVED,
         made_at=act.now,
         made_by_id=order.actor_id,
-        collect_by=redemption_lines.collect_by(act, order.community_id),
+        collect_by=collect_by(act, order.community_id),
     )
     takings = redemption_lines.write_down(act.session, redemption, lines)
-    redemption_lines.give_code(act.session, redemption)
+    pick_up_codes.give_code(act.session, redemption)
     posting = ledger.enter(act, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)
     hold = ledger.keep(posting, cause, redemption.total_points, redemption.collect_by or act.now)
@@ -118,29 +118,6 @@ def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
 LAPSED_SENTENCE = "单号 %(slip_no)s 到期没有来拿，东西已放回货架，%(points)s 分已退回原来的批次。"
 
 
-def note_print(act: Act, community_id: int, redemption_id: int) -> int:
-    """Count one more print of a redemption that went out; return how many there are now.
-
-    Every print after the first is a copy (ledger 4, case 55). Raises NotAllowed, NotFound.
-    """
-    act.by.refuse_unless(Permission.SHOP_SELL)
-    printed = act.session.scalar(
-        update(Redemption)
-        .where(
-            Redemption.community_id == community_id,
-            Redemption.id == redemption_id,
-            Redemption.collected_at.is_not(None),
-        )
-        .values(prints=Redemption.prints + 1)
-        .returning(Redemption.prints)
-        .execution_options(synchronize_session=False)
-    )
-    if printed is None:
-        raise NotFound
-    act.note("slip_printed", Subject(SOURCE, redemption_id, community_id), copy=printed)
-    return int(printed)
-
-
 def move_on(act: Act, redemption: Redemption, move: RedemptionMove, **values: object) -> bool:
     """Take an open reservation to its next state, once; False when it is not open any more."""
     still_open = Redemption.collect_by > act.now
@@ -199,3 +176,10 @@ def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:
     return Cause(
         source_kind=SOURCE, source_id=redemption.id, actor_id=actor_id, shop_id=redemption.shop_id
     )
+
+
+def collect_by(act: Act, community_id: int) -> datetime:
+    """Return the end of the last local day to collect: today and the days of the setting after."""
+    here = act.within(community_id)
+    days = here.settings(PointsSettings).collect_days
+    return clock.day_start(here.today + timedelta(days=days + 1), here.community.zone)

@@ -17,7 +17,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import collecting as rules
-from points.redemptions.rules import counter_credentials
+from points.redemptions.rules import counter_credentials, pick_up_codes
 from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.views.counter_view import (
     CounterView,
@@ -74,7 +74,7 @@ def _scanned(words: str, found: Found) -> ResponseReturnValue:
     try:
         spend_scan(by.person_id, shop_id(), now)
         session = db.session()
-        redemption = rules.find_by_code(session, community().id, words)
+        redemption = pick_up_codes.find_by_code(session, community().id, words)
         rules.refuse_uncollectable(Act(session, now), redemption, shop_id())
     except RuleError as refusal:
         return refused(CounterView(found=found, refusal=refusal), refusal)

@@ -21,7 +21,7 @@ from points.redemptions.forms import CollectForm, SellForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists, product_list
 from points.redemptions.queries.baskets import Basket, RefusedLine, basket_in, fitted
-from points.redemptions.rules import redemption_lines
+from points.redemptions.rules import pick_up_codes
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.signatures import Paper
 from points.redemptions.views.scanning import Found, counter_url
@@ -124,7 +124,7 @@ def _view(view: CounterView) -> dict[str, object]:
     return {
         "served": served,
         "redemption": view.redemption,
-        "code": redemption_lines.code_of(view.redemption) if view.redemption else "",
+        "code": pick_up_codes.code_of(view.redemption) if view.redemption else "",
         "found": view.found,
         "offers": _offers(view) if view.found else [],
         "kept": [] if served else _kept(view.chosen or {}),

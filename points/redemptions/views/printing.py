@@ -11,7 +11,7 @@ from points.blueprint import bp
 from points.permissions import Permission
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import reservations
+from points.redemptions.rules import redemption_lines
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
@@ -55,7 +55,9 @@ def print_slip(redemption_id: int) -> ResponseReturnValue:
     """Count one more print of a redemption, and show it ready for the printer."""
     now, by, place_id = clock.now(), authority(), community().id
     prints = run(
-        lambda session: reservations.note_print(Act(session, now, by=by), place_id, redemption_id)
+        lambda session: redemption_lines.note_print(
+            Act(session, now, by=by), place_id, redemption_id
+        )
     )
     return redirect(
         url_for(".redemption_slip", redemption_id=redemption_id, print=prints), code=303

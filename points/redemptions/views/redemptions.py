@@ -19,7 +19,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CancelForm
 from points.redemptions.models import Redemption
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import redemption_lines, reservations
+from points.redemptions.rules import pick_up_codes, redemption_lines, reservations
 from points.redemptions.words import REDEMPTION_STATE_TAGS, REDEMPTION_STATE_WORDS
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
@@ -53,7 +53,7 @@ def redemption(redemption_id: int) -> ResponseReturnValue:
     redemption = _own(redemption_id)
     shop = shops.shop_in(session, redemption.community_id, redemption.shop_id)
     is_open = redemption_lines.is_open(redemption, now)
-    code = redemption_lines.code_of(redemption) if is_open else ""
+    code = pick_up_codes.code_of(redemption) if is_open else ""
     today = clock.local_day(now, community().zone)
     return render_template(
         "points/redemptions/redemption.html",

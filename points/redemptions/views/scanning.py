@@ -11,7 +11,7 @@ from points.ledger.rules.refusals import SecretInScanField
 from points.redemptions.queries import counter_lists
 from points.redemptions.queries.baskets import Basket
 from points.redemptions.rules.counter_credentials import is_secret
-from points.redemptions.rules.redemption_lines import CODE_DIGITS
+from points.redemptions.rules.pick_up_codes import CODE_DIGITS
 from teams.members.models import Community, Member
 from teams.members.queries import finding
 

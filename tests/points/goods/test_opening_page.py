@@ -9,7 +9,7 @@ from points.goods.forms.opening import month_days_of, spans_of
 from points.goods.rules import opening_changes
 from points.goods.rules.opening_changes import UsualHours
 from points.goods.rules.shops import Span
-from points.redemptions.rules import redemption_lines
+from points.redemptions.rules import pick_up_codes
 from teams.authority.act import Act
 from tests.builders import NOW
 from tests.points.goods.test_openings import AFTERNOON, CLOSED_AT, MORNING, SECOND
@@ -211,14 +211,14 @@ def test_a_reservation_is_collected_after_hours_with_a_reason(
 ):
     redemption = shop(lambda store: store.reserve(member, (soap, 1)))
     now(CLOSED_AT)
-    page = scan(counter, redemption_lines.code_of(redemption))
+    page = scan(counter, pick_up_codes.code_of(redemption))
     fields = unticked(page, "/collections")
 
     refused = counter.post("/c/dongjie/counter/collections", fields)
     assert refused.status == 400
     assert "请写一句为什么这时发" in refused.words
 
-    fields = unticked(scan(counter, redemption_lines.code_of(redemption)), "/collections")
+    fields = unticked(scan(counter, pick_up_codes.code_of(redemption)), "/collections")
     done = counter.post("/c/dongjie/counter/collections", fields | {"off_hours_reason": "路远"})
     assert "已发出" in counter.follow(done).words
 

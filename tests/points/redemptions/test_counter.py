@@ -85,7 +85,7 @@ def test_what_is_not_nine_digits_is_another_kind_of_code(session, store, redempt
 
 
 def test_a_code_may_be_typed_in_groups(session, store, redemption):
-    from points.redemptions.rules.redemption_lines import code_of  # noqa: PLC0415 - here alone
+    from points.redemptions.rules.pick_up_codes import code_of  # noqa: PLC0415 - here alone
 
     code = code_of(redemption)
 

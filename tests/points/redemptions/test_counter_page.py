@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from points.goods.models import LimitWindow
 from points.redemptions.models import Redemption
-from points.redemptions.rules import redemption_lines
+from points.redemptions.rules import pick_up_codes
 from tests.builders import a_role, authority_of, staff
 from tests.shop_builders import PIN, Role
 
@@ -17,7 +17,7 @@ from tests.shop_builders import PIN, Role
 @pytest.fixture
 def redemption(shop, member, soap):
     made = shop(lambda store: store.reserve(member, (soap, 1)))
-    made.code = redemption_lines.code_of(made)
+    made.code = pick_up_codes.code_of(made)
     return made
 
 

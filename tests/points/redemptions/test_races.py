@@ -21,7 +21,7 @@ from points.goods.models import LimitWindow, Stock
 from points.ledger.models import EntryKind, Transaction, Wallet
 from points.ledger.rules import ledger
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import collecting, redemption_lines, reservations
+from points.redemptions.rules import collecting, pick_up_codes, reservations
 from points.redemptions.rules.collecting import Collection, Sale
 from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.reservations import Order
@@ -134,7 +134,7 @@ def a_reservation(engine: Any, counters: int = 2) -> Any:
         asked = Collection(
             community_id=store.community.id,
             shop_id=store.shop.id,
-            code=redemption_lines.code_of(redemption),
+            code=pick_up_codes.code_of(redemption),
         )
         return asked, store.clerk, authority_of(session, member), redemption
 

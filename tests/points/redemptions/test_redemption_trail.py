@@ -7,7 +7,7 @@ import pytest
 from core.errors import NotAllowed, NotFound
 from points.goods.models import LimitWindow
 from points.redemptions.models import RedemptionState
-from points.redemptions.rules import reservations
+from points.redemptions.rules import redemption_lines, reservations
 from teams.authority.act import Act
 from tests.builders import NOW, authority_of
 from tests.trail import lines
@@ -23,7 +23,8 @@ def test_the_life_of_a_redemption_is_in_the_trail(session, store):
     buyer = store.member(points=40)
     sold = store.sell(buyer, (soap, 1))
     copies = [
-        reservations.note_print(Act(session, NOW, by=store.clerk), place, kept.id) for _ in range(2)
+        redemption_lines.note_print(Act(session, NOW, by=store.clerk), place, kept.id)
+        for _ in range(2)
     ]
 
     mine, clerk = member.person_id, store.clerk.person_id
@@ -46,14 +47,14 @@ def test_a_volunteer_prints_no_redemption(session, store):
     by = authority_of(session, member)
 
     with pytest.raises(NotAllowed):
-        reservations.note_print(Act(session, NOW, by=by), store.community.id, redemption.id)
+        redemption_lines.note_print(Act(session, NOW, by=by), store.community.id, redemption.id)
 
 
 def test_a_redemption_that_did_not_go_out_is_not_printed(session, store):
     redemption = store.reserve(store.member(points=40), (store.product(), 1))
 
     with pytest.raises(NotFound):
-        reservations.note_print(
+        redemption_lines.note_print(
             Act(session, NOW, by=store.clerk), store.community.id, redemption.id
         )
 
