@@ -14,21 +14,21 @@ from demo.outings import FRIDAY
 from demo.people import PIN
 from demo.town import CLERK, SECOND_CLERK, SUPERVISOR, Diary, Town
 from points.goods.models import PriceVersion, Product
-from points.goods.rules import goods
 from points.goods.rules.stock import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
 from points.redemptions.rules import (
     collecting,
     counter_credentials,
+    exchanges,
     pick_up_codes,
     reservations,
     returns,
 )
-from points.redemptions.rules.collecting import Collection, Sale
+from points.redemptions.rules.collecting import Collection
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchanges import Sale, Wish
 from points.redemptions.rules.proxies import Proxy
-from points.redemptions.rules.redemption_lines import Wish
 from points.redemptions.rules.reservations import Order
 from points.redemptions.rules.returns import Comeback
 from teams.authority.act import Act
@@ -180,7 +180,7 @@ class Shopping:
             wishes=[wish],
             **beside,
         )
-        return collecting.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
+        return exchanges.sell(Act(session, now, by=self.town.by(session, clerk)), sale).id
 
     def sell_by_proxy(self, session: Session, now: datetime, _key: str) -> None:
         """Hand over to somebody who came for the member."""
@@ -223,7 +223,7 @@ class Shopping:
 
     def _named(self, session: Session, name: str, now: datetime) -> Wish:
         product = session.get_one(Product, self.town.kept[f"goods/{name}"])
-        price = goods.price_at(Act(session, now), product)
+        price = exchanges.price_at(Act(session, now), product)
         return Wish(
             product_id=product.id, quantity=1, price_points=price.price_points if price else None
         )

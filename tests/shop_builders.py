@@ -20,10 +20,10 @@ from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
 from points.ledger.rules.ledger import Award, Spending
 from points.ledger.rules.postings import Cause
-from points.redemptions.rules import collecting, pick_up_codes, reservations
-from points.redemptions.rules.collecting import Collection, Sale
+from points.redemptions.rules import collecting, exchanges, pick_up_codes, reservations
+from points.redemptions.rules.collecting import Collection
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.redemption_lines import Wish
+from points.redemptions.rules.exchanges import Sale, Wish
 from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -185,7 +185,7 @@ class Store:
             }
             | facts
         )
-        return collecting.sell(Act(self.session, now, by=by), sale)
+        return exchanges.sell(Act(self.session, now, by=by), sale)
 
     def left(self, product: Product) -> int:
         """Pieces that may still be taken."""

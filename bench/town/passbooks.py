@@ -16,7 +16,7 @@ from points.goods.models import MoveReason, StockMove
 from points.ledger.models import EntryKind, Hold
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
 from points.redemptions.rules import limits, pick_up_codes
-from points.redemptions.rules.reservations import SOURCE
+from points.redemptions.rules.exchanges import SOURCE
 from points.settings import PointsSettings
 from volunteer.hours.rules import record_awards
 

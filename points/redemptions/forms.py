@@ -4,11 +4,7 @@ import re
 
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    BooleanField,
-    PasswordField,
-    StringField,
-)
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import Length, Optional
 
 from core.fields import Required
@@ -17,8 +13,8 @@ from core.inputs import BadInput, folded, of_card
 from points.goods.forms.goods import NEEDED
 from points.goods.rules.goods import MOST_OF_ONE
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchanges import MOST_LINES, Wish
 from points.redemptions.rules.proxies import Proxy
-from points.redemptions.rules.redemption_lines import MOST_LINES, Wish
 from points.redemptions.rules.signatures import Paper
 
 LINE = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]?)(?::([1-9][0-9]{0,6}))?")
@@ -72,9 +68,10 @@ class _AtCounter(OnceForm):
     paper_no = StringField(lazy_gettext("纸质单号"), [Optional(), Length(max=32)])
     off_hours_reason = StringField(lazy_gettext("为什么这时发"), [Optional(), Length(max=120)])
 
-    def paper(self) -> Paper:
-        """Return what the clerk noted of the signed paper slip."""
-        return Paper(self.is_signed.data, _plain(self.paper_no.data))
+    def paper(self) -> Paper | None:
+        """Return what the clerk noted of the signed paper slip, None when nothing was noted."""
+        is_signed, number = self.is_signed.data, _plain(self.paper_no.data)
+        return Paper(is_signed, number) if is_signed or number else None
 
     def reason(self) -> str:
         """Return why goods go out while the shop is closed, empty when nothing was said."""

@@ -115,20 +115,6 @@ def set_price(act: Act, product: Product, price_points: int, reason: str = "") -
     return version
 
 
-def price_at(act: Act, product: Product) -> PriceVersion | None:
-    """Return the newest price that has begun, None before the first."""
-    return act.session.scalars(
-        select(PriceVersion)
-        .where(
-            PriceVersion.community_id == product.community_id,
-            PriceVersion.product_id == product.id,
-            PriceVersion.starts_at <= act.now,
-        )
-        .order_by(PriceVersion.version.desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def _refuse_taken_code(session: Session, community_id: int, code: str, product_id: int) -> None:
     found = session.scalars(
         select(Product).where(

@@ -58,14 +58,12 @@ class KnownProxy:
     key: str
 
 
-def known(act: Act, proxy: Proxy | None, member: Member) -> KnownProxy | None:
-    """Return the known person behind what was typed, None when the member came.
+def known(act: Act, proxy: Proxy, member: Member) -> KnownProxy:
+    """Return the known person behind what was typed.
 
     A guardian counts while the member is a minor.
     Raises ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, in that order.
     """
-    if proxy is None:
-        return None
     if not (proxy.known_by and proxy.relation):
         raise ProxyIncomplete
     found = _volunteer(act.session, proxy, member) or _guardian(
@@ -80,9 +78,9 @@ def known(act: Act, proxy: Proxy | None, member: Member) -> KnownProxy | None:
     return found
 
 
-def refuse_witness(found: KnownProxy | None, second_person_id: int | None) -> None:
+def refuse_witness(found: KnownProxy, second_person_id: int | None) -> None:
     """Refuse a proxy who is the second person of the same exchange. Raises ProxyOnDuty."""
-    if found is not None and second_person_id is not None and found.person_id == second_person_id:
+    if second_person_id is not None and found.person_id == second_person_id:
         raise ProxyOnDuty
 
 
@@ -148,13 +146,11 @@ def _key(who: str) -> str:
     return keyring.sealer().index(who, "proxy")
 
 
-def count(posting: Posting, found: KnownProxy | None, redemption: Redemption) -> None:
+def count(posting: Posting, found: KnownProxy, redemption: Redemption) -> None:
     """Count one more person this proxy collects for today; the same person counts once.
 
     Raises ProxyFull: each day has as many slots as the setting says, and a slot is taken once.
     """
-    if found is None:
-        return
     session, today = posting.session, posting.today
     cap = posting.act.settings(PointsSettings).proxy_principals
     for slot in range(1, cap + 1):
@@ -173,10 +169,8 @@ def count(posting: Posting, found: KnownProxy | None, redemption: Redemption) ->
         raise ProxyFull(name=found.name, cap=cap)
 
 
-def columns(found: KnownProxy | None) -> dict[str, str | int | None]:
+def columns(found: KnownProxy) -> dict[str, str | int | None]:
     """Return the columns of a redemption that name the proxy."""
-    if found is None:
-        return {}
     return {
         "proxy_person_id": found.person_id,
         "proxy_name": found.name,

@@ -11,17 +11,15 @@ from points.goods.rules import shops, stock
 from points.goods.rules.stock import Why
 from points.ledger.models import EntryKind, HoldMove, HoldState, Transaction
 from points.ledger.rules import holds, ledger
-from points.ledger.rules.postings import Cause, Posting
+from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.permissions import Permission
 from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionMove, RedemptionState
-from points.redemptions.rules import limits, pick_up_codes, redemption_lines
-from points.redemptions.rules.redemption_lines import Wish
+from points.redemptions.rules import exchanges, limits, pick_up_codes, redemption_lines
+from points.redemptions.rules.exchanges import SOURCE, Wish, cause_of
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Member
-
-SOURCE = "redemption"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     Raises BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember, PeriodClosed,
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
-    lines = redemption_lines.priced(act, order.community_id, order.wishes)
+    lines = exchanges.priced(act, order.community_id, order.wishes)
     ledger.active_member(act.session, order.community_id, order.member_id)
     shops.shop_in(act.session, order.community_id, order.shop_id)
     redemption = Redemption(
@@ -53,7 +51,7 @@ def reserve(act: Act, order: Order) -> Redemption:
         made_by_id=order.actor_id,
         collect_by=collect_by(act, order.community_id),
     )
-    takings = redemption_lines.write_down(act.session, redemption, lines)
+    takings = exchanges.write_down(act.session, redemption, lines)
     pick_up_codes.give_code(act.session, redemption)
     posting = ledger.enter(act, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)
@@ -169,13 +167,6 @@ def refuse_closed(act: Act, redemption: Redemption) -> None:
 def _moment(at: datetime, zone: str, now: datetime) -> str:
     is_today = clock.local_day(at, zone) == clock.local_day(now, zone)
     return f"{clock.local(at, zone):%H:%M}" if is_today else f"{clock.local(at, zone):%m-%d %H:%M}"
-
-
-def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:
-    """Return the redemption as the cause of a line in the books."""
-    return Cause(
-        source_kind=SOURCE, source_id=redemption.id, actor_id=actor_id, shop_id=redemption.shop_id
-    )
 
 
 def collect_by(act: Act, community_id: int) -> datetime:

@@ -22,7 +22,7 @@ from points.redemptions.models import (
     RedemptionMove,
     RedemptionState,
 )
-from points.redemptions.rules import counter_credentials, limits, redemption_lines, reservations
+from points.redemptions.rules import counter_credentials, exchanges, limits, redemption_lines
 from points.redemptions.rules.counter_credentials import Witness
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -86,7 +86,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     points = sum(each.quantity * each.line.price_each for each in takings)
     is_whole = _close_when_all_is_back(act, redemption, comeback.reason)
     posting = ledger.enter(act, redemption.community_id, redemption.member_id)
-    cause = reservations.cause_of(redemption, act.by.person_id)
+    cause = exchanges.cause_of(redemption, act.by.person_id)
     transaction = ledger.give_back(
         posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
     )

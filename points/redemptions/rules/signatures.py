@@ -30,13 +30,13 @@ class Paper:
     number: str = ""
 
 
-def number_of(session: Session, community_id: int, paper: Paper | None) -> str:
+def number_of(session: Session, community_id: int, paper: Paper) -> str:
     """Return the number of the signed paper slip, empty when none was signed.
 
     A number alone says that it was signed. Raises PaperNumberMissing, PaperNumberUsed.
     """
-    if paper is None or not paper.number:
-        if paper is not None and paper.is_signed:
+    if not paper.number:
+        if paper.is_signed:
             raise PaperNumberMissing
         return ""
     used = session.scalar(

@@ -18,7 +18,8 @@ from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_o
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import collecting as rules
 from points.redemptions.rules import counter_credentials, pick_up_codes
-from points.redemptions.rules.collecting import Collection, Sale
+from points.redemptions.rules.collecting import Collection
+from points.redemptions.rules.exchanges import Sale
 from points.redemptions.views.counter_view import (
     CounterView,
     counter_page,

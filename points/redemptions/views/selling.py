@@ -11,9 +11,9 @@ from accounts.gate import run_once
 from core import clock
 from core.db import run
 from core.errors import RuleError
-from points.redemptions.rules import collecting as rules
-from points.redemptions.rules.collecting import Sale
+from points.redemptions.rules import exchanges
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchanges import Sale
 from points.redemptions.views.counter_view import CounterView
 from points.redemptions.views.tries import refuse_no_secrets, refused, spend_tries, with_tries_left
 from teams.authority.act import Act
@@ -31,7 +31,7 @@ def sold(
     now, by = clock.now(), authority()
 
     def act(session: Session) -> str:
-        return url_for(".counter", sold=rules.sell(Act(session, now, by=by), sale).id)
+        return url_for(".counter", sold=exchanges.sell(Act(session, now, by=by), sale).id)
 
     try:
         refuse_no_secrets([sale.credential, pin_of(sale.witness)])

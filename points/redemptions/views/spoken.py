@@ -6,9 +6,8 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.db import db
 from core.errors import RuleError
-from points.redemptions.rules.collecting import Sale
 from points.redemptions.rules.counter_credentials import SpokenCode
-from points.redemptions.rules.redemption_lines import Wish
+from points.redemptions.rules.exchanges import Sale, Wish
 from points.redemptions.views.counter_view import CounterView, opening_at, shop_id
 from points.redemptions.views.scanning import counter_url
 from points.redemptions.views.selling import sold

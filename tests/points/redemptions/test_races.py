@@ -21,9 +21,9 @@ from points.goods.models import LimitWindow, Stock
 from points.ledger.models import EntryKind, Transaction, Wallet
 from points.ledger.rules import ledger
 from points.redemptions.models import Redemption, RedemptionState
-from points.redemptions.rules import collecting, pick_up_codes, reservations
-from points.redemptions.rules.collecting import Collection, Sale
-from points.redemptions.rules.redemption_lines import Wish
+from points.redemptions.rules import collecting, exchanges, pick_up_codes, reservations
+from points.redemptions.rules.collecting import Collection
+from points.redemptions.rules.exchanges import Sale, Wish
 from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
@@ -107,7 +107,7 @@ def test_t22_the_last_piece_at_two_counters(engine):
     sales, clerk = prepared(engine, build)
 
     seen = at_once(
-        engine, [lambda s, o=each: collecting.sell(Act(s, NOW, by=clerk), o) for each in sales]
+        engine, [lambda s, o=each: exchanges.sell(Act(s, NOW, by=clerk), o) for each in sales]
     )
 
     assert seen == {"done": 1, "out_of_stock": 1}

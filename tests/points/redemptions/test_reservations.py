@@ -26,7 +26,7 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.models import LimitCounter, Redemption, RedemptionState
 from points.redemptions.rules import reservations
-from points.redemptions.rules.redemption_lines import BasketWrong, Wish
+from points.redemptions.rules.exchanges import BasketWrong, Wish
 from points.redemptions.rules.reservations import Order
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, MemberState

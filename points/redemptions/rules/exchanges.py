@@ -1,0 +1,269 @@
+"""Goods for points: a sale at the counter, its receiver, wishes priced, a redemption written."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.errors import BadRequest, NotFound
+from points.goods.models import PriceVersion, Product
+from points.goods.rules import shops, stock
+from points.goods.rules.goods import MOST_OF_ONE
+from points.goods.rules.stock import Taking, Why
+from points.ledger.rules import ledger, postings
+from points.ledger.rules.ledger import Spending
+from points.ledger.rules.postings import Cause
+from points.ledger.rules.refusals import NotForSale, PriceChanged
+from points.permissions import Permission
+from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
+from points.redemptions.rules import counter_credentials, limits, proxies, signatures
+from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.proxies import KnownProxy, Proxy
+from points.redemptions.rules.signatures import Paper
+from teams.authority.act import Act
+from teams.members.models import Community, Member
+
+MOST_LINES = 20
+SOURCE = "redemption"
+PICK_UP = "pick-up"
+"""What a redemption keeps as its credential when its code opened it."""
+
+
+class BasketWrong(BadRequest):
+    """Nothing was chosen, too many kinds, or a quantity that is no count."""
+
+    message = "请先选好东西，每样 1 到 99 件，一单最多 20 样。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person asks for; `price_points` is the price they saw, compared and never charged.
+
+    None where nobody saw a price: the server's counts (T23).
+    """
+
+    product_id: int
+    quantity: int
+    price_points: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """One wish at the server's own price."""
+
+    product: Product
+    quantity: int
+    price: PriceVersion
+
+    @property
+    def points(self) -> int:
+        """Return what the line costs."""
+        return self.quantity * self.price.price_points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Goods about to go out at a shop, and who stands there besides the member.
+
+    `off_hours_reason` says why they go out while the shop is closed.
+    """
+
+    community_id: int
+    shop_id: int
+    proxy: Proxy | None = None
+    witness: Witness | None = None
+    paper: Paper | None = None
+    off_hours_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale(HandOver):
+    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code."""
+
+    member_id: int
+    credential: str
+    wishes: list[Wish]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Who takes the goods, as it was shown at the counter, and why they go out off hours."""
+
+    credential: str
+    second_person_id: int | None
+    proxy: KnownProxy | None
+    paper_no: str
+    off_hours_reason: str
+
+    def columns(self) -> dict[str, str | int | None]:
+        """Return the columns of a redemption that tell of the receiver."""
+        return {
+            "credential": self.credential,
+            "second_person_id": self.second_person_id,
+            "paper_no": self.paper_no,
+            "off_hours_reason": self.off_hours_reason,
+            **(proxies.columns(self.proxy) if self.proxy else {}),
+        }
+
+
+def sell(act: Act, sale: Sale) -> Redemption:
+    """Exchange points for goods in one step, at the prices of the scan (T23).
+
+    Raises NotAllowed, BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember,
+    ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty, PaperNumberMissing,
+    PaperNumberUsed, CredentialWrong, SecondPersonNeeded, PeriodClosed, WalletFrozen, InDebt,
+    NotEnoughPoints, ProxyFull, LimitReached, BatchExpired, OutOfStock, in that order.
+    """
+    act.by.refuse_unless(Permission.SHOP_SELL)
+    lines = priced(act, sale.community_id, sale.wishes)
+    member = ledger.active_member(act.session, sale.community_id, sale.member_id)
+    shops.shop_in(act.session, sale.community_id, sale.shop_id)
+    receiver = receiver_of(act, sale, member, sale.credential)
+    redemption = Redemption(
+        community_id=sale.community_id,
+        shop_id=sale.shop_id,
+        member_id=member.id,
+        state=RedemptionState.COLLECTED,
+        made_at=act.now,
+        made_by_id=act.by.person_id,
+        collected_at=act.now,
+        handed_by_id=act.by.person_id,
+        **receiver.columns(),
+    )
+    takings = write_down(act.session, redemption, lines)
+    posting = ledger.enter(act, sale.community_id, member.id)
+    spending = Spending(
+        community_id=sale.community_id,
+        member_id=member.id,
+        points=redemption.total_points,
+        cause=cause_of(redemption, act.by.person_id),
+    )
+    paid_by = ledger.take(posting, spending).id
+    if receiver.proxy:
+        proxies.count(posting, receiver.proxy, redemption)
+    limits.take(posting, takings, redemption.total_points)
+    stock.hand_out(
+        posting, redemption.shop_id, takings, Why(paid_by, act.by.person_id), were_reserved=False
+    )
+    act.note(
+        "redemption_sold",
+        redemption,
+        slip_no=redemption.redemption_no,
+        points=redemption.total_points,
+        **off_hours_of(redemption),
+    )
+    return redemption
+
+
+def receiver_of(act: Act, asked: HandOver, member: Member, secret: str | None) -> Receiver:
+    """Return who takes the goods; without a `secret` the pick-up code has opened them already.
+
+    Raises ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty,
+    PaperNumberMissing, PaperNumberUsed, CredentialWrong, SecondPersonNeeded, in that order.
+    """
+    session, zone = act.session, member.community.zone
+    calendar = shops.calendar_of(session, asked.community_id, asked.shop_id, zone)
+    reason = shops.reason_needed(calendar, asked.off_hours_reason, act.now)
+    proxy = proxies.known(act, asked.proxy, member) if asked.proxy else None
+    paper_no = signatures.number_of(session, asked.community_id, asked.paper) if asked.paper else ""
+    how = PICK_UP if secret is None else counter_credentials.check(act, member.person_id, secret)
+    second = counter_credentials.second_person(act, member, asked.witness)
+    if proxy:
+        proxies.refuse_witness(proxy, second)
+    return Receiver(
+        credential=how,
+        second_person_id=second,
+        proxy=proxy,
+        paper_no=paper_no,
+        off_hours_reason=reason,
+    )
+
+
+def off_hours_of(redemption: Redemption) -> dict[str, str]:
+    """Return what the trail tells of a hand-over while the shop was closed, else nothing."""
+    return {"off_hours": redemption.off_hours_reason} if redemption.off_hours_reason else {}
+
+
+def priced(act: Act, community_id: int, wishes: list[Wish]) -> list[PricedLine]:
+    """Return the wishes at the prices of now, one line a product, by ascending product id.
+
+    Raises BasketWrong, NotFound, NotForSale, PriceChanged for a rise; a fall is passed on.
+    """
+    quantities: dict[int, int] = {}
+    seen: dict[int, int | None] = {}
+    for wish in wishes:
+        quantities[wish.product_id] = quantities.get(wish.product_id, 0) + wish.quantity
+        seen[wish.product_id] = wish.price_points
+    amounts = [wish.quantity for wish in wishes] + list(quantities.values())
+    if not 0 < len(quantities) <= MOST_LINES or not all(0 < n <= MOST_OF_ONE for n in amounts):
+        raise BasketWrong
+    products = act.session.scalars(
+        select(Product)
+        .where(Product.community_id == community_id, Product.id.in_(quantities))
+        .order_by(Product.id)
+    ).all()
+    if len(products) != len(quantities):
+        raise NotFound
+    return [_priced(act, each, quantities[each.id], seen[each.id]) for each in products]
+
+
+def _priced(act: Act, product: Product, quantity: int, seen: int | None) -> PricedLine:
+    price = price_at(act, product)
+    if price is None or not product.is_on_shelf:
+        raise NotForSale(name=product.name)
+    if seen is not None and price.price_points > seen:
+        raise PriceChanged(name=product.name, price_points=price.price_points)
+    return PricedLine(product=product, quantity=quantity, price=price)
+
+
+def write_down(session: Session, redemption: Redemption, lines: list[PricedLine]) -> list[Taking]:
+    """Insert the redemption and its lines, give it its number, and return what is to be taken.
+
+    The number is the day and the row's own id: no counter that everybody would wait for.
+    """
+    community = session.get_one(Community, redemption.community_id)
+    redemption.redemption_no = postings.placeholder()
+    redemption.total_points = sum(line.points for line in lines)
+    session.add(redemption)
+    session.flush()
+    redemption.redemption_no = (
+        f"{clock.local(redemption.made_at, community.zone):%y%m%d}-{redemption.id}"
+    )
+    takings = []
+    for line_no, each in enumerate(lines, start=1):
+        line = RedemptionLine(
+            community_id=redemption.community_id,
+            redemption_id=redemption.id,
+            line_no=line_no,
+            product_id=each.product.id,
+            product_words=each.product.name,
+            quantity=each.quantity,
+            price_each=each.price.price_points,
+            price_version=each.price.version,
+        )
+        session.add(line)
+        takings.append(Taking(line=line, product=each.product, quantity=each.quantity))
+    session.flush()
+    return takings
+
+
+def price_at(act: Act, product: Product) -> PriceVersion | None:
+    """Return the price an exchange counts for a product now, None before its first has begun."""
+    return act.session.scalars(
+        select(PriceVersion)
+        .where(
+            PriceVersion.community_id == product.community_id,
+            PriceVersion.product_id == product.id,
+            PriceVersion.starts_at <= act.now,
+        )
+        .order_by(PriceVersion.version.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:
+    """Return the redemption as the cause of a line in the books."""
+    return Cause(
+        source_kind=SOURCE, source_id=redemption.id, actor_id=actor_id, shop_id=redemption.shop_id
+    )
