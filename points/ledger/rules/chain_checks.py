@@ -10,7 +10,7 @@ from core.declarations import Checked
 from core.upsert import upsert_all
 from points.ledger.models import ChainMark, Transaction, Wallet, WalletEntry
 from points.ledger.rules.breaches import MOST_SHOWN
-from points.ledger.rules.chains import LineFacts, chained
+from points.ledger.rules.postings import LineFacts, chained
 
 WALLETS_AT_ONCE = 500
 LINES_AT_ONCE = 5000

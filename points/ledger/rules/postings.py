@@ -1,8 +1,10 @@
 """One act in the books: month and wallet opened under lock, lines appended and chained, dues."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -19,7 +21,6 @@ from points.ledger.models import (
     WalletEntry,
     WalletState,
 )
-from points.ledger.rules.chains import LineFacts, chained
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
 from teams.authority.act import Act
 from teams.members.models import Community
@@ -38,6 +39,23 @@ class Cause:
     approver_id: int | None = None
     shop_id: int | None = None
     reason: str = ""
+
+
+class LineFacts(NamedTuple):
+    """What the hash of a line covers beside the hash before it: ids and amounts, no names."""
+
+    community_id: int
+    wallet_id: int
+    seq: int
+    transaction_id: int
+    contra: str
+    delta: int
+    balance_after: int
+    recorded_at: datetime
+    kind: EntryKind
+    source_kind: str
+    source_id: int
+    business_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +285,13 @@ def total(session: Session, column: InstrumentedAttribute[int], *where: ColumnEl
 def placeholder() -> str:
     """Return what stands in a row for its own number until it has an id."""
     return secrets.token_hex(12)
+
+
+def chained(head: str, line: LineFacts) -> str:
+    """Return SHA-256 over the hash before and the facts of a line, in hexadecimal digits.
+
+    No line can be changed, left out or put between without breaking every one after it.
+    """
+    recorded_at = line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
+    facts = "|".join(map(str, (*line[:7], recorded_at, *line[8:])))
+    return hashlib.sha256(f"{head}|{facts}".encode()).hexdigest()

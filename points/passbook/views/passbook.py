@@ -1,13 +1,11 @@
-"""The member's own passbook, and why a line has its figure."""
+"""The own passbook and that of a member, on paper too, and why a line has its figure."""
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from core import clock
-from core.db import db, run
+from core.db import db
 from core.paging import page_key, page_of
-from core.qr import qr
 from points.blueprint import bp
 from points.ledger.queries import balances
 from points.ledger.queries.balances import balance_of
@@ -16,9 +14,8 @@ from points.ledger.words import ENTRY_KIND_WORDS
 from points.passbook.queries import passbook_lines, passbook_years
 from points.permissions import Permission
 from points.redemptions.queries import counter_lists
-from points.redemptions.rules import counter_credentials
 from teams.authority.act import Act
-from teams.gate import authority, community, current_member, requires
+from teams.gate import community, current_member, requires
 
 
 @bp.get("/points")
@@ -96,24 +93,3 @@ def passbook_entry(seq: int) -> ResponseReturnValue:
         correction=passbook_lines.correction_of(session, community(), member.id, line),
         kind_words=ENTRY_KIND_WORDS,
     )
-
-
-@bp.post("/points/counter-codes")
-@requires(Permission.POINTS_REDEEM)
-def new_counter_code() -> ResponseReturnValue:
-    """Make a spoken code for the counter and show it once."""
-    now, person_id = clock.now(), authority().person_id
-    code = run(lambda session: counter_credentials.new_code(Act(session, now), person_id))
-    mine = current_member(db.session()).volunteer_no
-    answer = Response(
-        render_template(
-            "points/passbook/counter_code.html",
-            code=f"{code[:3]} {code[3:]}",
-            picture=qr(
-                str(counter_credentials.SpokenCode(mine, code)), gettext("柜台口令的二维码")
-            ),
-            seconds=int(counter_credentials.CODE_LASTS.total_seconds()),
-        )
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -40,12 +40,6 @@ def _products(session: Session, community: Community, found: ColumnElement[bool]
     return list(session.scalars(asked.order_by(Product.id).limit(MOST_FOUND)))
 
 
-def member_in(session: Session, community: Community, member_id: int) -> Member:
-    """Return a member with the person and home team. Raises NotFound."""
-    with_team = (joinedload(Member.person), joinedload(Member.home_team))
-    return row_in(session, Member, community.id, member_id, options=with_team)
-
-
 def served_in(
     session: Session, community: Community, member_id: int
 ) -> tuple[Member, Wallet | None]:

@@ -14,6 +14,7 @@ from accounts.rules.hashing import matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError
+from core.tenancy import row_in
 from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
 from teams.authority.act import Act
@@ -225,6 +226,14 @@ def witness_id(session: Session, community_id: int, witness: Witness | None) -> 
             Member.community_id == community_id, Member.volunteer_no == witness.volunteer_no
         )
     )
+
+
+def people_tried(
+    session: Session, community_id: int, member_id: int, witness: Witness | None
+) -> list[int | None]:
+    """Return whose secrets a sale is about to look at, member's and witness's. Raises NotFound."""
+    member = row_in(session, Member, community_id, member_id)
+    return [member.person_id, witness_id(session, community_id, witness)]
 
 
 def second_person(act: Act, member: Member, witness: Witness | None) -> int | None:

@@ -10,33 +10,27 @@ from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.folding import plain
-from core.inputs import BadInput
 from points.blueprint import bp
-from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
-from points.redemptions.forms import CollectForm, SearchForm, SellForm, basket_of, wishes_of
+from points.redemptions.forms import CollectForm, SearchForm, basket_of
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import collecting as rules
 from points.redemptions.rules import counter_credentials, pick_up_codes
 from points.redemptions.rules.collecting import Collection
-from points.redemptions.rules.exchanges import Sale
-from points.redemptions.views.counter_view import (
-    CounterView,
-    counter_page,
-    number_of,
-    opening_at,
-    shop_id,
-)
+from points.redemptions.views.counter_view import CounterView, counter_page, number_of
 from points.redemptions.views.scanning import Found, counter_url, looked_up
-from points.redemptions.views.selling import pin_of, sold
-from points.redemptions.views.spoken import shown_at_the_counter
-from points.redemptions.views.tries import (
+from points.redemptions.views.selling import (
+    as_before,
+    is_unasked,
+    pin_of,
     refuse_no_secrets,
     refused,
+    shop_id,
     spend_scan,
     spend_tries,
     with_tries_left,
 )
+from points.redemptions.views.spoken import shown_at_the_counter
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 
@@ -114,7 +108,7 @@ def collect() -> ResponseReturnValue:
             counter_credentials.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
-    tried = [] if _is_unasked(form) else _tried(asked)
+    tried = [] if is_unasked(form) else _tried(asked)
     try:
         refuse_no_secrets([pin_of(asked.witness), None if asked.code else asked.credential])
         if asked.code:
@@ -123,7 +117,7 @@ def collect() -> ResponseReturnValue:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as wrong:
         refusal = with_tries_left(wrong, tried, now)
-        return refused(_again(form, number_of("member"), {}, refusal), refusal)
+        return refused(as_before(form, number_of("member"), {}, refusal), refusal)
     flash(gettext("已发出。"), "success")
     return redirect(go_to, code=303)
 
@@ -137,65 +131,6 @@ def _tried(asked: Collection) -> list[int | None]:
             counter_lists.redemption_in(session, community(), asked.redemption_id).member.person_id
         )
     return tried
-
-
-def _is_unasked(form: CollectForm | SellForm) -> bool:
-    """Say whether the rule will ask why goods go out now: then no secret is looked at."""
-    return not form.reason() and not opening_at(clock.now()).is_open
-
-
-def _again(
-    form: CollectForm | SellForm,
-    member_id: int,
-    chosen: dict[int, int],
-    refusal: RuleError | None = None,
-) -> CounterView:
-    """Return the counter as it stood before a refusal, with what was noted."""
-    return CounterView(
-        member_id,
-        chosen,
-        refusal=refusal,
-        paper=form.paper(),
-        proxy=form.proxy(),
-        off_hours_reason=form.reason(),
-    )
-
-
-@bp.post("/counter/sales")
-@requires(Permission.SHOP_SELL)
-def sell() -> ResponseReturnValue:
-    """Sell what was scanned to the member who is known to be there."""
-    form = SellForm()
-    member_id = number_of("member_id")
-    try:
-        wishes = wishes_of(request.form.getlist("line"))
-    except BadInput as unreadable:
-        raise BadRequest from unreadable
-    chosen = {wish.product_id: wish.quantity for wish in wishes}
-    if not form.validate():
-        return counter_page(_again(form, member_id, chosen, CredentialWrong())), 400
-    place, witness = community(), form.witness()
-    tried = (
-        []
-        if _is_unasked(form)
-        else [
-            counter_lists.member_in(db.session(), place, member_id).person_id,
-            counter_credentials.witness_id(db.session(), place.id, witness),
-        ]
-    )
-    sale = Sale(
-        community_id=place.id,
-        shop_id=shop_id(),
-        member_id=member_id,
-        credential=form.secret(),
-        wishes=wishes,
-        proxy=form.proxy(),
-        witness=witness,
-        paper=form.paper(),
-        off_hours_reason=form.reason(),
-    )
-    again = _again(form, member_id, chosen)
-    return sold(sale, tried, again, form.request_key.data or "")
 
 
 @bp.get("/counter/today")

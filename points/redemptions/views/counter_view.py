@@ -13,7 +13,6 @@ from core.masking import name_for_staff, volunteer_number_tail
 from core.paging import row_number
 from core.template_filters import tongue
 from points.goods.queries import openings
-from points.goods.rules import shops
 from points.goods.words import THIS_WINDOW_WORDS
 from points.ledger.queries import balances
 from points.ledger.rules.refusals import CredentialNotSixDigits, CredentialWrong, ShopClosed
@@ -59,11 +58,6 @@ class Served:
 def number_of(name: str) -> int:
     """Return a row's number sent under `name`, 0 when there is none."""
     return row_number(request.values.get(name, "")) or 0
-
-
-def shop_id() -> int:
-    """Return the id of the community's shop. Raises NotFound."""
-    return shops.serving(db.session(), community().id).id
 
 
 def opening_at(now: datetime) -> openings.OpeningState:

@@ -1,18 +1,23 @@
-"""A one-time code shown on a phone and scanned at the counter: who it is, and that they agree."""
+"""The one-time code of a phone: shown to its owner, scanned at the counter to serve or to sell."""
 
-from flask import redirect
+from flask import Response, redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from core import clock
-from core.db import db
+from core.db import db, run
 from core.errors import RuleError
+from core.qr import qr
+from points.blueprint import bp
+from points.permissions import Permission
+from points.redemptions.rules import counter_credentials
 from points.redemptions.rules.counter_credentials import SpokenCode
 from points.redemptions.rules.exchanges import Sale, Wish
-from points.redemptions.views.counter_view import CounterView, opening_at, shop_id
+from points.redemptions.views.counter_view import CounterView
 from points.redemptions.views.scanning import counter_url
-from points.redemptions.views.selling import sold
-from points.redemptions.views.tries import refused
-from teams.gate import community
+from points.redemptions.views.selling import is_shop_open, refused, shop_id, sold
+from teams.authority.act import Act
+from teams.gate import authority, community, current_member, requires
 from teams.members.queries import finding
 
 
@@ -43,6 +48,25 @@ def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> R
         credential=code,
         wishes=[Wish(product_id=key, quantity=count) for key, count in taken.items()],
     )
-    return sold(
-        sale, [person_id] if opening_at(clock.now()).is_open else [], CounterView(member_id, taken)
+    return sold(sale, [person_id] if is_shop_open() else [], CounterView(member_id, taken))
+
+
+@bp.post("/points/counter-codes")
+@requires(Permission.POINTS_REDEEM)
+def new_counter_code() -> ResponseReturnValue:
+    """Make a spoken code for the counter and show it once."""
+    now, person_id = clock.now(), authority().person_id
+    code = run(lambda session: counter_credentials.new_code(Act(session, now), person_id))
+    mine = current_member(db.session()).volunteer_no
+    answer = Response(
+        render_template(
+            "points/redemptions/counter_code.html",
+            code=f"{code[:3]} {code[3:]}",
+            picture=qr(
+                str(counter_credentials.SpokenCode(mine, code)), gettext("柜台口令的二维码")
+            ),
+            seconds=int(counter_credentials.CODE_LASTS.total_seconds()),
+        )
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
