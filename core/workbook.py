@@ -9,7 +9,7 @@ from itertools import islice
 
 import python_calamine
 
-from core.workbook_cells import cells_without_value, counts_from_1904
+from core.workbook_formulas import cells_without_value, counts_from_1904
 from core.workbook_guard import (
     MAX_ROWS,
     WorkbookRefused,

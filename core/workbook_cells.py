@@ -1,52 +1,65 @@
-"""What the reader of workbooks does not tell: cells without a result, and the epoch of the days."""
+"""Cells of a workbook read as text, free words or days; required, or empty where one says 无."""
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
 
-from core.workbook_guard import column_number, sheet_parts
+from core import folding
+from core.inputs import BadInput, note, on_date, serial_day
+from core.workbook import Cell, From1904, cell_text
 
-_CELL = re.compile(
-    rb"""<(?:\w+:)?c\b(?P<facts>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)""", re.DOTALL
-)
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_RESULT = re.compile(rb"<(?:\w+:)?v(?:\s*/>|>(.*?)</)", re.DOTALL)
-_DATES = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
+T = TypeVar("T")
 
-Without = dict[tuple[int, int], str]
-"""(row, column), both from 0 → what the cell shows instead of a result, if anything."""
+DAYS_TO_1904 = 1_462
 
 
-def counts_from_1904(content: bytes) -> bool:
-    """Tell whether the workbook counts its days from 1904, as old ones of Macs do."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return _DATES.search(archive.read("xl/workbook.xml")) is not None
+def text_cell(parse: Callable[[str], T]) -> Callable[[Cell], T]:
+    """Make a parser of text read the text of a cell."""
+    return lambda cell: parse(cell_text(cell))
 
 
-def cells_without_value(content: bytes) -> Iterator[Without]:
-    """Yield for each sheet its error cells, and its formulas whose result was never stored.
+def required(parse: Callable[[Cell], T], words: str) -> Callable[[Cell], T]:
+    """Refuse an empty cell with `words`."""
 
-    A formula that says it is text and stores an empty one has a result: nothing.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {part.filename.lower(): part for part in archive.infolist()}
-        for name in sheet_parts(archive):
-            yield dict(_found(archive.read(parts[name]))) if name in parts else {}
+    def read(cell: Cell) -> T:
+        if not cell_text(cell):
+            raise BadInput(words)
+        return parse(cell)
+
+    return read
 
 
-def _found(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if not _FORMULA.search(data) and b"#" not in data:
-        return
-    for cell in _CELL.finditer(data):
-        facts, inside = cell["facts"], cell["inside"] or b""
-        kind = found[1] if (found := _KIND.search(facts)) else b""
-        result = _RESULT.search(inside)
-        is_text = kind == b"str" and result is not None
-        is_bare = _FORMULA.search(inside) and not (is_text or (result and result[1]))
-        place = _PLACE.search(facts)
-        if place and (is_bare or kind == b"e"):
-            said = result[1].decode() if kind == b"e" and result and result[1] else ""
-            yield (int(place[2]) - 1, column_number(place[1]) - 1), said
+def optional(parse: Callable[[Cell], T]) -> Callable[[Cell], T | None]:
+    """Read an empty cell, or one that says 无, as nothing."""
+
+    def read(cell: Cell) -> T | None:
+        return None if says_none(cell_text(cell)) else parse(cell)
+
+    return read
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a cell is empty or says so: 无, 没有, 暂无, 不详, -, /."""
+    plain = folding.plain(text)
+    return plain.strip(" ;,、。.-/—_") in {"", "无", "没有", "暂无", "不详", "N/A"}
+
+
+def words_cell(maximum: int) -> Callable[[Cell], str]:
+    """Make a parser of free text that fits a column of `maximum`; 无 is read as nothing."""
+
+    def read(cell: Cell) -> str:
+        text = note(maximum)(cell_text(cell))
+        if len(text) > maximum:
+            raise BadInput(f"最多写 {maximum} 个字，请缩短。")
+        return "" if says_none(text) else text
+
+    return read
+
+
+def day_cell(cell: Cell) -> date:
+    """Read a day: a date cell, a serial number, 20260117 as a number, or one of six spellings."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, float) and cell < 1_000_000:
+        return serial_day(cell + DAYS_TO_1904 * isinstance(cell, From1904))
+    return on_date(cell_text(cell))

@@ -11,7 +11,7 @@ from typing import Generic, Literal, TypeVar
 from core.barcodes import ROUNDED, barcode
 from core.inputs import BadInput, folded
 from core.workbook import Cell, cell_text
-from core.workbook_check import day_cell, says_none
+from core.workbook_cells import day_cell, says_none
 
 MAX_COST_CENTS = 100_000_000
 LONGEST_CODE = 32

@@ -8,17 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from core.workbook import Book, Cell
-from core.workbook_check import (
-    Checked,
-    LineReader,
-    Remark,
-    Repeated,
-    optional,
-    required,
-    row_key,
-    text_cell,
-    words_cell,
-)
+from core.workbook_cells import optional, required, text_cell, words_cell
+from core.workbook_check import Checked, LineReader, Remark, Repeated, row_key
 from core.workbook_headings import Layout, Taught
 from core.workbook_table import Line, Mends, tables
 from points.goods.rules.goods_cells import (

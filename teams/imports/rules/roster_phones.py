@@ -4,7 +4,7 @@ import re
 
 from core.inputs import BadInput, folded, phone
 from core.workbook import Cell, cell_text
-from core.workbook_check import says_none
+from core.workbook_cells import says_none
 
 _LABEL = re.compile(r"^(?:座机|固话|手机号?|电话|本人|家里?|宅电)[:\s]*")
 _LOCAL = re.compile(r"[2-8][0-9]{6,7}")

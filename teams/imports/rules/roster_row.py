@@ -9,16 +9,8 @@ from core import folding
 from core.inputs import BadInput, person_name, phone
 from core.resident_number import ResidentNumber, read_number
 from core.workbook import Cell, cell_text
-from core.workbook_check import (
-    LineReader,
-    day_cell,
-    optional,
-    required,
-    row_key,
-    says_none,
-    text_cell,
-    words_cell,
-)
+from core.workbook_cells import day_cell, optional, required, says_none, text_cell, words_cell
+from core.workbook_check import LineReader, row_key
 from core.workbook_headings import Layout
 from core.workbook_table import Line
 from teams.imports.rules.roster_phones import is_mobile, numbers

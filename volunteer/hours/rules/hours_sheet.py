@@ -8,17 +8,8 @@ from functools import partial
 
 from core.inputs import DAY_MINUTES, BadInput, folded
 from core.workbook import Book, Cell
-from core.workbook_check import (
-    Checked,
-    LineReader,
-    Refused,
-    Repeated,
-    day_cell,
-    required,
-    row_key,
-    text_cell,
-    words_cell,
-)
+from core.workbook_cells import day_cell, required, text_cell, words_cell
+from core.workbook_check import Checked, LineReader, Refused, Repeated, row_key
 from core.workbook_headings import Layout, Taught
 from core.workbook_table import Line, Mends, Table, tables
 from teams.imports.rules.team_spellings import team_colour
