@@ -8,7 +8,7 @@ from points.goods import cli as importing
 from points.goods.rules import restock_watches
 from points.ledger.rules import chain_checks, lot_checks, wallet_checks
 from points.permissions import PERMISSIONS, Permission
-from points.redemptions.rules import goods_checks
+from points.redemptions.rules import goods_checks, redemption_checks
 from points.settings import SETTINGS
 from points.trail import TRAIL
 from teams.authority.models import Role
@@ -118,6 +118,7 @@ ROOM = Room(
         "ledger 27: no line is younger than its closed month": wallet_checks.closed_months_stay,
         "ledger 29: nobody awards or adjusts himself": wallet_checks.nobody_awards_himself,
         **goods_checks.CHECKS,
+        **redemption_checks.CHECKS,
     },
     new_checks={"ledger 15: the chain of each wallet verifies": chain_checks.new_lines_hold},
     own_data_of_member=own_file.of_member,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from points.redemptions.models import LimitCounter
-from points.redemptions.rules import goods_checks, limits
+from points.redemptions.rules import limits, redemption_checks
 from tests.shop_builders import a_store
 
 
@@ -19,7 +19,7 @@ def store(session):
 
 
 def test_limits_count_what_was_taken(session, store):
-    assert goods_checks.limits_count(session) == []
+    assert redemption_checks.limits_count(session) == []
 
 
 @pytest.mark.plants_breach
@@ -28,4 +28,4 @@ def test_a_counter_changed_behind_the_rules_is_seen(session, store, rule):
     counter = update(LimitCounter).where(LimitCounter.rule == rule)
     assert session.execute(counter.values(used=LimitCounter.used + 1)).rowcount == 1
 
-    assert len(goods_checks.limits_count(session)) == 1
+    assert len(redemption_checks.limits_count(session)) == 1

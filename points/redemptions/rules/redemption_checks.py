@@ -1,0 +1,161 @@
+"""Checks of redemptions and limits: codes, prices, second persons, counts; a sentence a breach."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.declarations import Check
+from points.goods.models import PriceVersion, StockMove
+from points.ledger.models import EntryKind, Transaction, Wallet, WalletEntry
+from points.ledger.rules.breaches import MOST_SHOWN, sentences
+from points.redemptions.models import (
+    GIVEN_UP,
+    HANDED_OUT,
+    LimitCounter,
+    Redemption,
+    RedemptionLine,
+    RedemptionState,
+)
+from points.redemptions.rules import limits
+from teams.members.models import Community, Member
+
+LINES_AT_ONCE = 5000
+
+
+def codes_opened_in_time(session: Session) -> list[str]:
+    """Look for redemptions collected after their time was over, or in another shop."""
+    wrong = (
+        select(Redemption.id)
+        .outerjoin(RedemptionLine, RedemptionLine.redemption_id == Redemption.id)
+        .outerjoin(
+            StockMove,
+            (StockMove.document_kind == "redemption_line")
+            & (StockMove.document_id == RedemptionLine.id),
+        )
+        .where(
+            or_(
+                Redemption.collected_at >= Redemption.collect_by,
+                Redemption.state.in_(GIVEN_UP) & Redemption.collected_at.is_not(None),
+                StockMove.shop_id != Redemption.shop_id,
+            )
+        )
+        .distinct()
+    )
+    return sentences(session, wrong, "redemption %s: opened out of time or in another shop")
+
+
+def points_are_the_prices(session: Session) -> list[str]:
+    """Compare what a redemption took with price × pieces, at versions of the price that exist."""
+    lines = (
+        select(
+            RedemptionLine.redemption_id,
+            func.sum(RedemptionLine.quantity * RedemptionLine.price_each).label("points"),
+        )
+        .group_by(RedemptionLine.redemption_id)
+        .subquery()
+    )
+    taken = (
+        select(Transaction.source_id, func.sum(-WalletEntry.delta).label("points"))
+        .join(WalletEntry, WalletEntry.transaction_id == Transaction.id)
+        .where(Transaction.source_kind == "redemption", Transaction.kind == EntryKind.REDEEM)
+        .group_by(Transaction.source_id)
+        .subquery()
+    )
+    due = case((Redemption.state.in_(HANDED_OUT), Redemption.total_points), else_=0)
+    wrong = (
+        select(Redemption.id)
+        .outerjoin(lines, lines.c.redemption_id == Redemption.id)
+        .outerjoin(taken, taken.c.source_id == Redemption.id)
+        .where(
+            or_(
+                Redemption.total_points != func.coalesce(lines.c.points, 0),
+                due != func.coalesce(taken.c.points, 0),
+            )
+        )
+    )
+    unpriced = (
+        select(RedemptionLine.id)
+        .outerjoin(
+            PriceVersion,
+            (PriceVersion.product_id == RedemptionLine.product_id)
+            & (PriceVersion.version == RedemptionLine.price_version)
+            & (PriceVersion.price_points == RedemptionLine.price_each),
+        )
+        .where(PriceVersion.id.is_(None))
+    )
+    return sentences(session, wrong, "redemption %s: its points are not its prices") + sentences(
+        session, unpriced, "line of a redemption %s: at a price that never was"
+    )
+
+
+def nobody_served_himself(session: Session) -> list[str]:
+    """Look for a clerk's own redemption without a second person beside him (T25)."""
+    wrong = (
+        select(Redemption.id)
+        .join(Member, Member.id == Redemption.member_id)
+        .where(
+            or_(
+                (Redemption.handed_by_id == Member.person_id)
+                & Redemption.second_person_id.is_(None),
+                Redemption.second_person_id == Redemption.handed_by_id,
+            )
+        )
+    )
+    return sentences(session, wrong, "redemption %s: a clerk served himself alone")
+
+
+def limits_count(session: Session) -> list[str]:
+    """Each counter holds what the live redemptions of its window took, returns taken off (18)."""
+    counted: Counter[tuple[int, str, date]] = Counter()
+    line = RedemptionLine
+    rows = session.execute(
+        select(
+            Wallet.id,
+            Community.zone,
+            Redemption.made_at,
+            Redemption.state,
+            line.line_no,
+            line.quantity - line.returned,
+            line.price_each,
+            line.limit_rule,
+            line.limit_starts_on,
+        )
+        .join(Redemption, Redemption.id == line.redemption_id)
+        .join(Wallet, Wallet.owner_id == Redemption.member_id)
+        .join(Community, Community.id == Redemption.community_id)
+        .where(Redemption.state.not_in(GIVEN_UP))
+        .execution_options(yield_per=LINES_AT_ONCE)
+    )
+    for wallet_id, zone, made_at, state, line_no, kept, price, rule, starts_on in rows:
+        month_on = clock.local_day(made_at, zone).replace(day=1)
+        counted[wallet_id, limits.POINTS, month_on] += kept * price
+        if line_no == 1:
+            is_live = state is not RedemptionState.RETURNED
+            counted[wallet_id, limits.REDEMPTIONS, month_on] += 1 if is_live else 0
+        if rule and starts_on is not None:
+            counted[wallet_id, rule, starts_on] += kept
+    kept_counters = session.execute(
+        select(
+            LimitCounter.wallet_id,
+            LimitCounter.rule,
+            LimitCounter.window_starts_on,
+            LimitCounter.used,
+        )
+    )
+    seen = {(wallet, rule, starts_on): used for wallet, rule, starts_on, used in kept_counters}
+    wrong = {key for key in seen.keys() | counted.keys() if seen.get(key, 0) != counted[key]}
+    return [f"wallet {w}: limit {rule} of {on} miscounts" for w, rule, on in sorted(wrong)][
+        :MOST_SHOWN
+    ]
+
+
+CHECKS: dict[str, Check] = {
+    "ledger 18: limits count what was taken": limits_count,
+    "ledger 23: a code opened in its time": codes_opened_in_time,
+    "ledger 24: points taken are price times pieces": points_are_the_prices,
+    "ledger 29: nobody served himself alone": nobody_served_himself,
+}
+"""What must hold of redemptions and limits, by name."""
