@@ -1,4 +1,4 @@
-"""Working days: the state's calendar with exchanged days, and the operator's own table above."""
+"""Working days: the state's calendar, the operator's table above it; years nobody knows yet."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

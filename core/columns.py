@@ -1,4 +1,4 @@
-"""Column kinds the house repeats, named once."""
+"""Column kinds the house repeats, named once; an enumeration kept as words with a check."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

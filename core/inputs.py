@@ -1,4 +1,4 @@
-"""Typed inputs read into one exact value: numbers, phones, names, notes, days; or what to do.
+"""What people type read into one exact value: numbers, phones, names, notes, days, cards.
 
 Every parser takes text and raises BadInput. Unseen marks fall away everywhere (core.folding);
 numbers, phones and days are then folded to their plain form, names and notes kept as typed.

@@ -1,4 +1,4 @@
-"""The filters templates set days, times, hours and points with."""
+"""The filters of templates; the reader's language and zone; refusals and kept sentences in it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

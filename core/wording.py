@@ -1,9 +1,11 @@
-"""Words for days, times, hours and points as a page prints them, in Chinese and in English."""
+"""Words for days, times, hours, points and greetings as a page prints them, Chinese and English."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from core.clock import local_day
 
 Language = Literal["zh", "en"]
 
@@ -37,11 +39,6 @@ _MONTHS_EN = (
 )
 _NEAR_ZH = {-1: "昨天", 0: "今天", 1: "明天"}
 _NEAR_EN = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-
-
-def local_date(at: datetime, zone: str) -> date:
-    """Return the day an aware moment falls on in that zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def thousands(number: int) -> str:
@@ -145,7 +142,7 @@ def day_words(day: date, today: date, language: Language = "zh") -> str:
 
 def day_of(at: datetime, zone: str, now: datetime, language: Language = "zh") -> str:
     """Say the day of an aware moment, seen from `now` in that zone."""
-    return day_words(local_date(at, zone), local_date(now, zone), language)
+    return day_words(local_day(at, zone), local_day(now, zone), language)
 
 
 def clock_time(at: datetime, zone: str) -> str:
@@ -171,7 +168,7 @@ def year_month_day(day: date) -> dict[str, int]:
 
 def day_and_time(at: datetime, zone: str) -> dict[str, int | str]:
     """Return what sentences are filled with to name a moment: month, day and time."""
-    return {**month_and_day(local_date(at, zone)), "time": clock_time(at, zone)}
+    return {**month_and_day(local_day(at, zone)), "time": clock_time(at, zone)}
 
 
 def moment(at: datetime, zone: str, now: datetime, language: Language = "zh") -> str:
@@ -185,22 +182,20 @@ def deadline(at: datetime, zone: str, now: datetime, language: Language = "zh") 
     if (local.hour, local.minute) != (0, 0):
         return moment(at, zone, now, language)
     eve = local.date() - timedelta(days=1)
-    return f"{day_words(eve, local_date(now, zone), language)} 24:00"
+    return f"{day_words(eve, local_day(now, zone), language)} 24:00"
 
 
 def time_range(starts_at: datetime, ends_at: datetime, zone: str, language: Language = "zh") -> str:
     """Write 9:00—10:30; an end on the next day says 次日, at midnight sharp 24:00."""
     dash = "—" if language == "zh" else "–"
     start, end = clock_time(starts_at, zone), clock_time(ends_at, zone)
-    nights = (local_date(ends_at, zone) - local_date(starts_at, zone)).days
+    nights = (local_day(ends_at, zone) - local_day(starts_at, zone)).days
     if nights == 1 and end == "0:00":
         end = "24:00"
     elif nights == 1:
         end = f"次日 {end}" if language == "zh" else f"{end} next day"
     elif nights > 1:
-        end = (
-            f"{plain_date(local_date(ends_at, zone), local_date(starts_at, zone), language)} {end}"
-        )
+        end = f"{plain_date(local_day(ends_at, zone), local_day(starts_at, zone), language)} {end}"
     return f"{start}{dash}{end}"
 
 

@@ -1,4 +1,4 @@
-"""Workbooks and csv files as plain rows, each with its sheet and its number as people see it."""
+"""Workbooks and csv files as plain rows, each with its sheet and its number; what a cell says."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What a check of a table answers: what comes in, what is refused, repeated, or asked."""
+"""What a check of a table answers: what comes in, is refused, repeated or asked; a line read."""
 
 import hashlib
 import json

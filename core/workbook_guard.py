@@ -1,4 +1,4 @@
-"""What a file must pass before it is opened as a workbook: size, kind, and no tricks inside."""
+"""What a file must pass before it is opened as a workbook: size, rows, columns, kind, no tricks."""
 
 import io
 import re

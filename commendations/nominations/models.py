@@ -1,4 +1,4 @@
-"""What is honoured: level rules, commendations, nominations, awards."""
+"""Rounds of recognition and the names put forward in them, with the life each goes through."""
 
 from datetime import date
 from enum import StrEnum

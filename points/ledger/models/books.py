@@ -1,4 +1,4 @@
-"""The points book: transactions, wallets, entries, lots, holds. Whole points, signed 64 bit.
+"""The books of points: months, transactions, wallets and the lines of a passbook.
 
 One entry row is a whole double entry: the wallet side is `delta`, the system side `-delta` on the
 account named by `contra`, so it cannot be unbalanced.

@@ -1,4 +1,4 @@
-"""What the counter asks: find a person, the redemptions that wait, and what went out today."""
+"""What the counter asks: who is served, products by code or name, what waits, what went out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a redemption gave, or a return brought back: pieces of goods at their price."""
+"""What a redemption gave or a return brought back, in pieces and in a few words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

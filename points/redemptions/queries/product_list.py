@@ -1,4 +1,4 @@
-"""The shelf: goods with price, what is left, and why this reader may or may not take one."""
+"""Goods on the shelf with price and pieces left, and why this reader may not take one more."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The shelf page by page: which goods stand on one, and what was chosen wherever it stands."""
+"""The shelf page by page: goods of a page, its categories, what is affordable."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

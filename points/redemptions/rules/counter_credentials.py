@@ -1,4 +1,4 @@
-"""Who stands at the counter: a PIN or a spoken one-time code, and the second person's PIN."""
+"""Who is known at the counter: PIN or spoken code, the tries at them, the second person."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""What one person may take in a calendar month, quarter or year: one guarded upsert a limit."""
+"""What one person may take in a month, quarter or year: windows, counts, quota given back."""
 
 from dataclasses import dataclass
 from datetime import date

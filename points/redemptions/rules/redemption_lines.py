@@ -1,4 +1,4 @@
-"""The redemption of an exchange: priced lines written down, numbered, and read again."""
+"""A redemption and its lines read again: still open or not, and how often it was printed."""
 
 from datetime import datetime
 

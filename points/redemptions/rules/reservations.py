@@ -1,4 +1,4 @@
-"""Reserving goods with points, and letting a reservation go: cancelled or lapsed."""
+"""Reserving goods until a last day to collect; cancelled, lapsed, and why one is closed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

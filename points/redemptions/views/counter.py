@@ -1,4 +1,4 @@
-"""The counter, full screen: find a person, hand over by code, sell, and today's redemptions."""
+"""The counter, full screen: find a person or a code, hand over a reservation, the own day."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

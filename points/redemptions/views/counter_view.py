@@ -1,4 +1,4 @@
-"""What one page of the counter shows: who is served, what they take, and what goes out today."""
+"""How one page of the counter is drawn: who is served, what they take, when the shop is open."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The shelf, one product, and the basket that stands in the address."""
+"""The shelf, one product, the wish to be told of it, and what was chosen reserved."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What the one scan field means: a code, a person, or a product."""
+"""What the one scan field means: a code, a person or a product; and where a find leads on."""
 
 from dataclasses import dataclass, field
 

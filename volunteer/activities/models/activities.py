@@ -1,4 +1,4 @@
-"""What is done: the catalogue, activities, posts, shifts and their places."""
+"""What is done: activities, their posts, shifts and places, with the life each goes through."""
 
 from enum import StrEnum
 
