@@ -10,8 +10,7 @@ from core import clock
 from core.errors import NotFound, OwnCase, RuleError
 from points.goods.rules import stock
 from points.goods.rules.deliveries import QuantityOutOfRange
-from points.goods.rules.stock import Taking
-from points.goods.rules.stock import Why
+from points.goods.rules.stock import Taking, Why
 from points.ledger.rules import ledger
 from points.ledger.rules.postings import Posting
 from points.permissions import Permission
