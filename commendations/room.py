@@ -2,6 +2,7 @@
 
 from commendations import checks, new_community, own_file, points_on_the_way, upkeep_jobs, waiting
 from commendations.blueprint import blueprints
+from commendations.nominations.models import CommendationKind
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.settings import SETTINGS
 from commendations.trail import TRAIL
@@ -113,11 +114,11 @@ ROOM = Room(
     settings=SETTINGS,
     notices=tuple(
         NoticeSort(
-            name=name,
+            name=kind.value,
             object_at="commendations.object_to_line",
             decide_at="commendations.decide_objection",
         )
-        for name in ("star_level", "star_of_month")
+        for kind in CommendationKind
     ),
     jobs={
         "honour notices that end": upkeep_jobs.end_notices,

@@ -147,9 +147,14 @@ def trail() -> Trail:
     return _merged[0]
 
 
+def notice_sorts() -> dict[str, NoticeSort]:
+    """Return the sorts of public notices that rooms post, by name."""
+    return {sort.name: sort for room in rooms().values() for sort in room.notices}
+
+
 def notice_sort(name: str) -> NoticeSort:
     """Return how a sort of public notice is objected to. Raises KeyError for one nobody posts."""
-    return {sort.name: sort for room in rooms().values() for sort in room.notices}[name]
+    return notice_sorts()[name]
 
 
 def jobs() -> dict[str, Job]:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import room
 from teams.members.models import Community, Member, Team, TeamMember
 from teams.notices.models import (
     Notice,
@@ -34,6 +35,18 @@ def teams_stay_in_community(session: Session) -> list[str]:
         .order_by(TeamMember.id)
     )
     return [f"team membership {row_id} crosses communities" for row_id in odd]
+
+
+def notices_are_of_a_sort(session: Session) -> list[str]:
+    """Every notice is of a sort that a room posts, so that somebody acts on its end."""
+    odd = session.execute(
+        select(Notice.id, Notice.kind)
+        .where(Notice.kind.not_in(room.notice_sorts()))
+        .order_by(Notice.id)
+    )
+    return [
+        f"notice {notice_id} is of the sort {kind}, which nobody posts" for notice_id, kind in odd
+    ]
 
 
 def nothing_hangs_after_the_end(session: Session) -> list[str]:

@@ -178,6 +178,7 @@ ROOM = Room(
     checks={
         "numbers bear their community's letters": checks.numbers_bear_letters,
         "team members stay in their community": checks.teams_stay_in_community,
+        "notices are of a sort a room posts": checks.notices_are_of_a_sort,
         "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,
         "a disputed line has its open objection": checks.disputes_have_objections,
     },

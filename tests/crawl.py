@@ -22,11 +22,11 @@ from commendations.certificates.models import Award
 from points.redemptions.models import Redemption
 from teams.authority.models import Role, RoleBinding
 from teams.members.models import Member
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState
 from tests import shared
 from tests.reading import PageReader, Read
 from tests.seeded_demo import HOME, PHONES, ROLES, Demo, person_with
-from volunteer.hours.models import ServiceRecord
+from volunteer.hours.models import SERVICE_RECORDS, ServiceRecord
 from volunteer.sign_ups.models import SignUp
 
 VOLUNTEER = PHONES["volunteer"]
@@ -99,7 +99,7 @@ def found_otherwise(demo: Demo) -> list[str]:
 
 def _otherwise(mine: int) -> dict[str, Select[Any]]:
     hanging = NoticeLine.state == NoticeLineState.HANGING
-    honours = Notice.kind != NoticeKind.SERVICE_RECORDS
+    honours = Notice.kind != SERVICE_RECORDS
     lines = select(NoticeLine.id).join(Notice, Notice.id == NoticeLine.notice_id)
     return {
         "commendations.new_revocation": select(Award.id).where(Award.revoked_at.is_(None)),

@@ -8,6 +8,7 @@ from volunteer import new_community, own_file, points_on_the_way, waiting
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
+from volunteer.hours.models import SERVICE_RECORDS
 from volunteer.hours.rules import late_minutes, record_checks, record_posting
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
@@ -175,7 +176,7 @@ ROOM = Room(
     settings=SETTINGS,
     notices=(
         NoticeSort(
-            name="service_records",
+            name=SERVICE_RECORDS,
             object_at="volunteer.new_record_objection",
             decide_at="volunteer.record_objection",
             is_case_of_poster=True,

@@ -16,7 +16,7 @@ from commendations.nominations.models import (
     Nomination,
 )
 from core import clock
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 
 MONTHS = 6
 STARS = 10
@@ -72,7 +72,7 @@ def _notice(session: Session, row_id: int, station: Station, when: tuple[date, d
     notice = Notice(
         id=row_id,
         community_id=station.id,
-        kind=NoticeKind.STAR_OF_MONTH,
+        kind=CommendationKind.STAR_OF_MONTH.value,
         title=f"{month_on:%Y年%m月}志愿之星公示",
         state=NoticeState.ENDED,
         posted_on=ends_on - timedelta(days=7),

@@ -10,9 +10,9 @@ from bench.town.sheets import BY_CODE, Sheets
 from bench.town.station import ADMIN, COORDINATOR, FIRST_LEADER, SHIFT, Kind, Station
 from core import calendar
 from points.ledger.rules import earning
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from volunteer.activities.models import Activity, Post, Shift, ShiftState
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import SERVICE_RECORDS, RecordState, ServiceRecord
 from volunteer.hours.rules import record_notices, record_posting
 from volunteer.sign_ups.models import SignUp, SignUpState
 
@@ -141,7 +141,7 @@ def _write_shift(sheets: Sheets, station: Station, outing: Outing, crew: list[in
     sheets.notices.add(
         notice_id,
         station.id,
-        NoticeKind.SERVICE_RECORDS,
+        SERVICE_RECORDS,
         record_notices.TITLE % {"title": outing.title},
         NoticeState.OPEN if outing.hangs else NoticeState.ENDED,
         outing.day,

@@ -13,14 +13,6 @@ from core.tenancy import own_key, within
 from teams.members.models import Member
 
 
-class NoticeKind(StrEnum):
-    """What a notice is about; the floor that posts it acts on its end."""
-
-    SERVICE_RECORDS = "service_records"
-    STAR_LEVEL = "star_level"
-    STAR_OF_MONTH = "star_of_month"
-
-
 class NoticeState(StrEnum):
     """Hanging, ended, or taken down."""
 
@@ -36,6 +28,7 @@ POSTED = (NoticeState.OPEN, NoticeState.ENDED)
 class Notice(Base):
     """One notice, hanging for a number of working days.
 
+    `kind` is the name of a NoticeSort; the room that declares it acts on the end of the notice.
     `last_on` is its last day; `ends_at` the first moment after it, when what it announces counts.
     `planned_last_on`: the last day as first announced, once the calendar moved it.
     """
@@ -50,7 +43,7 @@ class Notice(Base):
 
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    kind: Mapped[NoticeKind] = mapped_column(words_of(NoticeKind, "kind"))
+    kind: Mapped[Code]
     title: Mapped[Title]
     body: Mapped[Prose] = mapped_column(default="")
     state: Mapped[NoticeState] = mapped_column(words_of(NoticeState, "state"))

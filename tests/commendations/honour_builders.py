@@ -19,7 +19,7 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority
 from teams.members.models import Community, Member
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from tests.builders import NOW, add, authority_of, staff
 from volunteer.activities.models import (
     Activity,
@@ -31,6 +31,7 @@ from volunteer.activities.models import (
     ShiftPlaces,
 )
 from volunteer.hours.models import (
+    SERVICE_RECORDS,
     EvidenceGrade,
     MemberHours,
     RecordState,
@@ -108,7 +109,7 @@ def _notice_of(session: Session, member: Member, records: list[ServiceRecord]) -
         session,
         Notice(
             community_id=member.community_id,
-            kind=NoticeKind.SERVICE_RECORDS,
+            kind=SERVICE_RECORDS,
             title="服务时长公示",
             state=NoticeState.ENDED,
             posted_on=day,

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from commendations.nominations.models import CommendationKind
 from core.errors import RuleError
 from points.redemptions.models import Redemption
-from teams.notices.models import Notice, NoticeKind
+from teams.notices.models import Notice
 from tests.crowd.people import Answer, Phone, together
 from tests.crowd.town import PEOPLE, PLACES, RESERVABLE, Crowd, a_crowd
 from volunteer.hours.models import ServiceRecord
@@ -127,7 +128,7 @@ def _nothing_was_given_twice(engine, crowd: Crowd, results: list[dict[str, Answe
         assert asking.scalar(select(func.count()).select_from(Redemption)) == people + RESERVABLE
         confirmed = select(func.count()).where(ServiceRecord.sign_up_id.is_not(None))
         assert asking.scalar(confirmed) == people
-        levels = select(func.count()).where(Notice.kind == NoticeKind.STAR_LEVEL)
+        levels = select(func.count()).where(Notice.kind == CommendationKind.STAR_LEVEL)
         assert asking.scalar(levels) == 1
 
 

@@ -14,13 +14,6 @@ NAMES = house.floors()
 SHARED = ("layout", "components", "errors")
 """Folders of templates that belong to the ground."""
 
-LEFT = {
-    "teams: 'service_records'": "the kinds of notice are still an enumeration with a CHECK",
-    "teams: 'star_level'": "the kinds of notice are still an enumeration with a CHECK",
-    "teams: 'star_of_month'": "the kinds of notice are still an enumeration with a CHECK",
-}
-"""What is named from below all the same, each with its reason; nothing is added here."""
-
 
 def texts_of(name):
     """Return every string a room says: those of its code, and its templates whole."""
@@ -59,11 +52,7 @@ def named_from_below(owner):
 
 
 def test_nothing_of_a_room_is_named_below_it(app):
-    assert sorted(named_from_below(of_rooms(app)) - set(LEFT)) == []
-
-
-def test_what_is_left_to_mend_is_still_there(app):
-    assert sorted(set(LEFT) - named_from_below(of_rooms(app))) == []
+    assert sorted(named_from_below(of_rooms(app))) == []
 
 
 @pytest.mark.parametrize("said", ["points.counter", "redemption_sold", "shop:sell"])

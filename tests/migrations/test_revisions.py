@@ -71,6 +71,12 @@ A_SETTING = (
     "VALUES (:id, 1, :name, :value, '2026-05-15', '2026-05-15 02:00:00', '')"
 )
 
+A_NOTICE = (
+    "INSERT INTO notices (id, community_id, kind, title, body, state, posted_on, posted_at, "
+    "working_days, first_on, last_on, ends_at) VALUES (:id, 1, :kind, '公示', '', 'open', "
+    "'2026-05-15', '2026-05-15 02:00:00', 3, '2026-05-18', '2026-05-20', '2026-05-20 16:00:00')"
+)
+
 BEFORE_LINES_LOST_NAMES = "0006"
 NAMED_LINE = (
     "INSERT INTO notice_lines (id, community_id, notice_id, member_id, subject_id, state, "
@@ -229,6 +235,35 @@ def test_what_a_community_had_set_keeps_its_place_under_the_new_name(bare):
             assert [(name, int(value)) for name, value in kept] == list(
                 zip(names, range(1, len(names) + 1), strict=True)
             )
+
+
+def hang(bare, number, kind):
+    with bare.begin() as connection:
+        connection.execute(text(A_NOTICE), {"id": number, "kind": kind})
+
+
+def test_a_notice_of_a_new_sort_is_kept_once_no_check_lists_them(bare):
+    migrating.upgrade(bare, "0026")
+    with bare.begin() as connection:
+        connection.execute(text(ROWS["0002"]))
+        connection.execute(text(A_COMMUNITY))
+    hang(bare, 1, "star_level")
+
+    for _twice in range(2):
+        with pytest.raises(DBAPIError, match="ck_notices_kind"):
+            hang(bare, 2, "garden_plots")
+        migrating.upgrade(bare, "0027")
+        hang(bare, 2, "garden_plots")
+        with pytest.raises(DBAPIError, match="ck_notices_state"), bare.begin() as connection:
+            connection.execute(text("UPDATE notices SET state = 'torn'"))
+        with bare.begin() as connection:
+            connection.execute(text("DELETE FROM notices WHERE id = 2"))
+        migrating.downgrade(bare, "0026")
+
+    with bare.connect() as connection:
+        assert connection.execute(text("SELECT id, kind FROM notices")).all() == [(1, "star_level")]
+        if bare.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
 
 
 def test_names_leave_the_lines_of_notices_that_hang(bare):

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from commendations.levels.rules import counted_hours
 from commendations.nominations.models import (
     Commendation,
-    CommendationKind,
     CommendationMove,
     Nomination,
     NominationMove,
@@ -27,14 +26,10 @@ from commendations.permissions import Permission
 from core import wording
 from core.errors import NotFound
 from teams.authority.act import Act
-from teams.notices.models import Notice, NoticeKind
+from teams.notices.models import Notice
 from teams.notices.rules import notices
 from teams.notices.rules.notices import Announcement, Line
 
-NOTICE_KIND = {
-    CommendationKind.STAR_LEVEL: NoticeKind.STAR_LEVEL,
-    CommendationKind.STAR_OF_MONTH: NoticeKind.STAR_OF_MONTH,
-}
 LEVEL_SENTENCE = "申请认定%(title)s，已入账 %(time)s"
 STAR_SENTENCE = "月度之星，当月服务 %(time)s：%(deeds)s"
 SHORT_OF_HOURS = "按截止日核对，已入账时长不够"
@@ -188,7 +183,7 @@ def publish(act: Act, batch: Commendation) -> Notice:
     if not names:
         raise NothingToAnnounce
     announcement = Announcement(
-        kind=NOTICE_KIND[batch.kind],
+        kind=batch.kind.value,
         title=batch.title,
         working_days=days,
         lines=[_line(name) for name in names],

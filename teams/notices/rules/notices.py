@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import calendar, clock
+from core import calendar, clock, room
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -16,7 +16,6 @@ from teams.notices.models import (
     NOTICE_LINE_LIFE,
     OBJECTION_LIFE,
     Notice,
-    NoticeKind,
     NoticeLine,
     NoticeLineMove,
     NoticeLineState,
@@ -71,9 +70,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is to be hung, and for how many working days."""
+    """What is to be hung, and for how many working days. `kind`: the name of its NoticeSort."""
 
-    kind: NoticeKind
+    kind: str
     title: str
     working_days: int
     lines: list[Line]
@@ -84,6 +83,7 @@ def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Noti
     """Hang a notice; the next working day is day 1 and it ends after the last day (T17, T18).
 
     Working days: the state's calendar with its exchanged days, the operator's table above it.
+    Raises KeyError for a kind no room declares.
     """
     posted_on = act.today
     days = calendar.working_days_after(
@@ -91,7 +91,7 @@ def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Noti
     )
     notice = Notice(
         community_id=act.community.id,
-        kind=announcement.kind,
+        kind=room.notice_sort(announcement.kind).name,
         title=announcement.title,
         body=announcement.body,
         state=NoticeState.OPEN,

@@ -5,7 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import Notification
-from commendations.nominations.models import CommendationState, NominationState
+from commendations.nominations.models import (
+    CommendationKind,
+    CommendationState,
+    NominationState,
+)
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.refusals import (
     NobodyNominated,
@@ -20,7 +24,6 @@ from commendations.rounds.rules import reviewing
 from core.errors import NotAllowed, NotFound, OwnCase
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.notices.models import NoticeKind
 from tests.builders import NOW, a_member, a_role, authority_of, staff
 from tests.commendations.honour_builders import DEEDS, a_month, a_round, applied, hours, hung, void
 from volunteer.hours.models import ServiceRecord
@@ -164,7 +167,7 @@ def test_t18_star_levels_hang_five_working_days_from_the_next_one(session, town,
 
     notice = batch.notice
     assert (notice.first_on, notice.last_on) == (date(2025, 2, 26), date(2025, 3, 4))
-    assert (notice.kind, notice.working_days) == (NoticeKind.STAR_LEVEL, 5)
+    assert (notice.kind, notice.working_days) == (CommendationKind.STAR_LEVEL, 5)
 
 
 def test_t18_stars_of_the_month_hang_three_working_days(session, town, people, wang):
@@ -176,7 +179,7 @@ def test_t18_stars_of_the_month_hang_three_working_days(session, town, people, w
 
     assert month.state is CommendationState.PUBLICITY
     assert (month.notice.first_on, month.notice.last_on) == (date(2026, 5, 18), date(2026, 5, 20))
-    assert month.notice.kind is NoticeKind.STAR_OF_MONTH
+    assert month.notice.kind == CommendationKind.STAR_OF_MONTH
 
 
 def test_the_named_hear_of_the_notice(session, batch, people, wang):

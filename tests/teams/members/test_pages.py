@@ -9,10 +9,10 @@ from accounts.models import ConsentScope
 from accounts.rules import consents, hashing
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.notices.models import NoticeKind
 from teams.notices.rules import notices
 from teams.notices.rules.notices import Announcement, Line
 from tests.builders import NOW, a_community, a_member, a_role
+from volunteer.hours.models import SERVICE_RECORDS
 
 PASSWORD = "wuse-demo-2026"
 
@@ -41,7 +41,7 @@ def town(session):
     made["notice"] = notices.post(
         Act(session, NOW, community=dongjie),
         Announcement(
-            NoticeKind.SERVICE_RECORDS,
+            SERVICE_RECORDS,
             "四月服务时长",
             3,
             [

@@ -12,11 +12,12 @@ from core.calendar import CalendarDay, DayKind
 from core.db import run_on
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.notices.models import NoticeKind, NoticeState
+from teams.notices.models import NoticeState
 from teams.notices.queries import notices as queries
 from teams.notices.rules import notice_days, notices
 from tests.builders import a_community, a_member
 from tests.racing import together
+from volunteer.hours.models import SERVICE_RECORDS
 
 POSTED = datetime(2027, 2, 4, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 """A Thursday; the library does not know 2027, whose Spring Festival is 6 February."""
@@ -27,7 +28,7 @@ def hung(session):
     town = a_community(session)
     member: Member = a_member(session, town)
     line = notices.Line(member.id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
-    made = notices.Announcement(NoticeKind.SERVICE_RECORDS, "服务时长公示", 5, [line])
+    made = notices.Announcement(SERVICE_RECORDS, "服务时长公示", 5, [line])
     return notices.post(Act(session, POSTED, community=town), made, None)
 
 
@@ -110,7 +111,7 @@ def test_four_workers_move_it_once(engine):
     def build(session):
         town = a_community(session)
         line = notices.Line(a_member(session, town).id, 1, "服务", {})
-        made = notices.Announcement(NoticeKind.SERVICE_RECORDS, "公示", 5, [line])
+        made = notices.Announcement(SERVICE_RECORDS, "公示", 5, [line])
         notices.post(Act(session, POSTED, community=town), made, None)
         closed(session, *february(8))
 
@@ -145,7 +146,7 @@ WORDS_OF = [
 def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said):
     town = a_community(session)
     line = notices.Line(a_member(session, town).id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
-    kind = NoticeKind.SERVICE_RECORDS
+    kind = SERVICE_RECORDS
     made = notices.Announcement(kind, "服务时长公示", working_days, [line])
     hung = notices.post(Act(session, posted_at, community=town), made, None)
 

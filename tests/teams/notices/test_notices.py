@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import NotAllowed, OwnCase
+from teams import checks
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import Member
 from teams.notices.models import (
-    NoticeKind,
     NoticeLine,
     NoticeLineState,
     NoticeState,
@@ -26,6 +26,7 @@ from teams.notices.rules.notices import (
     WordsMissing,
 )
 from tests.builders import a_member, a_role, authority_of, staff
+from volunteer.hours.models import SERVICE_RECORDS
 
 SECOND = timedelta(seconds=1)
 HANGING, DISPUTED = NoticeLineState.HANGING, NoticeLineState.DISPUTED
@@ -55,7 +56,7 @@ def post(session, community, at=CONFIRMED, working_days=3, names=("张三", "王
     """Hang a notice with one line for each name."""
     named = [a_member(session, community, name) for name in names]
     lines = [Line(member.id, at, "60 分钟") for at, member in enumerate(named, start=1)]
-    kind, title = NoticeKind.SERVICE_RECORDS, "四月服务时长"
+    kind, title = SERVICE_RECORDS, "四月服务时长"
     announcement = Announcement(kind, title, working_days, lines)
     return notices.post(Act(session, at, community=community), announcement, None)
 
@@ -93,6 +94,23 @@ def test_t17_three_working_days_step_over_qingming(notice):
     assert (notice.posted_on, notice.first_on) == (date(2026, 4, 2), date(2026, 4, 3))
     assert notice.last_on == date(2026, 4, 8)
     assert notice.ends_at == END
+
+
+def test_a_sort_that_no_room_posts_is_not_hung(session, dongjie):
+    announcement = Announcement("garden_plots", "园地公示", 3, [])
+
+    with pytest.raises(KeyError, match="garden_plots"):
+        notices.post(Act(session, CONFIRMED, community=dongjie), announcement, None)
+
+
+@pytest.mark.plants_breach
+def test_a_notice_whose_room_is_gone_is_told_of(session, notice):
+    assert checks.notices_are_of_a_sort(session) == []
+
+    notice.kind = "garden_plots"
+
+    told = [f"notice {notice.id} is of the sort garden_plots, which nobody posts"]
+    assert checks.notices_are_of_a_sort(session) == told
 
 
 def test_t17_objection_touches_that_line_only(session, notice, objection):

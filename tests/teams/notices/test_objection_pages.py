@@ -8,10 +8,11 @@ from accounts.models import ConsentScope
 from accounts.rules import consents
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.notices.models import NoticeKind, NoticeLine, Objection
+from teams.notices.models import NoticeLine, Objection
 from teams.notices.rules import notices
 from teams.notices.rules.notices import Announcement, Line
 from tests.builders import NOW, a_community, a_member, a_role
+from volunteer.hours.models import SERVICE_RECORDS
 
 WORDS = "那天他没有来"
 PAGE = "/c/dongjie/objections"
@@ -31,7 +32,7 @@ def town(session):
     for role in (Role.COMMUNITY_ADMIN, Role.COORDINATOR, Role.STOCK_KEEPER, Role.SUPERVISOR):
         a_role(session, made[role.value], role)
     line = Line(made["named"].id, 1, "服务 %(minutes)s 分钟", {"minutes": 90})
-    announced = Announcement(NoticeKind.SERVICE_RECORDS, "四月服务时长", 3, [line])
+    announced = Announcement(SERVICE_RECORDS, "四月服务时长", 3, [line])
     notices.post(Act(session, NOW, community=dongjie), announced, made["confirming"].person_id)
     objector = a_member(session, dongjie, "郑福来")
     notices.raise_objection(Act(session, NOW), session.query(NoticeLine).one(), objector, WORDS)

@@ -41,6 +41,9 @@ class RecordState(StrEnum):
     VOIDED = "voided"
 
 
+SERVICE_RECORDS = "service_records"
+"""The sort of notice records hang in."""
+
 ON_NOTICE = (RecordState.PUBLICITY, RecordState.DISPUTED)
 """Hangs in public: an error in it is objected to, in every other state it is reported."""
 

@@ -9,9 +9,9 @@ from core.errors import NotFound
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, Objection
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection
 from teams.notices.rules import notices
-from volunteer.hours.models import RECORD_LIFE, RecordMove, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, SERVICE_RECORDS, RecordMove, ServiceRecord
 from volunteer.hours.rules.record_corrections import drop
 
 OBJECTED = "对《%(title)s》您那一条有人提出异议，正在核实，不影响别人。核实好会告诉您。"
@@ -43,7 +43,7 @@ def objected_line(
         .where(
             NoticeLine.community_id == community_id,
             NoticeLine.id == line_id,
-            Notice.kind == NoticeKind.SERVICE_RECORDS,
+            Notice.kind == SERVICE_RECORDS,
         )
     ).one_or_none()
     if row is None:

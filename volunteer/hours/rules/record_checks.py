@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from core.declarations import Check
 from points.ledger.models import EntryKind, Transaction, WalletEntry
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState, NoticeState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState, NoticeState
 from volunteer.activities.models import Shift
 from volunteer.hours.models import (
+    SERVICE_RECORDS,
     EvidenceGrade,
     MemberHours,
     RecordState,
@@ -167,7 +168,7 @@ def posted_after_notice(session: Session) -> list[str]:
             NoticeLine.community_id == ServiceRecord.community_id,
             NoticeLine.subject_id == ServiceRecord.id,
             NoticeLine.state == NoticeLineState.PASSED,
-            Notice.kind == NoticeKind.SERVICE_RECORDS,
+            Notice.kind == SERVICE_RECORDS,
             Notice.state == NoticeState.ENDED,
         )
         .exists()

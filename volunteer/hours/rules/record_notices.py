@@ -7,9 +7,9 @@ from sqlalchemy import select
 from core import wording
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.notices.models import Notice, NoticeKind
+from teams.notices.models import Notice
 from teams.notices.rules import notices
-from volunteer.hours.models import RECORD_LIFE, RecordMove, ServiceRecord
+from volunteer.hours.models import RECORD_LIFE, SERVICE_RECORDS, RecordMove, ServiceRecord
 from volunteer.settings import VolunteerSettings
 
 LINE = "服务 %(served)s"
@@ -43,7 +43,7 @@ def post_public_notice(act: Act, title: str, records: Sequence[ServiceRecord]) -
 
 def _post(act: Act, title: str, records: Sequence[ServiceRecord]) -> Notice:
     announcement = notices.Announcement(
-        kind=NoticeKind.SERVICE_RECORDS,
+        kind=SERVICE_RECORDS,
         title=TITLE % {"title": title},
         body=BODY,
         working_days=act.settings(VolunteerSettings).record_notice_working_days,

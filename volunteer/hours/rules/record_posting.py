@@ -9,10 +9,11 @@ from core.upsert import insert_new
 from points.ledger.rules import ledger
 from teams.authority.act import Act
 from teams.members.models import Member
-from teams.notices.models import Notice, NoticeKind, NoticeLine, NoticeLineState
+from teams.notices.models import Notice, NoticeLine, NoticeLineState
 from volunteer.hours.models import (
     EARNING,
     RECORD_LIFE,
+    SERVICE_RECORDS,
     EvidenceGrade,
     MemberHours,
     RecordMove,
@@ -48,7 +49,7 @@ def post_passed(session: Session, now: datetime) -> int:
         .where(
             ServiceRecord.state == RecordState.PUBLICITY,
             NoticeLine.state == NoticeLineState.PASSED,
-            Notice.kind == NoticeKind.SERVICE_RECORDS,
+            Notice.kind == SERVICE_RECORDS,
         )
         .order_by(ServiceRecord.community_id, ServiceRecord.member_id, ServiceRecord.id)
         .limit(BATCH)
