@@ -12,12 +12,6 @@ from jinja2 import StrictUndefined
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import accounts
-import accounts.gate
-import teams
-import teams.gate
-import teams.gate.locked
-import teams.gate.navigation
 from core import (
     assets,
     bodies,
@@ -39,15 +33,12 @@ from core import (
 from core.addresses import Program
 from core.db import db
 from core.errors import ReadOnly
-from core.permissions import Permission
+from core.permissions import open_to_all
 from core.settings import Settings, SettingsWrong, from_environment
 
 ROOT = Path(__file__).parent
 ROOMS = ("accounts", "teams", "points", "volunteer", "commendations", "demo")
 """The rooms of the program, lowest first; whatever lists rooms asks `core.house`."""
-
-SIGNING = frozenset({"accounts.enter", "accounts.sign_out"})
-"""What may be sent while the program is read-only."""
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -68,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     room.use(ROOMS)
     _register_database(app)
     _register_requests(app, settings)
+    room.begin(app)
     _register_extensions(app)
     _register_templates(app)
     _register_pages(app)
@@ -75,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         operator_words.spare_traces(command)
         app.cli.add_command(command)
     _register_health(app)
-    refusing.init_app(app, accounts.gate.note_refusal)
+    refusing.init_app(app)
     return app
 
 
@@ -132,18 +124,16 @@ def _register_database(app: Flask) -> None:
 
 
 def _register_extensions(app: Flask) -> None:
-    teams.gate.locked.init_app(app)
     csrf.init_app(app)
     catalogue.compile_when_older()
     babel.init_app(app, locale_selector=_language)
     bootstrap.init_app(app)
     squeezing.init_app(app)
-    accounts.gate.init_app(app)
 
 
 def _language() -> str:
-    who = None if g.get("is_out_of_order") else accounts.gate.signed_in()
-    wanted = who.person.language if who is not None else request.cookies.get("language", "zh")
+    chosen = None if g.get("is_out_of_order") else room.language()
+    wanted = chosen or request.cookies.get("language", "zh")
     return "en" if wanted == "en" else "zh_Hans_CN"
 
 
@@ -152,9 +142,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     template_filters.install(app.jinja_env)
-    teams.gate.navigation.init_app(app)
     app.context_processor(lambda: {"request_id": request_id.current()})
-    app.url_map.converters["id"] = teams.gate.IdConverter
 
 
 def _register_requests(app: Flask, settings: Settings) -> None:
@@ -172,28 +160,27 @@ def _register_requests(app: Flask, settings: Settings) -> None:
 
 def _refuse_writing() -> None:
     """Let nobody change anything; who wants to read may still sign in and out."""
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint in SIGNING:
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint in room.sent_read_only():
         return
     raise ReadOnly
 
 
 def _register_health(app: Flask) -> None:
     @app.get("/health/live")
-    @teams.gate.requires(Permission.ANYONE)
+    @open_to_all
     def live() -> Response:
         return Response("ok\n", content_type="text/plain")
 
     @app.get("/health/ready")
-    @teams.gate.requires(Permission.ANYONE)
+    @open_to_all
     def ready() -> Response:
         db.session.execute(text("SELECT 1"))
         return Response("ok\n", content_type="text/plain")
 
     @app.get("/favicon.ico")
-    @teams.gate.requires(Permission.ANYONE)
+    @open_to_all
     def favicon() -> ResponseReturnValue:
         return redirect(url_for("static", filename="mark.svg"), code=303)
 
     for endpoint in ("static", "bootstrap.static"):
-        open_to_all = teams.gate.requires(Permission.ANYONE)
         app.view_functions[endpoint] = open_to_all(app.view_functions[endpoint])

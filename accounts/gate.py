@@ -89,6 +89,12 @@ def signed_in() -> SignedIn | None:
     return current_user if current_user.is_authenticated else None
 
 
+def chosen_language() -> str | None:
+    """Return the language who is asking has chosen, or None when nobody is signed in."""
+    who = signed_in()
+    return who.person.language if who is not None else None
+
+
 def locked() -> SignedIn | None:
     """Return whose login session stands behind the request locked, or None."""
     if signed_in() is not None:

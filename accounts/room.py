@@ -1,10 +1,13 @@
 """What the room `accounts` declares: who people are and how they sign in."""
 
-from accounts import checks, own_file, sealed_samples, upkeep_jobs
+from accounts import checks, gate, own_file, sealed_samples, upkeep_jobs
 from accounts.trail import TRAIL
 from core.declarations import Room
 
 ROOM = Room(
+    begins=(gate.init_app,),
+    language=gate.chosen_language,
+    refused=gate.note_refusal,
     trail=TRAIL,
     jobs={
         "request keys older than 30 days": upkeep_jobs.drop_request_keys,

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from types import FunctionType
 from typing import Any, Protocol
 
 import click
 from sqlalchemy.orm import Session
 
+from core.errors import RuleError
 from core.menu import Duty, MenuLine, Way
 from core.permissions import Grant
 from core.room_settings import RoomSettings, settings_in
@@ -87,6 +89,16 @@ class NoticeSort:
     is_case_of_poster: bool = False
 
 
+Begin = Callable[[Any], None]
+"""Done once with the program, a Flask, before it has pages."""
+
+Language = Callable[[], str | None]
+"""Says the language who reads has chosen; None when nobody known reads."""
+
+Refused = Callable[[RuleError], None]
+"""Keeps of a refusal what must be known of it later."""
+
+
 class Pages(Protocol):
     """A blueprint of Flask, said without naming the web: rules ask this module too."""
 
@@ -100,6 +112,8 @@ class Pages(Protocol):
 class Room:
     """One room, as its `room.py` declares it. Mappings go from words for the operator to what runs.
 
+    `begins`: what is done with the program first. `language`: that of who reads. `refused`: what is
+    kept of a refusal. `sent_read_only`: the forms that are taken while the program is read-only.
     `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
@@ -112,6 +126,10 @@ class Room:
     that hang in a public notice.
     """
 
+    begins: tuple[Begin, ...] = ()
+    language: Language | None = None
+    refused: Refused | None = None
+    sent_read_only: tuple[str, ...] = ()
     blueprints: tuple[Pages, ...] = ()
     commands: tuple[click.Command, ...] = ()
     menu: tuple[MenuLine, ...] = ()
@@ -140,14 +158,16 @@ class Room:
             listed = held.events if isinstance(held, Trail) else held
             if isinstance(held, type):
                 yield each.name, sorted(settings_in(held))
-            elif callable(listed):
-                yield each.name, [f"{listed.__module__}.{listed.__name__}"]
+            elif isinstance(listed, FunctionType):
+                yield each.name, [_words_of(listed)]
             elif listed:
                 yield each.name, [_words_of(one) for one in listed]
 
 
 def _words_of(one: object) -> str:
     """Say one declared thing in a word: a mapping says it itself."""
+    if isinstance(one, FunctionType):
+        return f"{one.__module__}.{one.__name__}"
     for told in ("name", "permission", "endpoint"):
         if isinstance(word := getattr(one, told, None), str):
             return str(word)

@@ -1,6 +1,11 @@
 """What can be permitted, by name; each room lists its own in its `permissions.py`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar, cast
+
+View = TypeVar("View", bound=Callable[..., object])
 
 
 class PermissionName(str):
@@ -23,3 +28,15 @@ class Grant:
     permission: PermissionName
     words: str
     roles: tuple[str, ...] = ()
+
+
+def open_to_all(view: View) -> View:
+    """Let anyone see a page of the ground; pages of rooms are marked by `teams.gate.requires`."""
+
+    @wraps(view)
+    def opened(*args: object, **kwargs: object) -> object:
+        answer: object = view(*args, **kwargs)
+        return answer
+
+    vars(opened)["permission"] = Permission.ANYONE
+    return cast("View", opened)

@@ -1,7 +1,6 @@
 """From a refusal to an answer: the same status, code and sentence for pages and for the API."""
 
 import logging
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import (
@@ -60,17 +59,15 @@ STATUS_CODES = {
     503: "unavailable",
 }
 
-NoteRefusal = Callable[[RuleError], None]
 
-
-def init_app(app: Flask, note_refusal: NoteRefusal) -> None:
-    """Register the one handler of refusals and its backstops; `note_refusal` keeps the trail."""
+def init_app(app: Flask) -> None:
+    """Register the one handler of refusals and its backstops."""
 
     def refused(refusal: RuleError) -> ResponseReturnValue:
         is_question = type(refusal) is RecheckNeeded
         if (refusal.status in AUDITED and not is_question) or refusal.is_audited:
             try:
-                note_refusal(refusal)
+                room.note_refusal(refusal)
             except Unavailable as untold:
                 return answer(untold)
         if isinstance(refusal, Unavailable) and refusal.__cause__ is not None:

@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import trail as trails
 from core.declarations import Check, Job, NewCheck, NoticeSort, Room, Sample, Source, Told
+from core.errors import RuleError
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import Setting, settings_in
@@ -23,26 +25,28 @@ from core.trail import Trail
 
 T = TypeVar("T")
 
-_packages: list[str] = []
-_rooms: dict[str, Room] = {}
-_merged: list[Trail] = []
-_grants: dict[PermissionName, Grant] = {}
+_names: list[str] = []
+_put_together: list[Any] = []
+
+
+def _once(ask: Callable[[], T]) -> Callable[[], T]:
+    """Put together what all rooms declare when it is first asked for, and keep it."""
+    kept = cache(ask)
+    _put_together.append(kept)
+    return kept
 
 
 def use(names: Iterable[str]) -> None:
     """Let the rooms of these names be asked from now on, lowest first."""
-    _packages[:] = names
-    _rooms.clear()
-    _merged.clear()
-    _grants.clear()
+    _names[:] = names
+    for each in _put_together:
+        each.cache_clear()
 
 
-def rooms() -> dict[str, Room]:
+@_once
+def rooms() -> Mapping[str, Room]:
     """Return the rooms by name, lowest first; they are read when first asked for."""
-    for name in _packages:
-        if name not in _rooms:
-            _rooms[name] = importlib.import_module(f"{name}.room").ROOM
-    return {name: _rooms[name] for name in _packages}
+    return {name: importlib.import_module(f"{name}.room").ROOM for name in _names}
 
 
 def modules(kind: str) -> Iterator[ModuleType]:
@@ -50,7 +54,7 @@ def modules(kind: str) -> Iterator[ModuleType]:
 
     kind: `views` or `models`: a module of that name, or all modules of a folder of it.
     """
-    for name in _packages:
+    for name in _names:
         package = importlib.import_module(name)
         found = pkgutil.walk_packages(package.__path__, f"{name}.")
         for path in sorted(each.name for each in found):
@@ -58,7 +62,33 @@ def modules(kind: str) -> Iterator[ModuleType]:
                 yield importlib.import_module(path)
 
 
-def settings() -> dict[str, Setting]:
+def begin(app: object) -> None:
+    """Let every room do what it must with the program, a Flask, before it has pages."""
+    for each in rooms().values():
+        for step in each.begins:
+            step(app)
+
+
+def language() -> str | None:
+    """Return the language who reads has chosen; None when no room knows who that is."""
+    asked = (room.language() for room in rooms().values() if room.language is not None)
+    return next((each for each in asked if each is not None), None)
+
+
+def note_refusal(refusal: RuleError) -> None:
+    """Let every room keep of a refusal what it must."""
+    for each in rooms().values():
+        if each.refused is not None:
+            each.refused(refusal)
+
+
+def sent_read_only() -> frozenset[str]:
+    """Return the endpoints whose forms are taken while the program is read-only."""
+    return frozenset(page for room in rooms().values() for page in room.sent_read_only)
+
+
+@_once
+def settings() -> Mapping[str, Setting]:
     """Return what a community may set, by name: each field of each room's settings."""
     found: dict[str, Setting] = {}
     for each in rooms().values():
@@ -86,14 +116,15 @@ def commands() -> list[click.Command]:
     return [each for room in rooms().values() for each in room.commands]
 
 
-def _permissions() -> dict[PermissionName, Grant]:
-    if not _grants:
-        for name, room in rooms().items():
-            for grant in room.permissions:
-                if grant.permission in _grants:
-                    raise ValueError(f"{name} lists {grant.permission} again")
-                _grants[grant.permission] = grant
-    return _grants
+@_once
+def _permissions() -> Mapping[PermissionName, Grant]:
+    grants: dict[PermissionName, Grant] = {}
+    for name, room in rooms().items():
+        for grant in room.permissions:
+            if grant.permission in grants:
+                raise ValueError(f"{name} lists {grant.permission} again")
+            grants[grant.permission] = grant
+    return grants
 
 
 def permission(name: str) -> PermissionName:
@@ -140,14 +171,14 @@ def way(to: Way) -> str:
     return {to: page for room in rooms().values() for to, page in room.ways.items()}[to]
 
 
+@_once
 def trail() -> Trail:
     """Return the words of the audit trail, of all rooms in one."""
-    if not _merged:
-        _merged.append(trails.merged(room.trail for room in rooms().values()))
-    return _merged[0]
+    return trails.merged(room.trail for room in rooms().values())
 
 
-def notice_sorts() -> dict[str, NoticeSort]:
+@_once
+def notice_sorts() -> Mapping[str, NoticeSort]:
     """Return the sorts of public notices that rooms post, by name."""
     return {sort.name: sort for room in rooms().values() for sort in room.notices}
 

@@ -2,9 +2,10 @@
 
 from core.declarations import Room
 from core.menu import Duty, Menu, MenuLine, Way
-from teams import checks, own_file, upkeep_jobs, waiting
+from teams import checks, gate, own_file, upkeep_jobs, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
+from teams.gate import locked, navigation
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.notices.rules import notice_days
@@ -150,6 +151,8 @@ DUTIES = (
 )
 
 ROOM = Room(
+    begins=(gate.init_app, locked.init_app, navigation.init_app),
+    sent_read_only=("accounts.enter", "accounts.sign_out"),
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
     menu=MENU,

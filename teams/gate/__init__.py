@@ -5,7 +5,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, g, request
+from flask import Blueprint, Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -37,6 +37,11 @@ class IdConverter(BaseConverter):
         if not value.isascii() or int(value) > LARGEST_ID:
             raise ValidationError
         return int(value)
+
+
+def init_app(app: Flask) -> None:
+    """Let addresses name rows by `<id:…>`."""
+    app.url_map.converters["id"] = IdConverter
 
 
 def community_blueprint(package: str, import_name: str) -> Blueprint:

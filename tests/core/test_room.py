@@ -66,3 +66,10 @@ def test_flask_rooms_lists_what_happens_when_a_member_leaves(app):
     told = app.test_cli_runner().invoke(args=["rooms"]).output
 
     assert "  leaving\n    places held and turns waited for\n" in told
+
+
+def test_what_rooms_do_with_the_program_is_listed_and_leads_to_pages(app):
+    told = app.test_cli_runner().invoke(args=["rooms"]).output
+
+    assert "  begins\n    accounts.gate.init_app\n" in told
+    assert room.sent_read_only() - set(app.view_functions) == set()

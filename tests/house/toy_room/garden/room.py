@@ -2,7 +2,7 @@
 
 from core.declarations import NoticeSort, Room
 from core.menu import Menu, MenuLine
-from garden import own_file, proofs
+from garden import checks, own_file
 from garden.blueprint import blueprints
 from garden.permissions import PERMISSIONS, Permission
 from garden.plots import rules
@@ -28,6 +28,6 @@ ROOM = Room(
     settings=SETTINGS,
     notices=(NoticeSort(name="plot_list", object_at="garden.plots", decide_at="garden.plots"),),
     jobs={"plots that dried up": rules.take_back},
-    checks={"plots are watered after they are given": proofs.watered_after_given},
+    checks={"plots are watered after they are given": checks.watered_after_given},
     own_data_of_member=own_file.of_member,
 )
