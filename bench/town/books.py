@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from points.ledger.rules.chains import LineFacts, chained
-
 from bench.town.sheets import Sheets
 from bench.town.station import Station
 from core import clock
 from points.ledger.models import EntryKind, Lot, LotUse, Transaction, Wallet
 from points.ledger.rules import lots
+from points.ledger.rules.postings import LineFacts, chained
 from points.settings import Expiry
 
 
