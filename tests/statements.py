@@ -66,8 +66,9 @@ def line_of(words: str) -> Line:
 
 
 def table() -> dict[str, Line]:
-    """Return the table: a line for each `METHOD endpoint`."""
-    lines = TABLE.read_text("utf-8").splitlines()
+    """Return the table: a line for each `METHOD endpoint`; a new room brings lines of its own."""
+    tables = [TABLE, *sorted(TABLE.parent.glob("*/statements.txt"))]
+    lines = [line for each in tables for line in each.read_text("utf-8").splitlines()]
     rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
     return {route: line_of(words) for route, _, words in rows}
 
@@ -113,10 +114,9 @@ def settle(*, is_whole: bool) -> list[str]:
     if IS_WRITING:
         _write(tests, town, is_whole=is_whole)
         return []
-    fell = sorted(
-        route for route in tests if not KNOWN[route].grows and tests[route] < KNOWN[route].number
-    )
-    return [f"{route}: {KNOWN[route].number} → {tests[route]}" for route in fell if is_whole]
+    held = {route: line for route, line in KNOWN.items() if route in tests and not line.grows}
+    fell = sorted(route for route, line in held.items() if tests[route] < line.number)
+    return [f"{route}: {held[route].number} → {tests[route]}" for route in fell if is_whole]
 
 
 def _write(tests: dict[str, int], town: dict[str, int], *, is_whole: bool) -> None:

@@ -26,7 +26,12 @@ def house(tmp_path_factory):
     copy = tmp_path_factory.mktemp("house")
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *NEEDED]
     files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
-    kept = ["pyproject.toml", "accounts/rules/common_passwords.txt", "tests/house/test_rooms.py"]
+    kept = [
+        "pyproject.toml",
+        "accounts/rules/common_passwords.txt",
+        "tests/house/test_rooms.py",
+        "tests/statements.txt",
+    ]
     for file in [*files.stdout.splitlines(), *kept]:
         (copy / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, copy / file)

@@ -35,9 +35,9 @@ def people_with(demo, table):
             .where(Member.id.in_(select(owner)), Member.state == "active")
             .order_by(Member.id)
         ).all()
-        begin, now = login_sessions.begin, clock.now()
+        begin, act = login_sessions.begin, Act(session, clock.now())
         return [
-            (slug, member.id, begin(session, member.person, "测试机", now, is_staff=False))
+            (slug, member.id, begin(act, member.person, "测试机", is_staff=False))
             for slug, member in rows
         ]
 

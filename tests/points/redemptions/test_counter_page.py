@@ -98,7 +98,7 @@ def test_a_sale_with_the_right_pin_is_written_down(shop, counter, member, soap):
 
 def test_a_sale_reads_its_settings_once(shop, counter, member, soap):
     page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=2")
-    fields = unticked(page, "/sales") | {"proof": PIN}
+    fields = unticked(page, "/sales") | {"credential": PIN}
 
     done = counter.post("/c/dongjie/counter/sales", fields)
 

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from accounts.rules import login_sessions
 from core.errors import NotFound
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.queries import membership
 from teams.gate import authority, community, may_enter
@@ -33,7 +34,10 @@ def asking(app, session, engine):
     @contextmanager
     def ask(person_id, slug="dongjie"):
         token = login_sessions.begin(
-            session, session.get_one(membership.Person, person_id), "测试机", NOW, is_staff=False
+            Act(session, NOW),
+            session.get_one(membership.Person, person_id),
+            "测试机",
+            is_staff=False,
         )
         session.commit()
         sent = []
