@@ -66,7 +66,7 @@ def _import_file(
         answer = {**draft.checked.as_json(), "added": added}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        _tell(draft.checked, added, is_run=is_run)
+        _say_result(draft.checked, added, is_run=is_run)
 
 
 def _read(rules: ImportRules[Record], upload: Upload, slug: str) -> Draft[Record]:
@@ -99,7 +99,7 @@ def _progress(*, is_shown: bool) -> Any:
     )
 
 
-def _tell(checked: Checked[Record], added: int, *, is_run: bool) -> None:
+def _say_result(checked: Checked[Record], added: int, *, is_run: bool) -> None:
     figures = checked.figures()
     words = {
         "rows": "rows read",

@@ -111,12 +111,12 @@ class _Job(Generic[Record]):
             current_app.logger.info("import %s: %s", self.batch_id, refusal.sentence)
         finally:
             is_over.set()
-            run(self._tell)
+            run(self._note_end)
 
     def _beat(self, is_over: threading.Event) -> None:
         while not is_over.wait(import_runs.BEAT.total_seconds()):
             with contextlib.suppress(SQLAlchemyError):
                 run(lambda session: import_runs.beat(Act(session, clock.now()), self.batch_id))
 
-    def _tell(self, session: Session) -> None:
+    def _note_end(self, session: Session) -> None:
         import_runs.note_end(Act(session, clock.now()), self.batch_id, self.by.person_id, self.link)
