@@ -1,10 +1,12 @@
 """Reads of shifts (occasions): what is coming, those of an activity, those a leader sees to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import BigInteger, Integer, Select, bindparam, select, true, tuple_
 from sqlalchemy.orm import Session, contains_eager
@@ -24,6 +26,15 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.queries.activities import MOST_OF_ONE, in_teams
+from volunteer.activities.rules.listed import (
+    ListedActivity,
+    ListedPlaces,
+    ListedPost,
+    ListedShift,
+    ListedTeam,
+)
+
+Asked = TypeVarTuple("Asked")
 
 PAGE = 20
 MOST_OF_A_MONTH = 400
@@ -31,23 +42,29 @@ KEY = re.compile(r"[0-9]{1,11}-[0-9]{1,18}")
 """The key of the next page of shifts: the second it starts, and its number."""
 
 
-_LISTED = (
-    contains_eager(Shift.activity)
-    .load_only(
-        Activity.title,
-        Activity.place,
-        Activity.team_id,
-        Activity.state,
-        Activity.risk,
-        Activity.min_age,
-        Activity.takes_guarded_minors,
-        Activity.is_team_only,
-    )
-    .contains_eager(Activity.team)
-    .load_only(Team.short_name, Team.colour),
-    contains_eager(Shift.places),
-    contains_eager(Shift.post).load_only(Post.required_qualification),
+_TEAM = (Team.short_name, Team.colour)
+_ACTIVITY = (
+    Activity.title,
+    Activity.place,
+    Activity.state,
+    Activity.risk,
+    Activity.min_age,
+    Activity.takes_guarded_minors,
+    Activity.is_team_only,
+    Activity.team_id,
 )
+_PLACES = (ShiftPlaces.places, ShiftPlaces.taken, ShiftPlaces.waiting)
+_POST = (Post.required_qualification,)
+_SHIFT = (
+    Shift.id,
+    Shift.activity_id,
+    Shift.starts_at,
+    Shift.ends_at,
+    Shift.sign_up_opens_at,
+    Shift.sign_up_closes_at,
+    Shift.state,
+)
+"""The columns of a line of a list, as `volunteer.activities.rules.listed` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class Wanted:
 class Shifts:
     """One page of shifts, and the key of the next page (empty at the end)."""
 
-    rows: Sequence[Shift]
+    rows: Sequence[ListedShift]
     next: str
 
 
@@ -72,8 +89,7 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
     """Return published shifts that have not begun, by start; a keyset page.
 
     The page is chosen by the index alone before anything is joined to it, so that it costs the
-    same among a hundred coming shifts and among a hundred thousand. Of activity, team and post
-    only what a list shows and a verdict asks is read.
+    same among a hundred coming shifts and among a hundred thousand.
     """
     after = _key_of(wanted.after)
     asked = _coming(is_of_team=wanted.team_id is not None, is_next_page=after is not None)
@@ -86,13 +102,13 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
         "after_shift": number,
         "how_many": wanted.limit + 1,
     }
-    rows = list(session.scalars(asked, values))
+    rows = [_listed(row) for row in session.execute(asked, values)]
     shown, following = page_of(rows, wanted.limit, _key)
     return Shifts(shown, following or "")
 
 
 @cache
-def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[Shift]:
+def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]:
     """Return the question for a page of coming shifts, built once for each kind of page."""
     published = (
         select(Activity.id)
@@ -120,11 +136,26 @@ def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[Shift]:
         .limit(bindparam("how_many", type_=Integer))
         .subquery("page")
     )
+    columns = (*_TEAM, *_ACTIVITY, *_PLACES, *_POST, *_SHIFT)
     return (
-        _joined()
-        .options(*_LISTED)
+        _joined(select(*columns).select_from(Shift))
         .where(Shift.id.in_(select(page.c.id)))
         .order_by(Shift.starts_at, Shift.id)
+    )
+
+
+def _listed(row: Sequence[Any]) -> ListedShift:
+    """Read one row of `_coming`."""
+    values = iter(row)
+
+    def some(columns: Sequence[object]) -> Iterator[Any]:
+        return islice(values, len(columns))
+
+    return ListedShift(
+        ListedActivity(ListedTeam(*some(_TEAM)), *some(_ACTIVITY)),
+        ListedPlaces(*some(_PLACES)),
+        ListedPost(*some(_POST)),
+        *values,
     )
 
 
@@ -153,7 +184,7 @@ def shifts_between(
     )
 
 
-def nearest_shift(session: Session, community: Community, now: datetime) -> Shift | None:
+def nearest_shift(session: Session, community: Community, now: datetime) -> ListedShift | None:
     """Return the next published shift of any team, or None: where to look when a page is empty."""
     return next(iter(coming_shifts(session, community, Wanted(limit=1), now).rows), None)
 
@@ -233,24 +264,23 @@ def led_shifts(
 
 
 def _loaded() -> Select[Shift]:
-    return _joined().options(
+    return _joined(select(Shift)).options(
         contains_eager(Shift.activity).contains_eager(Activity.team),
         contains_eager(Shift.places),
         contains_eager(Shift.post),
     )
 
 
-def _joined() -> Select[Shift]:
+def _joined(asked: Select[*Asked]) -> Select[*Asked]:
     return (
-        select(Shift)
-        .join(Shift.activity)
+        asked.join(Shift.activity)
         .join(Activity.team)
         .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
         .join(Shift.post)
     )
 
 
-def _key(shift: Shift) -> str:
+def _key(shift: ListedShift) -> str:
     return f"{int(shift.starts_at.timestamp())}-{shift.id}"
 
 

@@ -12,6 +12,7 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import qualifications
+from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_facts import Facts, HeldSignUp, facts_of
 from volunteer.activities.rules.windows import ended_since
 from volunteer.settings import VolunteerSettings
@@ -83,7 +84,7 @@ def visitor(act: Act) -> ReaderRecord:
 
 
 def reader_record_of(
-    act: Act, member: Member, shifts: Sequence[Shift], *, is_on_behalf: bool = False
+    act: Act, member: Member, shifts: Sequence[AnyShift], *, is_on_behalf: bool = False
 ) -> ReaderRecord:
     """Read what is known of `member` for all of `shifts`, in at most three statements."""
     base = visitor(act)
@@ -112,7 +113,7 @@ def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
     return dict(session.execute(_AHEAD, {"mine": sign_up_ids}).all())
 
 
-def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[Shift]) -> Company:
+def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[AnyShift]) -> Company:
     """Read who answers for a minor, and the places of that person in the same activities."""
     if facts.guardian_person_id is None:
         return Company(has_consent=facts.has_consent)

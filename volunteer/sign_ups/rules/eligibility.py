@@ -11,10 +11,10 @@ from volunteer.activities.models import (
     ActivityState,
     QualificationKind,
     RiskLevel,
-    Shift,
     ShiftState,
 )
 from volunteer.activities.rules import refusals
+from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_facts import HeldSignUp
 from volunteer.activities.rules.reader_records import HeldPlace, ReaderRecord
 from volunteer.sign_ups.rules.verdicts import Answer, Verdict
@@ -25,7 +25,7 @@ PASSING = (refusals.GuardianNotComing, refusals.SignUpPaused)
 CHILDREN_HOME_BY = 21
 
 
-def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
+def verdict(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict:
     """Return the verdict of `shift` (its activity and places loaded) for the reader of `reader`.
 
     Tried in this order: called off, signed up or waiting already, closed, not open yet, signed
@@ -49,7 +49,7 @@ def verdict(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict:
     )
 
 
-def reader_refusals(shift: Shift, reader: ReaderRecord, now: datetime) -> list[RuleError]:
+def reader_refusals(shift: AnyShift, reader: ReaderRecord, now: datetime) -> list[RuleError]:
     """Return what speaks against the person as such: membership, pause, minors, certificates.
 
     Windows, clashes and places are left out: a leader on the spot decides those.
@@ -58,7 +58,7 @@ def reader_refusals(shift: Shift, reader: ReaderRecord, now: datetime) -> list[R
     return [each.refusal for each in found if each is not None and each.refusal is not None]
 
 
-def _goes_on(shift: Shift) -> bool:
+def _goes_on(shift: AnyShift) -> bool:
     return shift.state is not ShiftState.CANCELLED and (
         shift.activity.state is ActivityState.PUBLISHED
     )
@@ -75,7 +75,7 @@ def _held(held: HeldSignUp) -> Verdict:
     return _refused(refusals.AlreadySignedUp())
 
 
-def _window(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
+def _window(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     closes_at = shift.starts_at if reader.is_on_behalf else shift.sign_up_closes_at
     if now >= closes_at:
         return _refused(refusals.SignUpClosed())
@@ -84,7 +84,7 @@ def _window(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None
     return _never(shift, reader, now) or _not_open(shift, reader)
 
 
-def _never(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
+def _never(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     """Return what will still speak against the person when sign-up opens, or None."""
     if reader.member is None:
         return None
@@ -98,7 +98,7 @@ def _never(shift: Shift, reader: ReaderRecord, now: datetime) -> Verdict | None:
     return None if is_passing else found
 
 
-def _not_open(shift: Shift, reader: ReaderRecord) -> Verdict:
+def _not_open(shift: AnyShift, reader: ReaderRecord) -> Verdict:
     answer = Answer.OPENS_LATER
     if reader.member is None:
         answer = Answer.OPENS_LATER_SIGNED_OUT
@@ -120,7 +120,7 @@ def _membership(reader: ReaderRecord, now: datetime) -> Verdict | None:
     return None
 
 
-def _age(shift: Shift, reader: ReaderRecord) -> Verdict | None:
+def _age(shift: AnyShift, reader: ReaderRecord) -> Verdict | None:
     activity = shift.activity
     day = clock.local_day(shift.starts_at, reader.zone)
     age, under_age = reader.age_on(day), is_minor(reader.birth_on, day)
@@ -133,7 +133,7 @@ def _age(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     return _guardian(shift, reader, age) if under_age else None
 
 
-def _guardian(shift: Shift, reader: ReaderRecord, age: int) -> Verdict | None:
+def _guardian(shift: AnyShift, reader: ReaderRecord, age: int) -> Verdict | None:
     company_age = reader.settings.accompanied_under_years
     if age < company_age and not shift.activity.takes_guarded_minors:
         return _refused(refusals.TooYoung(age=company_age))
@@ -142,7 +142,7 @@ def _guardian(shift: Shift, reader: ReaderRecord, age: int) -> Verdict | None:
     return _accompanied(shift, reader, company_age) if age < company_age else None
 
 
-def _accompanied(shift: Shift, reader: ReaderRecord, company_age: int) -> Verdict | None:
+def _accompanied(shift: AnyShift, reader: ReaderRecord, company_age: int) -> Verdict | None:
     """Ask for the guardian's company: a place in the same activity, or the leader's own eyes."""
     if _ends_late(shift, reader.zone):
         return _refused(refusals.TooLateForChildren(hour=CHILDREN_HOME_BY, age=company_age))
@@ -154,17 +154,17 @@ def _accompanied(shift: Shift, reader: ReaderRecord, company_age: int) -> Verdic
     return _refused(refusals.GuardianOnTheSpot(age=company_age))
 
 
-def _ends_late(shift: Shift, zone: str) -> bool:
+def _ends_late(shift: AnyShift, zone: str) -> bool:
     home_by = clock.day_start(clock.local_day(shift.starts_at, zone), zone)
     return shift.ends_at > home_by + timedelta(hours=CHILDREN_HOME_BY)
 
 
-def _is_with(shift: Shift, place: HeldPlace) -> bool:
+def _is_with(shift: AnyShift, place: HeldPlace) -> bool:
     is_overlapping = place.starts_at < shift.ends_at and shift.starts_at < place.ends_at
     return place.activity_id == shift.activity_id and is_overlapping
 
 
-def _company(shift: Shift, reader: ReaderRecord) -> Verdict | None:
+def _company(shift: AnyShift, reader: ReaderRecord) -> Verdict | None:
     activity = shift.activity
     if not activity.is_team_only or activity.team_id in reader.team_ids:
         return None
@@ -179,7 +179,7 @@ NOT_QUALIFIED: Mapping[str, type[refusals.QualificationMissing]] = {
 }
 
 
-def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
+def _qualification(shift: AnyShift, reader: ReaderRecord) -> Verdict | None:
     """Refuse who lacks what the post takes on the day of the shift; a leader has no override."""
     required = shift.post.required_qualification
     if not required:
@@ -192,13 +192,13 @@ def _qualification(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     return _refused(refusals.QualificationExpired(last_on))
 
 
-def overlap_minutes(shift: Shift, held: HeldSignUp) -> int:
+def overlap_minutes(shift: AnyShift, held: HeldSignUp) -> int:
     """Return how many whole minutes a shift shares with a sign-up held; 0 when they touch."""
     shared = min(shift.ends_at, held.ends_at) - max(shift.starts_at, held.starts_at)
     return max(0, int(shared.total_seconds() // 60))
 
 
-def _clash(shift: Shift, reader: ReaderRecord) -> Verdict | None:
+def _clash(shift: AnyShift, reader: ReaderRecord) -> Verdict | None:
     overlapping = [held for held in reader.held_sign_ups if overlap_minutes(shift, held)]
     if not overlapping:
         return None
@@ -209,14 +209,14 @@ def _clash(shift: Shift, reader: ReaderRecord) -> Verdict | None:
     return _refused(refusals.TimeClash(title=first.title, minutes=minutes))
 
 
-def _switch(shift: Shift, waiting: HeldSignUp) -> Verdict:
+def _switch(shift: AnyShift, waiting: HeldSignUp) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
         return _refused(refusals.WaitsForAnotherPost())
     return Verdict(Answer.SWITCH, facts={"free": free}, replaces=waiting)
 
 
-def _places(shift: Shift) -> Verdict:
+def _places(shift: AnyShift) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
         return Verdict(Answer.WAITING_LIST, facts={"ahead": shift.places.waiting})

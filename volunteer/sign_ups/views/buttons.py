@@ -11,7 +11,8 @@ from flask_babel import gettext
 from core import clock
 from core.template_filters import refusal_text
 from teams.gate import community
-from volunteer.activities.models import QualificationKind, Shift
+from volunteer.activities.models import QualificationKind
+from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.activities.words import QUALIFICATION_WORDS
 from volunteer.sign_ups.rules import eligibility
@@ -37,7 +38,7 @@ class Button:
 class Row:
     """One shift with the reader's verdict."""
 
-    shift: Shift
+    shift: AnyShift
     verdict: Verdict
     button: Button
 
@@ -61,16 +62,16 @@ class Row:
         return refusal_text(refusal)
 
 
-def rows_for(shifts: Sequence[Shift], reader: ReaderRecord, now: datetime) -> list[Row]:
+def rows_for(shifts: Sequence[AnyShift], reader: ReaderRecord, now: datetime) -> list[Row]:
     """Return each shift with its verdict and button."""
     return [_row(shift, eligibility.verdict(shift, reader, now), now) for shift in shifts]
 
 
-def _row(shift: Shift, verdict: Verdict, now: datetime) -> Row:
+def _row(shift: AnyShift, verdict: Verdict, now: datetime) -> Row:
     return Row(shift, verdict, button(shift, look_of(verdict, now, community().zone)))
 
 
-def button(shift: Shift, look: Look) -> Button:
+def button(shift: AnyShift, look: Look) -> Button:
     """Return the button of a look; what takes a place is a form with a fresh key."""
     is_form = look.link in PRESSED_AS_FORM
     fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
@@ -84,7 +85,7 @@ def button(shift: Shift, look: Look) -> Button:
     )
 
 
-def _address(shift: Shift, look: Look) -> str:
+def _address(shift: AnyShift, look: Look) -> str:
     if look.link is Link.SIGN_UP:
         return url_for("volunteer.sign_up", shift_id=shift.id)
     if look.link is Link.REMIND:
@@ -97,10 +98,10 @@ def _address(shift: Shift, look: Look) -> str:
     return url_for("volunteer.activities") if _leads_nowhere(shift, look) else page
 
 
-def _page_of(shift: Shift) -> str:
+def _page_of(shift: AnyShift) -> str:
     return url_for("volunteer.activity", activity_id=shift.activity_id)
 
 
-def _leads_nowhere(shift: Shift, look: Look) -> bool:
+def _leads_nowhere(shift: AnyShift, look: Look) -> bool:
     """Say whether the button would lead to the page it stands on; then it leads on."""
     return look.link in TO_ACTIVITY and request.path == _page_of(shift)

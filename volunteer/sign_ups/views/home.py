@@ -15,8 +15,8 @@ from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules.shops import Calendar
 from teams.gate import authority, community, requires
-from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import Wanted, coming_shifts, opening_later
+from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_facts import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _opening(reader: ReaderRecord) -> Shift | None:
+def _opening(reader: ReaderRecord) -> AnyShift | None:
     """Return what opens next of the shifts the reader may wait for, or None."""
     now = clock.now()
     later = rows_for(opening_later(db.session(), community(), now), reader, now)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, may_enter
 from teams.members.models import Member
-from volunteer.activities.models import Shift
+from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_records import ReaderRecord, reader_record_of, visitor
 
 
-def reader_record_here(session: Session, shifts: Sequence[Shift], now: datetime) -> ReaderRecord:
+def reader_record_here(session: Session, shifts: Sequence[AnyShift], now: datetime) -> ReaderRecord:
     """Return what is known of the reader: a member, or a visitor."""
     member = reader_member(session)
     if member is None:
