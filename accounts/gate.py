@@ -85,8 +85,12 @@ def init_app(app: Flask) -> None:
 
 
 def signed_in() -> SignedIn | None:
-    """Return who is asking, or None."""
-    return current_user if current_user.is_authenticated else None
+    """Return who is asking, or None; found out once a request."""
+    if "signed_in" not in g:
+        found = current_user._get_current_object()
+        g.signed_in = found if found.is_authenticated else None
+    who: SignedIn | None = g.signed_in
+    return who
 
 
 def chosen_language() -> str | None:

@@ -68,9 +68,16 @@ def sentence(words: str, /, **values: object) -> Markup:
 
 
 def tongue() -> Language:
-    """Return the language of the reader."""
-    locale = get_locale()
-    return "en" if locale is not None and locale.language == "en" else "zh"
+    """Return the language of the reader, found out once a request; outside one our own."""
+    try:
+        found: Language | None = g.get("tongue")
+    except RuntimeError:
+        return "zh"
+    if found is None:
+        locale = get_locale()
+        found = "en" if locale is not None and locale.language == "en" else "zh"
+        g.tongue = found
+    return found
 
 
 def say(sentence: object) -> str:

@@ -1,6 +1,6 @@
 """Reads of activities, their kinds, teams and leaders; the community is in every WHERE."""
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, bindparam, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
@@ -11,20 +11,20 @@ from volunteer.activities.models import UNPUBLISHED, Activity, ActivityType
 
 MOST_OF_ONE = 30
 
+_TEAMS = (
+    select(Team)
+    .where(
+        Team.community_id == bindparam("the_community"),
+        Team.parent_id.is_(None),
+        Team.is_active.is_(True),
+    )
+    .order_by(Team.id)
+)
+
 
 def teams_of(session: Session, community: Community) -> list[Team]:
     """Return the five teams of `community` in their order, without sub-teams."""
-    return list(
-        session.scalars(
-            select(Team)
-            .where(
-                Team.community_id == community.id,
-                Team.parent_id.is_(None),
-                Team.is_active.is_(True),
-            )
-            .order_by(Team.id)
-        )
-    )
+    return list(session.scalars(_TEAMS, {"the_community": community.id}))
 
 
 def activity_in(session: Session, community: Community, activity_id: int) -> Activity:
