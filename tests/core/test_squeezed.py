@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 
 PAGE, STYLES, ICONS = "/sign-in", "/static/css/base.css", "/static/icons.svg"
@@ -40,3 +41,27 @@ def test_what_has_not_changed_is_not_sent_again(client):
 
 def test_a_tiny_answer_is_left_alone(client):
     assert "Content-Encoding" not in asked(client, "/health/live", "br").headers
+
+
+def test_a_file_of_ours_is_squeezed_once_and_hard(client):
+    first, again = asked(client, STYLES, "br"), asked(client, STYLES, "br")
+    kept = client.app.extensions["wuse_assets"]["css/base.css"]
+
+    assert first.data == again.data == kept.squeezed["br"]
+    assert brotli.decompress(first.data) == kept.content
+    assert len(first.data) < len(kept.content) * 0.3
+
+
+def test_each_way_of_a_file_has_its_own_mark(client):
+    marks = {asked(client, STYLES, takes).headers["ETag"] for takes in ("br", "gzip", "identity")}
+
+    assert len(marks) == 3
+
+
+def test_a_way_the_browser_refuses_is_not_taken(client):
+    assert asked(client, STYLES, "br;q=0, gzip").headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("name", ["css/nothing.css", "../app.py", "css"])
+def test_what_is_no_file_of_ours_is_not_found(client, name):
+    assert asked(client, f"/static/{name}", "br").status_code == 404

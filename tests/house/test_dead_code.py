@@ -23,7 +23,7 @@ KEPT = {
 
 MACRO = re.compile(r"\{%-? macro (\w+)\(")
 CODE = Code(program())
-USERS = Code(program() | trees("bench", "migrations"))
+USERS = Code(program() | trees("bench", "migrations", "gunicorn.conf.py"))
 
 
 def used(code: Code) -> set[Place]:
