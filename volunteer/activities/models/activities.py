@@ -213,7 +213,10 @@ class Shift(Base):
         primaryjoin="foreign(Shift.post_id) == Post.id", viewonly=True
     )
     places: Mapped["ShiftPlaces"] = relationship(
-        primaryjoin="Shift.id == foreign(ShiftPlaces.shift_id)", viewonly=True, uselist=False
+        primaryjoin="and_(Shift.community_id == foreign(ShiftPlaces.community_id), "
+        "Shift.id == foreign(ShiftPlaces.shift_id))",
+        viewonly=True,
+        uselist=False,
     )
 
     @property

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam, select, true, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session, contains_eager
 
 from core.columns import UTCDateTime
@@ -33,8 +42,6 @@ from volunteer.activities.rules.listed import (
     ListedShift,
     ListedTeam,
 )
-
-Asked = TypeVarTuple("Asked")
 
 PAGE = 20
 MOST_OF_A_MONTH = 400
@@ -124,7 +131,7 @@ def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]
         bindparam("after_start", type_=UTCDateTime), bindparam("after_shift", type_=BigInteger)
     )
     page = (
-        select(Shift.id)
+        select(*_SHIFT, Shift.post_id)
         .where(
             Shift.community_id == bindparam("the_community"),
             Shift.state == ShiftState.OPEN,
@@ -136,11 +143,21 @@ def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]
         .limit(bindparam("how_many", type_=Integer))
         .subquery("page")
     )
-    columns = (*_TEAM, *_ACTIVITY, *_PLACES, *_POST, *_SHIFT)
+    shift = [page.c[column.key] for column in _SHIFT]
     return (
-        _joined(select(*columns).select_from(Shift))
-        .where(Shift.id.in_(select(page.c.id)))
-        .order_by(Shift.starts_at, Shift.id)
+        select(*_TEAM, *_ACTIVITY, *_PLACES, *_POST, *shift)
+        .select_from(page)
+        .join(Activity, Activity.id == page.c.activity_id)
+        .join(Activity.team)
+        .join(
+            ShiftPlaces,
+            and_(
+                ShiftPlaces.community_id == bindparam("the_community"),
+                ShiftPlaces.shift_id == page.c.id,
+            ),
+        )
+        .join(Post, Post.id == page.c.post_id)
+        .order_by(page.c.starts_at, page.c.id)
     )
 
 
@@ -264,19 +281,17 @@ def led_shifts(
 
 
 def _loaded() -> Select[Shift]:
-    return _joined(select(Shift)).options(
-        contains_eager(Shift.activity).contains_eager(Activity.team),
-        contains_eager(Shift.places),
-        contains_eager(Shift.post),
-    )
-
-
-def _joined(asked: Select[*Asked]) -> Select[*Asked]:
     return (
-        asked.join(Shift.activity)
+        select(Shift)
+        .join(Shift.activity)
         .join(Activity.team)
-        .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
+        .join(Shift.places)
         .join(Shift.post)
+        .options(
+            contains_eager(Shift.activity).contains_eager(Activity.team),
+            contains_eager(Shift.places),
+            contains_eager(Shift.post),
+        )
     )
 
 

@@ -134,7 +134,11 @@ def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
 
 
 def _why_not(session: Session, shift: Shift, places: int) -> RuleError:
-    taken = session.scalar(select(ShiftPlaces.taken).where(ShiftPlaces.shift_id == shift.id))
+    taken = session.scalar(
+        select(ShiftPlaces.taken).where(
+            ShiftPlaces.community_id == shift.community_id, ShiftPlaces.shift_id == shift.id
+        )
+    )
     if taken is not None and taken > places:
         return PlacesBelowTaken(taken=taken)
     return AlreadyDone()

@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.errors import NotFound
 from core.paging import page_of
 from teams.members.models import Community, Member
-from volunteer.activities.models import Activity, ActivityState, Shift, ShiftPlaces, ShiftState
+from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
 from volunteer.sign_ups.models import (
     GAVE_UP,
     HOLDING_PLACE,
@@ -191,7 +191,7 @@ def _with_shift() -> Select[SignUp]:
         .join(SignUp.shift)
         .join(Shift.activity)
         .join(Activity.team)
-        .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
+        .join(Shift.places)
         .join(Shift.post)
         .options(
             contains_eager(SignUp.shift)

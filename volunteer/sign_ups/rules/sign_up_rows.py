@@ -8,7 +8,7 @@ from core.errors import NotFound
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
-from volunteer.activities.models import Shift, ShiftPlaces
+from volunteer.activities.models import Shift
 from volunteer.sign_ups.models import SignUp
 
 _LOADED = (
@@ -24,7 +24,7 @@ _SHIFT = (
     select(Shift)
     .join(Shift.activity)
     .join(Shift.post)
-    .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
+    .join(Shift.places)
     .where(*_IS_MEANT)
     .options(*_LOADED)
     .execution_options(populate_existing=True)
@@ -35,7 +35,7 @@ _MEMBER_AND_SHIFT = (
     .join(Shift, Shift.community_id == Member.community_id)
     .join(Shift.activity)
     .join(Shift.post)
-    .join(ShiftPlaces, ShiftPlaces.shift_id == Shift.id)
+    .join(Shift.places)
     .where(*_IS_MEANT, Member.id == bindparam("the_member"))
     .options(contains_eager(Member.person), *_LOADED)
     .with_for_update(of=Member, key_share=True)
