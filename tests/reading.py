@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -174,9 +175,12 @@ class PageReader:
 
     def _ask(self, method: str, path: str, **kwargs: Any) -> Read:
         counted: list[str] = []
+        own = threading.get_ident()
 
         def count(_c: object, _cursor: object, statement: str, *_: object) -> None:
-            if not statement.upper().startswith(("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT")):
+            if threading.get_ident() == own and not statement.upper().startswith(
+                ("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT")
+            ):
                 counted.append(statement)
 
         with self.app.app_context():
