@@ -13,7 +13,7 @@ from teams.members.models import Team
 from volunteer.activities.models import Activity, Shift
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries import posts as post_queries
-from volunteer.activities.queries.shifts import Wanted, coming_shifts, nearest_shift
+from volunteer.activities.queries.coming import Wanted, coming_shifts, nearest_shift
 from volunteer.activities.rules import forecasts
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp

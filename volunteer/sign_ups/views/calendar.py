@@ -14,7 +14,8 @@ from teams.gate import community, may_enter, requires
 from teams.members.models import Team
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
-from volunteer.activities.queries.shifts import nearest_shift, shifts_between
+from volunteer.activities.queries.coming import nearest_shift
+from volunteer.activities.queries.shifts import shifts_between
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.views.activities import chosen_team, code_of, team_chips

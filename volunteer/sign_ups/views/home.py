@@ -15,7 +15,8 @@ from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules.shops import Calendar
 from teams.gate import authority, community, requires
-from volunteer.activities.queries.shifts import Wanted, coming_shifts, opening_later
+from volunteer.activities.queries.coming import Wanted, coming_shifts
+from volunteer.activities.queries.shifts import opening_later
 from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_facts import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
