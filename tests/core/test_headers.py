@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.builders import a_community
+
 
 def _headers(client, path):
     with client.browser.get(path) as response:
@@ -35,3 +37,12 @@ def test_missing_page_says_so_in_words(client):
 
     assert read.status == 404
     assert "没有找到" in read.words
+
+
+def test_only_a_page_with_a_form_keeps_something_in_the_browser(client, session):
+    a_community(session)
+    session.commit()
+
+    for path in ("/", "/c/dongjie/activities", "/c/dongjie/notices", "/c/dongjie/honours"):
+        assert _headers(client, path).getlist("Set-Cookie") == []
+    assert _headers(client, "/sign-in")["Set-Cookie"].startswith("form=")
