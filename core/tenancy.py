@@ -1,8 +1,16 @@
 """Rows of one community: keys that cannot point at another's, and finding one by its number."""
 
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, UniqueConstraint, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -36,9 +44,19 @@ def row_in(
 
     Raises NotFound, in the same words for a row that is absent and one of another community.
     """
-    columns = table.__table__.c
-    wanted = select(table).where(columns.community_id == community_id, columns.id == row_id, *also)
-    found = session.scalars(wanted.options(*options)).one_or_none()
+    which = {"the_community": community_id, "the_row": row_id}
+    wanted = cast("Select[Row]", _by_key(table))
+    if also or options:
+        wanted = wanted.where(*also).options(*options)
+    found = session.scalars(wanted, which).one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+@cache
+def _by_key(table: type[Base]) -> Select[Base]:
+    columns = table.__table__.c
+    return select(table).where(
+        columns.community_id == bindparam("the_community"), columns.id == bindparam("the_row")
+    )

@@ -12,7 +12,7 @@ from bench.town.scale import Scale
 from core import clock
 from points.goods.rules import shops
 from points.ledger.models import EarnRule
-from points.ledger.rules import postings
+from points.ledger.rules import periods
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.communities.rules import communities
@@ -132,5 +132,5 @@ def _learn(session: Session, told: Station, community: Community) -> None:
     ]
     month_on = told.began_on.replace(day=1)
     while month_on <= told.today:
-        told.periods[month_on] = postings.open_period(session, community, month_on).id
+        told.periods[month_on] = periods.period_of(session, community.id, month_on).id
         month_on = clock.month_bounds(month_on)[1]

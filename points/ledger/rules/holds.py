@@ -19,7 +19,7 @@ def keep(posting: Posting, cause: Cause, points: int, expires_at: datetime) -> H
     """
     transaction = postings.record(posting, EntryKind.HOLD, cause)
     lots.take(posting, transaction, points)
-    postings.move_held(posting, points)
+    postings.move_held(posting, points, due_at=expires_at)
     hold = Hold(
         community_id=posting.community.id,
         wallet_id=posting.wallet.id,
@@ -31,7 +31,6 @@ def keep(posting: Posting, cause: Cause, points: int, expires_at: datetime) -> H
     )
     posting.session.add(hold)
     posting.session.flush()
-    postings.due_by(posting, expires_at)
     return hold
 
 

@@ -1,8 +1,9 @@
 """Points with a last day: grown by awards, eaten earliest first, given back to their own day."""
 
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import case, func, insert, literal, select, update
+from sqlalchemy import BigInteger, Executable, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -12,6 +13,9 @@ from points.ledger.rules import postings
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import NotEnoughPoints
 from points.settings import Expiry
+
+USES = cast("Table", LotUse.__table__)
+LOTS = cast("Table", Lot.__table__)
 
 
 def last_day(expiry: Expiry, earned_on: date) -> date:
@@ -52,6 +56,39 @@ def first_moment_after(posting: Posting, day: date) -> datetime:
     return clock.day_start(day + timedelta(days=1), posting.community.zone)
 
 
+def _eating() -> Executable:
+    order = (case((Lot.id == bindparam("first"), 0), else_=1), Lot.expires_on, Lot.id)
+    before = func.sum(Lot.remaining).over(order_by=order) - Lot.remaining
+    live = (
+        select(Lot.id, Lot.remaining, before.label("before"))
+        .where(
+            Lot.community_id == bindparam("the_community"),
+            Lot.wallet_id == bindparam("the_wallet"),
+            Lot.remaining > 0,
+            Lot.expires_on >= bindparam("since"),
+        )
+        .subquery()
+    )
+    points = bindparam("points", type_=BigInteger)
+    wanted = points - live.c.before
+    eaten = case((live.c.remaining < wanted, live.c.remaining), else_=wanted)
+    whose = (
+        bindparam("the_community", type_=BigInteger),
+        bindparam("the_transaction", type_=BigInteger),
+    )
+    chosen = select(*whose, live.c.id, eaten).where(live.c.before < points)
+    columns = ["community_id", "transaction_id", "lot_id", "amount"]
+    return insert(USES).from_select(columns, chosen).returning(USES.c.lot_id, USES.c.amount)
+
+
+_EAT = _eating()
+_MOVE = (
+    update(LOTS)
+    .where(LOTS.c.id == bindparam("the_lot"))
+    .values(remaining=LOTS.c.remaining + bindparam("points"))
+)
+
+
 def take(posting: Posting, transaction: Transaction, points: int, first: int | None = None) -> None:
     """Take `points` from the live lots in order of last day, then id (T11); lot `first` before all.
 
@@ -81,28 +118,15 @@ def _pick(
     since: date | None = None,
 ) -> list[tuple[int, int]]:
     """Write which lots are eaten, in one statement: a running sum over the lots in order."""
-    order = (case((Lot.id == (first or 0), 0), else_=1), Lot.expires_on, Lot.id)
-    before = func.sum(Lot.remaining).over(order_by=order) - Lot.remaining
-    live = (
-        select(Lot.id, Lot.remaining, before.label("before"))
-        .where(
-            Lot.community_id == posting.community.id,
-            Lot.wallet_id == posting.wallet.id,
-            Lot.remaining > 0,
-            Lot.expires_on >= (since or posting.today),
-        )
-        .subquery()
-    )
-    wanted = points - live.c.before
-    amount = case((live.c.remaining < wanted, live.c.remaining), else_=wanted)
-    chosen = select(
-        literal(posting.community.id), literal(transaction.id), live.c.id, amount
-    ).where(live.c.before < points)
-    columns = ["community_id", "transaction_id", "lot_id", "amount"]
-    rows = posting.session.execute(
-        insert(LotUse).from_select(columns, chosen).returning(LotUse.lot_id, LotUse.amount)
-    )
-    return [(lot_id, eaten) for lot_id, eaten in rows]
+    asked = {
+        "the_community": posting.community.id,
+        "the_wallet": posting.wallet.id,
+        "the_transaction": transaction.id,
+        "first": first or 0,
+        "since": since or posting.today,
+        "points": points,
+    }
+    return [(lot_id, eaten) for lot_id, eaten in posting.session.execute(_EAT, asked)]
 
 
 def give_back(posting: Posting, transaction: Transaction, uses: list[tuple[int, int]]) -> None:
@@ -131,12 +155,7 @@ def used_by(session: Session, transaction_id: int) -> list[tuple[int, int]]:
 
 
 def _change(session: Session, lot_id: int, points: int) -> None:
-    session.execute(
-        update(Lot)
-        .where(Lot.id == lot_id)
-        .values(remaining=Lot.remaining + points)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_MOVE, {"the_lot": lot_id, "points": points})
 
 
 def expired(posting: Posting) -> list[tuple[int, int]]:

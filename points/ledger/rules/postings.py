@@ -4,11 +4,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.errors import Stale
 from core.upsert import insert_new
@@ -19,14 +21,14 @@ from points.ledger.models import (
     Transaction,
     Wallet,
     WalletEntry,
-    WalletState,
 )
+from points.ledger.rules import periods, wallets
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
 from teams.authority.act import Act
 from teams.members.models import Community
 
 MOST_POINTS = 1_000_000
-CLOSING_LOCK = 5_001
+WALLETS = cast("Table", Wallet.__table__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,69 +95,49 @@ class Posting(Books):
     wallet: Wallet
 
 
-def open_period(session: Session, community: Community, on: date) -> Period:
-    """Return the month of `on`, made when it is new, kept from closing until this act is over.
-
-    Raises PeriodClosed once the month is locked.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text("SELECT pg_advisory_xact_lock_shared(:lock, :community)"),
-            {"lock": CLOSING_LOCK, "community": community.id},
-        )
-    month_on = on.replace(day=1)
-    wanted = (Period.community_id == community.id, Period.month_on == month_on)
-    found = session.scalars(select(Period).where(*wanted)).one_or_none()
-    if found is None:
-        opened = {"community_id": community.id, "month_on": month_on, "state": PeriodState.OPEN}
-        insert_new(session, Period.id, opened)
-        found = session.scalars(select(Period).where(*wanted)).one()
-    if found.state is PeriodState.LOCKED:
-        raise PeriodClosed(month=f"{month_on:%Y-%m}")
-    return found
-
-
-def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
-    """Return the member's wallet, opened on first use."""
-    wanted = select(Wallet).where(Wallet.community_id == community_id, Wallet.owner_id == member_id)
-    found = session.scalars(wanted).one_or_none()
-    if found is None:
-        owner = {"community_id": community_id, "owner_id": member_id, "state": WalletState.OPEN}
-        empty = {"posted": 0, "held": 0, "seq": 0, "head_hash": "", "debt_limit": 0}
-        insert_new(session, Wallet.id, owner | empty)
-        found = session.scalars(wanted).one()
-    return found
-
-
 def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
-    """Open the month, then lock the member's wallet; the wallet is opened on first use.
+    """Open the month and lock the member's wallet, at once; each is opened on first use.
 
     Raises PeriodClosed.
     """
-    books = open_books(act, community_id)
-    wallet = locked_wallet(act.session, wallet_of(act.session, community_id, member_id).id)
-    return Posting(books.act, books.period, wallet)
+    here = act.within(community_id)
+    _keep_from_closing(here)
+    month_on = here.today.replace(day=1)
+    whose = {"the_community": community_id, "the_month": month_on, "the_owner": member_id}
+    found = act.session.execute(wallets.PERIOD_AND_WALLET, whose).one_or_none()
+    if found is not None:
+        return Posting(here, _not_locked(found.Period), found.Wallet)
+    period = _not_locked(periods.period_of(act.session, community_id, month_on))
+    opened = wallets.wallet_of(act.session, community_id, member_id)
+    return Posting(here, period, wallets.locked_wallet(act.session, opened.id))
 
 
 def open_books(act: Act, community_id: int) -> Books:
     """Open the month for an act that moves goods alone. Raises PeriodClosed."""
     here = act.within(community_id)
-    return Books(here, open_period(act.session, here.community, here.today))
+    _keep_from_closing(here)
+    month_on = here.today.replace(day=1)
+    return Books(here, _not_locked(periods.period_of(act.session, community_id, month_on)))
 
 
-def locked_wallet(session: Session, wallet_id: int) -> Wallet:
-    """Return the wallet under lock, read afresh. Callers take several by ascending id."""
-    return session.scalars(
-        select(Wallet)
-        .where(Wallet.id == wallet_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+def _keep_from_closing(act: Act) -> None:
+    """Let no month of the community be closed until this act is over."""
+    if act.session.get_bind().dialect.name == "postgresql":
+        lock = {"lock": periods.CLOSING_LOCK, "community": act.community.id}
+        act.session.execute(periods.KEEP_FROM_CLOSING, lock)
+
+
+def _not_locked(period: Period) -> Period:
+    """Return the month. Raises PeriodClosed once it is locked."""
+    if period.state is PeriodState.LOCKED:
+        raise PeriodClosed(month=f"{period.month_on:%Y-%m}")
+    return period
 
 
 def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Transaction:
     """Write why: one transaction row. `facts` are further columns of the transaction.
 
+    What comes back says what was written; the session does not watch it.
     Raises AlreadyCredited when this source was written before, or its act reversed before.
     """
     row = {
@@ -171,11 +153,11 @@ def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Tran
         "business_on": books.today,
         "recorded_at": books.now,
         "is_once": True,
-    }
-    made = insert_new(books.session, Transaction, row | facts)
+    } | facts
+    made = insert_new(books.session, Transaction.id, row)
     if made is None:
         raise AlreadyCredited
-    return made
+    return Transaction(id=made, **row)
 
 
 def append(
@@ -235,11 +217,17 @@ def _facts(line: WalletEntry, transaction: Transaction) -> LineFacts:
     )
 
 
-def move_held(posting: Posting, amount: int) -> None:
-    """Keep `amount` more points of a wallet for reservations, or fewer; no passbook line."""
+def move_held(posting: Posting, amount: int, due_at: datetime | None = None) -> None:
+    """Keep `amount` more points of a wallet for reservations, or fewer; no passbook line.
+
+    The wallet is looked at no later than `due_at`.
+    """
     wallet = posting.wallet
     debt = max(0, wallet.held + amount - wallet.posted)
-    _update(posting, held=wallet.held + amount, debt_limit=min(wallet.debt_limit, debt))
+    kept: dict[str, object] = {"held": wallet.held + amount}
+    if due_at is not None and _is_earlier(posting, due_at):
+        kept["next_due_at"] = due_at
+    _update(posting, debt_limit=min(wallet.debt_limit, debt), **kept)
 
 
 def set_due(posting: Posting, at: datetime | None) -> None:
@@ -250,20 +238,31 @@ def set_due(posting: Posting, at: datetime | None) -> None:
 
 def due_by(posting: Posting, at: datetime) -> None:
     """Let the wallet be looked at no later than `at`."""
-    seen = posting.wallet.next_due_at
-    if seen is None or at < seen:
+    if _is_earlier(posting, at):
         _update(posting, next_due_at=at)
+
+
+def _is_earlier(posting: Posting, at: datetime) -> bool:
+    seen = posting.wallet.next_due_at
+    return seen is None or at < seen
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> ReturningUpdate[int]:
+    """Return what writes these columns of a wallet that still stands at the line it was read at."""
+    return (
+        update(WALLETS)
+        .where(WALLETS.c.id == bindparam("the_wallet"), WALLETS.c.seq == bindparam("seen"))
+        .values({name: bindparam(f"to_{name}") for name in names})
+        .returning(WALLETS.c.id)
+    )
 
 
 def _update(posting: Posting, **values: object) -> None:
     wallet = posting.wallet
-    changed = posting.session.execute(
-        update(Wallet)
-        .where(Wallet.id == wallet.id, Wallet.seq == wallet.seq)
-        .values(**values)
-        .returning(Wallet.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    told = {f"to_{name}": value for name, value in values.items()}
+    which = {"the_wallet": wallet.id, "seen": wallet.seq}
+    changed = posting.session.execute(_changing(tuple(sorted(values))), told | which).all()
     if len(changed) != 1:
         raise Stale
     for name, value in values.items():

@@ -18,7 +18,7 @@ from commendations.nominations.rules.refusals import (
 from commendations.rounds.rules import awards, reviewing
 from commendations.settings import CommendationSettings
 from core.errors import OwnCase
-from points.ledger.rules import ledger, postings
+from points.ledger.rules import ledger, wallets
 from points.ledger.rules.postings import Cause
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
@@ -157,7 +157,7 @@ def test_t15_spending_all_points_leaves_hours_and_level(session, town, people, w
     ledger.debit(Act(session, NOW + timedelta(days=9)), spending)
 
     values = settings_of(session, town.id, CommendationSettings, date(2026, 5, 15))
-    assert postings.wallet_of(session, town.id, wang.id).posted == 0
+    assert wallets.wallet_of(session, town.id, wang.id).posted == 0
     assert counted_hours.minutes_in_all(session, town.id, wang.id, values) == 6030
     assert levels.held_rank(session, town.id, wang.id) == 1
     assert upkeep_jobs.flag_short_levels(session, NOW) == 0

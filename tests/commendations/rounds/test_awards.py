@@ -26,7 +26,7 @@ from commendations.rounds.rules import awards
 from commendations.settings import CommendationSettings
 from core.errors import NotAllowed, NotFound, OwnCase
 from points.ledger.models import Lot
-from points.ledger.rules import postings
+from points.ledger.rules import wallets
 from teams.authority.act import Act
 from teams.authority.kept_settings import settings_of
 from teams.authority.models import Role
@@ -61,7 +61,7 @@ def issued(session, batch, people):
 
 
 def points(session, member):
-    return postings.wallet_of(session, member.community_id, member.id).posted
+    return wallets.wallet_of(session, member.community_id, member.id).posted
 
 
 def test_nothing_is_issued_while_the_notice_hangs(session, batch, people):

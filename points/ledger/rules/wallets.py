@@ -1,0 +1,42 @@
+"""The wallet of a member: opened on first use, taken under lock."""
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from core.upsert import insert_new
+from points.ledger.models import Period, Wallet, WalletState
+from points.ledger.rules import periods
+
+_OWNED = select(Wallet).where(
+    Wallet.community_id == bindparam("the_community"), Wallet.owner_id == bindparam("the_owner")
+)
+PERIOD_AND_WALLET = (
+    select(Period, Wallet)
+    .join(Wallet, Wallet.community_id == Period.community_id)
+    .where(*periods.IS_MONTH, Wallet.owner_id == bindparam("the_owner"))
+    .with_for_update(of=Wallet)
+    .execution_options(populate_existing=True)
+)
+_LOCKED = (
+    select(Wallet)
+    .where(Wallet.id == bindparam("the_wallet"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
+    """Return the member's wallet, opened on first use."""
+    whose = {"the_community": community_id, "the_owner": member_id}
+    found = session.scalars(_OWNED, whose).one_or_none()
+    if found is None:
+        owner = {"community_id": community_id, "owner_id": member_id, "state": WalletState.OPEN}
+        empty = {"posted": 0, "held": 0, "seq": 0, "head_hash": "", "debt_limit": 0}
+        insert_new(session, Wallet.id, owner | empty)
+        found = session.scalars(_OWNED, whose).one()
+    return found
+
+
+def locked_wallet(session: Session, wallet_id: int) -> Wallet:
+    """Return the wallet under lock, read afresh. Callers take several by ascending id."""
+    return session.scalars(_LOCKED, {"the_wallet": wallet_id}).one()
