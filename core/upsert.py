@@ -5,8 +5,9 @@ the table: the second waits until the first has committed or rolled back.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Executable
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +47,37 @@ def upsert(
     insert = _insert_into(session, told).values(**key, **first)
     changed = insert.on_conflict_do_update(index_elements=list(key), set_=again, where=only_if)
     return session.scalar(changed.returning(told))
+
+
+@dataclass(frozen=True, eq=False)
+class BuiltUpsert(Generic[T]):
+    """An `upsert` built once, for an act that counts on every press.
+
+    `again` and `only_if` name what each press brings by `bindparam`.
+    """
+
+    told: InstrumentedAttribute[T]
+    key: Sequence[str]
+    again: Mapping[str, ColumnElement[Any]]
+    only_if: ColumnElement[bool] | None = None
+
+    def send(self, session: Session, first: Mapping[str, object], **more: object) -> T | None:
+        """Insert `first`, its key among it, or write `again`; tell as `upsert` does."""
+        made: T | None = session.scalar(
+            self._statement(session.get_bind().dialect.name), {**first, **more}
+        )
+        return made
+
+    @cache  # noqa: B019 - one for each kind of count, and kept as long as the program
+    def _statement(self, dialect: str) -> Executable:
+        table = self.told.class_.__table__
+        return (
+            _insert(dialect)(table)
+            .on_conflict_do_update(
+                index_elements=list(self.key), set_=dict(self.again), where=self.only_if
+            )
+            .returning(table.c[self.told.key])
+        )
 
 
 def upsert_all(

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, case, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from accounts.act import Act
 from accounts.models import SignInThrottle
 from core import clock, keyring, wording
-from core.upsert import upsert
+from core.columns import UTCDateTime
+from core.upsert import BuiltUpsert, upsert
 
 LONGEST_LOCK = timedelta(hours=1)
 BUCKETS = 2**14
@@ -156,23 +157,34 @@ def note_failure(act: Act, counted: Counter) -> int:
     return count or 0
 
 
+_SINCE = func.coalesce(SignInThrottle.locked_until, SignInThrottle.window_started_at)
+_IS_OVER = bindparam("quiet_since", type_=UTCDateTime) >= _SINCE
+_SPEND = BuiltUpsert(
+    SignInThrottle.failures,
+    ("login_hash",),
+    again={
+        "failures": case((_IS_OVER, 1), else_=SignInThrottle.failures + 1),
+        "window_started_at": case(
+            (_IS_OVER, bindparam("begun", type_=UTCDateTime)),
+            else_=SignInThrottle.window_started_at,
+        ),
+    },
+    only_if=or_(_IS_OVER, SignInThrottle.failures < bindparam("most")),
+)
+
+
 def spend(act: Act, counted: Counter) -> int:
     """Count one try before it is looked at; 0, or the seconds to wait when none is left.
 
     Committed on its own, so that what comes of the try cannot give it back.
     """
-    is_over = _is_quiet(counted.limit, act.now, 1)
-    again = {
-        "failures": case((is_over, 1), else_=SignInThrottle.failures + 1),
-        "window_started_at": case((is_over, act.now), else_=SignInThrottle.window_started_at),
-    }
-    spent = upsert(
+    limit = counted.limit
+    spent = _SPEND.send(
         act.session,
-        SignInThrottle.failures,
-        _key(counted),
-        first=_first(act.now),
-        again=again,
-        only_if=or_(is_over, SignInThrottle.failures < counted.limit.failures),
+        _key(counted) | _first(act.now),
+        quiet_since=act.now - limit.window,
+        begun=act.now,
+        most=limit.failures,
     )
     if spent is not None:
         return 0
@@ -234,8 +246,7 @@ def _first(now: datetime) -> dict[str, object]:
 
 def _is_quiet(limit: Limit, now: datetime, windows: int) -> ColumnElement[bool]:
     """Say whether so many windows passed since the last lock, or since the window began."""
-    since = func.coalesce(SignInThrottle.locked_until, SignInThrottle.window_started_at)
-    return since <= now - limit.window * windows
+    return now - limit.window * windows >= _SINCE
 
 
 def _faded(limit: Limit, now: datetime) -> ColumnElement[int]:

@@ -19,7 +19,8 @@ from points.goods.models import (
     StockMove,
 )
 from points.goods.rules import restock_watches
-from points.goods.rules.stock import Why, change, change_batch, shortage, stock_row, write
+from points.goods.rules.stock import Why, change, change_batch, shortage, write
+from points.goods.rules.stock_statements import Enough, StockRow
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
@@ -178,9 +179,8 @@ def write_off(act: Act, batch: StockBatch, quantity: int, reason: str) -> None:
     cause = Cause(source_kind="batch", source_id=batch.id, actor_id=act.by.person_id, reason=reason)
     transaction = postings.record(books, EntryKind.STOCK, cause, is_once=False)
     product = act.session.get_one(Product, batch.product_id)
-    at = stock_row(books, batch.shop_id, product)
-    free = Stock.on_hand - Stock.reserved
-    if not change(books, [*at, free >= quantity], on_hand=-quantity):
+    at = StockRow(batch.shop_id, product.id)
+    if not change(books, at, Enough.FREE_OR_DEAD, on_hand=-quantity):
         raise shortage(books, batch.shop_id, product, quantity)
     if not change_batch(books, batch.id, -quantity):
         raise OutOfStock(name=product.name, unit=product.unit, left=batch.on_hand)

@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from points.goods.models import OVER_THE_COUNTER, MoveReason, Product, Stock, StockBatch, StockMove
+from points.goods.rules.stock_statements import (
+    CHANGE,
+    CHANGE_BATCH,
+    DEAD,
+    LIVE_BATCHES,
+    Enough,
+    StockRow,
+)
 from points.ledger.rules.postings import Books
 from points.ledger.rules.refusals import BatchExpired, OutOfStock, SoldOut
 from points.redemptions.models import RedemptionLine
@@ -37,9 +45,8 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None
     Raises SoldOut, OutOfStock (T22) or BatchExpired; expired batches are not counted on.
     """
     for taking in _in_order(takings):
-        at = stock_row(books, shop_id, taking.product)
-        free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
-        if not change(books, [*at, free >= taking.quantity], reserved=taking.quantity):
+        at = StockRow(shop_id, taking.product.id)
+        if not change(books, at, Enough.FREE, reserved=taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
         move = StockMove(
             line_no=1,
@@ -55,9 +62,8 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None
 def release(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None:
     """Let reserved pieces go back to the shelf."""
     for taking in _in_order(takings):
-        at = stock_row(books, shop_id, taking.product)
-        enough = Stock.reserved >= taking.quantity
-        if not change(books, [*at, enough], reserved=-taking.quantity):
+        at = StockRow(shop_id, taking.product.id)
+        if not change(books, at, Enough.RESERVED, reserved=-taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
         move = StockMove(
             line_no=1,
@@ -85,10 +91,9 @@ def hand_out(
     for taking in _in_order(takings):
         asked = taking.quantity
         kept = asked if were_reserved else 0
-        free = Stock.on_hand - Stock.reserved - dead(books, shop_id, taking.product)
-        enough = Stock.reserved >= asked if were_reserved else free >= asked
-        at = stock_row(books, shop_id, taking.product)
-        if not change(books, [*at, enough], on_hand=-asked, reserved=-kept):
+        enough = Enough.RESERVED if were_reserved else Enough.FREE
+        at = StockRow(shop_id, taking.product.id)
+        if not change(books, at, enough, on_hand=-asked, reserved=-kept):
             raise shortage(books, shop_id, taking.product, asked)
         batches = _eat_batches(books, shop_id, taking)
         for line_no, (batch_id, pieces) in enumerate(batches, start=1):
@@ -105,16 +110,8 @@ def hand_out(
 
 
 def _eat_batches(books: Books, shop_id: int, taking: Taking) -> list[tuple[int, int]]:
-    batches = books.session.execute(
-        select(StockBatch.id, StockBatch.on_hand)
-        .where(
-            *batches_of(books, shop_id, taking.product),
-            StockBatch.on_hand > 0,
-            or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= books.today),
-        )
-        .order_by(StockBatch.expires_on.is_(None), StockBatch.expires_on, StockBatch.id)
-        .with_for_update()
-    )
+    at = StockRow(shop_id, taking.product.id)
+    batches = books.session.execute(LIVE_BATCHES, named(books, at)).all()
     wanted, eaten = taking.quantity, []
     for batch_id, on_hand in batches:
         pieces = min(on_hand, wanted)
@@ -135,7 +132,7 @@ def take_back(
     is_resellable: bool,
 ) -> None:
     """Put returned pieces back into the batches they came from, or write them off at once."""
-    at = stock_row(books, shop_id, taking.product)
+    at = StockRow(shop_id, taking.product.id)
     wanted, line_no = taking.quantity, _returns_before(books, taking.line)
     for batch_id, pieces in _outside(books, taking.line):
         back = min(pieces, wanted)
@@ -144,7 +141,7 @@ def take_back(
         wanted, line_no = wanted - back, line_no + 1
         signs = (1,) if is_resellable else (1, -1)
         for sign in signs:
-            change(books, at, on_hand=sign * back)
+            change(books, at, Enough.ANY, on_hand=sign * back)
             change_batch(books, batch_id, sign * back)
             move = StockMove(
                 line_no=line_no,
@@ -192,45 +189,33 @@ def _in_order(takings: list[Taking]) -> list[Taking]:
     return sorted(takings, key=lambda taking: taking.product.id)
 
 
-def dead(books: Books, shop_id: int, product: Product) -> ScalarSelect[int]:
-    """Return the pieces past their last day, as part of a statement."""
-    return (
-        select(func.coalesce(func.sum(StockBatch.on_hand), 0))
-        .where(*batches_of(books, shop_id, product), StockBatch.expires_on < books.today)
-        .scalar_subquery()
-    )
-
-
-def change(
-    books: Books, where: list[ColumnElement[bool]], on_hand: int = 0, reserved: int = 0
-) -> bool:
-    """Move the figures of one row of stock where `where` holds; say whether it did."""
-    changed = books.session.execute(
-        update(Stock)
-        .where(*where)
-        .values(on_hand=Stock.on_hand + on_hand, reserved=Stock.reserved + reserved)
-        .returning(Stock.product_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(changed) == 1
+def change(books: Books, at: StockRow, enough: Enough, on_hand: int = 0, reserved: int = 0) -> bool:
+    """Move the figures of one row of stock when there is enough; say whether they did."""
+    pieces = {"more_on_hand": on_hand, "more_reserved": reserved, "asked": abs(on_hand or reserved)}
+    return len(books.session.execute(CHANGE[enough], named(books, at) | pieces).all()) == 1
 
 
 def change_batch(books: Books, batch_id: int, pieces: int) -> bool:
     """Move the pieces of one batch, never below zero; say whether it did."""
-    changed = books.session.execute(
-        update(StockBatch)
-        .where(StockBatch.id == batch_id, StockBatch.on_hand + pieces >= 0)
-        .values(on_hand=StockBatch.on_hand + pieces)
-        .returning(StockBatch.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(changed) == 1
+    which = {"the_batch": batch_id, "pieces": pieces}
+    return len(books.session.execute(CHANGE_BATCH, which).all()) == 1
+
+
+def named(books: Books, at: StockRow) -> dict[str, object]:
+    """Return what a statement built once calls this row of stock, its batches, and today."""
+    return {
+        "the_community": books.community.id,
+        "the_shop": at.shop_id,
+        "the_product": at.product_id,
+        "today": books.today,
+    }
 
 
 def shortage(books: Books, shop_id: int, product: Product, asked: int) -> OutOfStock | BatchExpired:
     """Return the refusal that tells why pieces cannot be taken."""
     left = left_of(books.session, books.community.id, shop_id, product.id, books.today)
-    spoilt = books.session.scalar(select(dead(books, shop_id, product))) or 0
+    at = StockRow(shop_id, product.id)
+    spoilt = books.session.scalar(select(DEAD), named(books, at)) or 0
     if left == 0 and spoilt >= asked:
         return BatchExpired(name=product.name)
     if left == 0:
@@ -267,21 +252,3 @@ def left_of(session: Session, community_id: int, shop_id: int, product_id: int, 
         )
     )
     return max(0, int(found or 0))
-
-
-def stock_row(books: Books, shop_id: int, product: Product) -> list[ColumnElement[bool]]:
-    """Return what names a product's row of stock in a shop."""
-    return [
-        Stock.community_id == books.community.id,
-        Stock.shop_id == shop_id,
-        Stock.product_id == product.id,
-    ]
-
-
-def batches_of(books: Books, shop_id: int, product: Product) -> list[ColumnElement[bool]]:
-    """Return what names a product's batches in a shop."""
-    return [
-        StockBatch.community_id == books.community.id,
-        StockBatch.shop_id == shop_id,
-        StockBatch.product_id == product.id,
-    ]

@@ -3,9 +3,10 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import CodePurpose, OneTimeCode, Person
@@ -31,6 +32,7 @@ TRIES = Limit(5, timedelta(minutes=15))
 SCANS = Limit(10, timedelta(minutes=1))
 SHOP_SCANS = Limit(100, timedelta(days=1))
 """Wrong pick-up codes in a day, over all counters of a shop: a billion codes, some hundred live."""
+CODES = cast("Table", OneTimeCode.__table__)
 WITNESSES = frozenset({Permission.SHOP_SELL, Permission.SHOP_WITNESS})
 
 
@@ -99,17 +101,28 @@ def tries_left(act: Act, person_id: int) -> int:
     return throttle.left(act, credential_tries(person_id))
 
 
+_IS_LIVE = (
+    CODES.c.person_id == bindparam("whose"),
+    CODES.c.purpose == CodePurpose.COUNTER_CODE,
+    CODES.c.used_at.is_(None),
+    CODES.c.expires_at > bindparam("now"),
+)
+_END = update(CODES).where(*_IS_LIVE).values(used_at=bindparam("now"))
+_TRY = update(CODES).where(*_IS_LIVE, CODES.c.tries < CODE_TRIES).values(tries=CODES.c.tries + 1)
+_USE = (
+    update(CODES)
+    .where(*_IS_LIVE, CODES.c.code_hash == bindparam("code"), CODES.c.tries <= CODE_TRIES)
+    .values(used_at=bindparam("now"))
+    .returning(CODES.c.id)
+)
+
+
 def new_code(act: Act, person_id: int) -> str:
     """Give the person a spoken code of six digits, good for 60 seconds and 5 tries (contract 9).
 
     Codes made before are ended.
     """
-    act.session.execute(
-        update(OneTimeCode)
-        .where(*_live(person_id, act.now))
-        .values(used_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+    act.session.execute(_END, {"whose": person_id, "now": act.now})
     code = f"{secrets.randbelow(10**6):06}"
     act.session.add(
         OneTimeCode(
@@ -124,15 +137,6 @@ def new_code(act: Act, person_id: int) -> str:
     return code
 
 
-def _live(person_id: int, now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        OneTimeCode.person_id == person_id,
-        OneTimeCode.purpose == CodePurpose.COUNTER_CODE,
-        OneTimeCode.used_at.is_(None),
-        OneTimeCode.expires_at > now,
-    ]
-
-
 def _code_hash(person_id: int, code: str) -> str:
     return keyring.sealer().index(f"{person_id}:{code}", "counter-proof")
 
@@ -142,12 +146,7 @@ def spend_try(act: Act, person_id: int) -> int:
 
     Committed on its own, so that a refusal cannot give the try back: five in fifteen minutes.
     """
-    act.session.execute(
-        update(OneTimeCode)
-        .where(*_live(person_id, act.now), OneTimeCode.tries < CODE_TRIES)
-        .values(tries=OneTimeCode.tries + 1)
-        .execution_options(synchronize_session=False)
-    )
+    act.session.execute(_TRY, {"whose": person_id, "now": act.now})
     return throttle.spend(act, credential_tries(person_id))
 
 
@@ -203,18 +202,8 @@ def check(act: Act, person_id: int, secret: str) -> str:
 
 
 def _use_code(act: Act, person_id: int, secret: str) -> bool:
-    used = act.session.execute(
-        update(OneTimeCode)
-        .where(
-            *_live(person_id, act.now),
-            OneTimeCode.code_hash == _code_hash(person_id, secret),
-            OneTimeCode.tries <= CODE_TRIES,
-        )
-        .values(used_at=act.now)
-        .returning(OneTimeCode.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return len(used) == 1
+    code = {"whose": person_id, "now": act.now, "code": _code_hash(person_id, secret)}
+    return len(act.session.execute(_USE, code).all()) == 1
 
 
 def witness_id(session: Session, community_id: int, witness: Witness | None) -> int | None:

@@ -1,12 +1,11 @@
 """Goods for points: a sale at the counter, its receiver, wishes priced, a redemption written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from core import clock
-from core.errors import BadRequest, NotFound
+from core.errors import AlreadyDone, BadRequest, NotFound
+from core.upsert import insert_new
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops, stock
 from points.goods.rules.goods import MOST_OF_ONE
@@ -17,12 +16,19 @@ from points.ledger.rules.postings import Cause
 from points.ledger.rules.refusals import NotForSale, PriceChanged
 from points.permissions import Permission
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
-from points.redemptions.rules import counter_credentials, limits, proxies, signatures
+from points.redemptions.rules import (
+    counter_credentials,
+    limits,
+    pick_up_codes,
+    proxies,
+    signatures,
+)
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchange_statements import NUMBERED, PRICED
 from points.redemptions.rules.proxies import KnownProxy, Proxy
 from points.redemptions.rules.signatures import Paper
 from teams.authority.act import Act
-from teams.members.models import Community, Member
+from teams.members.models import Member
 
 MOST_LINES = 20
 SOURCE = "redemption"
@@ -120,18 +126,18 @@ def sell(act: Act, sale: Sale) -> Redemption:
     member = ledger.active_member(act.session, sale.community_id, sale.member_id)
     shops.shop_in(act.session, sale.community_id, sale.shop_id)
     receiver = receiver_of(act, sale, member, sale.credential)
-    redemption = Redemption(
-        community_id=sale.community_id,
-        shop_id=sale.shop_id,
-        member_id=member.id,
-        state=RedemptionState.COLLECTED,
-        made_at=act.now,
-        made_by_id=act.by.person_id,
-        collected_at=act.now,
-        handed_by_id=act.by.person_id,
+    facts: dict[str, object] = {
+        "community_id": sale.community_id,
+        "shop_id": sale.shop_id,
+        "member_id": member.id,
+        "state": RedemptionState.COLLECTED,
+        "made_by_id": act.by.person_id,
+        "collected_at": act.now,
+        "handed_by_id": act.by.person_id,
         **receiver.columns(),
-    )
-    takings = write_down(act.session, redemption, lines)
+    }
+    written = write_down(act.within(sale.community_id), facts, lines)
+    redemption, takings = written.redemption, written.takings
     posting = ledger.enter(act, sale.community_id, member.id)
     spending = Spending(
         community_id=sale.community_id,
@@ -198,18 +204,20 @@ def priced(act: Act, community_id: int, wishes: list[Wish]) -> list[PricedLine]:
     amounts = [wish.quantity for wish in wishes] + list(quantities.values())
     if not 0 < len(quantities) <= MOST_LINES or not all(0 < n <= MOST_OF_ONE for n in amounts):
         raise BasketWrong
-    products = act.session.scalars(
-        select(Product)
-        .where(Product.community_id == community_id, Product.id.in_(quantities))
-        .order_by(Product.id)
-    ).all()
-    if len(products) != len(quantities):
+    asked = {"the_community": community_id, "products": list(quantities), "now": act.now}
+    rows = act.session.execute(PRICED, asked).all()
+    if len(rows) != len(quantities):
         raise NotFound
-    return [_priced(act, each, quantities[each.id], seen[each.id]) for each in products]
+    return [
+        _priced(product, price, (quantities[product.id], seen[product.id]))
+        for product, price in rows
+    ]
 
 
-def _priced(act: Act, product: Product, quantity: int, seen: int | None) -> PricedLine:
-    price = price_at(act, product)
+def _priced(
+    product: Product, price: PriceVersion | None, asked: tuple[int, int | None]
+) -> PricedLine:
+    quantity, seen = asked
     if price is None or not product.is_on_shelf:
         raise NotForSale(name=product.name)
     if seen is not None and price.price_points > seen:
@@ -217,49 +225,69 @@ def _priced(act: Act, product: Product, quantity: int, seen: int | None) -> Pric
     return PricedLine(product=product, quantity=quantity, price=price)
 
 
-def write_down(session: Session, redemption: Redemption, lines: list[PricedLine]) -> list[Taking]:
-    """Insert the redemption and its lines, give it its number, and return what is to be taken.
-
-    The number is the day and the row's own id: no counter that everybody would wait for.
-    """
-    community = session.get_one(Community, redemption.community_id)
-    redemption.redemption_no = postings.placeholder()
-    redemption.total_points = sum(line.points for line in lines)
-    session.add(redemption)
-    session.flush()
-    redemption.redemption_no = (
-        f"{clock.local(redemption.made_at, community.zone):%y%m%d}-{redemption.id}"
-    )
-    takings = []
-    for line_no, each in enumerate(lines, start=1):
-        line = RedemptionLine(
-            community_id=redemption.community_id,
-            redemption_id=redemption.id,
-            line_no=line_no,
-            product_id=each.product.id,
-            product_words=each.product.name,
-            quantity=each.quantity,
-            price_each=each.price.price_points,
-            price_version=each.price.version,
-        )
-        session.add(line)
-        takings.append(Taking(line=line, product=each.product, quantity=each.quantity))
-    session.flush()
-    return takings
-
-
 def price_at(act: Act, product: Product) -> PriceVersion | None:
     """Return the price an exchange counts for a product now, None before its first has begun."""
-    return act.session.scalars(
-        select(PriceVersion)
-        .where(
-            PriceVersion.community_id == product.community_id,
-            PriceVersion.product_id == product.id,
-            PriceVersion.starts_at <= act.now,
-        )
-        .order_by(PriceVersion.version.desc())
-        .limit(1)
-    ).one_or_none()
+    asked = {"the_community": product.community_id, "products": [product.id], "now": act.now}
+    found: PriceVersion | None = act.session.execute(PRICED, asked).one()[1]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A redemption that stands in the database, and what is to be taken for it."""
+
+    redemption: Redemption
+    takings: list[Taking]
+
+
+def write_down(
+    act: Act, facts: Mapping[str, object], lines: list[PricedLine], *, has_code: bool = False
+) -> Written:
+    """Insert a redemption of `facts` and its lines, give it its number, and a code to collect it.
+
+    The number is the day and the row's own id: no counter that everybody would wait for. Raises
+    AlreadyDone when somebody used the number of the paper a moment ago.
+    """
+    total = sum(line.points for line in lines)
+    unnumbered = {"redemption_no": postings.placeholder(), "made_at": act.now}
+    row = {**facts, **unnumbered, "total_points": total}
+    made, code = _inserted(act, row, has_code=has_code)
+    day = clock.local(act.now, act.community.zone)
+    numbered = {
+        "the_row": made,
+        "number": f"{day:%y%m%d}-{made}",
+        "sealed": pick_up_codes.sealed(code, made) if code else None,
+    }
+    redemption = act.session.scalars(NUMBERED, numbered).one()
+    takings = [
+        Taking(line=_line(redemption, line_no, each), product=each.product, quantity=each.quantity)
+        for line_no, each in enumerate(lines, start=1)
+    ]
+    act.session.add_all(taking.line for taking in takings)
+    act.session.flush()
+    return Written(redemption, takings)
+
+
+def _inserted(act: Act, row: Mapping[str, object], *, has_code: bool) -> tuple[int, str]:
+    if has_code:
+        return pick_up_codes.insert_coded(act.session, row)
+    made = insert_new(act.session, Redemption.id, row)
+    if made is None:
+        raise AlreadyDone
+    return made, ""
+
+
+def _line(redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:
+    return RedemptionLine(
+        community_id=redemption.community_id,
+        redemption_id=redemption.id,
+        line_no=line_no,
+        product_id=each.product.id,
+        product_words=each.product.name,
+        quantity=each.quantity,
+        price_each=each.price.price_points,
+        price_version=each.price.version,
+    )
 
 
 def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.upsert import upsert
+from core.upsert import BuiltUpsert
 from points.goods.models import LimitWindow, Product
 from points.goods.rules.stock import Taking
 from points.ledger.rules.postings import Posting
@@ -99,26 +99,27 @@ def _take_product(posting: Posting, line: RedemptionLine, product: Product) -> N
     line.limit_rule, line.limit_starts_on = counter.rule, counter.starts_on
 
 
+_MORE = LimitCounter.used + bindparam("more")
+_COUNT = BuiltUpsert(
+    LimitCounter.used,
+    ("community_id", "wallet_id", "rule", "window_starts_on"),
+    again={"used": _MORE},
+    only_if=bindparam("cap") >= _MORE,
+)
+
+
 def _count(posting: Posting, counter: Counter, amount: int) -> bool:
     """Add `amount` unless it passes the cap; the guard stands on the first insert as well."""
     if amount > counter.cap:
         return False
-    key = {
+    first = {
         "community_id": posting.community.id,
         "wallet_id": posting.wallet.id,
         "rule": counter.rule,
         "window_starts_on": counter.starts_on,
+        "used": amount,
     }
-    more = LimitCounter.used + amount
-    counted = upsert(
-        posting.session,
-        LimitCounter.used,
-        key,
-        first={"used": amount},
-        again={"used": more},
-        only_if=more <= counter.cap,
-    )
-    return counted is not None
+    return _COUNT.send(posting.session, first, more=amount, cap=counter.cap) is not None
 
 
 def used(session: Session, wallet_id: int, counter: Counter) -> int:

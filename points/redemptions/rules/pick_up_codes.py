@@ -1,37 +1,38 @@
 """The pick-up code of a reservation: given, read, and what redemption it opens."""
 
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import keyring
+from core.errors import Unavailable
+from core.upsert import insert_new
 from points.ledger.rules.refusals import CodeUnknown, WrongCodeType
 from points.redemptions.models import Redemption
 
 CODE_DIGITS = 9
-
-
 CODE_TRIES = 20
 
 
-def give_code(session: Session, redemption: Redemption) -> str:
-    """Give the redemption a pick-up code of nine digits that no other of the community has."""
-    sealer = keyring.sealer()
+def insert_coded(session: Session, row: Mapping[str, object]) -> tuple[int, str]:
+    """Insert a redemption under a code of nine digits that no other of the community has.
+
+    Returns its id and the code; of two who draw the same code one draws again.
+    """
     for _ in range(CODE_TRIES):
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        index = sealer.index(code, "pick-up")
-        taken = session.scalar(
-            select(Redemption.id).where(
-                Redemption.community_id == redemption.community_id, Redemption.code_index == index
-            )
-        )
-        if taken is None:
-            break
-    redemption.code_index = index
-    redemption.code_sealed = sealer.seal(code, f"redemption:{redemption.id}")
-    session.flush()
-    return code
+        index = keyring.sealer().index(code, "pick-up")
+        made = insert_new(session, Redemption.id, {**row, "code_index": index})
+        if made is not None:
+            return made, code
+    raise Unavailable
+
+
+def sealed(code: str, redemption_id: int) -> bytes:
+    """Return what is kept of the code of a redemption, to be shown to its member again."""
+    return keyring.sealer().seal(code, f"redemption:{redemption_id}")
 
 
 def code_of(redemption: Redemption) -> str:

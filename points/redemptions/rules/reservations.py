@@ -15,7 +15,7 @@ from points.ledger.rules.postings import Posting
 from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, RedemptionCancelled
 from points.permissions import Permission
 from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionMove, RedemptionState
-from points.redemptions.rules import exchanges, limits, pick_up_codes, redemption_lines
+from points.redemptions.rules import exchanges, limits, redemption_lines
 from points.redemptions.rules.exchanges import SOURCE, Wish, cause_of
 from points.settings import PointsSettings
 from teams.authority.act import Act
@@ -39,26 +39,27 @@ def reserve(act: Act, order: Order) -> Redemption:
     Raises BasketWrong, NotFound, NotForSale, PriceChanged, NotAnActiveMember, PeriodClosed,
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
-    lines = exchanges.priced(act, order.community_id, order.wishes)
-    ledger.active_member(act.session, order.community_id, order.member_id)
-    shops.shop_in(act.session, order.community_id, order.shop_id)
-    redemption = Redemption(
-        community_id=order.community_id,
-        shop_id=order.shop_id,
-        member_id=order.member_id,
-        state=RedemptionState.RESERVED,
-        made_at=act.now,
-        made_by_id=order.actor_id,
-        collect_by=collect_by(act, order.community_id),
-    )
-    takings = exchanges.write_down(act.session, redemption, lines)
-    pick_up_codes.give_code(act.session, redemption)
-    posting = ledger.enter(act, order.community_id, order.member_id)
+    here = act.within(order.community_id).made_by(order.actor_id)
+    lines = exchanges.priced(here, order.community_id, order.wishes)
+    ledger.active_member(here.session, order.community_id, order.member_id)
+    shops.shop_in(here.session, order.community_id, order.shop_id)
+    until = collect_by(here, order.community_id)
+    facts: dict[str, object] = {
+        "community_id": order.community_id,
+        "shop_id": order.shop_id,
+        "member_id": order.member_id,
+        "state": RedemptionState.RESERVED,
+        "made_by_id": order.actor_id,
+        "collect_by": until,
+    }
+    written = exchanges.write_down(here, facts, lines, has_code=True)
+    redemption, takings = written.redemption, written.takings
+    posting = ledger.enter(here, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)
-    hold = ledger.keep(posting, cause, redemption.total_points, redemption.collect_by or act.now)
+    hold = ledger.keep(posting, cause, redemption.total_points, until)
     limits.take(posting, takings, redemption.total_points)
     stock.reserve(posting, redemption.shop_id, takings, Why(hold.transaction_id, order.actor_id))
-    act.made_by(order.actor_id).note(
+    here.note(
         "redemption_reserved",
         redemption,
         slip_no=redemption.redemption_no,

@@ -103,7 +103,7 @@ def collect() -> ResponseReturnValue:
     )
 
     def act(session: Session) -> str:
-        done = rules.collect(Act(session, now, by=by), asked)
+        done = rules.collect(Act(session, now, by=by, community=place), asked)
         if asked.code:
             counter_credentials.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)

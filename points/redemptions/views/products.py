@@ -136,9 +136,8 @@ def reserve() -> ResponseReturnValue:
             wishes=wishes,
             actor_id=by.person_id,
         )
-        return url_for(
-            ".redemption", redemption_id=reservations.reserve(Act(session, now), order).id
-        )
+        kept = reservations.reserve(Act(session, now, by=by, community=place), order)
+        return url_for(".redemption", redemption_id=kept.id)
 
     try:
         go_to = run_once(form.request_key.data or "", act)

@@ -77,10 +77,11 @@ def sold(
     tried: whose secrets are about to be looked at. request_key: the form's, so that it sells once;
     a code that was shown is used up by the sale and has none.
     """
-    now, by = clock.now(), authority()
+    now, by, here = clock.now(), authority(), community()
 
     def act(session: Session) -> str:
-        return url_for(".counter", sold=exchanges.sell(Act(session, now, by=by), sale).id)
+        done = exchanges.sell(Act(session, now, by=by, community=here), sale)
+        return url_for(".counter", sold=done.id)
 
     try:
         refuse_no_secrets([sale.credential, pin_of(sale.witness)])
