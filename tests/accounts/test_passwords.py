@@ -1,5 +1,7 @@
 """What may be chosen as a password or PIN, and changing it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -186,3 +188,54 @@ def test_password_given_anew_ends_the_wait_of_wrong_tries(session, person):
     assert all(
         key.startswith("address") for key in guessing.refuse_waiting(Act(session, NOW), tried)
     )
+
+
+class Blocking:
+    """A hasher at which one secret takes as long as the test wants."""
+
+    def __init__(self):
+        self.entered, self.go_on = threading.Event(), threading.Event()
+        self.at_once = self.most_at_once = 0
+
+    def hash(self, _secret):
+        return "hash"
+
+    def verify(self, _stored, secret):
+        if secret == "door":
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+            self.entered.set()
+            self.go_on.wait(10)
+            self.at_once -= 1
+
+
+@pytest.fixture
+def blocking():
+    """The hasher that blocks, and after the test the one there was."""
+    hasher, was = Blocking(), hashing._kept.hasher
+    hashing.use(hasher)
+    yield hasher
+    hasher.go_on.set()
+    hashing.use(was)
+
+
+def test_a_till_does_not_wait_for_ten_who_sign_in(blocking):
+    with ThreadPoolExecutor(11) as pool:
+        doors = [pool.submit(hashing.matches, "door", "hash") for _ in range(10)]
+        assert blocking.entered.wait(10)
+
+        assert pool.submit(hashing.matches, "till", "hash", hashing.Lane.TILL).result(10)
+        assert not any(each.done() for each in doors)
+
+        blocking.go_on.set()
+        assert all(each.result(10) for each in doors)
+
+
+def test_those_who_sign_in_take_turns(blocking):
+    with ThreadPoolExecutor(10) as pool:
+        doors = [pool.submit(hashing.matches, "door", "hash") for _ in range(10)]
+        assert blocking.entered.wait(10)
+        blocking.go_on.set()
+        assert all(each.result(10) for each in doors)
+
+    assert blocking.most_at_once == 1

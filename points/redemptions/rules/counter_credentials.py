@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import CodePurpose, OneTimeCode, Person
 from accounts.rules import throttle
-from accounts.rules.hashing import matches
+from accounts.rules.hashing import Lane, matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError
@@ -195,10 +195,14 @@ def check(act: Act, person_id: int, secret: str) -> str:
     if owner_id is None:
         raise GuardianWithoutNumber
     how = "code" if _use_code(act, owner_id, secret) else "pin"
-    if how == "pin" and not matches(secret, act.session.get_one(Person, owner_id).pin_hash):
+    if how == "pin" and not _is_pin(act, owner_id, secret):
         raise CredentialWrong() if owner_id == person_id else GuardianCredentialWrong()
     throttle.forget(act.session, credential_tries(person_id).key)
     return how
+
+
+def _is_pin(act: Act, person_id: int, secret: str) -> bool:
+    return matches(secret, act.session.get_one(Person, person_id).pin_hash, Lane.TILL)
 
 
 def _use_code(act: Act, person_id: int, secret: str) -> bool:
