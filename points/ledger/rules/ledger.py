@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core.tenancy import row_in
 from points.ledger.models import (
@@ -262,8 +262,9 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
 
 
 def active_member(session: Session, community_id: int, member_id: int) -> Member:
-    """Return the member who spends. Raises NotFound, NotAnActiveMember."""
-    found = row_in(session, Member, community_id, member_id)
+    """Return the member who spends, with the person. Raises NotFound, NotAnActiveMember."""
+    with_person = (joinedload(Member.person),)
+    found = row_in(session, Member, community_id, member_id, options=with_person)
     if found.state is not MemberState.ACTIVE:
         raise NotAnActiveMember
     return found

@@ -168,7 +168,7 @@ def receiver_of(act: Act, asked: HandOver, member: Member, secret: str | None) -
     Raises ShopClosed, ProxyIncomplete, ProxyUnknown, ProxyNotNeeded, ProxyOnDuty,
     PaperNumberMissing, PaperNumberUsed, CredentialWrong, SecondPersonNeeded, in that order.
     """
-    session, zone = act.session, member.community.zone
+    session, zone = act.session, act.within(asked.community_id).community.zone
     calendar = shops.calendar_of(session, asked.community_id, asked.shop_id, zone)
     reason = shops.reason_needed(calendar, asked.off_hours_reason, act.now)
     proxy = proxies.known(act, asked.proxy, member) if asked.proxy else None
