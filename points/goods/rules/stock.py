@@ -42,12 +42,11 @@ class Why:
 def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None:
     """Keep pieces for a reservation.
 
-    Raises SoldOut, OutOfStock (T22) or BatchExpired; expired batches are not counted on.
+    The goods book is written first and the rows of stock move last, so that whoever wants the same
+    product waits only until the commit. Raises SoldOut, OutOfStock (T22) or BatchExpired; expired
+    batches are not counted on.
     """
     for taking in _in_order(takings):
-        at = StockRow(shop_id, taking.product.id)
-        if not change(books, at, Enough.FREE, reserved=taking.quantity):
-            raise shortage(books, shop_id, taking.product, taking.quantity)
         move = StockMove(
             line_no=1,
             delta_on_hand=0,
@@ -57,6 +56,11 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None
             document_id=taking.line.id,
         )
         write(books, move, shop_id, taking.product.id, why)
+    books.session.flush()
+    for taking in _in_order(takings):
+        at = StockRow(shop_id, taking.product.id)
+        if not change(books, at, Enough.FREE, reserved=taking.quantity):
+            raise shortage(books, shop_id, taking.product, taking.quantity)
 
 
 def release(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None:

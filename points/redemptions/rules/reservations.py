@@ -58,13 +58,13 @@ def reserve(act: Act, order: Order) -> Redemption:
     cause = cause_of(redemption, order.actor_id)
     hold = ledger.keep(posting, cause, redemption.total_points, until)
     limits.take(posting, takings, redemption.total_points)
-    stock.reserve(posting, redemption.shop_id, takings, Why(hold.transaction_id, order.actor_id))
     here.note(
         "redemption_reserved",
         redemption,
         slip_no=redemption.redemption_no,
         points=redemption.total_points,
     )
+    stock.reserve(posting, redemption.shop_id, takings, Why(hold.transaction_id, order.actor_id))
     return redemption
 
 
