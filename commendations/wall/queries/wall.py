@@ -11,7 +11,7 @@ from sqlalchemy.sql import func
 from commendations.certificates.models import Award
 from commendations.levels.rules import levels
 from commendations.nominations.models import Commendation, CommendationKind, Nomination
-from commendations.nominations.queries.batches import FACES
+from commendations.nominations.queries.rounds import FACES
 from teams.members.models import Community, Team
 from teams.members.rules.public_names import PublicName, public_names
 from teams.notices.models import Notice

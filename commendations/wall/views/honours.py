@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from commendations.blueprint import bp
 from commendations.certificates.queries import certificates
 from commendations.nominations.models import Commendation, CommendationKind
-from commendations.nominations.queries import batches
+from commendations.nominations.queries import rounds
 from commendations.permissions import Permission
 from commendations.wall.queries import own_honours
 from commendations.wall.queries.wall import wall_of
@@ -34,7 +34,7 @@ def my_honours() -> ResponseReturnValue:
     session, today = db.session(), local_today()
     member = current_member(session)
     progress = own_honours.star_progress_of(session, community(), member.id, today)
-    opened = batches.open_batches(session, community())
+    opened = rounds.open_batches(session, community())
     return render_template(
         "commendations/wall/my_honours.html",
         member=member,

@@ -37,7 +37,7 @@ def commendations() -> ResponseReturnValue:
     found = queries.batches_page(db.session(), community(), page_key("before"))
     shown, following = page_of(found, queries.PAGE, lambda row: row[0].id)
     return render_template(
-        "commendations/rounds/batches.html",
+        "commendations/rounds/rounds.html",
         batches=shown,
         next_url=following and url_for(".commendations", before=following),
         states=STATE_WORDS,
@@ -53,7 +53,7 @@ def new_commendation() -> ResponseReturnValue:
 
 def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnValue:
     page = render_template(
-        "commendations/rounds/new_batch.html", form=form, refused=refusal_text(refusal)
+        "commendations/rounds/new_round.html", form=form, refused=refusal_text(refusal)
     )
     return page, status_of(form, refusal)
 
@@ -96,7 +96,7 @@ def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
     rows = queries.names_in(session, batch)
     strip = queries.strip_of(session, batch.notice, today) if batch.notice else None
     page = render_template(
-        "commendations/rounds/batch.html",
+        "commendations/rounds/round.html",
         batch=batch,
         rows=rows,
         strip=strip,
