@@ -118,7 +118,7 @@ def numbers_are_unique(session: Session) -> list[str]:
 
 
 def two_people_decide(session: Session) -> list[str]:
-    """Whoever checked a batch did not review it."""
+    """Whoever checked a round did not review it."""
     wanted = select(Commendation.id).where(
         Commendation.reviewed_by_id == Commendation.checked_by_id
     )

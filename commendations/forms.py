@@ -8,8 +8,8 @@ from core.fields import Required, SelectChoice
 from core.form import Form, OnceForm
 
 
-class BatchForm(Form):
-    """A batch to be started."""
+class RoundForm(Form):
+    """A round to be started."""
 
     kind = RadioField(
         "认定什么",

@@ -42,7 +42,7 @@ MENU = (
         endpoint="commendations.commendations",
         permission=Permission.DESK_READ,
         icon="medal",
-        counts=(waiting.batches, waiting.ready),
+        counts=(waiting.rounds, waiting.ready),
     ),
     MenuLine(
         menu=Menu.MINE,
@@ -92,7 +92,7 @@ DUTIES = (
         verb="办表扬认定",
         detail="核对、评审或张贴公示",
         endpoint="commendations.commendations",
-        count=waiting.batches,
+        count=waiting.rounds,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What waits in this room, for menu and 今天: batches to step on or issue, awards to review."""
+"""What waits in this room, for menu and 今天: rounds to step on or issue, awards to review."""
 
 from sqlalchemy import ScalarSelect, func, or_, select
 
@@ -13,11 +13,11 @@ STATE_PERMISSION = {
     CommendationState.CHECKED: Permission.COMMENDATION_REVIEW,
     CommendationState.REVIEWED: Permission.NOTICE_MANAGE,
 }
-"""At which stage a batch waits for whom."""
+"""At which stage a round waits for whom."""
 
 
-def batches(asking: Asking) -> ScalarSelect[int]:
-    """Count the batches whose next step is the reader's."""
+def rounds(asking: Asking) -> ScalarSelect[int]:
+    """Count the rounds whose next step is the reader's."""
     states = [state for state, needed in STATE_PERMISSION.items() if asking.by.may(needed)]
     at_their_step = (
         Commendation.community_id == asking.community_id,
@@ -27,7 +27,7 @@ def batches(asking: Asking) -> ScalarSelect[int]:
 
 
 def ready(asking: Asking) -> ScalarSelect[int] | None:
-    """Count the batches whose public notice is over and that wait to be issued."""
+    """Count the rounds whose public notice is over and that wait to be issued."""
     if not asking.by.may(Permission.COMMENDATION_ISSUE):
         return None
     return (

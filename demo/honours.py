@@ -80,7 +80,7 @@ ROUNDS = (
 
 
 def write_down(diary: Diary, town: Town) -> None:
-    """Put every step of every batch into the diary."""
+    """Put every step of every round into the diary."""
     for each in ROUNDS:
         _write_round(diary, town, each)
     _write_stars(diary, town)
@@ -157,7 +157,7 @@ def _start(session: Session, town: Town, plan: Plan, key: str, now: datetime) ->
     town.kept[f"batch/{key}"] = batch.id
 
 
-def _batch(session: Session, town: Town, key: str) -> Commendation:
+def _round(session: Session, town: Town, key: str) -> Commendation:
     return session.get_one(Commendation, town.kept[f"batch/{key}"])
 
 
@@ -167,14 +167,14 @@ def _apply(session: Session, town: Town, key: str, who: tuple[int, int], now: da
         select(StarLevel).where(StarLevel.community_id == town.id, StarLevel.rank == rank)
     ).one()
     by = town.by(session, number)
-    nominations.apply(Act(session, now, by=by), _batch(session, town, key), level)
+    nominations.apply(Act(session, now, by=by), _round(session, town, key), level)
 
 
 def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
     """Let leaders put forward the best of their team, where anybody meets the conditions."""
-    batch, community = _batch(session, town, key), town.community(session)
+    batch, community = _round(session, town, key), town.community(session)
     values = settings_of(session, town.id, CommendationSettings, clock.local_day(now))
-    assert batch.month_on is not None  # noqa: S101 - a star batch has its month
+    assert batch.month_on is not None  # noqa: S101 - a star round has its month
     found = candidates.of_month(session, community, batch.month_on, values)
     by_team = candidates.best_by_team(found)
     for best in by_team.values():
@@ -191,25 +191,25 @@ def _is_named(session: Session, batch: Commendation, *states: NominationState) -
 
 
 def _check(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _batch(session, town, key)
+    batch = _round(session, town, key)
     if _is_named(session, batch, NominationState.PROPOSED):
         reviewing.check(Act(session, now, by=town.by(session, COORDINATOR)), batch)
 
 
 def _review(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _batch(session, town, key)
+    batch = _round(session, town, key)
     if _is_named(session, batch, NominationState.CHECKED):
         reviewing.review(Act(session, now, by=town.by(session, SUPERVISOR)), batch, {})
 
 
 def _publish(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _batch(session, town, key)
+    batch = _round(session, town, key)
     if _is_named(session, batch, NominationState.ACCEPTED):
         reviewing.publish(Act(session, now, by=town.by(session, COORDINATOR)), batch)
 
 
 def _issue(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _batch(session, town, key)
+    batch = _round(session, town, key)
     if batch.notice_id is not None:
         awards.issue(Act(session, now, by=town.by(session, ADMIN)), batch)
 

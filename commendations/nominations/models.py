@@ -23,7 +23,7 @@ class CommendationKind(StrEnum):
 
 
 class CommendationState(StrEnum):
-    """The stage of a batch (domain 8)."""
+    """The stage of a round (domain 8)."""
 
     NOMINATING = "nominating"
     CHECKED = "checked"
@@ -37,7 +37,7 @@ PUBLISHED = (CommendationState.PUBLICITY, CommendationState.ISSUED)
 
 
 class Commendation(Base):
-    """One batch of recognition: a round of star levels, or the stars of one month."""
+    """One round: of star levels, or of the stars of one month."""
 
     __tablename__ = "commendations"
     __table_args__ = (
@@ -109,7 +109,7 @@ class Commendation(Base):
 
 
 class CommendationMove(StrEnum):
-    """What is done to a batch."""
+    """What is done to a round."""
 
     CHECK = "check"
     REVIEW = "review"
@@ -149,16 +149,16 @@ UNDER_WAY = (
     NominationState.DISPUTED,
     NominationState.CONFIRMED,
 )
-"""Neither refused nor withdrawn: at most one such name of a member in a batch, level by level."""
+"""Neither refused nor withdrawn: at most one such name of a member in a round, level by level."""
 
 
 _IS_LIVE = "state NOT IN ('refused', 'withdrawn')"
 
 
 class Nomination(Base):
-    """One member put forward (or applying) in one batch, with deeds or a level.
+    """One member put forward (or applying) in one round, with deeds or a level.
 
-    One live row a batch, member and level: three and four stars may be applied for together (T28).
+    One live row a round, member and level: three and four stars may be applied for together (T28).
     """
 
     __tablename__ = "nominations"

@@ -1,4 +1,4 @@
-"""Builders of honours: a scheme, people with hours, batches at a stage; valid by default."""
+"""Builders of honours: a scheme, people with hours, rounds at a stage; valid by default."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def void(session: Session, records: list[ServiceRecord], now: datetime = NOW) ->
 
 
 def the_staff(session: Session, community: Community) -> dict[str, Authority]:
-    """The three people of a batch: who checks, who reviews, who issues."""
+    """The three people of a round: who checks, who reviews, who issues."""
     levels.install(Act(session, NOW, community=community))
     return {
         "checker": staff(session, community, Role.COORDINATOR, "李梅"),
@@ -179,7 +179,7 @@ def a_round(session: Session, community: Community, by: Authority, **facts: Any)
 def a_month(
     session: Session, community: Community, by: Authority, day: date = APRIL, now: datetime = NOW
 ) -> Commendation:
-    """A batch of stars of a month."""
+    """A round of stars of a month."""
     plan = Plan(CommendationKind.STAR_OF_MONTH, f"{day.year} 年 {day.month} 月月度之星", day)
     return nominations.start(Act(session, now, by=by, community=community), plan)
 
@@ -204,7 +204,7 @@ def hung(
 
 
 def after_notice(batch: Commendation, session: Session) -> datetime:
-    """The first moment after the notice of the batch."""
+    """The first moment after the notice of the round."""
     session.refresh(batch)
     assert batch.notice is not None
     return batch.notice.ends_at

@@ -66,7 +66,7 @@ def ground(change):
         found = {name: session.get_one(Person, by.person_id) for name, by in people.items()}
         who = SimpleNamespace(**found)
         return SimpleNamespace(
-            town=town, people=people, who=who, wang=wang, person=wang.person, batch_id=batch.id
+            town=town, people=people, who=who, wang=wang, person=wang.person, round_id=batch.id
         )
 
     return change(act)
@@ -76,7 +76,7 @@ def issued(change, ground):
     """The round brought to its certificate; returns the award."""
 
     def act(session):
-        batch = session.get_one(Commendation, ground.batch_id)
+        batch = session.get_one(Commendation, ground.round_id)
         applied(session, batch, session.get_one(Member, ground.wang.id))
         hung(session, batch, ground.people)
         end = after_notice(batch, session)
@@ -86,7 +86,7 @@ def issued(change, ground):
 
 
 def test_a_round_walks_from_the_application_to_the_wall(ground, signed_in, client, now):
-    wang, batch = signed_in(ground.person), f"{HOME}/commendations/{ground.batch_id}"
+    wang, batch = signed_in(ground.person), f"{HOME}/commendations/{ground.round_id}"
     mine = wang.get(f"{HOME}/my-honours")
     assert "100 / 300" not in mine.words
     assert "申请一星志愿者" in mine.words
@@ -207,7 +207,7 @@ def test_a_minors_certificate_names_the_team_alone(ground, change, client):
 
 def test_an_objection_is_raised_by_name_and_answered(ground, change, signed_in):
     def act(session):
-        batch = session.get_one(Commendation, ground.batch_id)
+        batch = session.get_one(Commendation, ground.round_id)
         applied(session, batch, session.get_one(Member, ground.wang.id))
         hung(session, batch, ground.people)
         town = session.get_one(type(ground.town), ground.town.id)
@@ -220,7 +220,7 @@ def test_an_objection_is_raised_by_name_and_answered(ground, change, signed_in):
     assert reader.post(path, {"words": "不"}).status == 400
     reader.follow(reader.post(path, {"words": "三月二十二日没有来"}))
     judge = signed_in(ground.who.reviewer)
-    assert "办理异议" in judge.get(f"{HOME}/commendations/{ground.batch_id}").words
+    assert "办理异议" in judge.get(f"{HOME}/commendations/{ground.round_id}").words
     found = change(lambda session: session.query(Objection).one().id)
     shown = judge.get(f"{HOME}/honour-objections/{found}")
     assert "三月二十二日没有来" in shown.words
@@ -243,9 +243,9 @@ def test_lists_are_for_staff_and_of_one_community(ground, change, signed_in):
     assert "提名中" in signed_in(ground.who.checker).get(f"{HOME}/commendations").words
     other = change(lambda s: a_member(s, a_community(s, "nanguan")).person)
     reader = signed_in(other)
-    for path in ("commendations", f"commendations/{ground.batch_id}", "my-honours", "today"):
+    for path in ("commendations", f"commendations/{ground.round_id}", "my-honours", "today"):
         assert reader.get(f"{HOME}/{path}").status == 404
-    assert reader.get(f"/c/nanguan/commendations/{ground.batch_id}").status in {403, 404}
+    assert reader.get(f"/c/nanguan/commendations/{ground.round_id}").status in {403, 404}
 
 
 def test_a_batch_is_started_and_a_day_ahead_is_kept_on_the_page(ground, signed_in):
@@ -307,5 +307,5 @@ def test_public_pages_lead_to_each_other(ground, client):
 
 
 def test_an_empty_batch_says_how_names_come(ground, signed_in):
-    read = signed_in(ground.who.checker).get(f"{HOME}/commendations/{ground.batch_id}")
+    read = signed_in(ground.who.checker).get(f"{HOME}/commendations/{ground.round_id}")
     assert "还没有人申请或被提名" in read.words

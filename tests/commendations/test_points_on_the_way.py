@@ -69,10 +69,10 @@ def hanging(session, community):
     """A volunteer with a record of 20 points and a level of 100 in public notice."""
     member = a_member(session, community, "王秀兰", phone="13811112222")
     hours(session, member, 6000, grade=EvidenceGrade.TIMED)
-    staff_of_batch = the_staff(session, community)
-    batch = a_round(session, community, staff_of_batch["checker"])
+    staff_of_round = the_staff(session, community)
+    batch = a_round(session, community, staff_of_round["checker"])
     applied(session, batch, member)
-    hung(session, batch, staff_of_batch)
+    hung(session, batch, staff_of_round)
     shift = a_run_shift(session, community, starts_at=NOW + timedelta(days=50))
     confirmed(session, community, present(session, community, shift, member))
     session.commit()

@@ -32,7 +32,7 @@ class Listed:
 def by_team(
     session: Session, community: Community, batch: Commendation, now: datetime
 ) -> list[tuple[Team, list[Listed]]]:
-    """Return the first five candidates of each team for the month of a batch, teams in order."""
+    """Return the first five candidates of each team for the month of a round, teams in order."""
     if batch.month_on is None:
         return []
     values = settings_of(

@@ -1,4 +1,4 @@
-"""Reads of batches and the names in them: one, a page, open ones; the strip of notice days."""
+"""Reads of rounds and the names in them: one, a page, open ones; the strip of notice days."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,9 +28,9 @@ PAGE = 30
 FACES = 8
 
 
-def batch_in(session: Session, community: Community, batch_id: int) -> Commendation:
-    """Return one batch of `community`. Raises NotFound."""
-    return row_in(session, Commendation, community.id, batch_id)
+def round_in(session: Session, community: Community, round_id: int) -> Commendation:
+    """Return one round of `community`. Raises NotFound."""
+    return row_in(session, Commendation, community.id, round_id)
 
 
 def name_in(session: Session, community: Community, name_id: int) -> Nomination:
@@ -59,10 +59,10 @@ def name_of_line(
     return row[0], row[1]
 
 
-def batches_page(
+def rounds_page(
     session: Session, community: Community, before: int | None
 ) -> list[tuple[Commendation, int]]:
-    """Return the newest batches before a number, with how many names live in each."""
+    """Return the newest rounds before a number, with how many names live in each."""
     names = (
         select(func.count(Nomination.id))
         .where(
@@ -79,8 +79,8 @@ def batches_page(
     return [(batch, count) for batch, count in rows]
 
 
-def open_batches(session: Session, community: Community) -> list[Commendation]:
-    """Return the batches that take names, oldest first."""
+def open_rounds(session: Session, community: Community) -> list[Commendation]:
+    """Return the rounds that take names, oldest first."""
     return list(
         session.scalars(
             select(Commendation)
@@ -113,7 +113,7 @@ class NameRow:
 
 
 def names_in(session: Session, batch: Commendation) -> list[NameRow]:
-    """Return the names of a batch, highest level and most minutes first, in one query."""
+    """Return the names of a round, highest level and most minutes first, in one query."""
     rows = session.execute(
         select(
             Nomination,
@@ -157,7 +157,7 @@ def names_in(session: Session, batch: Commendation) -> list[NameRow]:
 
 
 def people_of(session: Session, *person_ids: int | None) -> dict[int, str]:
-    """Return covered names by person, for the steps of a batch."""
+    """Return covered names by person, for the steps of a round."""
     wanted = [each for each in person_ids if each is not None]
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return {person_id: name_for_staff(name) for person_id, name in rows}

@@ -1,4 +1,4 @@
-"""Starting a batch; applying, nominating, withdrawing; how long names hang, and the trail of it."""
+"""Starting a round; applying, nominating, withdrawing; how long names hang, and the trail of it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +20,6 @@ from commendations.nominations.models import (
 from commendations.nominations.rules import candidates, stages
 from commendations.nominations.rules.refusals import (
     AlreadyNominated,
-    BatchExists,
     CutOffAhead,
     DeedsLength,
     LevelHeld,
@@ -29,6 +28,7 @@ from commendations.nominations.rules.refusals import (
     NotAStar,
     NotEnoughHours,
     OwnNomination,
+    RoundExists,
     WrongKind,
 )
 from commendations.permissions import Permission
@@ -43,7 +43,7 @@ DEEDS_LEAST, DEEDS_MOST = 50, 300
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A batch to be started. `day`: the cut-off day of levels, or any day of the month of stars."""
+    """A round to be started. `day`: the cut-off day of levels, or any day of the month of stars."""
 
     kind: CommendationKind
     title: str
@@ -51,10 +51,10 @@ class Plan:
 
 
 def start(act: Act, plan: Plan) -> Commendation:
-    """Open a batch for applications or nominations.
+    """Open a round for applications or nominations.
 
     Raises NotAllowed, CutOffAhead (a day after today), MonthNotOver (its last day has not passed),
-    BatchExists, in that order.
+    RoundExists, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
     today = act.today
@@ -65,7 +65,7 @@ def start(act: Act, plan: Plan) -> Commendation:
         Commendation.title == plan.title,
     )
     if act.session.scalar(taken) is not None:
-        raise BatchExists
+        raise RoundExists
     values = act.settings(CommendationSettings, today)
     batch = Commendation(
         community_id=act.community.id,
@@ -178,7 +178,7 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
 def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
     community = act.within(batch.community_id).community
     values = settings_for(act, batch)
-    assert batch.month_on is not None  # noqa: S101 - a star batch has its month
+    assert batch.month_on is not None  # noqa: S101 - a star round has its month
     found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
     if not found:
         least = wording.hours(values.star_least_minutes)
@@ -223,11 +223,11 @@ def withdraw(act: Act, name: Nomination) -> None:
 
 
 def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
-    """Return for how many working days the names of a batch of this kind hang."""
+    """Return for how many working days the names of a round of this kind hang."""
     is_level = kind is CommendationKind.STAR_LEVEL
     return settings.level_notice_working_days if is_level else settings.star_notice_working_days
 
 
 def settings_for(act: Act, batch: Commendation) -> CommendationSettings:
-    """Return the settings of the batch's community as of today."""
+    """Return the settings of the round's community as of today."""
     return act.within(batch.community_id).settings(CommendationSettings)

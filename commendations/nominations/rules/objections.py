@@ -70,7 +70,7 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
 def decide(act: Act, name: Nomination, answer: str, *, is_upheld: bool) -> None:
     """Answer the open objection.
 
-    Upheld takes the name off the batch; the next candidate needs a notice of his own. Rejected
+    Upheld takes the name off the round; the next candidate needs a notice of his own. Rejected
     puts it back; when the notice has ended meanwhile, it has passed.
     Raises NotAllowed, NotFound, ReviewedByChecker (who proposed or checked), OwnCase,
     WordsMissing, ObjectionDecided, in that order.

@@ -4,14 +4,14 @@ from core.errors import AlreadyDone, BadRequest, NotFound, OwnCase, RuleError
 
 
 class StepTooEarly(RuleError):
-    """A step of a batch is asked for before the one in front of it was taken."""
+    """A step of a round is asked for before the one in front of it was taken."""
 
     code = "not_eligible"
     message = "前一步还没有办完，请先办前一步。"
 
 
 class StepTaken(AlreadyDone):
-    """A step of a batch was taken before, or somebody takes it this very moment."""
+    """A step of a round was taken before, or somebody takes it this very moment."""
 
     message = "这一步已经有人办过了，请刷新看看最新的。"
 
@@ -23,7 +23,7 @@ class NominationSettled(AlreadyDone):
 
 
 class NominatingClosed(RuleError):
-    """The batch takes no more names."""
+    """The round takes no more names."""
 
     code = "not_eligible"
     message = "这一批已经截止，请等下一批。"
@@ -47,8 +47,8 @@ class CutOffAhead(BadRequest):
     message = "时长截止日不能晚于今天，请改成今天或更早。"
 
 
-class BatchExists(AlreadyDone):
-    """One batch of this kind and title is enough."""
+class RoundExists(AlreadyDone):
+    """One round of this kind and title is enough."""
 
     message = "同名的这一批已经有了，请直接进去办。"
 
@@ -101,13 +101,13 @@ class NotAStar(RuleError):
 
 
 class AlreadyNominated(AlreadyDone):
-    """Somebody put this member forward in this batch already."""
+    """Somebody put this member forward in this round already."""
 
     message = "已经有人提名了这位志愿者，一次就够。"
 
 
 class NobodyNominated(RuleError):
-    """A batch without names cannot be checked."""
+    """A round without names cannot be checked."""
 
     code = "not_eligible"
     message = "这一批还没有人申请或被提名，先等一等。"

@@ -1,4 +1,4 @@
-"""A batch advanced or held open, a name moved along its table, and the no when it does not go."""
+"""A round advanced or held open, a name moved along its table, and the no when it does not go."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ _AIM = {act: after for (_, act), after in COMMENDATION_LIFE.moves.items()}
 def advance(
     session: Session, batch: Commendation, move: CommendationMove, **stamps: object
 ) -> None:
-    """Take a batch one step on, once; the row stays locked until the transaction ends.
+    """Take a round one step on, once; the row stays locked until the transaction ends.
 
     Raises StepTaken when the step is behind, or was taken this very moment by somebody else;
     StepTooEarly when the step before it is missing.
@@ -40,7 +40,7 @@ def advance(
 
 
 def hold_open(session: Session, batch: Commendation) -> None:
-    """Keep a batch from being checked while a name is added. Raises NominatingClosed."""
+    """Keep a round from being checked while a name is added. Raises NominatingClosed."""
     found = session.scalar(
         select(Commendation.id)
         .where(Commendation.id == batch.id, Commendation.state == CommendationState.NOMINATING)

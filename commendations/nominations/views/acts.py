@@ -1,4 +1,4 @@
-"""Acts of views done on a batch of the community of the address."""
+"""Acts of views done on a round of the community of the address."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,8 +12,8 @@ from teams.gate import in_community
 T = TypeVar("T")
 
 
-def on_batch(batch_id: int, act: Callable[[Session, Commendation], T]) -> Callable[[Session], T]:
-    """Return `act` with the batch of the address loaded in its session."""
+def on_round(round_id: int, act: Callable[[Session, Commendation], T]) -> Callable[[Session], T]:
+    """Return `act` with the round of the address loaded in its session."""
     return in_community(
-        lambda session, where: act(session, rounds.batch_in(session, where, batch_id))
+        lambda session, where: act(session, rounds.round_in(session, where, round_id))
     )

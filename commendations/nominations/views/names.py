@@ -1,4 +1,4 @@
-"""Putting names into a batch: applying, nominating, taking back."""
+"""Putting names into a round: applying, nominating, taking back."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from commendations.blueprint import bp
 from commendations.forms import NominationForm
 from commendations.levels.models import StarLevel
-from commendations.nominations.queries import batches as queries
 from commendations.nominations.queries import candidates as candidate_queries
+from commendations.nominations.queries import rounds as queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.refusals import WrongKind
 from commendations.permissions import Permission
@@ -25,9 +25,9 @@ from teams.gate import authority, can, community, in_community, requires
 from teams.members.models import Community
 
 
-@bp.post("/commendations/<id:batch_id>/applications")
+@bp.post("/commendations/<id:round_id>/applications")
 @requires(Permission.COMMENDATION_APPLY)
-def apply(batch_id: int) -> ResponseReturnValue:
+def apply(round_id: int) -> ResponseReturnValue:
     """Apply for a level for oneself, then show one's honours."""
     level_id = row_number(request.form.get("level_id", "")) or 0
     by, now = authority(), clock.now()
@@ -38,7 +38,7 @@ def apply(batch_id: int) -> ResponseReturnValue:
         ).one_or_none()
         if level is None:
             raise WrongKind
-        batch = queries.batch_in(session, where, batch_id)
+        batch = queries.round_in(session, where, round_id)
         nominations.apply(Act(session, now, by=by), batch, level)
 
     run(in_community(act))
@@ -46,19 +46,19 @@ def apply(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for(".my_honours"), code=303)
 
 
-@bp.get("/commendations/<id:batch_id>/nominations/new")
+@bp.get("/commendations/<id:round_id>/nominations/new")
 @requires(Permission.COMMENDATION_NOMINATE)
-def new_nomination(batch_id: int) -> ResponseReturnValue:
+def new_nomination(round_id: int) -> ResponseReturnValue:
     """Ask who is put forward and for what."""
     form = NominationForm(formdata=None, volunteer_no=request.args.get("volunteer_no", ""))
-    return _nomination_page(batch_id, form, None)
+    return _nomination_page(round_id, form, None)
 
 
 def _nomination_page(
-    batch_id: int, form: NominationForm, refusal: RuleError | None
+    round_id: int, form: NominationForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
     session = db.session()
-    batch = queries.batch_in(session, community(), batch_id)
+    batch = queries.round_in(session, community(), round_id)
     is_staff = can(Permission.COMMENDATION_CHECK)
     page = render_template(
         "commendations/nominations/new_nomination.html",
@@ -73,25 +73,25 @@ def _nomination_page(
     return page, status_of(form, refusal)
 
 
-@bp.post("/commendations/<id:batch_id>/nominations")
+@bp.post("/commendations/<id:round_id>/nominations")
 @requires(Permission.COMMENDATION_NOMINATE)
-def nominate(batch_id: int) -> ResponseReturnValue:
+def nominate(round_id: int) -> ResponseReturnValue:
     """Put one volunteer forward, then say thanks."""
     form = NominationForm()
     if not form.validate():
-        return _nomination_page(batch_id, form, None)
+        return _nomination_page(round_id, form, None)
     number, name, deeds = (str(f.data) for f in (form.volunteer_no, form.name, form.deeds))
     by, now = authority(), clock.now()
 
     def act(session: Session, where: Community) -> None:
         nominee = candidate_queries.nominee_of(session, where, number, name)
-        batch = queries.batch_in(session, where, batch_id)
+        batch = queries.round_in(session, where, round_id)
         nominations.nominate(Act(session, now, by=by), batch, nominee, deeds)
 
     try:
         run(in_community(act))
     except RuleError as refusal:
-        return _nomination_page(batch_id, form, refusal)
+        return _nomination_page(round_id, form, refusal)
     flash(gettext("提名已经收到，谢谢您看见身边的好人。"), "success")
     return redirect(url_for(".my_honours"), code=303)
 

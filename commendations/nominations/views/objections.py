@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from commendations.blueprint import bp
 from commendations.forms import DecisionForm, ObjectionForm
-from commendations.nominations.queries import batches as queries
+from commendations.nominations.queries import rounds as queries
 from commendations.nominations.rules import objections as rules
 from commendations.permissions import Permission
 from core import clock
@@ -93,7 +93,7 @@ def _decide_page(
 @bp.post("/honour-objections/<id:objection_id>/decision")
 @requires(Permission.OBJECTION_DECIDE)
 def answer_objection(objection_id: int) -> ResponseReturnValue:
-    """Answer one objection, then show the batch."""
+    """Answer one objection, then show the round."""
     form = DecisionForm()
     if not form.validate():
         return _decide_page(objection_id, form, None)
@@ -107,8 +107,8 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
         return name.commendation_id
 
     try:
-        batch_id = run(in_community(act))
+        round_id = run(in_community(act))
     except RuleError as refusal:
         return _decide_page(objection_id, form, refusal)
     flash(gettext("已答复，双方都会收到通知。"), "success")
-    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+    return redirect(url_for(".commendation", round_id=round_id), code=303)

@@ -1,4 +1,4 @@
-"""A batch checked with minutes counted, reviewed by another person, published as a notice."""
+"""A round checked with minutes counted, reviewed by another person, published as a notice."""
 
 from collections.abc import Mapping
 
@@ -37,7 +37,7 @@ NOT_A_STAR = "按当月核对，不再符合月度之星的条件"
 
 
 def names_of(session: Session, batch: Commendation, *states: NominationState) -> list[Nomination]:
-    """Return the names of a batch in these states, by number."""
+    """Return the names of a round in these states, by number."""
     return list(
         session.scalars(
             select(Nomination)
@@ -52,9 +52,9 @@ def names_of(session: Session, batch: Commendation, *states: NominationState) ->
 
 
 def check(act: Act, batch: Commendation) -> None:
-    """Close the batch to new names and count the minutes of each as of now.
+    """Close the round to new names and count the minutes of each as of now.
 
-    Who falls short is refused with the reason; nobody checks a batch that names himself.
+    Who falls short is refused with the reason; nobody checks a round that names himself.
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)

@@ -1,4 +1,4 @@
-"""Batches: what is running, one started, checked, reviewed, published and issued, step by step."""
+"""Rounds: what is running, one started, checked, reviewed, published and issued, step by step."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,12 @@ from flask_babel import gettext
 
 from accounts.gate import run_once
 from commendations.blueprint import bp
-from commendations.forms import BatchForm, OnlyOnceForm
+from commendations.forms import OnlyOnceForm, RoundForm
 from commendations.nominations.models import Commendation, CommendationKind, CommendationState
-from commendations.nominations.queries import batches as queries
+from commendations.nominations.queries import rounds as queries
 from commendations.nominations.rules import nominations
 from commendations.nominations.rules.nominations import Plan
-from commendations.nominations.views.acts import on_batch
+from commendations.nominations.views.acts import on_round
 from commendations.permissions import Permission
 from commendations.rounds.rules import awards, reviewing
 from commendations.words import NOMINATION_WORDS, STATE_WORDS
@@ -34,11 +34,11 @@ ORDER = list(CommendationState)
 @requires(Permission.DESK_READ)
 def commendations() -> ResponseReturnValue:
     """Show what is running, newest first."""
-    found = queries.batches_page(db.session(), community(), page_key("before"))
+    found = queries.rounds_page(db.session(), community(), page_key("before"))
     shown, following = page_of(found, queries.PAGE, lambda row: row[0].id)
     return render_template(
         "commendations/rounds/rounds.html",
-        batches=shown,
+        rounds=shown,
         next_url=following and url_for(".commendations", before=following),
         states=STATE_WORDS,
     )
@@ -47,11 +47,11 @@ def commendations() -> ResponseReturnValue:
 @bp.get("/commendations/new")
 @requires(Permission.COMMENDATION_CHECK)
 def new_commendation() -> ResponseReturnValue:
-    """Ask what a new batch is to recognise, and up to which day."""
-    return _start_page(BatchForm(formdata=None), None)
+    """Ask what a new round is to recognise, and up to which day."""
+    return _start_page(RoundForm(formdata=None), None)
 
 
-def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnValue:
+def _start_page(form: RoundForm, refusal: RuleError | None) -> ResponseReturnValue:
     page = render_template(
         "commendations/rounds/new_round.html", form=form, refused=refusal_text(refusal)
     )
@@ -61,15 +61,15 @@ def _start_page(form: BatchForm, refusal: RuleError | None) -> ResponseReturnVal
 @bp.post("/commendations")
 @requires(Permission.COMMENDATION_CHECK)
 def start_commendation() -> ResponseReturnValue:
-    """Start a batch, then show it."""
-    form = BatchForm()
+    """Start a round, then show it."""
+    form = RoundForm()
     if not form.validate():
         return _start_page(form, None)
     kind, title, day = str(form.kind.data), str(form.title.data), form.day.data or date.min
     plan = Plan(CommendationKind(kind), title.strip(), day)
     by, now = authority(), clock.now()
     try:
-        batch_id = run(
+        round_id = run(
             in_community(
                 lambda session, where: (
                     nominations.start(Act(session, now, by=by, community=where), plan).id
@@ -79,20 +79,20 @@ def start_commendation() -> ResponseReturnValue:
     except RuleError as refusal:
         return _start_page(form, refusal)
     flash(gettext("开始了，可以申请和提名。"), "success")
-    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+    return redirect(url_for(".commendation", round_id=round_id), code=303)
 
 
-@bp.get("/commendations/<id:batch_id>")
+@bp.get("/commendations/<id:round_id>")
 @requires(Permission.DESK_READ)
-def commendation(batch_id: int) -> ResponseReturnValue:
-    """Show one batch: where it stands, who is in it, what comes next."""
-    return batch_page(batch_id, None)
+def commendation(round_id: int) -> ResponseReturnValue:
+    """Show one round: where it stands, who is in it, what comes next."""
+    return round_page(round_id, None)
 
 
-def batch_page(batch_id: int, refusal: RuleError | None) -> ResponseReturnValue:
-    """Show the batch, with a refusal on top when a typed form was refused."""
+def round_page(round_id: int, refusal: RuleError | None) -> ResponseReturnValue:
+    """Show the round, with a refusal on top when a typed form was refused."""
     session, today = db.session(), local_today()
-    batch = queries.batch_in(session, community(), batch_id)
+    batch = queries.round_in(session, community(), round_id)
     rows = queries.names_in(session, batch)
     strip = queries.strip_of(session, batch.notice, today) if batch.notice else None
     page = render_template(
@@ -160,19 +160,19 @@ def _step_state(index: int, now_at: int) -> str:
     return "done" if index < now_at else "now" if index == now_at else "todo"
 
 
-@bp.post("/commendations/<id:batch_id>/check")
+@bp.post("/commendations/<id:round_id>/check")
 @requires(Permission.COMMENDATION_CHECK)
-def check(batch_id: int) -> ResponseReturnValue:
-    """Close the batch to new names and count everybody's minutes."""
+def check(round_id: int) -> ResponseReturnValue:
+    """Close the round to new names and count everybody's minutes."""
     by, now = authority(), clock.now()
-    run(on_batch(batch_id, lambda session, batch: reviewing.check(Act(session, now, by=by), batch)))
+    run(on_round(round_id, lambda session, batch: reviewing.check(Act(session, now, by=by), batch)))
     flash(gettext("已核对时长，等另一位同事评审。"), "success")
-    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+    return redirect(url_for(".commendation", round_id=round_id), code=303)
 
 
-@bp.post("/commendations/<id:batch_id>/review")
+@bp.post("/commendations/<id:round_id>/review")
 @requires(Permission.COMMENDATION_REVIEW)
-def review(batch_id: int) -> ResponseReturnValue:
+def review(round_id: int) -> ResponseReturnValue:
     """Accept the names, but those with a reason against them."""
     refused = {
         int(field[7:]): words.strip()
@@ -182,39 +182,39 @@ def review(batch_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     try:
         run(
-            on_batch(
-                batch_id,
+            on_round(
+                round_id,
                 lambda session, batch: reviewing.review(Act(session, now, by=by), batch, refused),
             )
         )
     except RuleError as refusal:
-        return batch_page(batch_id, refusal)
+        return round_page(round_id, refusal)
     flash(gettext("评审已记下，可以公示了。"), "success")
-    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+    return redirect(url_for(".commendation", round_id=round_id), code=303)
 
 
-@bp.post("/commendations/<id:batch_id>/notice")
+@bp.post("/commendations/<id:round_id>/notice")
 @requires(Permission.NOTICE_MANAGE)
-def publish(batch_id: int) -> ResponseReturnValue:
+def publish(round_id: int) -> ResponseReturnValue:
     """Hang the accepted names."""
     by, now = authority(), clock.now()
     run(
-        on_batch(
-            batch_id, lambda session, batch: reviewing.publish(Act(session, now, by=by), batch).id
+        on_round(
+            round_id, lambda session, batch: reviewing.publish(Act(session, now, by=by), batch).id
         )
     )
     flash(gettext("公示已经张贴，从下一个工作日算起。"), "success")
-    return redirect(url_for(".commendation", batch_id=batch_id), code=303)
+    return redirect(url_for(".commendation", round_id=round_id), code=303)
 
 
-@bp.post("/commendations/<id:batch_id>/awards")
+@bp.post("/commendations/<id:round_id>/awards")
 @requires(Permission.COMMENDATION_ISSUE)
-def issue(batch_id: int) -> ResponseReturnValue:
+def issue(round_id: int) -> ResponseReturnValue:
     """Issue the certificates that are ready, with their bonus points, once."""
     by, now = authority(), clock.now()
-    back = url_for(".commendation", batch_id=batch_id)
+    back = url_for(".commendation", round_id=round_id)
 
-    act = on_batch(batch_id, lambda session, batch: awards.issue(Act(session, now, by=by), batch))
+    act = on_round(round_id, lambda session, batch: awards.issue(Act(session, now, by=by), batch))
     go_to = run_once(request.form.get("request_key", ""), lambda session: (act(session), back)[1])
     flash(gettext("已颁发，证书编号和积分都记好了。"), "success")
     return redirect(go_to, code=303)

@@ -76,7 +76,7 @@ def star_progress_of(
 
 @dataclass(frozen=True, slots=True)
 class OwnName:
-    """One's own name in a batch: what for, how far, and the certificate when there is one."""
+    """One's own name in a round: what for, how far, and the certificate when there is one."""
 
     name: Nomination
     batch: Commendation

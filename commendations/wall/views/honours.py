@@ -34,12 +34,12 @@ def my_honours() -> ResponseReturnValue:
     session, today = db.session(), local_today()
     member = current_member(session)
     progress = own_honours.star_progress_of(session, community(), member.id, today)
-    opened = rounds.open_batches(session, community())
+    opened = rounds.open_rounds(session, community())
     return render_template(
         "commendations/wall/my_honours.html",
         member=member,
         progress=progress,
-        round=_first(opened, CommendationKind.STAR_LEVEL),
+        levels_round=_first(opened, CommendationKind.STAR_LEVEL),
         month=_first(opened, CommendationKind.STAR_OF_MONTH),
         names=own_honours.own_names(session, community(), member.id),
         words=NOMINATION_WORDS,

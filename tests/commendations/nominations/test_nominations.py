@@ -1,4 +1,4 @@
-"""Starting a batch, applying, putting others forward, taking it back: every refusal."""
+"""Starting a round, applying, putting others forward, taking it back: every refusal."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,7 +17,6 @@ from commendations.nominations.rules import candidates, nominations
 from commendations.nominations.rules.nominations import Plan
 from commendations.nominations.rules.refusals import (
     AlreadyNominated,
-    BatchExists,
     CutOffAhead,
     DeedsLength,
     MonthNotOver,
@@ -25,6 +24,7 @@ from commendations.nominations.rules.refusals import (
     NominationSettled,
     NotAStar,
     OwnNomination,
+    RoundExists,
     WrongKind,
 )
 from commendations.rounds.rules import awards, reviewing
@@ -98,7 +98,7 @@ def test_a_month_is_looked_back_on_once_it_is_over(session, town, people, now, m
 
 
 def test_one_batch_of_a_title_is_enough(session, town, people, month):
-    with pytest.raises(BatchExists):
+    with pytest.raises(RoundExists):
         a_month(session, town, people["checker"])
 
 

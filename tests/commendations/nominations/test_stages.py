@@ -28,7 +28,7 @@ EARLY = {
 }
 
 
-def a_batch(session, town, state, title="第一批"):
+def a_round(session, town, state, title="第一批"):
     return add(
         session,
         Commendation(
@@ -60,7 +60,7 @@ def a_name(session, batch, member, state):
 @pytest.mark.parametrize("state", list(CommendationState))
 def test_a_batch_moves_along_its_table_alone(session, town, state):
     for step in CommendationMove:
-        batch = a_batch(session, town, state, title=step)
+        batch = a_round(session, town, state, title=step)
         if (state, step) in COMMENDATION_LIFE.moves:
             stages.advance(session, batch, step)
             assert batch.state is COMMENDATION_LIFE.after(state, step)
@@ -73,7 +73,7 @@ def test_a_batch_moves_along_its_table_alone(session, town, state):
 @pytest.mark.parametrize("state", list(NominationState))
 def test_a_name_moves_along_its_table_alone(session, town, wang, state):
     for move in NominationMove:
-        batch = a_batch(session, town, CommendationState.NOMINATING, title=move)
+        batch = a_round(session, town, CommendationState.NOMINATING, title=move)
         name = a_name(session, batch, wang, state)
         if (state, move) in NOMINATION_LIFE.moves:
             stages.move(session, name, move)
@@ -85,7 +85,7 @@ def test_a_name_moves_along_its_table_alone(session, town, wang, state):
 
 
 def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
-    batch = a_batch(session, town, CommendationState.NOMINATING)
+    batch = a_round(session, town, CommendationState.NOMINATING)
     session.execute(
         Commendation.__table__.update().values(state=CommendationState.CHECKED.value, version=2)
     )
@@ -95,7 +95,7 @@ def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
 
 
 def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
-    batch = a_batch(session, town, CommendationState.NOMINATING)
+    batch = a_round(session, town, CommendationState.NOMINATING)
     name = a_name(session, batch, wang, NominationState.PROPOSED)
     session.execute(Nomination.__table__.update().values(state="withdrawn"))
 

@@ -63,22 +63,22 @@ def ground(engine):
 
 def hung_until(session, ground):
     """Hang one name of the ground, and return when the notice is over."""
-    _, batch_id, people, _, member_id = ground
-    batch = session.get_one(Commendation, batch_id)
+    _, round_id, people, _, member_id = ground
+    batch = session.get_one(Commendation, round_id)
     applied(session, batch, session.get_one(Member, member_id))
     hung(session, batch, people)
     return after_notice(batch, session)
 
 
 def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
-    _, batch_id, people, _, _ = ground
+    _, round_id, people, _, _ = ground
 
     end = run_on(engine, lambda session: hung_until(session, ground))
     found = both(
         engine,
         lambda session: len(
             awards.issue(
-                Act(session, end, by=people["issuer"]), session.get_one(Commendation, batch_id)
+                Act(session, end, by=people["issuer"]), session.get_one(Commendation, round_id)
             )
         ),
     )
@@ -102,11 +102,11 @@ def test_four_sweeps_at_once_confirm_each_name_once(engine, ground):
 
 
 def test_two_applications_at_once_make_one_name(engine, ground):
-    town_id, batch_id, _, member, _ = ground
+    town_id, round_id, _, member, _ = ground
 
     def apply(session):
         level = levels.scheme_of(session, town_id)[0]
-        batch = session.get_one(Commendation, batch_id)
+        batch = session.get_one(Commendation, round_id)
         return nominations.apply(Act(session, NOW, by=member), batch, level).id
 
     found = both(engine, apply)
