@@ -122,4 +122,4 @@ def two_people_decide(session: Session) -> list[str]:
     wanted = select(Commendation.id).where(
         Commendation.reviewed_by_id == Commendation.checked_by_id
     )
-    return _sentences(session, wanted, "batch %s was checked and reviewed by one person")
+    return _sentences(session, wanted, "round %s was checked and reviewed by one person")

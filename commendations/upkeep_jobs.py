@@ -52,7 +52,7 @@ def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - ever
         .distinct()
         .limit(AT_MOST)
     ).all()
-    return sum(awards.pass_lines(session, batch) for batch in waiting)
+    return sum(awards.pass_lines(session, this_round) for this_round in waiting)
 
 
 def flag_short_levels(session: Session, now: datetime) -> int:

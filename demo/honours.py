@@ -153,12 +153,14 @@ def _write_stars(diary: Diary, town: Town) -> None:
 
 def _start(session: Session, town: Town, plan: Plan, key: str, now: datetime) -> None:
     by = town.by(session, COORDINATOR)
-    batch = nominations.start(Act(session, now, by=by, community=town.community(session)), plan)
-    town.kept[f"batch/{key}"] = batch.id
+    this_round = nominations.start(
+        Act(session, now, by=by, community=town.community(session)), plan
+    )
+    town.kept[f"round/{key}"] = this_round.id
 
 
 def _round(session: Session, town: Town, key: str) -> Commendation:
-    return session.get_one(Commendation, town.kept[f"batch/{key}"])
+    return session.get_one(Commendation, town.kept[f"round/{key}"])
 
 
 def _apply(session: Session, town: Town, key: str, who: tuple[int, int], now: datetime) -> None:
@@ -172,10 +174,10 @@ def _apply(session: Session, town: Town, key: str, who: tuple[int, int], now: da
 
 def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
     """Let leaders put forward the best of their team, where anybody meets the conditions."""
-    batch, community = _round(session, town, key), town.community(session)
+    this_round, community = _round(session, town, key), town.community(session)
     values = settings_of(session, town.id, CommendationSettings, clock.local_day(now))
-    assert batch.month_on is not None  # noqa: S101 - a star round has its month
-    found = candidates.of_month(session, community, batch.month_on, values)
+    assert this_round.month_on is not None  # noqa: S101 - a star round has its month
+    found = candidates.of_month(session, community, this_round.month_on, values)
     by_team = candidates.best_by_team(found)
     for best in by_team.values():
         number = next(n for n, m in town.members.items() if m == best[0].member_id)
@@ -183,35 +185,35 @@ def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
         leader, deputy = LEADERS[team]
         by = town.by(session, deputy if number == leader else leader)
         star = session.get_one(Member, best[0].member_id)
-        nominations.nominate(Act(session, now, by=by), batch, star, DEEDS[team])
+        nominations.nominate(Act(session, now, by=by), this_round, star, DEEDS[team])
 
 
-def _is_named(session: Session, batch: Commendation, *states: NominationState) -> bool:
-    return bool(reviewing.names_of(session, batch, *states))
+def _is_named(session: Session, this_round: Commendation, *states: NominationState) -> bool:
+    return bool(reviewing.names_of(session, this_round, *states))
 
 
 def _check(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _round(session, town, key)
-    if _is_named(session, batch, NominationState.PROPOSED):
-        reviewing.check(Act(session, now, by=town.by(session, COORDINATOR)), batch)
+    this_round = _round(session, town, key)
+    if _is_named(session, this_round, NominationState.PROPOSED):
+        reviewing.check(Act(session, now, by=town.by(session, COORDINATOR)), this_round)
 
 
 def _review(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _round(session, town, key)
-    if _is_named(session, batch, NominationState.CHECKED):
-        reviewing.review(Act(session, now, by=town.by(session, SUPERVISOR)), batch, {})
+    this_round = _round(session, town, key)
+    if _is_named(session, this_round, NominationState.CHECKED):
+        reviewing.review(Act(session, now, by=town.by(session, SUPERVISOR)), this_round, {})
 
 
 def _publish(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _round(session, town, key)
-    if _is_named(session, batch, NominationState.ACCEPTED):
-        reviewing.publish(Act(session, now, by=town.by(session, COORDINATOR)), batch)
+    this_round = _round(session, town, key)
+    if _is_named(session, this_round, NominationState.ACCEPTED):
+        reviewing.publish(Act(session, now, by=town.by(session, COORDINATOR)), this_round)
 
 
 def _issue(session: Session, town: Town, key: str, now: datetime) -> None:
-    batch = _round(session, town, key)
-    if batch.notice_id is not None:
-        awards.issue(Act(session, now, by=town.by(session, ADMIN)), batch)
+    this_round = _round(session, town, key)
+    if this_round.notice_id is not None:
+        awards.issue(Act(session, now, by=town.by(session, ADMIN)), this_round)
 
 
 def _revoke(session: Session, town: Town, now: datetime) -> None:
@@ -230,7 +232,7 @@ def _object(session: Session, town: Town, now: datetime) -> None:
     """Object to one name of the round in publicity."""
     name = session.scalars(
         select(Nomination).where(
-            Nomination.commendation_id == town.kept["batch/second"],
+            Nomination.commendation_id == town.kept["round/second"],
             Nomination.member_id == town.members[IN_PUBLICITY[1]],
         )
     ).one()

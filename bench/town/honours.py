@@ -43,7 +43,7 @@ def _round(session: Session, sheets: Sheets, station: Station, month_on: date) -
     ends_on = clock.month_bounds(month_on)[1] + timedelta(days=9)
     issued_at = station.at(min(ends_on, station.today), 0, 10)
     notice_id = _notice(session, sheets.next(Notice), station, (month_on, ends_on))
-    batch = Commendation(
+    this_round = Commendation(
         community_id=station.id,
         kind=CommendationKind.STAR_OF_MONTH,
         title=f"{month_on:%Y年%m月}志愿之星",
@@ -59,11 +59,11 @@ def _round(session: Session, sheets: Sheets, station: Station, month_on: date) -
         reviewed_by_id=station.people[ADMIN],
         issued_at=issued_at,
     )
-    session.add(batch)
+    session.add(this_round)
     session.flush()
     for star in range(STARS):
         at = STAFF + (star * 11 + month_on.month) % (station.scale.people - STAFF)
-        _star(sheets, station, batch, at)
+        _star(sheets, station, this_round, at)
 
 
 def _notice(session: Session, row_id: int, station: Station, when: tuple[date, date]) -> int:
@@ -89,17 +89,26 @@ def _notice(session: Session, row_id: int, station: Station, when: tuple[date, d
     return notice.id
 
 
-def _star(sheets: Sheets, station: Station, batch: Commendation, at: int) -> None:
+def _star(sheets: Sheets, station: Station, this_round: Commendation, at: int) -> None:
     nomination_id, award_id = sheets.next(Nomination), sheets.next(Award)
     member_id, team_id = station.members[at], station.team_ids[at % len(station.team_ids)]
-    issued_at = batch.issued_at or batch.made_at
+    issued_at = this_round.issued_at or this_round.made_at
     proposer, decider = station.people[FIRST_LEADER], station.people[ADMIN]
-    put = (batch.id, member_id, team_id, DEEDS, proposer, batch.made_at, decider, issued_at)
+    put = (
+        this_round.id,
+        member_id,
+        team_id,
+        DEEDS,
+        proposer,
+        this_round.made_at,
+        decider,
+        issued_at,
+    )
     sheets.nominations.add(nomination_id, station.id, *put)
-    hung = (batch.notice_id, member_id, nomination_id, LINE)
+    hung = (this_round.notice_id, member_id, nomination_id, LINE)
     passed = (NoticeLineState.PASSED, issued_at)
     sheets.notice_lines.add(sheets.next(NoticeLine), station.id, *hung, {}, *passed)
-    number = f"{station.prefix}{batch.month_on:%Y%m}{award_id:06d}"
+    number = f"{station.prefix}{this_round.month_on:%Y%m}{award_id:06d}"
     code = f"{award_id:012d}"
-    said = (batch.title, number, code, issued_at, decider)
+    said = (this_round.title, number, code, issued_at, decider)
     sheets.awards.add(award_id, station.id, nomination_id, member_id, *said)

@@ -41,7 +41,7 @@ class Certificate:
     person_id: int
     number_tail: str
     community: Community
-    batch: Commendation
+    round: Commendation
     notice: Notice | None
     anonymised: bool
     birth_on: date | None
@@ -91,14 +91,14 @@ def _certificate(session: Session, where: ColumnElement[bool]) -> Certificate | 
     ).one_or_none()
     if row is None:
         return None
-    award, person, number, community, batch, notice, team = row
+    award, person, number, community, this_round, notice, team = row
     return Certificate(
         award=award,
         person_name=person.name,
         person_id=person.id,
         number_tail=number[-4:],
         community=community,
-        batch=batch,
+        round=this_round,
         notice=notice,
         anonymised=person.anonymised_at is not None,
         birth_on=person.birth_on,

@@ -30,15 +30,15 @@ class Listed:
 
 
 def by_team(
-    session: Session, community: Community, batch: Commendation, now: datetime
+    session: Session, community: Community, this_round: Commendation, now: datetime
 ) -> list[tuple[Team, list[Listed]]]:
     """Return the first five candidates of each team for the month of a round, teams in order."""
-    if batch.month_on is None:
+    if this_round.month_on is None:
         return []
     values = settings_of(
         session, community.id, CommendationSettings, clock.local_day(now, community.zone)
     )
-    found = candidates.of_month(session, community, batch.month_on, values)
+    found = candidates.of_month(session, community, this_round.month_on, values)
     best = candidates.best_by_team(found)
     people = _people(session, community, [c.member_id for each in best.values() for c in each])
     teams = session.scalars(select(Team).where(Team.community_id == community.id).order_by(Team.id))

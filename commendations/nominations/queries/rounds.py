@@ -76,7 +76,7 @@ def rounds_page(
     if before is not None:
         wanted = wanted.where(Commendation.id < before)
     rows = session.execute(wanted.order_by(Commendation.id.desc()).limit(PAGE + 1))
-    return [(batch, count) for batch, count in rows]
+    return [(this_round, count) for this_round, count in rows]
 
 
 def open_rounds(session: Session, community: Community) -> list[Commendation]:
@@ -112,7 +112,7 @@ class NameRow:
         return self.name.member_id % FACES + 1
 
 
-def names_in(session: Session, batch: Commendation) -> list[NameRow]:
+def names_in(session: Session, this_round: Commendation) -> list[NameRow]:
     """Return the names of a round, highest level and most minutes first, in one query."""
     rows = session.execute(
         select(
@@ -134,7 +134,7 @@ def names_in(session: Session, batch: Commendation) -> list[NameRow]:
             NoticeLine,
             and_(
                 NoticeLine.community_id == Nomination.community_id,
-                NoticeLine.notice_id == batch.notice_id,
+                NoticeLine.notice_id == this_round.notice_id,
                 NoticeLine.subject_id == Nomination.id,
             ),
         )
@@ -143,8 +143,8 @@ def names_in(session: Session, batch: Commendation) -> list[NameRow]:
             and_(Objection.line_id == NoticeLine.id, Objection.state == ObjectionState.OPEN),
         )
         .where(
-            Nomination.community_id == batch.community_id,
-            Nomination.commendation_id == batch.id,
+            Nomination.community_id == this_round.community_id,
+            Nomination.commendation_id == this_round.id,
             Nomination.state != NominationState.WITHDRAWN,
         )
         .order_by(StarLevel.rank.desc(), Nomination.minutes_at_cut_off.desc(), Nomination.id)

@@ -67,7 +67,7 @@ def start(act: Act, plan: Plan) -> Commendation:
     if act.session.scalar(taken) is not None:
         raise RoundExists
     values = act.settings(CommendationSettings, today)
-    batch = Commendation(
+    this_round = Commendation(
         community_id=act.community.id,
         kind=plan.kind,
         title=plan.title,
@@ -78,10 +78,10 @@ def start(act: Act, plan: Plan) -> Commendation:
         made_by_id=act.by.person_id,
         made_at=act.now,
     )
-    act.session.add(batch)
+    act.session.add(this_round)
     act.session.flush()
-    act.note("commendation_started", batch)
-    return batch
+    act.note("commendation_started", this_round)
+    return this_round
 
 
 def _days(plan: Plan, today: date) -> tuple[date | None, date]:
@@ -95,7 +95,7 @@ def _days(plan: Plan, today: date) -> tuple[date | None, date]:
     return first, after - timedelta(days=1)
 
 
-def apply(act: Act, batch: Commendation, level: StarLevel) -> Nomination:
+def apply(act: Act, this_round: Commendation, level: StarLevel) -> Nomination:
     """Apply for a level for oneself; the next one may be applied for right after (T28).
 
     Counted are minutes posted by now and served up to the cut-off day (T29).
@@ -105,19 +105,19 @@ def apply(act: Act, batch: Commendation, level: StarLevel) -> Nomination:
     act.by.refuse_unless(Permission.COMMENDATION_APPLY)
     if act.by.member_id is None:
         raise NotAllowed
-    if batch.kind is not CommendationKind.STAR_LEVEL:
+    if this_round.kind is not CommendationKind.STAR_LEVEL:
         raise WrongKind
-    stages.hold_open(act.session, batch)
-    next_rank = levels.ranks_of(act.session, batch.community_id, act.by.member_id).next_rank
+    stages.hold_open(act.session, this_round)
+    next_rank = levels.ranks_of(act.session, this_round.community_id, act.by.member_id).next_rank
     _refuse_rank(act.session, level, next_rank)
-    counted = _minutes_for(act, batch, act.by.member_id)
+    counted = _minutes_for(act, this_round, act.by.member_id)
     if counted < level.min_minutes:
         missing = wording.hours(level.min_minutes - counted)
         raise NotEnoughHours(title=level.title, missing=missing)
     member = act.session.get_one(Member, act.by.member_id)
     return _add(
         act,
-        batch,
+        this_round,
         Nomination(
             member_id=member.id,
             team_id=member.home_team_id,
@@ -136,15 +136,15 @@ def _refuse_rank(session: Session, level: StarLevel, next_rank: int) -> None:
         raise LevelOutOfOrder(title=next(each.title for each in scheme if each.rank == next_rank))
 
 
-def _minutes_for(act: Act, batch: Commendation, member_id: int) -> int:
-    values = settings_for(act, batch)
+def _minutes_for(act: Act, this_round: Commendation, member_id: int) -> int:
+    values = settings_for(act, this_round)
     counted = counted_hours.minutes_up_to(
-        act.session, batch.community_id, [member_id], batch.cut_off_on, act.now, values
+        act.session, this_round.community_id, [member_id], this_round.cut_off_on, act.now, values
     )
     return counted.get(member_id, 0)
 
 
-def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomination:
+def nominate(act: Act, this_round: Commendation, nominee: Member, deeds: str) -> Nomination:
     """Put another member forward as a star of the month of the home team, with deeds.
 
     Deeds: 50 to 300 characters, both counted in, blanks at the ends aside.
@@ -152,19 +152,19 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
     AlreadyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_NOMINATE)
-    if batch.kind is not CommendationKind.STAR_OF_MONTH or batch.month_on is None:
+    if this_round.kind is not CommendationKind.STAR_OF_MONTH or this_round.month_on is None:
         raise WrongKind
-    stages.hold_open(act.session, batch)
+    stages.hold_open(act.session, this_round)
     if nominee.person_id == act.by.person_id:
         raise OwnNomination
     words = deeds.strip()
     if not DEEDS_LEAST <= len(words) <= DEEDS_MOST:
         raise DeedsLength(least=DEEDS_LEAST, most=DEEDS_MOST, written=len(words))
-    counted = _refuse_not_a_star(act, batch, nominee)
-    _refuse_second(act.session, batch, nominee)
+    counted = _refuse_not_a_star(act, this_round, nominee)
+    _refuse_second(act.session, this_round, nominee)
     return _add(
         act,
-        batch,
+        this_round,
         Nomination(
             member_id=nominee.id,
             team_id=nominee.home_team_id,
@@ -175,21 +175,21 @@ def nominate(act: Act, batch: Commendation, nominee: Member, deeds: str) -> Nomi
     )
 
 
-def _refuse_not_a_star(act: Act, batch: Commendation, nominee: Member) -> int:
-    community = act.within(batch.community_id).community
-    values = settings_for(act, batch)
-    assert batch.month_on is not None  # noqa: S101 - a star round has its month
-    found = candidates.of_month(act.session, community, batch.month_on, values, nominee.id)
+def _refuse_not_a_star(act: Act, this_round: Commendation, nominee: Member) -> int:
+    community = act.within(this_round.community_id).community
+    values = settings_for(act, this_round)
+    assert this_round.month_on is not None  # noqa: S101 - a star round has its month
+    found = candidates.of_month(act.session, community, this_round.month_on, values, nominee.id)
     if not found:
         least = wording.hours(values.star_least_minutes)
         raise NotAStar(least=least, months=values.star_not_again_months)
     return found[0].minutes
 
 
-def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> None:
+def _refuse_second(session: Session, this_round: Commendation, nominee: Member) -> None:
     live = select(Nomination.id).where(
-        Nomination.community_id == batch.community_id,
-        Nomination.commendation_id == batch.id,
+        Nomination.community_id == this_round.community_id,
+        Nomination.commendation_id == this_round.id,
         Nomination.member_id == nominee.id,
         Nomination.state.in_(UNDER_WAY),
     )
@@ -197,12 +197,12 @@ def _refuse_second(session: Session, batch: Commendation, nominee: Member) -> No
         raise AlreadyNominated
 
 
-def _add(act: Act, batch: Commendation, name: Nomination) -> Nomination:
-    name.community_id, name.commendation_id = batch.community_id, batch.id
+def _add(act: Act, this_round: Commendation, name: Nomination) -> Nomination:
+    name.community_id, name.commendation_id = this_round.community_id, this_round.id
     name.proposed_by_id, name.proposed_at = act.by.person_id, act.now
     act.session.add(name)
     act.session.flush()
-    act.note("nomination_made", batch, nomination=name.id)
+    act.note("nomination_made", this_round, nomination=name.id)
     return name
 
 
@@ -215,11 +215,11 @@ def withdraw(act: Act, name: Nomination) -> None:
     if act.by.person_id not in {name.proposed_by_id, nominee.person_id}:
         raise NotAllowed
     stages.move(act.session, name, NominationMove.WITHDRAW)
-    batch = act.session.get_one(Commendation, name.commendation_id)
-    act.note("nomination_withdrawn", batch, nomination=name.id)
+    this_round = act.session.get_one(Commendation, name.commendation_id)
+    act.note("nomination_withdrawn", this_round, nomination=name.id)
     if act.by.person_id != name.proposed_by_id:
         sentence = "您在“%(title)s”的提名，本人已经谢绝。"
-        act.tell(name.proposed_by_id, sentence, title=batch.title)
+        act.tell(name.proposed_by_id, sentence, title=this_round.title)
 
 
 def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
@@ -228,6 +228,6 @@ def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
     return settings.level_notice_working_days if is_level else settings.star_notice_working_days
 
 
-def settings_for(act: Act, batch: Commendation) -> CommendationSettings:
+def settings_for(act: Act, this_round: Commendation) -> CommendationSettings:
     """Return the settings of the round's community as of today."""
-    return act.within(batch.community_id).settings(CommendationSettings)
+    return act.within(this_round.community_id).settings(CommendationSettings)

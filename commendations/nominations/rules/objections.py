@@ -22,11 +22,11 @@ MOVE_AFTER = {
 
 def line_of(session: Session, name: Nomination) -> NoticeLine:
     """Return the announced line of a name. Raises NominationSettled when it never hung."""
-    batch = session.get_one(Commendation, name.commendation_id)
+    this_round = session.get_one(Commendation, name.commendation_id)
     found = session.scalars(
         select(NoticeLine).where(
             NoticeLine.community_id == name.community_id,
-            NoticeLine.notice_id == batch.notice_id,
+            NoticeLine.notice_id == this_round.notice_id,
             NoticeLine.subject_id == name.id,
         )
     ).one_or_none()
@@ -59,11 +59,11 @@ def raise_objection(act: Act, name: Nomination, words: str) -> Objection:
     objector = act.session.get_one(Member, act.by.member_id or 0)
     objection = notices.raise_objection(act, line, objector, words)
     stages.move(act.session, name, NominationMove.DISPUTE)
-    batch = act.session.get_one(Commendation, name.commendation_id)
-    act.note("nomination_disputed", batch, nomination=name.id)
+    this_round = act.session.get_one(Commendation, name.commendation_id)
+    act.note("nomination_disputed", this_round, nomination=name.id)
     nominee = act.session.get_one(Member, name.member_id)
     sentence = "“%(title)s”里您的一条有人提出实名异议，正在核实，答复后告诉您。"
-    act.tell(nominee.person_id, sentence, title=batch.title)
+    act.tell(nominee.person_id, sentence, title=this_round.title)
     return objection
 
 
@@ -77,14 +77,14 @@ def decide(act: Act, name: Nomination, answer: str, *, is_upheld: bool) -> None:
     """
     act.by.refuse_unless(Permission.OBJECTION_DECIDE)
     objection = open_objection(act.session, name)
-    batch = act.session.get_one(Commendation, name.commendation_id)
-    if act.by.person_id in {name.proposed_by_id, batch.checked_by_id}:
+    this_round = act.session.get_one(Commendation, name.commendation_id)
+    if act.by.person_id in {name.proposed_by_id, this_round.checked_by_id}:
         raise ReviewedByChecker
     line = notices.decide_objection(act, objection, is_upheld=is_upheld, answer=answer)
     stamps = {"decision": answer.strip(), "decided_by_id": act.by.person_id} if is_upheld else {}
     stages.move(act.session, name, MOVE_AFTER[line.state], **stamps)
-    act.note("nomination_decided", batch, nomination=name.id, upheld=is_upheld)
-    _tell_both(act, name, objection, batch.title)
+    act.note("nomination_decided", this_round, nomination=name.id, upheld=is_upheld)
+    _tell_both(act, name, objection, this_round.title)
 
 
 def _tell_both(act: Act, name: Nomination, objection: Objection, title: str) -> None:

@@ -24,26 +24,26 @@ _AIM = {act: after for (_, act), after in COMMENDATION_LIFE.moves.items()}
 
 
 def advance(
-    session: Session, batch: Commendation, move: CommendationMove, **stamps: object
+    session: Session, this_round: Commendation, move: CommendationMove, **stamps: object
 ) -> None:
     """Take a round one step on, once; the row stays locked until the transaction ends.
 
     Raises StepTaken when the step is behind, or was taken this very moment by somebody else;
     StepTooEarly when the step before it is missing.
     """
-    if not COMMENDATION_LIFE.allows(batch, move):
-        is_behind = _ORDER.index(batch.state) >= _ORDER.index(_AIM[move])
+    if not COMMENDATION_LIFE.allows(this_round, move):
+        is_behind = _ORDER.index(this_round.state) >= _ORDER.index(_AIM[move])
         raise StepTaken if is_behind else StepTooEarly
-    is_as_read = Commendation.state == batch.state
-    if not COMMENDATION_LIFE.move(session, batch, move, is_as_read, **stamps):
+    is_as_read = Commendation.state == this_round.state
+    if not COMMENDATION_LIFE.move(session, this_round, move, is_as_read, **stamps):
         raise StepTaken
 
 
-def hold_open(session: Session, batch: Commendation) -> None:
+def hold_open(session: Session, this_round: Commendation) -> None:
     """Keep a round from being checked while a name is added. Raises NominatingClosed."""
     found = session.scalar(
         select(Commendation.id)
-        .where(Commendation.id == batch.id, Commendation.state == CommendationState.NOMINATING)
+        .where(Commendation.id == this_round.id, Commendation.state == CommendationState.NOMINATING)
         .with_for_update()
     )
     if found is None:

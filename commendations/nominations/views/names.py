@@ -38,8 +38,8 @@ def apply(round_id: int) -> ResponseReturnValue:
         ).one_or_none()
         if level is None:
             raise WrongKind
-        batch = queries.round_in(session, where, round_id)
-        nominations.apply(Act(session, now, by=by), batch, level)
+        this_round = queries.round_in(session, where, round_id)
+        nominations.apply(Act(session, now, by=by), this_round, level)
 
     run(in_community(act))
     flash(gettext("申请交上去了，先由社工核对时长。"), "success")
@@ -58,14 +58,14 @@ def _nomination_page(
     round_id: int, form: NominationForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
     session = db.session()
-    batch = queries.round_in(session, community(), round_id)
+    this_round = queries.round_in(session, community(), round_id)
     is_staff = can(Permission.COMMENDATION_CHECK)
     page = render_template(
         "commendations/nominations/new_nomination.html",
-        batch=batch,
+        this_round=this_round,
         form=form,
         refused=refusal_text(refusal),
-        teams=candidate_queries.by_team(session, community(), batch, clock.now())
+        teams=candidate_queries.by_team(session, community(), this_round, clock.now())
         if is_staff
         else [],
         is_staff=is_staff,
@@ -85,8 +85,8 @@ def nominate(round_id: int) -> ResponseReturnValue:
 
     def act(session: Session, where: Community) -> None:
         nominee = candidate_queries.nominee_of(session, where, number, name)
-        batch = queries.round_in(session, where, round_id)
-        nominations.nominate(Act(session, now, by=by), batch, nominee, deeds)
+        this_round = queries.round_in(session, where, round_id)
+        nominations.nominate(Act(session, now, by=by), this_round, nominee, deeds)
 
     try:
         run(in_community(act))

@@ -41,7 +41,7 @@ def verification_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def issue(act: Act, batch: Commendation) -> list[Award]:
+def issue(act: Act, this_round: Commendation) -> list[Award]:
     """Issue a certificate to every name that has passed and has none yet; bonus points go along.
 
     Names under objection stay; when one is freed, issue again. A level whose lower one was not
@@ -50,48 +50,50 @@ def issue(act: Act, batch: Commendation) -> list[Award]:
     OwnCase (nobody issues to himself), NothingToIssue, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
-    _refuse_before_end(act, batch)
-    is_first = batch.issued_at is None
-    stages.advance(act.session, batch, CommendationMove.ISSUE, issued_at=batch.issued_at or act.now)
-    pass_lines(act.session, batch)
-    ready = _ready(act.session, batch)
+    _refuse_before_end(act, this_round)
+    is_first = this_round.issued_at is None
+    stages.advance(
+        act.session, this_round, CommendationMove.ISSUE, issued_at=this_round.issued_at or act.now
+    )
+    pass_lines(act.session, this_round)
+    ready = _ready(act.session, this_round)
     for name in ready:
         act.by.refuse_own_case(name.member.person_id)
-    granted = _granted(act, batch, ready)
-    if not granted and (not is_first or names_of(act.session, batch, *UNCONFIRMED)):
+    granted = _granted(act, this_round, ready)
+    if not granted and (not is_first or names_of(act.session, this_round, *UNCONFIRMED)):
         raise NothingToIssue
-    awards = _make(act, batch, granted)
-    act.note("commendation_issued", batch, awards=len(awards))
+    awards = _make(act, this_round, granted)
+    act.note("commendation_issued", this_round, awards=len(awards))
     return awards
 
 
-def _refuse_before_end(act: Act, batch: Commendation) -> None:
-    if batch.notice_id is None:
+def _refuse_before_end(act: Act, this_round: Commendation) -> None:
+    if this_round.notice_id is None:
         raise StepTooEarly
-    notice = act.session.get_one(Notice, batch.notice_id)
+    notice = act.session.get_one(Notice, this_round.notice_id)
     if not notices.end_if_due(act, notice):
         raise NoticeStillHangs
 
 
-def pass_lines(session: Session, batch: Commendation) -> int:
+def pass_lines(session: Session, this_round: Commendation) -> int:
     """Confirm every accepted name whose announced line has passed; return how many.
 
     A name that another sweep or the issuer confirmed this very moment is passed over.
     """
     passed = [
         name
-        for name in names_of(session, batch, NominationState.ACCEPTED)
+        for name in names_of(session, this_round, NominationState.ACCEPTED)
         if objections.line_of(session, name).state is NoticeLineState.PASSED
     ]
     return sum(stages.try_move(session, name, NominationMove.CONFIRM) for name in passed)
 
 
-def _ready(session: Session, batch: Commendation) -> list[Nomination]:
-    awarded = select(Award.nomination_id).where(Award.community_id == batch.community_id)
+def _ready(session: Session, this_round: Commendation) -> list[Nomination]:
+    awarded = select(Award.nomination_id).where(Award.community_id == this_round.community_id)
     found = session.scalars(
         select(Nomination).where(
-            Nomination.community_id == batch.community_id,
-            Nomination.commendation_id == batch.id,
+            Nomination.community_id == this_round.community_id,
+            Nomination.commendation_id == this_round.id,
             Nomination.state == NominationState.CONFIRMED,
             Nomination.id.not_in(awarded),
         )
@@ -99,16 +101,16 @@ def _ready(session: Session, batch: Commendation) -> list[Nomination]:
     return sorted(found, key=lambda name: (name.member_id, name.level.rank if name.level else 0))
 
 
-def _granted(act: Act, batch: Commendation, ready: list[Nomination]) -> list[Nomination]:
+def _granted(act: Act, this_round: Commendation, ready: list[Nomination]) -> list[Nomination]:
     """Return who is issued now, lowest level first; refuse where hours or the lower level lack."""
-    if batch.kind is CommendationKind.STAR_OF_MONTH:
+    if this_round.kind is CommendationKind.STAR_OF_MONTH:
         return ready
-    counted = counted_minutes(act, batch)
+    counted = counted_minutes(act, this_round)
     reached: dict[int, int] = {}
     granted = []
     for name in ready:
         before = reached.setdefault(
-            name.member_id, levels.held_rank(act.session, batch.community_id, name.member_id)
+            name.member_id, levels.held_rank(act.session, this_round.community_id, name.member_id)
         )
         if _is_granted(act, name, counted.get(name.member_id, 0), before):
             reached[name.member_id] = before + 1
@@ -133,17 +135,17 @@ def _is_granted(act: Act, name: Nomination, counted: int, before: int) -> bool:
     return False
 
 
-def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]:
+def _make(act: Act, this_round: Commendation, names: list[Nomination]) -> list[Award]:
     if not names:
         return []
-    numbers = take_numbers(act.within(batch.community_id), batch.kind, len(names))
+    numbers = take_numbers(act.within(this_round.community_id), this_round.kind, len(names))
     awards = [
         Award(
-            community_id=batch.community_id,
+            community_id=this_round.community_id,
             nomination_id=name.id,
             member_id=name.member_id,
-            kind=batch.kind,
-            title=name.level.title if name.level is not None else batch.title,
+            kind=this_round.kind,
+            title=name.level.title if name.level is not None else this_round.title,
             rank=name.level.rank if name.level is not None else 0,
             certificate_no=number,
             verification_code=verification_code(),
@@ -157,7 +159,7 @@ def _make(act: Act, batch: Commendation, names: list[Nomination]) -> list[Award]
     act.session.add_all(awards)
     act.session.flush()
     for award, name in zip(awards, names, strict=True):
-        _thank(act, award, bonus_of(act, batch, name))
+        _thank(act, award, bonus_of(act, this_round, name))
     act.session.flush()
     return awards
 
@@ -173,11 +175,11 @@ def take_numbers(act: Act, kind: CommendationKind, count: int) -> list[str]:
     return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
 
 
-def bonus_of(act: Act, batch: Commendation, name: Nomination) -> int:
+def bonus_of(act: Act, this_round: Commendation, name: Nomination) -> int:
     """Return the points that go along with a certificate for `name`, by the settings of today."""
     if name.level is not None:
         return name.level.bonus_points
-    return settings_for(act, batch).star_bonus_points
+    return settings_for(act, this_round).star_bonus_points
 
 
 def _thank(act: Act, award: Award, points: int) -> None:

@@ -36,14 +36,16 @@ SHORT_OF_HOURS = "按截止日核对，已入账时长不够"
 NOT_A_STAR = "按当月核对，不再符合月度之星的条件"
 
 
-def names_of(session: Session, batch: Commendation, *states: NominationState) -> list[Nomination]:
+def names_of(
+    session: Session, this_round: Commendation, *states: NominationState
+) -> list[Nomination]:
     """Return the names of a round in these states, by number."""
     return list(
         session.scalars(
             select(Nomination)
             .where(
-                Nomination.community_id == batch.community_id,
-                Nomination.commendation_id == batch.id,
+                Nomination.community_id == this_round.community_id,
+                Nomination.commendation_id == this_round.id,
                 Nomination.state.in_(states),
             )
             .order_by(Nomination.id)
@@ -51,25 +53,25 @@ def names_of(session: Session, batch: Commendation, *states: NominationState) ->
     )
 
 
-def check(act: Act, batch: Commendation) -> None:
+def check(act: Act, this_round: Commendation) -> None:
     """Close the round to new names and count the minutes of each as of now.
 
     Who falls short is refused with the reason; nobody checks a round that names himself.
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
-    _others_names(act, batch, NominationState.PROPOSED)
+    _others_names(act, this_round, NominationState.PROPOSED)
     stages.advance(
         act.session,
-        batch,
+        this_round,
         CommendationMove.CHECK,
         checked_at=act.now,
         checked_by_id=act.by.person_id,
     )
-    names = _others_names(act, batch, NominationState.PROPOSED)
+    names = _others_names(act, this_round, NominationState.PROPOSED)
     if not names:
         raise NobodyNominated
-    counted = counted_minutes(act, batch)
+    counted = counted_minutes(act, this_round)
     for name in names:
         found = counted.get(name.member_id, 0)
         if _is_short(name, counted):
@@ -77,11 +79,11 @@ def check(act: Act, batch: Commendation) -> None:
             _refuse(act, name, reason, minutes_at_cut_off=found)
         else:
             stages.move(act.session, name, NominationMove.CHECK, minutes_at_cut_off=found)
-    act.note("commendation_checked", batch, names=len(names))
+    act.note("commendation_checked", this_round, names=len(names))
 
 
-def _others_names(act: Act, batch: Commendation, state: NominationState) -> list[Nomination]:
-    names = names_of(act.session, batch, state)
+def _others_names(act: Act, this_round: Commendation, state: NominationState) -> list[Nomination]:
+    names = names_of(act.session, this_round, state)
     for name in names:
         act.by.refuse_own_case(name.member.person_id)
     return names
@@ -92,25 +94,25 @@ def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
     return counted.get(name.member_id, 0) < least
 
 
-def counted_minutes(act: Act, batch: Commendation) -> dict[int, int]:
+def counted_minutes(act: Act, this_round: Commendation) -> dict[int, int]:
     """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
-    values = settings_for(act, batch)
+    values = settings_for(act, this_round)
     names = names_of(
         act.session,
-        batch,
+        this_round,
         NominationState.PROPOSED,
         NominationState.CHECKED,
         NominationState.CONFIRMED,
     )
     members = {name.member_id for name in names}
-    if batch.month_on is None:
-        before = batch.reviewed_at or act.now
-        cut_off_on = batch.cut_off_on
+    if this_round.month_on is None:
+        before = this_round.reviewed_at or act.now
+        cut_off_on = this_round.cut_off_on
         return counted_hours.minutes_up_to(
-            act.session, batch.community_id, members, cut_off_on, before, values
+            act.session, this_round.community_id, members, cut_off_on, before, values
         )
-    community = act.within(batch.community_id).community
-    found = candidates.of_month(act.session, community, batch.month_on, values)
+    community = act.within(this_round.community_id).community
+    found = candidates.of_month(act.session, community, this_round.month_on, values)
     return {each.member_id: each.minutes for each in found if each.member_id in members}
 
 
@@ -123,7 +125,7 @@ def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
     act.tell(name.proposed_by_id, sentence, title=title, reason=reason)
 
 
-def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
+def review(act: Act, this_round: Commendation, refused: Mapping[int, str]) -> None:
     """Accept every checked name but those in `refused` (number of the name → reason).
 
     One reviewer until panels exist; never who checked, proposed, or is named. Minutes are counted
@@ -132,29 +134,29 @@ def review(act: Act, batch: Commendation, refused: Mapping[int, str]) -> None:
     ReasonMissing, OneStarPerTeam, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_REVIEW)
-    names = _others_names(act, batch, NominationState.CHECKED)
-    if act.by.person_id in {batch.checked_by_id, *(name.proposed_by_id for name in names)}:
+    names = _others_names(act, this_round, NominationState.CHECKED)
+    if act.by.person_id in {this_round.checked_by_id, *(name.proposed_by_id for name in names)}:
         raise ReviewedByChecker
     stages.advance(
         act.session,
-        batch,
+        this_round,
         CommendationMove.REVIEW,
         reviewed_at=act.now,
         reviewed_by_id=act.by.person_id,
     )
-    names = names_of(act.session, batch, NominationState.CHECKED)
+    names = names_of(act.session, this_round, NominationState.CHECKED)
     if set(refused) - {name.id for name in names}:
         raise NotFound
     if any(len(reason.strip()) < 4 for reason in refused.values()):
         raise ReasonMissing
-    _decide(act, batch, names, refused)
-    act.note("commendation_reviewed", batch, refused=len(refused))
+    _decide(act, this_round, names, refused)
+    act.note("commendation_reviewed", this_round, refused=len(refused))
 
 
 def _decide(
-    act: Act, batch: Commendation, names: list[Nomination], refused: Mapping[int, str]
+    act: Act, this_round: Commendation, names: list[Nomination], refused: Mapping[int, str]
 ) -> None:
-    counted, starred = counted_minutes(act, batch), set()
+    counted, starred = counted_minutes(act, this_round), set()
     for name in names:
         stamps = {
             "decided_by_id": act.by.person_id,
@@ -171,28 +173,28 @@ def _decide(
             stages.move(act.session, name, NominationMove.ACCEPT, decided_at=act.now, **stamps)
 
 
-def publish(act: Act, batch: Commendation) -> Notice:
+def publish(act: Act, this_round: Commendation) -> Notice:
     """Hang the accepted names: star levels 5 working days, stars of the month 3 (T18; settings).
 
     Raises NotAllowed, StepTooEarly or StepTaken, NothingToAnnounce, in that order.
     """
     act.by.refuse_unless(Permission.NOTICE_MANAGE)
-    days = notice_days(batch.kind, settings_for(act, batch))
-    stages.advance(act.session, batch, CommendationMove.PUBLISH, working_days=days)
-    names = names_of(act.session, batch, NominationState.ACCEPTED)
+    days = notice_days(this_round.kind, settings_for(act, this_round))
+    stages.advance(act.session, this_round, CommendationMove.PUBLISH, working_days=days)
+    names = names_of(act.session, this_round, NominationState.ACCEPTED)
     if not names:
         raise NothingToAnnounce
     announcement = Announcement(
-        kind=batch.kind.value,
-        title=batch.title,
+        kind=this_round.kind.value,
+        title=this_round.title,
         working_days=days,
         lines=[_line(name) for name in names],
     )
-    notice = notices.post(act.within(batch.community_id), announcement, act.by.person_id)
-    batch.notice_id = notice.id
+    notice = notices.post(act.within(this_round.community_id), announcement, act.by.person_id)
+    this_round.notice_id = notice.id
     act.session.flush()
     _tell_named(act, names, days)
-    act.note("commendation_published", batch, notice=notice.id)
+    act.note("commendation_published", this_round, notice=notice.id)
     return notice
 
 

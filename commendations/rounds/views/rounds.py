@@ -92,21 +92,21 @@ def commendation(round_id: int) -> ResponseReturnValue:
 def round_page(round_id: int, refusal: RuleError | None) -> ResponseReturnValue:
     """Show the round, with a refusal on top when a typed form was refused."""
     session, today = db.session(), local_today()
-    batch = queries.round_in(session, community(), round_id)
-    rows = queries.names_in(session, batch)
-    strip = queries.strip_of(session, batch.notice, today) if batch.notice else None
+    this_round = queries.round_in(session, community(), round_id)
+    rows = queries.names_in(session, this_round)
+    strip = queries.strip_of(session, this_round.notice, today) if this_round.notice else None
     page = render_template(
         "commendations/rounds/round.html",
-        batch=batch,
+        this_round=this_round,
         rows=rows,
         strip=strip,
         days=[day_box(each, today) for each in strip.days] if strip else [],
-        steps=_steps(batch, len(rows), strip),
+        steps=_steps(this_round, len(rows), strip),
         words=NOMINATION_WORDS,
         typed=request.form,
         refused=refusal_text(refusal),
         issue_form=OnlyOnceForm(formdata=None),
-        unknown_year=calendar.unknown_year_ahead(local_today(), batch.working_days),
+        unknown_year=calendar.unknown_year_ahead(local_today(), this_round.working_days),
         ready=sum(1 for row in rows if row.name.is_confirmed and not row.award),
         disputed=[row for row in rows if row.objection is not None],
     )
@@ -114,24 +114,24 @@ def round_page(round_id: int, refusal: RuleError | None) -> ResponseReturnValue:
 
 
 def _steps(
-    batch: Commendation, names: int, strip: queries.NoticeStrip | None
+    this_round: Commendation, names: int, strip: queries.NoticeStrip | None
 ) -> list[tuple[str, str, str]]:
-    who = queries.people_of(db.session(), batch.checked_by_id, batch.reviewed_by_id)
+    who = queries.people_of(db.session(), this_round.checked_by_id, this_round.reviewed_by_id)
     checker, reviewer = (
-        who.get(batch.checked_by_id or 0, gettext("社工核对")),
-        who.get(batch.reviewed_by_id or 0, gettext("另一位同事评审")),
+        who.get(this_round.checked_by_id or 0, gettext("社工核对")),
+        who.get(this_round.reviewed_by_id or 0, gettext("另一位同事评审")),
     )
     details = [
         gettext("%(count)s 人", count=names),
-        _dated(batch.checked_at, checker),
-        _dated(batch.reviewed_at, reviewer),
-        _hung(batch, strip),
+        _dated(this_round.checked_at, checker),
+        _dated(this_round.reviewed_at, reviewer),
+        _hung(this_round, strip),
         gettext("公示结束后"),
     ]
-    at = ORDER.index(batch.state)
-    is_done = batch.state is CommendationState.ISSUED
+    at = ORDER.index(this_round.state)
+    is_done = this_round.state is CommendationState.ISSUED
     titles = ("提名", "核对时长", "评审", "公示", "颁发")
-    now_at = 5 if is_done else 3 if batch.state is CommendationState.PUBLICITY else at
+    now_at = 5 if is_done else 3 if this_round.state is CommendationState.PUBLICITY else at
     return [
         (gettext(title), details[index], _step_state(index, now_at))
         for index, title in enumerate(titles)
@@ -147,8 +147,8 @@ def _dated(at: datetime | None, who: str) -> str:
     return str(gettext("%(day)s，%(who)s", day=day, who=who))
 
 
-def _hung(batch: Commendation, strip: queries.NoticeStrip | None) -> str:
-    every = batch.working_days
+def _hung(this_round: Commendation, strip: queries.NoticeStrip | None) -> str:
+    every = this_round.working_days
     if strip is None:
         return str(gettext("%(all)s 个工作日", all=every))
     if not strip.current:
@@ -165,7 +165,12 @@ def _step_state(index: int, now_at: int) -> str:
 def check(round_id: int) -> ResponseReturnValue:
     """Close the round to new names and count everybody's minutes."""
     by, now = authority(), clock.now()
-    run(on_round(round_id, lambda session, batch: reviewing.check(Act(session, now, by=by), batch)))
+    run(
+        on_round(
+            round_id,
+            lambda session, this_round: reviewing.check(Act(session, now, by=by), this_round),
+        )
+    )
     flash(gettext("已核对时长，等另一位同事评审。"), "success")
     return redirect(url_for(".commendation", round_id=round_id), code=303)
 
@@ -184,7 +189,9 @@ def review(round_id: int) -> ResponseReturnValue:
         run(
             on_round(
                 round_id,
-                lambda session, batch: reviewing.review(Act(session, now, by=by), batch, refused),
+                lambda session, this_round: reviewing.review(
+                    Act(session, now, by=by), this_round, refused
+                ),
             )
         )
     except RuleError as refusal:
@@ -200,7 +207,8 @@ def publish(round_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     run(
         on_round(
-            round_id, lambda session, batch: reviewing.publish(Act(session, now, by=by), batch).id
+            round_id,
+            lambda session, this_round: reviewing.publish(Act(session, now, by=by), this_round).id,
         )
     )
     flash(gettext("公示已经张贴，从下一个工作日算起。"), "success")
@@ -214,7 +222,9 @@ def issue(round_id: int) -> ResponseReturnValue:
     by, now = authority(), clock.now()
     back = url_for(".commendation", round_id=round_id)
 
-    act = on_round(round_id, lambda session, batch: awards.issue(Act(session, now, by=by), batch))
+    act = on_round(
+        round_id, lambda session, this_round: awards.issue(Act(session, now, by=by), this_round)
+    )
     go_to = run_once(request.form.get("request_key", ""), lambda session: (act(session), back)[1])
     flash(gettext("已颁发，证书编号和积分都记好了。"), "success")
     return redirect(go_to, code=303)

@@ -79,7 +79,7 @@ class OwnName:
     """One's own name in a round: what for, how far, and the certificate when there is one."""
 
     name: Nomination
-    batch: Commendation
+    round: Commendation
     level_title: str
     award: Award | None
     notice: Notice | None
