@@ -185,29 +185,29 @@ def a_month(
 
 
 def applied(
-    session: Session, batch: Commendation, member: Member, rank: int = 1, now: datetime = NOW
+    session: Session, this_round: Commendation, member: Member, rank: int = 1, now: datetime = NOW
 ) -> Nomination:
     """The member applies for the level of that rank."""
-    scheme = levels.scheme_of(session, batch.community_id)
+    scheme = levels.scheme_of(session, this_round.community_id)
     level = next(each for each in scheme if each.rank == rank)
-    return nominations.apply(Act(session, now, by=authority_of(session, member)), batch, level)
+    return nominations.apply(Act(session, now, by=authority_of(session, member)), this_round, level)
 
 
 def hung(
-    session: Session, batch: Commendation, people: dict[str, Authority], now: datetime = NOW
+    session: Session, this_round: Commendation, people: dict[str, Authority], now: datetime = NOW
 ) -> Commendation:
     """Check, review with nobody refused, and publish."""
-    reviewing.check(Act(session, now, by=people["checker"]), batch)
-    reviewing.review(Act(session, now, by=people["reviewer"]), batch, {})
-    reviewing.publish(Act(session, now, by=people["issuer"]), batch)
-    return batch
+    reviewing.check(Act(session, now, by=people["checker"]), this_round)
+    reviewing.review(Act(session, now, by=people["reviewer"]), this_round, {})
+    reviewing.publish(Act(session, now, by=people["issuer"]), this_round)
+    return this_round
 
 
-def after_notice(batch: Commendation, session: Session) -> datetime:
+def after_notice(this_round: Commendation, session: Session) -> datetime:
     """The first moment after the notice of the round."""
-    session.refresh(batch)
-    assert batch.notice is not None
-    return batch.notice.ends_at
+    session.refresh(this_round)
+    assert this_round.notice is not None
+    return this_round.notice.ends_at
 
 
 def a_past_sign_up(session: Session, community: Community, member: Member) -> SignUp:

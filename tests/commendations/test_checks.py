@@ -29,10 +29,12 @@ BREACHES = {
 @pytest.fixture
 def award(session, town, people, wang):
     hours(session, wang, 6000)
-    batch = a_round(session, town, people["checker"])
-    applied(session, batch, wang)
-    hung(session, batch, people)
-    (made,) = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+    this_round = a_round(session, town, people["checker"])
+    applied(session, this_round, wang)
+    hung(session, this_round, people)
+    (made,) = awards.issue(
+        Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
+    )
     return made
 
 

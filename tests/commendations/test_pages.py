@@ -62,11 +62,11 @@ def ground(change):
                 given_by_id=wang.person_id,
             ),
         )
-        batch = a_round(session, town, people["checker"])
+        this_round = a_round(session, town, people["checker"])
         found = {name: session.get_one(Person, by.person_id) for name, by in people.items()}
         who = SimpleNamespace(**found)
         return SimpleNamespace(
-            town=town, people=people, who=who, wang=wang, person=wang.person, round_id=batch.id
+            town=town, people=people, who=who, wang=wang, person=wang.person, round_id=this_round.id
         )
 
     return change(act)
@@ -76,33 +76,33 @@ def issued(change, ground):
     """The round brought to its certificate; returns the award."""
 
     def act(session):
-        batch = session.get_one(Commendation, ground.round_id)
-        applied(session, batch, session.get_one(Member, ground.wang.id))
-        hung(session, batch, ground.people)
-        end = after_notice(batch, session)
-        return awards.issue(Act(session, end, by=ground.people["issuer"]), batch)[0]
+        this_round = session.get_one(Commendation, ground.round_id)
+        applied(session, this_round, session.get_one(Member, ground.wang.id))
+        hung(session, this_round, ground.people)
+        end = after_notice(this_round, session)
+        return awards.issue(Act(session, end, by=ground.people["issuer"]), this_round)[0]
 
     return change(act)
 
 
 def test_a_round_walks_from_the_application_to_the_wall(ground, signed_in, client, now):
-    wang, batch = signed_in(ground.person), f"{HOME}/commendations/{ground.round_id}"
+    wang, this_round = signed_in(ground.person), f"{HOME}/commendations/{ground.round_id}"
     mine = wang.get(f"{HOME}/my-honours")
     assert "100 / 300" not in mine.words
     assert "申请一星志愿者" in mine.words
-    wang.follow(wang.post(f"{batch}/applications", mine.form("/applications")))
+    wang.follow(wang.post(f"{this_round}/applications", mine.form("/applications")))
     checker, reviewer = signed_in(ground.who.checker), signed_in(ground.who.reviewer)
-    assert "截止并核对时长" in checker.get(batch).words
-    checker.post(f"{batch}/check")
-    assert "评审完毕" in reviewer.get(batch).words
-    reviewer.post(f"{batch}/review", {})
-    shown = checker.follow(checker.post(f"{batch}/notice"))
+    assert "截止并核对时长" in checker.get(this_round).words
+    checker.post(f"{this_round}/check")
+    assert "评审完毕" in reviewer.get(this_round).words
+    reviewer.post(f"{this_round}/review", {})
+    shown = checker.follow(checker.post(f"{this_round}/notice"))
     assert "还剩 5 个工作日" in shown.words
     assert "公示中" in wang.get(f"{HOME}/my-honours").words
     now(NOW + timedelta(days=10))
     issuer = signed_in(ground.who.issuer)
-    page = issuer.get(batch)
-    done = issuer.follow(issuer.post(f"{batch}/awards", page.form("/awards")))
+    page = issuer.get(this_round)
+    done = issuer.follow(issuer.post(f"{this_round}/awards", page.form("/awards")))
     assert "已颁发" in done.words
     wall = client.get(f"{HOME}/honours")
     assert "王**" in wall.words
@@ -207,11 +207,11 @@ def test_a_minors_certificate_names_the_team_alone(ground, change, client):
 
 def test_an_objection_is_raised_by_name_and_answered(ground, change, signed_in):
     def act(session):
-        batch = session.get_one(Commendation, ground.round_id)
-        applied(session, batch, session.get_one(Member, ground.wang.id))
-        hung(session, batch, ground.people)
+        this_round = session.get_one(Commendation, ground.round_id)
+        applied(session, this_round, session.get_one(Member, ground.wang.id))
+        hung(session, this_round, ground.people)
         town = session.get_one(type(ground.town), ground.town.id)
-        line = session.query(NoticeLine).filter_by(notice_id=batch.notice_id).one()
+        line = session.query(NoticeLine).filter_by(notice_id=this_round.notice_id).one()
         return line.id, a_member(session, town, "郑福").person
 
     line_id, objector = change(act)
@@ -248,7 +248,7 @@ def test_lists_are_for_staff_and_of_one_community(ground, change, signed_in):
     assert reader.get(f"/c/nanguan/commendations/{ground.round_id}").status in {403, 404}
 
 
-def test_a_batch_is_started_and_a_day_ahead_is_kept_on_the_page(ground, signed_in):
+def test_a_round_is_started_and_a_day_ahead_is_kept_on_the_page(ground, signed_in):
     checker = signed_in(ground.who.checker)
     form = checker.get(f"{HOME}/commendations/new").form("/commendations")
     form |= {"kind": "star_level", "title": "2026 年夏季星级认定", "day": "2026-05-16"}
@@ -306,6 +306,6 @@ def test_public_pages_lead_to_each_other(ground, client):
     assert "证书查验" in words
 
 
-def test_an_empty_batch_says_how_names_come(ground, signed_in):
+def test_an_empty_round_says_how_names_come(ground, signed_in):
     read = signed_in(ground.who.checker).get(f"{HOME}/commendations/{ground.round_id}")
     assert "还没有人申请或被提名" in read.words

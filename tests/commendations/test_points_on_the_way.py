@@ -37,14 +37,14 @@ def told(session, community, member):
 
 def test_a_level_says_its_bonus_from_its_notice_until_it_is_issued(session, town, people, wang):
     hours(session, wang, 6000)
-    batch = a_round(session, town, people["checker"])
-    applied(session, batch, wang)
+    this_round = a_round(session, town, people["checker"])
+    applied(session, this_round, wang)
     assert told(session, town, wang) == []
 
-    hung(session, batch, people)
+    hung(session, this_round, people)
 
     assert told(session, town, wang) == [("荣誉", 100)]
-    awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+    awards.issue(Act(session, after_notice(this_round, session), by=people["issuer"]), this_round)
     assert told(session, town, wang) == []
     assert points_of(session, wang.id) == 100
 
@@ -70,9 +70,9 @@ def hanging(session, community):
     member = a_member(session, community, "王秀兰", phone="13811112222")
     hours(session, member, 6000, grade=EvidenceGrade.TIMED)
     staff_of_round = the_staff(session, community)
-    batch = a_round(session, community, staff_of_round["checker"])
-    applied(session, batch, member)
-    hung(session, batch, staff_of_round)
+    this_round = a_round(session, community, staff_of_round["checker"])
+    applied(session, this_round, member)
+    hung(session, this_round, staff_of_round)
     shift = a_run_shift(session, community, starts_at=NOW + timedelta(days=50))
     confirmed(session, community, present(session, community, shift, member))
     session.commit()

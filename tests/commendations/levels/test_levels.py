@@ -42,10 +42,12 @@ def awarded(session, town, people, member, rank, served):
     """Bring a member to `rank` in order, with `served` minutes more for each step."""
     for step in range(1, rank + 1):
         hours(session, member, served[step - 1])
-        batch = a_round(session, town, people["checker"])
-        applied(session, batch, member, step)
-        hung(session, batch, people)
-        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+        this_round = a_round(session, town, people["checker"])
+        applied(session, this_round, member, step)
+        hung(session, this_round, people)
+        awards.issue(
+            Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
+        )
 
 
 def test_a_community_gets_the_national_scheme_once(session, town):
@@ -62,54 +64,56 @@ def test_a_community_gets_the_national_scheme_once(session, town):
 def test_t28_minutes_in_publicity_do_not_count(session, town, people, wang):
     hours(session, wang, 99 * 60 + 30)
     (waiting,) = hours(session, wang, 60, state=RecordState.PUBLICITY)
-    batch = a_round(session, town, people["checker"])
+    this_round = a_round(session, town, people["checker"])
 
     with pytest.raises(NotEnoughHours) as refusal:
-        applied(session, batch, wang)
+        applied(session, this_round, wang)
     assert "30 分钟" in refusal.value.sentence
 
     waiting.state, waiting.posted_at = RecordState.POSTED, NOW
     total(session, waiting)
-    name = applied(session, batch, wang, now=NOW + timedelta(seconds=1))
+    name = applied(session, this_round, wang, now=NOW + timedelta(seconds=1))
     assert name.minutes_at_cut_off == 100 * 60 + 30
 
 
 @pytest.mark.parametrize(("served", "may"), [(5999, False), (6000, True)])
 def test_one_hundred_hours_to_the_minute(session, town, people, wang, served, may):
     hours(session, wang, served)
-    batch = a_round(session, town, people["checker"])
+    this_round = a_round(session, town, people["checker"])
 
     if may:
-        assert applied(session, batch, wang).state is NominationState.PROPOSED
+        assert applied(session, this_round, wang).state is NominationState.PROPOSED
     else:
         with pytest.raises(NotEnoughHours):
-            applied(session, batch, wang)
+            applied(session, this_round, wang)
 
 
 def test_t28_levels_are_taken_in_order_and_may_follow_at_once(session, town, people, wang):
     awarded(session, town, people, wang, 2, [6000, 12000])
     hours(session, wang, 1050 * 60 - 18000)
-    batch = a_round(session, town, people["checker"])
+    this_round = a_round(session, town, people["checker"])
 
     with pytest.raises(LevelOutOfOrder) as refusal:
-        applied(session, batch, wang, 4)
+        applied(session, this_round, wang, 4)
     assert "三星志愿者" in refusal.value.sentence
 
-    applied(session, batch, wang, 3)
-    applied(session, batch, wang, 4)
-    hung(session, batch, people)
-    made = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+    applied(session, this_round, wang, 3)
+    applied(session, this_round, wang, 4)
+    hung(session, this_round, people)
+    made = awards.issue(
+        Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
+    )
     assert [each.rank for each in made] == [3, 4]
     assert levels.held_rank(session, town.id, wang.id) == 4
 
 
 def test_a_level_held_or_sought_is_not_applied_for_again(session, town, people, wang):
     hours(session, wang, 6000)
-    batch = a_round(session, town, people["checker"])
-    applied(session, batch, wang)
+    this_round = a_round(session, town, people["checker"])
+    applied(session, this_round, wang)
 
     with pytest.raises(LevelHeld):
-        applied(session, batch, wang)
+        applied(session, this_round, wang)
     with pytest.raises(LevelHeld):
         applied(session, a_round(session, town, people["checker"]), wang)
 
@@ -169,13 +173,13 @@ def test_imported_hours_count_as_the_setting_says(session, town, people, wang, c
     setting = CommunitySetting(name="imported_counts_for_levels", value=counts, set_at=NOW)
     setting.community_id, setting.starts_on = town.id, date(2026, 1, 1)
     add(session, setting)
-    batch = a_round(session, town, people["checker"])
+    this_round = a_round(session, town, people["checker"])
 
     if counts:
-        assert applied(session, batch, wang).minutes_at_cut_off == 6000
+        assert applied(session, this_round, wang).minutes_at_cut_off == 6000
     else:
         with pytest.raises(NotEnoughHours):
-            applied(session, batch, wang)
+            applied(session, this_round, wang)
 
 
 def test_t29_service_before_the_cut_off_posted_before_the_review_counts(
@@ -185,21 +189,23 @@ def test_t29_service_before_the_cut_off_posted_before_the_review_counts(
     hours(session, wang, 5940, on=cut_off)
     hours(session, wang, 60, on=cut_off, posted_at=NOW - timedelta(seconds=1))
     hours(session, wang, 60, on=cut_off + timedelta(days=1))
-    batch = a_round(session, town, people["checker"], day=cut_off)
+    this_round = a_round(session, town, people["checker"], day=cut_off)
 
-    assert applied(session, batch, wang).minutes_at_cut_off == 6000
+    assert applied(session, this_round, wang).minutes_at_cut_off == 6000
 
 
 def test_t29_what_is_posted_after_the_review_does_not_count(session, town, people, wang):
     records = hours(session, wang, 6000)
-    batch = a_round(session, town, people["checker"])
-    name = applied(session, batch, wang)
-    hung(session, batch, people)
-    late = batch.reviewed_at + timedelta(days=1)
+    this_round = a_round(session, town, people["checker"])
+    name = applied(session, this_round, wang)
+    hung(session, this_round, people)
+    late = this_round.reviewed_at + timedelta(days=1)
     void(session, records[:1])
     hours(session, wang, 6000, posted_at=late)
 
-    reached = awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+    reached = awards.issue(
+        Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
+    )
 
     assert reached == []
     assert name.state is NominationState.REFUSED
@@ -208,14 +214,19 @@ def test_t29_what_is_posted_after_the_review_does_not_count(session, town, peopl
 
 def test_a_higher_level_falls_when_the_lower_one_was_refused(session, town, people, wang):
     hours(session, wang, 18000)
-    batch = a_round(session, town, people["checker"])
-    first, second = applied(session, batch, wang, 1), applied(session, batch, wang, 2)
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
-    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {first.id: "材料还没交齐"})
-    reviewing.publish(Act(session, NOW, by=people["issuer"]), batch)
+    this_round = a_round(session, town, people["checker"])
+    first, second = applied(session, this_round, wang, 1), applied(session, this_round, wang, 2)
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
+    reviewing.review(
+        Act(session, NOW, by=people["reviewer"]), this_round, {first.id: "材料还没交齐"}
+    )
+    reviewing.publish(Act(session, NOW, by=people["issuer"]), this_round)
 
     assert (
-        awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch) == []
+        awards.issue(
+            Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
+        )
+        == []
     )
     assert (second.state, second.decision) == (NominationState.REFUSED, awards.OUT_OF_ORDER)
 

@@ -62,11 +62,11 @@ def month(session, town, people):
     return a_month(session, town, people["checker"])
 
 
-def nominate(session, batch, nominee, by, deeds=DEEDS):
-    return nominations.nominate(Act(session, NOW, by=by), batch, nominee, deeds)
+def nominate(session, this_round, nominee, by, deeds=DEEDS):
+    return nominations.nominate(Act(session, NOW, by=by), this_round, nominee, deeds)
 
 
-def test_a_volunteer_does_not_start_a_batch(session, town, friend):
+def test_a_volunteer_does_not_start_a_round(session, town, friend):
     with pytest.raises(NotAllowed):
         a_round(session, town, friend)
 
@@ -90,14 +90,14 @@ def test_the_cut_off_lies_today_or_before(session, town, people, day, may):
 def test_a_month_is_looked_back_on_once_it_is_over(session, town, people, now, may):
     day = date(2026, 5, 9)
     if may:
-        batch = a_month(session, town, people["checker"], day, now)
-        assert (batch.month_on, batch.cut_off_on) == (date(2026, 5, 1), date(2026, 5, 31))
+        this_round = a_month(session, town, people["checker"], day, now)
+        assert (this_round.month_on, this_round.cut_off_on) == (date(2026, 5, 1), date(2026, 5, 31))
     else:
         with pytest.raises(MonthNotOver):
             a_month(session, town, people["checker"], day, now)
 
 
-def test_one_batch_of_a_title_is_enough(session, town, people, month):
+def test_one_round_of_a_title_is_enough(session, town, people, month):
     with pytest.raises(RoundExists):
         a_month(session, town, people["checker"])
 
@@ -112,7 +112,7 @@ def test_levels_are_not_applied_for_in_a_month_nor_stars_in_a_round(
         nominate(session, a_round(session, town, people["checker"]), wang, friend)
 
 
-def test_a_checked_batch_takes_no_more_names(session, town, people, wang, month, friend):
+def test_a_checked_round_takes_no_more_names(session, town, people, wang, month, friend):
     hours(session, wang, 600)
     nominate(session, month, wang, friend)
     reviewing.check(Act(session, NOW, by=people["checker"]), month)
@@ -259,10 +259,10 @@ def test_a_star_of_the_last_three_months_rests(session, town, people, starred_in
     star, friend = a_member(session, town, "王秀兰"), a_member(session, town, "周芬")
     hours(session, star, 600, on=starred_in)
     hours(session, star, 600)
-    batch = a_month(session, town, people["checker"], starred_in)
-    nominate(session, batch, star, authority_of(session, friend))
-    hung(session, batch, people)
-    awards.issue(Act(session, after_notice(batch, session), by=people["issuer"]), batch)
+    this_round = a_month(session, town, people["checker"], starred_in)
+    nominate(session, this_round, star, authority_of(session, friend))
+    hung(session, this_round, people)
+    awards.issue(Act(session, after_notice(this_round, session), by=people["issuer"]), this_round)
 
     assert bool(candidates_of(session, town)) is may
 
@@ -280,12 +280,16 @@ def test_a_leader_may_nominate_and_a_suspended_member_is_no_candidate(session, t
 
 def test_a_plan_keeps_its_days(session, town, people):
     plan = Plan(CommendationKind.STAR_LEVEL, "2026 年第一批星级认定", CUT_OFF)
-    batch = nominations.start(
+    this_round = nominations.start(
         Act(session, NOW + timedelta(days=1), by=people["checker"], community=town), plan
     )
 
-    assert (batch.month_on, batch.cut_off_on, batch.working_days) == (None, CUT_OFF, 5)
-    assert COMMENDATION_LIFE.after(batch.state, CommendationMove.CHECK)
+    assert (this_round.month_on, this_round.cut_off_on, this_round.working_days) == (
+        None,
+        CUT_OFF,
+        5,
+    )
+    assert COMMENDATION_LIFE.after(this_round.state, CommendationMove.CHECK)
 
 
 def test_imported_hours_make_nobody_a_star(session, town, wang):
@@ -332,11 +336,11 @@ def test_a_star_that_was_taken_away_does_not_make_one_rest(session, town, people
     friend = authority_of(session, a_member(session, town, "周芬"))
     hours(session, wang, 600, on=date(2026, 1, 5))
     hours(session, wang, 600)
-    batch = a_month(session, town, people["checker"], date(2026, 1, 5))
-    nominate(session, batch, wang, friend)
-    hung(session, batch, people)
-    end = after_notice(batch, session)
-    (award,) = awards.issue(Act(session, end, by=people["issuer"]), batch)
+    this_round = a_month(session, town, people["checker"], date(2026, 1, 5))
+    nominate(session, this_round, wang, friend)
+    hung(session, this_round, people)
+    end = after_notice(this_round, session)
+    (award,) = awards.issue(Act(session, end, by=people["issuer"]), this_round)
     assert candidates_of(session, town) == []
 
     why = Revocation("事迹是别人的，查实了", keeps_level=False)

@@ -43,12 +43,12 @@ def a_round(session, town, state, title="第一批"):
     )
 
 
-def a_name(session, batch, member, state):
+def a_name(session, this_round, member, state):
     return add(
         session,
         Nomination(
-            community_id=batch.community_id,
-            commendation_id=batch.id,
+            community_id=this_round.community_id,
+            commendation_id=this_round.id,
             member_id=member.id,
             state=state,
             proposed_by_id=member.person_id,
@@ -58,23 +58,23 @@ def a_name(session, batch, member, state):
 
 
 @pytest.mark.parametrize("state", list(CommendationState))
-def test_a_batch_moves_along_its_table_alone(session, town, state):
+def test_a_round_moves_along_its_table_alone(session, town, state):
     for step in CommendationMove:
-        batch = a_round(session, town, state, title=step)
+        this_round = a_round(session, town, state, title=step)
         if (state, step) in COMMENDATION_LIFE.moves:
-            stages.advance(session, batch, step)
-            assert batch.state is COMMENDATION_LIFE.after(state, step)
+            stages.advance(session, this_round, step)
+            assert this_round.state is COMMENDATION_LIFE.after(state, step)
             continue
         with pytest.raises(StepTooEarly if (state, step) in EARLY else StepTaken):
-            stages.advance(session, batch, step)
-        assert batch.state is state
+            stages.advance(session, this_round, step)
+        assert this_round.state is state
 
 
 @pytest.mark.parametrize("state", list(NominationState))
 def test_a_name_moves_along_its_table_alone(session, town, wang, state):
     for move in NominationMove:
-        batch = a_round(session, town, CommendationState.NOMINATING, title=move)
-        name = a_name(session, batch, wang, state)
+        this_round = a_round(session, town, CommendationState.NOMINATING, title=move)
+        name = a_name(session, this_round, wang, state)
         if (state, move) in NOMINATION_LIFE.moves:
             stages.move(session, name, move)
             assert name.state is NOMINATION_LIFE.after(state, move)
@@ -85,18 +85,18 @@ def test_a_name_moves_along_its_table_alone(session, town, wang, state):
 
 
 def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
-    batch = a_round(session, town, CommendationState.NOMINATING)
+    this_round = a_round(session, town, CommendationState.NOMINATING)
     session.execute(
         Commendation.__table__.update().values(state=CommendationState.CHECKED.value, version=2)
     )
 
     with pytest.raises(StepTaken):
-        stages.advance(session, batch, CommendationMove.CHECK)
+        stages.advance(session, this_round, CommendationMove.CHECK)
 
 
 def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
-    batch = a_round(session, town, CommendationState.NOMINATING)
-    name = a_name(session, batch, wang, NominationState.PROPOSED)
+    this_round = a_round(session, town, CommendationState.NOMINATING)
+    name = a_name(session, this_round, wang, NominationState.PROPOSED)
     session.execute(Nomination.__table__.update().values(state="withdrawn"))
 
     with pytest.raises(NominationSettled):

@@ -57,17 +57,17 @@ def ground(engine):
         people = the_staff(session, town)
         member = a_member(session, town, "王秀兰")
         hours(session, member, 6000)
-        batch = a_round(session, town, people["checker"])
-        return town.id, batch.id, people, authority_of(session, member), member.id
+        this_round = a_round(session, town, people["checker"])
+        return town.id, this_round.id, people, authority_of(session, member), member.id
 
 
 def hung_until(session, ground):
     """Hang one name of the ground, and return when the notice is over."""
     _, round_id, people, _, member_id = ground
-    batch = session.get_one(Commendation, round_id)
-    applied(session, batch, session.get_one(Member, member_id))
-    hung(session, batch, people)
-    return after_notice(batch, session)
+    this_round = session.get_one(Commendation, round_id)
+    applied(session, this_round, session.get_one(Member, member_id))
+    hung(session, this_round, people)
+    return after_notice(this_round, session)
 
 
 def test_two_issuings_at_once_give_one_award_and_one_bonus(engine, ground):
@@ -106,8 +106,8 @@ def test_two_applications_at_once_make_one_name(engine, ground):
 
     def apply(session):
         level = levels.scheme_of(session, town_id)[0]
-        batch = session.get_one(Commendation, round_id)
-        return nominations.apply(Act(session, NOW, by=member), batch, level).id
+        this_round = session.get_one(Commendation, round_id)
+        return nominations.apply(Act(session, NOW, by=member), this_round, level).id
 
     found = both(engine, apply)
 

@@ -30,7 +30,7 @@ from volunteer.hours.models import ServiceRecord
 
 
 @pytest.fixture
-def batch(session, town, people, wang):
+def this_round(session, town, people, wang):
     """A round with one application."""
     hours(session, wang, 6000)
     made = a_round(session, town, people["checker"])
@@ -38,52 +38,52 @@ def batch(session, town, people, wang):
     return made
 
 
-def test_steps_belong_to_their_offices(session, batch, people):
+def test_steps_belong_to_their_offices(session, this_round, people):
     with pytest.raises(NotAllowed):
-        reviewing.check(Act(session, NOW, by=people["reviewer"]), batch)
+        reviewing.check(Act(session, NOW, by=people["reviewer"]), this_round)
     with pytest.raises(NotAllowed):
-        reviewing.review(Act(session, NOW, by=people["checker"]), batch, {})
+        reviewing.review(Act(session, NOW, by=people["checker"]), this_round, {})
     with pytest.raises(NotAllowed):
-        reviewing.publish(Act(session, NOW, by=people["reviewer"]), batch)
+        reviewing.publish(Act(session, NOW, by=people["reviewer"]), this_round)
 
 
-def test_a_batch_without_names_is_not_checked(session, town, people):
+def test_a_round_without_names_is_not_checked(session, town, people):
     with pytest.raises(NobodyNominated):
         reviewing.check(
             Act(session, NOW, by=people["checker"]), a_round(session, town, people["checker"])
         )
 
 
-def test_steps_come_in_order_and_once(session, batch, people):
+def test_steps_come_in_order_and_once(session, this_round, people):
     with pytest.raises(StepTooEarly):
-        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {})
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), this_round, {})
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
     with pytest.raises(StepTaken):
-        reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+        reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
 
-def test_nobody_checks_or_reviews_a_batch_that_names_himself(session, town, batch, people):
+def test_nobody_checks_or_reviews_a_round_that_names_himself(session, town, this_round, people):
     both = a_member(session, town, "马东")
     a_role(session, both, Role.COORDINATOR)
     a_role(session, both, Role.SUPERVISOR)
     hours(session, both, 6000)
-    applied(session, batch, both)
+    applied(session, this_round, both)
     with pytest.raises(OwnCase):
-        reviewing.check(Act(session, NOW, by=authority_of(session, both)), batch)
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+        reviewing.check(Act(session, NOW, by=authority_of(session, both)), this_round)
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
     with pytest.raises(OwnCase):
-        reviewing.review(Act(session, NOW, by=authority_of(session, both)), batch, {})
+        reviewing.review(Act(session, NOW, by=authority_of(session, both)), this_round, {})
 
 
-def test_whoever_checked_does_not_review(session, town, batch):
+def test_whoever_checked_does_not_review(session, town, this_round):
     both = staff(session, town, Role.COORDINATOR, "马东")
-    member = session.get_one(type(batch.nominations[0].member), both.member_id)
+    member = session.get_one(type(this_round.nominations[0].member), both.member_id)
     a_role(session, member, Role.SUPERVISOR)
-    reviewing.check(Act(session, NOW, by=authority_of(session, member)), batch)
+    reviewing.check(Act(session, NOW, by=authority_of(session, member)), this_round)
 
     with pytest.raises(ReviewedByChecker):
-        reviewing.review(Act(session, NOW, by=authority_of(session, member)), batch, {})
+        reviewing.review(Act(session, NOW, by=authority_of(session, member)), this_round, {})
 
 
 def test_whoever_nominated_does_not_review(session, town, people, wang):
@@ -98,51 +98,55 @@ def test_whoever_nominated_does_not_review(session, town, people, wang):
     assert month.state is CommendationState.REVIEWED
 
 
-def test_who_fell_short_since_applying_is_refused_at_the_check(session, batch, people, wang):
-    (name,) = batch.nominations
+def test_who_fell_short_since_applying_is_refused_at_the_check(session, this_round, people, wang):
+    (name,) = this_round.nominations
     void(session, _records(session, wang)[:1])
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
     assert (name.state, name.decision) == (NominationState.REFUSED, reviewing.SHORT_OF_HOURS)
     assert name.minutes_at_cut_off == 6000 - 1200
-    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {})
+    reviewing.review(Act(session, NOW, by=people["reviewer"]), this_round, {})
     with pytest.raises(NothingToAnnounce):
-        reviewing.publish(Act(session, NOW, by=people["issuer"]), batch)
+        reviewing.publish(Act(session, NOW, by=people["issuer"]), this_round)
 
 
 def _records(session, member):
     return session.query(ServiceRecord).filter_by(member_id=member.id).all()
 
 
-def test_who_fell_short_between_check_and_review_is_refused(session, batch, people, wang):
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+def test_who_fell_short_between_check_and_review_is_refused(session, this_round, people, wang):
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
     void(session, _records(session, wang)[:1])
-    reviewing.review(Act(session, NOW + timedelta(hours=1), by=people["reviewer"]), batch, {})
+    reviewing.review(Act(session, NOW + timedelta(hours=1), by=people["reviewer"]), this_round, {})
 
-    (name,) = batch.nominations
+    (name,) = this_round.nominations
     assert name.state is NominationState.REFUSED
 
 
-def test_a_refusal_needs_its_words_and_reaches_the_person(session, batch, people, wang):
-    (name,) = batch.nominations
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+def test_a_refusal_needs_its_words_and_reaches_the_person(session, this_round, people, wang):
+    (name,) = this_round.nominations
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
     with pytest.raises(ReasonMissing):
-        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {name.id: "不行"})
-    session.query(type(batch)).update({"state": "checked"})
-    session.refresh(batch)
+        reviewing.review(Act(session, NOW, by=people["reviewer"]), this_round, {name.id: "不行"})
+    session.query(type(this_round)).update({"state": "checked"})
+    session.refresh(this_round)
 
-    reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {name.id: "材料还没交齐"})
+    reviewing.review(
+        Act(session, NOW, by=people["reviewer"]), this_round, {name.id: "材料还没交齐"}
+    )
 
     assert name.state is NominationState.REFUSED
     (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
     assert told.values["reason"] == "材料还没交齐"
 
 
-def test_a_name_of_another_batch_is_not_refused_here(session, batch, people):
-    reviewing.check(Act(session, NOW, by=people["checker"]), batch)
+def test_a_name_of_another_round_is_not_refused_here(session, this_round, people):
+    reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
     with pytest.raises(NotFound):
-        reviewing.review(Act(session, NOW, by=people["reviewer"]), batch, {9999: "不是这一批的"})
+        reviewing.review(
+            Act(session, NOW, by=people["reviewer"]), this_round, {9999: "不是这一批的"}
+        )
 
 
 def test_one_star_a_team(session, town, people):
@@ -159,13 +163,13 @@ def test_one_star_a_team(session, town, people):
 
 def test_t18_star_levels_hang_five_working_days_from_the_next_one(session, town, people):
     moment = datetime(2025, 2, 25, 2, 0, tzinfo=UTC)
-    batch = a_round(session, town, people["checker"], day=date(2025, 2, 24), now=moment)
+    this_round = a_round(session, town, people["checker"], day=date(2025, 2, 24), now=moment)
     member = a_member(session, town, "王秀兰")
     hours(session, member, 6000, on=date(2025, 2, 10), posted_at=moment - timedelta(days=3))
-    applied(session, batch, member, now=moment)
-    hung(session, batch, people, now=moment)
+    applied(session, this_round, member, now=moment)
+    hung(session, this_round, people, now=moment)
 
-    notice = batch.notice
+    notice = this_round.notice
     assert (notice.first_on, notice.last_on) == (date(2025, 2, 26), date(2025, 3, 4))
     assert (notice.kind, notice.working_days) == (CommendationKind.STAR_LEVEL, 5)
 
@@ -182,8 +186,8 @@ def test_t18_stars_of_the_month_hang_three_working_days(session, town, people, w
     assert month.notice.kind == CommendationKind.STAR_OF_MONTH
 
 
-def test_the_named_hear_of_the_notice(session, batch, people, wang):
-    hung(session, batch, people)
+def test_the_named_hear_of_the_notice(session, this_round, people, wang):
+    hung(session, this_round, people)
 
     (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
-    assert told.values == {"title": batch.title, "days": 5}
+    assert told.values == {"title": this_round.title, "days": 5}
