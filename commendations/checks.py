@@ -14,8 +14,8 @@ def _sentences(session: Session, wanted: Select[int], words: str) -> list[str]:
     return [words % number for number in session.scalars(wanted.limit(20))]
 
 
-def one_award_a_name(session: Session) -> list[str]:
-    """No name has two awards."""
+def one_award_a_nomination(session: Session) -> list[str]:
+    """No nomination has two awards."""
     wanted = (
         select(Award.nomination_id).group_by(Award.nomination_id).having(func.count(Award.id) > 1)
     )
@@ -23,7 +23,7 @@ def one_award_a_name(session: Session) -> list[str]:
 
 
 def issued_after_passing(session: Session) -> list[str]:
-    """Every award's name is confirmed, its line passed, its notice ended."""
+    """Every award's nomination is confirmed, its line passed, its notice ended."""
     passed = (
         select(NoticeLine.subject_id)
         .join(Notice, Notice.id == NoticeLine.notice_id)

@@ -1,4 +1,4 @@
-"""The points of this room that hang in a public notice: names to be honoured, not yet issued."""
+"""The points of this room that hang in a public notice: nominations not yet issued."""
 
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from teams.authority.act import Act
 from teams.members.models import Community
 
 
-def of_names(session: Session, community_id: int, member_id: int, now: datetime) -> OnTheWay:
-    """Add up what issuing each name of a member in public notice will give; disputed ones wait."""
+def of_nominations(session: Session, community_id: int, member_id: int, now: datetime) -> OnTheWay:
+    """Add up what issuing a member's nominations on notice will give; disputed ones wait."""
     community = session.get_one(Community, community_id)
     rows = session.execute(
         select(Nomination, Commendation)
@@ -26,5 +26,8 @@ def of_names(session: Session, community_id: int, member_id: int, now: datetime)
         )
         .options(joinedload(Nomination.level))
     ).all()
-    points = sum(awards.bonus_of(Act(session, now), this_round, name) for name, this_round in rows)
+    points = sum(
+        awards.bonus_of(Act(session, now), this_round, nomination)
+        for nomination, this_round in rows
+    )
     return OnTheWay(points, "荣誉", f"/c/{community.slug}/my-honours")

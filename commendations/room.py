@@ -126,7 +126,7 @@ ROOM = Room(
         "levels short of hours": upkeep_jobs.flag_short_levels,
     },
     checks={
-        "one award a name": checks.one_award_a_name,
+        "one award a nomination": checks.one_award_a_nomination,
         "issued only after a passed line": checks.issued_after_passing,
         "one bonus an award": checks.one_bonus_an_award,
         "a revoked award gives its bonus back": checks.bonus_given_back,
@@ -136,5 +136,5 @@ ROOM = Room(
     },
     own_data_of_member=own_file.of_member,
     new_community={"star levels": new_community.give_levels},
-    points_on_the_way={"honours": points_on_the_way.of_names},
+    points_on_the_way={"honours": points_on_the_way.of_nominations},
 )

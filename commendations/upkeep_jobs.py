@@ -38,7 +38,7 @@ def end_notices(session: Session, now: datetime) -> int:
 
 
 def pass_honours(session: Session, now: datetime) -> int:  # noqa: ARG001 - every duty takes now
-    """Confirm the names whose line has passed, so that they can be issued."""
+    """Confirm the nominations whose line has passed, so that they can be issued."""
     waiting = session.scalars(
         select(Commendation)
         .join(Nomination, Nomination.commendation_id == Commendation.id)

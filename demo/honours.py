@@ -189,7 +189,7 @@ def _put_forward(session: Session, town: Town, key: str, now: datetime) -> None:
 
 
 def _is_named(session: Session, this_round: Commendation, *states: NominationState) -> bool:
-    return bool(reviewing.names_of(session, this_round, *states))
+    return bool(reviewing.nominations_of(session, this_round, *states))
 
 
 def _check(session: Session, town: Town, key: str, now: datetime) -> None:
@@ -229,12 +229,14 @@ def _revoke(session: Session, town: Town, now: datetime) -> None:
 
 
 def _object(session: Session, town: Town, now: datetime) -> None:
-    """Object to one name of the round in publicity."""
-    name = session.scalars(
+    """Object to one nomination of the round in publicity."""
+    nomination = session.scalars(
         select(Nomination).where(
             Nomination.commendation_id == town.kept["round/second"],
             Nomination.member_id == town.members[IN_PUBLICITY[1]],
         )
     ).one()
     by = town.by(session, OBJECTOR)
-    objections.raise_objection(Act(session, now, by=by), name, "有一次夜巡他提前走了，请核实时长。")
+    objections.raise_objection(
+        Act(session, now, by=by), nomination, "有一次夜巡他提前走了，请核实时长。"
+    )

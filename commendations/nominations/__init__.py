@@ -1,1 +1,1 @@
-"""Names put forward, and the stages of a round."""
+"""Nominations, and the stages of a round."""

@@ -33,7 +33,7 @@ class CommendationState(StrEnum):
 
 
 PUBLISHED = (CommendationState.PUBLICITY, CommendationState.ISSUED)
-"""Its names have been put up in public."""
+"""Its nominations have been put up in public."""
 
 
 class Commendation(Base):
@@ -87,7 +87,7 @@ class Commendation(Base):
 
     @property
     def is_nominating(self) -> bool:
-        """Say whether names are still taken."""
+        """Say whether nominations are still taken."""
         return self.state is CommendationState.NOMINATING
 
     @property
@@ -127,11 +127,11 @@ COMMENDATION_LIFE = StateTable(
         (CommendationState.ISSUED, CommendationMove.ISSUE): CommendationState.ISSUED,
     },
 )
-"""The last line: a name freed from an objection later is issued after the others."""
+"""The last line: a nomination freed from an objection later is issued after the others."""
 
 
 class NominationState(StrEnum):
-    """What became of one name."""
+    """What became of one nomination."""
 
     PROPOSED = "proposed"
     CHECKED = "checked"
@@ -149,7 +149,7 @@ UNDER_WAY = (
     NominationState.DISPUTED,
     NominationState.CONFIRMED,
 )
-"""Neither refused nor withdrawn: at most one such name of a member in a round, level by level."""
+"""Neither refused nor withdrawn: at most one such of a member in a round, level by level."""
 
 
 _IS_LIVE = "state NOT IN ('refused', 'withdrawn')"
@@ -249,7 +249,7 @@ class Nomination(Base):
 
 
 class NominationMove(StrEnum):
-    """What happens to one name."""
+    """What happens to one nomination."""
 
     CHECK = "check"
     ACCEPT = "accept"

@@ -96,16 +96,16 @@ def held_rank(session: Session, community_id: int, member_id: int) -> int:
     return held or 0
 
 
-def is_lower_under_way(session: Session, name: Nomination) -> bool:
+def is_lower_under_way(session: Session, nomination: Nomination) -> bool:
     """Say whether a lower level of the same member is still on its way to a certificate."""
-    asked = session.get_one(StarLevel, name.level_id)
+    asked = session.get_one(StarLevel, nomination.level_id)
     found = session.scalar(
         select(Nomination.id)
         .join(StarLevel, StarLevel.id == Nomination.level_id)
         .outerjoin(Award, Award.nomination_id == Nomination.id)
         .where(
-            Nomination.community_id == name.community_id,
-            Nomination.member_id == name.member_id,
+            Nomination.community_id == nomination.community_id,
+            Nomination.member_id == nomination.member_id,
             Nomination.state.in_(UNDER_WAY),
             StarLevel.rank < asked.rank,
             Award.id.is_(None),

@@ -33,15 +33,15 @@ def round_in(session: Session, community: Community, round_id: int) -> Commendat
     return row_in(session, Commendation, community.id, round_id)
 
 
-def name_in(session: Session, community: Community, name_id: int) -> Nomination:
-    """Return one name of `community`. Raises NotFound."""
-    return row_in(session, Nomination, community.id, name_id)
+def nomination_in(session: Session, community: Community, nomination_id: int) -> Nomination:
+    """Return one nomination of `community`. Raises NotFound."""
+    return row_in(session, Nomination, community.id, nomination_id)
 
 
-def name_of_line(
+def nomination_of_line(
     session: Session, community: Community, line_id: int
 ) -> tuple[NoticeLine, Nomination]:
-    """Return an announced line about a name, and the name. Raises NotFound."""
+    """Return an announced line and the nomination it is about. Raises NotFound."""
     row = session.execute(
         select(NoticeLine, Nomination)
         .join(Commendation, Commendation.notice_id == NoticeLine.notice_id)
@@ -62,8 +62,8 @@ def name_of_line(
 def rounds_page(
     session: Session, community: Community, before: int | None
 ) -> list[tuple[Commendation, int]]:
-    """Return the newest rounds before a number, with how many names live in each."""
-    names = (
+    """Return the newest rounds before a number, with how many nominations live in each."""
+    nominations = (
         select(func.count(Nomination.id))
         .where(
             Nomination.community_id == Commendation.community_id,
@@ -72,7 +72,7 @@ def rounds_page(
         )
         .scalar_subquery()
     )
-    wanted = select(Commendation, names).where(Commendation.community_id == community.id)
+    wanted = select(Commendation, nominations).where(Commendation.community_id == community.id)
     if before is not None:
         wanted = wanted.where(Commendation.id < before)
     rows = session.execute(wanted.order_by(Commendation.id.desc()).limit(PAGE + 1))
@@ -80,7 +80,7 @@ def rounds_page(
 
 
 def open_rounds(session: Session, community: Community) -> list[Commendation]:
-    """Return the rounds that take names, oldest first."""
+    """Return the rounds that take nominations, oldest first."""
     return list(
         session.scalars(
             select(Commendation)
@@ -94,10 +94,10 @@ def open_rounds(session: Session, community: Community) -> list[Commendation]:
 
 
 @dataclass(frozen=True, slots=True)
-class NameRow:
-    """One name as staff sees it, covered."""
+class NominationRow:
+    """One nomination as staff sees it, the name covered."""
 
-    name: Nomination
+    nomination: Nomination
     shown_name: str
     number_tail: str
     person_id: int
@@ -109,11 +109,11 @@ class NameRow:
     @property
     def face(self) -> int:
         """The drawn face that stands for the person."""
-        return self.name.member_id % FACES + 1
+        return self.nomination.member_id % FACES + 1
 
 
-def names_in(session: Session, this_round: Commendation) -> list[NameRow]:
-    """Return the names of a round, highest level and most minutes first, in one query."""
+def nominations_in(session: Session, this_round: Commendation) -> list[NominationRow]:
+    """Return the nominations of a round, highest level and most minutes first, in one query."""
     rows = session.execute(
         select(
             Nomination,
@@ -151,8 +151,17 @@ def names_in(session: Session, this_round: Commendation) -> list[NameRow]:
         .limit(300)
     )
     return [
-        NameRow(name, name_for_staff(person), number[-4:], person_id, team, title, award, objection)
-        for name, person, number, person_id, team, title, award, objection in rows
+        NominationRow(
+            nomination,
+            name_for_staff(person),
+            number[-4:],
+            person_id,
+            team,
+            title,
+            award,
+            objection,
+        )
+        for nomination, person, number, person_id, team, title, award, objection in rows
     ]
 
 

@@ -197,33 +197,33 @@ def _refuse_second(session: Session, this_round: Commendation, nominee: Member) 
         raise AlreadyNominated
 
 
-def _add(act: Act, this_round: Commendation, name: Nomination) -> Nomination:
-    name.community_id, name.commendation_id = this_round.community_id, this_round.id
-    name.proposed_by_id, name.proposed_at = act.by.person_id, act.now
-    act.session.add(name)
+def _add(act: Act, this_round: Commendation, nomination: Nomination) -> Nomination:
+    nomination.community_id, nomination.commendation_id = this_round.community_id, this_round.id
+    nomination.proposed_by_id, nomination.proposed_at = act.by.person_id, act.now
+    act.session.add(nomination)
     act.session.flush()
-    act.note("nomination_made", this_round, nomination=name.id)
-    return name
+    act.note("nomination_made", this_round, nomination=nomination.id)
+    return nomination
 
 
-def withdraw(act: Act, name: Nomination) -> None:
-    """Take a name back before the review: whoever proposed it, or the one it names.
+def withdraw(act: Act, nomination: Nomination) -> None:
+    """Take a nomination back before the review: whoever proposed it, or whom it names.
 
     Raises NotAllowed for anybody else; NominationSettled from the review on.
     """
-    nominee = act.session.get_one(Member, name.member_id)
-    if act.by.person_id not in {name.proposed_by_id, nominee.person_id}:
+    nominee = act.session.get_one(Member, nomination.member_id)
+    if act.by.person_id not in {nomination.proposed_by_id, nominee.person_id}:
         raise NotAllowed
-    stages.move(act.session, name, NominationMove.WITHDRAW)
-    this_round = act.session.get_one(Commendation, name.commendation_id)
-    act.note("nomination_withdrawn", this_round, nomination=name.id)
-    if act.by.person_id != name.proposed_by_id:
+    stages.move(act.session, nomination, NominationMove.WITHDRAW)
+    this_round = act.session.get_one(Commendation, nomination.commendation_id)
+    act.note("nomination_withdrawn", this_round, nomination=nomination.id)
+    if act.by.person_id != nomination.proposed_by_id:
         sentence = "您在“%(title)s”的提名，本人已经谢绝。"
-        act.tell(name.proposed_by_id, sentence, title=this_round.title)
+        act.tell(nomination.proposed_by_id, sentence, title=this_round.title)
 
 
 def notice_days(kind: CommendationKind, settings: CommendationSettings) -> int:
-    """Return for how many working days the names of a round of this kind hang."""
+    """Return for how many working days the nominations of a round of this kind hang."""
     is_level = kind is CommendationKind.STAR_LEVEL
     return settings.level_notice_working_days if is_level else settings.star_notice_working_days
 

@@ -17,13 +17,13 @@ class StepTaken(AlreadyDone):
 
 
 class NominationSettled(AlreadyDone):
-    """A name cannot go this way from where it stands."""
+    """A nomination cannot go this way from where it stands."""
 
     message = "这个人选已经走到别的一步了，请刷新看看最新的。"
 
 
 class NominatingClosed(RuleError):
-    """The round takes no more names."""
+    """The round takes no more nominations."""
 
     code = "not_eligible"
     message = "这一批已经截止，请等下一批。"
@@ -107,7 +107,7 @@ class AlreadyNominated(AlreadyDone):
 
 
 class NobodyNominated(RuleError):
-    """A round without names cannot be checked."""
+    """A round without nominations cannot be checked."""
 
     code = "not_eligible"
     message = "这一批还没有人申请或被提名，先等一等。"
@@ -147,7 +147,7 @@ class NoticeStillHangs(RuleError):
 
 
 class NothingToIssue(RuleError):
-    """No name is ready: all are issued, or an objection is open."""
+    """No nomination is ready: all are issued, or an objection is open."""
 
     code = "not_eligible"
     message = "现在没有可以颁发的人：有异议的办完以后才能颁发。"

@@ -40,7 +40,7 @@ def advance(
 
 
 def hold_open(session: Session, this_round: Commendation) -> None:
-    """Keep a round from being checked while a name is added. Raises NominatingClosed."""
+    """Keep a round from being checked while a nomination is added. Raises NominatingClosed."""
     found = session.scalar(
         select(Commendation.id)
         .where(Commendation.id == this_round.id, Commendation.state == CommendationState.NOMINATING)
@@ -50,13 +50,15 @@ def hold_open(session: Session, this_round: Commendation) -> None:
         raise NominatingClosed
 
 
-def move(session: Session, name: Nomination, move: NominationMove, **stamps: object) -> None:
-    """Move one name along the table. Raises NominationSettled from any other state."""
-    if not try_move(session, name, move, **stamps):
+def move(session: Session, nomination: Nomination, move: NominationMove, **stamps: object) -> None:
+    """Move one nomination along the table. Raises NominationSettled from any other state."""
+    if not try_move(session, nomination, move, **stamps):
         raise NominationSettled
 
 
-def try_move(session: Session, name: Nomination, move: NominationMove, **stamps: object) -> bool:
-    """Move one name along the table; say False when somebody else settled it meanwhile."""
-    is_as_read = Nomination.state == name.state
-    return NOMINATION_LIFE.move(session, name, move, is_as_read, **stamps)
+def try_move(
+    session: Session, nomination: Nomination, move: NominationMove, **stamps: object
+) -> bool:
+    """Move one nomination along the table; say False when somebody else settled it meanwhile."""
+    is_as_read = Nomination.state == nomination.state
+    return NOMINATION_LIFE.move(session, nomination, move, is_as_read, **stamps)

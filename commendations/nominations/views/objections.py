@@ -33,7 +33,7 @@ def object_to_line(line_id: int) -> ResponseReturnValue:
 def _object_page(
     line_id: int, form: ObjectionForm, refusal: RuleError | None
 ) -> ResponseReturnValue:
-    line, _name = queries.name_of_line(db.session(), community(), line_id)
+    line, _nomination = queries.nomination_of_line(db.session(), community(), line_id)
     page = render_template(
         "commendations/nominations/new_objection.html",
         line=line,
@@ -54,8 +54,8 @@ def raise_objection(line_id: int) -> ResponseReturnValue:
     words, by, now = str(form.words.data), authority(), clock.now()
 
     def act(session: Session, where: Community) -> None:
-        _line, name = queries.name_of_line(session, where, line_id)
-        rules.raise_objection(Act(session, now, by=by), name, words)
+        _line, nomination = queries.nomination_of_line(session, where, line_id)
+        rules.raise_objection(Act(session, now, by=by), nomination, words)
 
     try:
         run(in_community(act))
@@ -78,12 +78,12 @@ def _decide_page(
     session = db.session()
     objection = objection_in(session, community(), objection_id)
     objectors.refuse_closed(objection, authority())
-    line, name = queries.name_of_line(session, community(), objection.line_id)
+    line, nomination = queries.nomination_of_line(session, community(), objection.line_id)
     page = render_template(
         "commendations/nominations/objection.html",
         objection=objection,
         sentence=whole_line(db.session(), line, local_today()),
-        name=name,
+        nomination=nomination,
         form=form,
         refused=refusal_text(refusal),
     )
@@ -102,9 +102,9 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
 
     def act(session: Session, where: Community) -> int:
         objection = objection_in(session, where, objection_id)
-        _line, name = queries.name_of_line(session, where, objection.line_id)
-        rules.decide(Act(session, now, by=by), name, answer, is_upheld=is_upheld)
-        return name.commendation_id
+        _line, nomination = queries.nomination_of_line(session, where, objection.line_id)
+        rules.decide(Act(session, now, by=by), nomination, answer, is_upheld=is_upheld)
+        return nomination.commendation_id
 
     try:
         round_id = run(in_community(act))

@@ -20,7 +20,7 @@ from commendations.nominations.rules import objections, stages
 from commendations.nominations.rules.nominations import settings_for
 from commendations.nominations.rules.refusals import NothingToIssue, NoticeStillHangs, StepTooEarly
 from commendations.permissions import Permission
-from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, names_of
+from commendations.rounds.rules.reviewing import SHORT_OF_HOURS, counted_minutes, nominations_of
 from core import clock
 from core.upsert import upsert
 from points.ledger.models import EntryKind
@@ -42,7 +42,7 @@ def verification_code() -> str:
 
 
 def issue(act: Act, this_round: Commendation) -> list[Award]:
-    """Issue a certificate to every name that has passed and has none yet; bonus points go along.
+    """Issue a certificate to every nomination that passed and has none yet; bonus points go along.
 
     Names under objection stay; when one is freed, issue again. A level whose lower one was not
     granted, or whose minutes were taken back meanwhile, is refused with the reason.
@@ -57,10 +57,10 @@ def issue(act: Act, this_round: Commendation) -> list[Award]:
     )
     pass_lines(act.session, this_round)
     ready = _ready(act.session, this_round)
-    for name in ready:
-        act.by.refuse_own_case(name.member.person_id)
+    for nomination in ready:
+        act.by.refuse_own_case(nomination.member.person_id)
     granted = _granted(act, this_round, ready)
-    if not granted and (not is_first or names_of(act.session, this_round, *UNCONFIRMED)):
+    if not granted and (not is_first or nominations_of(act.session, this_round, *UNCONFIRMED)):
         raise NothingToIssue
     awards = _make(act, this_round, granted)
     act.note("commendation_issued", this_round, awards=len(awards))
@@ -76,16 +76,18 @@ def _refuse_before_end(act: Act, this_round: Commendation) -> None:
 
 
 def pass_lines(session: Session, this_round: Commendation) -> int:
-    """Confirm every accepted name whose announced line has passed; return how many.
+    """Confirm every accepted nomination whose line has passed; return how many.
 
-    A name that another sweep or the issuer confirmed this very moment is passed over.
+    A nomination that another sweep or the issuer confirmed this very moment is passed over.
     """
     passed = [
-        name
-        for name in names_of(session, this_round, NominationState.ACCEPTED)
-        if objections.line_of(session, name).state is NoticeLineState.PASSED
+        nomination
+        for nomination in nominations_of(session, this_round, NominationState.ACCEPTED)
+        if objections.line_of(session, nomination).state is NoticeLineState.PASSED
     ]
-    return sum(stages.try_move(session, name, NominationMove.CONFIRM) for name in passed)
+    return sum(
+        stages.try_move(session, nomination, NominationMove.CONFIRM) for nomination in passed
+    )
 
 
 def _ready(session: Session, this_round: Commendation) -> list[Nomination]:
@@ -98,7 +100,13 @@ def _ready(session: Session, this_round: Commendation) -> list[Nomination]:
             Nomination.id.not_in(awarded),
         )
     )
-    return sorted(found, key=lambda name: (name.member_id, name.level.rank if name.level else 0))
+    return sorted(
+        found,
+        key=lambda nomination: (
+            nomination.member_id,
+            nomination.level.rank if nomination.level else 0,
+        ),
+    )
 
 
 def _granted(act: Act, this_round: Commendation, ready: list[Nomination]) -> list[Nomination]:
@@ -108,58 +116,67 @@ def _granted(act: Act, this_round: Commendation, ready: list[Nomination]) -> lis
     counted = counted_minutes(act, this_round)
     reached: dict[int, int] = {}
     granted = []
-    for name in ready:
+    for nomination in ready:
         before = reached.setdefault(
-            name.member_id, levels.held_rank(act.session, this_round.community_id, name.member_id)
+            nomination.member_id,
+            levels.held_rank(act.session, this_round.community_id, nomination.member_id),
         )
-        if _is_granted(act, name, counted.get(name.member_id, 0), before):
-            reached[name.member_id] = before + 1
-            granted.append(name)
+        if _is_granted(act, nomination, counted.get(nomination.member_id, 0), before):
+            reached[nomination.member_id] = before + 1
+            granted.append(nomination)
     return granted
 
 
-def _is_granted(act: Act, name: Nomination, counted: int, before: int) -> bool:
-    level = name.level
-    assert level is not None  # noqa: S101 - names of a round of levels carry one
+def _is_granted(act: Act, nomination: Nomination, counted: int, before: int) -> bool:
+    level = nomination.level
+    assert level is not None  # noqa: S101 - nominations of a round of levels carry one
     if counted < level.min_minutes:
         stages.move(
-            act.session, name, NominationMove.REFUSE, decision=SHORT_OF_HOURS, decided_at=act.now
+            act.session,
+            nomination,
+            NominationMove.REFUSE,
+            decision=SHORT_OF_HOURS,
+            decided_at=act.now,
         )
         return False
     if level.rank == before + 1:
         return True
-    if level.rank <= before or not levels.is_lower_under_way(act.session, name):
+    if level.rank <= before or not levels.is_lower_under_way(act.session, nomination):
         stages.move(
-            act.session, name, NominationMove.REFUSE, decision=OUT_OF_ORDER, decided_at=act.now
+            act.session,
+            nomination,
+            NominationMove.REFUSE,
+            decision=OUT_OF_ORDER,
+            decided_at=act.now,
         )
     return False
 
 
-def _make(act: Act, this_round: Commendation, names: list[Nomination]) -> list[Award]:
-    if not names:
+def _make(act: Act, this_round: Commendation, nominations: list[Nomination]) -> list[Award]:
+    if not nominations:
         return []
-    numbers = take_numbers(act.within(this_round.community_id), this_round.kind, len(names))
+    numbers = take_numbers(act.within(this_round.community_id), this_round.kind, len(nominations))
     awards = [
         Award(
             community_id=this_round.community_id,
-            nomination_id=name.id,
-            member_id=name.member_id,
+            nomination_id=nomination.id,
+            member_id=nomination.member_id,
             kind=this_round.kind,
-            title=name.level.title if name.level is not None else this_round.title,
-            rank=name.level.rank if name.level is not None else 0,
+            title=nomination.level.title if nomination.level is not None else this_round.title,
+            rank=nomination.level.rank if nomination.level is not None else 0,
             certificate_no=number,
             verification_code=verification_code(),
-            basis=name.deeds,
-            minutes=name.minutes_at_cut_off,
+            basis=nomination.deeds,
+            minutes=nomination.minutes_at_cut_off,
             issued_at=act.now,
             issued_by_id=act.by.person_id,
         )
-        for name, number in zip(names, numbers, strict=True)
+        for nomination, number in zip(nominations, numbers, strict=True)
     ]
     act.session.add_all(awards)
     act.session.flush()
-    for award, name in zip(awards, names, strict=True):
-        _thank(act, award, bonus_of(act, this_round, name))
+    for award, nomination in zip(awards, nominations, strict=True):
+        _thank(act, award, bonus_of(act, this_round, nomination))
     act.session.flush()
     return awards
 
@@ -175,10 +192,10 @@ def take_numbers(act: Act, kind: CommendationKind, count: int) -> list[str]:
     return [f"{series}-{year}-{number:06d}" for number in range(first, first + count)]
 
 
-def bonus_of(act: Act, this_round: Commendation, name: Nomination) -> int:
-    """Return the points that go along with a certificate for `name`, by the settings of today."""
-    if name.level is not None:
-        return name.level.bonus_points
+def bonus_of(act: Act, this_round: Commendation, nomination: Nomination) -> int:
+    """Return the points that go with a certificate for `nomination`, by today's settings."""
+    if nomination.level is not None:
+        return nomination.level.bonus_points
     return settings_for(act, this_round).star_bonus_points
 
 

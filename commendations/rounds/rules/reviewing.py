@@ -36,10 +36,10 @@ SHORT_OF_HOURS = "按截止日核对，已入账时长不够"
 NOT_A_STAR = "按当月核对，不再符合月度之星的条件"
 
 
-def names_of(
+def nominations_of(
     session: Session, this_round: Commendation, *states: NominationState
 ) -> list[Nomination]:
-    """Return the names of a round in these states, by number."""
+    """Return the nominations of a round in these states, by number."""
     return list(
         session.scalars(
             select(Nomination)
@@ -54,13 +54,13 @@ def names_of(
 
 
 def check(act: Act, this_round: Commendation) -> None:
-    """Close the round to new names and count the minutes of each as of now.
+    """Close the round to nominations and count the minutes of each as of now.
 
     Who falls short is refused with the reason; nobody checks a round that names himself.
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)
-    _others_names(act, this_round, NominationState.PROPOSED)
+    _others_nominations(act, this_round, NominationState.PROPOSED)
     stages.advance(
         act.session,
         this_round,
@@ -68,43 +68,45 @@ def check(act: Act, this_round: Commendation) -> None:
         checked_at=act.now,
         checked_by_id=act.by.person_id,
     )
-    names = _others_names(act, this_round, NominationState.PROPOSED)
-    if not names:
+    nominations = _others_nominations(act, this_round, NominationState.PROPOSED)
+    if not nominations:
         raise NobodyNominated
     counted = counted_minutes(act, this_round)
-    for name in names:
-        found = counted.get(name.member_id, 0)
-        if _is_short(name, counted):
-            reason = SHORT_OF_HOURS if name.level else NOT_A_STAR
-            _refuse(act, name, reason, minutes_at_cut_off=found)
+    for nomination in nominations:
+        found = counted.get(nomination.member_id, 0)
+        if _is_short(nomination, counted):
+            reason = SHORT_OF_HOURS if nomination.level else NOT_A_STAR
+            _refuse(act, nomination, reason, minutes_at_cut_off=found)
         else:
-            stages.move(act.session, name, NominationMove.CHECK, minutes_at_cut_off=found)
-    act.note("commendation_checked", this_round, names=len(names))
+            stages.move(act.session, nomination, NominationMove.CHECK, minutes_at_cut_off=found)
+    act.note("commendation_checked", this_round, names=len(nominations))
 
 
-def _others_names(act: Act, this_round: Commendation, state: NominationState) -> list[Nomination]:
-    names = names_of(act.session, this_round, state)
-    for name in names:
-        act.by.refuse_own_case(name.member.person_id)
-    return names
+def _others_nominations(
+    act: Act, this_round: Commendation, state: NominationState
+) -> list[Nomination]:
+    nominations = nominations_of(act.session, this_round, state)
+    for nomination in nominations:
+        act.by.refuse_own_case(nomination.member.person_id)
+    return nominations
 
 
-def _is_short(name: Nomination, counted: Mapping[int, int]) -> bool:
-    least = name.level.min_minutes if name.level is not None else 1
-    return counted.get(name.member_id, 0) < least
+def _is_short(nomination: Nomination, counted: Mapping[int, int]) -> bool:
+    least = nomination.level.min_minutes if nomination.level is not None else 1
+    return counted.get(nomination.member_id, 0) < least
 
 
 def counted_minutes(act: Act, this_round: Commendation) -> dict[int, int]:
     """Return the minutes of everybody named: up to the cut-off, or of the month for stars."""
     values = settings_for(act, this_round)
-    names = names_of(
+    nominations = nominations_of(
         act.session,
         this_round,
         NominationState.PROPOSED,
         NominationState.CHECKED,
         NominationState.CONFIRMED,
     )
-    members = {name.member_id for name in names}
+    members = {nomination.member_id for nomination in nominations}
     if this_round.month_on is None:
         before = this_round.reviewed_at or act.now
         cut_off_on = this_round.cut_off_on
@@ -116,17 +118,22 @@ def counted_minutes(act: Act, this_round: Commendation) -> dict[int, int]:
     return {each.member_id: each.minutes for each in found if each.member_id in members}
 
 
-def _refuse(act: Act, name: Nomination, reason: str, **stamps: object) -> None:
+def _refuse(act: Act, nomination: Nomination, reason: str, **stamps: object) -> None:
     stages.move(
-        act.session, name, NominationMove.REFUSE, decision=reason, decided_at=act.now, **stamps
+        act.session,
+        nomination,
+        NominationMove.REFUSE,
+        decision=reason,
+        decided_at=act.now,
+        **stamps,
     )
     sentence = "“%(title)s”这次没有通过：%(reason)s。"
-    title = name.commendation.title
-    act.tell(name.proposed_by_id, sentence, title=title, reason=reason)
+    title = nomination.commendation.title
+    act.tell(nomination.proposed_by_id, sentence, title=title, reason=reason)
 
 
 def review(act: Act, this_round: Commendation, refused: Mapping[int, str]) -> None:
-    """Accept every checked name but those in `refused` (number of the name → reason).
+    """Accept every checked nomination but those in `refused` (its number → reason).
 
     One reviewer until panels exist; never who checked, proposed, or is named. Minutes are counted
     once more: what was posted before this moment counts, by the day of service (T29).
@@ -134,8 +141,11 @@ def review(act: Act, this_round: Commendation, refused: Mapping[int, str]) -> No
     ReasonMissing, OneStarPerTeam, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_REVIEW)
-    names = _others_names(act, this_round, NominationState.CHECKED)
-    if act.by.person_id in {this_round.checked_by_id, *(name.proposed_by_id for name in names)}:
+    nominations = _others_nominations(act, this_round, NominationState.CHECKED)
+    if act.by.person_id in {
+        this_round.checked_by_id,
+        *(nomination.proposed_by_id for nomination in nominations),
+    }:
         raise ReviewedByChecker
     stages.advance(
         act.session,
@@ -144,70 +154,77 @@ def review(act: Act, this_round: Commendation, refused: Mapping[int, str]) -> No
         reviewed_at=act.now,
         reviewed_by_id=act.by.person_id,
     )
-    names = names_of(act.session, this_round, NominationState.CHECKED)
-    if set(refused) - {name.id for name in names}:
+    nominations = nominations_of(act.session, this_round, NominationState.CHECKED)
+    if set(refused) - {nomination.id for nomination in nominations}:
         raise NotFound
     if any(len(reason.strip()) < 4 for reason in refused.values()):
         raise ReasonMissing
-    _decide(act, this_round, names, refused)
+    _decide(act, this_round, nominations, refused)
     act.note("commendation_reviewed", this_round, refused=len(refused))
 
 
 def _decide(
-    act: Act, this_round: Commendation, names: list[Nomination], refused: Mapping[int, str]
+    act: Act, this_round: Commendation, nominations: list[Nomination], refused: Mapping[int, str]
 ) -> None:
     counted, starred = counted_minutes(act, this_round), set()
-    for name in names:
+    for nomination in nominations:
         stamps = {
             "decided_by_id": act.by.person_id,
-            "minutes_at_cut_off": counted.get(name.member_id, 0),
+            "minutes_at_cut_off": counted.get(nomination.member_id, 0),
         }
-        if name.id in refused:
-            _refuse(act, name, refused[name.id].strip(), **stamps)
-        elif _is_short(name, counted):
-            _refuse(act, name, SHORT_OF_HOURS if name.level else NOT_A_STAR, **stamps)
-        elif name.level is None and name.team_id in starred:
+        if nomination.id in refused:
+            _refuse(act, nomination, refused[nomination.id].strip(), **stamps)
+        elif _is_short(nomination, counted):
+            _refuse(act, nomination, SHORT_OF_HOURS if nomination.level else NOT_A_STAR, **stamps)
+        elif nomination.level is None and nomination.team_id in starred:
             raise OneStarPerTeam
         else:
-            starred.add(name.team_id)
-            stages.move(act.session, name, NominationMove.ACCEPT, decided_at=act.now, **stamps)
+            starred.add(nomination.team_id)
+            stages.move(
+                act.session, nomination, NominationMove.ACCEPT, decided_at=act.now, **stamps
+            )
 
 
 def publish(act: Act, this_round: Commendation) -> Notice:
-    """Hang the accepted names: star levels 5 working days, stars of the month 3 (T18; settings).
+    """Hang what is accepted: star levels 5 working days, stars of the month 3 (T18; settings).
 
     Raises NotAllowed, StepTooEarly or StepTaken, NothingToAnnounce, in that order.
     """
     act.by.refuse_unless(Permission.NOTICE_MANAGE)
     days = notice_days(this_round.kind, settings_for(act, this_round))
     stages.advance(act.session, this_round, CommendationMove.PUBLISH, working_days=days)
-    names = names_of(act.session, this_round, NominationState.ACCEPTED)
-    if not names:
+    nominations = nominations_of(act.session, this_round, NominationState.ACCEPTED)
+    if not nominations:
         raise NothingToAnnounce
     announcement = Announcement(
         kind=this_round.kind.value,
         title=this_round.title,
         working_days=days,
-        lines=[_line(name) for name in names],
+        lines=[_line(nomination) for nomination in nominations],
     )
     notice = notices.post(act.within(this_round.community_id), announcement, act.by.person_id)
     this_round.notice_id = notice.id
     act.session.flush()
-    _tell_named(act, names, days)
+    _tell_named(act, nominations, days)
     act.note("commendation_published", this_round, notice=notice.id)
     return notice
 
 
-def _line(name: Nomination) -> Line:
-    time = wording.hours(name.minutes_at_cut_off)
-    if name.level is not None:
-        values = {"title": name.level.title, "time": time}
-        return Line(name.member_id, name.id, LEVEL_SENTENCE, values)
-    return Line(name.member_id, name.id, STAR_SENTENCE, {"time": time, "deeds": name.deeds})
+def _line(nomination: Nomination) -> Line:
+    time = wording.hours(nomination.minutes_at_cut_off)
+    if nomination.level is not None:
+        values = {"title": nomination.level.title, "time": time}
+        return Line(nomination.member_id, nomination.id, LEVEL_SENTENCE, values)
+    return Line(
+        nomination.member_id,
+        nomination.id,
+        STAR_SENTENCE,
+        {"time": time, "deeds": nomination.deeds},
+    )
 
 
-def _tell_named(act: Act, names: list[Nomination], days: int) -> None:
+def _tell_named(act: Act, nominations: list[Nomination], days: int) -> None:
     sentence = "“%(title)s”开始公示，共 %(days)s 个工作日，没有异议就颁发证书。"
-    for name in names:
-        title = name.commendation.title
-        act.tell(name.member.person_id, sentence, title=title, days=days)
+    for nomination in nominations:
+        title = nomination.commendation.title
+        act.tell(nomination.member.person_id, sentence, title=title, days=days)

@@ -93,7 +93,7 @@ def round_page(round_id: int, refusal: RuleError | None) -> ResponseReturnValue:
     """Show the round, with a refusal on top when a typed form was refused."""
     session, today = db.session(), local_today()
     this_round = queries.round_in(session, community(), round_id)
-    rows = queries.names_in(session, this_round)
+    rows = queries.nominations_in(session, this_round)
     strip = queries.strip_of(session, this_round.notice, today) if this_round.notice else None
     page = render_template(
         "commendations/rounds/round.html",
@@ -107,7 +107,7 @@ def round_page(round_id: int, refusal: RuleError | None) -> ResponseReturnValue:
         refused=refusal_text(refusal),
         issue_form=OnlyOnceForm(formdata=None),
         unknown_year=calendar.unknown_year_ahead(local_today(), this_round.working_days),
-        ready=sum(1 for row in rows if row.name.is_confirmed and not row.award),
+        ready=sum(1 for row in rows if row.nomination.is_confirmed and not row.award),
         disputed=[row for row in rows if row.objection is not None],
     )
     return page, refusal.status if refusal else 200
@@ -163,7 +163,7 @@ def _step_state(index: int, now_at: int) -> str:
 @bp.post("/commendations/<id:round_id>/check")
 @requires(Permission.COMMENDATION_CHECK)
 def check(round_id: int) -> ResponseReturnValue:
-    """Close the round to new names and count everybody's minutes."""
+    """Close the round to nominations and count everybody's minutes."""
     by, now = authority(), clock.now()
     run(
         on_round(
@@ -178,7 +178,7 @@ def check(round_id: int) -> ResponseReturnValue:
 @bp.post("/commendations/<id:round_id>/review")
 @requires(Permission.COMMENDATION_REVIEW)
 def review(round_id: int) -> ResponseReturnValue:
-    """Accept the names, but those with a reason against them."""
+    """Accept the nominations, but those with a reason against them."""
     refused = {
         int(field[7:]): words.strip()
         for field, words in request.form.items()
@@ -203,7 +203,7 @@ def review(round_id: int) -> ResponseReturnValue:
 @bp.post("/commendations/<id:round_id>/notice")
 @requires(Permission.NOTICE_MANAGE)
 def publish(round_id: int) -> ResponseReturnValue:
-    """Hang the accepted names."""
+    """Hang the accepted nominations."""
     by, now = authority(), clock.now()
     run(
         on_round(

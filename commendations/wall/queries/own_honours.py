@@ -75,18 +75,18 @@ def star_progress_of(
 
 
 @dataclass(frozen=True, slots=True)
-class OwnName:
-    """One's own name in a round: what for, how far, and the certificate when there is one."""
+class OwnNomination:
+    """One's own nomination in a round: what for, how far, and the certificate when there is one."""
 
-    name: Nomination
+    nomination: Nomination
     round: Commendation
     level_title: str
     award: Award | None
     notice: Notice | None
 
 
-def own_names(session: Session, community: Community, member_id: int) -> list[OwnName]:
-    """Return a member's newest names, withdrawn ones aside."""
+def own_nominations(session: Session, community: Community, member_id: int) -> list[OwnNomination]:
+    """Return a member's newest nominations, withdrawn ones aside."""
     rows = session.execute(
         select(Nomination, Commendation, StarLevel.title, Award, Notice)
         .join(Commendation, Commendation.id == Nomination.commendation_id)
@@ -101,4 +101,6 @@ def own_names(session: Session, community: Community, member_id: int) -> list[Ow
         .order_by(Nomination.id.desc())
         .limit(40)
     )
-    return [OwnName(n, b, title or b.title, award, notice) for n, b, title, award, notice in rows]
+    return [
+        OwnNomination(n, b, title or b.title, award, notice) for n, b, title, award, notice in rows
+    ]

@@ -41,7 +41,7 @@ def my_honours() -> ResponseReturnValue:
         progress=progress,
         levels_round=_first(opened, CommendationKind.STAR_LEVEL),
         month=_first(opened, CommendationKind.STAR_OF_MONTH),
-        names=own_honours.own_names(session, community(), member.id),
+        names=own_honours.own_nominations(session, community(), member.id),
         words=NOMINATION_WORDS,
         kinds=KIND_WORDS,
         may_apply=authority().may(Permission.COMMENDATION_APPLY),
@@ -60,7 +60,7 @@ def member_honours(member_id: int) -> ResponseReturnValue:
     member = certificates.member_in(session, community(), member_id)
     return render_template(
         "commendations/wall/member_honours.html",
-        names=own_honours.own_names(session, community(), member.id),
+        names=own_honours.own_nominations(session, community(), member.id),
         words=NOMINATION_WORDS,
         kinds=KIND_WORDS,
     )

@@ -72,8 +72,8 @@ def test_t28_minutes_in_publicity_do_not_count(session, town, people, wang):
 
     waiting.state, waiting.posted_at = RecordState.POSTED, NOW
     total(session, waiting)
-    name = applied(session, this_round, wang, now=NOW + timedelta(seconds=1))
-    assert name.minutes_at_cut_off == 100 * 60 + 30
+    nomination = applied(session, this_round, wang, now=NOW + timedelta(seconds=1))
+    assert nomination.minutes_at_cut_off == 100 * 60 + 30
 
 
 @pytest.mark.parametrize(("served", "may"), [(5999, False), (6000, True)])
@@ -197,7 +197,7 @@ def test_t29_service_before_the_cut_off_posted_before_the_review_counts(
 def test_t29_what_is_posted_after_the_review_does_not_count(session, town, people, wang):
     records = hours(session, wang, 6000)
     this_round = a_round(session, town, people["checker"])
-    name = applied(session, this_round, wang)
+    nomination = applied(session, this_round, wang)
     hung(session, this_round, people)
     late = this_round.reviewed_at + timedelta(days=1)
     void(session, records[:1])
@@ -208,8 +208,8 @@ def test_t29_what_is_posted_after_the_review_does_not_count(session, town, peopl
     )
 
     assert reached == []
-    assert name.state is NominationState.REFUSED
-    assert name.decision == reviewing.SHORT_OF_HOURS
+    assert nomination.state is NominationState.REFUSED
+    assert nomination.decision == reviewing.SHORT_OF_HOURS
 
 
 def test_a_higher_level_falls_when_the_lower_one_was_refused(session, town, people, wang):

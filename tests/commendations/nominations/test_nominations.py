@@ -160,10 +160,10 @@ def test_a_second_nomination_of_one_person_is_refused(session, wang, month, frie
 
 def test_the_nominee_may_decline_and_may_then_be_named_again(session, wang, month, friend):
     hours(session, wang, 600)
-    name = nominate(session, month, wang, friend)
-    nominations.withdraw(Act(session, NOW, by=authority_of(session, wang)), name)
+    nomination = nominate(session, month, wang, friend)
+    nominations.withdraw(Act(session, NOW, by=authority_of(session, wang)), nomination)
 
-    assert name.state is NominationState.WITHDRAWN
+    assert nomination.state is NominationState.WITHDRAWN
     told = [each.person_id for each in session.query(Notification)]
     assert told == [friend.person_id]
     assert nominate(session, month, wang, friend).state is NominationState.PROPOSED
@@ -171,20 +171,20 @@ def test_the_nominee_may_decline_and_may_then_be_named_again(session, wang, mont
 
 def test_a_stranger_to_the_nomination_does_not_withdraw_it(session, wang, month, friend, people):
     hours(session, wang, 600)
-    name = nominate(session, month, wang, friend)
+    nomination = nominate(session, month, wang, friend)
 
     with pytest.raises(NotAllowed):
-        nominations.withdraw(Act(session, NOW, by=people["checker"]), name)
+        nominations.withdraw(Act(session, NOW, by=people["checker"]), nomination)
 
 
 def test_after_the_review_nothing_is_withdrawn(session, town, wang, month, friend, people):
     hours(session, wang, 600)
-    name = nominate(session, month, wang, friend)
+    nomination = nominate(session, month, wang, friend)
     hung(session, month, people)
-    session.refresh(name)
+    session.refresh(nomination)
 
     with pytest.raises(NominationSettled):
-        nominations.withdraw(Act(session, NOW, by=friend), name)
+        nominations.withdraw(Act(session, NOW, by=friend), nomination)
 
 
 def candidates_of(session, town):
@@ -194,7 +194,7 @@ def candidates_of(session, town):
 
 def test_candidates_stand_by_minutes_then_services_then_joining(session, town):
     names = ["少", "两次", "早", "晚"]
-    one, two, early, late = (a_member(session, town, name) for name in names)
+    one, two, early, late = (a_member(session, town, nomination) for nomination in names)
     hours(session, one, 480)
     hours(session, two, 300), hours(session, two, 300)
     hours(session, early, 600), hours(session, late, 600)
@@ -322,8 +322,8 @@ def test_the_month_of_marks_is_that_of_the_station(session, town, wang, at, is_o
 
 def test_naming_and_withdrawing_are_in_the_trail(session, month, wang, friend):
     hours(session, wang, 600)
-    name = nominate(session, month, wang, friend)
-    nominations.withdraw(Act(session, NOW, by=friend), name)
+    nomination = nominate(session, month, wang, friend)
+    nominations.withdraw(Act(session, NOW, by=friend), nomination)
 
     said = lines(session, "nomination_made", "nomination_withdrawn")
     assert [(event, actor) for event, _subject, actor in said] == [

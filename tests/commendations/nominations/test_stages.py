@@ -43,7 +43,7 @@ def a_round(session, town, state, title="第一批"):
     )
 
 
-def a_name(session, this_round, member, state):
+def a_nomination(session, this_round, member, state):
     return add(
         session,
         Nomination(
@@ -74,14 +74,14 @@ def test_a_round_moves_along_its_table_alone(session, town, state):
 def test_a_name_moves_along_its_table_alone(session, town, wang, state):
     for move in NominationMove:
         this_round = a_round(session, town, CommendationState.NOMINATING, title=move)
-        name = a_name(session, this_round, wang, state)
+        nomination = a_nomination(session, this_round, wang, state)
         if (state, move) in NOMINATION_LIFE.moves:
-            stages.move(session, name, move)
-            assert name.state is NOMINATION_LIFE.after(state, move)
+            stages.move(session, nomination, move)
+            assert nomination.state is NOMINATION_LIFE.after(state, move)
             continue
         with pytest.raises(NominationSettled):
-            stages.move(session, name, move)
-        assert name.state is state
+            stages.move(session, nomination, move)
+        assert nomination.state is state
 
 
 def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
@@ -96,8 +96,8 @@ def test_a_step_somebody_took_a_moment_ago_is_refused(session, town):
 
 def test_a_name_somebody_moved_a_moment_ago_is_refused(session, town, wang):
     this_round = a_round(session, town, CommendationState.NOMINATING)
-    name = a_name(session, this_round, wang, NominationState.PROPOSED)
+    nomination = a_nomination(session, this_round, wang, NominationState.PROPOSED)
     session.execute(Nomination.__table__.update().values(state="withdrawn"))
 
     with pytest.raises(NominationSettled):
-        stages.move(session, name, NominationMove.CHECK)
+        stages.move(session, nomination, NominationMove.CHECK)

@@ -48,7 +48,7 @@ from tests.trail import lines
 
 @pytest.fixture
 def this_round(session, town, people, wang):
-    """A round with one name on the notice."""
+    """A round with one nomination on the notice."""
     hours(session, wang, 6000)
     made = a_round(session, town, people["checker"])
     applied(session, made, wang)
@@ -244,16 +244,21 @@ def test_objections_have_their_refusals(session, this_round, objector, town):
 
 
 def decide(session, this_round, by, *, is_upheld, now=NOW):
-    name = this_round.nominations[0]
-    objections.decide(Act(session, now, by=by), name, "已向带队人和住户核实", is_upheld=is_upheld)
-    return name
+    nomination = this_round.nominations[0]
+    objections.decide(
+        Act(session, now, by=by), nomination, "已向带队人和住户核实", is_upheld=is_upheld
+    )
+    return nomination
 
 
 def test_an_upheld_objection_takes_the_name_off(session, this_round, people, objector):
     dispute(session, this_round, objector)
-    name = decide(session, this_round, people["reviewer"], is_upheld=True)
+    nomination = decide(session, this_round, people["reviewer"], is_upheld=True)
 
-    assert (name.state, name.decision) == (NominationState.REFUSED, "已向带队人和住户核实")
+    assert (nomination.state, nomination.decision) == (
+        NominationState.REFUSED,
+        "已向带队人和住户核实",
+    )
     assert (
         awards.issue(
             Act(session, after_notice(this_round, session), by=people["issuer"]), this_round
@@ -266,10 +271,10 @@ def test_a_rejected_objection_puts_the_name_back_on_the_notice(
     session, this_round, people, objector
 ):
     dispute(session, this_round, objector)
-    name = decide(session, this_round, people["reviewer"], is_upheld=False)
+    nomination = decide(session, this_round, people["reviewer"], is_upheld=False)
 
-    assert name.state is NominationState.ACCEPTED
-    assert issued(session, this_round, people).nomination_id == name.id
+    assert nomination.state is NominationState.ACCEPTED
+    assert issued(session, this_round, people).nomination_id == nomination.id
 
 
 def test_an_answer_after_the_end_lets_the_name_be_issued_later(
@@ -287,8 +292,8 @@ def test_an_answer_after_the_end_lets_the_name_be_issued_later(
         a.member_id for a in awards.issue(Act(session, end, by=people["issuer"]), this_round)
     ] == [second.id]
 
-    name = decide(session, this_round, people["reviewer"], is_upheld=False, now=end)
-    assert name.state is NominationState.CONFIRMED
+    nomination = decide(session, this_round, people["reviewer"], is_upheld=False, now=end)
+    assert nomination.state is NominationState.CONFIRMED
     (late,) = awards.issue(Act(session, end + timedelta(days=1), by=people["issuer"]), this_round)
     assert (late.member_id, late.certificate_no) == (wang.id, "XJ-2026-000002")
     assert session.query(Award).count() == 2

@@ -62,7 +62,7 @@ def ground(engine):
 
 
 def hung_until(session, ground):
-    """Hang one name of the ground, and return when the notice is over."""
+    """Hang one nomination of the ground, and return when the notice is over."""
     _, round_id, people, _, member_id = ground
     this_round = session.get_one(Commendation, round_id)
     applied(session, this_round, session.get_one(Member, member_id))

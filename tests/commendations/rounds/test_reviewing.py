@@ -99,12 +99,15 @@ def test_whoever_nominated_does_not_review(session, town, people, wang):
 
 
 def test_who_fell_short_since_applying_is_refused_at_the_check(session, this_round, people, wang):
-    (name,) = this_round.nominations
+    (nomination,) = this_round.nominations
     void(session, _records(session, wang)[:1])
     reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
-    assert (name.state, name.decision) == (NominationState.REFUSED, reviewing.SHORT_OF_HOURS)
-    assert name.minutes_at_cut_off == 6000 - 1200
+    assert (nomination.state, nomination.decision) == (
+        NominationState.REFUSED,
+        reviewing.SHORT_OF_HOURS,
+    )
+    assert nomination.minutes_at_cut_off == 6000 - 1200
     reviewing.review(Act(session, NOW, by=people["reviewer"]), this_round, {})
     with pytest.raises(NothingToAnnounce):
         reviewing.publish(Act(session, NOW, by=people["issuer"]), this_round)
@@ -119,23 +122,25 @@ def test_who_fell_short_between_check_and_review_is_refused(session, this_round,
     void(session, _records(session, wang)[:1])
     reviewing.review(Act(session, NOW + timedelta(hours=1), by=people["reviewer"]), this_round, {})
 
-    (name,) = this_round.nominations
-    assert name.state is NominationState.REFUSED
+    (nomination,) = this_round.nominations
+    assert nomination.state is NominationState.REFUSED
 
 
 def test_a_refusal_needs_its_words_and_reaches_the_person(session, this_round, people, wang):
-    (name,) = this_round.nominations
+    (nomination,) = this_round.nominations
     reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
     with pytest.raises(ReasonMissing):
-        reviewing.review(Act(session, NOW, by=people["reviewer"]), this_round, {name.id: "不行"})
+        reviewing.review(
+            Act(session, NOW, by=people["reviewer"]), this_round, {nomination.id: "不行"}
+        )
     session.query(type(this_round)).update({"state": "checked"})
     session.refresh(this_round)
 
     reviewing.review(
-        Act(session, NOW, by=people["reviewer"]), this_round, {name.id: "材料还没交齐"}
+        Act(session, NOW, by=people["reviewer"]), this_round, {nomination.id: "材料还没交齐"}
     )
 
-    assert name.state is NominationState.REFUSED
+    assert nomination.state is NominationState.REFUSED
     (told,) = session.query(Notification).filter_by(person_id=wang.person_id)
     assert told.values["reason"] == "材料还没交齐"
 

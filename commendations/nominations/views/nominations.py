@@ -1,4 +1,4 @@
-"""Putting names into a round: applying, nominating, taking back."""
+"""Putting nominations into a round: applying, nominating, taking back."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -96,15 +96,15 @@ def nominate(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".my_honours"), code=303)
 
 
-@bp.post("/nominations/<id:name_id>/withdrawal")
+@bp.post("/nominations/<id:nomination_id>/withdrawal")
 @requires(Permission.COMMUNITY_READ)
-def withdraw(name_id: int) -> ResponseReturnValue:
-    """Take a name back before the review."""
+def withdraw(nomination_id: int) -> ResponseReturnValue:
+    """Take a nomination back before the review."""
     by, now = authority(), clock.now()
     run(
         in_community(
             lambda session, where: nominations.withdraw(
-                Act(session, now, by=by), queries.name_in(session, where, name_id)
+                Act(session, now, by=by), queries.nomination_in(session, where, nomination_id)
             )
         )
     )
