@@ -37,7 +37,7 @@ def _offer_teams(form: CorrectionForm) -> CorrectionForm:
 
 @bp.get("/members/<id:member_id>/facts")
 @requires(Permission.MEMBER_REGISTER)
-def member_facts(member_id: int) -> ResponseReturnValue:
+def edit_member(member_id: int) -> ResponseReturnValue:
     """Show what may be put right of a member; what is covered on the file stays covered here."""
     found = _here(member_id)
     form = CorrectionForm(
@@ -53,7 +53,7 @@ def member_facts(member_id: int) -> ResponseReturnValue:
 
 def _facts_page(found: Member, form: CorrectionForm, refusal: RuleError | None = None) -> str:
     return render_template(
-        "teams/members/member_facts.html", member=found, form=form, refusal=refusal
+        "teams/members/edit_member.html", member=found, form=form, refusal=refusal
     )
 
 

@@ -108,7 +108,7 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
 
 @bp.get("/leading/activities/<id:activity_id>/facts")
 @requires(Permission.ACTIVITY_MANAGE)
-def activity_facts(activity_id: int) -> ResponseReturnValue:
+def edit_activity(activity_id: int) -> ResponseReturnValue:
     """Show what the activity says, to be changed."""
     shown = _led(activity_id)
     form = FactsForm(formdata=None)
@@ -119,7 +119,7 @@ def activity_facts(activity_id: int) -> ResponseReturnValue:
 
 def _facts_page(shown: Activity, form: FactsForm, version: int) -> str:
     return render_template(
-        "volunteer/activities/activity_facts.html", form=form, activity=shown, version=version
+        "volunteer/activities/edit_activity.html", form=form, activity=shown, version=version
     )
 
 

@@ -5,8 +5,8 @@ import pytest
 from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role
-from teams.communities.rules import facts
-from teams.communities.rules.facts import DeskFacts, LastTeam, TeamFacts
+from teams.communities.rules import desk_and_teams
+from teams.communities.rules.desk_and_teams import DeskFacts, LastTeam, TeamFacts
 from teams.members.models import Team
 from tests.builders import NOW, a_community, a_member, a_role, staff, the_team
 
@@ -72,21 +72,21 @@ def test_the_last_team_stays_in_use(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
     *others, last = session.query(Team).filter_by(community_id=dongjie.id).all()
     for team in others:
-        facts.change_team(Act(session, NOW, by=by), team, unused(team))
+        desk_and_teams.change_team(Act(session, NOW, by=by), team, unused(team))
 
     with pytest.raises(LastTeam):
-        facts.change_team(Act(session, NOW, by=by), last, unused(last))
+        desk_and_teams.change_team(Act(session, NOW, by=by), last, unused(last))
 
 
 def test_only_who_may_set_changes_facts(session, dongjie):
     by = staff(session, dongjie, Role.COORDINATOR)
 
     with pytest.raises(NotAllowed):
-        facts.change_desk(
+        desk_and_teams.change_desk(
             Act(session, NOW, by=by, community=dongjie), DeskFacts("站", "", "", "每天")
         )
     with pytest.raises(NotAllowed):
-        facts.change_team(
+        desk_and_teams.change_team(
             Act(session, NOW, by=by), the_team(session, dongjie), unused(the_team(session, dongjie))
         )
 
@@ -95,4 +95,4 @@ def test_what_stays_the_same_is_not_noted(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
     same = DeskFacts(dongjie.station, "", "", dongjie.desk_hours)
 
-    assert facts.change_desk(Act(session, NOW, by=by, community=dongjie), same) == []
+    assert desk_and_teams.change_desk(Act(session, NOW, by=by, community=dongjie), same) == []

@@ -15,7 +15,7 @@ from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.communities.forms import DeskFactsForm, TeamFactsForm
 from teams.communities.rules import facts as rules
-from teams.communities.rules.facts import DeskFacts, TeamFacts
+from teams.communities.rules.desk_and_teams import DeskFacts, TeamFacts
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.members.queries import teams
@@ -24,7 +24,7 @@ from teams.permissions import Permission
 
 @bp.get("/settings/desk")
 @requires(Permission.COMMUNITY_SETTINGS)
-def desk_facts() -> ResponseReturnValue:
+def desk_and_teams() -> ResponseReturnValue:
     """Show the desk's facts to change, and the teams."""
     return _desk_page(DeskFactsForm(formdata=None, obj=community()))
 
@@ -32,7 +32,7 @@ def desk_facts() -> ResponseReturnValue:
 def _desk_page(form: DeskFactsForm) -> str:
     here = community()
     return render_template(
-        "teams/communities/desk_facts.html",
+        "teams/communities/desk_and_teams.html",
         form=form,
         teams=teams.all_teams(db.session(), here),
         last=audit.last_change(db.session(), here, "desk_facts_changed", ("community", here.id)),
@@ -41,7 +41,7 @@ def _desk_page(form: DeskFactsForm) -> str:
 
 @bp.post("/settings/desk")
 @requires(Permission.COMMUNITY_SETTINGS)
-def change_desk_facts() -> ResponseReturnValue:
+def change_desk() -> ResponseReturnValue:
     """Change what pages and posters say of the desk."""
     form, here_id, by, now = DeskFactsForm(), community().id, authority(), clock.now()
     if not form.validate():
@@ -54,12 +54,12 @@ def change_desk_facts() -> ResponseReturnValue:
         )
     )
     flash(_("改好了，马上照新的显示。"))
-    return redirect(url_for("teams.desk_facts"), code=303)
+    return redirect(url_for("teams.desk_and_teams"), code=303)
 
 
 @bp.get("/settings/teams/<id:team_id>")
 @requires(Permission.COMMUNITY_SETTINGS)
-def team_facts(team_id: int) -> ResponseReturnValue:
+def edit_team(team_id: int) -> ResponseReturnValue:
     """Show one team's facts to change."""
     found = teams.team_in(db.session(), community(), team_id)
     return _team_page(team_id, TeamFactsForm(formdata=None, obj=found))
@@ -69,13 +69,13 @@ def _team_page(team_id: int, form: Form, refusal: RuleError | None = None) -> st
     found = teams.team_in(db.session(), community(), team_id)
     last = audit.last_change(db.session(), community(), "team_changed", ("team", team_id))
     return render_template(
-        "teams/communities/team_facts.html", team=found, form=form, last=last, refusal=refusal
+        "teams/communities/edit_team.html", team=found, form=form, last=last, refusal=refusal
     )
 
 
 @bp.post("/settings/teams/<id:team_id>")
 @requires(Permission.COMMUNITY_SETTINGS)
-def change_team_facts(team_id: int) -> ResponseReturnValue:
+def change_team(team_id: int) -> ResponseReturnValue:
     """Change what is said of one team."""
     here, by, now = community(), authority(), clock.now()
     teams.team_in(db.session(), here, team_id)
@@ -95,4 +95,4 @@ def change_team_facts(team_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _team_page(team_id, form, refusal), refusal.status
     flash(_("改好了，马上照新的显示。"))
-    return redirect(url_for("teams.desk_facts"), code=303)
+    return redirect(url_for("teams.desk_and_teams"), code=303)
