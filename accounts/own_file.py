@@ -11,7 +11,7 @@ from core import wording
 
 
 def of_person(session: Session, person_id: int) -> dict[str, Any]:
-    """Return the facts of a person, and every consent, device and message by id."""
+    """Return what is noted of a person, and every consent, device and message by id."""
     return _facts_of(session, person_id) | _rows_of(session, person_id)
 
 

@@ -16,7 +16,7 @@ from core import clock
 from core.db import run_on
 from points.goods.rules import deliveries, goods
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
-from points.goods.rules.goods import ProductFacts
+from points.goods.rules.goods import ProductFields
 from points.redemptions.rules import counter_credentials
 from teams.authority.act import Act
 from teams.authority.queries import membership
@@ -167,7 +167,7 @@ def product(world: World, pieces: int, price: int) -> int:
             for each in (world.staff[KEEPER], world.admin)
         )
         now = clock.now()
-        facts = ProductFacts(code=f"H{world.next('hot good')}", name="大米", unit="袋")
+        facts = ProductFields(code=f"H{world.next('hot good')}", name="大米", unit="袋")
         made = goods.add_product(Act(session, now, by=keeper, community=community), facts)
         goods.set_price(Act(session, now, by=admin), made, price)
         line = DeliveryLine(product_id=made.id, quantity=pieces)

@@ -11,7 +11,7 @@ from demo.town import ADMIN, STOCK_KEEPER, Diary, Town
 from points.goods.models import DeliverySource, LimitWindow, Product, Shop, Stock, StockBatch
 from points.goods.rules import deliveries, goods, opening_changes, shops
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
-from points.goods.rules.goods import ProductFacts
+from points.goods.rules.goods import ProductFields
 from points.goods.rules.opening_changes import SpecialDays, UsualHours
 from points.goods.rules.shops import Span
 from teams.authority.act import Act
@@ -116,7 +116,7 @@ def close_for_counting(session: Session, town: Town, now: datetime) -> None:
 
 
 def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> None:
-    facts = ProductFacts(
+    fields = ProductFields(
         code=code,
         name=good.name,
         unit=good.unit,
@@ -129,7 +129,7 @@ def _add(session: Session, town: Town, good: Good, code: str, now: datetime) -> 
     )
     keeper, admin = town.by(session, STOCK_KEEPER), town.by(session, ADMIN)
     product = goods.add_product(
-        Act(session, now, by=keeper, community=town.community(session)), facts
+        Act(session, now, by=keeper, community=town.community(session)), fields
     )
     price = DEARER[good.name][0] if good.name in DEARER else good.points
     goods.set_price(Act(session, now, by=admin), product, price, "开业定价")

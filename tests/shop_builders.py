@@ -14,7 +14,7 @@ from accounts.rules.hashing import hashed
 from points.goods.models import Product, Shop
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
-from points.goods.rules.goods import ProductFacts
+from points.goods.rules.goods import ProductFields
 from points.goods.rules.stock import left_of
 from points.ledger.models import EarnRule, EntryKind, Lot, Wallet, WalletEntry
 from points.ledger.rules import earning, ledger
@@ -121,7 +121,7 @@ class Store:
         number = next(_sources)
         made = goods.add_product(
             Act(self.session, NOW, by=self.keeper, community=self.community),
-            ProductFacts(**{"code": f"P{number}", "name": name, "unit": "块"} | facts),
+            ProductFields(**{"code": f"P{number}", "name": name, "unit": "块"} | facts),
         )
         goods.set_price(Act(self.session, batch.get("now", NOW), by=self.admin), made, price)
         if stock:

@@ -33,7 +33,7 @@ class NumberOfAnother(BadRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PersonFields:
     """What the document says. What is None stays; `drops` names phone, number, address to go."""
 
     name: str | None = None
@@ -44,18 +44,18 @@ class Facts:
     drops: frozenset[str] = frozenset()
 
 
-def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> list[str]:
+def correct(act: Act, person: Person, fields: PersonFields, by_id: int, today: date) -> list[str]:
     """Change what differs, noted by `by_id`, and return the names of the fields that changed.
 
     Raises BirthdayAhead, NumberOfAnother, NumberTaken, in that order. A resident number is kept
     with the person's consent to that, and taking it away ends the consent.
     """
-    born_on = facts.birth_on or person.birth_on
+    born_on = fields.birth_on or person.birth_on
     if born_on is not None and not may_be_born(born_on, today):
         raise BirthdayAhead
-    if facts.resident_number is not None and facts.resident_number.born_on != born_on:
+    if fields.resident_number is not None and fields.resident_number.born_on != born_on:
         raise NumberOfAnother
-    columns = _columns(facts)
+    columns = _columns(fields)
     _refuse_taken(act.session, person, columns)
     changed = [name for name in columns if getattr(person, name) != columns[name]]
     try:
@@ -65,30 +65,30 @@ def correct(act: Act, person: Person, facts: Facts, by_id: int, today: date) -> 
             act.session.flush()
     except IntegrityError as raced:
         raise NumberTaken from raced
-    _keep_consent(act, person, facts, by_id)
+    _keep_consent(act, person, fields, by_id)
     return _said(changed)
 
 
-def _columns(facts: Facts) -> dict[str, object]:
+def _columns(fields: PersonFields) -> dict[str, object]:
     columns: dict[str, object] = {}
-    if facts.name is not None:
-        columns |= {"name": facts.name, "name_keys": name_keys.of_person(facts.name)}
-    if facts.birth_on is not None:
-        columns["birth_on"] = facts.birth_on
-    if facts.address is not None or "address" in facts.drops:
-        columns["address"] = facts.address
-    return columns | _sealed_columns(facts)
+    if fields.name is not None:
+        columns |= {"name": fields.name, "name_keys": name_keys.of_person(fields.name)}
+    if fields.birth_on is not None:
+        columns["birth_on"] = fields.birth_on
+    if fields.address is not None or "address" in fields.drops:
+        columns["address"] = fields.address
+    return columns | _sealed_columns(fields)
 
 
-def _sealed_columns(facts: Facts) -> dict[str, object]:
+def _sealed_columns(fields: PersonFields) -> dict[str, object]:
     columns: dict[str, object] = {}
-    if facts.phone is not None or "phone" in facts.drops:
-        columns |= personal.sealed_phone(facts.phone)
-    if facts.resident_number is not None:
-        columns |= personal.sealed_resident_number(facts.resident_number.text) | {
-            "sex": facts.resident_number.sex
+    if fields.phone is not None or "phone" in fields.drops:
+        columns |= personal.sealed_phone(fields.phone)
+    if fields.resident_number is not None:
+        columns |= personal.sealed_resident_number(fields.resident_number.text) | {
+            "sex": fields.resident_number.sex
         }
-    elif "resident_number" in facts.drops:
+    elif "resident_number" in fields.drops:
         columns |= personal.sealed_resident_number(None)
     return columns
 
@@ -103,13 +103,13 @@ def _refuse_taken(session: Session, person: Person, columns: dict[str, object]) 
         raise NumberTaken
 
 
-def _keep_consent(act: Act, person: Person, facts: Facts, by_id: int) -> None:
+def _keep_consent(act: Act, person: Person, fields: PersonFields, by_id: int) -> None:
     scope = ConsentScope.RESIDENT_NUMBER
-    if facts.resident_number is not None:
+    if fields.resident_number is not None:
         guardian = people.guardian_of(act.session, person.id)
         giver_id = consents.giver_of(guardian) if guardian is not None else person.id
         consents.give(act, person.id, scope, giver_id, by_id)
-    elif "resident_number" in facts.drops:
+    elif "resident_number" in fields.drops:
         consents.withdraw(act, person.id, scope, by_id)
 
 

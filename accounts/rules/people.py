@@ -169,19 +169,19 @@ def guardian_of(session: Session, person_id: int) -> Guardian | None:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFacts:
+class OwnFields:
     """What a person may change of himself without a document; phone and number take the desk."""
 
     name: str
     address: str | None
 
 
-def change_own(act: Act, person_id: int, facts: OwnFacts) -> None:
+def change_own(act: Act, person_id: int, fields: OwnFields) -> None:
     """Change the own name and address as a person; the trail keeps which, never what they said."""
     person = act.session.get_one(Person, person_id)
     changed = [
-        field for field in ("name", "address") if getattr(person, field) != getattr(facts, field)
+        field for field in ("name", "address") if getattr(person, field) != getattr(fields, field)
     ]
-    person.name, person.address = facts.name, facts.address
-    person.name_keys = name_keys.of_person(facts.name)
+    person.name, person.address = fields.name, fields.address
+    person.name_keys = name_keys.of_person(fields.name)
     act.made_by(person_id).note("person_changed", Subject("person", person_id), fields=changed)

@@ -12,7 +12,7 @@ from bench.town.station import ADMIN, KEEPER, Station
 from points.goods.models import Stock, StockBatch
 from points.goods.rules import deliveries, goods
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery
-from points.goods.rules.goods import ProductFacts
+from points.goods.rules.goods import ProductFields
 from teams.authority.act import Act
 from teams.authority.queries import membership
 from teams.authority.rules import Authority
@@ -32,7 +32,7 @@ def stock_shelf(session: Session, station: Station) -> None:
     by_admin = Act(session, at, by=admin, community=community)
     for number in range(station.scale.goods_in(station.number)):
         name = f"{CATEGORIES[number % 5]}用品{number}"
-        facts = ProductFacts(
+        facts = ProductFields(
             code=f"P{number:05d}", name=name, unit="件", category=CATEGORIES[number % 5]
         )
         price = 3 + number % 7

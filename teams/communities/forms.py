@@ -8,7 +8,7 @@ from core.fields import Required, Typed
 from core.form import Form
 
 
-class DeskFactsForm(Form):
+class DeskFieldsForm(Form):
     """Where the desk is, when it is open, how to call it."""
 
     station = StringField("站点名称", [Required("请填站点名称。"), Typed(inputs.note(60))])
@@ -25,7 +25,7 @@ class DeskFactsForm(Form):
     )
 
 
-class TeamFactsForm(Form):
+class TeamFieldsForm(Form):
     """How a team is called, when it serves, what it does."""
 
     name = StringField("队名", [Required("请填队名。"), Typed(inputs.note(30))])

@@ -29,7 +29,7 @@ class PriceOutOfRange(BadRequest):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProductFacts:
+class ProductFields:
     """What a product is; `limit_quantity` 0 or window NONE means without limit."""
 
     code: str
@@ -50,28 +50,28 @@ class ProductFacts:
         return own | {"name_keys": name_keys.of_thing(self.name)}
 
 
-def add_product(act: Act, facts: ProductFacts) -> Product:
+def add_product(act: Act, fields: ProductFields) -> Product:
     """Put a new product on the list; it needs a price before it is for sale.
 
     Raises NotAllowed, CodeTaken.
     """
     act.by.refuse_unless(Permission.STOCK_MANAGE)
-    _refuse_taken_code(act.session, act.community.id, facts.code, product_id=0)
-    product = Product(community_id=act.community.id, **facts.columns())
+    _refuse_taken_code(act.session, act.community.id, fields.code, product_id=0)
+    product = Product(community_id=act.community.id, **fields.columns())
     act.session.add(product)
     act.session.flush()
     act.note("product_added", product, name=product.name)
     return product
 
 
-def change_product(act: Act, product: Product, facts: ProductFacts) -> None:
+def change_product(act: Act, product: Product, fields: ProductFields) -> None:
     """Correct what a product is; redemptions already made keep the words they were made with.
 
     Raises NotAllowed, CodeTaken.
     """
     act.by.refuse_unless(Permission.STOCK_MANAGE)
-    _refuse_taken_code(act.session, product.community_id, facts.code, product.id)
-    for name, value in facts.columns().items():
+    _refuse_taken_code(act.session, product.community_id, fields.code, product.id)
+    for name, value in fields.columns().items():
         if name != "row_key":
             setattr(product, name, value)
     act.session.flush()

@@ -111,7 +111,7 @@ def _goods(reader: LineReader) -> GoodsRow:
     donor = reader.take("donor", words_cell(60), "")
     if donor and source == "bought":
         reader.object("donor", "来源是采购却写了捐赠单位，请核对。")
-    facts = {
+    figures = {
         "stock": _kept(reader, doubts, "stock", stock_cell(unit, MAX_STOCK), Read(0)),
         "cost_cents": reader.take("cost", optional(cents), None),
         "points": reader.take("points", amount("分", 1, MAX_POINTS), 0),
@@ -119,7 +119,7 @@ def _goods(reader: LineReader) -> GoodsRow:
     expires_on = _kept(reader, doubts, "expires", last_day, Read[date | None](None))
     digits = _kept(reader, doubts, "barcode", text_cell(code_cell), Read[str | None](None))
     limit = _kept(reader, doubts, "limit", partial(limit_cell, unit=unit), Read[Limit | None](None))
-    key = row_key(code, name, specification, unit, *facts.values(), expires_on, digits, donor)
+    key = row_key(code, name, specification, unit, *figures.values(), expires_on, digits, donor)
     return GoodsRow(
         sheet=reader.line.sheet,
         row=reader.line.row,
@@ -127,9 +127,9 @@ def _goods(reader: LineReader) -> GoodsRow:
         name=name,
         specification=specification,
         unit=unit,
-        stock=facts["stock"] or 0,
-        cost_cents=facts["cost_cents"],
-        points=facts["points"] or 0,
+        stock=figures["stock"] or 0,
+        cost_cents=figures["cost_cents"],
+        points=figures["points"] or 0,
         expires_on=expires_on,
         barcode=digits,
         source=source,

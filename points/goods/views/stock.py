@@ -17,7 +17,7 @@ from points.goods.models import LimitWindow, Product
 from points.goods.queries import prices, stock
 from points.goods.queries.openings import opening_of
 from points.goods.rules import deliveries, goods, shops
-from points.goods.rules.goods import ProductFacts
+from points.goods.rules.goods import ProductFields
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.permissions import Permission
 from teams.authority.act import Act
@@ -57,10 +57,10 @@ def new_product() -> ResponseReturnValue:
     form = ProductForm()
     if request.method == "GET" or not form.validate():
         return _product_page(form, None), 200 if request.method == "GET" else 400
-    now, place, by, facts = clock.now(), community(), authority(), _facts(form)
+    now, place, by, fields = clock.now(), community(), authority(), _fields(form)
     try:
         made = run(
-            lambda session: goods.add_product(Act(session, now, by=by, community=place), facts).id
+            lambda session: goods.add_product(Act(session, now, by=by, community=place), fields).id
         )
     except RuleError as refusal:
         return _product_page(form, None, refusal), refusal.status
@@ -68,8 +68,8 @@ def new_product() -> ResponseReturnValue:
     return redirect(url_for(".stock_product", product_id=made), code=303)
 
 
-def _facts(form: ProductForm) -> ProductFacts:
-    return ProductFacts(
+def _fields(form: ProductForm) -> ProductFields:
+    return ProductFields(
         code=(form.code.data or "").strip(),
         name=(form.name.data or "").strip(),
         unit=(form.unit.data or "").strip(),
@@ -111,11 +111,11 @@ def stock_product(product_id: int) -> ResponseReturnValue:
     form = ProductForm(obj=product)
     if request.method == "GET" or not form.validate():
         return _product_page(form, product), 200 if request.method == "GET" else 400
-    now, place, by, facts = clock.now(), community(), authority(), _facts(form)
+    now, place, by, fields = clock.now(), community(), authority(), _fields(form)
 
     def act(session: Session) -> None:
         goods.change_product(
-            Act(session, now, by=by), stock.product_in(session, place, product_id), facts
+            Act(session, now, by=by), stock.product_in(session, place, product_id), fields
         )
 
     try:

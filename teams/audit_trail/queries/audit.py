@@ -39,7 +39,7 @@ def trail_page(
     """Return a page of events with the name of who did them, and the key of the next.
 
     Besides what was noted here: what was noted of the county's calendar, and of the community's
-    members themselves (sign-ins, passwords, consents, own facts), which belongs to no community.
+    members themselves (sign-ins, passwords, consents, own fields), which belongs to no community.
     """
     nameless = room.trail().nameless
     found: list[Row] = [

@@ -21,7 +21,7 @@ class LastTeam(RuleError):
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFacts:
+class DeskFields:
     """Where the desk is, when it is open, how to call it."""
 
     station: str
@@ -31,7 +31,7 @@ class DeskFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamFacts:
+class TeamFields:
     """How a team is called, on which day it serves, what it does, whether it takes part."""
 
     name: str
@@ -41,13 +41,13 @@ class TeamFacts:
     is_active: bool
 
 
-def change_desk(act: Act, facts: DeskFacts) -> list[str]:
+def change_desk(act: Act, fields: DeskFields) -> list[str]:
     """Change what pages and posters say of the desk; return the fields that differ.
 
     Raises NotAllowed.
     """
     act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
-    changed = _take_over(act.community, asdict(facts))
+    changed = _take_over(act.community, asdict(fields))
     act.session.flush()
     if changed:
         here = act.community.id
@@ -55,25 +55,25 @@ def change_desk(act: Act, facts: DeskFacts) -> list[str]:
     return list(changed)
 
 
-def change_team(act: Act, team: Team, facts: TeamFacts) -> list[str]:
+def change_team(act: Act, team: Team, fields: TeamFields) -> list[str]:
     """Change what is said of a team; return the fields that differ.
 
     A team no longer active is not joined nor chosen any more; its members, hours and activities
     stay. Raises NotAllowed, LastTeam, in that order.
     """
     act.by.refuse_unless(Permission.COMMUNITY_SETTINGS)
-    if team.is_active and not facts.is_active:
+    if team.is_active and not fields.is_active:
         _refuse_last(act.session, team)
-    changed = _take_over(team, asdict(facts))
+    changed = _take_over(team, asdict(fields))
     act.session.flush()
     if changed:
         act.note("team_changed", team, **changed)
     return list(changed)
 
 
-def _take_over(row: Base, facts: dict[str, object]) -> dict[str, object]:
+def _take_over(row: Base, fields: dict[str, object]) -> dict[str, object]:
     """Set on `row` what differs and return it; words that are empty and were missing are alike."""
-    changed = {name: value for name, value in facts.items() if (getattr(row, name) or "") != value}
+    changed = {name: value for name, value in fields.items() if (getattr(row, name) or "") != value}
     for name, value in changed.items():
         setattr(row, name, value)
     return changed

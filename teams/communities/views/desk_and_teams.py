@@ -13,9 +13,9 @@ from core.form import Form
 from teams.audit_trail.queries import audit
 from teams.authority.act import Act
 from teams.blueprint import bp
-from teams.communities.forms import DeskFactsForm, TeamFactsForm
-from teams.communities.rules import facts as rules
-from teams.communities.rules.desk_and_teams import DeskFacts, TeamFacts
+from teams.communities.forms import DeskFieldsForm, TeamFieldsForm
+from teams.communities.rules import desk_and_teams as rules
+from teams.communities.rules.desk_and_teams import DeskFields, TeamFields
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from teams.members.queries import teams
@@ -25,11 +25,11 @@ from teams.permissions import Permission
 @bp.get("/settings/desk")
 @requires(Permission.COMMUNITY_SETTINGS)
 def desk_and_teams() -> ResponseReturnValue:
-    """Show the desk's facts to change, and the teams."""
-    return _desk_page(DeskFactsForm(formdata=None, obj=community()))
+    """Show what the desk says, to change, and the teams."""
+    return _desk_page(DeskFieldsForm(formdata=None, obj=community()))
 
 
-def _desk_page(form: DeskFactsForm) -> str:
+def _desk_page(form: DeskFieldsForm) -> str:
     here = community()
     return render_template(
         "teams/communities/desk_and_teams.html",
@@ -43,14 +43,14 @@ def _desk_page(form: DeskFactsForm) -> str:
 @requires(Permission.COMMUNITY_SETTINGS)
 def change_desk() -> ResponseReturnValue:
     """Change what pages and posters say of the desk."""
-    form, here_id, by, now = DeskFactsForm(), community().id, authority(), clock.now()
+    form, here_id, by, now = DeskFieldsForm(), community().id, authority(), clock.now()
     if not form.validate():
         return _desk_page(form), 400
-    words = {name: value_of(form[name]) or "" for name in DeskFacts.__slots__}
-    facts = DeskFacts(**words)
+    words = {name: value_of(form[name]) or "" for name in DeskFields.__slots__}
+    fields = DeskFields(**words)
     run(
         lambda s: rules.change_desk(
-            Act(s, now, by=by, community=s.get_one(Community, here_id)), facts
+            Act(s, now, by=by, community=s.get_one(Community, here_id)), fields
         )
     )
     flash(_("改好了，马上照新的显示。"))
@@ -60,9 +60,9 @@ def change_desk() -> ResponseReturnValue:
 @bp.get("/settings/teams/<id:team_id>")
 @requires(Permission.COMMUNITY_SETTINGS)
 def edit_team(team_id: int) -> ResponseReturnValue:
-    """Show one team's facts to change."""
+    """Show what is said of one team, to change."""
     found = teams.team_in(db.session(), community(), team_id)
-    return _team_page(team_id, TeamFactsForm(formdata=None, obj=found))
+    return _team_page(team_id, TeamFieldsForm(formdata=None, obj=found))
 
 
 def _team_page(team_id: int, form: Form, refusal: RuleError | None = None) -> str:
@@ -79,16 +79,16 @@ def change_team(team_id: int) -> ResponseReturnValue:
     """Change what is said of one team."""
     here, by, now = community(), authority(), clock.now()
     teams.team_in(db.session(), here, team_id)
-    form = TeamFactsForm()
+    form = TeamFieldsForm()
     if not form.validate():
         return _team_page(team_id, form), 400
     words = {
         name: value_of(form[name]) or "" for name in ("name", "short_name", "fixed_day", "scope")
     }
-    facts = TeamFacts(**words, is_active=bool(form.is_active.data))
+    fields = TeamFields(**words, is_active=bool(form.is_active.data))
 
     def act(session: Session) -> None:
-        rules.change_team(Act(session, now, by=by), teams.team_in(session, here, team_id), facts)
+        rules.change_team(Act(session, now, by=by), teams.team_in(session, here, team_id), fields)
 
     try:
         run(act)

@@ -1,22 +1,22 @@
-"""What the desk puts right: a member's facts, and who answers for a minor."""
+"""What the desk puts right: a member's fields, and who answers for a minor."""
 
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from accounts.models import GUARDIANS_SCOPES, ConsentScope
-from accounts.rules.corrections import Facts
+from accounts.rules.corrections import PersonFields
 from core import inputs, resident_number
 from core.fields import Required, Typed, value_of
 from core.form import Form
 from teams.members.models import Team
 from teams.members.rules.corrections import Correction
-from teams.members.rules.guardians import GuardianFacts
+from teams.members.rules.guardians import GuardianFields
 
 KEEP = "不改就空着。"
 
 
 class CorrectionForm(Form):
-    """A member's facts: what is covered elsewhere is not filled in, and stays when left empty."""
+    """A member's fields: what is covered elsewhere is not filled in, and stays when left empty."""
 
     name = StringField("改姓名", [Optional(), Typed(inputs.person_name)], description=KEEP)
     birth_on = StringField(
@@ -55,7 +55,7 @@ class CorrectionForm(Form):
             "resident_number": self.no_resident_number.data,
             "address": self.no_address.data,
         }
-        facts = Facts(
+        fields = PersonFields(
             value_of(self.name),
             value_of(self.birth_on),
             address=value_of(self.address),
@@ -64,7 +64,7 @@ class CorrectionForm(Form):
             drops=frozenset(name for name, is_ticked in ticked.items() if is_ticked),
         )
         return Correction(
-            facts,
+            fields,
             skills=value_of(self.skills) or "",
             available_times=value_of(self.available_times) or "",
             reason=value_of(self.reason),
@@ -89,9 +89,9 @@ class GuardianForm(Form):
     position = BooleanField("监护人同意：签到时核对孩子在不在现场（不留轨迹）")
     identity_number = BooleanField("监护人同意：留存孩子的证件号码，用于保险和出具证明")
 
-    def facts(self) -> GuardianFacts:
+    def fields(self) -> GuardianFields:
         """Return what was noted, once `validate` is content."""
-        return GuardianFacts(
+        return GuardianFields(
             value_of(self.name),
             (self.kinship.data or "").strip(),
             value_of(self.phone),

@@ -1,10 +1,10 @@
-"""A member's facts put right at the desk, against a document and with a reason."""
+"""What is noted of a member put right at the desk, against a document and with a reason."""
 
 from dataclasses import dataclass
 
 from accounts.models import Person
 from accounts.rules import corrections
-from accounts.rules.corrections import Facts
+from accounts.rules.corrections import PersonFields
 from core import clock
 from core.errors import RuleError
 from teams.authority.act import Act
@@ -24,7 +24,7 @@ class NotChangeable(RuleError):
 class Correction:
     """What the desk found, and by which document or why."""
 
-    facts: Facts
+    fields: PersonFields
     skills: str
     available_times: str
     reason: str
@@ -32,7 +32,7 @@ class Correction:
 
 
 def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
-    """Put a member's facts right; the member is told, the trail keeps which fields and why.
+    """Put right what is noted of a member, who is told, the trail keeps which fields and why.
 
     A home team the member was not in takes him in, as far as `by` may accept for it. Raises
     NotAllowed, OwnCase, NotChangeable, the refusals of `accounts.rules.corrections`, of
@@ -44,7 +44,7 @@ def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
         raise NotChangeable
     person = act.session.get_one(Person, member.person_id)
     today = clock.local_day(act.now, member.community.zone)
-    changed = corrections.correct(act, person, wanted.facts, act.by.person_id, today)
+    changed = corrections.correct(act, person, wanted.fields, act.by.person_id, today)
     changed += _own_words(member, wanted)
     if wanted.home_team is not None and wanted.home_team.id != member.home_team_id:
         joining.place(act, member, wanted.home_team)

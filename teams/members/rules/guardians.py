@@ -42,7 +42,7 @@ class GuardianUnreachable(BadRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class GuardianFacts:
+class GuardianFields:
     """What the desk notes of a guardian. Name and phone of None stay; `number` is a volunteer's.
 
     `has_agreed`: the guardian was reached and agrees to the child taking part; `wishes` is what the
@@ -57,7 +57,7 @@ class GuardianFacts:
     wishes: frozenset[ConsentScope] = frozenset()
 
 
-def keep(act: Act, member: Member, facts: GuardianFacts) -> Guardian:
+def keep(act: Act, member: Member, fields: GuardianFields) -> Guardian:
     """Note who answers for a minor and what that person agreed to; another one begins anew.
 
     Nobody notes the own child's guardian for himself (`own_case`). Raises NotAllowed, OwnCase,
@@ -69,20 +69,20 @@ def keep(act: Act, member: Member, facts: GuardianFacts) -> Guardian:
     person = act.session.get_one(Person, member.person_id)
     if not is_minor(person.birth_on, clock.local_day(act.now, member.community.zone)):
         raise NotMinor
-    known_id = _known(act, member, facts.number)
-    guardian = _row(act.session, person, facts, known_id)
-    name = facts.name or guardian.name
+    known_id = _known(act, member, fields.number)
+    guardian = _row(act.session, person, fields, known_id)
+    name = fields.name or guardian.name
     if (guardian.guardian_person_id, guardian.name) != (known_id, name):
         consents.guardian_withdraws(act, guardian, act.by.person_id)
     guardian.guardian_person_id, guardian.name = known_id, name
-    guardian.relation = facts.relation
-    _agree(act, guardian, facts)
+    guardian.relation = fields.relation
+    _agree(act, guardian, fields)
     act.note(
         "guardian_kept",
         member,
-        agreed=facts.has_agreed,
+        agreed=fields.has_agreed,
         guardian=known_id,
-        wishes=sorted(facts.wishes),
+        wishes=sorted(fields.wishes),
     )
     act.session.flush()
     return guardian
@@ -109,25 +109,27 @@ def _known(act: Act, member: Member, number: str | None) -> int | None:
     return grown.id
 
 
-def _row(session: Session, person: Person, facts: GuardianFacts, known_id: int | None) -> Guardian:
+def _row(
+    session: Session, person: Person, fields: GuardianFields, known_id: int | None
+) -> Guardian:
     guardian = people.guardian_of(session, person.id)
     if guardian is None:
-        if facts.phone is None or facts.name is None:
+        if fields.phone is None or fields.name is None:
             raise GuardianUnreachable
-        new = NewGuardian(facts.name, facts.phone, facts.relation)
+        new = NewGuardian(fields.name, fields.phone, fields.relation)
         guardian = people.keep_guardian(session, person, new)
         guardian.guardian_person_id = known_id
-    elif facts.phone is not None:
-        people.keep_guardian_phone(guardian, facts.phone)
+    elif fields.phone is not None:
+        people.keep_guardian_phone(guardian, fields.phone)
     return guardian
 
 
-def _agree(act: Act, guardian: Guardian, facts: GuardianFacts) -> None:
-    if not facts.has_agreed:
+def _agree(act: Act, guardian: Guardian, fields: GuardianFields) -> None:
+    if not fields.has_agreed:
         consents.guardian_withdraws(act, guardian, act.by.person_id)
         return
     consents.guardian_agrees(act, guardian, act.by.person_id)
-    consents.guardian_chooses(act, guardian, facts.wishes, act.by.person_id)
+    consents.guardian_chooses(act, guardian, fields.wishes, act.by.person_id)
 
 
 def guardian_agreed(act: Act, member: Member) -> None:

@@ -15,7 +15,7 @@ from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
 from teams.members.rules import children, guardians, joining, members
 from teams.members.rules.children import ChildRegisters
-from teams.members.rules.guardians import GuardianFacts
+from teams.members.rules.guardians import GuardianFields
 from teams.permissions import Permission
 
 
@@ -109,10 +109,10 @@ def _keep_guardian(act: Act, member: Member, wanted: Registration) -> None:
     new = wanted.person.guardian
     if new is None or not is_minor(member.person.birth_on, member.joined_on):
         return
-    facts = GuardianFacts(
+    fields = GuardianFields(
         new.name, new.relation, new.phone, wanted.guardian_number, wanted.has_guardian_agreed
     )
-    guardians.keep(act, member, facts)
+    guardians.keep(act, member, fields)
 
 
 def _new_person(act: Act, wanted: Registration) -> Person:

@@ -48,10 +48,10 @@ def edit_member(member_id: int) -> ResponseReturnValue:
             "team": found.home_team_id or 0,
         },
     )
-    return _facts_page(found, _offer_teams(form))
+    return _member_page(found, _offer_teams(form))
 
 
-def _facts_page(found: Member, form: CorrectionForm, refusal: RuleError | None = None) -> str:
+def _member_page(found: Member, form: CorrectionForm, refusal: RuleError | None = None) -> str:
     return render_template(
         "teams/members/edit_member.html", member=found, form=form, refusal=refusal
     )
@@ -60,10 +60,10 @@ def _facts_page(found: Member, form: CorrectionForm, refusal: RuleError | None =
 @bp.post("/members/<id:member_id>/facts")
 @requires(Permission.MEMBER_REGISTER)
 def correct_member(member_id: int) -> ResponseReturnValue:
-    """Put a member's facts right, with the reason."""
+    """Put right what is noted of a member, with the reason."""
     found, form = _here(member_id), _offer_teams(CorrectionForm())
     if not form.validate():
-        return _facts_page(found, form), 400
+        return _member_page(found, form), 400
     if form.changes_sign_in:
         refuse_unless_rechecked()
     here, by, now = community(), authority(), clock.now()
@@ -76,7 +76,7 @@ def correct_member(member_id: int) -> ResponseReturnValue:
     try:
         changed = run(act)
     except RuleError as refusal:
-        return _facts_page(found, form, refusal), refusal.status
+        return _member_page(found, form, refusal), refusal.status
     flash(_("资料改好了，已告诉本人。") if changed else _("没有要改的。"))
     return redirect(url_for("teams.member", member_id=member_id), code=303)
 
@@ -123,7 +123,7 @@ def keep_guardian(member_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         member = people.member_in(session, here, member_id)
-        guardians.keep(Act(session, now, by=by), member, form.facts())
+        guardians.keep(Act(session, now, by=by), member, form.fields())
 
     try:
         run(act)

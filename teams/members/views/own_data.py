@@ -79,10 +79,10 @@ def change_own_data() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 400
     now, person_id, member_id = clock.now(), reader_id(), authority().member_id
-    facts = people.OwnFacts(value_of(form.name), value_of(form.address))
+    fields = people.OwnFields(value_of(form.name), value_of(form.address))
 
     def act(session: Session) -> None:
-        people.change_own(Act(session, now), person_id, facts)
+        people.change_own(Act(session, now), person_id, fields)
         if member_id is not None:
             member = session.get_one(Member, member_id)
             member.skills = value_of(form.skills) or ""

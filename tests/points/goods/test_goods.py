@@ -9,7 +9,7 @@ from core.errors import NotAllowed, NotFound
 from points.goods.models import DeliverySource, PriceVersion, StockBatch
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.deliveries import DeliveryLine, NewDelivery, QuantityOutOfRange
-from points.goods.rules.goods import CodeTaken, PriceOutOfRange, ProductFacts
+from points.goods.rules.goods import CodeTaken, PriceOutOfRange, ProductFields
 from points.ledger.rules.refusals import (
     BestBeforeMissing,
     DonorMissing,
@@ -22,8 +22,8 @@ from tests.shop_builders import a_store
 from tests.trail import lines
 
 
-def facts(**given):
-    return ProductFacts(**{"code": "X1", "name": "毛巾", "unit": "条"} | given)
+def fields(**given):
+    return ProductFields(**{"code": "X1", "name": "毛巾", "unit": "条"} | given)
 
 
 def gift(store, product, **given):
@@ -46,38 +46,42 @@ def batch(session):
 
 
 def test_a_product_can_be_found_by_its_initials(session, store):
-    made = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
+    made = goods.add_product(
+        Act(session, NOW, by=store.keeper, community=store.community), fields()
+    )
 
     assert made.name_keys.split()[1] == "mj"
 
 
 def test_two_products_do_not_share_a_code(session, store):
-    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
+    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), fields())
 
     with pytest.raises(CodeTaken, match="X1"):
-        goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
+        goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), fields())
 
 
 def test_another_community_may_use_the_same_code(session, store):
-    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
+    goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), fields())
     elsewhere = a_store(session, "nanguan")
 
     assert goods.add_product(
-        Act(session, NOW, by=elsewhere.keeper, community=elsewhere.community), facts()
+        Act(session, NOW, by=elsewhere.keeper, community=elsewhere.community), fields()
     )
 
 
 def test_a_product_keeps_its_own_code_when_changed(session, store):
-    made = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts())
+    made = goods.add_product(
+        Act(session, NOW, by=store.keeper, community=store.community), fields()
+    )
 
-    goods.change_product(Act(session, NOW, by=store.keeper), made, facts(name="大毛巾"))
+    goods.change_product(Act(session, NOW, by=store.keeper), made, fields(name="大毛巾"))
 
     assert made.name_keys.split()[1] == "dmj"
 
 
 def test_a_clerk_neither_adds_nor_prices(session, store):
     with pytest.raises(NotAllowed):
-        goods.add_product(Act(session, NOW, by=store.clerk, community=store.community), facts())
+        goods.add_product(Act(session, NOW, by=store.clerk, community=store.community), fields())
     with pytest.raises(NotAllowed):
         goods.set_price(Act(session, NOW, by=store.clerk), store.product(), 50)
 

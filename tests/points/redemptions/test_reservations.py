@@ -138,7 +138,7 @@ def test_off_the_shelf_is_not_for_sale(session, store):
 
 
 def test_a_product_without_a_price_is_not_for_sale(session, store):
-    facts = goods.ProductFacts(code="N1", name="新货", unit="个")
+    facts = goods.ProductFields(code="N1", name="新货", unit="个")
     fresh = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts)
 
     with pytest.raises(NotForSale):

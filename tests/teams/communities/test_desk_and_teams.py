@@ -6,7 +6,7 @@ from core.errors import NotAllowed
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.communities.rules import desk_and_teams
-from teams.communities.rules.desk_and_teams import DeskFacts, LastTeam, TeamFacts
+from teams.communities.rules.desk_and_teams import DeskFields, LastTeam, TeamFields
 from teams.members.models import Team
 from tests.builders import NOW, a_community, a_member, a_role, staff, the_team
 
@@ -65,7 +65,7 @@ def test_a_team_without_a_name_is_kept_on_the_page(session, dongjie, admin, sign
 
 
 def unused(team):
-    return TeamFacts(team.name, team.short_name, team.fixed_day, team.scope, is_active=False)
+    return TeamFields(team.name, team.short_name, team.fixed_day, team.scope, is_active=False)
 
 
 def test_the_last_team_stays_in_use(session, dongjie):
@@ -83,7 +83,7 @@ def test_only_who_may_set_changes_facts(session, dongjie):
 
     with pytest.raises(NotAllowed):
         desk_and_teams.change_desk(
-            Act(session, NOW, by=by, community=dongjie), DeskFacts("站", "", "", "每天")
+            Act(session, NOW, by=by, community=dongjie), DeskFields("站", "", "", "每天")
         )
     with pytest.raises(NotAllowed):
         desk_and_teams.change_team(
@@ -93,6 +93,6 @@ def test_only_who_may_set_changes_facts(session, dongjie):
 
 def test_what_stays_the_same_is_not_noted(session, dongjie):
     by = staff(session, dongjie, Role.COMMUNITY_ADMIN)
-    same = DeskFacts(dongjie.station, "", "", dongjie.desk_hours)
+    same = DeskFields(dongjie.station, "", "", dongjie.desk_hours)
 
     assert desk_and_teams.change_desk(Act(session, NOW, by=by, community=dongjie), same) == []

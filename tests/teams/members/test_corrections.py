@@ -1,4 +1,4 @@
-"""A member's facts put right at the desk, against a document and with a reason."""
+"""What is noted of a member put right at the desk, against a document and with a reason."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import AuditEvent, ConsentScope, Notification
 from accounts.rules import consents, people
-from accounts.rules.corrections import Facts, NumberOfAnother, NumberTaken
+from accounts.rules.corrections import NumberOfAnother, NumberTaken, PersonFields
 from accounts.rules.people import BirthdayAhead
 from core.errors import NotAllowed, OwnCase
 from core.resident_number import check_letter, read_number
@@ -33,7 +33,7 @@ def a_resident_number(born="19800304", order="123"):
 
 
 def corrected(session, member, by, home_team=None, reason="看了身份证", **facts):
-    wanted = Correction(Facts(**facts), "理发", "周末", reason, home_team)
+    wanted = Correction(PersonFields(**facts), "理发", "周末", reason, home_team)
     return corrections.correct(Act(session, NOW, by=by), member, wanted)
 
 

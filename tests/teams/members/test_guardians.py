@@ -14,7 +14,7 @@ from teams.authority.models import Role
 from teams.members.models import MemberState
 from teams.members.rules import guardians
 from teams.members.rules.guardians import (
-    GuardianFacts,
+    GuardianFields,
     GuardianTooYoung,
     GuardianUnknown,
     GuardianUnreachable,
@@ -38,7 +38,7 @@ def mother(session, dongjie):
 
 def kept(session, child, by, **facts):
     wanted = {"name": "李梅", "relation": "母亲", "phone": "13700001111", "has_agreed": True}
-    return guardians.keep(Act(session, NOW, by=by), child, GuardianFacts(**wanted | facts))
+    return guardians.keep(Act(session, NOW, by=by), child, GuardianFields(**wanted | facts))
 
 
 def words_of(session, child, scope):

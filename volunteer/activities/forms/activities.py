@@ -26,7 +26,7 @@ REPEATS = (
 )
 
 
-class FactsForm(OnceForm):
+class ActivityForm(OnceForm):
     """What the activity is, where, who leads, and its risk."""
 
     title = StringField(
@@ -115,5 +115,5 @@ class TimesForm(OnceForm):
         return is_fine
 
 
-class NewActivityForm(FactsForm, TimesForm):
+class NewActivityForm(ActivityForm, TimesForm):
     """A whole new activity."""

@@ -13,7 +13,7 @@ from core.paging import page_key, row_number
 from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
-from volunteer.activities.forms.activities import FactsForm, NewActivityForm, TimesForm
+from volunteer.activities.forms.activities import ActivityForm, NewActivityForm, TimesForm
 from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
 from volunteer.activities.models import CHANGEABLE, Activity, ActivityState
 from volunteer.activities.queries import activities as queries
@@ -22,7 +22,7 @@ from volunteer.activities.rules import activities, approvals, shifts
 from volunteer.activities.views.plans import (
     chosen_kind,
     defaults_of,
-    facts_of,
+    fields_of,
     occasions_of,
     offer_choices,
     plan_of,
@@ -111,13 +111,13 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
 def edit_activity(activity_id: int) -> ResponseReturnValue:
     """Show what the activity says, to be changed."""
     shown = _led(activity_id)
-    form = FactsForm(formdata=None)
+    form = ActivityForm(formdata=None)
     offer_choices(form)
-    form.process(formdata=None, data=facts_of(shown))
-    return _facts_page(shown, form, shown.version)
+    form.process(formdata=None, data=fields_of(shown))
+    return _edit_page(shown, form, shown.version)
 
 
-def _facts_page(shown: Activity, form: FactsForm, version: int) -> str:
+def _edit_page(shown: Activity, form: ActivityForm, version: int) -> str:
     return render_template(
         "volunteer/activities/edit_activity.html", form=form, activity=shown, version=version
     )
@@ -128,11 +128,11 @@ def _facts_page(shown: Activity, form: FactsForm, version: int) -> str:
 def change_activity(activity_id: int) -> ResponseReturnValue:
     """Change what the activity says; who signed up is told when the place moved."""
     shown = _led(activity_id)
-    form = FactsForm()
+    form = ActivityForm()
     offer_choices(form)
     version = row_number(request.form.get("version", "")) or 0
     if not form.validate():
-        return _facts_page(shown, form, version), 400
+        return _edit_page(shown, form, version), 400
     here, by, now = community(), authority(), clock.now()
 
     def act(session: Session) -> str:
@@ -144,7 +144,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
         go_to = run_once(form.request_key.data or "", act)
     except RuleError as refusal:
         form.form_errors.append(refusal_text(refusal))
-        return _facts_page(shown, form, version), refusal.status
+        return _edit_page(shown, form, version), refusal.status
     flash(gettext("改好了。"), "success")
     return redirect(go_to, code=303)
 

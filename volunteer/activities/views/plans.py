@@ -9,7 +9,7 @@ from core.fields import SelectChoice
 from core.masking import name_for_staff
 from teams.gate import authority, community
 from teams.members.models import Community
-from volunteer.activities.forms.activities import FactsForm, TimesForm
+from volunteer.activities.forms.activities import ActivityForm, TimesForm
 from volunteer.activities.models import Activity, ActivityType
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import recurrence
@@ -25,7 +25,7 @@ def chosen_kind(kinds: Sequence[ActivityType], kind_id: int | None) -> ActivityT
     return next((kind for kind in kinds if kind.id == kind_id), None)
 
 
-def offer_choices(form: FactsForm) -> list[int]:
+def offer_choices(form: ActivityForm) -> list[int]:
     """Offer the teams the reader leads and who may lead the activity; return the latter's ids."""
     covered = authority().teams_with(Permission.ACTIVITY_MANAGE)
     teams = [
@@ -69,7 +69,7 @@ def _usual_team(kind: ActivityType) -> int | None:
     return next((team.id for team in teams if team.code == kind.team_code), None)
 
 
-def facts_of(activity: Activity) -> dict[str, object]:
+def fields_of(activity: Activity) -> dict[str, object]:
     """Return what `activity` says, for the form that changes it."""
     return {
         "title": activity.title,
@@ -87,7 +87,7 @@ def facts_of(activity: Activity) -> dict[str, object]:
     }
 
 
-def plan_of(form: FactsForm, type_id: int) -> ActivityPlan:
+def plan_of(form: ActivityForm, type_id: int) -> ActivityPlan:
     """Return the plan of a valid form."""
     return ActivityPlan(
         type_id=type_id,
