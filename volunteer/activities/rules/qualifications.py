@@ -13,7 +13,7 @@ from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityType, Qualification, QualificationKind
-from volunteer.activities.rules.reader_facts import Facts
+from volunteer.activities.rules.reader_background import ReaderBackground
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 
@@ -88,15 +88,15 @@ def end(act: Act, qualification_id: int) -> Qualification:
     return found
 
 
-def good_until(facts: Facts, settings: VolunteerSettings) -> Mapping[str, date]:
+def good_until(background: ReaderBackground, settings: VolunteerSettings) -> Mapping[str, date]:
     """Return, by kind, the last day a member's newest qualification is good.
 
     Training counts as well, for as many days after a confirmed one as the setting says.
     """
-    days = dict(facts.certificates)
-    if facts.trained_on is not None:
+    days = dict(background.certificates)
+    if background.trained_on is not None:
         trained = QualificationKind.TRAINED.value
-        last_on = facts.trained_on + timedelta(days=settings.training_lasts_days)
+        last_on = background.trained_on + timedelta(days=settings.training_lasts_days)
         days[trained] = max(last_on, days.get(trained, last_on))
     return days
 

@@ -13,7 +13,7 @@ from teams.members.models import Member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import qualifications
 from volunteer.activities.rules.listed import AnyShift
-from volunteer.activities.rules.reader_facts import Facts, HeldSignUp, facts_of
+from volunteer.activities.rules.reader_background import HeldSignUp, ReaderBackground, background_of
 from volunteer.activities.rules.windows import ended_since
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import WITH_PLACE, SignUp, SignUpState
@@ -90,20 +90,20 @@ def reader_record_of(
     base = visitor(act)
     unopened = [shift.id for shift in shifts if act.now < shift.sign_up_opens_at]
     since = min([ended_since(base.settings, act.now), *(shift.starts_at for shift in shifts)])
-    facts = facts_of(act.session, member, unopened, since)
+    background = background_of(act.session, member, unopened, since)
     reader = replace(
         base,
         member=member,
         birth_on=member.person.birth_on,
-        team_ids=frozenset(facts.team_ids),
-        held_sign_ups=tuple(facts.held),
+        team_ids=frozenset(background.team_ids),
+        held_sign_ups=tuple(background.held),
         is_on_behalf=is_on_behalf,
-        reminded=frozenset(facts.reminded),
-        qualifications=qualifications.good_until(facts, base.settings),
+        reminded=frozenset(background.reminded),
+        qualifications=qualifications.good_until(background, base.settings),
     )
     if not is_minor(reader.birth_on, act.today):
         return reader
-    return replace(reader, company=_company(act.session, member, facts, shifts))
+    return replace(reader, company=_company(act.session, member, background, shifts))
 
 
 def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
@@ -113,17 +113,19 @@ def ahead_of(session: Session, sign_up_ids: list[int]) -> dict[int, int]:
     return dict(session.execute(_AHEAD, {"mine": sign_up_ids}).all())
 
 
-def _company(session: Session, member: Member, facts: Facts, shifts: Sequence[AnyShift]) -> Company:
+def _company(
+    session: Session, member: Member, background: ReaderBackground, shifts: Sequence[AnyShift]
+) -> Company:
     """Read who answers for a minor, and the places of that person in the same activities."""
-    if facts.guardian_person_id is None:
-        return Company(has_consent=facts.has_consent)
+    if background.guardian_person_id is None:
+        return Company(has_consent=background.has_consent)
     places = session.execute(
         select(Shift.activity_id, Shift.starts_at, Shift.ends_at)
         .join(SignUp, SignUp.shift_id == Shift.id)
         .join(Member, Member.id == SignUp.member_id)
         .where(
             SignUp.community_id == member.community_id,
-            Member.person_id == facts.guardian_person_id,
+            Member.person_id == background.guardian_person_id,
             SignUp.state.in_(WITH_PLACE),
             Shift.activity_id.in_({shift.activity_id for shift in shifts}),
         )

@@ -269,17 +269,17 @@ def _post(session: Session, activity: Activity, plan: ShiftPlan) -> Post:
     required = plan.required_qualification
     if required is None:
         required = qualifications.usual_for(session, activity)
-    facts = {
+    columns = {
         "community_id": activity.community_id,
         "activity_id": activity.id,
         "name": plan.post_name,
         "needs": plan.needs,
         "required_qualification": required,
     }
-    found = session.scalars(select(Post).filter_by(**facts)).first()
+    found = session.scalars(select(Post).filter_by(**columns)).first()
     if found is not None:
         return found
-    made = Post(**facts)
+    made = Post(**columns)
     session.add(made)
     session.flush()
     return made

@@ -208,8 +208,8 @@ class _Diary:
 
 
 def _record(base: HoursRow, person: NamedPerson, volunteer: Volunteer) -> HoursRow:
-    facts = (volunteer.key, base.day, base.title, base.team, base.duration.minutes)
-    key = row_key(*facts, base.duration.starts, base.place)
+    parts = (volunteer.key, base.day, base.title, base.team, base.duration.minutes)
+    key = row_key(*parts, base.duration.starts, base.place)
     return HoursRow(
         base.sheet,
         base.row,

@@ -49,7 +49,7 @@ def grounds_of(act: Act, *which: ColumnElement[bool]) -> dict[ServiceRecord, Gro
     is_served = any(row.was_served for row in rows)
     led = {row[0] for row in rows if row.is_led}
     versions: dict[ServiceRecord, list[EarnRule]] = {}
-    for record, rule, *_facts in rows:
+    for record, rule, *_rest in rows:
         versions.setdefault(record, []).extend([rule] if rule is not None else [])
     first = None if is_served else next((each for each in versions if each.service_minutes), None)
     ends = {record: clock.local_day(record.ends_at, act.community.zone) for record in versions}

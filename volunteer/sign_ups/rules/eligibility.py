@@ -15,7 +15,7 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import refusals
 from volunteer.activities.rules.listed import AnyShift
-from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import HeldPlace, ReaderRecord
 from volunteer.sign_ups.rules.verdicts import Answer, Verdict
 
@@ -70,8 +70,8 @@ def _refused(refusal: refusals.NotForYou) -> Verdict:
 
 def _held(held: HeldSignUp) -> Verdict:
     if held.is_waiting:
-        facts = {"position": held.ahead + 1}
-        return Verdict(Answer.WAITS_HERE, refusals.AlreadySignedUp(), facts)
+        counts = {"position": held.ahead + 1}
+        return Verdict(Answer.WAITS_HERE, refusals.AlreadySignedUp(), counts)
     return _refused(refusals.AlreadySignedUp())
 
 
@@ -213,11 +213,11 @@ def _switch(shift: AnyShift, waiting: HeldSignUp) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
         return _refused(refusals.WaitsForAnotherPost())
-    return Verdict(Answer.SWITCH, facts={"free": free}, replaces=waiting)
+    return Verdict(Answer.SWITCH, counts={"free": free}, replaces=waiting)
 
 
 def _places(shift: AnyShift) -> Verdict:
     free = shift.places.places - shift.places.taken
     if free <= 0 or shift.places.waiting:
-        return Verdict(Answer.WAITING_LIST, facts={"ahead": shift.places.waiting})
-    return Verdict(Answer.OPEN, facts={"free": free})
+        return Verdict(Answer.WAITING_LIST, counts={"ahead": shift.places.waiting})
+    return Verdict(Answer.OPEN, counts={"free": free})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.activities.rules.windows import Window
 from volunteer.settings import VolunteerSettings

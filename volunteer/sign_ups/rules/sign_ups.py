@@ -6,7 +6,7 @@ from teams.authority.act import Act
 from teams.members.rules import children
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
-from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.errors import RuleError
-from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.refusals import AlreadySignedUp, NotOpenYet, TimeClash
 
 
@@ -31,12 +31,12 @@ SIGNING_UP = frozenset({Answer.OPEN, Answer.WAITING_LIST, Answer.SWITCH})
 class Verdict:
     """What this reader may do with this shift, and why not.
 
-    facts: `free`, `ahead` or `position`, by the answer; a refusal carries its own.
+    counts: `free`, `ahead` or `position`, by the answer; a refusal carries its own.
     """
 
     answer: Answer
     refusal: RuleError | None = None
-    facts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     replaces: HeldSignUp | None = None
 
     @property

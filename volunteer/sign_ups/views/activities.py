@@ -86,7 +86,7 @@ def team_chips(
 @bp.get("/activities/<id:activity_id>")
 @requires(Permission.ANYONE)
 def activity(activity_id: int) -> ResponseReturnValue:
-    """Show one activity: facts, risks, its posts and the reader's verdict for each."""
+    """Show one activity: what it is, its risks, its posts and the reader's verdict for each."""
     return activity_page(
         queries.public_activity(db.session(), community(), activity_id), SignUpForm()
     )

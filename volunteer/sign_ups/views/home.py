@@ -18,7 +18,7 @@ from teams.gate import authority, community, requires
 from volunteer.activities.queries.coming import Wanted, coming_shifts
 from volunteer.activities.queries.shifts import opening_later
 from volunteer.activities.rules.listed import AnyShift
-from volunteer.activities.rules.reader_facts import HeldSignUp
+from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission

@@ -106,7 +106,7 @@ def look_of(verdict: Verdict, now: datetime, zone: str) -> Look:
     refusal = verdict.refusal
     look = ANSWERS.get(verdict.answer) or REFUSALS[_named(type(refusal))]
     if refusal is None or verdict.answer is Answer.WAITS_HERE:
-        return replace(look, values=verdict.facts)
+        return replace(look, values=verdict.counts)
     if isinstance(refusal, refusals.NotOpenYet):
         look = replace(look, reason=_opening(refusal.opens_at, now, zone))
     values = dict(refusal.values)

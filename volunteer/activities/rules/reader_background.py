@@ -37,7 +37,7 @@ Told = SQLColumnExpression[object]
 FactRow = Select[*tuple[object, ...]]
 
 
-class Fact(StrEnum):
+class Part(StrEnum):
     """Which table a row of the answer comes from."""
 
     TEAM = "team"
@@ -70,7 +70,7 @@ class HeldSignUp:
 
 
 @dataclass(slots=True)
-class Facts:
+class ReaderBackground:
     """Teams that accepted the reader, shifts they want word of, certificates by kind, guardian."""
 
     team_ids: set[int] = field(default_factory=set)
@@ -82,7 +82,9 @@ class Facts:
     held: list[HeldSignUp] = field(default_factory=list)
 
 
-def facts_of(session: Session, member: Member, unopened: list[int], since: datetime) -> Facts:
+def background_of(
+    session: Session, member: Member, unopened: list[int], since: datetime
+) -> ReaderBackground:
     """Return what is known of `member`.
 
     Reminders only of the shifts `unopened`, sign-ups only of shifts that end after `since`, by
@@ -95,28 +97,28 @@ def facts_of(session: Session, member: Member, unopened: list[int], since: datet
         "unopened": unopened,
         "since": since,
     }
-    facts = Facts()
+    background = ReaderBackground()
     for row in session.execute(_FACTS, whose):
-        if row.fact == Fact.HELD:
+        if row.part == Part.HELD:
             told = row._asdict()
-            facts.held.append(HeldSignUp(**{name: told[name] for name in OF_HELD}))
+            background.held.append(HeldSignUp(**{name: told[name] for name in OF_HELD}))
         else:
-            _take(facts, row)
-    facts.held.sort(key=lambda each: (each.starts_at, each.sign_up_id))
-    return facts
+            _take(background, row)
+    background.held.sort(key=lambda each: (each.starts_at, each.sign_up_id))
+    return background
 
 
-def _take(facts: Facts, row: Row[*tuple[object, ...]]) -> None:
-    if row.fact == Fact.TEAM:
-        facts.team_ids.add(row.number)
-    elif row.fact == Fact.REMINDER:
-        facts.reminded.add(row.number)
-    elif row.fact == Fact.GUARDIAN:
-        facts.has_consent, facts.guardian_person_id = True, row.number
-    elif row.fact == Fact.TRAINED:
-        facts.trained_on = row.day
+def _take(background: ReaderBackground, row: Row[*tuple[object, ...]]) -> None:
+    if row.part == Part.TEAM:
+        background.team_ids.add(row.number)
+    elif row.part == Part.REMINDER:
+        background.reminded.add(row.number)
+    elif row.part == Part.GUARDIAN:
+        background.has_consent, background.guardian_person_id = True, row.number
+    elif row.part == Part.TRAINED:
+        background.trained_on = row.day
     elif row.day is not None:
-        facts.certificates[row.words] = row.day
+        background.certificates[row.words] = row.day
 
 
 NOTHING: Mapping[str, Told] = {
@@ -139,10 +141,10 @@ NOTHING: Mapping[str, Told] = {
 OF_HELD = tuple(each.name for each in fields(HeldSignUp))
 
 
-def _row(fact: Fact, **told: Told) -> FactRow:
+def _row(part: Part, **told: Told) -> FactRow:
     columns = {**NOTHING, **told}
     said: list[Told] = [column.label(name) for name, column in columns.items()]
-    return select(literal(fact.value, String).label("fact"), *said)
+    return select(literal(part.value, String).label("part"), *said)
 
 
 def _of_reader(
@@ -156,13 +158,13 @@ def _of_reader(
 
 def _teams() -> FactRow:
     """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
-    return _row(Fact.TEAM, number=cast(TeamMember.team_id, BigInteger)).where(
+    return _row(Part.TEAM, number=cast(TeamMember.team_id, BigInteger)).where(
         *_of_reader(TeamMember), TeamMember.state == TeamMemberState.ACCEPTED
     )
 
 
 def _reminders() -> FactRow:
-    return _row(Fact.REMINDER, number=OpeningReminder.shift_id).where(
+    return _row(Part.REMINDER, number=OpeningReminder.shift_id).where(
         *_of_reader(OpeningReminder),
         OpeningReminder.shift_id.in_(bindparam("unopened", expanding=True)),
     )
@@ -171,14 +173,14 @@ def _reminders() -> FactRow:
 def _certificates() -> FactRow:
     kind, newest = cast(Qualification.kind, String), func.max(Qualification.last_on)
     return (
-        _row(Fact.CERTIFICATE, words=kind, day=newest)
+        _row(Part.CERTIFICATE, words=kind, day=newest)
         .where(*_of_reader(Qualification), Qualification.ended_at.is_(None))
         .group_by(Qualification.kind)
     )
 
 
 def _trained() -> FactRow:
-    return _row(Fact.TRAINED, day=func.max(ServiceRecord.served_on)).where(
+    return _row(Part.TRAINED, day=func.max(ServiceRecord.served_on)).where(
         *_of_reader(ServiceRecord),
         ServiceRecord.type_code == TRAINING,
         ServiceRecord.state != RecordState.VOIDED,
@@ -186,7 +188,7 @@ def _trained() -> FactRow:
 
 
 def _guardian() -> FactRow:
-    return _row(Fact.GUARDIAN, number=Guardian.guardian_person_id).where(
+    return _row(Part.GUARDIAN, number=Guardian.guardian_person_id).where(
         Guardian.person_id == bindparam("the_person"), Guardian.consented_at.is_not(None)
     )
 
@@ -201,7 +203,7 @@ def _held() -> FactRow:
     )
     waits = SignUp.state == SignUpState.WAITLISTED
     held = _row(
-        Fact.HELD,
+        Part.HELD,
         sign_up_id=SignUp.id,
         shift_id=Shift.id,
         activity_id=Shift.activity_id,
