@@ -42,7 +42,7 @@ def drawn(source, **words):
 
 
 def component(name, call, **words):
-    file = {"team_seal": "team_badge", "meter": "progress", "sums": "facts"}.get(name, name)
+    file = {"team_seal": "team_badge", "meter": "progress", "sums": "pairs"}.get(name, name)
     return drawn(f'{{% from "components/{file}.html" import {name} %}}{{{{ {call} }}}}', **words)
 
 
@@ -277,8 +277,8 @@ def test_a_toast_that_can_be_taken_back_carries_a_form():
     assert ">撤销</button>" in shown
 
 
-def test_facts_are_pairs():
-    assert component("facts", 'facts([("地点", "东门")])').count("<dt>") == 1
+def test_pairs_are_label_and_value():
+    assert component("pairs", 'pairs([("地点", "东门")])').count("<dt>") == 1
     assert "296 分" in component(
         "sums", 'sums([("现有", 386), ("留下", "−90")], ("能用", "296 分"))'
     )
