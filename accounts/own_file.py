@@ -12,10 +12,10 @@ from core import wording
 
 def of_person(session: Session, person_id: int) -> dict[str, Any]:
     """Return what is noted of a person, and every consent, device and message by id."""
-    return _facts_of(session, person_id) | _rows_of(session, person_id)
+    return _person_of(session, person_id) | _rows_of(session, person_id)
 
 
-def _facts_of(session: Session, person_id: int) -> dict[str, Any]:
+def _person_of(session: Session, person_id: int) -> dict[str, Any]:
     person = session.get_one(Person, person_id)
     guardian = people.guardian_of(session, person.id)
     return {

@@ -21,12 +21,12 @@ from core import request_id
 PERSONAL = re.compile(r"[\u3400-\u9fff]+|[0-9]{5,}|[A-Za-z0-9_\-]{20,}")
 """What may be a name, a phone, a PIN or a token in words we did not write."""
 
-FACTS = ("method", "route", "status", "ms", "address", "person", "community")
+FIELDS = ("method", "route", "status", "ms", "address", "person", "community")
 log = logging.getLogger("wuse.request")
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time with its zone, level, where it comes from, request, facts."""
+    """One JSON object a line: time with its zone, level, where it comes from, request, fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line, whatever line breaks are in it."""
@@ -36,8 +36,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "request_id": request_id.current() or None,
         }
-        facts: dict[str, object] | None = getattr(record, "facts", None)
-        line |= facts if facts is not None else {"message": _covered(record.getMessage())}
+        fields: dict[str, object] | None = getattr(record, "fields", None)
+        line |= fields if fields is not None else {"message": _covered(record.getMessage())}
         if record.exc_info and record.exc_info[1] is not None:
             line |= _of_failure(record.exc_info[1])
         return json.dumps(line)
@@ -120,5 +120,5 @@ def _note_request(response: Response) -> Response:
         getattr(place, "__dict__", {}).get("slug"),
     )
     level = logging.ERROR if status >= 500 and status != 503 else level
-    log.log(level, "", extra={"facts": dict(zip(FACTS, values, strict=True))})
+    log.log(level, "", extra={"fields": dict(zip(FIELDS, values, strict=True))})
     return response

@@ -25,7 +25,7 @@ def is_gone(name: str) -> bool:
 def _began(process_id: int) -> str:
     """Return when a process began, in ticks since the machine started; "" if nobody tells."""
     try:
-        facts = Path(f"/proc/{process_id}/stat").read_text()
+        stat = Path(f"/proc/{process_id}/stat").read_text()
     except OSError:
         return ""
-    return facts.rpartition(")")[2].split()[19]
+    return stat.rpartition(")")[2].split()[19]

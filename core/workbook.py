@@ -79,11 +79,11 @@ def _workbook(content: bytes) -> Book:
     try:
         with python_calamine.load_workbook(io.BytesIO(content)) as book:
             sheets = tuple(
-                _sheet(book.get_sheet_by_name(facts.name), bare)
-                for facts, bare in zip(
+                _sheet(book.get_sheet_by_name(described.name), bare)
+                for described, bare in zip(
                     book.sheets_metadata, cells_without_value(content), strict=True
                 )
-                if facts.typ == python_calamine.SheetTypeEnum.WorkSheet
+                if described.typ == python_calamine.SheetTypeEnum.WorkSheet
             )
     except (python_calamine.CalamineError, ValueError, OSError) as unread:
         raise WrongKind("文件打不开，请用表格软件重新另存为 .xlsx 再上传。") from unread

@@ -175,10 +175,10 @@ class LineReader:
         return Refused(self.line.sheet, self.line.row, columns, reasons, self.line.shown())
 
 
-def row_key(*facts: object) -> str:
+def row_key(*parts: object) -> str:
     """Digest the canonical content of a row, so that the same row is known when it comes again.
 
-    A digest of personal facts can be guessed back: seal it under the index key before storing it.
+    A digest of personal values can be guessed back: seal it under the index key before storing it.
     """
-    canonical = json.dumps(facts, ensure_ascii=False, default=str, separators=(",", ":"))
+    canonical = json.dumps(parts, ensure_ascii=False, default=str, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.workbook_guard import column_number, sheet_parts
 
 _CELL = re.compile(
-    rb"""<(?:\w+:)?c\b(?P<facts>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)""", re.DOTALL
+    rb"""<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)""", re.DOTALL
 )
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
@@ -41,12 +41,12 @@ def _found(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if not _FORMULA.search(data) and b"#" not in data:
         return
     for cell in _CELL.finditer(data):
-        facts, inside = cell["facts"], cell["inside"] or b""
-        kind = found[1] if (found := _KIND.search(facts)) else b""
+        attributes, inside = cell["attributes"], cell["inside"] or b""
+        kind = found[1] if (found := _KIND.search(attributes)) else b""
         result = _RESULT.search(inside)
         is_text = kind == b"str" and result is not None
         is_bare = _FORMULA.search(inside) and not (is_text or (result and result[1]))
-        place = _PLACE.search(facts)
+        place = _PLACE.search(attributes)
         if place and (is_bare or kind == b"e"):
             said = result[1].decode() if kind == b"e" and result and result[1] else ""
             yield (int(place[2]) - 1, column_number(place[1]) - 1), said

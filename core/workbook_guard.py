@@ -179,8 +179,8 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
     targets = {}
     if "xl/_rels/workbook.xml.rels" in names:
         for tag in _RELATION.findall(archive.read(names["xl/_rels/workbook.xml.rels"])):
-            facts = dict(_ATTRIBUTE.findall(tag))
-            targets[facts.get(b"Id", b"")] = _part_name(facts.get(b"Target", b""))
+            attributes = dict(_ATTRIBUTE.findall(tag))
+            targets[attributes.get(b"Id", b"")] = _part_name(attributes.get(b"Target", b""))
     tags = _SHEET.findall(archive.read(names["xl/workbook.xml"]))
     identities = [
         next((value for key, value in _ATTRIBUTE.findall(tag) if key.endswith(b":id")), b"")

@@ -104,11 +104,11 @@ def draft(
     outing: Outing,
     shifts: list[ShiftPlan],
     now: datetime,
-    **facts: str,
+    **columns: str,
 ) -> int:
     """Write an activity down as its leader does; return its id and keep those of its shifts.
 
-    facts: further columns of the activity, as its policy number or its recurrence.
+    columns: further columns of the activity, as its policy number or its recurrence.
     """
     leader = LEADERS[outing.team][0]
     kind = session.get_one(ActivityType, town.kinds[outing.code])
@@ -124,8 +124,8 @@ def draft(
         risk_notice=kind.risk_notice,
         min_age=kind.min_age,
         takes_guarded_minors=kind.takes_guarded_minors,
-        policy_no=facts.get("policy_no", POLICY if kind.risk is RiskLevel.HIGH else ""),
-        recurrence=facts.get("recurrence", ""),
+        policy_no=columns.get("policy_no", POLICY if kind.risk is RiskLevel.HIGH else ""),
+        recurrence=columns.get("recurrence", ""),
     )
     made = activities.create(
         Act(session, now, by=town.by(session, leader), community=town.community(session)),

@@ -13,7 +13,7 @@ from teams.authority.queries import membership
 from teams.authority.rules import Authority
 from teams.members.models import Community
 
-Facts = TypeVarTuple("Facts")
+Given = TypeVarTuple("Given")
 
 PEOPLE = 120
 HISTORY_DAYS = 92
@@ -87,12 +87,12 @@ class Diary:
         self.events: list[Event] = []
 
     def note(
-        self, moment: datetime, act: Callable[[Session, *Facts, datetime], object], *facts: *Facts
+        self, moment: datetime, act: Callable[[Session, *Given, datetime], object], *given: *Given
     ) -> None:
-        """Let `act` happen at `moment`, told the session, these facts and the moment."""
+        """Let `act` happen at `moment`, told the session, what is given and the moment."""
 
         def happens(session: Session, now: datetime) -> object:
-            return act(session, *facts, now)
+            return act(session, *given, now)
 
         self.events.append(Event(moment, len(self.events), happens))
 

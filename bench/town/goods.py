@@ -32,11 +32,11 @@ def stock_shelf(session: Session, station: Station) -> None:
     by_admin = Act(session, at, by=admin, community=community)
     for number in range(station.scale.goods_in(station.number)):
         name = f"{CATEGORIES[number % 5]}用品{number}"
-        facts = ProductFields(
+        fields = ProductFields(
             code=f"P{number:05d}", name=name, unit="件", category=CATEGORIES[number % 5]
         )
         price = 3 + number % 7
-        product = goods.add_product(by_keeper, facts)
+        product = goods.add_product(by_keeper, fields)
         goods.set_price(by_admin, product, price)
         station.goods.append((product.id, 0, price, name))
     for first in range(0, len(station.goods), LINES):

@@ -134,6 +134,6 @@ def _appoint(town: Town) -> None:
         community = opened.scalars(select(Community).where(Community.slug == HOME)).one()
         red = the_team(opened, community, TeamColour.RED)
         for number, (key, (role, name)) in enumerate(STAFF.items(), start=9001):
-            facts = {"phone": PHONES[key], "team": red, "volunteer_no": f"DJ{number}"}
-            member = a_member(opened, community, name, **facts)
+            given = {"phone": PHONES[key], "team": red, "volunteer_no": f"DJ{number}"}
+            member = a_member(opened, community, name, **given)
             a_role(opened, member, role, red if role is Role.LEADER else None)

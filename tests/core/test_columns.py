@@ -10,8 +10,8 @@ from accounts.models import AuditEvent
 from tests.builders import NOW, a_community
 
 
-def _event(**facts) -> AuditEvent:
-    return AuditEvent(**{"event": "x", "actor_id": None, "recorded_at": NOW} | facts)
+def _event(**given) -> AuditEvent:
+    return AuditEvent(**{"event": "x", "actor_id": None, "recorded_at": NOW} | given)
 
 
 def test_naive_moment_is_refused(session):

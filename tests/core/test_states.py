@@ -37,12 +37,12 @@ def loose():
 
 def a_row(session, model, state):
     """One row in `state`; what must be filled is filled with anything."""
-    facts = {
+    columns = {
         attribute.key: anything(attribute.columns[0])
         for attribute in inspect(model).column_attrs
         if must_be_filled(attribute.columns[0])
     }
-    row = model(**facts | {"state": state})
+    row = model(**columns | {"state": state})
     session.add(row)
     session.flush()
     return row

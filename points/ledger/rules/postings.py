@@ -134,8 +134,8 @@ def _not_locked(period: Period) -> Period:
     return period
 
 
-def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Transaction:
-    """Write why: one transaction row. `facts` are further columns of the transaction.
+def record(books: Books, kind: EntryKind, cause: Cause, **columns: object) -> Transaction:
+    """Write why: one transaction row. `columns` are further columns of the transaction.
 
     What comes back says what was written; the session does not watch it.
     Raises AlreadyCredited when this source was written before, or its act reversed before.
@@ -153,7 +153,7 @@ def record(books: Books, kind: EntryKind, cause: Cause, **facts: object) -> Tran
         "business_on": books.today,
         "recorded_at": books.now,
         "is_once": True,
-    } | facts
+    } | columns
     made = insert_new(books.session, Transaction.id, row)
     if made is None:
         raise AlreadyCredited
@@ -292,5 +292,5 @@ def chained(head: str, line: LineFacts) -> str:
     No line can be changed, left out or put between without breaking every one after it.
     """
     recorded_at = line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    facts = "|".join(map(str, (*line[:7], recorded_at, *line[8:])))
-    return hashlib.sha256(f"{head}|{facts}".encode()).hexdigest()
+    columns = "|".join(map(str, (*line[:7], recorded_at, *line[8:])))
+    return hashlib.sha256(f"{head}|{columns}".encode()).hexdigest()

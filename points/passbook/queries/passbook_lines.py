@@ -19,7 +19,7 @@ LINES_A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class PassbookLine:
-    """One line of a passbook with its cause in plain facts; `explained` says why its figure."""
+    """One line of a passbook with its cause in plain words; `explained` says why its figure."""
 
     seq: int
     kind: EntryKind
