@@ -102,8 +102,8 @@ def _contracts() -> Iterator[Options]:
 
 def _order_in(room: str) -> Options:
     """Return the contract of one room: downwards only, but for the tables of its features."""
-    said = layers_of(room)
-    placed = {name for layer in said for name in _names(layer)}
+    told = layers_of(room)
+    placed = {name for layer in told for name in _names(layer)}
     over, below = (
         [_optional(layer) for each in ends if (layer := _without(placed, each))]
         for ends in (OVER_ALL, BELOW_ALL)
@@ -113,7 +113,7 @@ def _order_in(room: str) -> Options:
         "type": "layers",
         "containers": [room],
         "exhaustive": "True",
-        "layers": [*over, *said, *below],
+        "layers": [*over, *told, *below],
         "ignore_imports": [f"{room}.** -> {room}.*.models{deeper}" for deeper in ("", ".**")],
         "unmatched_ignore_imports_alerting": "none",
     }

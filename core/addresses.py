@@ -56,7 +56,7 @@ def _kind_of(endpoint: str, values: Mapping[str, Any]) -> object | None:
     if not has_request_context():
         return None
     community = g.get("community")
-    said: list[object] = [
+    key: list[object] = [
         endpoint,
         request.blueprint if endpoint[0] == "." else None,
         request.script_root,
@@ -67,6 +67,6 @@ def _kind_of(endpoint: str, values: Mapping[str, Any]) -> object | None:
             continue
         if name[0] == "_" or type(value) not in {int, str}:
             return None
-        said.append(name)
-        said.append(int if type(value) is int else value)
-    return tuple(said)
+        key.append(name)
+        key.append(int if type(value) is int else value)
+    return tuple(key)

@@ -122,9 +122,9 @@ def of_python(source: str) -> Iterator[Sentence]:
         if pair is not None:
             yield pair
             continue
-        said = _chinese_of(node)
-        if said is not None:
-            yield said
+        worded = _chinese_of(node)
+        if worded is not None:
+            yield worded
         waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
@@ -142,9 +142,9 @@ def _is_not_shown(node: ast.AST) -> bool:
 
 
 def _chinese_of(node: ast.AST) -> str | None:
-    said = node.value if isinstance(node, ast.Constant) else None
-    is_sentence = isinstance(said, str) and CHINESE.search(said) and "\\" not in said
-    return said if isinstance(said, str) and is_sentence else None
+    worded = node.value if isinstance(node, ast.Constant) else None
+    is_sentence = isinstance(worded, str) and CHINESE.search(worded) and "\\" not in worded
+    return worded if isinstance(worded, str) and is_sentence else None
 
 
 def _numbered(node: ast.AST) -> tuple[str, str] | None:
@@ -183,20 +183,20 @@ def refreshed() -> Catalog:
     """Return the catalogue of today's sentences with the translations that are kept."""
     before, after = kept(), _empty()
     for sentence, where in sentences().items():
-        said = before.get(sentence if isinstance(sentence, str) else sentence[0])
+        worded = before.get(sentence if isinstance(sentence, str) else sentence[0])
         after.add(
             sentence,
-            _fitting(sentence, _forms(said.string) if said is not None else ("",)),
+            _fitting(sentence, _forms(worded.string) if worded is not None else ("",)),
             locations=[(file, 0) for file in sorted(where)],
         )
     return after
 
 
-def _fitting(sentence: Sentence, said: tuple[str, ...]) -> str | tuple[str, ...]:
+def _fitting(sentence: Sentence, worded: tuple[str, ...]) -> str | tuple[str, ...]:
     """Bend a kept translation to the number of forms the sentence has now."""
     if isinstance(sentence, str):
-        return said[-1]
-    return said if len(said) == 2 else said * 2
+        return worded[-1]
+    return worded if len(worded) == 2 else worded * 2
 
 
 def source_of(catalogue: Catalog) -> bytes:
@@ -232,8 +232,8 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [each for each in catalogue if each.id and not all(_forms(each.string))]
 
 
-def _forms(said: object) -> tuple[str, ...]:
-    return tuple(said) if isinstance(said, tuple | list) else (str(said or ""),)
+def _forms(worded: object) -> tuple[str, ...]:
+    return tuple(worded) if isinstance(worded, tuple | list) else (str(worded or ""),)
 
 
 def main() -> int:

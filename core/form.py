@@ -20,14 +20,14 @@ def a_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-class SaidOptions(Select):
+class TranslatedOptions(Select):
     """A list whose options are said in the reader's language."""
 
     @classmethod
     def render_option(cls, choice: Any, **kwargs: Any) -> Markup:  # type: ignore[override]  # WTForms types an option as three arguments
         """Return one option; the words of a choice are sentences like any other."""
-        said = choice._replace(label=say(choice.label))
-        drawn: Markup = super().render_option(said, **kwargs)
+        translated = choice._replace(label=say(choice.label))
+        drawn: Markup = super().render_option(translated, **kwargs)
         return drawn
 
 
@@ -53,7 +53,7 @@ class Form(FlaskForm):
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             """Draw the field, a plain list with its options said in the reader's language."""
             if type(field.widget) is Select:
-                return SaidOptions(multiple=field.widget.multiple)(field, **render_kw)
+                return TranslatedOptions(multiple=field.widget.multiple)(field, **render_kw)
             return super().render_field(field, render_kw)
 
 

@@ -38,9 +38,11 @@ def _is_whole(engine: Engine) -> str | None:
         connection.execute(text("SELECT 1"))
         if engine.dialect.name != "sqlite":
             return None
-        said = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
+        answer = str(connection.execute(text("PRAGMA quick_check(1)")).scalar())
     return (
-        None if said == "ok" else f"The database file is damaged. Restore the last backup. {said}"
+        None
+        if answer == "ok"
+        else f"The database file is damaged. Restore the last backup. {answer}"
     )
 
 
@@ -58,5 +60,5 @@ def _can_be_written(engine: Engine) -> str | None:
         if engine.dialect.name == "sqlite":
             connection.execute(text("PRAGMA user_version")).all()
             return None
-        said = connection.execute(text("SHOW transaction_read_only")).scalar()
-    return READ_ONLY if said == "on" else None
+        answer = connection.execute(text("SHOW transaction_read_only")).scalar()
+    return READ_ONLY if answer == "on" else None

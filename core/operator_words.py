@@ -36,9 +36,9 @@ def line_of(failure: Exception) -> str:
     if isinstance(failure, WrongFieldKey | CommandError):
         return str(failure)
     original = getattr(failure, "orig", None) or failure
-    said = f"{type(original).__name__}: {original}"
+    message = f"{type(original).__name__}: {original}"
     for part, words in ANSWERS:
-        if part in said:
+        if part in message:
             return words
     first = next((line for line in str(original).splitlines() if line.strip()), "no reason given")
     return f"{AWAY} It says: {first.strip()}"

@@ -61,10 +61,10 @@ def sentence(words: str, /, **values: object) -> Markup:
     """
     if values:
         return Markup(gettext(words)) % values  # noqa: S704 - our own sentence
-    said = tongue(), words
-    if said not in _sentences:
-        _sentences[said] = Markup(gettext(words)) % {}  # noqa: S704 - our own sentence
-    return _sentences[said]
+    key = tongue(), words
+    if key not in _sentences:
+        _sentences[key] = Markup(gettext(words)) % {}  # noqa: S704 - our own sentence
+    return _sentences[key]
 
 
 def tongue() -> Language:

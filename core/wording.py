@@ -112,10 +112,10 @@ def weekday(day: date, language: Language = "zh") -> str:
 def plain_date(day: date, today: date, language: Language = "zh") -> str:
     """Write a date without its weekday: 5月16日, with the year only when not this one."""
     if language == "zh":
-        said = f"{day.month}月{day.day}日"
-        return said if day.year == today.year else f"{day.year}年{said}"
-    said = f"{day.day} {_MONTHS_EN[day.month - 1]}"
-    return said if day.year == today.year else f"{said} {day.year}"
+        short = f"{day.month}月{day.day}日"
+        return short if day.year == today.year else f"{day.year}年{short}"
+    short = f"{day.day} {_MONTHS_EN[day.month - 1]}"
+    return short if day.year == today.year else f"{short} {day.year}"
 
 
 def full_date(day: date, language: Language = "zh") -> str:
@@ -213,8 +213,8 @@ def day_range(first: date, last: date, today: date, language: Language = "zh") -
 
 def ledger_day(day: date, today: date) -> str:
     """Write a day in the narrow column of a passbook: 5-12, 5-09; of another year 2025-12-31."""
-    said = f"{day.month}-{day.day:02}"
-    return said if day.year == today.year else f"{day.year}-{said}"
+    short = f"{day.month}-{day.day:02}"
+    return short if day.year == today.year else f"{day.year}-{short}"
 
 
 def greeting(now: datetime, zone: str, language: Language = "zh") -> str:

@@ -28,7 +28,7 @@ class From1904(float):
 class NoValue:
     """A cell whose formula has no result: an error as #N/A, or a value that was never stored."""
 
-    said: str = "#?"
+    shown: str = "#?"
 
 
 Cell = str | float | bool | date | datetime | time | timedelta | NoValue
@@ -105,8 +105,8 @@ def _sheet(
 ) -> Sheet:
     refuse_large_table(sheet.total_height, sheet.total_width)
     lines: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), said in without_value.items():
-        _put(lines, row, column, NoValue(said) if said else NoValue())
+    for (row, column), shown in without_value.items():
+        _put(lines, row, column, NoValue(shown) if shown else NoValue())
     banners: set[int] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if 2 * (right - left + 1) > sheet.total_width > 1:
@@ -177,7 +177,7 @@ def cell_text(cell: Cell) -> str:
         is_whole = cell.is_integer() and abs(cell) < 1e15
         return str(int(cell)) if is_whole else f"{cell:.15g}"
     if isinstance(cell, NoValue):
-        return cell.said
+        return cell.shown
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     text = str(cell).strip()

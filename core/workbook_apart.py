@@ -83,7 +83,7 @@ def _cell(told: dict[str, Any]) -> Any:
 
 def _told(cell: Cell) -> dict[str, Any]:
     if isinstance(cell, NoValue):
-        return {"no_value": cell.said}
+        return {"no_value": cell.shown}
     if isinstance(cell, timedelta):
         return {"seconds": cell.total_seconds()}
     if isinstance(cell, (datetime, date, time)):

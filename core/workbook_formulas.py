@@ -48,5 +48,5 @@ def _found(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         is_bare = _FORMULA.search(inside) and not (is_text or (result and result[1]))
         place = _PLACE.search(attributes)
         if place and (is_bare or kind == b"e"):
-            said = result[1].decode() if kind == b"e" and result and result[1] else ""
-            yield (int(place[2]) - 1, column_number(place[1]) - 1), said
+            shown = result[1].decode() if kind == b"e" and result and result[1] else ""
+            yield (int(place[2]) - 1, column_number(place[1]) - 1), shown

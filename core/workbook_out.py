@@ -45,7 +45,7 @@ def workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     sheet = "".join(_row(cells) for cells in rows)
     parts = _PARTS | {
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{_said(title[:31])}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        f'<sheet name="{_escaped(title[:31])}" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}">{_WIDTHS}<sheetData>{sheet}'
         "</sheetData></worksheet>",
     }
@@ -58,11 +58,11 @@ def workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
 
 def _row(cells: Sequence[str]) -> str:
     drawn = "".join(
-        f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{_said(cell)}</t></is></c>'
+        f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{_escaped(cell)}</t></is></c>'
         for cell in cells
     )
     return f"<row>{drawn}</row>"
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(_NOT_IN_XML.sub("", text), {'"': "&quot;"})

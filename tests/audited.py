@@ -42,8 +42,8 @@ def spelt(expression: ast.expr, inside: ast.AST) -> list[str] | None:
             if isinstance(node, ast.Assign)
             and any(isinstance(t, ast.Name) and t.id == expression.id for t in node.targets)
         ]
-        said = [event for value in given for event in spelt(value, inside) or []]
-        return said or None
+        events = [event for value in given for event in spelt(value, inside) or []]
+        return events or None
     return None
 
 

@@ -47,12 +47,12 @@ def _checked(session: Session, name: str, check: Any) -> list[str]:
 
     event.listen(connection, "before_cursor_execute", note)
     try:
-        said: list[str] = check(session)
+        sentences: list[str] = check(session)
     finally:
         event.remove(connection, "before_cursor_execute", note)
     if not _answers_any(connection, asked, set(Base.metadata.tables)):
         ASKED[connection.dialect.name, name] = asked
-    return said
+    return sentences
 
 
 def _answers_any(connection: Connection, asked: list[Statement], filled: set[str]) -> bool:

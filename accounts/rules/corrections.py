@@ -66,7 +66,7 @@ def correct(act: Act, person: Person, fields: PersonFields, by_id: int, today: d
     except IntegrityError as raced:
         raise NumberTaken from raced
     _keep_consent(act, person, fields, by_id)
-    return _said(changed)
+    return _field_words(changed)
 
 
 def _columns(fields: PersonFields) -> dict[str, object]:
@@ -113,8 +113,8 @@ def _keep_consent(act: Act, person: Person, fields: PersonFields, by_id: int) ->
         consents.withdraw(act, person.id, scope, by_id)
 
 
-def _said(changed: list[str]) -> list[str]:
+def _field_words(changed: list[str]) -> list[str]:
     """Return the fields as people call them: of a sealed one its index tells, the rest is form."""
     names = {"phone_index": "phone", "resident_number_index": "identity"}
-    said = ("name", "birth_on", "sex", "address", "phone_index", "resident_number_index")
-    return [names.get(name, name) for name in said if name in changed]
+    shown = ("name", "birth_on", "sex", "address", "phone_index", "resident_number_index")
+    return [names.get(name, name) for name in shown if name in changed]

@@ -110,5 +110,5 @@ def _star(sheets: Sheets, station: Station, this_round: Commendation, at: int) -
     sheets.notice_lines.add(sheets.next(NoticeLine), station.id, *hung, {}, *passed)
     number = f"{station.prefix}{this_round.month_on:%Y%m}{award_id:06d}"
     code = f"{award_id:012d}"
-    said = (this_round.title, number, code, issued_at, decider)
-    sheets.awards.add(award_id, station.id, nomination_id, member_id, *said)
+    columns = (this_round.title, number, code, issued_at, decider)
+    sheets.awards.add(award_id, station.id, nomination_id, member_id, *columns)

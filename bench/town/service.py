@@ -156,8 +156,8 @@ def _write_shift(sheets: Sheets, station: Station, outing: Outing, crew: list[in
     state = NoticeLineState.HANGING if outing.hangs else NoticeLineState.PASSED
     for each in served:
         hung = (notice_id, station.members[each.at], each.record_id)
-        said = (record_notices.LINE, {"minutes": MINUTES}, state, ended_at)
-        sheets.notice_lines.add(sheets.next(NoticeLine), station.id, *hung, *said)
+        columns = (record_notices.LINE, {"minutes": MINUTES}, state, ended_at)
+        sheets.notice_lines.add(sheets.next(NoticeLine), station.id, *hung, *columns)
     return served
 
 

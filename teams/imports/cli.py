@@ -112,9 +112,9 @@ def _say_result(checked: Checked[Record], added: int, *, is_run: bool) -> None:
         "ask": "to be decided on the page 导入",
         "remark": "remarks",
     }
-    for name, said in words.items():
+    for name, label in words.items():
         if name in figures:
-            click.echo(f"{figures[name]:>8,}  {said}")
+            click.echo(f"{figures[name]:>8,}  {label}")
     click.echo(f"{added:>8,}  added" if is_run else "Nothing was stored: add --run to bring it in.")
     _table("refused", [(one.sheet, one.row, one.column, one.why) for one in checked.refused])
     _table(

@@ -18,8 +18,8 @@ class Asked(Form):
     password = PasswordField("密码", [Required("请填密码。")])
 
 
-def asked(**said):
-    return Asked(MultiDict({"name": "王秀兰", "team": "2", "password": " 山高 水长 "} | said))
+def asked(**typed):
+    return Asked(MultiDict({"name": "王秀兰", "team": "2", "password": " 山高 水长 "} | typed))
 
 
 def test_what_is_said_is_read():
@@ -31,13 +31,14 @@ def test_what_is_said_is_read():
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u3000", "\n\t ", "\xa0"])
 @pytest.mark.parametrize(
-    ("field", "said"), [("name", "请填姓名。"), ("team", "请选队伍。"), ("password", "请填密码。")]
+    ("field", "complaint"),
+    [("name", "请填姓名。"), ("team", "请选队伍。"), ("password", "请填密码。")],
 )
-def test_blanks_alone_are_nothing(field, said, nothing):
+def test_blanks_alone_are_nothing(field, complaint, nothing):
     form = asked(**{field: nothing})
 
     assert not form.validate()
-    assert form.errors[field] == [said]
+    assert form.errors[field] == [complaint]
 
 
 def test_field_left_out_is_asked_for():

@@ -62,6 +62,6 @@ def test_a_sentence_is_said_in_the_language_of_each_reader(app):
 
 
 def test_only_what_fills_a_sentence_is_escaped(app):
-    said = "{{ _('<b>100%%</b> %(words)s', words='<i>') }} {{ _('<b>100%%</b>') }}"
+    template = "{{ _('<b>100%%</b> %(words)s', words='<i>') }} {{ _('<b>100%%</b>') }}"
 
-    assert shown(app, said) == "<b>100%</b> &lt;i&gt; <b>100%</b>"
+    assert shown(app, template) == "<b>100%</b> &lt;i&gt; <b>100%</b>"

@@ -52,11 +52,11 @@ class Server:
                 if self.get(path)[0] == 200:
                     return time.monotonic() - began
             except OSError:
-                assert self.process.poll() is None, self.said()
-            assert time.monotonic() - began < within, self.said()
+                assert self.process.poll() is None, self.printed()
+            assert time.monotonic() - began < within, self.printed()
             time.sleep(0.05)
 
-    def said(self) -> str:
+    def printed(self) -> str:
         """The end of the server's log, for a test that fails."""
         return self.log.read_text()[-4000:]
 

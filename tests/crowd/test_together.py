@@ -103,7 +103,7 @@ def test_all_at_once_and_at_everything(engine, serve):
     results = together([lambda at=at: one_person(crowd, phones[at], at) for at in range(people)])
 
     answers = [answer for phone in phones for answer in phone.answers]
-    assert [each.path for each in answers if each.status >= 500] == [], server.said()
+    assert [each.path for each in answers if each.status >= 500] == [], server.printed()
     _every_refusal_says_why(answers)
     _nothing_was_given_twice(engine, crowd, results)
     slowest = max(answers, key=lambda each: each.seconds)
@@ -149,8 +149,8 @@ def test_sixty_four_press_one_shift_of_fifty(engine, serve):
     entered = together([lambda at=at: enter(at) for at in range(PEOPLE)])
     pressed = together([lambda phone=phone: sign_up(crowd, phone, 0) for phone in phones])
 
-    assert Counter(each.status for each in entered) == {303: PEOPLE}, server.said()
-    assert Counter(each.status for each in pressed) == {303: PEOPLE}, server.said()
+    assert Counter(each.status for each in entered) == {303: PEOPLE}, server.printed()
+    assert Counter(each.status for each in pressed) == {303: PEOPLE}, server.printed()
     with Session(engine) as asking:
         assert _count(asking, SignUp.state == SignUpState.APPROVED) == PLACES
         assert _count(asking, SignUp.state == SignUpState.WAITLISTED) == PEOPLE - PLACES

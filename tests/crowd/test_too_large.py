@@ -37,7 +37,7 @@ def test_an_answer_to_what_nobody_read_is_heard_too(server):
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
         line.request("POST", "/c/nowhere/imports/roster", SENT[1][1], {"Content-Type": SENT[1][0]})
 
-        assert line.getresponse().status == 404, server.said()
+        assert line.getresponse().status == 404, server.printed()
 
 
 @pytest.mark.parametrize(("kind", "body"), SENT, ids=["a form", "a file"])
@@ -46,10 +46,10 @@ def test_what_is_too_large_is_told_so_in_words(server, path, kind, body):
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
         line.request("POST", path, body, {"Content-Type": kind})
         answer = line.getresponse()
-        said = answer.read().decode()
+        printed = answer.read().decode()
 
-    assert answer.status == 413, said[:200]
-    assert "太大了" in said
+    assert answer.status == 413, printed[:200]
+    assert "太大了" in printed
 
 
 def test_a_large_form_without_a_file_is_told_of_too(server):

@@ -8,6 +8,6 @@ LOOSE = re.compile(r"岁以下")
 
 
 def test_no_sentence_says_an_age_and_below():
-    said = [line for line in SOURCE.read_text("utf-8").splitlines() if LOOSE.search(line)]
+    found = [line for line in SOURCE.read_text("utf-8").splitlines() if LOOSE.search(line)]
 
-    assert said == []
+    assert found == []

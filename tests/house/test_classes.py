@@ -80,8 +80,8 @@ def written():
 
 def _strings(tree):
     """Return what a module may write as classes: literals of small letters and nothing else."""
-    said = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
-    return [each for each in said if isinstance(each, str) and PLAIN.fullmatch(each)]
+    found = [each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)]
+    return [each for each in found if isinstance(each, str) and PLAIN.fullmatch(each)]
 
 
 def _shown(template):
@@ -97,17 +97,17 @@ def worn():
     for file in ROOT.glob("templates/**/*.html"):
         plain = re.sub(r"\{[{#].*?[}#]\}", "\0", file.read_text("utf-8"), flags=re.DOTALL)
         plain = re.sub(r"\{%.*?%\}", " ", plain, flags=re.DOTALL)
-        for said in re.findall(r'\sclass="([^"]*)"', plain):
-            words |= {each for each in said.split() if "\0" not in each}
+        for found in re.findall(r'\sclass="([^"]*)"', plain):
+            words |= {each for each in found.split() if "\0" not in each}
     return words
 
 
 def test_f3_every_class_of_the_stylesheets_is_worn():
     words, (homes, placed) = written(), styled()
-    said, begun = set(re.findall(r"[a-zA-Z][\w-]*", words)), set(COMPOSED.findall(words))
+    found, begun = set(re.findall(r"[a-zA-Z][\w-]*", words)), set(COMPOSED.findall(words))
     dead = {
         each
-        for each in {*homes, *placed} - said - FROM_FORMS - HEAT
+        for each in {*homes, *placed} - found - FROM_FORMS - HEAT
         if not any(each.startswith(start) for start in begun)
     }
 

@@ -265,8 +265,8 @@ def test_toasts_are_a_status():
 
 def test_a_toast_that_can_be_taken_back_carries_a_form():
     kit = bare_environment()
-    said = {"words": "王*兰 20:01 到岗", "url": "/undo", "fields": {"act": "undo"}, "verb": "撤销"}
-    kit.globals["get_flashed_messages"] = lambda **_: [("success", said)]
+    found = {"words": "王*兰 20:01 到岗", "url": "/undo", "fields": {"act": "undo"}, "verb": "撤销"}
+    kit.globals["get_flashed_messages"] = lambda **_: [("success", found)]
 
     source = '{% from "components/toasts.html" import toasts %}{{ toasts() }}'
     shown = kit.from_string(source).render()

@@ -32,15 +32,15 @@ def read_in_english(demo):
 
 def words_of_the_town(engine):
     """Everything written in the town's own tables, as one long text."""
-    said = []
+    found = []
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             columns = [each for each in table.c if isinstance(each.type, String | Text | JSON)]
             if columns:
-                said += [
+                found += [
                     str(value) for row in connection.execute(select(*columns)) for value in row
                 ]
-    return "\n".join(said)
+    return "\n".join(found)
 
 
 @pytest.mark.parametrize("role", ROLES)

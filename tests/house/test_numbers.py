@@ -86,11 +86,11 @@ def test_f5_every_passbook_line_of_the_demo_comes_to_its_change(demo):
     for slug, _member_id, token in people_with(demo, Wallet):
         for html in pages(reader_of(demo, token), f"/c/{slug}/points"):
             for line in re.findall(r'<span class="d">.*?</li>', html, re.DOTALL):
-                said = re.search(r"<small>(.*?)</small>", line, re.DOTALL)[1].strip()
+                found = re.search(r"<small>(.*?)</small>", line, re.DOTALL)[1].strip()
                 change = re.findall(r"<span>([+−][\d,]+)</span>", line)[0]
                 amount = int(change[1:].replace(",", ""))
-                value = reckoned(said)[0] if "×" in said else points_in(said)
-                wrong += [] if value == amount == points_in(said) else [(said, change)]
+                value = reckoned(found)[0] if "×" in found else points_in(found)
+                wrong += [] if value == amount == points_in(found) else [(found, change)]
                 seen += 1
 
     assert seen > 300
@@ -105,7 +105,7 @@ def test_f15_what_hangs_in_the_demo_comes_to_what_the_passbook_says(demo):
             .order_by(ServiceRecord.confirmed_at, ServiceRecord.id)
         ).all()
         members = {each.member_id: each.member for each in hanging}
-        said = {each: points_hanging(session, member) for each, member in members.items()}
+        found = {each: points_hanging(session, member) for each, member in members.items()}
         before = balances(session)
         for record in hanging:
             record_posting.post(Act(session, clock.now()), record)
@@ -113,7 +113,7 @@ def test_f15_what_hangs_in_the_demo_comes_to_what_the_passbook_says(demo):
         session.rollback()
 
     came = {each: after.get(each, 0) - before.get(each, 0) for each in members}
-    assert said == came
+    assert found == came
     assert sum(came.values()) > 0
 
 

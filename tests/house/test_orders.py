@@ -110,8 +110,8 @@ def refusals_of(place: Place, inside: tuple[Place, ...] = ()) -> list[Place]:
 
 def promised(docstring: str) -> list[str]:
     """Return the refusals a docstring names in its order, without what it says in brackets."""
-    said = IN_THAT_ORDER.search(" ".join(docstring.split()))
-    words = re.sub(r"\([^()]*\)", "", said[1]) if said else ""
+    found = IN_THAT_ORDER.search(" ".join(docstring.split()))
+    words = re.sub(r"\([^()]*\)", "", found[1]) if found else ""
     return [each for each in re.findall(r"\b[A-Z]\w+", words) if each in REFUSALS]
 
 

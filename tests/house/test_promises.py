@@ -43,8 +43,8 @@ def sentences():
     """Return every sentence of pages and code that names a role."""
     with SOURCE.open("rb") as file:
         catalogue = read_po(file, locale="en")
-    said = {each.id if isinstance(each.id, str) else each.id[0] for each in catalogue if each.id}
-    return {words for words in said if NAMED.search(words)}
+    found = {each.id if isinstance(each.id, str) else each.id[0] for each in catalogue if each.id}
+    return {words for words in found if NAMED.search(words)}
 
 
 def test_f9_every_sentence_that_names_a_role_stands_in_the_table():

@@ -17,14 +17,16 @@ SHARED = ("layout", "components", "errors")
 
 def texts_of(name):
     """Return every string a room says: those of its code, and its templates whole."""
-    said = set()
+    named = set()
     for path in (ROOT / name).rglob("*.py"):
         nodes = ast.walk(ast.parse(path.read_text("utf-8")))
-        said |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        named |= {
+            n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
     folders = SHARED if name == "core" else (name,)
     for path in (each for f in folders for each in (ROOT / "templates" / f).rglob("*.html")):
-        said |= set(re.findall(r"""["']([\w.:-]+)["']""", path.read_text("utf-8")))
-    return said
+        named |= set(re.findall(r"""["']([\w.:-]+)["']""", path.read_text("utf-8")))
+    return named
 
 
 def of_rooms(app):
@@ -36,18 +38,18 @@ def of_rooms(app):
         sorts = {sort.name for sort in each.notices}
         permissions = {str(grant.permission) for grant in each.permissions}
         settings = set(settings_in(each.settings)) if each.settings is not None else set()
-        for said in pages | sorts | permissions | settings | set(each.trail.events):
-            if said not in {"anyone", "signed-in"}:
-                owner[said] = name
+        for named in pages | sorts | permissions | settings | set(each.trail.events):
+            if named not in {"anyone", "signed-in"}:
+                owner[named] = name
     return owner
 
 
 def named_from_below(owner):
     return {
-        f"{name}: {said!r}"
+        f"{name}: {named!r}"
         for name in NAMES
-        for said in texts_of(name) & set(owner)
-        if NAMES.index(owner[said]) > NAMES.index(name)
+        for named in texts_of(name) & set(owner)
+        if NAMES.index(owner[named]) > NAMES.index(name)
     }
 
 
@@ -55,11 +57,11 @@ def test_nothing_of_a_room_is_named_below_it(app):
     assert sorted(named_from_below(of_rooms(app))) == []
 
 
-@pytest.mark.parametrize("said", ["points.counter", "redemption_sold", "shop:sell"])
-def test_a_name_from_above_is_seen(app, said):
+@pytest.mark.parametrize("named", ["points.counter", "redemption_sold", "shop:sell"])
+def test_a_name_from_above_is_seen(app, named):
     owner = of_rooms(app) | {"members": "demo"}
 
-    assert owner[said] == "points"
+    assert owner[named] == "points"
     assert any(each.endswith(": 'members'") for each in named_from_below(owner))
 
 
@@ -70,10 +72,10 @@ def test_no_table_of_a_room_is_named_below_it():
     }
     keys = re.compile(r"^(\w+)\.id$")
     found = [
-        f"{name}: {said}"
+        f"{name}: {named}"
         for name in NAMES
-        for said in texts_of(name)
-        if (match := keys.match(said)) and match.group(1) in tables
+        for named in texts_of(name)
+        if (match := keys.match(named)) and match.group(1) in tables
         if NAMES.index(tables[match.group(1)]) > NAMES.index(name)
     ]
 

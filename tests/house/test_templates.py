@@ -63,14 +63,14 @@ def test_every_endblock_is_named(file):
 @pytest.mark.parametrize("file", FILES)
 def test_every_chinese_word_can_be_translated(file):
     tree = KIT.parse(source_of(file))
-    said = {
+    found = {
         id(word)
         for call in tree.find_all(nodes.Call)
         if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATED
         for word in call.find_all(nodes.Const)
     }
     bare = [text.data.strip() for text in tree.find_all(nodes.TemplateData)]
-    bare += [str(word.value) for word in tree.find_all(nodes.Const) if id(word) not in said]
+    bare += [str(word.value) for word in tree.find_all(nodes.Const) if id(word) not in found]
 
     assert [words for words in bare if CHINESE.search(words)] == []
 

@@ -30,19 +30,19 @@ def test_placeholders_agree():
     for entry in catalogue.kept():
         asked = entry.id if isinstance(entry.id, tuple) else (entry.id,)
         wanted = set(PLACEHOLDER.findall(asked[-1]))
-        for said in filter(None, forms_of(entry)):
-            if set(PLACEHOLDER.findall(said)) != wanted:
-                wrong.append(said)
+        for found in filter(None, forms_of(entry)):
+            if set(PLACEHOLDER.findall(found)) != wanted:
+                wrong.append(found)
 
     assert wrong == []
 
 
 def test_english_holds_no_chinese():
     assert [
-        said
+        found
         for entry in catalogue.kept()
-        for said in forms_of(entry)
-        if catalogue.CHINESE.search(said)
+        for found in forms_of(entry)
+        if catalogue.CHINESE.search(found)
     ] == []
 
 

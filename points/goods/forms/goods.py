@@ -23,7 +23,7 @@ NEEDED = lazy_gettext("请填上这一项")
 
 
 def _choices(words: Mapping[Any, str]) -> list[SelectChoice]:
-    return [SelectChoice(str(value), lazy_gettext(said)) for value, said in words.items()]
+    return [SelectChoice(str(value), lazy_gettext(label)) for value, label in words.items()]
 
 
 class Read(StringField):

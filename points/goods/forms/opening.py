@@ -44,8 +44,8 @@ def spans_of(text: str) -> tuple[Span, ...]:
 
 
 def _clock_of(found: re.Match[str]) -> str:
-    said = found[2] or "00"
-    minutes = said[:2] if said[:2].isdigit() else "30"
+    digits = found[2] or "00"
+    minutes = digits[:2] if digits[:2].isdigit() else "30"
     return f"{found[1]}:{minutes}"
 
 

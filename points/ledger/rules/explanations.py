@@ -56,12 +56,12 @@ class Hours:
         per_hour = wording.points(self.points_per_hour, language)
         factor = f"{self.hundredths / HUNDREDTHS:g}"
         if language == "en":
-            said = f"{time} {'at night ' if self.is_night else ''}× {per_hour} an hour"
+            part = f"{time} {'at night ' if self.is_night else ''}× {per_hour} an hour"
             named = f" × {factor}" if self.is_night else f" × coefficient {factor}"
         else:
-            said = f"{'夜间 ' if self.is_night else ''}{time} × 每小时 {per_hour}"
+            part = f"{'夜间 ' if self.is_night else ''}{time} × 每小时 {per_hour}"
             named = f" × {factor}" if self.is_night else f" × 系数 {factor}"
-        return said if self.hundredths == HUNDREDTHS and not self.is_night else said + named
+        return part if self.hundredths == HUNDREDTHS and not self.is_night else part + named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +131,9 @@ class Explanation:
         terms = " + ".join(term.words(language) for term in self.terms)
         if self.exact == self.points:
             return terms if isinstance(self.terms[0], Flat) else f"{terms} = {amount}"
-        said = "rounded" if language == "en" else "四舍五入"
+        part = "rounded" if language == "en" else "四舍五入"
         comma = ", " if language == "en" else "，"
-        return f"{terms} = {_decimal(self.exact)}{comma}{said} {amount}"
+        return f"{terms} = {_decimal(self.exact)}{comma}{part} {amount}"
 
 
 def half_up(exact: Fraction) -> int:

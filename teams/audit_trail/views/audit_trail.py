@@ -35,7 +35,7 @@ def audit_trail() -> ResponseReturnValue:
     shown = {name: value for name, value in typed.items() if value}
     return render_template(
         "teams/audit_trail/audit_trail.html",
-        rows=_said(rows),
+        rows=_row_words(rows),
         events=sorted(room.trail().events.items(), key=lambda each: each[1]),
         typed=typed,
         faults=faults,
@@ -78,7 +78,7 @@ def _day(name: str, typed: str, faults: dict[str, str]) -> date | None:
         return None
 
 
-def _said(rows: list[audit.Row]) -> list[tuple[object, ...]]:
+def _row_words(rows: list[audit.Row]) -> list[tuple[object, ...]]:
     events = [event for event, _name in rows]
     teams = {team.id: team.short_name for team in all_teams(db.session(), community())}
     speaker = Speaker(audit.numbers_in(db.session(), community(), events), teams)

@@ -43,11 +43,12 @@ def _objection_list() -> str:
     rows, following = queries.objections_page(db.session(), community(), state, page_key())
     later = url_for("teams.objections", state=state, after=following) if following else None
     by, today = authority(), local_today()
-    said = whole_lines(db.session(), [row.line for row in rows], today)
+    sentences = whole_lines(db.session(), [row.line for row in rows], today)
     return render_template(
         "teams/notices/objections.html",
         objections=[
-            (row, said[row.line_id], decide_url(row), objectors.is_open_to(row, by)) for row in rows
+            (row, sentences[row.line_id], decide_url(row), objectors.is_open_to(row, by))
+            for row in rows
         ],
         state=state.value,
         beside=[

@@ -72,13 +72,13 @@ def _permissions(held: Authority | None, teams: dict[int, str]) -> list[tuple[st
     """Return where → what: over the whole community, then over each team."""
     if held is None:
         return []
-    found = [(str(_("全社区")), _said(held.permissions - SOMEBODY))]
+    found = [(str(_("全社区")), _permission_words(held.permissions - SOMEBODY))]
     return found + [
-        (teams.get(team_id, ""), _said(permissions))
+        (teams.get(team_id, ""), _permission_words(permissions))
         for team_id, permissions in held.team_permissions.items()
     ]
 
 
-def _said(permissions: frozenset[PermissionName]) -> list[str]:
+def _permission_words(permissions: frozenset[PermissionName]) -> list[str]:
     words = room.permission_words()
     return [str(_(words[each])) for each in sorted(permissions)]

@@ -325,8 +325,8 @@ def test_naming_and_withdrawing_are_in_the_trail(session, month, wang, friend):
     nomination = nominate(session, month, wang, friend)
     nominations.withdraw(Act(session, NOW, by=friend), nomination)
 
-    said = lines(session, "nomination_made", "nomination_withdrawn")
-    assert [(event, actor) for event, _subject, actor in said] == [
+    noted = lines(session, "nomination_made", "nomination_withdrawn")
+    assert [(event, actor) for event, _subject, actor in noted] == [
         ("nomination_made", friend.person_id),
         ("nomination_withdrawn", friend.person_id),
     ]

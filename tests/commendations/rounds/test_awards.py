@@ -333,8 +333,8 @@ def test_the_steps_of_a_round_are_in_the_trail(session, this_round, people):
     revoking.revoke(Act(session, NOW, by=people["issuer"]), award, reason)
 
     steps = ("started", "checked", "reviewed", "published", "issued")
-    said = lines(session, *(f"commendation_{step}" for step in steps))
-    assert [(event, subject) for event, subject, _actor in said] == [
+    noted = lines(session, *(f"commendation_{step}" for step in steps))
+    assert [(event, subject) for event, subject, _actor in noted] == [
         (f"commendation_{step}", this_round.id) for step in steps
     ]
     assert lines(session, "award_issued", "award_revoked") == [

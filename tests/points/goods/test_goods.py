@@ -187,8 +187,8 @@ def test_what_is_done_to_goods_is_in_the_trail(session, store):
         "product_on_shelf",
         "goods_written_off",
     )
-    said = lines(session, *words)
-    assert [event for event, _subject, _actor in said] == list(words)
-    assert {actor for event, _id, actor in said if event != "price_changed"} == {
+    noted = lines(session, *words)
+    assert [event for event, _subject, _actor in noted] == list(words)
+    assert {actor for event, _id, actor in noted if event != "price_changed"} == {
         store.keeper.person_id
     }

@@ -195,5 +195,5 @@ def test_a_rule_that_changes_is_in_the_trail(session, community):
     admin = staff(session, community, Role.COMMUNITY_ADMIN)
     rule = earning.set_rule(Act(session, NOW, by=admin), version(community, JUNE_1))
 
-    said = lines(session, "earn_rule_changed")
-    assert said == [("earn_rule_changed", rule.id, admin.person_id)]
+    noted = lines(session, "earn_rule_changed")
+    assert noted == [("earn_rule_changed", rule.id, admin.person_id)]

@@ -93,9 +93,9 @@ def test_verify_names_stock_in_a_shop_nobody_sells_from(shop, soap):
         store.receive(soap, 3)
         return goods_checks.no_stock_out_of_reach(store.session)
 
-    (said,) = shop(stray)
+    (sentence,) = shop(stray)
 
-    assert said == "东街社区: 3 pieces lie in 西门点, from which nobody sells"
+    assert sentence == "东街社区: 3 pieces lie in 西门点, from which nobody sells"
 
 
 @pytest.mark.plants_breach

@@ -67,6 +67,6 @@ def test_locking_and_opening_the_counter_are_in_the_trail(shop, counter):
     counter.post("/c/dongjie/counter/locks")
     counter.post("/unlock", {"secret": PIN})
 
-    said = shop(lambda store: lines(store.session, "till_locked", "till_unlocked"))
+    noted = shop(lambda store: lines(store.session, "till_locked", "till_unlocked"))
     clerk = shop.store.clerk_member.person_id
-    assert said == [("till_locked", None, clerk), ("till_unlocked", None, clerk)]
+    assert noted == [("till_locked", None, clerk), ("till_unlocked", None, clerk)]

@@ -29,8 +29,8 @@ def test_the_life_of_a_redemption_is_in_the_trail(session, store):
 
     mine, clerk = member.person_id, store.clerk.person_id
     words = ("reserved", "collected", "cancelled", "lapsed", "sold")
-    said = lines(session, *(f"redemption_{word}" for word in words), "slip_printed")
-    assert said == [
+    noted = lines(session, *(f"redemption_{word}" for word in words), "slip_printed")
+    assert noted == [
         *(("redemption_reserved", each.id, mine) for each in (kept, gone, late)),
         ("redemption_collected", kept.id, clerk),
         ("redemption_cancelled", gone.id, mine),

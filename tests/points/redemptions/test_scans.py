@@ -81,12 +81,13 @@ def test_t1_a_pin_with_full_width_digits_is_the_pin(counter, member, soap):
 
 
 def test_t5_a_wrong_pin_says_how_many_tries_are_left_and_then_until_when(counter, member, soap):
-    said = [sale(counter, member, soap, credential="000000").words for _ in range(5)]
+    refusal_texts = [sale(counter, member, soap, credential="000000").words for _ in range(5)]
 
     assert [
-        f"还可以试 {left} 次" in words for left, words in zip((4, 3, 2, 1), said[:4], strict=True)
+        f"还可以试 {left} 次" in words
+        for left, words in zip((4, 3, 2, 1), refusal_texts[:4], strict=True)
     ]
-    assert "次数用完了，10:15 以后可以再试" in said[4]
+    assert "次数用完了，10:15 以后可以再试" in refusal_texts[4]
 
 
 def test_t2_after_a_wrong_pin_the_next_act_begins_at_the_pin(counter, member, soap):

@@ -71,8 +71,8 @@ def test_the_trail_says_who_vouched(session, command):
     command("hours", HOURS, "--run")
 
     asked = select(AuditEvent.details).where(AuditEvent.event == "import_run")
-    said = session.scalars(asked.order_by(AuditEvent.id)).all()
-    assert [details.get("vouched_by") for details in said] == [
+    noted = session.scalars(asked.order_by(AuditEvent.id)).all()
+    assert [details.get("vouched_by") for details in noted] == [
         None,
         "operator of the command line",
     ]

@@ -142,8 +142,8 @@ WORDS_OF = [
 ]
 
 
-@pytest.mark.parametrize(("posted_at", "working_days", "said"), WORDS_OF)
-def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said):
+@pytest.mark.parametrize(("posted_at", "working_days", "sentences"), WORDS_OF)
+def test_the_strip_says_what_each_day_is(session, posted_at, working_days, sentences):
     town = a_community(session)
     line = notices.Line(a_member(session, town).id, 1, "服务 %(minutes)s 分钟", {"minutes": 60})
     kind = SERVICE_RECORDS
@@ -152,7 +152,7 @@ def test_the_strip_says_what_each_day_is(session, posted_at, working_days, said)
 
     days = queries.days_of(session, hung)
 
-    assert [queries.day_box(each, date(2026, 1, 1))[2] for each in days] == said
+    assert [queries.day_box(each, date(2026, 1, 1))[2] for each in days] == sentences
 
 
 def test_today_says_so_and_a_day_behind_looks_past():

@@ -243,7 +243,7 @@ def cancelled(reader, town, now, hour, queue=""):
 
 
 @pytest.mark.parametrize(
-    ("hour", "queue", "said"),
+    ("hour", "queue", "sentences"),
     [
         ("08:59", "", ("名额空出来，别人还能报。", "取消好了。名额空出来了。")),
         ("08:59", "甲乙", ("名额马上让给候补的下一位。", "取消好了。名额给了候补的下一位。")),
@@ -252,9 +252,9 @@ def cancelled(reader, town, now, hour, queue=""):
         ("21:00", "甲乙", ("现在取消要记 1 次", "名额给了候补的下一位。离开始太近，这次记 1 次")),
     ],
 )
-def test_what_cancelling_does_is_said_before_and_after(reader, town, now, hour, queue, said):
+def test_what_cancelling_does_is_said_before_and_after(reader, town, now, hour, queue, sentences):
     before, after = cancelled(reader, town, now, hour, queue)
 
-    assert said[0] in before
-    assert said[1] in after
-    assert ("5月15日 临时取消 · 8月13日起不再算" in after) is ("这次记 1 次" in said[1])
+    assert sentences[0] in before
+    assert sentences[1] in after
+    assert ("5月15日 临时取消 · 8月13日起不再算" in after) is ("这次记 1 次" in sentences[1])

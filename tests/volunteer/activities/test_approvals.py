@@ -96,7 +96,7 @@ def test_handing_in_sending_back_and_publishing_are_in_the_trail(session, waitin
     activities.publish(Act(session, NOW, by=admin), waiting)
 
     words = ("submitted", "sent_back", "submitted", "published")
-    said = lines(session, *(f"activity_{word}" for word in words))
-    assert [event for event, _subject, _actor in said] == [f"activity_{word}" for word in words]
-    assert {subject for _event, subject, _actor in said} == {waiting.id}
-    assert [actor == admin.person_id for _event, _id, actor in said] == [False, True, False, True]
+    noted = lines(session, *(f"activity_{word}" for word in words))
+    assert [event for event, _subject, _actor in noted] == [f"activity_{word}" for word in words]
+    assert {subject for _event, subject, _actor in noted} == {waiting.id}
+    assert [actor == admin.person_id for _event, _id, actor in noted] == [False, True, False, True]

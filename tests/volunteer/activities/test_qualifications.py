@@ -190,8 +190,8 @@ def test_what_the_desk_saw_and_ended_is_in_the_trail(session, community, desk, m
     shown = shows(session, community, desk, member)
     qualifications.end(Act(session, NOW, by=desk, community=community), shown.id)
 
-    said = lines(session, "qualification_recorded", "qualification_ended")
-    assert [(event, actor) for event, _subject, actor in said] == [
+    noted = lines(session, "qualification_recorded", "qualification_ended")
+    assert [(event, actor) for event, _subject, actor in noted] == [
         ("qualification_recorded", desk.person_id),
         ("qualification_ended", desk.person_id),
     ]

@@ -275,12 +275,12 @@ def test_every_mark_is_in_the_trail(session, write, wang, shift):
     ):
         write(act, now)
 
-    said = lines(session, *(f"attendance_{act.value}" for act in SignUpMove))
-    assert [event for event, _subject, _actor in said] == [
+    noted = lines(session, *(f"attendance_{act.value}" for act in SignUpMove))
+    assert [event for event, _subject, _actor in noted] == [
         "attendance_arrive",
         "attendance_leave",
         "attendance_undo",
         "attendance_correct",
     ]
-    assert {subject for _event, subject, _actor in said} == {wang.id}
-    assert None not in {actor for _event, _subject, actor in said}
+    assert {subject for _event, subject, _actor in noted} == {wang.id}
+    assert None not in {actor for _event, _subject, actor in noted}

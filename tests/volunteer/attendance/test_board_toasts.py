@@ -63,8 +63,8 @@ def test_a_toast_names_person_time_and_act(press):
 
 
 def test_the_toast_takes_the_act_back_by_one_press(session, press, leader, shift, wang):
-    said = press(SATURDAY, "arrive")
-    undo = next(each for each in said.page.forms if each["fields"].get("act") == "undo")
+    pressed = press(SATURDAY, "arrive")
+    undo = next(each for each in pressed.page.forms if each["fields"].get("act") == "undo")
 
     done = leader.follow(leader.post(str(undo["action"]), dict(undo["fields"])))
 
@@ -76,15 +76,15 @@ def test_arriving_again_says_that_the_first_time_came_back(session, press, wang)
     press(SATURDAY - MINUTE, "arrive")
     press(SATURDAY + 60 * MINUTE, "undo")
 
-    said = press(SATURDAY + 80 * MINUTE, "arrive")
+    pressed = press(SATURDAY + 80 * MINUTE, "arrive")
 
-    assert "王*兰 8:59 到岗（先前记的时间，不对请点“改”）" in said.words
+    assert "王*兰 8:59 到岗（先前记的时间，不对请点“改”）" in pressed.words
     assert wang_now(session, wang).arrived_at == SATURDAY - MINUTE
 
 
 def test_a_toast_pressed_too_late_does_not_undo_what_came_after(session, press, leader, wang):
-    said = press(SATURDAY, "arrive")
-    undo = next(each for each in said.page.forms if each["fields"].get("act") == "undo")
+    pressed = press(SATURDAY, "arrive")
+    undo = next(each for each in pressed.page.forms if each["fields"].get("act") == "undo")
     press(SATURDAY + 20 * MINUTE, "leave")
 
     answer = leader.post(str(undo["action"]), dict(undo["fields"]))
@@ -115,10 +115,10 @@ def test_f15_who_is_expected_is_the_sum_of_the_other_counts(leader, session, com
     session.commit()
     now(SATURDAY)
 
-    said = {
+    pressed = {
         words: int(count)
         for count, words in COUNT.findall(leader.get(f"/c/dongjie/shifts/{shift.id}/board").html)
     }
 
-    assert said.pop("应到") == sum(said.values()) - said.pop("候补可叫")
-    assert [said[words] for words in ("在岗", "已走", "没来", "请假")] == [1, 1, 1, 1]
+    assert pressed.pop("应到") == sum(pressed.values()) - pressed.pop("候补可叫")
+    assert [pressed[words] for words in ("在岗", "已走", "没来", "请假")] == [1, 1, 1, 1]

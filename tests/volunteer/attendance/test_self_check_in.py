@@ -245,5 +245,5 @@ def test_coming_and_going_are_in_the_trail_once_each(session, community, shift, 
                 )
 
     who = (wang.id, member.person_id)
-    said = lines(session, "checked_in", "checked_out")
-    assert said == [("checked_in", *who), ("checked_out", *who)]
+    noted = lines(session, "checked_in", "checked_out")
+    assert noted == [("checked_in", *who), ("checked_out", *who)]

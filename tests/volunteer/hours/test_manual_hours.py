@@ -261,8 +261,8 @@ def test_proposal_and_decision_are_in_the_trail(
         is_approved=False,
     )
 
-    said = lines(session, "hours_proposed", "hours_decided")
-    assert [(event, actor) for event, _subject, actor in said] == [
+    noted = lines(session, "hours_proposed", "hours_decided")
+    assert [(event, actor) for event, _subject, actor in noted] == [
         ("hours_proposed", coordinator.person_id),
         ("hours_decided", supervisor.person_id),
     ]

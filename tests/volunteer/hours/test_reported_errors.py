@@ -193,8 +193,8 @@ def test_an_answer_has_words(session, community, reports, supervisor):
 def test_report_and_answer_are_in_the_trail(session, community, record, reports, supervisor):
     answer(Act(session, LATER, by=supervisor, community=community), reports().id, KEPT)
 
-    said = lines(session, "record_error_reported", "record_error_answered")
-    assert [(event, actor) for event, _subject, actor in said] == [
+    noted = lines(session, "record_error_reported", "record_error_answered")
+    assert [(event, actor) for event, _subject, actor in noted] == [
         ("record_error_reported", session.get_one(Member, record.member_id).person_id),
         ("record_error_answered", supervisor.person_id),
     ]

@@ -48,20 +48,20 @@ def words_of(verdict, now=NOW):
     return look.reason % look.values
 
 
-def said(session, community, shift, member, now=NOW):
+def verdict_of(session, community, shift, member, now=NOW):
     verdict = asked(session, community, shift, member, now)
     look = look_of(verdict, now)
     return verdict.code, look.kind, look.verb, words_of(verdict, now)
 
 
 def test_free_shift_says_how_many_are_missing(session, community, shift, member):
-    assert said(session, community, shift, member) == ("open", Kind.GO, "报名", "还差 2 人")
+    assert verdict_of(session, community, shift, member) == ("open", Kind.GO, "报名", "还差 2 人")
 
 
 def test_full_shift_offers_the_queue(session, community, shift, member):
     a_queue(session, community, shift, "甲乙丙丁")
 
-    assert said(session, community, shift, member) == (
+    assert verdict_of(session, community, shift, member) == (
         "waiting_list",
         Kind.WAIT,
         "排候补",
@@ -80,7 +80,11 @@ def test_who_has_a_place_sees_it(session, community, shift, member):
 def test_who_waits_sees_the_position(session, community, shift):
     waiting = a_queue(session, community, shift, "甲乙丙丁")[3]
 
-    assert said(session, community, shift, waiting.member)[1:] == (Kind.WAIT, "候补中", "第 2 位")
+    assert verdict_of(session, community, shift, waiting.member)[1:] == (
+        Kind.WAIT,
+        "候补中",
+        "第 2 位",
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,13 +100,13 @@ def test_who_waits_sees_the_position(session, community, shift):
 def test_not_open_yet_says_when(session, community, activity, member, opens_at, words):
     later = a_shift(session, activity, sign_up_opens_at=datetime.fromisoformat(opens_at))
 
-    assert said(session, community, later, member)[3] == words
+    assert verdict_of(session, community, later, member)[3] == words
 
 
 def test_closed_shift_is_quiet(session, community, activity, member):
     closed = a_shift(session, activity, sign_up_closes_at=NOW)
 
-    assert said(session, community, closed, member)[::3] == ("sign_up_closed", "报名已截止")
+    assert verdict_of(session, community, closed, member)[::3] == ("sign_up_closed", "报名已截止")
 
 
 @pytest.mark.parametrize("state", [ActivityState.CANCELLED, ActivityState.WITHDRAWN])
@@ -110,7 +114,7 @@ def test_activity_called_off_is_quiet(session, community, activity, shift, membe
     activity.state = state
     session.flush()
 
-    assert said(session, community, shift, member)[::3] == ("sign_up_closed", "活动取消了")
+    assert verdict_of(session, community, shift, member)[::3] == ("sign_up_closed", "活动取消了")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_activity_called_off_is_quiet(session, community, activity, shift, membe
 def test_membership_must_stand(session, community, shift, state, words):
     member = a_member(session, community, state=state)
 
-    assert said(session, community, shift, member)[::3] == ("not_eligible", words)
+    assert verdict_of(session, community, shift, member)[::3] == ("not_eligible", words)
 
 
 @pytest.mark.parametrize(("seconds", "code"), [(1, "not_eligible"), (0, "open")])
@@ -142,7 +146,7 @@ def test_team_only_admits_the_team(session, community, member):
     shift = a_shift(session, own)
 
     assert asked(session, community, shift, member).code == "open"
-    assert said(session, community, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
+    assert verdict_of(session, community, shift, outsider)[::3] == ("not_eligible", "只请本队队员")
 
 
 def test_team_that_has_not_accepted_opens_nothing(session, community, member):
@@ -152,7 +156,7 @@ def test_team_that_has_not_accepted_opens_nothing(session, community, member):
     member.home_team_id = red.id
     session.flush()
 
-    assert said(session, community, shift, member)[::3] == ("not_eligible", "只请本队队员")
+    assert verdict_of(session, community, shift, member)[::3] == ("not_eligible", "只请本队队员")
 
 
 def test_visitor_is_asked_to_sign_in(session, community, shift):
@@ -198,7 +202,7 @@ def test_waiting_for_another_post_may_switch(session, community, activity, shift
     waiting = a_queue(session, community, shift, "甲乙丙")[2]
     post = a_shift(session, activity, places=4, post="引导")
 
-    assert said(session, community, post, waiting.member) == (
+    assert verdict_of(session, community, post, waiting.member) == (
         "switch",
         Kind.GO,
         "改报这个岗位",
@@ -256,7 +260,7 @@ def test_t26_age_is_judged_on_the_day_of_the_shift(
 ):
     minor = child(session, community, birth_on, guardian=member)
 
-    assert said(session, community, shift, minor)[3] == words
+    assert verdict_of(session, community, shift, minor)[3] == words
 
 
 def test_under_fourteen_comes_with_the_guardian(session, community, shift, member):
@@ -268,7 +272,7 @@ def test_under_fourteen_comes_with_the_guardian(session, community, shift, membe
 
 def test_child_without_the_guardians_consent_waits_for_it(session, community, shift):
     assert (
-        said(session, community, shift, child(session, community, "2014-01-01"))[3]
+        verdict_of(session, community, shift, child(session, community, "2014-01-01"))[3]
         == "要监护人先同意"
     )
 
@@ -276,7 +280,7 @@ def test_child_without_the_guardians_consent_waits_for_it(session, community, sh
 def test_child_of_a_guardian_without_number_comes_by_the_leader(session, community, shift):
     minor = child(session, community, "2014-01-01", is_on_paper=True)
 
-    assert said(session, community, shift, minor)[3] == "监护人陪着来，现场登记"
+    assert verdict_of(session, community, shift, minor)[3] == "监护人陪着来，现场登记"
 
 
 def test_who_noted_the_consent_is_no_company(session, community, shift, member):
@@ -300,14 +304,14 @@ def test_guardian_who_only_waits_is_no_company(session, community, activity, mem
     a_queue(session, community, shift, "甲")
     a_sign_up(session, community, shift, member)
 
-    assert said(session, community, shift, minor)[3] == "要监护人先报这场"
+    assert verdict_of(session, community, shift, minor)[3] == "要监护人先报这场"
 
 
 @pytest.mark.parametrize(("on_paper", "words"), [(False, "要监护人先同意"), (True, "还差 2 人")])
 def test_fourteen_to_seventeen_needs_consent(session, community, shift, on_paper, words):
     minor = child(session, community, "2010-01-01", is_on_paper=on_paper)
 
-    assert said(session, community, shift, minor)[3] == words
+    assert verdict_of(session, community, shift, minor)[3] == words
 
 
 @pytest.mark.parametrize(
@@ -317,7 +321,7 @@ def test_least_age_counts_on_the_day(session, community, shift, member, birth_on
     minor = child(session, community, birth_on, guardian=member)
     a_sign_up(session, community, shift, member)
 
-    assert said(session, community, shift, minor)[3] == words
+    assert verdict_of(session, community, shift, minor)[3] == words
 
 
 def test_activity_without_children_takes_none_under_fourteen(session, community, member):
@@ -326,7 +330,7 @@ def test_activity_without_children_takes_none_under_fourteen(session, community,
     a_sign_up(session, community, shift, member)
 
     minor = child(session, community, "2014-01-01", guardian=member)
-    assert said(session, community, shift, minor)[3] == "要满 14 岁"
+    assert verdict_of(session, community, shift, minor)[3] == "要满 14 岁"
 
 
 @pytest.mark.parametrize(("minutes", "code"), [(120, "open"), (121, "not_eligible")])

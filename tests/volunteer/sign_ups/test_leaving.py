@@ -129,15 +129,15 @@ def page(session, community, desk, shift, signed_in):
 
 
 @pytest.mark.parametrize(
-    ("step", "said"),
+    ("step", "sentence"),
     [("suspension", "已暂停，本人会收到通知。"), ("withdrawal", "已退出，时长和积分留在账上。")],
 )
-def test_desk_hears_how_many_occasions_were_let_go(page, step, said):
+def test_desk_hears_how_many_occasions_were_let_go(page, step, sentence):
     reader, file = page
 
     answer = reader.follow(reader.post(f"{file}/{step}", {"reason": "长期联系不上"}))
 
-    assert said in answer.words
+    assert sentence in answer.words
     assert "原来报的 1 个班次让出来了" in answer.words
 
 

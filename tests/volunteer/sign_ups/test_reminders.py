@@ -102,19 +102,19 @@ MOMENTS = [
 October 2026, so 36 hours before 20:30 is 8:00 on its clock."""
 
 
-@pytest.mark.parametrize(("zone", "starts", "stage", "hours", "said"), MOMENTS)
-def test_a_word_is_said_by_day_and_never_later(zone, starts, stage, hours, said):
+@pytest.mark.parametrize(("zone", "starts", "stage", "hours", "expected"), MOMENTS)
+def test_a_word_is_said_by_day_and_never_later(zone, starts, stage, hours, expected):
     shift = Shift(starts_at=on_clock(starts, zone))
 
-    moment = reminders.said_at(Stage(stage, hours * HOUR), shift, TeamsSettings(), zone)
+    moment = reminders.due_at(Stage(stage, hours * HOUR), shift, TeamsSettings(), zone)
 
-    assert moment == on_clock(said, zone)
+    assert moment == on_clock(expected, zone)
     assert moment <= shift.starts_at - hours * HOUR
 
 
 def on_clock(written, zone):
-    said = datetime.fromisoformat(f"2026-{written}").replace(tzinfo=ZoneInfo(zone))
-    return said.astimezone(UTC)
+    expected = datetime.fromisoformat(f"2026-{written}").replace(tzinfo=ZoneInfo(zone))
+    return expected.astimezone(UTC)
 
 
 @pytest.mark.parametrize(("free", "ahead"), [(24, 36), (33, 36), (34, 37), (48, 51)])

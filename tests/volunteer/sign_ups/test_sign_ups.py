@@ -317,9 +317,9 @@ def test_signing_up_calling_and_cancelling_are_in_the_trail(session, community, 
     queues.admit(Act(session, late, by=leader, community=community), waiting.id)
 
     own = first.member.person_id
-    said = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")
-    assert (len(said), said[0]) == (5, ("sign_up_made", first.id, own))
-    assert said[-2:] == [
+    noted = lines(session, "sign_up_made", "sign_up_cancelled", "sign_up_admitted")
+    assert (len(noted), noted[0]) == (5, ("sign_up_made", first.id, own))
+    assert noted[-2:] == [
         ("sign_up_cancelled", first.id, own),
         ("sign_up_admitted", waiting.id, leader.person_id),
     ]

@@ -191,9 +191,9 @@ def test_asking_and_answering_are_in_the_trail(session, community, shift, place,
     accepted(session, community, asked(session, community, place, holder, other), other)
 
     words = ("asked", "declined", "asked", "withdrawn", "asked", "accepted")
-    said = lines(session, *{f"substitute_{word}" for word in words})
+    noted = lines(session, *{f"substitute_{word}" for word in words})
     mine, theirs = holder.person_id, other.person_id
-    assert [(event, actor) for event, _subject, actor in said] == [
+    assert [(event, actor) for event, _subject, actor in noted] == [
         (f"substitute_{word}", actor)
         for word, actor in zip(words, (mine, theirs, mine, mine, mine, theirs), strict=True)
     ]

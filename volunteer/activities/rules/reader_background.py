@@ -143,8 +143,8 @@ OF_HELD = tuple(each.name for each in fields(HeldSignUp))
 
 def _row(part: Part, **told: Told) -> FactRow:
     columns = {**NOTHING, **told}
-    said: list[Told] = [column.label(name) for name, column in columns.items()]
-    return select(literal(part.value, String).label("part"), *said)
+    worded: list[Told] = [column.label(name) for name, column in columns.items()]
+    return select(literal(part.value, String).label("part"), *worded)
 
 
 def _of_reader(

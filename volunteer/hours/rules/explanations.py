@@ -58,12 +58,12 @@ class MinutesExplained:
             (self.overlap, "overlap {}", "重叠 {}"),
             (self.capped, "over the cap {}", "超过上限 {}"),
         )
-        said = [
+        parts = [
             (english if language == "en" else chinese).format(wording.hours(minutes, language))
             for minutes, english, chinese in named
             if minutes or english.startswith("inside")
         ]
-        return f" {wording.MINUS} ".join(said)
+        return f" {wording.MINUS} ".join(parts)
 
     def _how(self, language: Language) -> str:
         is_english = language == "en"
@@ -93,15 +93,15 @@ class PointsExplained:
     def sentence(self, language: Language = "zh") -> str:
         """Say how the points came about, and their sum where something came on top."""
         is_english = language == "en"
-        said = [self.by_rule.sentence(language)]
-        said += [
+        parts = [self.by_rule.sentence(language)]
+        parts += [
             _EXTRA[each.kind][is_english].format(wording.points(each.points, language))
             for each in self.extra
         ]
         if self.extra:
             total = wording.points(self.points, language)
-            said.append(f"{total} in all" if is_english else f"共 {total}")
-        return ("; " if is_english else "；").join(said)
+            parts.append(f"{total} in all" if is_english else f"共 {total}")
+        return ("; " if is_english else "；").join(parts)
 
 
 def of_minutes(record: ServiceRecord) -> MinutesExplained:

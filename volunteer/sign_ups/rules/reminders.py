@@ -147,7 +147,7 @@ def stages(settings: VolunteerSettings) -> list[Stage]:
     return [each for each in wanted if each.ahead]
 
 
-def said_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> datetime:
+def due_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> datetime:
     """Return from when the word of `stage` is said of `shift`."""
     return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
@@ -156,7 +156,7 @@ def _tell_coming(act: Act, stage: Stage) -> int:
     hours = act.settings(TeamsSettings)
     done = 0
     for sign_up, shift, person_id in _due(act, stage):
-        from_when = said_at(stage, shift, hours, act.community.zone)
+        from_when = due_at(stage, shift, hours, act.community.zone)
         key = f"{sign_up.id}:{stage.name}"
         if act.now < from_when or request_keys.claim(act, CLIENT, key, "") is not None:
             continue
@@ -171,7 +171,7 @@ def _is_followed(act: Act, stage: Stage, shift: Shift) -> bool:
     """Say whether the next word is due as well, so that this one need not be said."""
     hours, zone = act.settings(TeamsSettings), act.community.zone
     later = [each for each in stages(act.settings(VolunteerSettings)) if each.ahead < stage.ahead]
-    return any(act.now >= said_at(each, shift, hours, zone) for each in later)
+    return any(act.now >= due_at(each, shift, hours, zone) for each in later)
 
 
 def _remind(act: Act, shift: Shift, person_id: int) -> None:
