@@ -66,7 +66,7 @@ class RecheckNeeded(RuleError):
 
 
 class OwnCase(RuleError):
-    """Nobody decides, confirms, sells or awards to himself (contract 8)."""
+    """Nobody decides, confirms, sells or awards in the own case (contract 8)."""
 
     status = 403
     code = "own_case"

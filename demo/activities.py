@@ -142,7 +142,7 @@ def draft(
 
 
 def publish(session: Session, town: Town, outing: Outing, activity_id: int, now: datetime) -> None:
-    """Publish by the leader, and by the administrator what then waits for him."""
+    """Publish by the leader, and by the administrator what then waits for approval."""
     activity = session.get_one(Activity, activity_id)
     activities.publish(Act(session, now, by=town.by(session, LEADERS[outing.team][0])), activity)
     if activity.state is ActivityState.SUBMITTED:
@@ -150,7 +150,7 @@ def publish(session: Session, town: Town, outing: Outing, activity_id: int, now:
 
 
 def sign_up(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
-    """Sign one person up: by himself, or by the coordinator who has no phone."""
+    """Sign one person up, or let the coordinator do it for who has no phone."""
     by = COORDINATOR if number in WITHOUT_PHONE else number
     made = sign_ups.sign_up(
         Act(session, now, by=town.by(session, by), community=town.community(session)),

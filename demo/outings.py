@@ -58,7 +58,7 @@ class Outing:
 
     @property
     def manager(self) -> int:
-        """Who writes attendance: the leader, or the deputy when the leader takes part himself."""
+        """Who writes attendance: the leader, or the deputy when the leader takes part."""
         leader, deputy = LEADERS[self.team]
         return deputy if leader in self.crowd else leader
 

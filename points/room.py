@@ -116,7 +116,7 @@ ROOM = Room(
         "ledger 15: the chain of each wallet verifies": chain_checks.chains_hold,
         "ledger 16: awards by rule replay to the same figure": wallet_checks.awards_replay,
         "ledger 27: no line is younger than its closed month": wallet_checks.closed_months_stay,
-        "ledger 29: nobody awards or adjusts himself": wallet_checks.nobody_awards_himself,
+        "ledger 29: nobody awards or adjusts the own points": wallet_checks.nobody_awards_the_own,
         **goods_checks.CHECKS,
         **redemption_checks.CHECKS,
     },

@@ -68,7 +68,7 @@ class PinTooPlain(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose secret it is, so that it is not made of what everybody knows of him.
+    """Whose secret it is, so that it is not made of what everybody knows of its owner.
 
     `birth_digits` is year, month and day; `numbers` are volunteer numbers and resident number.
     """

@@ -170,7 +170,7 @@ def guardian_of(session: Session, person_id: int) -> Guardian | None:
 
 @dataclass(frozen=True, slots=True)
 class OwnFields:
-    """What a person may change of himself without a document; phone and number take the desk."""
+    """What a person may change without a document; phone and number take the desk."""
 
     name: str
     address: str | None

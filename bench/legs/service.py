@@ -24,7 +24,7 @@ SHIFT_OF = 30
 
 
 def sign_up(world: World) -> Iterator[Ask]:
-    """Let each volunteer sign up for a coming shift of his own, another each time."""
+    """Let each volunteer sign up for a coming shift, another each time."""
     while True:
         number = world.next("sign-up")
         at, turn = number % len(world.crowd), number // len(world.crowd)

@@ -49,7 +49,7 @@ def create_community(slug: str, name: str, prefix: str, county: str, phone: str 
 @click.command("create-admin")
 @with_appcontext
 def create_admin() -> None:
-    """Print a one-time token with which a county administrator sets himself up.
+    """Print a one-time token with which a county administrator gets an account.
 
     It is good for 60 minutes and once. Nobody is created until the page /set-up is filled in.
     """

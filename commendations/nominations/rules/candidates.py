@@ -48,7 +48,7 @@ def of_month(
     settings: CommendationSettings,
     member_id: int | None = None,
 ) -> list[Candidate]:
-    """Return who meets the conditions of a month, best first (or one member, if he does).
+    """Return who meets the conditions of a month, best first (or one member who does).
 
     Posted minutes of days of that month at `star_least_minutes` or more, imported ones aside; no
     no-show in it that still stands; no star of the last `star_not_again_months` months before it.

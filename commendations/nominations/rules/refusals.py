@@ -74,7 +74,7 @@ class NotEnoughHours(RuleError):
 
 
 class OwnNomination(OwnCase):
-    """Nobody puts himself forward as a star of the month."""
+    """Nobody nominates the own name as a star of the month."""
 
     message = "月度之星由别人提名，您可以提名身边的志愿者。"
 

@@ -47,7 +47,7 @@ def issue(act: Act, this_round: Commendation) -> list[Award]:
     Names under objection stay; when one is freed, issue again. A level whose lower one was not
     granted, or whose minutes were taken back meanwhile, is refused with the reason.
     Raises NotAllowed, StepTooEarly, NoticeStillHangs, StepTaken (someone issues this moment),
-    OwnCase (nobody issues to himself), NothingToIssue, in that order.
+    OwnCase (nobody issues an own award), NothingToIssue, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_ISSUE)
     _refuse_before_end(act, this_round)

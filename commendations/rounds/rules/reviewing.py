@@ -56,7 +56,7 @@ def nominations_of(
 def check(act: Act, this_round: Commendation) -> None:
     """Close the round to nominations and count the minutes of each as of now.
 
-    Who falls short is refused with the reason; nobody checks a round that names himself.
+    Who falls short is refused with the reason; nobody checks a round that has the own name in it.
     Raises NotAllowed, OwnCase, StepTaken, NobodyNominated, in that order.
     """
     act.by.refuse_unless(Permission.COMMENDATION_CHECK)

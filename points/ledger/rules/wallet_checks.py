@@ -152,7 +152,7 @@ def closed_months_stay(session: Session) -> list[str]:
     return sentences(session, wrong, "transaction %s: recorded in a month already locked")
 
 
-def nobody_awards_himself(session: Session) -> list[str]:
+def nobody_awards_the_own(session: Session) -> list[str]:
     """No adjustment was made or approved by the wallet's own person; actor and approver differ."""
     wrong = (
         select(Transaction.id)
@@ -170,4 +170,4 @@ def nobody_awards_himself(session: Session) -> list[str]:
             )
         )
     )
-    return sentences(session, wrong, "transaction %s: somebody decided for himself")
+    return sentences(session, wrong, "transaction %s: somebody decided the own case")

@@ -230,9 +230,9 @@ def people_tried(
 
 
 def second_person(act: Act, member: Member, witness: Witness | None) -> int | None:
-    """Return who stood beside the clerk at his own exchange; None when it is not his own (T25).
+    """Return who stood beside the clerk at an own exchange; None when it is another's (T25).
 
-    The exchange of a child whose guardian he is is his own too.
+    The exchange of the clerk's own child counts as the clerk's own too.
 
     Raises SecondPersonNeeded without another clerk or supervisor, CredentialWrong for a wrong PIN,
     FreshPin for one that the desk has just given.

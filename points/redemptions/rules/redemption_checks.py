@@ -91,8 +91,8 @@ def points_are_the_prices(session: Session) -> list[str]:
     )
 
 
-def nobody_served_himself(session: Session) -> list[str]:
-    """Look for a clerk's own redemption without a second person beside him (T25)."""
+def nobody_served_the_own(session: Session) -> list[str]:
+    """Look for a clerk's own redemption without a second person (T25)."""
     wrong = (
         select(Redemption.id)
         .join(Member, Member.id == Redemption.member_id)
@@ -104,7 +104,7 @@ def nobody_served_himself(session: Session) -> list[str]:
             )
         )
     )
-    return sentences(session, wrong, "redemption %s: a clerk served himself alone")
+    return sentences(session, wrong, "redemption %s: a clerk served the own exchange alone")
 
 
 def limits_count(session: Session) -> list[str]:
@@ -156,6 +156,6 @@ CHECKS: dict[str, Check] = {
     "ledger 18: limits count what was taken": limits_count,
     "ledger 23: a code opened in its time": codes_opened_in_time,
     "ledger 24: points taken are price times pieces": points_are_the_prices,
-    "ledger 29: nobody served himself alone": nobody_served_himself,
+    "ledger 29: nobody served the own exchange alone": nobody_served_the_own,
 }
 """What must hold of redemptions and limits, by name."""

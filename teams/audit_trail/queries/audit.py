@@ -20,7 +20,7 @@ Row = tuple[AuditEvent, str | None]
 class TrailFilter:
     """What the trail is narrowed to; `before` is the last id of the page before.
 
-    `who`: what this member did, and what was done to him. `since` and `until`: local days, both
+    `who`: what this member did, and what was done to them. `since` and `until`: local days, both
     included.
     """
 

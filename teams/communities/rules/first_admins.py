@@ -65,7 +65,7 @@ class Appointed(NamedTuple):
 def appoint(act: Act, new: NewPerson) -> Enrolled:
     """Let the county appoint an administrator of a community; returns the one-time password.
 
-    Somebody known by this phone keeps his password (the second part is empty then).
+    Somebody known by this phone keeps the old password (the second part is empty then).
     Raises NotAllowed, OwnCase, the refusals of `people.register`, RoleHeld, in that order.
     """
     person, password = person_for(act, new, act.community.zone)

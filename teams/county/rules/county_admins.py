@@ -26,7 +26,7 @@ class LastCountyAdmin(RuleError):
 def appoint(act: Act, county_id: int, new: NewPerson) -> first_admins.Appointed:
     """Let an administrator of the county appoint another; returns the one-time password.
 
-    Somebody known by this phone keeps his password (the second part is empty then).
+    Somebody known by this phone keeps the old password (the second part is empty then).
     Raises NotFound (not within reach), OwnCase, the refusals of `people.register`, RoleHeld, in
     that order.
     """

@@ -45,7 +45,7 @@ class ExportForm(Form):
 
 
 class ContactForm(Form):
-    """What a member changes of himself."""
+    """What a member changes without the desk."""
 
     name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
     address = StringField("住址", [Optional(), Typed(inputs.note(60))])

@@ -12,7 +12,7 @@ from teams.members.rules.registering import Registration
 
 
 class PersonForm(Form):
-    """What is asked of everybody, by himself or at the desk."""
+    """What is asked of everybody, at the desk or not."""
 
     name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
     birth_on = StringField(
@@ -42,7 +42,7 @@ class PersonForm(Form):
 
 
 class RegisterForm(PersonForm):
-    """Somebody registers himself: with a phone and a password."""
+    """Somebody registers without the desk: with a phone and a password."""
 
     phone = StringField("手机号", [Required("请填手机号。"), Typed(inputs.phone)])
     password = PasswordField(

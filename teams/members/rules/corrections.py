@@ -34,7 +34,7 @@ class Correction:
 def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
     """Put right what is noted of a member, who is told, the trail keeps which fields and why.
 
-    A home team the member was not in takes him in, as far as `by` may accept for it. Raises
+    A home team the member was not in takes the member in, as far as `by` may accept for it. Raises
     NotAllowed, OwnCase, NotChangeable, the refusals of `accounts.rules.corrections`, of
     `joining.place`, in that order.
     """

@@ -17,7 +17,7 @@ from teams.permissions import Permission
 
 
 class NotMinor(RuleError):
-    """Who is 18 answers for himself."""
+    """Who is 18 needs no guardian."""
 
     code = "not_eligible"
     message = "已满 18 岁，不用监护人。"
@@ -60,7 +60,7 @@ class GuardianFields:
 def keep(act: Act, member: Member, fields: GuardianFields) -> Guardian:
     """Note who answers for a minor and what that person agreed to; another one begins anew.
 
-    Nobody notes the own child's guardian for himself (`own_case`). Raises NotAllowed, OwnCase,
+    Nobody notes the guardian of the own child (`own_case`). Raises NotAllowed, OwnCase,
     NotMinor, GuardianUnknown, OwnCase (the guardian works here), GuardianTooYoung,
     GuardianUnreachable, in that order.
     """
@@ -135,7 +135,7 @@ def _agree(act: Act, guardian: Guardian, fields: GuardianFields) -> None:
 def guardian_agreed(act: Act, member: Member) -> None:
     """Note that the desk reached the guardian of a minor, who agreed; nothing for who has none.
 
-    Raises NotAllowed; OwnCase for the guardian himself, who does not check the own word.
+    Raises NotAllowed; OwnCase for the guardian, who does not check the own word.
     """
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     guardian = people.guardian_of(act.session, member.person_id)

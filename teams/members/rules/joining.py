@@ -176,7 +176,7 @@ def choose_home(act: Act, member: Member, team: Team) -> None:
 
 
 def place(act: Act, member: Member, team: Team) -> None:
-    """Make a team a member's home team at the desk, accepting him there first when need be.
+    """Make a team a member's home team at the desk, accepting the member there first when need be.
 
     Raises NotAllowed (`by` may not accept for the team), OwnCase.
     """

@@ -41,7 +41,7 @@ class NotWaiting(RuleError):
 
 
 def choose_consents(act: Act, person_id: int, ticked: set[ConsentScope], today: date) -> None:
-    """Keep the optional consents somebody ticked for himself, ending the others.
+    """Keep the optional consents a person ticked, ending the others.
 
     A minor may only end them: raises `consents.GuardianAnswers`.
     """

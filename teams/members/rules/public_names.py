@@ -1,4 +1,4 @@
-"""How a member is named where everybody may read: covered, and only with his own consent."""
+"""How a member is named where everybody may read: covered, and only with the own consent."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Registering: somebody asks himself, the desk enters them, or they come from elsewhere."""
+"""Registering: somebody asks, the desk enters them, or they come from elsewhere."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -64,7 +64,7 @@ class FirstPassword:
 
 
 def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Member:
-    """Register somebody who asks himself: PENDING until a coordinator activates.
+    """Register somebody who asks: PENDING until a coordinator activates.
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
     Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,

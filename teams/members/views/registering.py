@@ -1,4 +1,4 @@
-"""登记: somebody registers himself."""
+"""登记: somebody registers without the desk."""
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

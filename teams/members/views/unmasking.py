@@ -23,7 +23,7 @@ from teams.permissions import Permission
 
 
 def kept_fields(member: Member, guardian: Guardian | None, *, is_minor: bool) -> list[str]:
-    """Return the names of the fields the reader may open: what is kept, of a minor what he may."""
+    """Return the names of the fields the reader may open: what is kept, less of a minor."""
     person = member.person
     own = {
         Field.PHONE: person.phone_tail,

@@ -75,7 +75,7 @@ def grantable(by: Authority) -> tuple[Role, ...]:
 
 
 def grant(act: Act, member: Member, wanted: Grant) -> RoleBinding:
-    """Give a member a role. His devices are signed out: a rise of privilege begins anew.
+    """Give a member a role. The member's devices are signed out: a rise of privilege begins anew.
 
     Raises NotAllowed (beyond reach), OwnCase, NotServing, TeamMissing, NotFound (another
     community's team), PasswordMissing, RoleHeld, in that order.

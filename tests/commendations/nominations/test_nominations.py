@@ -121,7 +121,7 @@ def test_a_checked_round_takes_no_more_names(session, town, people, wang, month,
         nominate(session, month, wang, friend)
 
 
-def test_nobody_puts_himself_forward(session, wang, month):
+def test_nobody_puts_the_own_name_forward(session, wang, month):
     hours(session, wang, 600)
 
     with pytest.raises(OwnNomination):

@@ -124,7 +124,7 @@ def test_issuing_again_gives_nothing_twice(session, this_round, people, wang):
     assert points(session, wang) == 100
 
 
-def test_nobody_issues_to_himself(session, town, people):
+def test_nobody_issues_an_own_award(session, town, people):
     boss = a_member(session, town, "陈立")
     a_role(session, boss, Role.COMMUNITY_ADMIN)
     hours(session, boss, 6000)

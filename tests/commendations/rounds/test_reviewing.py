@@ -62,7 +62,7 @@ def test_steps_come_in_order_and_once(session, this_round, people):
         reviewing.check(Act(session, NOW, by=people["checker"]), this_round)
 
 
-def test_nobody_checks_or_reviews_a_round_that_names_himself(session, town, this_round, people):
+def test_nobody_checks_or_reviews_a_round_with_the_own_name(session, town, this_round, people):
     both = a_member(session, town, "马东")
     a_role(session, both, Role.COORDINATOR)
     a_role(session, both, Role.SUPERVISOR)

@@ -228,7 +228,7 @@ def test_a_right_pin_forgets_the_wrong_ones(session, store):
     assert counter_credentials.spend_try(Act(session, NOW), member.person_id) == 0
 
 
-def test_t25_a_clerk_alone_does_not_sell_to_himself(session, store):
+def test_t25_a_clerk_alone_does_not_sell_to_the_own_account(session, store):
     soap = store.product()
     earn(session, store.clerk_member, 100)
 
@@ -246,12 +246,12 @@ def test_t25_with_a_second_person_he_may(session, store, role):
     assert redemption.second_person_id not in {None, store.clerk.person_id}
 
 
-def test_t25_the_second_person_is_not_himself(session, store):
+def test_t25_the_second_person_is_not_the_clerk(session, store):
     earn(session, store.clerk_member, 100)
-    himself = counter_credentials.Witness(volunteer_no=store.clerk_member.volunteer_no, pin=PIN)
+    clerk = counter_credentials.Witness(volunteer_no=store.clerk_member.volunteer_no, pin=PIN)
 
     with pytest.raises(SecondPersonNeeded):
-        store.sell(store.clerk_member, (store.product(), 1), witness=himself)
+        store.sell(store.clerk_member, (store.product(), 1), witness=clerk)
 
 
 def test_t25_a_volunteer_is_no_second_person(session, store):

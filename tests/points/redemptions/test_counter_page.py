@@ -239,10 +239,10 @@ def test_a_waiting_reservation_can_go_out_with_the_members_pin(counter, member, 
 def test_a_clerk_at_his_own_points_is_told_to_fetch_somebody(shop, counter, soap):
     from tests.shop_builders import earn  # noqa: PLC0415 - here alone
 
-    himself = shop.store.clerk_member
-    shop(lambda store: earn(store.session, himself, 100))
+    clerk = shop.store.clerk_member
+    shop(lambda store: earn(store.session, clerk, 100))
 
-    page = sale(counter, himself, soap)
+    page = sale(counter, clerk, soap)
 
     assert page.status == 403
     assert "要两个人办" in page.words

@@ -133,7 +133,7 @@ def test_community_administrator_appoints_none(session, dongjie):
         appoint(session, dongjie, staff(session, dongjie, Role.COMMUNITY_ADMIN))
 
 
-def test_county_administrator_does_not_appoint_himself(session, dongjie, county):
+def test_county_administrator_does_not_appoint_the_own_person(session, dongjie, county):
     with pytest.raises(OwnCase):
         appoint(session, dongjie, county, phone="13700001111")
 

@@ -128,7 +128,7 @@ def test_a_second_county_administrator_is_appointed_with_a_password(town, signed
     assert (again.status, "已经有这个岗位" in again.words) == (409, True)
 
 
-def test_the_last_county_administrator_stays_and_nobody_ends_himself(town, session, signed_in):
+def test_the_last_county_administrator_stays_and_nobody_ends_the_own_role(town, session, signed_in):
     second = a_county_admin(session, town["place_id"], "王小明")
     own, other = (
         session.query(RoleBinding).filter_by(person_id=person.id).one().id

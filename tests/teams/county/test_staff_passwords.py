@@ -1,4 +1,4 @@
-"""A worker's forgotten password, given anew by who is above and never by himself."""
+"""A worker's forgotten password, given anew by who is above and never by the worker."""
 
 import pytest
 from sqlalchemy import select
@@ -53,7 +53,7 @@ def test_worker_gets_a_one_time_password_and_all_devices_end(session, dongjie, a
     assert password not in str(event.details)
 
 
-def test_nobody_gives_himself_a_password(session, dongjie, admin):
+def test_nobody_gives_the_own_password(session, dongjie, admin):
     own = session.scalars(select(RoleBinding).filter_by(person_id=admin.person_id)).one()
 
     with pytest.raises(OwnCase):

@@ -159,7 +159,7 @@ def test_volunteer_registers_nobody_else(session, dongjie):
         registering.register_at_desk(Act(session, NOW, by=volunteer, community=dongjie), someone())
 
 
-def test_nobody_activates_himself(session, dongjie, desk):
+def test_nobody_activates_the_own_file(session, dongjie, desk):
     own = session.get_one(Member, desk.member_id)
 
     with pytest.raises(OwnCase):

@@ -1,4 +1,4 @@
-"""Looking at what somebody may do: words alone, noted in the trail, never acting as him."""
+"""Looking at what somebody may do: words alone, noted in the trail, never acting as that person."""
 
 import pytest
 

@@ -99,7 +99,7 @@ def test_coordinator_gives_no_role(session, dongjie, member):
         give(session, dongjie, member, CLERK, staff(session, dongjie, Role.COORDINATOR))
 
 
-def test_nobody_gives_himself_a_role(session, dongjie):
+def test_nobody_gives_the_own_role(session, dongjie):
     own = with_password(session, dongjie)
     a_role(session, own, Role.COMMUNITY_ADMIN)
 

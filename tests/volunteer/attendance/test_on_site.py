@@ -108,7 +108,7 @@ def test_who_is_not_yet_a_volunteer_is_not_added(session, community, adds):
         adds(a_member(session, community, state=MemberState.PENDING))
 
 
-def test_nobody_adds_himself(session, community, shift, leader):
+def test_nobody_adds_the_own_name(session, community, shift, leader):
     with pytest.raises(OwnCase):
         walk_in(
             Act(session, SATURDAY, by=leader, community=community),

@@ -175,7 +175,7 @@ def test_reason_and_evidence_are_told(proposes, words):
         proposes(words=words)
 
 
-def test_nobody_proposes_for_himself(session, proposes, coordinator):
+def test_nobody_proposes_own_hours(session, proposes, coordinator):
     own = session.query(Member).filter_by(person_id=coordinator.person_id).one()
 
     with pytest.raises(OwnCase):

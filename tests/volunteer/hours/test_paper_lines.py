@@ -121,7 +121,7 @@ def test_who_was_marked_missing_is_put_right_first(session, community, shift, ad
         adds(wang.member)
 
 
-def test_nobody_writes_himself_in(session, adds, leader):
+def test_nobody_writes_the_own_name_in(session, adds, leader):
     with pytest.raises(OwnCase):
         adds(session.get_one(Member, leader.member_id))
 

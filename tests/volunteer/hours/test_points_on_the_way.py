@@ -25,7 +25,7 @@ EVENING = datetime.fromisoformat("2026-05-16T20:00+08:00").astimezone(UTC)
 
 @pytest.fixture
 def old_hand(session, community):
-    """A volunteer who has served before: nothing is his first."""
+    """A volunteer who has served before: nothing is the first."""
     return posted(
         session, community, member=a_member(session, community, "老王", phone="13811112222")
     ).member

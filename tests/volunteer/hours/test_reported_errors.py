@@ -1,4 +1,4 @@
-"""Errors a volunteer reports in his own records, and their answers (民政部令第67号)."""
+"""Errors a volunteer reports in the own records, and their answers (民政部令第67号)."""
 
 from datetime import date, timedelta
 

@@ -228,7 +228,7 @@ def test_what_was_not_marked_needs_no_excuse(session, community, activity):
         )
 
 
-def test_nobody_excuses_himself(session, community, activity):
+def test_nobody_excuses_the_own_mark(session, community, activity):
     leader = the_leader(session, activity)
     shift = a_shift(session, activity)
     own = sign_ups.sign_up(

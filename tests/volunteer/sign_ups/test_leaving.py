@@ -103,7 +103,7 @@ def test_clerk_lets_nobody_go(session, community, leave):
         leave(Act(session, NOW, by=clerk), a_member(session, community), "搬走了")
 
 
-def test_nobody_pauses_himself(session, community):
+def test_nobody_pauses_the_own_file(session, community):
     own = staff(session, community, Role.COORDINATOR)
 
     with pytest.raises(OwnCase):

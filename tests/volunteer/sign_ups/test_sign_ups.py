@@ -248,7 +248,7 @@ def test_who_has_a_place_cannot_be_called(session, community, activity, shift):
         )
 
 
-def test_nobody_calls_himself(session, community, activity, shift):
+def test_nobody_calls_the_own_name(session, community, activity, shift):
     leader = the_leader(session, activity)
     a_queue(session, community, shift, "甲乙")
     own = sign_ups.sign_up(

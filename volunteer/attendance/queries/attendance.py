@@ -24,7 +24,7 @@ FOUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person on the list of a shift, named as staff may see him."""
+    """One person on the list of a shift, named as staff may see the name."""
 
     sign_up: SignUp
     person: Person

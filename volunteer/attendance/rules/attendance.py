@@ -64,7 +64,7 @@ class WordsMissing(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a leader writes about one person. `version` is that of the sign-up as he saw it.
+    """What a leader writes about one person. `version` is that of the sign-up as it was seen.
 
     A missing time means now while the shift runs, or the arrival that was undone before. Who has
     just come leaves when `is_sure`, or when the time is written.
@@ -89,7 +89,7 @@ class Change:
 def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     """Write what a leader saw: arrived, left, excused, missing, times put right, or undone.
 
-    Raises NotFound, NotAllowed, OwnCase (nobody attests his own presence), ShiftCalledOff, Stale,
+    Raises NotFound, NotAllowed, OwnCase (nobody attests the own presence), ShiftCalledOff, Stale,
     NotNow, then what the act itself refuses, in that order.
     """
     sign_up, shift, team_id = attendance_lists.on_attendance_list(

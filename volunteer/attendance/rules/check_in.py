@@ -1,6 +1,6 @@
 """The code at the place: a rotating token in a QR, and six digits to say aloud. Pure: no database.
 
-Who holds the token was at the place within the last minute; who he is, the sign-in says. The token
+Who holds the token was at the place within the last minute; who it is, the sign-in says. The token
 carries community, shift, direction and step in clear, no personal field, and a MAC over them all.
 """
 

@@ -64,7 +64,7 @@ class WalkIn:
 
 
 def walk_in(act: Act, came: WalkIn) -> SignUp:
-    """Put somebody on the list who is there, and check him in; one place more if all are taken.
+    """Put somebody on the list who is there, and check them in; one place more if all are taken.
 
     Who waits in the queue comes in from there. Time clashes, pauses and closed lists do not stop a
     leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
@@ -94,7 +94,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A line somebody wrote on the printed sheet by hand: who, and when he came and left."""
+    """A line somebody wrote on the printed sheet by hand: who, and when they came and left."""
 
     shift_id: int
     member_id: int

@@ -57,7 +57,7 @@ _ELSEWHERE = (
 
 
 class NotOnList(RuleError):
-    """Nobody has a place in this shift under this name; the leader may still add him."""
+    """Nobody has a place in this shift under this name; the leader may still add the person."""
 
     code = "not_eligible"
     is_audited = True

@@ -28,7 +28,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One person of a list after an act, named as staff may see him."""
+    """One person of a list after an act, named as staff may see the name."""
 
     sign_up: SignUp
     shown_name: str

@@ -38,7 +38,7 @@ class ConfirmationForm(OnceForm):
 
 
 class PaperRow(PlainForm):
-    """One line of the paper list: when he came and went."""
+    """One line of the paper list: the times of coming and going."""
 
     sign_up_id = IntegerField(validators=[Required(), NumberRange(1, LARGEST_ID)])
     version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])

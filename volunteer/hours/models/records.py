@@ -52,7 +52,7 @@ class ServiceRecord(Base):
     """志愿服务记录 (民政部令第67号, art. 4): who did what, when, how long, confirmed by whom.
 
     `service_minutes` is what counts; it can never exceed what its shift planned. How it came about
-    is kept beside it, so that it can be told as it was: what was planned, when he came and left,
+    is kept beside it, so that it can be told as it was: what was planned, arrival and leaving,
     what other records and caps took away, how it was rounded. Missing where nothing was timed.
     """
 

@@ -24,7 +24,7 @@ MINUTES_OF_A_DAY = 24 * 60
 
 
 def hours_match(session: Session) -> list[str]:
-    """Compare the stored totals of each member with the sums of his posted records."""
+    """Compare the stored totals of each member with the sums of the posted records."""
     is_imported = ServiceRecord.grade == EvidenceGrade.IMPORTED
     minutes = ServiceRecord.service_minutes
     summed = (

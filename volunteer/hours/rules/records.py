@@ -43,7 +43,7 @@ class NotOverYet(RuleError):
 
 
 class ConfirmedMeanwhile(Stale):
-    """Somebody else confirmed first; his figure stands (T40)."""
+    """Somebody else confirmed first; the first figure stands (T40)."""
 
     message = "刚才已有人把这一条核为 %(minutes)s 分钟。请刷新看看，要改请走更正。"
 
@@ -82,7 +82,7 @@ class ReasonMissing(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a leader confirms for one person. `version` is that of the sign-up as he saw it."""
+    """What a leader confirms for one person. `version` is that of the sign-up as it was seen."""
 
     sign_up_id: int
     minutes: int

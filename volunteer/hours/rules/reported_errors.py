@@ -1,4 +1,4 @@
-"""有误: a volunteer reports an error in a record of his own; a second person answers.
+"""有误: a volunteer reports an error in an own record; a second person answers.
 
 民政部令第67号 lets a volunteer report errors and omissions, and binds who recorded to verify and
 correct them promptly. While a record hangs, the objection is the way; afterwards it is this.

@@ -1,4 +1,4 @@
-"""The time sheet of a shift: what each person's times suggest, given what else he has on record."""
+"""The time sheet of a shift: what each person's times suggest, given what else is on record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

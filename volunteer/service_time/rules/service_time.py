@@ -128,8 +128,8 @@ def is_whole(minutes: int, policy: TimePolicy) -> bool:
 def present_span(attendance: Attendance, policy: TimePolicy) -> Span | None:
     """Return the time that counts: inside the plan (T2), a late arrival in grace forgiven (T3).
 
-    Exactly `late_grace` minutes late still counts from the start. Nobody saw him leave: up to the
-    planned end (T5). None when he left before it began or came after it ended.
+    Exactly `late_grace` minutes late still counts from the start. Nobody saw them leave: up to the
+    planned end (T5). None for who left before it began or came after it ended.
     """
     planned = attendance.planned
     arrived = whole_minute(attendance.arrived_at)
@@ -176,7 +176,7 @@ def suggest(attendance: Attendance, elsewhere: Elsewhere, policy: TimePolicy) ->
 def allot(
     minutes: int, attendance: Attendance, elsewhere: Elsewhere, policy: TimePolicy
 ) -> Allotment:
-    """Lay confirmed `minutes` on the calendar: the earliest of his presence, else of the plan.
+    """Lay confirmed `minutes` on the calendar: the earliest of the presence, else of the plan.
 
     Each minute belongs to the local day it falls on (T8); the days always sum to `minutes`.
     minutes: at least 0 and at most the ceiling of `suggest`, else ValueError.

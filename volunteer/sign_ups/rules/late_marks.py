@@ -23,7 +23,7 @@ REVIEW = "%(name)s（尾号 %(tail)s）今年已有 %(count)s 次没来，请看
 
 
 def mark(act: Act, sign_up: SignUp, kind: WarningKind) -> SignUpWarning:
-    """Put one mark for the member of `sign_up` and pause him when it is the third.
+    """Put one mark for the member of `sign_up` and pause them when it is the third.
 
     A no-show happened when the shift began, a late cancellation now. Takes the member's row. A
     mark of the same sign-up that was taken off counts anew: there is one a sign-up.

@@ -29,7 +29,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     """Give the member of `wish` a place in its shift, or the next number of the queue.
 
     The state of what comes back says which. A guardian does it for the own child under 14 as for
-    himself; a leader of the team for a member, until the shift begins. Raises NotFound,
+    an own place; a leader of the team for a member, until the shift begins. Raises NotFound,
     NotAllowed, then the refusal of the verdict (`eligibility`).
     """
     member, shift = hold_member_and_shift(act, wish.member_id, wish.shift_id)
