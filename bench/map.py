@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.layers import folders_of
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 DOCUMENT = ROOT / "docs" / "architecture.md"
 FEATURES = ("<!-- map: written by make picture -->\n", "<!-- end of the map -->\n")
@@ -35,13 +35,13 @@ def _between(text: str, marks: tuple[str, str], lines: Iterator[str]) -> str:
 def _features() -> Iterator[str]:
     yield "| Feature | What it is |"
     yield "|---|---|"
-    for room in reversed(floors()):
+    for room in reversed(packages()):
         for folder in _features_of(room) or [ROOT / room]:
             yield f"| `{_name(folder)}/` | {_gist(folder / '__init__.py')} |"
 
 
 def _files() -> Iterator[str]:
-    for room in reversed(floors()):
+    for room in reversed(packages()):
         features = _features_of(room)
         whole = (ROOT / room).glob("*.py") if features else (ROOT / room).rglob("*.py")
         yield from _section(ROOT / room, whole)

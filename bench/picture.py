@@ -15,7 +15,7 @@ PICTURE = house.ROOT / "docs" / "architecture.svg"
 WIDTH, MARGIN = 1540, 24
 ROW, BOX = 84, 72
 TOWER = 900
-"""How far the floors reach; to the right of them stand the arrows."""
+"""How far the packages reach; to the right of them stand the arrows."""
 
 LANE = 44
 CELL_WIDTH, CELL_HEIGHT = 96, 30
@@ -32,14 +32,14 @@ def main() -> int:
 
 def drawn() -> str:
     """Return the picture of the house as it stands, the same text for the same imports."""
-    floors = house.floors()[::-1]
+    packages = house.packages()[::-1]
     storeys = [name for storey in layers.STOREYS for name in storey.split(" | ")]
-    features = {floor: layers.folders_of(floor) for floor in floors}
-    graph = grimp.build_graph(*floors, cache_dir=None)
+    features = {package: layers.folders_of(package) for package in packages}
+    graph = grimp.build_graph(*packages, cache_dir=None)
     between, inside = _counted(graph, storeys)
     storeys = [name for name in storeys if any(name in pair for pair in inside)]
     top = 96
-    table_top = top + ROW * len(floors) + 76
+    table_top = top + ROW * len(packages) + 76
     height = table_top + CELL_HEIGHT * (len(storeys) + 1) + MARGIN
     parts = [
         _text(MARGIN, 36, "Who knows whom", size=22, weight=700),
@@ -49,8 +49,8 @@ def drawn() -> str:
             "An arrow points from the room that imports to the one it imports; the "
             "number says how often, from ten on in full tens.",
         ),
-        *_tower(floors, features, top),
-        *_arrows(floors, between, top),
+        *_tower(packages, features, top),
+        *_arrows(packages, between, top),
         _text(MARGIN, table_top - 42, "Inside the features", size=22, weight=700),
         _text(
             MARGIN,
@@ -68,9 +68,9 @@ def drawn() -> str:
     return "\n".join([head, title, ground, *parts, "</svg>"]) + "\n"
 
 
-def _gist(floor: str) -> str:
-    """Return what a floor is, in the words its package begins with."""
-    return (importlib.import_module(floor).__doc__ or "").partition(":")[0]
+def _gist(package: str) -> str:
+    """Return what a package is, in the words it begins with."""
+    return (importlib.import_module(package).__doc__ or "").partition(":")[0]
 
 
 def _counted(graph: grimp.ImportGraph, storeys: list[str]) -> tuple[Ways, Ways]:
@@ -92,16 +92,16 @@ def _storey(path: list[str], storeys: list[str]) -> str | None:
     return next((part for part in path[2:] if part in storeys), None)
 
 
-def _tower(floors: tuple[str, ...], features: dict[str, list[str]], top: int) -> Iterator[str]:
-    for number, floor in enumerate(floors):
+def _tower(packages: tuple[str, ...], features: dict[str, list[str]], top: int) -> Iterator[str]:
+    for number, package in enumerate(packages):
         y = top + number * ROW
         yield (
             f'<rect x="{MARGIN}" y="{y}" width="{WIDTH - 2 * MARGIN}" height="{BOX}" rx="6" '
             'fill="#eef3ef" stroke="#c4d0c7"/>'
         )
-        yield _text(MARGIN + 14, y + 30, floor, size=18, weight=700)
-        yield _text(MARGIN + 14, y + 54, _gist(floor), size=13)
-        for place, feature in enumerate(features.get(floor, [])):
+        yield _text(MARGIN + 14, y + 30, package, size=18, weight=700)
+        yield _text(MARGIN + 14, y + 54, _gist(package), size=13)
+        for place, feature in enumerate(features.get(package, [])):
             line, column = divmod(place, FEATURES_A_ROW)
             x = 285 + column * (FEATURE_WIDTH + 4)
             up = y + 8 + line * (FEATURE_HEIGHT + 4)
@@ -112,10 +112,10 @@ def _tower(floors: tuple[str, ...], features: dict[str, list[str]], top: int) ->
             yield _text(x + FEATURE_WIDTH // 2, up + 18, feature, size=13, anchor="middle")
 
 
-def _arrows(floors: tuple[str, ...], between: Ways, top: int) -> Iterator[str]:
+def _arrows(packages: tuple[str, ...], between: Ways, top: int) -> Iterator[str]:
     """Draw each pair of rooms once, short ways first, in the first lane that is free."""
     lanes: list[list[tuple[int, int]]] = []
-    places = {floor: number for number, floor in enumerate(floors)}
+    places = {package: number for number, package in enumerate(packages)}
     ways = sorted(
         (places[below] - places[above], places[above], count)
         for (above, below), count in between.items()

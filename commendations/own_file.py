@@ -1,4 +1,4 @@
-"""What this floor keeps of a member, for the own copy (PIPL 45)."""
+"""What this room keeps of a member, for the own copy (PIPL 45)."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""The ground floor: database, clock, refusals, permission names, typed inputs."""
+"""The ground: database, clock, refusals, permission names, typed inputs."""

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 FOLDER = ROOT / "core" / "translations" / "en" / "LC_MESSAGES"
 SOURCE, COMPILED = FOLDER / "messages.po", FOLDER / "messages.mo"
@@ -91,7 +91,10 @@ def sentences() -> dict[Sentence, set[str]]:
 
 
 def _python_files() -> Iterator[Path]:
-    everything = [ROOT / "app.py", *(file for floor in floors() for file in _below(ROOT / floor))]
+    everything = [
+        ROOT / "app.py",
+        *(file for package in packages() for file in _below(ROOT / package)),
+    ]
     left_out = tuple(NOT_SHOWN)
     return (each for each in everything if not str(each.relative_to(ROOT)).startswith(left_out))
 

@@ -1,4 +1,4 @@
-"""Refusals: what a rule answers when it says no, with the status and code the door shows."""
+"""Refusals: what a rule answers when it says no, with the status and code it is answered with."""
 
 from typing import ClassVar
 

@@ -15,6 +15,6 @@ def rooms() -> tuple[str, ...]:
     return tuple(ast.literal_eval(named["ROOMS"]))
 
 
-def floors() -> tuple[str, ...]:
+def packages() -> tuple[str, ...]:
     """Return the packages of the program, lowest first: the ground, then the rooms."""
     return ("core", *rooms())

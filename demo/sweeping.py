@@ -18,7 +18,7 @@ def days(today: date) -> list[int]:
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Do every duty of every floor until it finds nothing more to do."""
+    """Do every job of every room until it finds nothing more to do."""
     for job in room.jobs().values():
         while job(session, now):
             session.flush()

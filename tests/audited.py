@@ -3,7 +3,7 @@
 import ast
 from functools import cache
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 from volunteer.sign_ups.models import BY_LEADER, SignUpMove
 
 BUILT = {
@@ -18,7 +18,7 @@ BUILT = {
 def trees():
     files = [
         ROOT / "app.py",
-        *(each for floor in floors() for each in (ROOT / floor).rglob("*.py")),
+        *(each for package in packages() for each in (ROOT / package).rglob("*.py")),
     ]
     return {str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8")) for file in files}
 

@@ -1,4 +1,4 @@
-"""Commands of the floor `points`: the list of goods comes in."""
+"""Commands of the room `points`: the list of goods comes in."""
 
 import click
 

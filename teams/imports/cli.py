@@ -29,7 +29,7 @@ group = AppGroup(
 
 
 def add(rules: ImportRules[Record], name: str, what: str) -> None:
-    """Give the group one more kind of workbook; the floors above add theirs."""
+    """Give the group one more kind of workbook; the rooms above add theirs."""
 
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--community", "slug", required=True, help="The community it belongs to.")

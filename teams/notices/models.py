@@ -84,7 +84,7 @@ class NoticeLineState(StrEnum):
 
 
 class NoticeLine(Base):
-    """One announced thing of one member. `subject_id` is the row of the floor that posted it."""
+    """One announced thing of one member. `subject_id` is the row of the room that posted it."""
 
     __tablename__ = "notice_lines"
     __table_args__ = (

@@ -1,1 +1,1 @@
-"""The doors of the program: signing in and out, locks, own secrets."""
+"""Signing in and out, locks, own secrets."""

@@ -98,6 +98,6 @@ LATER = {
     49: "rules are versions in the books; their page is not built yet",
     50: "adjustments are not built yet",
     51: "the month close is not built yet",
-    52: "reports have a floor of their own, which is not built yet",
+    52: "reports have a room of their own, which is not built yet",
 }
 """Numbers of the inventory that have no page of their own, each with its reason."""

@@ -1,4 +1,4 @@
-"""我的资料 as a file: every floor's block of the reader, and of nobody else."""
+"""我的资料 as a file: every room's block of the reader, and of nobody else."""
 
 import json
 from datetime import date
@@ -19,7 +19,7 @@ FILE = "/c/dongjie/me/data.json"
 
 @pytest.fixture
 def held(session, signed_in):
-    """The file of a volunteer who did something on every floor."""
+    """The file of a volunteer who did something in every room."""
     town = a_community(session)
     wang = a_member(session, town, "王秀兰", phone="13811112222", birth_on=date(2008, 1, 1))
     wang.skills = "理发"

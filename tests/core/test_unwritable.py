@@ -1,4 +1,4 @@
-"""What no database can keep is refused at the door, and no number is too long to be read."""
+"""What no database can keep is refused before it is kept, and no number is too long to be read."""
 
 import pytest
 from werkzeug.datastructures import MultiDict

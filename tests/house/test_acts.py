@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import room
-from core.house import floors
+from core.house import packages
 
 ROOT = Path(__file__).parents[2]
 OF_ONE_CHANGE = {"session", "by", "now"}
@@ -32,9 +32,9 @@ def declared():
 
 def rules():
     """Yield every function of the rules of every room, and of what lies beside them."""
-    for floor in floors():
-        for file in (ROOT / floor).rglob("*.py") if floor not in {"core", "demo"} else ():
-            inside = set(file.relative_to(ROOT / floor).parts[:-1])
+    for package in packages():
+        for file in (ROOT / package).rglob("*.py") if package not in {"core", "demo"} else ():
+            inside = set(file.relative_to(ROOT / package).parts[:-1])
             if inside & {"views", "forms", "queries", "gate"} or file.stem in {
                 "act",
                 "gate",
@@ -156,8 +156,8 @@ def test_the_act_itself_notes_and_tells():
     """A helper called so would hide which event stands in the trail, or who is told what."""
     helpers = [
         f"{file.relative_to(ROOT)}: {node.name}"
-        for floor in floors()
-        for file in (ROOT / floor).rglob("*.py")
+        for package in packages()
+        for file in (ROOT / package).rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef) and node.name in {"_note", "_tell"}
     ]

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 ELSEWHERE = ("templates", "tests", "bench", "docs/decisions")
 SHELVES = "domain|ledger|contract|bar|look"
@@ -39,7 +39,7 @@ def has_heading(rule: str) -> bool:
 
 
 def sources():
-    for room in (*floors(), *ELSEWHERE):
+    for room in (*packages(), *ELSEWHERE):
         for kind in ("*.py", "*.html", "*.md"):
             yield from (path for path in (ROOT / room).rglob(kind) if path != Path(__file__))
 

@@ -2,12 +2,12 @@
 
 import ast
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 
 def _sources():
-    for floor in floors():
-        yield from (ROOT / floor).rglob("*.py")
+    for package in packages():
+        yield from (ROOT / package).rglob("*.py")
 
 
 def test_only_the_database_module_commits():

@@ -8,7 +8,7 @@ import pytest
 
 from bench import map as house_map
 from bench import picture
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 DOCS = ROOT / "docs"
 ABOUT_CODE = (
@@ -21,7 +21,7 @@ ABOUT_CODE = (
 )
 LINKING = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 IN_CODE = re.compile(r"`([^`\n]+)`")
-NAME = re.compile(rf"(?:{'|'.join(['app', *floors()])})(?:\.\w+)+")
+NAME = re.compile(rf"(?:{'|'.join(['app', *packages()])})(?:\.\w+)+")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|md|html|toml|txt|svg|po))")
 

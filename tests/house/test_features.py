@@ -11,9 +11,9 @@ import re
 import pytest
 
 from bench.layers import folders_of
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
-FEATURES = {f"{room}.{each}" for room in floors() for each in folders_of(room)}
+FEATURES = {f"{room}.{each}" for room in packages() for each in folders_of(room)}
 USED = re.compile(r'{%-?\s*(?:include|from|extends|import)\s+"([a-z_]+/[a-z_]+/[^"]+)"')
 OFFERED = {
     "teams.imports.views.import_desk": "the acts of the import page, given each room's own rules",
@@ -70,7 +70,7 @@ def taken(path):
     }
 
 
-@pytest.mark.parametrize("room", floors())
+@pytest.mark.parametrize("room", packages())
 def test_no_feature_takes_what_another_keeps(room):
     found = {path: taken(path) - set(OFFERED) for path in (ROOT / room).rglob("*.py")}
 
@@ -78,7 +78,9 @@ def test_no_feature_takes_what_another_keeps(room):
 
 
 def test_what_is_offered_is_taken():
-    everything = set().union(*(taken(p) for room in floors() for p in (ROOT / room).rglob("*.py")))
+    everything = set().union(
+        *(taken(p) for room in packages() for p in (ROOT / room).rglob("*.py"))
+    )
 
     assert set(OFFERED) <= everything
 
@@ -88,7 +90,7 @@ def test_no_template_takes_a_part_of_another_features():
         (str(path.relative_to(ROOT)), used)
         for path in (ROOT / "templates").rglob("*.html")
         for used in USED.findall(path.read_text("utf-8"))
-        if used.split("/")[0] in floors()
+        if used.split("/")[0] in packages()
         and used.split("/")[:2] != list(path.relative_to(ROOT / "templates").parts[:2])
         and used not in OFFERED_TEMPLATES
     ]
@@ -100,7 +102,7 @@ def test_the_tests_of_a_feature_open_no_other():
     found = {
         str(path.relative_to(ROOT)): sorted(each)
         for path in (ROOT / "tests").rglob("test_*.py")
-        if path.relative_to(ROOT).parts[1] in floors()
+        if path.relative_to(ROOT).parts[1] in packages()
         for own in [".".join(path.relative_to(ROOT).parts[1:3])]
         if (each := {m for m in taken(path) - set(OFFERED_TO_TESTS) if feature_of(m) != own})
     }

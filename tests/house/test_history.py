@@ -5,11 +5,11 @@ import subprocess
 
 import pytest
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 
 SINCE = "ef7c0431e943367da9d9635ecb211a04561249b7"
 BEHAVIOUR = re.compile(
-    rf"^(?:app\.py|(?:{'|'.join(floors())})/.*\.py|"
+    rf"^(?:app\.py|(?:{'|'.join(packages())})/.*\.py|"
     r"migrations/.*\.py|templates/.*|static/.*\.js)$",
     re.M,
 )

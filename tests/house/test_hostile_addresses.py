@@ -19,7 +19,7 @@ import pytest
 from flask import request
 from werkzeug.datastructures import ImmutableMultiDict
 
-from core.house import ROOT, floors
+from core.house import ROOT, packages
 from tests import crawl
 from tests.seeded_demo import Demo
 
@@ -154,7 +154,7 @@ def bare_ints(path: Path) -> Iterator[str]:
 def test_no_number_is_read_without_bounds():
     files = [
         ROOT / "app.py",
-        *(each for floor in floors() for each in (ROOT / floor).rglob("*.py")),
+        *(each for package in packages() for each in (ROOT / package).rglob("*.py")),
     ]
     named = [place for each in files for place in bare_ints(each) if "/cli/" not in place]
 

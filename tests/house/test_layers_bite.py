@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import layers
-from core.house import ROOT, floors, rooms
+from core.house import ROOT, packages, rooms
 
 TOLD = re.compile(r" BROKEN( \(\d+ ignored imports\))?$")
 
@@ -43,8 +43,8 @@ BREACHES = {
 
 @pytest.fixture
 def copied_house(tmp_path):
-    for floor in floors():
-        shutil.copytree(ROOT / floor, tmp_path / floor, ignore=shutil.ignore_patterns("*.pyc"))
+    for package in packages():
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("*.pyc"))
     for file in ("pyproject.toml", ".importlinter"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.errors import RuleError
-from core.house import floors
+from core.house import packages
 
 CODES = {
     400: {"bad_request"},
@@ -29,9 +29,9 @@ CODES = {
 
 
 def _all_refusals():
-    for floor in floors():
-        package = importlib.import_module(floor)
-        for found in pkgutil.walk_packages(package.__path__, f"{floor}."):
+    for name in packages():
+        package = importlib.import_module(name)
+        for found in pkgutil.walk_packages(package.__path__, f"{name}."):
             importlib.import_module(found.name)
     waiting, seen = RuleError.__subclasses__(), set()
     while waiting:

@@ -10,7 +10,7 @@ from core.base import Base
 from core.catalogue import ROOT
 from core.room_settings import settings_in
 
-NAMES = house.floors()
+NAMES = house.packages()
 SHARED = ("layout", "components", "errors")
 """Folders of templates that belong to the ground."""
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from core.house import floors
+from core.house import packages
 
 TREES = {
     str(path): ast.parse(path.read_text(encoding="utf-8"))
-    for floor in floors()
-    if floor != "demo"
-    for path in sorted(Path(floor).rglob("*.py"))
+    for package in packages()
+    if package != "demo"
+    for path in sorted(Path(package).rglob("*.py"))
 }
 
 

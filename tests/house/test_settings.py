@@ -75,16 +75,16 @@ def test_no_two_settings_share_a_name_of_now_or_before():
 
 
 def test_no_room_names_a_setting_of_a_room_above_it():
-    floors = house.floors()
+    packages = house.packages()
     words = {
         path: set(re.findall(r"\w+", path.read_text("utf-8")))
-        for floor in floors
-        for path in programs(floor)
+        for package in packages
+        for path in programs(package)
     }
     named = [
         f"{path.relative_to(ROOT)}: {name} of {owner}"
         for owner, name in OWNERS
-        for lower in floors[: floors.index(owner)]
+        for lower in packages[: packages.index(owner)]
         for path in programs(lower)
         if "_" in name and name in words[path]
     ]
@@ -94,11 +94,11 @@ def test_no_room_names_a_setting_of_a_room_above_it():
 
 def test_settings_are_read_by_field_and_never_by_string():
     names = {name for _owner, name in OWNERS}
-    floors = house.floors()
+    packages = house.packages()
     read = [
         f"{path.relative_to(ROOT)}: {name}"
-        for floor in floors
-        for path in sorted((ROOT / floor).rglob("*.py"))
+        for package in packages
+        for path in sorted((ROOT / package).rglob("*.py"))
         if str(path.relative_to(ROOT)) not in SAID
         for name in names & strings(path)
     ]
@@ -107,6 +107,8 @@ def test_settings_are_read_by_field_and_never_by_string():
 
 
 def test_everything_a_room_lets_set_is_read_somewhere():
-    code = "\n".join(path.read_text("utf-8") for floor in house.rooms() for path in programs(floor))
+    code = "\n".join(
+        path.read_text("utf-8") for package in house.rooms() for path in programs(package)
+    )
 
     assert [name for _owner, name in OWNERS if f".{name}" not in code] == []

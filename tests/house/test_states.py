@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench import states
 from core.base import Base
-from core.house import floors
+from core.house import packages
 from core.states import StateTable
 
 ROOT = Path(__file__).parents[2]
@@ -33,8 +33,8 @@ def writes_state(node):
 def test_only_the_tables_write_a_state():
     writing = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
-        for floor in floors()
-        for file in (ROOT / floor).rglob("*.py")
+        for package in packages()
+        for file in (ROOT / package).rglob("*.py")
         if file != ROOT / "core" / "states.py"
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if writes_state(node)
@@ -67,7 +67,7 @@ def test_a_set_of_states_a_move_begins_from_is_derived_from_the_table():
     beside = {
         f"{module.__name__}.{name}"
         for module in list(sys.modules.values())
-        if module.__name__.split(".")[0] in floors() and ".models" in module.__name__
+        if module.__name__.split(".")[0] in packages() and ".models" in module.__name__
         for name, value in vars(module).items()
         if isinstance(value, tuple) and len(value) > 1 and is_states(value)
         if frozenset(value) in begun

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from core import template_filters
-from core.house import floors
+from core.house import packages
 
 ROOT = Path(__file__).parents[2] / "templates"
 KIT = Environment(loader=FileSystemLoader(ROOT), autoescape=True, extensions=["jinja2.ext.i18n"])
@@ -104,7 +104,7 @@ def test_no_page_compares_what_a_state_is_called(file):
 
 def values_of_pages():
     """Yield where a page is drawn, and the name of each value it is given."""
-    for path in sorted(each for room in floors() for each in (ROOT.parent / room).rglob("*.py")):
+    for path in sorted(each for room in packages() for each in (ROOT.parent / room).rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "render_template":
                 for word in call.keywords:

@@ -1,4 +1,4 @@
-"""What the tests of this floor share: a store, and for pages one that stands in the database."""
+"""What the tests of this room share: a store, and for pages one that stands in the database."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Commands of the floor `volunteer`: past hours come in."""
+"""Commands of the room `volunteer`: past hours come in."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""每小时积分: one setting that moves the rules of this floor as well, in the same transaction."""
+"""每小时积分: one setting that moves the rules of this room as well, in the same transaction."""
 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session

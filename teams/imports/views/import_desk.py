@@ -1,4 +1,4 @@
-"""The four acts of the import page, the same for every kind; each floor gives them its rules."""
+"""The four acts of the import page, the same for every kind; each room gives them its rules."""
 
 import contextlib
 import threading

@@ -19,7 +19,7 @@ from teams.imports.words import IMPORT_KIND_WORDS, IMPORT_ROW_WORDS, IMPORT_STAT
 from teams.permissions import Permission
 
 FLOORS = {ImportKind.ROSTER: "teams", ImportKind.GOODS: "points", ImportKind.HOURS: "volunteer"}
-"""The floor whose rules each kind follows, and whose routes its forms lead to."""
+"""The room whose rules each kind follows, and whose routes its forms lead to."""
 
 COUNTED = {
     ImportRowState.REFUSED: "refused",

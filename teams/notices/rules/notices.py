@@ -60,7 +60,7 @@ class WordsMissing(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One announced thing: whose, which row of the posting floor, and its sentence."""
+    """One announced thing: whose, which row of the posting room, and its sentence."""
 
     member_id: int
     subject_id: int

@@ -118,7 +118,7 @@ def change(
 ) -> ResponseReturnValue:
     """Read the new version of a setting and let `act` make it count, then list the settings.
 
-    A floor above, whose rows move with the setting, calls this from a route of its own.
+    A room above, whose rows move with the setting, calls this from a route of its own.
     """
     form = SettingForm()
     known = room.settings().get(name)

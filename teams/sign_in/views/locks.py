@@ -11,14 +11,14 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from teams.authority.act import Act
-from teams.blueprint import door
+from teams.blueprint import sign_in_pages
 from teams.gate import requires
 from teams.gate.forms import UnlockForm
 from teams.gate.locked import lock_page
 from teams.permissions import Permission
 
 
-@door.post("/unlock")
+@sign_in_pages.post("/unlock")
 @requires(Permission.ANYONE)
 def unlock() -> ResponseReturnValue:
     """Open the session for the own password or PIN; whoever has none locked goes on."""

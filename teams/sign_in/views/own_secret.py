@@ -11,13 +11,13 @@ from core import clock
 from core.db import run
 from core.errors import RuleError
 from teams.authority.act import Act
-from teams.blueprint import door
+from teams.blueprint import sign_in_pages
 from teams.gate import requires
 from teams.permissions import Permission
 from teams.sign_in.forms import SecretForm
 
 
-@door.get("/secret")
+@sign_in_pages.get("/secret")
 @requires(Permission.SIGNED_IN)
 def own_secret() -> ResponseReturnValue:
     """Show where password and PIN are changed."""
@@ -36,7 +36,7 @@ def _secret_page(password: SecretForm, pin: SecretForm, refusal: RuleError | Non
     )
 
 
-@door.post("/secret/password")
+@sign_in_pages.post("/secret/password")
 @requires(Permission.SIGNED_IN)
 def change_password() -> ResponseReturnValue:
     """Change the own password; the other devices are signed out."""
@@ -44,7 +44,7 @@ def change_password() -> ResponseReturnValue:
     return _changed(form, (form, SecretForm(formdata=None, prefix="pin")), is_pin=False)
 
 
-@door.post("/secret/pin")
+@sign_in_pages.post("/secret/pin")
 @requires(Permission.SIGNED_IN)
 def change_pin() -> ResponseReturnValue:
     """Change the own PIN; the other devices are signed out."""

@@ -11,21 +11,21 @@ from core.db import run
 from core.errors import RuleError
 from core.fields import value_of
 from teams.authority.act import Act
-from teams.blueprint import door
+from teams.blueprint import sign_in_pages
 from teams.communities.rules import first_admins
 from teams.gate import requires
 from teams.permissions import Permission
 from teams.sign_in.forms import SetUpForm
 
 
-@door.get("/set-up")
+@sign_in_pages.get("/set-up")
 @requires(Permission.ANYONE)
 def set_up() -> ResponseReturnValue:
     """Show where the holder of a set-up token becomes the first administrator."""
     return render_template("teams/sign_in/set_up.html", form=SetUpForm(), refusal=None)
 
 
-@door.post("/set-up")
+@sign_in_pages.post("/set-up")
 @requires(Permission.ANYONE)
 def set_up_admin() -> ResponseReturnValue:
     """Spend the token and make its holder administrator of the county."""

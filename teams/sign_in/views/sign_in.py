@@ -12,7 +12,7 @@ from core.errors import RuleError
 from core.local_path import local_path
 from teams.authority.act import Act
 from teams.authority.queries import counties, membership
-from teams.blueprint import door
+from teams.blueprint import sign_in_pages
 from teams.gate import landing, requires
 from teams.members.rules import children
 from teams.permissions import Permission
@@ -20,7 +20,7 @@ from teams.sign_in.forms import LONGEST_LOGIN, SignInForm
 from teams.sign_in.rules import sign_in_alarms
 
 
-@door.get("/")
+@sign_in_pages.get("/")
 @requires(Permission.ANYONE)
 def start() -> ResponseReturnValue:
     """Let the reader choose a community; whoever is signed in sees the own ones first."""
@@ -37,7 +37,7 @@ def start() -> ResponseReturnValue:
     )
 
 
-@door.get("/sign-in")
+@sign_in_pages.get("/sign-in")
 @requires(Permission.ANYONE)
 def sign_in() -> ResponseReturnValue:
     """Show the sign-in page; `next` is where the reader was going, `login` the number of a card."""
@@ -55,7 +55,7 @@ def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
     )
 
 
-@door.post("/sign-in")
+@sign_in_pages.post("/sign-in")
 @requires(Permission.ANYONE)
 def enter() -> ResponseReturnValue:
     """Sign in and go on to `next`; every refusal shows the same page and keeps the number."""
@@ -91,7 +91,7 @@ def _entry(claimed: signing.Claim) -> signing.Entry:
     return run(lambda writing: sign_in_alarms.settle(Act(writing, now), claimed, checked))
 
 
-@door.post("/recheck")
+@sign_in_pages.post("/recheck")
 @requires(Permission.SIGNED_IN)
 @own.rechecked
 def recheck() -> ResponseReturnValue:
@@ -99,7 +99,7 @@ def recheck() -> ResponseReturnValue:
     return redirect(local_path(request.form.get("next")), code=303)
 
 
-@door.post("/sign-out")
+@sign_in_pages.post("/sign-out")
 @requires(Permission.ANYONE)
 def sign_out() -> ResponseReturnValue:
     """End this device's session, locked or not, for good: a copied cookie is worth nothing."""
@@ -112,7 +112,7 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@door.post("/language")
+@sign_in_pages.post("/language")
 @requires(Permission.ANYONE)
 def language() -> ResponseReturnValue:
     """Read on in Chinese or English; kept in a cookie for whoever is not signed in."""

@@ -1,4 +1,4 @@
-"""Every page of this floor answers those it is for, and reads well."""
+"""Every page of this room answers those it is for, and reads well."""
 
 import re
 from datetime import timedelta
