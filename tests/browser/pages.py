@@ -56,7 +56,7 @@ INVENTORY = (
     Entry(28, "leading", "leader", "volunteer.leading"),
     Entry(29, "new-activity", "leader", "volunteer.new_activity"),
     Entry(29, "planned-activity", "leader", "volunteer.planned_activity"),
-    Entry(30, "roster", "leader", "volunteer.roster"),
+    Entry(30, "roster", "leader", "volunteer.attendance_list"),
     Entry(31, "board", "leader", "volunteer.attendance_board"),
     Entry(31, "place-code", "leader", "volunteer.place_code"),
     Entry(32, "walk-ins", "leader", "volunteer.walk_ins"),

@@ -27,7 +27,7 @@ CORRECTION_WORDS: dict[CorrectionState, str] = {
 
 GRADE_WORDS: dict[EvidenceGrade, str] = {
     EvidenceGrade.TIMED: "现场签到",
-    EvidenceGrade.ROSTER: "纸质签到表",
+    EvidenceGrade.PAPER_LIST: "纸质签到表",
     EvidenceGrade.MAKEUP: "补录",
     EvidenceGrade.IMPORTED: "导入",
 }

@@ -48,7 +48,7 @@ def adds(session, community, shift, leader):
 
 @pytest.mark.parametrize(
     ("hours", "grade", "earns"),
-    [(48, EvidenceGrade.ROSTER, True), (49, EvidenceGrade.MAKEUP, False)],
+    [(48, EvidenceGrade.PAPER_LIST, True), (49, EvidenceGrade.MAKEUP, False)],
 )
 def test_t16_a_written_line_filed_in_time_earns(session, adds, hours, grade, earns):
     community = session.query(Community).one()

@@ -35,7 +35,7 @@ from volunteer.hours.rules.record_corrections import (
     NotPosted,
     ReasonTooShort,
     SecondPersonNeeded,
-    accept_late_roster,
+    accept_late_list,
     void,
 )
 from volunteer.sign_ups.models import SignUp, SignUpState
@@ -153,17 +153,17 @@ def test_another_community_has_no_such_record(session, community):
 def accept(session, community, record, by):
     correction = Correction("看过签到表原件", record.version)
     act = Act(session, LATER, by=by, community=community)
-    return accept_late_roster(act, record.id, correction)
+    return accept_late_list(act, record.id, correction)
 
 
-def test_t16_a_second_person_lets_a_late_roster_earn(session, community, supervisor):
+def test_t16_a_second_person_lets_a_late_list_earn(session, community, supervisor):
     shift = a_run_shift(session, community)
     record = confirmed(session, community, present(session, community, shift, how="makeup"))
     accept(session, community, record, supervisor)
     sweep(session, LATER)
 
     session.refresh(record)
-    assert (record.grade, record.points) == (EvidenceGrade.ROSTER, 20)
+    assert (record.grade, record.points) == (EvidenceGrade.PAPER_LIST, 20)
     assert record.second_person_id == supervisor.person_id
 
 
@@ -298,7 +298,7 @@ def test_an_objection_has_words(session, community, hung):
         object_to(session, community, hung[0], words="假")
 
 
-def test_voiding_and_a_late_roster_are_in_the_trail(session, community, supervisor):
+def test_voiding_and_a_late_list_are_in_the_trail(session, community, supervisor):
     gone = posted(session, community)
     take_back(session, community, gone, supervisor)
     late = confirmed(

@@ -131,10 +131,10 @@ def test_t16_made_up_hours_count_and_earn_nothing(session, community):
     assert (record.points, points_of(session, record.member_id)) == (0, 0)
 
 
-def test_t16_a_paper_roster_in_time_earns_in_full(session, community):
+def test_t16_a_paper_list_in_time_earns_in_full(session, community):
     record = posted(session, community, how="paper")
 
-    assert record.grade is EvidenceGrade.ROSTER
+    assert record.grade is EvidenceGrade.PAPER_LIST
     assert record.points == 20
 
 

@@ -72,7 +72,7 @@ def filed_how(case: Case) -> str:
     """Say how an arrival written now came to be: seen live, from paper in time, or made up.
 
     Up to the end of the shift it was seen. From then to `attendance_list_filed_hours` after
-    the end (that moment included) it is the paper roster, later a make-up (T16).
+    the end (that moment included) it is the paper list, later a make-up (T16).
     Raises MakeupClosed once the make-up window of days has passed.
     """
     since = case.act.now - case.shift.ends_at

@@ -105,7 +105,7 @@ class PaperLine:
 def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     """Put a line of the paper sheet on the list after the shift, with its times (T16).
 
-    Filed within the hours of the setting it is the paper roster, later a make-up; one place more
+    Filed within the hours of the setting it is the paper list, later a make-up; one place more
     if all are taken. Minors and danger are refused as on the spot (T27); overlaps are cut when
     minutes are confirmed (T6). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
     StillRunning, what eligibility refuses, MarkedMissing, AlreadySignedUp, then what writing an

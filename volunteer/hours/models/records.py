@@ -18,12 +18,12 @@ class EvidenceGrade(StrEnum):
     """How a record came to be (domain decision 4): it decides whether it earns points."""
 
     TIMED = "timed"
-    ROSTER = "roster"
+    PAPER_LIST = "roster"
     MAKEUP = "makeup"
     IMPORTED = "imported"
 
 
-EARNING = (EvidenceGrade.TIMED, EvidenceGrade.ROSTER)
+EARNING = (EvidenceGrade.TIMED, EvidenceGrade.PAPER_LIST)
 """Seen on the day or filed in time: what gives points (T16)."""
 
 

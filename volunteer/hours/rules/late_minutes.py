@@ -95,7 +95,7 @@ def _press(act: Act, shift: Shift, step: int) -> None:
         "days": act.settings(VolunteerSettings).confirm_due_working_days,
     }
     here = f"/c/{act.community.slug}"
-    minutes, roster = (
+    minutes, list_link = (
         f"{here}/shifts/{shift.id}/minutes",
         f"{here}/leading/shifts/{shift.id}/roster",
     )
@@ -103,6 +103,6 @@ def _press(act: Act, shift: Shift, step: int) -> None:
     if step == ESCALATED:
         may_confirm = coordinators_of(act.session, act.community.id)
         for person_id in sorted(desk_of(act.session, act.community.id) - may_confirm):
-            act.tell(person_id, TO_ADMINS, roster, **values)
+            act.tell(person_id, TO_ADMINS, list_link, **values)
     for person_id in sorted(may_confirm):
         act.tell(person_id, SENTENCES[step], minutes, **values)

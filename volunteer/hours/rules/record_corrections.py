@@ -1,4 +1,4 @@
-"""Putting records right: voided by a second person, or a late roster accepted by one (T14, T16)."""
+"""Putting records right: voided by a second person, or a late list accepted by one (T14, T16)."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class NotPosted(RuleError):
 
 
 class NotMadeUp(RuleError):
-    """Only a made-up record of a list, not posted yet, can become a roster record."""
+    """Only a made-up record of a list, not posted yet, can become a record of the paper list."""
 
     code = "already_done"
     message = "只有还没入账的补录记录，才能由第二个人按签到表认定。"
@@ -95,8 +95,8 @@ def void(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
     return record
 
 
-def accept_late_roster(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
-    """Let a roster filed too late count as filed in time, so that it earns points (T16).
+def accept_late_list(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
+    """Let a list filed too late count as filed in time, so that it earns points (T16).
 
     Raises NotFound, NotAllowed, OwnCase, SecondPersonNeeded, ReasonTooShort, Stale, NotMadeUp.
     """
@@ -105,7 +105,7 @@ def accept_late_roster(act: Act, record_id: int, correction: Correction) -> Serv
     is_from_paper = record.grade is EvidenceGrade.MAKEUP and record.sign_up_id is not None
     if not is_from_paper or not is_open:
         raise NotMadeUp
-    record.grade, record.second_person_id = EvidenceGrade.ROSTER, act.by.person_id
+    record.grade, record.second_person_id = EvidenceGrade.PAPER_LIST, act.by.person_id
     act.session.flush()
     act.note(
         "late_roster_accepted",

@@ -32,7 +32,7 @@ from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 
 MOST_ROWS = 500
-GRADES = {PAPER: EvidenceGrade.ROSTER, MAKEUP: EvidenceGrade.MAKEUP}
+GRADES = {PAPER: EvidenceGrade.PAPER_LIST, MAKEUP: EvidenceGrade.MAKEUP}
 
 
 class NotOverYet(RuleError):

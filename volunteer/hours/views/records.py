@@ -83,10 +83,10 @@ def void_record(record_id: int) -> ResponseReturnValue:
 
 @bp.post("/records/<id:record_id>/late-roster")
 @requires(Permission.RECORD_APPROVE)
-def accept_roster(record_id: int) -> ResponseReturnValue:
-    """Let a roster filed late count for a record, as the second person (T16)."""
+def accept_late_list(record_id: int) -> ResponseReturnValue:
+    """Let a list filed late count for a record, as the second person (T16)."""
     return _correct(
-        record_id, record_corrections.accept_late_roster, gettext("已认定，公示期满照常记积分。")
+        record_id, record_corrections.accept_late_list, gettext("已认定，公示期满照常记积分。")
     )
 
 

@@ -153,7 +153,7 @@ def asked_of(session: Session, member: Member, now: datetime) -> list[Substituti
     )
 
 
-def roster(session: Session, community: Community, shift: Shift) -> list[Line]:
+def attendance_list(session: Session, community: Community, shift: Shift) -> list[Line]:
     """Return who has a place, in the order of signing up."""
     return _lines(session, community, shift, HOLDING_PLACE)
 

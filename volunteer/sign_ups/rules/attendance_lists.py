@@ -1,4 +1,4 @@
-"""Finding one line of a roster, beneath all that is written about it."""
+"""Finding one line of an attendance list, beneath all that is written about it."""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session

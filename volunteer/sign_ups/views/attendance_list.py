@@ -35,9 +35,9 @@ from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 @bp.get("/leading/shifts/<id:shift_id>/roster")
 @requires(Permission.ACTIVITY_MANAGE)
-def roster(shift_id: int) -> ResponseReturnValue:
+def attendance_list(shift_id: int) -> ResponseReturnValue:
     """Show who comes to a shift, who waits, and the words for the WeChat group."""
-    return _roster_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffForm())
+    return _list_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffForm())
 
 
 def _led(shift_id: int) -> Shift:
@@ -47,15 +47,15 @@ def _led(shift_id: int) -> Shift:
     return shift
 
 
-def _roster_page(
+def _list_page(
     shift: Shift, places: PlacesForm, on_behalf: OnBehalfForm, call_off: CallOffForm
 ) -> str:
     now = clock.now()
-    lines = sign_up_queries.roster(db.session(), community(), shift)
+    lines = sign_up_queries.attendance_list(db.session(), community(), shift)
     if places.places.data is None:
         places.places.data = shift.places.places
     return render_template(
-        "volunteer/sign_ups/roster.html",
+        "volunteer/sign_ups/attendance_list.html",
         shift=shift,
         lines=lines,
         queue=sign_up_queries.queue(db.session(), community(), shift),
@@ -78,11 +78,13 @@ def _phones(shift: Shift, people: list[Person]) -> dict[int, str]:
 
 @bp.get("/leading/shifts/<id:shift_id>/roster/print")
 @requires(Permission.ACTIVITY_MANAGE)
-def roster_print(shift_id: int) -> ResponseReturnValue:
+def attendance_list_print(shift_id: int) -> ResponseReturnValue:
     """Show the list of a shift on paper, without phones."""
     shift = _led(shift_id)
-    lines = sign_up_queries.roster(db.session(), community(), shift)
-    return render_template("volunteer/sign_ups/roster_print.html", shift=shift, lines=lines)
+    lines = sign_up_queries.attendance_list(db.session(), community(), shift)
+    return render_template(
+        "volunteer/sign_ups/attendance_list_print.html", shift=shift, lines=lines
+    )
 
 
 def _done(form: OnceForm, shift_id: int, act: Callable[[Session], object], words: str) -> str:
@@ -90,7 +92,7 @@ def _done(form: OnceForm, shift_id: int, act: Callable[[Session], object], words
 
     def keyed(session: Session) -> str:
         act(session)
-        return url_for(".roster", shift_id=shift_id)
+        return url_for(".attendance_list", shift_id=shift_id)
 
     go_to = run_once(form.request_key.data or "", keyed)
     flash(words, "success")
@@ -103,7 +105,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
     """Change the number of places; who waited is called in order."""
     form = PlacesForm()
     if not form.validate():
-        return _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm()), 400
+        return _list_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm()), 400
     here, by, now, places = community(), authority(), clock.now(), form.places.data or 0
 
     def act(session: Session) -> None:
@@ -114,7 +116,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
         go_to = _done(form, shift_id, act, gettext("名额改好了。"))
     except RuleError as refusal:
         form.places.errors = [refusal_text(refusal)]
-        page = _roster_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
+        page = _list_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
         return page, refusal.status
     return redirect(go_to, code=303)
 
@@ -125,7 +127,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     """Sign up a member who called, by the number on the card."""
     form = OnBehalfForm()
     if not form.validate():
-        return _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm()), 400
+        return _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm()), 400
     here, by, now = community(), authority(), clock.now()
     number, note = form.volunteer_no.data or "", form.note.data or ""
 
@@ -137,7 +139,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
         go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
     except RuleError as refusal:
         form.volunteer_no.errors = [refusal_text(refusal)]
-        page = _roster_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
+        page = _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
         return page, refusal.status
     return redirect(go_to, code=303)
 
@@ -149,7 +151,7 @@ def cancel_shift(shift_id: int) -> ResponseReturnValue:
     form = CallOffForm()
     if not form.validate():
         places, other = PlacesForm(formdata=None), OnBehalfForm(formdata=None)
-        return _roster_page(_led(shift_id), places, other, form), 400
+        return _list_page(_led(shift_id), places, other, form), 400
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
 
     def act(session: Session) -> None:
@@ -182,7 +184,7 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         done[:] = [cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)]
-        return url_for(".roster", shift_id=shift_id)
+        return url_for(".attendance_list", shift_id=shift_id)
 
     go_to = run_once(form.request_key.data or "", act)
     for each in done:
