@@ -17,6 +17,7 @@ from core import (
     bodies,
     catalogue,
     commands,
+    compression,
     engine,
     field_key,
     headers,
@@ -26,7 +27,6 @@ from core import (
     refusing,
     request_id,
     room,
-    squeezing,
     template_filters,
     upkeep,
 )
@@ -128,7 +128,7 @@ def _register_extensions(app: Flask) -> None:
     catalogue.compile_when_older()
     babel.init_app(app, locale_selector=_language)
     bootstrap.init_app(app)
-    squeezing.init_app(app)
+    compression.init_app(app)
 
 
 def _language() -> str:

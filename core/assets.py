@@ -15,7 +15,7 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from core.squeezing import SQUEEZED
+from core.compression import SQUEEZED
 
 DIGEST_LENGTH = 10
 LEAST_BYTES = 500

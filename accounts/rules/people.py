@@ -1,4 +1,4 @@
-"""People: registered, found and opened by phone and resident number; guardians; own facts."""
+"""People: registered, found and opened by phone and resident number; guardians; own fields."""
 
 from dataclasses import dataclass
 from datetime import date

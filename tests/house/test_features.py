@@ -21,7 +21,7 @@ OFFERED = {
     "teams.gate.forms": "the lock of a session, drawn by the gate and answered by signing in",
     "teams.settings.views.settings": "a setting that moves rows of a room above along with it",
     "teams.settings.views.setting_values": "the trail writes a setting's value in its words",
-    "teams.members.views.slips": "a secret on its way to the page that shows it once",
+    "teams.members.views.shown_once": "a secret on its way to the page that shows it once",
     "teams.members.forms.desk": "teams to choose from, wherever a member is given something",
     "volunteer.activities.forms.acts": "a press about a shift, on the pages of its sign-ups",
     "volunteer.attendance.views.attendance": "a shift whose list the reader keeps, for its minutes",

@@ -15,7 +15,7 @@ from teams.blueprint import bp, county
 from teams.county.rules import staff_passwords
 from teams.county.rules.staff_passwords import Reach
 from teams.gate import authority, community, requires
-from teams.members.views import slips
+from teams.members.views import shown_once
 from teams.permissions import Permission
 from teams.roles.queries import roles
 
@@ -31,7 +31,7 @@ def give_password(binding_id: int) -> ResponseReturnValue:
         binding = roles.binding_in(session, here, binding_id)
         return staff_passwords.give(Act(session, now, by=by), binding, Reach(frozenset({here.id})))
 
-    slips.keep(f"role:{binding_id}", run(act))
+    shown_once.keep(f"role:{binding_id}", run(act))
     return redirect(url_for("teams.password_slip", binding_id=binding_id), code=303)
 
 
@@ -47,7 +47,7 @@ def _slip(binding: RoleBinding, back_url: str) -> str:
     return render_template(
         "teams/county/password_slip.html",
         person=binding.person,
-        password=slips.take(f"role:{binding.id}"),
+        password=shown_once.take(f"role:{binding.id}"),
         back_url=back_url,
     )
 
@@ -78,7 +78,7 @@ def give_admin_password(binding_id: int) -> ResponseReturnValue:
         binding = _administrator(session, binding_id, reach)
         return staff_passwords.give(Act(session, now, by=by), binding, reach)
 
-    slips.keep(f"role:{binding_id}", run(act))
+    shown_once.keep(f"role:{binding_id}", run(act))
     return redirect(url_for("county.admin_password_slip", binding_id=binding_id), code=303)
 
 

@@ -23,7 +23,7 @@ from teams.members.forms.registering import DeskForm, KnownForm
 from teams.members.models import Community, Member
 from teams.members.queries import teams
 from teams.members.rules import registering
-from teams.members.views import slips
+from teams.members.views import shown_once
 from teams.permissions import Permission
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ def register_member() -> ResponseReturnValue:
     except RuleError as refusal:
         return _page(form, refusal), refusal.status
     if pin:
-        slips.keep(f"member:{member_id}", pin)
+        shown_once.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 
 

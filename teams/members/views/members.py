@@ -28,7 +28,7 @@ from teams.members.queries.people import MemberFilter
 from teams.members.queries.teams import is_wished
 from teams.members.rules import children, guardians
 from teams.members.rules import members as rules
-from teams.members.views import slips
+from teams.members.views import shown_once
 from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
 from teams.permissions import Permission
@@ -138,7 +138,7 @@ def give_pin(member_id: int) -> ResponseReturnValue:
     """Give a new PIN and go to the card whose slip shows it once."""
     here, by, now = community(), authority(), clock.now()
     pin = run(lambda s: rules.give_pin(Act(s, now, by=by), people.member_in(s, here, member_id)))
-    slips.keep(f"member:{member_id}", pin)
+    shown_once.keep(f"member:{member_id}", pin)
     return redirect(url_for("teams.card", member_id=member_id), code=303)
 
 
@@ -154,6 +154,6 @@ def card(member_id: int) -> ResponseReturnValue:
     return render_template(
         "teams/members/card.html",
         member=found,
-        pin=slips.take(f"member:{member_id}"),
+        pin=shown_once.take(f"member:{member_id}"),
         code=qr(way_in, css=None),
     )

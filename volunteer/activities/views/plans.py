@@ -1,4 +1,4 @@
-"""From the forms of an activity to plans and back: kinds, choices, defaults, facts, occasions."""
+"""From the forms of an activity to plans and back: kinds, choices, defaults, fields, occasions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta

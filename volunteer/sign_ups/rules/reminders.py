@@ -14,7 +14,7 @@ from core.errors import AlreadyDone
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Community, Member
-from teams.members.rules import waking
+from teams.members.rules import waking_hours
 from teams.members.rules.members import hold_member
 from teams.settings import TeamsSettings
 from volunteer.activities.models import Activity, ActivityState, Shift, ShiftState
@@ -131,7 +131,7 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
     done = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
         act = Act(session, now, community=community)
-        if waking.is_waking(now, act.settings(TeamsSettings), community.zone):
+        if waking_hours.is_waking(now, act.settings(TeamsSettings), community.zone):
             for stage in stages(act.settings(VolunteerSettings)):
                 done += _tell_coming(act, stage)
     return done
@@ -149,7 +149,7 @@ def stages(settings: VolunteerSettings) -> list[Stage]:
 
 def due_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> datetime:
     """Return from when the word of `stage` is said of `shift`."""
-    return waking.brought_forward(shift.starts_at - stage.ahead, settings, zone)
+    return waking_hours.brought_forward(shift.starts_at - stage.ahead, settings, zone)
 
 
 def _tell_coming(act: Act, stage: Stage) -> int:

@@ -15,11 +15,11 @@ def asked(client, path, takes, **headers):
 @pytest.mark.parametrize("path", [PAGE, STYLES, ICONS])
 @pytest.mark.parametrize(("takes", "way"), [("br, gzip", "br"), ("gzip", "gzip"), ("zstd", "zstd")])
 def test_an_answer_is_compressed_as_the_browser_takes_it(client, path, takes, way):
-    plain, squeezed = asked(client, path, "identity"), asked(client, path, takes)
+    plain, compressed = asked(client, path, "identity"), asked(client, path, takes)
 
-    assert squeezed.headers["Content-Encoding"] == way
-    assert len(squeezed.data) < len(plain.data) * 0.6
-    assert "Accept-Encoding" in squeezed.headers["Vary"]
+    assert compressed.headers["Content-Encoding"] == way
+    assert len(compressed.data) < len(plain.data) * 0.6
+    assert "Accept-Encoding" in compressed.headers["Vary"]
 
 
 def test_a_browser_that_takes_nothing_gets_it_plain(client):
@@ -27,9 +27,9 @@ def test_a_browser_that_takes_nothing_gets_it_plain(client):
 
 
 def test_what_is_unpacked_is_what_was_sent(client):
-    plain, squeezed = asked(client, STYLES, "identity"), asked(client, STYLES, "gzip")
+    plain, compressed = asked(client, STYLES, "identity"), asked(client, STYLES, "gzip")
 
-    assert gzip.decompress(squeezed.data) == plain.data
+    assert gzip.decompress(compressed.data) == plain.data
 
 
 def test_what_has_not_changed_is_not_sent_again(client):
@@ -47,7 +47,7 @@ def test_a_file_of_ours_is_squeezed_once_and_hard(client):
     first, again = asked(client, STYLES, "br"), asked(client, STYLES, "br")
     kept = client.app.extensions["wuse_assets"]["css/base.css"]
 
-    assert first.data == again.data == kept.squeezed["br"]
+    assert first.data == again.data == kept.compressed["br"]
     assert brotli.decompress(first.data) == kept.content
     assert len(first.data) < len(kept.content) * 0.3
 
