@@ -31,7 +31,7 @@ SATURDAY = datetime.fromisoformat("2026-05-16T09:00+08:00")
 """09:00 in Shanghai on the Saturday after NOW."""
 
 
-def a_kind(session: Session, community: Community, code: str = "CLEANUP", **facts: Any):
+def a_kind(session: Session, community: Community, code: str = "CLEANUP", **given: Any):
     found = session.scalars(
         select(ActivityType).filter_by(community_id=community.id, code=code)
     ).one_or_none()
@@ -49,14 +49,14 @@ def a_kind(session: Session, community: Community, code: str = "CLEANUP", **fact
         "risk": RiskLevel.LOW,
         "risk_notice": "戴手套。",
     }
-    return add(session, ActivityType(**defaults | facts))
+    return add(session, ActivityType(**defaults | given))
 
 
-def an_activity(session: Session, community: Community, **facts: Any) -> Activity:
+def an_activity(session: Session, community: Community, **given: Any) -> Activity:
     """A published activity of the green team, without a shift."""
-    team = facts.pop("team", None) or the_team(session, community)
-    leader = facts.pop("leader", None) or a_member(session, community, "赵军", team=team)
-    kind = facts.pop("kind", None) or a_kind(session, community)
+    team = given.pop("team", None) or the_team(session, community)
+    leader = given.pop("leader", None) or a_member(session, community, "赵军", team=team)
+    kind = given.pop("kind", None) or a_kind(session, community)
     defaults = {
         "community_id": community.id,
         "type_id": kind.id,
@@ -73,11 +73,11 @@ def an_activity(session: Session, community: Community, **facts: Any) -> Activit
         "made_at": NOW,
         "published_at": NOW,
     }
-    return add(session, Activity(**defaults | facts))
+    return add(session, Activity(**defaults | given))
 
 
 def a_shift(
-    session: Session, activity: Activity, places: int = 2, minutes: int = 90, **facts: Any
+    session: Session, activity: Activity, places: int = 2, minutes: int = 90, **given: Any
 ) -> Shift:
     """A shift on Saturday 2026-05-16 09:00 in Shanghai, open to sign-ups since a week."""
     post = add(
@@ -85,11 +85,11 @@ def a_shift(
         Post(
             community_id=activity.community_id,
             activity_id=activity.id,
-            name=facts.pop("post", "志愿者"),
-            needs=facts.pop("needs", ""),
+            name=given.pop("post", "志愿者"),
+            needs=given.pop("needs", ""),
         ),
     )
-    starts_at = facts.pop("starts_at", SATURDAY)
+    starts_at = given.pop("starts_at", SATURDAY)
     defaults = {
         "community_id": activity.community_id,
         "activity_id": activity.id,
@@ -100,7 +100,7 @@ def a_shift(
         "sign_up_closes_at": starts_at,
         "state": ShiftState.OPEN,
     }
-    shift = add(session, Shift(**defaults | facts))
+    shift = add(session, Shift(**defaults | given))
     add(
         session,
         ShiftPlaces(

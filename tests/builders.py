@@ -55,9 +55,9 @@ def a_county(session: Session, name: str = "民乐县") -> Place:
     return add(session, Place(kind=PlaceKind.COUNTY, name=name, parent_id=None))
 
 
-def a_community(session: Session, slug: str = "dongjie", **facts: Any) -> Community:
+def a_community(session: Session, slug: str = "dongjie", **given: Any) -> Community:
     """A community with its five teams, below a county of its own unless `county` is given."""
-    county = facts.pop("county", None) or Place(kind=PlaceKind.COUNTY, name="民乐县")
+    county = given.pop("county", None) or Place(kind=PlaceKind.COUNTY, name="民乐县")
     defaults = {
         "slug": slug,
         "name": "东街社区",
@@ -65,7 +65,7 @@ def a_community(session: Session, slug: str = "dongjie", **facts: Any) -> Commun
         "place": Place(kind=PlaceKind.COMMUNITY, name=slug, parent=county),
         "made_at": NOW,
     }
-    community = add(session, Community(**defaults | facts))
+    community = add(session, Community(**defaults | given))
     for colour, (code, name, shape) in COLOURS.items():
         session.add(
             Team(
@@ -92,12 +92,12 @@ def the_team(session: Session, community: Community, colour: TeamColour = TeamCo
 
 
 def a_person(
-    session: Session, name: str = "张三", phone: str | None = None, **facts: Any
+    session: Session, name: str = "张三", phone: str | None = None, **given: Any
 ) -> Person:
-    return add(session, _a_new_person(name, phone, **facts))
+    return add(session, _a_new_person(name, phone, **given))
 
 
-def _a_new_person(name: str, phone: str | None = None, **facts: Any) -> Person:
+def _a_new_person(name: str, phone: str | None = None, **given: Any) -> Person:
     number = next(_counting["numbers"])
     phone = phone or f"139{number:08d}"
     defaults: dict[str, Any] = {
@@ -106,18 +106,18 @@ def _a_new_person(name: str, phone: str | None = None, **facts: Any) -> Person:
         "name_keys": name_keys.of_person(name),
         "registered_at": NOW - timedelta(days=400),
     }
-    person = Person(**defaults | facts)
+    person = Person(**defaults | given)
     people.keep_phone(person, phone)
     return person
 
 
-def a_member(session: Session, community: Community, name: str = "张三", **facts: Any) -> Member:
+def a_member(session: Session, community: Community, name: str = "张三", **given: Any) -> Member:
     """An active member with a person of their own; `birth_on` and `phone` go to the person."""
-    of_person = {k: facts.pop(k) for k in ("birth_on", "phone", "pin_hash") if k in facts}
-    known = facts.pop("person", None)
+    of_person = {k: given.pop(k) for k in ("birth_on", "phone", "pin_hash") if k in given}
+    known = given.pop("person", None)
     person = {"person_id": known.id} if known else {"person": _a_new_person(name, **of_person)}
     number = next(_counting["numbers"])
-    team = facts.pop("team", None) or the_team(session, community)
+    team = given.pop("team", None) or the_team(session, community)
     defaults: dict[str, Any] = {
         "community_id": community.id,
         "volunteer_no": f"{community.prefix}{number:04d}",
@@ -126,7 +126,7 @@ def a_member(session: Session, community: Community, name: str = "张三", **fac
         "joined_on": date(2025, 1, 1),
         "activated_at": NOW - timedelta(days=300),
     }
-    member = Member(**defaults | person | facts)
+    member = Member(**defaults | person | given)
     session.add(VolunteerNumber(number=member.volunteer_no, **person))
     add(session, member)
     add(

@@ -26,13 +26,13 @@ def the_file(name: str) -> Upload:
 
 
 def a_file(
-    headings: list[str], *rows: dict[str, Any], name: str = "某表.xlsx", **facts: Any
+    headings: list[str], *rows: dict[str, Any], name: str = "某表.xlsx", **given: Any
 ) -> Upload:
     """A workbook of one sheet with these headings and rows."""
-    title = facts.pop("title", None)
+    title = given.pop("title", None)
     lines = ([[title]] if title else []) + [headings]
     lines += [[row.get(heading, "") for heading in headings] for row in rows]
-    return Upload(name, workbook(*lines, **facts))
+    return Upload(name, workbook(*lines, **given))
 
 
 def check(
@@ -66,12 +66,12 @@ def run_batch(
     rules: ImportRules[Any],
     batch: ImportBatch,
     by: Authority | None = None,
-    **facts: Any,
+    **given: Any,
 ) -> int:
     """Run a kept batch."""
     community = session.get_one(Community, batch.community_id)
     draft = imports.read_again(Act(session, LATER, community=community), rules, batch.id)
-    return import_runs.run_draft(Act(session, LATER, by=by), draft, **facts)
+    return import_runs.run_draft(Act(session, LATER, by=by), draft, **given)
 
 
 __all__ = ["LATER", "NOW", "a_file", "change", "check", "run_batch", "the_file"]

@@ -33,15 +33,17 @@ def a_station(session: Session, slug: str = "dongjie") -> Community:
     return community
 
 
-def a_run_shift(session: Session, community: Community, minutes: int = 120, **facts: Any) -> Shift:
+def a_run_shift(
+    session: Session, community: Community, minutes: int = 120, **columns: Any
+) -> Shift:
     """A shift of the green team on Saturday 9:00, two hours long, for the kind given."""
-    kind = a_kind(session, community, facts.pop("kind", "CLEANUP"))
-    activity = facts.pop("activity", None)
+    kind = a_kind(session, community, columns.pop("kind", "CLEANUP"))
+    activity = columns.pop("activity", None)
     if activity is None:
-        given = {name: facts.pop(name) for name in ("title", "leader", "team") if name in facts}
+        given = {name: columns.pop(name) for name in ("title", "leader", "team") if name in columns}
         activity = an_activity(session, community, kind=kind, **given)
-    facts.setdefault("places", 20)
-    return a_shift(session, activity, minutes=minutes, **facts)
+    columns.setdefault("places", 20)
+    return a_shift(session, activity, minutes=minutes, **columns)
 
 
 def present(
@@ -49,15 +51,15 @@ def present(
     community: Community,
     shift: Shift,
     member: Member | str = "王兰",
-    **facts: Any,
+    **columns: Any,
 ) -> SignUp:
     """Somebody who was there from start to end, or as `arrived_at`, `left_at`, `how` say."""
     if isinstance(member, str):
         member = a_member(session, community, member)
     sign_up = a_sign_up(session, community, shift, member, shift.starts_at - timedelta(days=1))
-    sign_up.arrived_at = facts.pop("arrived_at", shift.starts_at)
-    sign_up.arrived_by = facts.pop("how", "qr")
-    sign_up.left_at = facts.pop("left_at", shift.ends_at)
+    sign_up.arrived_at = columns.pop("arrived_at", shift.starts_at)
+    sign_up.arrived_by = columns.pop("how", "qr")
+    sign_up.left_at = columns.pop("left_at", shift.ends_at)
     left = sign_up.left_at is not None
     sign_up.state = SignUpState.CHECKED_OUT if left else SignUpState.CHECKED_IN
     session.flush()
@@ -65,13 +67,13 @@ def present(
 
 
 def confirmed(
-    session: Session, community: Community, sign_up: SignUp, minutes: int = 120, **facts: Any
+    session: Session, community: Community, sign_up: SignUp, minutes: int = 120, **columns: Any
 ) -> ServiceRecord:
     """One record as its leader confirmed it at the end of the shift."""
     shift = session.get_one(Shift, sign_up.shift_id)
-    by = facts.pop("by", None) or the_leader(session, shift.activity)
-    now = facts.pop("now", shift.ends_at)
-    row = Row(sign_up.id, minutes, sign_up.version, facts.pop("reason", ""))
+    by = columns.pop("by", None) or the_leader(session, shift.activity)
+    now = columns.pop("now", shift.ends_at)
+    row = Row(sign_up.id, minutes, sign_up.version, columns.pop("reason", ""))
     return records.confirm(Act(session, now, by=by, community=community), shift.id, [row])[0]
 
 
@@ -82,11 +84,11 @@ def sweep(session: Session, now: datetime) -> int:
 
 
 def posted(
-    session: Session, community: Community, minutes: int = 120, **facts: Any
+    session: Session, community: Community, minutes: int = 120, **columns: Any
 ) -> ServiceRecord:
     """One record that was there, confirmed, hung and posted."""
-    shift = facts.pop("shift", None) or a_run_shift(session, community, **facts.pop("of", {}))
-    record = confirmed(session, community, present(session, community, shift, **facts), minutes)
+    shift = columns.pop("shift", None) or a_run_shift(session, community, **columns.pop("of", {}))
+    record = confirmed(session, community, present(session, community, shift, **columns), minutes)
     sweep(session, shift.ends_at + timedelta(days=30))
     session.refresh(record)
     return record

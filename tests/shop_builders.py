@@ -36,9 +36,9 @@ PIN_HASH = hashed(PIN)
 _sources = itertools.count(1)
 
 
-def a_cause(**facts: Any) -> Cause:
+def a_cause(**given: Any) -> Cause:
     """A source of its own."""
-    return Cause(**{"source_kind": "service_record", "source_id": next(_sources)} | facts)
+    return Cause(**{"source_kind": "service_record", "source_id": next(_sources)} | given)
 
 
 def earn(
@@ -47,7 +47,7 @@ def earn(
     points: int,
     now: datetime = NOW,
     ended_on: date | None = None,
-    **facts: Any,
+    **given: Any,
 ) -> Any:
     """Credit points of a service that ended on `ended_on` (the day of NOW unless said)."""
     award = Award(
@@ -55,20 +55,20 @@ def earn(
         member_id=member.id,
         points=points,
         ended_on=ended_on or date(2026, 5, 15),
-        cause=facts.pop("cause", None) or a_cause(),
-        **facts,
+        cause=given.pop("cause", None) or a_cause(),
+        **given,
     )
     return ledger.credit(Act(session, now), award)
 
 
-def spend(session: Session, member: Member, points: int, now: datetime = NOW, **facts: Any) -> Any:
+def spend(session: Session, member: Member, points: int, now: datetime = NOW, **given: Any) -> Any:
     """Debit points."""
     spending = Spending(
         community_id=member.community_id,
         member_id=member.id,
         points=points,
-        cause=facts.pop("cause", None) or a_cause(source_kind="redemption"),
-        kind=facts.pop("kind", EntryKind.REDEEM),
+        cause=given.pop("cause", None) or a_cause(source_kind="redemption"),
+        kind=given.pop("kind", EntryKind.REDEEM),
     )
     return ledger.debit(Act(session, now), spending)
 
@@ -114,14 +114,14 @@ class Store:
     admin: Authority
 
     def product(
-        self, name: str = "香皂", price: int = 40, stock: int = 10, **facts: Any
+        self, name: str = "香皂", price: int = 40, stock: int = 10, **given: Any
     ) -> Product:
         """A product on the shelf with a price and one batch of stock."""
-        batch = {k: facts.pop(k) for k in ("expires_on", "now") if k in facts}
+        batch = {k: given.pop(k) for k in ("expires_on", "now") if k in given}
         number = next(_sources)
         made = goods.add_product(
             Act(self.session, NOW, by=self.keeper, community=self.community),
-            ProductFields(**{"code": f"P{number}", "name": name, "unit": "块"} | facts),
+            ProductFields(**{"code": f"P{number}", "name": name, "unit": "块"} | given),
         )
         goods.set_price(Act(self.session, batch.get("now", NOW), by=self.admin), made, price)
         if stock:
@@ -146,9 +146,9 @@ class Store:
             Act(self.session, NOW, by=self.keeper), self.community.id, delivery
         )
 
-    def member(self, points: int = 0, name: str = "王秀兰", **facts: Any) -> Member:
+    def member(self, points: int = 0, name: str = "王秀兰", **given: Any) -> Member:
         """A member with points of the default last day and the PIN 246810."""
-        made = a_member(self.session, self.community, name, pin_hash=PIN_HASH, **facts)
+        made = a_member(self.session, self.community, name, pin_hash=PIN_HASH, **given)
         assert made.person.name
         if points:
             earn(self.session, made, points)
@@ -165,16 +165,16 @@ class Store:
         )
         return reservations.reserve(Act(self.session, now), order)
 
-    def collect(self, redemption: Any, now: datetime = NOW, **facts: Any) -> Any:
+    def collect(self, redemption: Any, now: datetime = NOW, **given: Any) -> Any:
         """Hand over a reservation by its code."""
-        by = facts.pop("by", self.clerk)
+        by = given.pop("by", self.clerk)
         defaults = {"shop_id": self.shop.id, "code": pick_up_codes.code_of(redemption)}
-        asked = Collection(community_id=self.community.id, **defaults | facts)
+        asked = Collection(community_id=self.community.id, **defaults | given)
         return collecting.collect(Act(self.session, now, by=by), asked)
 
-    def sell(self, member: Member, *wishes: tuple[Product, int], **facts: Any) -> Any:
+    def sell(self, member: Member, *wishes: tuple[Product, int], **given: Any) -> Any:
         """Sell at the counter with the member's PIN."""
-        now, by = facts.pop("now", NOW), facts.pop("by", self.clerk)
+        now, by = given.pop("now", NOW), given.pop("by", self.clerk)
         sale = Sale(
             **{
                 "community_id": self.community.id,
@@ -183,7 +183,7 @@ class Store:
                 "credential": PIN,
                 "wishes": [Wish(product_id=p.id, quantity=n) for p, n in wishes],
             }
-            | facts
+            | given
         )
         return exchanges.sell(Act(self.session, now, by=by), sale)
 

@@ -9,7 +9,7 @@ from bench.figures import Figures, Turn
 from bench.plans import Plan
 
 
-def a_turn(**facts: object) -> Turn:
+def a_turn(**given: object) -> Turn:
     return Turn(
         **{
             "rate": 100.0,
@@ -25,13 +25,13 @@ def a_turn(**facts: object) -> Turn:
             "stolen": 0.0,
             "client": 0.1,
         }
-        | facts
+        | given
     )
 
 
-def a_leg(name: str, statements: int = 9, **facts: object) -> Figures:
+def a_leg(name: str, statements: int = 9, **given: object) -> Figures:
     told = {"commit": "abc", "day": "2026-11-28", "town": "small"}
-    return Figures(name, turns=[a_turn(**facts)], statements=statements, told=told)
+    return Figures(name, turns=[a_turn(**given)], statements=statements, told=told)
 
 
 @pytest.mark.parametrize(

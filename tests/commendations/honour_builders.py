@@ -48,7 +48,7 @@ _rows = itertools.count(1)
 
 
 def hours(
-    session: Session, member: Member, minutes: int, on: date | None = None, **facts: Any
+    session: Session, member: Member, minutes: int, on: date | None = None, **given: Any
 ) -> list[ServiceRecord]:
     """Records of `minutes` in all, on days of their own back from `on`, their notice ended."""
     days = select(func.count()).select_from(ServiceDay).where(ServiceDay.member_id == member.id)
@@ -56,17 +56,17 @@ def hours(
     made = []
     while minutes > 0:
         part = min(minutes, FULL_DAY)
-        made.append(_a_record(session, member, part, day, **facts))
+        made.append(_a_record(session, member, part, day, **given))
         minutes, day = minutes - part, day - timedelta(days=1)
     _notice_of(session, member, made)
     return made
 
 
 def _a_record(
-    session: Session, member: Member, part: int, day: date, **facts: Any
+    session: Session, member: Member, part: int, day: date, **given: Any
 ) -> ServiceRecord:
-    state = facts.pop("state", RecordState.POSTED)
-    posted_at = facts.pop("posted_at", clock.day_start(day + timedelta(days=4)))
+    state = given.pop("state", RecordState.POSTED)
+    posted_at = given.pop("posted_at", clock.day_start(day + timedelta(days=4)))
     starts_at = clock.at_local(day, time(9))
     defaults: dict[str, Any] = {
         "community_id": member.community_id,
@@ -84,7 +84,7 @@ def _a_record(
         "confirmed_at": starts_at,
         "posted_at": posted_at if state is RecordState.POSTED else None,
     }
-    record: ServiceRecord = add(session, ServiceRecord(**defaults | facts))
+    record: ServiceRecord = add(session, ServiceRecord(**defaults | given))
     add(
         session,
         ServiceDay(
@@ -168,10 +168,10 @@ def the_staff(session: Session, community: Community) -> dict[str, Authority]:
     }
 
 
-def a_round(session: Session, community: Community, by: Authority, **facts: Any) -> Commendation:
+def a_round(session: Session, community: Community, by: Authority, **given: Any) -> Commendation:
     """A round of star levels that takes applications."""
-    day = facts.pop("day", CUT_OFF)
-    now = facts.pop("now", NOW)
+    day = given.pop("day", CUT_OFF)
+    now = given.pop("now", NOW)
     plan = Plan(CommendationKind.STAR_LEVEL, f"2026 年第 {next(_rows)} 批星级认定", day)
     return nominations.start(Act(session, now, by=by, community=community), plan)
 

@@ -232,7 +232,7 @@ def test_days_that_differ_say_why(store):
 
 
 @pytest.mark.parametrize(
-    "facts",
+    "given",
     [
         {"weekday": 0, "month_day": 1, "opens_minute": 0, "closes_minute": 1},
         {"opens_minute": 0, "closes_minute": 1},
@@ -244,8 +244,8 @@ def test_days_that_differ_say_why(store):
         {"on_date": TODAY, "opens_minute": 0, "closes_minute": 0},
     ],
 )
-def test_the_database_refuses_hours_that_cannot_be(store, facts):
-    row = OpeningHours(community_id=store.community.id, shop_id=store.shop.id, **facts)
+def test_the_database_refuses_hours_that_cannot_be(store, given):
+    row = OpeningHours(community_id=store.community.id, shop_id=store.shop.id, **given)
     store.session.add(row)
 
     with pytest.raises(IntegrityError):

@@ -1,9 +1,9 @@
 """The stockroom as its keeper sees it: products, prices, deliveries of many lines, write-offs."""
 
 
-def a_delivery(*rows, **facts):
+def a_delivery(*rows, **given):
     """The form of a delivery with a row for each of `rows`."""
-    fields = {"source": "purchase", "request_key": "k2"} | facts
+    fields = {"source": "purchase", "request_key": "k2"} | given
     for number, row in enumerate(rows):
         fields |= {f"rows-{number}-{name}": value for name, value in row.items()}
     return fields

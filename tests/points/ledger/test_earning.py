@@ -29,7 +29,7 @@ def points(session, community, kind, minutes, night=0, on=MAY_31):
     return earning.points_of(rule_on(session, community, kind, on), minutes, night)
 
 
-def version(community, starts_on, coefficient=200, **facts):
+def version(community, starts_on, coefficient=200, **given):
     return EarnRule(
         **{
             "community_id": community.id,
@@ -40,7 +40,7 @@ def version(community, starts_on, coefficient=200, **facts):
             "night_addition_hundredths": 0,
             "flat_points": 0,
         }
-        | facts
+        | given
     )
 
 

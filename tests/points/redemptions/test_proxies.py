@@ -28,10 +28,10 @@ def named(who, relation="女儿"):
     return Proxy(known_by=who, relation=relation)
 
 
-def sold(store, proxy, member=None, **facts):
+def sold(store, proxy, member=None, **given):
     """Sell one soap to a member of their own, somebody else standing at the counter."""
     member = member or store.member(points=100)
-    return store.sell(member, (store.product(), 1), proxy=proxy, **facts)
+    return store.sell(member, (store.product(), 1), proxy=proxy, **given)
 
 
 def test_t24_a_proxy_collects_for_two_people_a_day_not_three(session, store, daughter):

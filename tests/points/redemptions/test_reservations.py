@@ -138,8 +138,8 @@ def test_off_the_shelf_is_not_for_sale(session, store):
 
 
 def test_a_product_without_a_price_is_not_for_sale(session, store):
-    facts = goods.ProductFields(code="N1", name="新货", unit="个")
-    fresh = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), facts)
+    given = goods.ProductFields(code="N1", name="新货", unit="个")
+    fresh = goods.add_product(Act(session, NOW, by=store.keeper, community=store.community), given)
 
     with pytest.raises(NotForSale):
         store.reserve(store.member(points=100), (fresh, 1))

@@ -31,16 +31,16 @@ OLD_YEAR = datetime(2025, 12, 30, 2, 0, tzinfo=UTC)
 NEW_YEAR = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
 
 
-def give_back(store, redemption, quantities, now=NOW, **facts):
-    facts.setdefault("witness", None)
-    if facts["witness"] is None:
-        facts["witness"] = a_witness(store)
+def give_back(store, redemption, quantities, now=NOW, **given):
+    given.setdefault("witness", None)
+    if given["witness"] is None:
+        given["witness"] = a_witness(store)
     comeback = Comeback(
         community_id=store.community.id,
         redemption_id=redemption.id,
         quantities=quantities,
-        reason=facts.pop("reason", "杯盖有裂口"),
-        **facts,
+        reason=given.pop("reason", "杯盖有裂口"),
+        **given,
     )
     return returns.give_back(Act(store.session, now, by=store.clerk), comeback)
 

@@ -17,11 +17,11 @@ DAY = timedelta(days=1)
 PAGE = "/c/dongjie/audit-trail"
 
 
-def noted(session, community, actor, event="member_activated", subject=("member", 1), **facts):
-    act = Act(session, facts.pop("now", NOW)).made_by(actor.person_id)
+def noted(session, community, actor, event="member_activated", subject=("member", 1), **given):
+    act = Act(session, given.pop("now", NOW)).made_by(actor.person_id)
     kind, row_id = subject
     about = Subject(kind, row_id, community.id if community is not None else None)
-    act.note(event, about, **facts)
+    act.note(event, about, **given)
     session.flush()
 
 

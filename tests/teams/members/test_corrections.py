@@ -32,8 +32,8 @@ def a_resident_number(born="19800304", order="123"):
     return read_number(first + check_letter(first))
 
 
-def corrected(session, member, by, home_team=None, reason="看了身份证", **facts):
-    wanted = Correction(PersonFields(**facts), "理发", "周末", reason, home_team)
+def corrected(session, member, by, home_team=None, reason="看了身份证", **given):
+    wanted = Correction(PersonFields(**given), "理发", "周末", reason, home_team)
     return corrections.correct(Act(session, NOW, by=by), member, wanted)
 
 

@@ -35,8 +35,8 @@ def town(session):
     return made
 
 
-def taken(reader, **facts):
-    return reader.post(PATH, {"reason": "五月入户走访", **facts})
+def taken(reader, **given):
+    return reader.post(PATH, {"reason": "五月入户走访", **given})
 
 
 def test_the_file_holds_what_the_screen_shows_and_who_took_it(town, signed_in):

@@ -36,9 +36,9 @@ def mother(session, dongjie):
     return a_member(session, dongjie, "李梅", birth_on=date(1985, 1, 1))
 
 
-def kept(session, child, by, **facts):
+def kept(session, child, by, **given):
     wanted = {"name": "李梅", "relation": "母亲", "phone": "13700001111", "has_agreed": True}
-    return guardians.keep(Act(session, NOW, by=by), child, GuardianFields(**wanted | facts))
+    return guardians.keep(Act(session, NOW, by=by), child, GuardianFields(**wanted | given))
 
 
 def words_of(session, child, scope):

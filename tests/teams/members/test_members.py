@@ -28,8 +28,8 @@ from tests.builders import NOW, a_community, a_member, staff, the_team
 PASSWORD = registering.FirstPassword("mountain river tree")
 
 
-def someone(phone="13812345678", born=date(1980, 3, 4), guardian=None, name="王小明", **facts):
-    wanted = {"wishes": frozenset({ConsentScope.PUBLIC_NAME})} | facts
+def someone(phone="13812345678", born=date(1980, 3, 4), guardian=None, name="王小明", **given):
+    wanted = {"wishes": frozenset({ConsentScope.PUBLIC_NAME})} | given
     return Registration(NewPerson(name, born, phone=phone, guardian=guardian), **wanted)
 
 

@@ -85,8 +85,8 @@ def objection(session, line, objector):
     return notices.raise_objection(Act(session, OBJECTED), line, objector, "那天他没有来")
 
 
-def decide(session, objection, by, at=OBJECTED, **facts):
-    wanted = {"is_upheld": False, "answer": "查过签到表，本人在场"} | facts
+def decide(session, objection, by, at=OBJECTED, **given):
+    wanted = {"is_upheld": False, "answer": "查过签到表，本人在场"} | given
     return notices.decide_objection(Act(session, at, by=by), objection, **wanted)
 
 

@@ -51,8 +51,8 @@ def county(session, dongjie):
     return county_authority(session, person.id)
 
 
-def with_password(session, community, name="张三", **facts):
-    member = a_member(session, community, name, **facts)
+def with_password(session, community, name="张三", **given):
+    member = a_member(session, community, name, **given)
     member.person.password_hash = "kept elsewhere"
     return member
 

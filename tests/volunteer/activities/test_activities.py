@@ -37,7 +37,7 @@ def activity(session, community):
     return an_activity(session, community, state=DRAFT)
 
 
-def a_plan(session, community, **facts):
+def a_plan(session, community, **given):
     leader = a_member(session, community, "赵军")
     plan = ActivityPlan(
         type_id=a_kind(session, community).id,
@@ -49,12 +49,12 @@ def a_plan(session, community, **facts):
         risk_notice="戴手套",
         min_age=10,
     )
-    return replace(plan, **facts)
+    return replace(plan, **given)
 
 
-def an_occasion(**facts):
+def an_occasion(**given):
     plan = ShiftPlan("志愿者", SATURDAY, SATURDAY + timedelta(hours=2), NOW, SATURDAY, places=4)
-    return replace(plan, **facts)
+    return replace(plan, **given)
 
 
 def test_draft_with_two_shifts_takes_nobody_yet(session, community, leader):
@@ -120,19 +120,19 @@ def test_risk_is_not_below_the_catalogue(session, community, leader):
 
 
 @pytest.mark.parametrize(
-    "facts",
+    "given",
     [
         {"ends_at": SATURDAY},
         {"closes_at": SATURDAY + timedelta(hours=3)},
         {"opens_at": SATURDAY},
     ],
 )
-def test_times_out_of_order_are_refused(session, community, leader, facts):
+def test_times_out_of_order_are_refused(session, community, leader, given):
     with pytest.raises(shifts.TimesOutOfOrder):
         activities.create(
             Act(session, NOW, by=leader, community=community),
             a_plan(session, community),
-            [an_occasion(**facts)],
+            [an_occasion(**given)],
         )
 
 

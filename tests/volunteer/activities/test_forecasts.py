@@ -14,7 +14,7 @@ from volunteer.activities.rules.forecasts import expected_points
 from volunteer.service_time.rules.service_time import TimePolicy
 
 
-def a_rule(session, community, code, coefficient, **facts):
+def a_rule(session, community, code, coefficient, **columns):
     given = {
         "version": 1,
         "starts_on": NOW.date(),
@@ -22,7 +22,7 @@ def a_rule(session, community, code, coefficient, **facts):
         "set_at": NOW,
         "night_addition_hundredths": 0,
         "flat_points": 0,
-    } | facts
+    } | columns
     return add(
         session,
         EarnRule(

@@ -73,7 +73,7 @@ def first_option(page, name):
     return page.html.partition(f'name="{name}"')[2].partition('value="')[2].split('"')[0]
 
 
-def the_form(leader, kind="环境", **facts):
+def the_form(leader, kind="环境", **given):
     """The form of a kind as it is offered, with what a leader would add."""
     link = kind_link(leader.get(NEW), kind)
     page = leader.get(link)
@@ -81,7 +81,7 @@ def the_form(leader, kind="环境", **facts):
     fields |= {"on_date": "2026-05-20", "place": "南苑小区", "risk": "low", "repeats": "once"}
     fields |= {name: first_option(page, name) for name in ("team_id", "leader_id")}
     fields |= {"risk_notice": "戴手套，注意脚下。"}
-    return link, fields | facts
+    return link, fields | given
 
 
 def test_choosing_a_kind_fills_in_what_it_needs(leader):

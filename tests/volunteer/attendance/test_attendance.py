@@ -33,9 +33,9 @@ def write(session, community, shift, wang):
     """Call with an act: the leader writes it about Wang, as she is now."""
     leader = the_leader(session, shift.activity)
 
-    def do(act, now=SATURDAY, by=leader, **facts):
-        facts.setdefault("version", wang.version)
-        return mark(Act(session, now, by=by, community=community), wang.id, Mark(act, **facts))
+    def do(act, now=SATURDAY, by=leader, **given):
+        given.setdefault("version", wang.version)
+        return mark(Act(session, now, by=by, community=community), wang.id, Mark(act, **given))
 
     return do
 

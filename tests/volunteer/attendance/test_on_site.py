@@ -38,9 +38,9 @@ END = SATURDAY + 90 * MINUTE
 def adds(session, community, shift, leader):
     """Call with a member: the leader adds them on the spot."""
 
-    def do(member, now=SATURDAY, **facts):
+    def do(member, now=SATURDAY, **given):
         return walk_in(
-            Act(session, now, by=leader, community=community), WalkIn(shift.id, member.id, **facts)
+            Act(session, now, by=leader, community=community), WalkIn(shift.id, member.id, **given)
         )
 
     return do

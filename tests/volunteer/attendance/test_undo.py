@@ -26,11 +26,11 @@ END = SATURDAY + 90 * MINUTE
 def write(session, community, leader):
     """Call with a sign-up and an act: the leader writes it."""
 
-    def do(sign_up, act, now=SATURDAY, **facts):
+    def do(sign_up, act, now=SATURDAY, **given):
         return mark(
             Act(session, now, by=leader, community=community),
             sign_up.id,
-            Mark(act, sign_up.version, **facts),
+            Mark(act, sign_up.version, **given),
         )
 
     return do
@@ -66,12 +66,12 @@ LAST = {
 
 @pytest.mark.parametrize("name", ACTS)
 def test_undo_gives_back_exactly_what_was(write, wang, name):
-    for act, facts in ACTS[name]:
-        write(wang, act, **facts)
+    for act, given in ACTS[name]:
+        write(wang, act, **given)
     was = what_is(wang)
-    act, facts = LAST[name]
+    act, given = LAST[name]
 
-    write(wang, act, END, **facts)
+    write(wang, act, END, **given)
     assert what_is(wang) != was
     write(wang, SignUpMove.UNDO, END + MINUTE)
 

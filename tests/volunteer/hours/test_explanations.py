@@ -16,7 +16,7 @@ HALVES, FIRST = Rounding.FLOOR_30, Rounding.ROUND_UP_FIRST_HOUR
 
 
 @pytest.mark.parametrize(
-    ("facts", "chinese", "english"),
+    ("steps", "chinese", "english"),
     [
         ({"minutes": 120}, "计 2 小时", "counts 2 hours"),
         (
@@ -46,8 +46,8 @@ HALVES, FIRST = Rounding.FLOOR_30, Rounding.ROUND_UP_FIRST_HOUR
         ),
     ],
 )
-def test_the_sentence_names_every_step(facts, chinese, english):
-    explained = MinutesExplained(**facts)
+def test_the_sentence_names_every_step(steps, chinese, english):
+    explained = MinutesExplained(**steps)
 
     assert (explained.sentence(), explained.sentence("en")) == (chinese, english)
 

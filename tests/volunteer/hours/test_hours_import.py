@@ -57,8 +57,8 @@ def second(session, dongjie):
     return staff(session, dongjie, Role.SUPERVISOR, "周正")
 
 
-def a_register(*lines, **facts):
-    return a_file(HEADINGS, *lines, title="2026年1月登记表", sheet="1月", **facts)
+def a_register(*lines, **given):
+    return a_file(HEADINGS, *lines, title="2026年1月登记表", sheet="1月", **given)
 
 
 def posted(session, community, desk, second, upload):

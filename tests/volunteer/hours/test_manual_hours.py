@@ -61,8 +61,8 @@ def hours(session, community, wang):
 
 @pytest.fixture
 def proposes(session, community, hours, coordinator):
-    def do(by=coordinator, now=LATER, **facts):
-        return propose(Act(session, now, by=by, community=community), replace(hours, **facts))
+    def do(by=coordinator, now=LATER, **given):
+        return propose(Act(session, now, by=by, community=community), replace(hours, **given))
 
     return do
 

@@ -44,8 +44,8 @@ LATER = NOW + timedelta(days=31)
 WHY = "本人那天不在现场"
 
 
-def take_back(session, community, record, by, **facts):
-    correction = Correction(facts.get("reason", WHY), facts.get("version", record.version))
+def take_back(session, community, record, by, **given):
+    correction = Correction(given.get("reason", WHY), given.get("version", record.version))
     return void(Act(session, LATER, by=by, community=community), record.id, correction)
 
 

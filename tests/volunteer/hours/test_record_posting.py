@@ -87,8 +87,8 @@ def test_t10_the_rule_of_the_day_the_service_ended_counts(session, community):
     )
     session.add(second)
     last_day = datetime.fromisoformat("2026-05-31T09:00+08:00").astimezone(UTC)
-    facts = {"sign_up_opens_at": NOW, "starts_at": last_day}
-    shift = a_run_shift(session, community, **facts)
+    given = {"sign_up_opens_at": NOW, "starts_at": last_day}
+    shift = a_run_shift(session, community, **given)
     record = confirmed(
         session, community, present(session, community, shift), now=last_day + timedelta(days=3)
     )

@@ -75,11 +75,11 @@ def test_nobody_else_signs_a_child_up(session, here, shift, parent):
         signed_up_by(session, here, shift, child, a_member(session, here, "王芳"))
 
 
-@pytest.mark.parametrize("facts", [{"birth_on": FOURTEEN}, {"consented_at": None}])
+@pytest.mark.parametrize("given", [{"birth_on": FOURTEEN}, {"consented_at": None}])
 def test_guardian_acts_neither_past_the_birthday_nor_without_consent(
-    session, here, shift, parent, facts
+    session, here, shift, parent, given
 ):
-    child = a_child(session, here, parent, **facts)
+    child = a_child(session, here, parent, **given)
     a_sign_up(session, here, shift, parent)
 
     with pytest.raises(NotAllowed):

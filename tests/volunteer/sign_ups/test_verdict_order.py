@@ -12,9 +12,9 @@ from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.sign_ups.rules import eligibility
 
 
-def told(shift, reader, now=NOW, **facts):
+def told(shift, reader, now=NOW, **given):
     """The name of what speaks against the reader, or the code of what does not."""
-    found = eligibility.verdict(shift, replace(reader, **facts), now)
+    found = eligibility.verdict(shift, replace(reader, **given), now)
     return type(found.refusal).__name__ if found.refusal is not None else found.code
 
 
