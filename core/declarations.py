@@ -99,6 +99,25 @@ Refused = Callable[[RuleError], None]
 """Keeps of a refusal what must be known of it later."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """One kind of workbook a room brings in, and its card on the page 导入.
+
+    `name`: as it is stored, and as the names of its pages end; `pages`: their blueprint. `place`:
+    among the cards. `words`: what it is called. `needs`: which columns it must have. `will_do`:
+    says what bringing it in will do, of its counts. `command`: brings it in from a terminal.
+    """
+
+    name: str
+    pages: str
+    place: int
+    words: str
+    needs: str
+    will_do: Callable[[Mapping[str, int]], str]
+    command: click.Command
+    needs_second_person: bool = False
+
+
 class Pages(Protocol):
     """A blueprint of Flask, said without naming the web: rules ask this module too."""
 
@@ -118,6 +137,7 @@ class Room:
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
     words of what it notes. `settings`: what a community may set. `notices`: its public notices.
+    `workbooks`: what it brings in from sheets.
     `jobs`: what falls due. `checks`: what must always hold, for `flask verify`; `new_checks`: those
     of the same names that can go on from where they last held. `sealed_samples`: what proves the
     key of sealed fields.
@@ -141,6 +161,7 @@ class Room:
     trail: Trail = field(default_factory=Trail)
     settings: type[RoomSettings] | None = None
     notices: tuple[NoticeSort, ...] = ()
+    workbooks: tuple[Workbook, ...] = ()
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     new_checks: Mapping[str, NewCheck] = field(default_factory=dict)

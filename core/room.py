@@ -16,7 +16,17 @@ import click
 from sqlalchemy.orm import Session
 
 from core import trail as trails
-from core.declarations import Check, Job, NewCheck, NoticeSort, Room, Sample, Source, Told
+from core.declarations import (
+    Check,
+    Job,
+    NewCheck,
+    NoticeSort,
+    Room,
+    Sample,
+    Source,
+    Told,
+    Workbook,
+)
 from core.errors import RuleError
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
@@ -186,6 +196,13 @@ def notice_sorts() -> Mapping[str, NoticeSort]:
 def notice_sort(name: str) -> NoticeSort:
     """Return how a sort of public notice is objected to. Raises KeyError for one nobody posts."""
     return notice_sorts()[name]
+
+
+@_once
+def workbooks() -> Mapping[str, Workbook]:
+    """Return the kinds of workbook that rooms bring in, by name, in their places."""
+    found = [book for room in rooms().values() for book in room.workbooks]
+    return {book.name: book for book in sorted(found, key=lambda book: book.place)}
 
 
 def jobs() -> dict[str, Job]:

@@ -1,11 +1,13 @@
 """What the room `points` declares: the books of points and the supermarket."""
 
-from core.declarations import Room
+from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine
 from points import new_community, own_file, upkeep_jobs, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
+from points.goods.rules.goods_sheet import GOODS_LIST
+from points.goods.views import imports
 from points.ledger.rules import chain_checks, lot_checks, wallet_checks
 from points.permissions import PERMISSIONS, Permission
 from points.redemptions.rules import goods_checks, redemption_checks
@@ -82,7 +84,6 @@ DUTIES = (
 
 ROOM = Room(
     blueprints=blueprints,
-    commands=importing.commands,
     menu=MENU,
     duties=DUTIES,
     below={
@@ -95,6 +96,17 @@ ROOM = Room(
     permissions=PERMISSIONS,
     trail=TRAIL,
     settings=SETTINGS,
+    workbooks=(
+        Workbook(
+            name=GOODS_LIST,
+            pages="points",
+            place=20,
+            words="超市物品清单",
+            needs="要有物品名称、单位、库存数量、兑换积分四列。每个来源记成一张入库单。",
+            will_do=imports.will_do,
+            command=importing.goods,
+        ),
+    ),
     jobs={
         "lapse reservations not collected": upkeep_jobs.lapse_reservations,
         "expire points past their last day": upkeep_jobs.expire_points,

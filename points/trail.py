@@ -1,6 +1,7 @@
 """What the room `points` notes in the audit trail, in Chinese words."""
 
 from core.trail import Trail
+from points.goods.rules.goods_sheet import GOODS_LIST
 
 TRAIL = Trail(
     events={
@@ -52,6 +53,7 @@ TRAIL = Trail(
             "not_enough_points": "积分不够",
             "out_of_stock": "没有货",
         },
+        "kind": {GOODS_LIST: "超市物品清单"},
     },
     references=frozenset({"import_batch"}),
 )

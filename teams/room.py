@@ -1,6 +1,6 @@
 """What the room `teams` declares: communities, members, roles, public notices, imports."""
 
-from core.declarations import Room
+from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine, Way
 from teams import checks, gate, own_file, upkeep_jobs, waiting
 from teams.blueprint import blueprints
@@ -8,6 +8,8 @@ from teams.communities import cli as operating
 from teams.gate import locked, navigation
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
+from teams.imports.rules.roster_row import ROSTER_LIST
+from teams.imports.views import imports
 from teams.notices.rules import notice_days
 from teams.permissions import PERMISSIONS, Permission
 from teams.settings import SETTINGS
@@ -151,10 +153,21 @@ DUTIES = (
 )
 
 ROOM = Room(
-    begins=(gate.init_app, locked.init_app, navigation.init_app),
+    begins=(gate.init_app, locked.init_app, navigation.init_app, importing.gather),
     sent_read_only=("accounts.enter", "accounts.sign_out"),
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
+    workbooks=(
+        Workbook(
+            name=ROSTER_LIST,
+            pages="teams",
+            place=10,
+            words="志愿者花名册",
+            needs="有姓名和所属队伍两列就能查；身份证号、电话、住址、特长、入队时间有就带进来。",
+            will_do=imports.will_do,
+            command=importing.roster,
+        ),
+    ),
     menu=MENU,
     duties=DUTIES,
     below={

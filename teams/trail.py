@@ -3,7 +3,7 @@
 from accounts.words import CONSENT_WORDS
 from core.trail import Trail
 from teams.authority.words import ROLE_WORDS
-from teams.imports.words import IMPORT_KIND_WORDS
+from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.members.words import MEMBER_STATE_WORDS, UNMASKED_FIELD_WORDS
 
 _YES_OR_NO = {"True": "是", "False": "否"}
@@ -111,7 +111,7 @@ TRAIL = Trail(
             "False": "放假",
             "True": "上班",
         },
-        "kind": {kind.value: words for kind, words in IMPORT_KIND_WORDS.items()},
+        "kind": {ROSTER_LIST: "志愿者花名册"},
         "role": {role.value: words for role, words in ROLE_WORDS.items()},
         "state": {state.value: words for state, words in MEMBER_STATE_WORDS.items()},
         "upheld": {

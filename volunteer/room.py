@@ -1,6 +1,6 @@
 """What the room `volunteer` declares: activities, sign-ups, attendance, service hours."""
 
-from core.declarations import NoticeSort, Room
+from core.declarations import NoticeSort, Room, Workbook
 from core.menu import Duty, Menu, MenuLine, Way
 from teams.authority.models import Role
 from teams.members.queries.people import answers_for_somebody
@@ -10,6 +10,8 @@ from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.models import SERVICE_RECORDS
 from volunteer.hours.rules import late_minutes, record_checks, record_posting
+from volunteer.hours.rules.hours_sheet import PAST_HOURS
+from volunteer.hours.views import imports
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
 from volunteer.sign_ups.rules import leaving, place_checks, queues, reminders
@@ -154,7 +156,6 @@ DUTIES = (
 
 ROOM = Room(
     blueprints=blueprints,
-    commands=importing.commands,
     menu=MENU,
     duties=DUTIES,
     below={
@@ -180,6 +181,19 @@ ROOM = Room(
             object_at="volunteer.new_record_objection",
             decide_at="volunteer.record_objection",
             is_case_of_poster=True,
+        ),
+    ),
+    workbooks=(
+        Workbook(
+            name=PAST_HOURS,
+            pages="volunteer",
+            place=30,
+            words="以往服务时长",
+            needs="要有日期、活动名称、参加人员、时长四列，一个月一张工作表也行。"
+            "第二个人审核后才算数，不加积分。",
+            will_do=imports.will_do,
+            command=importing.hours,
+            needs_second_person=True,
         ),
     ),
     jobs={

@@ -1,6 +1,7 @@
 """What the room `volunteer` notes in the audit trail, in Chinese words."""
 
 from core.trail import Trail
+from volunteer.hours.rules.hours_sheet import PAST_HOURS
 
 TRAIL = Trail(
     events={
@@ -84,6 +85,7 @@ TRAIL = Trail(
             "sign_up_closed": "报名截止了",
             "time_clash": "时间冲突",
         },
+        "kind": {PAST_HOURS: "以往服务时长"},
         "consequence": {
             "declined": "补上后放弃，不记",
             "free": "不记",

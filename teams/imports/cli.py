@@ -11,7 +11,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, room
 from core.db import db, run
 from core.errors import NotFound, RuleError
 from core.workbook_check import Checked, Record
@@ -28,8 +28,14 @@ group = AppGroup(
 )
 
 
-def add(rules: ImportRules[Record], name: str, what: str) -> None:
-    """Give the group one more kind of workbook; the rooms above add theirs."""
+def gather(_app: object) -> None:
+    """Give the group the command of each workbook that rooms bring in."""
+    for each in room.workbooks().values():
+        group.add_command(each.command)
+
+
+def command_of(rules: ImportRules[Record], what: str) -> click.Command:
+    """Return the command that checks a workbook and brings it in."""
 
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--community", "slug", required=True, help="The community it belongs to.")
@@ -45,7 +51,7 @@ def add(rules: ImportRules[Record], name: str, what: str) -> None:
         "again adds nothing. Refused rows do not fail the command; a file that cannot be read, "
         "or an unknown community, ends with exit code 1."
     )
-    group.command(name, help=words)(command)
+    return click.command(rules.kind, help=words)(command)
 
 
 def _import_file(
@@ -145,7 +151,6 @@ def _padded(text: str, wide: int) -> str:
     return text + " " * (wide - _width(text))
 
 
-add(ROSTER, "roster", "the roster of volunteers")
-
+roster = command_of(ROSTER, "the roster of volunteers")
 
 commands: tuple[click.Command, ...] = (group,)

@@ -6,17 +6,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
-from core.columns import BIG, BigInt, Digest, Key, Moment, Title, words_of
+from core.columns import BIG, BigInt, Code, Digest, Key, Moment, Title, words_of
 from core.states import StateTable
 from core.tenancy import own_key, within
-
-
-class ImportKind(StrEnum):
-    """What the workbook holds."""
-
-    ROSTER = "roster"
-    GOODS = "goods"
-    HOURS = "hours"
 
 
 class ImportState(StrEnum):
@@ -35,7 +27,7 @@ KEPT = (ImportState.CHECKED, ImportState.SUBMITTED, ImportState.RUN)
 
 
 class ImportBatch(Base):
-    """One workbook that was checked, and what was done with it.
+    """One workbook that was checked, and what was done with it. `kind`: the name of its Workbook.
 
     The file, and what people typed to mend it, stay sealed until the batch is dropped or the file
     is forgotten. `hands` are the ids of all who touched it: none of them can be the second person.
@@ -64,7 +56,7 @@ class ImportBatch(Base):
 
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    kind: Mapped[ImportKind] = mapped_column(words_of(ImportKind, "kind"))
+    kind: Mapped[Code]
     state: Mapped[ImportState] = mapped_column(words_of(ImportState, "state"))
     file_name: Mapped[Title]
     file_digest: Mapped[Digest]
@@ -188,7 +180,7 @@ class HeadingMeaning(Base):
 
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
-    kind: Mapped[ImportKind] = mapped_column(words_of(ImportKind, "kind"))
+    kind: Mapped[Code]
     heading: Mapped[Title]
     column_name: Mapped[str] = mapped_column(String(32))
     taught_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))

@@ -1,13 +1,6 @@
-"""Chinese names of the kinds and states of imports."""
+"""Chinese names of the states and rows of imports."""
 
-from teams.imports.models import ImportKind, ImportRowState, ImportState
-
-IMPORT_KIND_WORDS: dict[ImportKind, str] = {
-    ImportKind.ROSTER: "志愿者花名册",
-    ImportKind.GOODS: "超市物品清单",
-    ImportKind.HOURS: "以往服务时长",
-}
-
+from teams.imports.models import ImportRowState, ImportState
 
 IMPORT_STATE_WORDS: dict[ImportState, str] = {
     ImportState.CHECKED: "查过了，还没导入",

@@ -41,6 +41,13 @@ def test_the_codes_of_one_detail_come_from_several_rooms():
     assert (states["active"], states["waitlisted"]) == ("在队", "候补")
 
 
+def test_workbooks_stand_in_their_places_and_have_their_commands(app):
+    told = app.test_cli_runner().invoke(args=["import", "--help"]).output
+
+    assert list(room.workbooks()) == ["roster", "goods", "hours"]
+    assert all(f"  {name} " in told for name in room.workbooks())
+
+
 def test_a_permission_no_room_lists_is_an_error():
     assert room.permission("shop:sell") in room.held_by("shop_clerk")
 

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from core import engine as engines
@@ -111,8 +111,6 @@ def bare(engine_name: str, templates: dict[str, str], tmp_path: Path):
 
 
 def _tables(engine: Engine) -> set[str]:
-    from sqlalchemy import inspect  # noqa: PLC0415 - used here alone
-
     return set(inspect(engine).get_table_names()) - {"alembic_version"}
 
 
@@ -264,6 +262,16 @@ def test_a_notice_of_a_new_sort_is_kept_once_no_check_lists_them(bare):
         assert connection.execute(text("SELECT id, kind FROM notices")).all() == [(1, "star_level")]
         if bare.dialect.name == "sqlite":
             assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+
+
+@pytest.mark.parametrize("table", ["import_batches", "heading_meanings"])
+def test_no_check_lists_the_kinds_of_workbook(bare, table):
+    for revision in ("0028", "0027", "0028"):
+        migrating.upgrade(bare, revision)
+        migrating.downgrade(bare, revision)
+        checks = {each["name"] for each in inspect(bare).get_check_constraints(table)}
+        assert (f"ck_{table}_kind" in checks) == (revision == "0027")
+        assert "ck_import_batches_second_person" in checks or table == "heading_meanings"
 
 
 def test_names_leave_the_lines_of_notices_that_hang(bare):

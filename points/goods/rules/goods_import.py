@@ -24,12 +24,11 @@ from points.goods.models import (
 )
 from points.goods.rules import shops
 from points.goods.rules.goods_known import settle
-from points.goods.rules.goods_sheet import LAYOUT, GoodsRow, check_goods
+from points.goods.rules.goods_sheet import GOODS_LIST, LAYOUT, GoodsRow, check_goods
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
 from teams.authority.act import Act
-from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
 
@@ -72,7 +71,7 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     return len(products)
 
 
-GOODS = ImportRules(ImportKind.GOODS, LAYOUT, read, settle, add)
+GOODS = ImportRules(GOODS_LIST, LAYOUT, read, settle, add)
 
 
 def _products(books: Books, running: Running, rows: Sequence[GoodsRow]) -> list[Product]:
@@ -109,7 +108,7 @@ def _product(running: Running, goods: GoodsRow, code: str) -> Product:
         limit_quantity=limit.quantity if limit else 0,
         limit_window=LimitWindow(limit.period) if limit else LimitWindow.NONE,
         needs_best_before=goods.expires_on is not None,
-        row_key=sealed_key(ImportKind.GOODS, goods.row_key),
+        row_key=sealed_key(GOODS_LIST, goods.row_key),
     )
 
 

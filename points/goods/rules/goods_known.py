@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.workbook_check import Asked, Checked
 from points.goods.models import Product
-from points.goods.rules.goods_sheet import GoodsRow
-from teams.imports.models import ImportKind
+from points.goods.rules.goods_sheet import GOODS_LIST, GoodsRow
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.imports.rules.imports import Reading
 
@@ -27,7 +26,7 @@ def settle(
     known = _KnownGoods(session, reading.community_id)
     candidates, checked.accepted = checked.accepted, []
     for goods in candidates:
-        key = sealed_key(ImportKind.GOODS, goods.row_key)
+        key = sealed_key(GOODS_LIST, goods.row_key)
         known.meet(goods, key, decisions.get(key, ""), checked)
     return checked
 

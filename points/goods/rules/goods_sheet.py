@@ -27,6 +27,9 @@ from points.goods.rules.goods_cells import (
 
 T = TypeVar("T")
 
+GOODS_LIST = "goods"
+"""The name of this kind of workbook."""
+
 COLUMNS = {
     "code": ("编号", "物品编号", "商品编号", "货号"),
     "name": ("物品名称", "商品名称", "名称", "品名", "物品"),

@@ -1,12 +1,25 @@
 """A list of goods on its way in: checked, headings taught, rows mended, put on the shelf."""
 
+from collections.abc import Mapping
+
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from points.blueprint import bp
 from points.goods.rules.goods_import import GOODS
 from points.permissions import Permission
 from teams.gate import requires
 from teams.imports.views import import_desk, import_headings
+
+
+def will_do(counts: Mapping[str, int]) -> str:
+    """Say what bringing the list in will do."""
+    told: str = ngettext(
+        "上架 %(num)s 样商品，价格马上起算，库存按来源入库。",
+        "上架 %(num)s 样商品，价格马上起算，库存按来源入库。",
+        counts["new"],
+    )
+    return told
 
 
 @bp.post("/imports/goods")

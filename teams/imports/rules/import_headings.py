@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.masking import numbers_covered
 from core.workbook_headings import Heading, Layout, Taught
 from teams.authority.act import Act
-from teams.imports.models import HeadingMeaning, ImportBatch, ImportKind
+from teams.imports.models import HeadingMeaning, ImportBatch
 from teams.permissions import Permission
 
 LONGEST = 120
@@ -34,7 +34,7 @@ class Lesson:
         return numbers_covered("；".join(told)) or "不再记住"
 
 
-def remembered(session: Session, community_id: int, kind: ImportKind) -> dict[str, str]:
+def remembered(session: Session, community_id: int, kind: str) -> dict[str, str]:
     """Return heading → column, as the community taught it for this kind of workbook."""
     rows = session.scalars(
         select(HeadingMeaning).where(

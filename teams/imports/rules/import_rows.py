@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import bulk, keyring
 from core.workbook_check import Asked, Checked, Place, Record, Refused, Remark, Repeated
-from teams.imports.models import ImportBatch, ImportKind, ImportRow, ImportRowState
+from teams.imports.models import ImportBatch, ImportRow, ImportRowState
 
 COME_IN = "come_in"
 LEAVE_OUT = "leave_out"
@@ -37,7 +37,7 @@ class ShownRow:
     decision: str = ""
 
 
-def sealed_key(kind: ImportKind, row_key: str) -> str:
+def sealed_key(kind: str, row_key: str) -> str:
     """Return what a row is known by when it comes again; its content cannot be guessed back."""
     return keyring.sealer().index(row_key, f"import:{kind}")
 

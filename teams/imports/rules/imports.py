@@ -19,7 +19,7 @@ from core.workbook_check import Checked, Place, Record
 from core.workbook_headings import Heading, HeadingsUnsure, Layout, Taught, headings
 from core.workbook_table import Mends
 from teams.authority.act import Act
-from teams.imports.models import KEPT, ImportBatch, ImportKind, ImportRow
+from teams.imports.models import KEPT, ImportBatch, ImportRow
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT
 from teams.members.models import Community
@@ -60,7 +60,7 @@ class ImportRules(Generic[Record]):
     ones aside and obeys the decisions; `add` writes the accepted and returns how many.
     """
 
-    kind: ImportKind
+    kind: str
     layout: Layout
     read: Callable[[Session, Reading, Book], Checked[Record]]
     settle: Callable[[Session, Reading, Checked[Record], Mapping[str, str]], Checked[Record]]
@@ -269,7 +269,7 @@ def batch_in(
     session: Session,
     community_id: int,
     batch_id: int,
-    kind: ImportKind,
+    kind: str,
     *,
     with_file: bool = False,
 ) -> ImportBatch:

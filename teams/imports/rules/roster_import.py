@@ -13,11 +13,10 @@ from core import bulk, name_keys
 from core.masking import numbers_covered
 from core.workbook import Book
 from core.workbook_check import Checked
-from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
 from teams.imports.rules.roster_known import RosterSettled, settle
-from teams.imports.rules.roster_row import LAYOUT, MemberRow
+from teams.imports.rules.roster_row import LAYOUT, ROSTER_LIST, MemberRow
 from teams.imports.rules.roster_sheet import RosterChecked, check_roster, is_unguarded
 from teams.members.models import (
     Community,
@@ -57,7 +56,7 @@ def _settled(
     return settle(session, reading, cast("RosterChecked", checked), decisions)
 
 
-ROSTER = ImportRules(ImportKind.ROSTER, LAYOUT, read, _settled, add)
+ROSTER = ImportRules(ROSTER_LIST, LAYOUT, read, _settled, add)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ class _Adding:
             "joined_on": row.joined_on or self.running.today,
             "activated_at": None if state is MemberState.PENDING else self.running.now,
             "registered_by_id": self.running.by_id,
-            "row_key": sealed_key(ImportKind.ROSTER, row.row_key),
+            "row_key": sealed_key(ROSTER_LIST, row.row_key),
         }
 
     def _belonging(self, row: MemberRow, member_id: int) -> dict[str, object]:

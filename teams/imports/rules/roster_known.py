@@ -17,12 +17,11 @@ from accounts.models import Person
 from accounts.rules import personal
 from core.masking import name_for_staff
 from core.workbook_check import Asked, Remark
-from teams.imports.models import ImportKind
 from teams.imports.rules import roster_covered
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.imports.rules.imports import Reading
 from teams.imports.rules.roster_people import without_phone
-from teams.imports.rules.roster_row import MemberRow
+from teams.imports.rules.roster_row import ROSTER_LIST, MemberRow
 from teams.imports.rules.roster_sheet import RosterChecked
 from teams.members.models import Member, MemberState
 
@@ -74,7 +73,7 @@ def settle(
     rows = sorted([*first, *decided], key=lambda member: order[_place(member)])
     registered = _Registry(session, reading.community_id, rows)
     for member in rows:
-        key = sealed_key(ImportKind.ROSTER, member.row_key)
+        key = sealed_key(ROSTER_LIST, member.row_key)
         registered.meet(member, decisions.get(key, ""), settled)
     roster_covered.settle(session, reading.community_id, checked.covered, settled)
     return settled
@@ -90,7 +89,7 @@ def _decided(
     """Sort the asked by what was decided about them; return those who come in."""
     coming: list[MemberRow] = []
     for asked, member in zip(checked.asked, checked.held, strict=True):
-        decision = decisions.get(sealed_key(ImportKind.ROSTER, member.row_key), "")
+        decision = decisions.get(sealed_key(ROSTER_LIST, member.row_key), "")
         if decision == COME_IN:
             coming.append(member)
         else:

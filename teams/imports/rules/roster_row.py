@@ -16,6 +16,9 @@ from core.workbook_table import Line
 from teams.imports.rules.roster_phones import is_mobile, numbers
 from teams.imports.rules.team_spellings import team_colour
 
+ROSTER_LIST = "roster"
+"""The name of this kind of workbook."""
+
 COLUMNS = {
     "name": ("姓名", "志愿者姓名", "名字"),
     "identity": ("身份证号码", "身份证号", "身份证", "公民身份号码", "证件号码"),

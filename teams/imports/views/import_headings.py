@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import clock, room
 from core.db import db, run
 from core.errors import RuleError
 from core.masking import numbers_covered
@@ -22,7 +22,6 @@ from teams.imports.models import ImportBatch
 from teams.imports.rules import import_batches, import_headings, imports
 from teams.imports.rules.import_headings import Lesson
 from teams.imports.rules.imports import Draft, ImportRules
-from teams.imports.words import IMPORT_KIND_WORDS
 
 
 def ask(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
@@ -75,5 +74,5 @@ def _page(
         required=[rules.layout.usual(column) for column in rules.layout.required],
         url=url_for(f".teach_{rules.kind}", batch_id=batch.id),
         refusal=refusal,
-        kind_words=IMPORT_KIND_WORDS,
+        book=room.workbooks()[batch.kind],
     )

@@ -1,25 +1,25 @@
 """Page 44, 导入名单: the start with its three cards, the result row by row, the roster's acts."""
 
+from collections.abc import Mapping
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
-from core import clock
+from core import clock, room
 from core.addresses import address
 from core.db import db, run
 from core.paging import page_key
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
-from teams.imports.models import ImportBatch, ImportKind, ImportRowState, ImportState
+from teams.imports.models import ImportBatch, ImportRowState, ImportState
 from teams.imports.queries import imports as queries
 from teams.imports.rules import import_runs, imports
 from teams.imports.rules.roster_import import ROSTER
 from teams.imports.views import import_desk, import_headings
-from teams.imports.words import IMPORT_KIND_WORDS, IMPORT_ROW_WORDS, IMPORT_STATE_WORDS
+from teams.imports.words import IMPORT_ROW_WORDS, IMPORT_STATE_WORDS
 from teams.permissions import Permission
-
-FLOORS = {ImportKind.ROSTER: "teams", ImportKind.GOODS: "points", ImportKind.HOURS: "volunteer"}
-"""The room whose rules each kind follows, and whose routes its forms lead to."""
 
 COUNTED = {
     ImportRowState.REFUSED: "refused",
@@ -29,18 +29,31 @@ COUNTED = {
 }
 
 
+def will_do(counts: Mapping[str, int]) -> str:
+    """Say what bringing the roster in will do."""
+    told: str = ngettext(
+        "登记 %(num)s 位志愿者，发给编号，进各自的队伍。",
+        "登记 %(num)s 位志愿者，发给编号，进各自的队伍。",
+        counts["new"],
+    )
+    if counts.get("withdrawn"):
+        told += ngettext(
+            "另记 %(num)s 位已退出的。", "另记 %(num)s 位已退出的。", counts["withdrawn"]
+        )
+    return told
+
+
 @bp.get("/imports", endpoint="imports")
 @requires(Permission.IMPORT_READ)
 def imports_start() -> ResponseReturnValue:
-    """Show the three kinds with a place for a file, and what was brought before."""
+    """Show each kind with a place for a file, and what was brought before."""
     found, next_id = queries.batches(db.session(), community(), (page_key("before") or 0))
     return render_template(
         "teams/imports/imports.html",
         batches=found,
         next_id=next_id,
-        kinds=list(ImportKind),
-        urls={kind: _url("check", kind) for kind in ImportKind},
-        kind_words=IMPORT_KIND_WORDS,
+        books=room.workbooks(),
+        urls={kind: _url("check", kind) for kind in room.workbooks()},
         state_words=IMPORT_STATE_WORDS,
     )
 
@@ -62,13 +75,13 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         sorts=[(sort, batch.counts.get(name, 0)) for sort, name in COUNTED.items()],
         names=queries.names_of(db.session(), batch),
         url=lambda act, **values: _url(act, batch.kind, batch_id=batch.id, **values),
-        kind_words=IMPORT_KIND_WORDS,
+        book=room.workbooks()[batch.kind],
         row_words=IMPORT_ROW_WORDS,
     )
 
 
-def _url(act: str, kind: ImportKind, **values: int) -> str:
-    return address(f"{FLOORS[kind]}.{act}_{kind}", values)
+def _url(act: str, kind: str, **values: int) -> str:
+    return address(f"{room.workbooks()[kind].pages}.{act}_{kind}", values)
 
 
 def _shown_sort(batch: ImportBatch) -> ImportRowState:
@@ -97,7 +110,7 @@ def _stage(batch: ImportBatch) -> str:
         return "nothing"
     if not can(Permission.IMPORT_RUN):
         return "reading"
-    return "hand_in" if batch.kind is ImportKind.HOURS else "ready"
+    return "hand_in" if room.workbooks()[batch.kind].needs_second_person else "ready"
 
 
 @bp.post("/imports/roster")

@@ -12,7 +12,7 @@ from points.ledger.rules.explanations import Bonus
 from points.passbook.queries.passbook_lines import bonuses_of
 from teams.members.models import Community, Member
 from teams.notices.models import Notice, NoticeLine, NoticeLineState, Objection, ObjectionState
-from volunteer.hours.models import ON_NOTICE, RecordState, ServiceRecord
+from volunteer.hours.models import ON_NOTICE, SERVICE_RECORDS, RecordState, ServiceRecord
 from volunteer.hours.queries.hours import Part, part_of
 from volunteer.hours.rules.explanations import (
     MinutesExplained,
@@ -94,7 +94,7 @@ def explained(
             (NoticeLine.community_id == ServiceRecord.community_id)
             & (NoticeLine.subject_id == ServiceRecord.id)
             & (NoticeLine.member_id == ServiceRecord.member_id)
-            & NoticeLine.notice.has(Notice.kind == "service_records"),
+            & NoticeLine.notice.has(Notice.kind == SERVICE_RECORDS),
         )
         .outerjoin(Notice, Notice.id == NoticeLine.notice_id)
         .where(ServiceRecord.community_id == community_id, ServiceRecord.id.in_(ids))
@@ -143,7 +143,7 @@ def open_objections(session: Session, community: Community) -> list[Objection]:
             .where(
                 Objection.community_id == community.id,
                 Objection.state == ObjectionState.OPEN,
-                Notice.kind == "service_records",
+                Notice.kind == SERVICE_RECORDS,
             )
             .order_by(Objection.due_on, Objection.id)
             .limit(50)

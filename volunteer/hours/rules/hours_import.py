@@ -12,7 +12,6 @@ from core import bulk, clock
 from core.upsert import insert_new
 from core.workbook import Book
 from core.workbook_check import Checked
-from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
 from teams.members.models import Community
@@ -25,7 +24,13 @@ from volunteer.hours.models import (
     ServiceRecord,
 )
 from volunteer.hours.rules import hours_known
-from volunteer.hours.rules.hours_sheet import LAYOUT, HoursChecked, HoursRow, check_hours
+from volunteer.hours.rules.hours_sheet import (
+    LAYOUT,
+    PAST_HOURS,
+    HoursChecked,
+    HoursRow,
+    check_hours,
+)
 
 OTHER = "OTHER"
 TYPE_WORDS = (
@@ -88,7 +93,7 @@ def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
     return len(rows)
 
 
-HOURS = ImportRules(ImportKind.HOURS, LAYOUT, read, _settled, add, needs_second_person=True)
+HOURS = ImportRules(PAST_HOURS, LAYOUT, read, _settled, add, needs_second_person=True)
 
 
 def type_of(title: str) -> str:
@@ -134,7 +139,7 @@ class _Writing:
             "confirmed_at": self._running.now,
             "second_person_id": self._running.second_id,
             "posted_at": self._running.now,
-            "row_key": sealed_key(ImportKind.HOURS, record.row_key),
+            "row_key": sealed_key(PAST_HOURS, record.row_key),
         }
 
 

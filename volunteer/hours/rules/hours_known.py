@@ -12,14 +12,13 @@ from accounts.models import Person
 from core import clock
 from core.inputs import DAY_MINUTES
 from core.workbook_check import Asked
-from teams.imports.models import ImportKind
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.imports.rules.imports import Reading
 from teams.members.models import Community, Member, MemberState, Team
 from volunteer.hours.models import RecordState, ServiceRecord
 from volunteer.hours.rules.hours_duration import Duration
 from volunteer.hours.rules.hours_names import Volunteer, tails_of
-from volunteer.hours.rules.hours_sheet import HoursChecked, HoursRow, hours
+from volunteer.hours.rules.hours_sheet import PAST_HOURS, HoursChecked, HoursRow, hours
 
 AT_ONCE = 500
 
@@ -65,7 +64,7 @@ def settle(
     teams = _home_teams(session, reading.community_id)
     checked.accepted = []
     for record in candidates:
-        key = sealed_key(ImportKind.HOURS, record.row_key)
+        key = sealed_key(PAST_HOURS, record.row_key)
         place = (record.sheet, record.row)
         if key in stored.keys:
             checked.known.append(record)
@@ -86,7 +85,7 @@ def _candidates(checked: HoursChecked, decisions: Mapping[str, str]) -> list[Hou
     asked, held = checked.asked, checked.held
     checked.asked, checked.held = [], []
     for question, record in zip(asked, held, strict=True):
-        decision = decisions.get(sealed_key(ImportKind.HOURS, record.row_key), "")
+        decision = decisions.get(sealed_key(PAST_HOURS, record.row_key), "")
         if decision == COME_IN:
             coming.append(record)
         elif decision == LEAVE_OUT:

@@ -16,6 +16,9 @@ from teams.imports.rules.team_spellings import team_colour
 from volunteer.hours.rules.hours_duration import Duration, duration
 from volunteer.hours.rules.hours_names import NamedPerson, Volunteer, named_people, volunteer_meant
 
+PAST_HOURS = "hours"
+"""The name of this kind of workbook."""
+
 COLUMNS = {
     "day": ("日期", "活动日期", "服务日期", "时间"),
     "title": ("活动名称", "活动", "服务内容", "项目", "活动内容"),

@@ -3,20 +3,33 @@
 The page itself is `teams.import_batch`.
 """
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core import clock
+from core import clock, wording
 from core.db import run
+from core.template_filters import tongue
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
-from teams.imports.models import ImportKind
 from teams.imports.rules import import_runs, imports
 from teams.imports.views import import_desk, import_headings
 from volunteer.blueprint import bp
 from volunteer.hours.rules.hours_import import HOURS
+from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.permissions import Permission
+
+
+def will_do(counts: Mapping[str, int]) -> str:
+    """Say what bringing the register in will do."""
+    told: str = gettext(
+        "记入 %(records)s 条以往服务，共 %(hours)s，不加积分。",
+        records=wording.thousands(counts["new"]),
+        hours=wording.hours(counts["minutes"], tongue()),
+    )
+    return told
 
 
 @bp.post("/imports/hours")
@@ -54,7 +67,7 @@ def submit_hours(batch_id: int) -> ResponseReturnValue:
     by, now, here = authority(), clock.now(), community().id
     run(
         lambda session: import_runs.submit(
-            Act(session, now, by=by), imports.batch_in(session, here, batch_id, ImportKind.HOURS)
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, PAST_HOURS)
         )
     )
     flash(gettext("交给第二个人审核了。批准以后这些时长才算数。"))
@@ -75,7 +88,7 @@ def return_hours(batch_id: int) -> ResponseReturnValue:
     by, now, here = authority(), clock.now(), community().id
     run(
         lambda session: import_runs.send_back(
-            Act(session, now, by=by), imports.batch_in(session, here, batch_id, ImportKind.HOURS)
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, PAST_HOURS)
         )
     )
     flash(gettext("退回去了，已经告诉提交的人。"))
