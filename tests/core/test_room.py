@@ -80,3 +80,13 @@ def test_what_rooms_do_with_the_program_is_listed_and_leads_to_pages(app):
 
     assert "  begins\n    accounts.gate.init_app\n" in told
     assert room.sent_read_only() - set(app.view_functions) == set()
+
+
+def test_what_was_put_together_is_forgotten_when_other_rooms_are_used():
+    assert room.settings()
+    room.use(["accounts"])
+
+    try:
+        assert (list(room.rooms()), room.settings(), room.workbooks()) == (["accounts"], {}, {})
+    finally:
+        room.use(house.rooms())
