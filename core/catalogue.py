@@ -159,7 +159,7 @@ def _numbered(node: ast.AST) -> tuple[str, str] | None:
 
 
 def kept() -> Catalog:
-    """Return the catalogue as it stands in the house, an empty one when there is none."""
+    """Return the English catalogue as it stands in the house, an empty one when there is none."""
     if not SOURCE.exists():
         return _empty()
     with SOURCE.open("rb") as file:

@@ -183,7 +183,7 @@ def way(to: Way) -> str:
 
 @_once
 def trail() -> Trail:
-    """Return the words of the audit trail, of all rooms in one."""
+    """Return what the rooms declare of the audit trail's words, all in one."""
     return trails.merged(room.trail for room in rooms().values())
 
 

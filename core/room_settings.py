@@ -63,18 +63,18 @@ class RoomSettings:
 def whole(
     default: int, words: str, does: str, limits: Limits, *, earlier: str = "", changed_by: str = ""
 ) -> int:
-    """Declare a whole number within `limits`."""
+    """Declare a setting that is a whole number within `limits`."""
     setting = Setting(default, words, does, limits, earlier=earlier, changed_by=changed_by)
     return _declared(default, setting)
 
 
 def yes_or_no(words: str, does: str, *, default: bool) -> bool:
-    """Declare what is answered by yes or no."""
+    """Declare a setting that is answered by yes or no."""
     return _declared(default, Setting(default, words, does))
 
 
 def choice(default: Choice, words: str, does: str, choices: Mapping[Choice, str]) -> Choice:
-    """Declare a choice among the members of an enumeration, each with its Chinese words."""
+    """Declare a setting chosen among the members of an enumeration, each in Chinese words."""
     return _declared(
         default,
         Setting(default, words, does, choices={code.value: each for code, each in choices.items()}),

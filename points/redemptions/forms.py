@@ -22,7 +22,7 @@ CHOSEN = re.compile(r"p([1-9][0-9]{0,17})")
 
 
 def basket_of(arguments: MultiDict[str, str]) -> dict[int, int]:
-    """Return what an address says was chosen: `p12=1` is one piece of product 12."""
+    """Read off an address what was chosen: `p12=1` is one piece of product 12."""
     basket: dict[int, int] = {}
     for name, value in arguments.items():
         found = CHOSEN.fullmatch(name)

@@ -16,7 +16,7 @@ class FileMissing(BadRequest):
 
 
 def uploaded() -> Upload:
-    """Return the file that was sent. Raises FileMissing."""
+    """Return the workbook that was sent. Raises FileMissing."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise FileMissing

@@ -166,7 +166,7 @@ class Calendar:
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return spans in order, those that touch or overlap made one."""
+    """Return opening spans in order, those that touch or overlap made one."""
     whole: list[Span] = []
     for each in sorted(spans):
         if whole and each.opens <= whole[-1].closes:

@@ -150,7 +150,7 @@ def newest_rules(session: Session, community_id: int) -> list[EarnRule]:
 
 
 def install_defaults(act: Act, starts_on: date = FROM_THE_START) -> int:
-    """Give a new community the rules of domain 9.2; kinds it has already are left alone.
+    """Give a new community the earning rules of domain 9.2; kinds it has already stay.
 
     Returns how many rules were added.
     """

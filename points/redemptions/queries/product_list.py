@@ -169,7 +169,7 @@ def good_of(product: Product, points: int | None, left: int, near_on: date | Non
 def allowance_of(
     session: Session, community: Community, wallet_id: int | None, now: datetime
 ) -> Allowance:
-    """Return what a wallet may still take; a wallet not yet opened has used nothing."""
+    """Return what a wallet may still take of goods; one not yet opened has used nothing."""
     today = clock.local_day(now, community.zone)
     values = settings_of(session, community.id, PointsSettings, today)
     rows = session.scalars(

@@ -176,7 +176,7 @@ def spend_scan(act: Act, clerk_id: int, shop_id: int) -> int:
 
 
 def right_scan(session: Session, clerk_id: int, shop_id: int) -> None:
-    """Forget the wrong codes of a clerk after a right one, which was no failure of the shop."""
+    """Forget a clerk's wrong pick-up codes after a right one, no failure of the shop."""
     throttle.forget(session, scan_tries(clerk_id).key)
     throttle.give_back(session, _shop_tries(shop_id))
 

@@ -33,7 +33,7 @@ AFFORDABLE = "affordable"
 @bp.get("/supermarket", endpoint="supermarket")
 @requires(Permission.COMMUNITY_READ)
 def supermarket_page() -> ResponseReturnValue:
-    """Show what there is to take, with the reason on each button."""
+    """Show what the supermarket has to take, with the reason on each button."""
     return _products_page(ReserveForm(), basket_of(request.args))
 
 

@@ -110,7 +110,7 @@ def _admin_page(slug: str, form: FirstAdminForm, refusal: RuleError | None = Non
 @requires(Permission.COUNTY_MANAGE)
 @rechecked
 def appoint_admin(slug: str) -> ResponseReturnValue:
-    """Appoint an administrator; the one-time password is shown once."""
+    """Appoint an administrator of a community; the one-time password is shown once."""
     form, here_id = FirstAdminForm(), _one(slug).id
     if not form.validate():
         return _admin_page(slug, form), 400

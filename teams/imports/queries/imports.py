@@ -57,7 +57,7 @@ def batches(
 
 
 def batch_shown(session: Session, community: Community, batch_id: int) -> ImportBatch:
-    """Return one batch of the community. Raises NotFound, for a dropped one too."""
+    """Return one import of the community. Raises NotFound, for a dropped one too."""
     kept = ImportBatch.state != ImportState.DROPPED
     return row_in(session, ImportBatch, community.id, batch_id, kept)
 

@@ -102,6 +102,6 @@ def good_until(background: ReaderBackground, settings: VolunteerSettings) -> Map
 
 
 def usual_for(session: Session, activity: Activity) -> str:
-    """Return the kind of certificate the activity's kind takes; empty for none."""
+    """Return the kind of qualification an activity's kind takes; empty for none."""
     kind = session.get_one(ActivityType, activity.type_id)
     return kind.required_qualification

@@ -46,12 +46,12 @@ class Occasion:
 
 
 def weekly(day: date) -> str:
-    """Return the rule "every week on the weekday of `day`"."""
+    """Return the repeating rule "every week on the weekday of `day`"."""
     return f"FREQ=WEEKLY;BYDAY={WEEKDAYS[day.weekday()]}"
 
 
 def monthly(day: date) -> str:
-    """Return the rule "every month on the day of `day`"; months without that day are left out."""
+    """Return the repeating rule "every month on the day of `day`"; months without it left out."""
     return f"FREQ=MONTHLY;BYMONTHDAY={day.day}"
 
 

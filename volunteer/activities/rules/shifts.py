@@ -1,4 +1,4 @@
-"""The occasions of an activity: added, resized, opened, closed and called off."""
+"""The occasions of an activity: added, their places set, opened, closed and called off."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,7 +118,7 @@ def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
 
 
 def set_places(act: Act, shift: Shift, places: int) -> list[SignUp]:
-    """Set the number of places; new ones go to the queue in order, and who was called is returned.
+    """Set a shift's places; new ones go to the queue in order, and who was called is returned.
 
     Raises NotAllowed, PlacesOutOfRange, PlacesBelowTaken, AlreadyDone (not open), in that order.
     """

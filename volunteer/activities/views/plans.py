@@ -21,7 +21,7 @@ OPENING_HOUR = time(8)
 
 
 def chosen_kind(kinds: Sequence[ActivityType], kind_id: int | None) -> ActivityType | None:
-    """Return the kind with this id, or None."""
+    """Return the kind of activity chosen on the form, or None."""
     return next((kind for kind in kinds if kind.id == kind_id), None)
 
 
