@@ -15,6 +15,7 @@ import python_calamine
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bench.flat import flat
 from bench.roster_import import a_roster
 from bench.serving import ROOT, settings
 from bench.town import ahead
@@ -121,4 +122,9 @@ def _flask(url: str, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-CHORES: dict[str, Chore] = {"import": import_roster, "sweep": sweep, "verify": verify}
+CHORES: dict[str, Chore] = {
+    "flat": flat,
+    "import": import_roster,
+    "sweep": sweep,
+    "verify": verify,
+}

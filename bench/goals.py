@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bench.figures import Figures, middle
 from bench.legs import LEGS
@@ -90,7 +91,7 @@ def _many(legs: Legs, name: str, leg: str) -> Goal:
     return Goal(name, asked, f"{ratio:.2f} × rate, {wrong} errors", ratio >= 0.9 and not wrong)
 
 
-def of_chores(chores: Mapping[str, Mapping[str, float]]) -> list[Goal]:
+def of_chores(chores: Mapping[str, Mapping[str, Any]]) -> list[Goal]:
     """Return the goals of what is done seldom."""
     import_asked, verify_asked = "≥ 0.2 × rows a second of calamine reading it", "≤ 60 s"
     told = []
@@ -100,6 +101,11 @@ def of_chores(chores: Mapping[str, Mapping[str, float]]) -> list[Goal]:
     if "verify" in chores:
         seconds = chores["verify"]["seconds"]
         told.append(Goal("verify, the whole", verify_asked, f"{seconds:.0f} s", seconds <= 60))
+    for page, (small, large) in chores.get("flat", {}).get("pages", {}).items():
+        ratio = large / max(0.001, small)
+        found = f"{ratio:.2f} × ({small:.1f}, {large:.1f} ms)"
+        asked = "≤ 1.1 × the CPU in a small station"
+        told.append(Goal(f"G7 {page}, flat", asked, found, ratio <= 1.1))
     return told
 
 

@@ -48,13 +48,7 @@ class Postgres:
 
     def pid(self) -> int | None:
         """Return the process that is the parent of all its backends, None on another machine."""
-        with self._alone().connect() as connection:
-            backend = connection.scalar(text("SELECT pg_backend_pid()"))
-            try:
-                told = Path(f"/proc/{backend}/stat").read_text()
-            except OSError:
-                return None
-        return int(told.rpartition(")")[2].split()[1]) if "postgres" in told else None
+        return above_backends(self._alone())
 
     def version(self) -> str:
         """Return its version in a word."""
@@ -63,6 +57,19 @@ class Postgres:
 
     def _alone(self) -> Engine:
         return create_engine(self.admin, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+
+
+def above_backends(engine: Engine) -> int | None:
+    """Return the process above all backends of a server, None on another machine or a file."""
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        backend = connection.scalar(text("SELECT pg_backend_pid()"))
+        try:
+            told = Path(f"/proc/{backend}/stat").read_text()
+        except OSError:
+            return None
+    return int(told.rpartition(")")[2].split()[1]) if "postgres" in told else None
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def write(sheets: Sheets, station: Station) -> None:
         _role(sheets, station, at, (role, None))
     for place, team_id in enumerate(station.team_ids):
         _role(sheets, station, FIRST_LEADER + place, (Role.LEADER, team_id))
-    for at in (*range(STAFF if station.number == 0 else 0), *station.signed_in):
+    for at in (*range(STAFF if station.signed_in else 0), *station.signed_in):
         _session(sheets, station, at)
 
 

@@ -24,6 +24,7 @@ ADMIN, COORDINATOR, CLERK, KEEPER, SUPERVISOR, FIRST_LEADER = range(6)
 """Places of the staff in the list of members; five leaders, a team each, come last."""
 
 STAFF = FIRST_LEADER + 5
+COMPARED = 20
 SERVED = ("LEAFLET", "VISIT", "CLEANUP", "TRAFFIC", "HAIRCUT")
 """A kind of service of each of the five teams, in their order."""
 
@@ -75,8 +76,12 @@ class Station:
 
     @property
     def signed_in(self) -> range:
-        """Places in the list of members of those who have a live session."""
-        return range(STAFF, STAFF + (self.scale.signed_in if self.number == 0 else 0))
+        """Places in the list of members of those who have a live session.
+
+        Those of the first station act in the legs; a few of the second compare what pages cost.
+        """
+        count = (self.scale.signed_in, COMPARED)[self.number] if self.number < 2 else 0
+        return range(STAFF, STAFF + count)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         """Return a moment on the clock of the station."""

@@ -13,6 +13,7 @@ from bench.plans import explained
 from bench.town.build import build
 from bench.town.scale import Scale, from_environment
 from bench.town.service import CREW, HANGING
+from bench.town.station import COMPARED
 from core import clock
 from points.ledger.models import WalletEntry
 from points.redemptions.models import Redemption
@@ -52,7 +53,7 @@ def test_a_small_town_is_as_large_as_asked_and_its_books_hold(app, engine):
         assert count(session, ServiceRecord) == TINY.everybody * TINY.services + hanging
         assert count(session, SignUp) > TINY.everybody * TINY.services + hanging
         lines = count(session, WalletEntry)
-        assert lines == TINY.everybody * TINY.lines + TINY.signed_in
+        assert lines == TINY.everybody * TINY.lines + TINY.signed_in + COMPARED
         assert checks.breaches(session) == []
     program, there = inside_of(app), world.enter(engine, clock.now())
     for leg in LEGS.values():
