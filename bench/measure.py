@@ -9,12 +9,14 @@ docs/measured.md at the end.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from statistics import median
+from types import FrameType
 
 from bench import chores, cost, figures, load, plans, report, serving, towns, world
 from bench.figures import Figures, Turn
@@ -81,6 +83,8 @@ def main() -> int:
     unknown = [each for each in wanted if each not in known]
     if unknown:
         sys.exit(f"nothing is called {', '.join(unknown)}; there are {', '.join(known)}")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     towns.furnish()
     names = wanted or _not_yet(known)
     until = float("inf") if wanted else time.monotonic() + 60 * _minutes()
@@ -89,6 +93,11 @@ def main() -> int:
     if left:
         print(f"{len(left)} are left for the next `make bench`: {', '.join(left)}")
     return int(is_wrong)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Leave through every `with`, so that servers are stopped and the copy is dropped."""
+    sys.exit(128 + number)
 
 
 def _minutes() -> float:
