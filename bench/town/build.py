@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 import sys
 import time
@@ -19,12 +20,13 @@ from bench.town.bare import bare_tables, vacuumed
 from bench.town.passbooks import Passbooks
 from bench.town.scale import Scale
 from bench.town.sheet import CopyWriter, SqliteWriter, Writer
-from bench.town.sheets import Numbers, Sheets
+from bench.town.sheets import BLOCK, Numbers, Sheets
 from bench.town.station import Station
 from core import engine as engines
 from core import field_key, migrating
 from core.engine import WRITES
 
+WRITERS = 2
 FROM_PEOPLE = 5_000
 """From so many people on the rows go in before the indexes and keys of PostgreSQL."""
 
@@ -35,6 +37,8 @@ def build(engine: Engine, scale: Scale, now: datetime, *, is_told: bool = False)
     `core.keyring` and `core.room` stand already. On PostgreSQL the keys that point elsewhere are
     left out while a large town is written and proved when they are added again.
     """
+    if scale.people * max(scale.lines, scale.services) >= BLOCK:
+        raise ValueError("so many lines do not fit into one station")
     began = time.monotonic()
 
     def tell(words: str) -> None:
@@ -45,25 +49,53 @@ def build(engine: Engine, scale: Scale, now: datetime, *, is_told: bool = False)
     engine.dispose()
     engine = engines.for_migrations(engine)
     with _session(engine) as session:
-        field_key.mark(session)
-        stations = [station.opened(session, each, scale, now) for each in range(scale.stations)]
-        session.commit()
-        sheets = Sheets(Numbers(session))
-        for each in stations:
-            people.write(sheets, each)
-        _written(session, sheets)
-        for each in stations:
-            goods.stock_shelf(session, each)
-            session.commit()
-        tell(f"{scale.everybody:,} people in {scale.stations} stations")
+        stations, sheets = _opened(session, scale, now)
+    tell(f"{scale.everybody:,} people in {scale.stations} stations")
     is_large = engine.dialect.name == "postgresql" and scale.everybody >= FROM_PEOPLE
     with bare_tables(engine, sheets.in_order(), is_asked=is_large, tell=tell):
-        for each in stations:
-            with _session(engine) as session:
-                _live(session, each)
-            tell(f"station {each.number + 1} of {scale.stations}")
+        _live_side_by_side(engine, stations, WRITERS if is_large else 1)
+        tell("years of all stations")
     vacuumed(engine)
     tell("done")
+
+
+def _opened(session: Session, scale: Scale, now: datetime) -> tuple[list[Station], Sheets]:
+    """Open all stations with their people and shelves; return them and the sheets, now empty."""
+    field_key.mark(session)
+    stations = [station.opened(session, each, scale, now) for each in range(scale.stations)]
+    session.commit()
+    sheets = Sheets(Numbers(session))
+    for each in stations:
+        people.write(sheets, each)
+    _written(session, sheets)
+    for each in stations:
+        goods.stock_shelf(session, each)
+        session.commit()
+    return stations, sheets
+
+
+def _live_side_by_side(engine: Engine, stations: list[Station], writers: int) -> None:
+    """Write the years of all stations, by so many processes; raises RuntimeError when one fails."""
+    if writers == 1:
+        return _live_all(engine, stations)
+    forking = multiprocessing.get_context("fork")
+    shares = [
+        forking.Process(target=_live_all, args=(engine, stations[first::writers]), daemon=True)
+        for first in range(writers)
+    ]
+    for each in shares:
+        each.start()
+    for each in shares:
+        each.join()
+    if any(each.exitcode for each in shares):
+        raise RuntimeError("a station could not be written")
+    return None
+
+
+def _live_all(engine: Engine, stations: list[Station]) -> None:
+    for each in stations:
+        with _session(engine) as session:
+            _live(session, each)
 
 
 @contextmanager
@@ -75,7 +107,7 @@ def _session(engine: Engine) -> Iterator[Session]:
 
 def _live(session: Session, each: Station) -> None:
     """Write the years of one station."""
-    sheets = Sheets(Numbers(session))
+    sheets = Sheets(Numbers(session, BLOCK * (each.number + 1)))
     passbooks = Passbooks(sheets, each)
     for turn in range(each.scale.services):
         passbooks.of_turn(turn, service.write_turn(sheets, each, turn))

@@ -18,19 +18,25 @@ BY_CODE = "qr"
 """How those came and went who scanned the code at the place."""
 
 
-class Numbers:
-    """The ids rows will have: those after the last there is, table by table."""
+BLOCK = 1_000_000
+"""So many ids of each table belong to one station: stations are written side by side."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+
+class Numbers:
+    """The ids rows will have, table by table: from `first` on, or after the last there is."""
+
+    def __init__(self, session: Session, first: int = 0) -> None:
+        self.session, self.first = session, first
         self.counting: dict[type[Base], Iterator[int]] = {}
 
     def next(self, model: type[Base]) -> int:
         """Return the next id of a table."""
         if model not in self.counting:
-            last = self.session.scalar(select(func.max(model.__table__.c.id))) or 0
-            self.counting[model] = itertools.count(last + 1)
+            self.counting[model] = itertools.count(self.first or self._after_the_last(model))
         return next(self.counting[model])
+
+    def _after_the_last(self, model: type[Base]) -> int:
+        return (self.session.scalar(select(func.max(model.__table__.c.id))) or 0) + 1
 
 
 class Sheets(PeopleSheets, ServiceSheets, BookSheets):
