@@ -49,8 +49,10 @@ def of_floors(legs: Legs) -> list[Goal]:
     return [
         _beside(legs, "G1 sign-up, random", "sign-up", 0.40),
         _beside(legs, "G2 sale at the counter by code", "sale-by-code", 0.40),
-        _hot(legs, "G3 one hot shift", "sign-up", "sign-up-hot"),
-        _hot(legs, "G3 one hot thing", "reservation", "reservation-hot"),
+        _hot(legs, "G3 one hot shift", ("sign-up", "sign-up-hot"), (0.75, "turns")),
+        _hot(legs, "G3 one hot thing", ("reservation", "reservation-hot"), (0.75, "turns")),
+        _hot(legs, "One hot shift at 32 lines", ("sign-up", "sign-up-hot"), (0.9, "many")),
+        _hot(legs, "One hot thing at 32 lines", ("reservation", "reservation-hot"), (0.9, "many")),
         _many(legs, "G4 sign-up at 32 lines", "sign-up"),
         _many(legs, "G4 reservation at 32 lines", "reservation"),
         _many(legs, "G4 list at 32 lines", "list"),
@@ -69,15 +71,18 @@ def _beside(legs: Legs, name: str, leg: str, least: float) -> Goal:
     return Goal(name, asked, f"{rate:.2f} × rate, {cpu:.2f} × CPU", min(rate, cpu) >= least)
 
 
-def _hot(legs: Legs, name: str, plain: str, hot: str) -> Goal:
-    asked = "≥ 0.75 × random rate, p99 ≤ 3 × p50, nothing oversold"
-    one, other = legs.get(plain), legs.get(hot)
-    if one is None or other is None:
+def _hot(legs: Legs, name: str, pair: tuple[str, str], asked_of: tuple[float, str]) -> Goal:
+    """Compare a hot leg with its random one, in the turns at 8 lines or the `many` at 32."""
+    least, which = asked_of
+    asked = f"≥ {least:g} × random rate, p99 ≤ 3 × p50, nothing oversold"
+    plain, hot = (legs.get(each) for each in pair)
+    if plain is None or hot is None or not getattr(hot, which):
         return Goal(name, asked, NONE, None)
-    ratio = middle(other.turns, "rate") / max(0.001, middle(one.turns, "rate"))
-    tail = middle(other.turns, "p99") / max(0.001, middle(other.turns, "p50"))
-    is_met = ratio >= 0.75 and tail <= 3 and not other.breaches
-    oversold = f", {len(other.breaches)} breaches" if other.breaches else ""
+    pressed, random = getattr(hot, which), getattr(plain, which)
+    ratio = middle(pressed, "rate") / max(0.001, middle(random, "rate"))
+    tail = middle(pressed, "p99") / max(0.001, middle(pressed, "p50"))
+    is_met = ratio >= least and tail <= 3 and not hot.breaches
+    oversold = f", {len(hot.breaches)} breaches" if hot.breaches else ""
     return Goal(name, asked, f"{ratio:.2f} × rate, p99 {tail:.1f} × p50{oversold}", is_met)
 
 

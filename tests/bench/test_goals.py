@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from bench import figures, goals, report
+from bench import figures, goals, measure, report
 from bench.figures import Figures, Turn
 from bench.plans import Plan
 
@@ -93,3 +95,22 @@ def test_the_report_says_what_was_measured_and_with_what(tmp_path, monkeypatch):
     assert "| home | 20 | 31 | 1.00 | shifts (9 rows) | `SELECT 1 FROM shifts` |" in page
     assert "  - chains: 50.0 s" in page
     assert "abc, 2026-11-28" in page
+
+
+def test_a_leg_that_is_not_there_is_named_with_those_that_are(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["bench.measure", "hom"])
+
+    with pytest.raises(
+        SystemExit, match=r"nothing is called hom; there are .*\bhome\b.*\bverify\b"
+    ):
+        measure.main()
+
+
+def test_a_hot_row_is_asked_of_at_32_lines_too():
+    hot = a_leg("sign-up-hot")
+    plain = a_leg("sign-up")
+    hot.many, plain.many = [a_turn(rate=89.0)], [a_turn()]
+
+    found = goals.of_floors({"sign-up": plain, "sign-up-hot": hot})
+
+    assert next(each for each in found if each.name == "One hot shift at 32 lines").is_met is False
