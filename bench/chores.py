@@ -49,9 +49,9 @@ def import_roster(world: World, _url: str) -> dict[str, Any]:
 
     def bring_in(session: Session) -> int:
         session.connection().exec_driver_sql(*_patience(world.engine))
-        batch_id = import_batches.keep(Act(session, now), draft, None)
+        batch_id = import_batches.keep(Act(session, now), draft)
         kept = import_batches.kept_draft(session, draft, batch_id)
-        return import_runs.run_draft(Act(session, now), kept, None)
+        return import_runs.run_draft(Act(session, now), kept)
 
     added = run_on(world.engine, bring_in)
     took = time.perf_counter() - began

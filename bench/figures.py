@@ -132,7 +132,9 @@ def legs(engine: str) -> dict[str, Figures]:
 
 
 def _figures(told: dict[str, Any]) -> Figures:
-    sets = {each: [Turn(**turn) for turn in told[each]] for each in ("turns", "floor", "many")}
+    sets: dict[str, Any] = {
+        each: [Turn(**turn) for turn in told[each]] for each in ("turns", "floor", "many")
+    }
     plans = [Plan(**each) for each in told["plans"]]
-    rest = {each: told[each] for each in ("name", "statements", "breaches", "told")}
-    return Figures(**sets, plans=plans, **rest)
+    rest: dict[str, Any] = {each: told[each] for each in ("name", "statements", "breaches", "told")}
+    return Figures(plans=plans, **rest, **sets)

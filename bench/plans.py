@@ -50,10 +50,10 @@ def _explain(connection: psycopg.Connection[Any], words: str, values: Any) -> Pl
     asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {words}"
     with connection.cursor() as beside:
         if connection.autocommit:
-            told = beside.execute(asked, values).fetchone()  # type: ignore[arg-type]  # words of the program
+            told = beside.execute(asked, values).fetchone()
         else:
             beside.execute("SAVEPOINT explained")
-            told = beside.execute(asked, values).fetchone()  # type: ignore[arg-type]  # words of the program
+            told = beside.execute(asked, values).fetchone()
             beside.execute("ROLLBACK TO SAVEPOINT explained")
     whole: dict[str, Any] = (told or [[{}]])[0][0]
     top: dict[str, Any] = whole.get("Plan", {})

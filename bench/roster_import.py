@@ -25,6 +25,7 @@ from teams.authority.act import Act
 from teams.imports.rules import import_batches, import_runs, imports
 from teams.imports.rules.imports import Draft, Upload
 from teams.imports.rules.roster_import import ROSTER
+from teams.imports.rules.roster_row import MemberRow
 from teams.members.models import Community, Member, Team, TeamColour
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -107,7 +108,7 @@ def _community(session: Session) -> int:
     return community.id
 
 
-def _run(session: Session, draft: Draft[object]) -> int:
+def _run(session: Session, draft: Draft[MemberRow]) -> int:
     batch_id = import_batches.keep(Act(session, NOW), draft)
     kept = import_batches.kept_draft(session, draft, batch_id)
     return import_runs.run_draft(Act(session, NOW), kept)
