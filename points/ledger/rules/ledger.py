@@ -262,7 +262,10 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
 
 
 def active_member(session: Session, community_id: int, member_id: int) -> Member:
-    """Return the member whose points are spent, with the person. Raises NotFound, NotAnActiveMember."""
+    """Return the member whose points are spent, with the person.
+
+    Raises NotFound, NotAnActiveMember.
+    """
     with_person = (joinedload(Member.person),)
     found = row_in(session, Member, community_id, member_id, options=with_person)
     if found.state is not MemberState.ACTIVE:
