@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Row
+
 from core import clock
 from core.errors import AlreadyDone, BadRequest, NotFound
 from core.upsert import insert_new
@@ -208,16 +210,11 @@ def priced(act: Act, community_id: int, wishes: list[Wish]) -> list[PricedLine]:
     rows = act.session.execute(PRICED, asked).all()
     if len(rows) != len(quantities):
         raise NotFound
-    return [
-        _priced(product, price, (quantities[product.id], seen[product.id]))
-        for product, price in rows
-    ]
+    return [_priced(row, quantities[row[0].id], seen[row[0].id]) for row in rows]
 
 
-def _priced(
-    product: Product, price: PriceVersion | None, asked: tuple[int, int | None]
-) -> PricedLine:
-    quantity, seen = asked
+def _priced(row: Row[Product, PriceVersion | None], quantity: int, seen: int | None) -> PricedLine:
+    product, price = row
     if price is None or not product.is_on_shelf:
         raise NotForSale(name=product.name)
     if seen is not None and price.price_points > seen:
@@ -251,12 +248,13 @@ def write_down(
     total = sum(line.points for line in lines)
     unnumbered = {"redemption_no": postings.placeholder(), "made_at": act.now}
     row = {**facts, **unnumbered, "total_points": total}
-    made, code = _inserted(act, row, has_code=has_code)
+    coded = pick_up_codes.insert_coded(act.session, row) if has_code else None
+    made = coded.redemption_id if coded else _inserted(act, row)
     day = clock.local(act.now, act.community.zone)
     numbered = {
         "the_row": made,
         "number": f"{day:%y%m%d}-{made}",
-        "sealed": pick_up_codes.sealed(code, made) if code else None,
+        "sealed": coded.sealed if coded else None,
     }
     redemption = act.session.scalars(NUMBERED, numbered).one()
     takings = [
@@ -268,13 +266,11 @@ def write_down(
     return Written(redemption, takings)
 
 
-def _inserted(act: Act, row: Mapping[str, object], *, has_code: bool) -> tuple[int, str]:
-    if has_code:
-        return pick_up_codes.insert_coded(act.session, row)
+def _inserted(act: Act, row: Mapping[str, object]) -> int:
     made = insert_new(act.session, Redemption.id, row)
     if made is None:
         raise AlreadyDone
-    return made, ""
+    return made
 
 
 def _line(redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,23 +17,31 @@ CODE_DIGITS = 9
 CODE_TRIES = 20
 
 
-def insert_coded(session: Session, row: Mapping[str, object]) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A redemption just inserted, and the code it was given."""
+
+    redemption_id: int
+    code: str
+
+    @property
+    def sealed(self) -> bytes:
+        """What is kept of the code, to be shown to the member again."""
+        return keyring.sealer().seal(self.code, f"redemption:{self.redemption_id}")
+
+
+def insert_coded(session: Session, row: Mapping[str, object]) -> Coded:
     """Insert a redemption under a code of nine digits that no other of the community has.
 
-    Returns its id and the code; of two who draw the same code one draws again.
+    Of two who draw the same code one draws again.
     """
     for _ in range(CODE_TRIES):
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         index = keyring.sealer().index(code, "pick-up")
         made = insert_new(session, Redemption.id, {**row, "code_index": index})
         if made is not None:
-            return made, code
+            return Coded(made, code)
     raise Unavailable
-
-
-def sealed(code: str, redemption_id: int) -> bytes:
-    """Return what is kept of the code of a redemption, to be shown to its member again."""
-    return keyring.sealer().seal(code, f"redemption:{redemption_id}")
 
 
 def code_of(redemption: Redemption) -> str:
