@@ -1,6 +1,6 @@
 """Our own files in `static/`: addresses carry a digest, so that a browser may keep them.
 
-They are read at the start and sent from memory, squeezed once as hard as can be and kept so.
+They are read at the start and sent from memory, compressed once as hard as can be and kept so.
 """
 
 import gzip
@@ -15,7 +15,7 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from core.compression import SQUEEZED
+from core.compression import COMPRESSED
 
 DIGEST_LENGTH = 10
 LEAST_BYTES = 500
@@ -27,11 +27,11 @@ WAYS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.compress, "gzip": gzip
 
 @dataclass(slots=True)
 class Asset:
-    """One file as it was at the start, and squeezed in each way that was asked for."""
+    """One file as it was at the start, and compressed in each way that was asked for."""
 
     content: bytes
     kind: str
-    squeezed: dict[str, bytes] = field(default_factory=dict)
+    compressed: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -39,15 +39,15 @@ class Asset:
         return hashlib.sha256(self.content).hexdigest()[:DIGEST_LENGTH]
 
     def as_sent(self, way: str) -> bytes:
-        """Return it squeezed in one of `WAYS`; kept until the program ends."""
-        if way not in self.squeezed:
-            self.squeezed[way] = WAYS[way](self.content)
-        return self.squeezed[way]
+        """Return it compressed in one of `WAYS`; kept until the program ends."""
+        if way not in self.compressed:
+            self.compressed[way] = WAYS[way](self.content)
+        return self.compressed[way]
 
     @property
-    def is_squeezed(self) -> bool:
-        """Say whether squeezing is worth it; pictures are squeezed already."""
-        return self.kind in SQUEEZED and len(self.content) >= LEAST_BYTES
+    def is_compressible(self) -> bool:
+        """Say whether compressing is worth it; pictures are compressed already."""
+        return self.kind in COMPRESSED and len(self.content) >= LEAST_BYTES
 
 
 def init_app(app: Flask) -> None:
@@ -74,10 +74,10 @@ def init_app(app: Flask) -> None:
             values["v"] = digests.get(str(values.get("filename", "")))
 
 
-def squeeze_all(app: Flask) -> None:
-    """Squeeze every file in every way before the first browser asks."""
+def compress_all(app: Flask) -> None:
+    """Compress every file in every way before the first browser asks."""
     for asset in cast("dict[str, Asset]", app.extensions["wuse_assets"]).values():
-        for way in WAYS if asset.is_squeezed else ():
+        for way in WAYS if asset.is_compressible else ():
             asset.as_sent(way)
 
 
@@ -87,10 +87,10 @@ def _kind_of(path: Path) -> str:
 
 def _sent(asset: Asset, digest: str) -> Response:
     taken = request.accept_encodings
-    way = next((way for way in WAYS if asset.is_squeezed and taken[way] > 0), "")
+    way = next((way for way in WAYS if asset.is_compressible and taken[way] > 0), "")
     answer = Response(asset.as_sent(way) if way else asset.content, mimetype=asset.kind)
     answer.set_etag(f"{digest}-{way}" if way else digest)
-    if asset.is_squeezed:
+    if asset.is_compressible:
         answer.vary.add("Accept-Encoding")
     if way:
         answer.headers["Content-Encoding"] = way

@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from flask_compress import Compress
 
-SQUEEZED = (
+COMPRESSED = (
     "text/html",
     "text/css",
     "text/javascript",
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     moment, so that nothing is learned of it from the length of many answers.
     """
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "zstd", "gzip"])
-    app.config.setdefault("COMPRESS_MIMETYPES", list(SQUEEZED))
+    app.config.setdefault("COMPRESS_MIMETYPES", list(COMPRESSED))
     app.config.setdefault("COMPRESS_BR_LEVEL", 4)
     compress.init_app(app)
     app.after_request(_hold_file)
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 def _hold_file(response: Response) -> Response:
     """Take a small file of ours into memory, since what is streamed is not compressed."""
-    if response.direct_passthrough and response.mimetype in SQUEEZED:
+    if response.direct_passthrough and response.mimetype in COMPRESSED:
         response.direct_passthrough = False
         response.get_data()
     return response

@@ -69,17 +69,18 @@ def for_migrations(engine: Engine) -> Engine:
 def at_one_moment(engine: Engine) -> Engine:
     """Build the engine a check of the whole database reads on: as it stood when it began to read.
 
-    On PostgreSQL its statements may last as long as they must; it locks nothing and writes nothing.
+    On PostgreSQL its statements may last as long as they must, and each sorts and joins in as much
+    memory as it takes for millions of rows; it locks nothing and writes nothing.
     """
     if engine.dialect.name == "sqlite":
         return engine
-    return _patient(engine, LOCK_TIMEOUT_MS).execution_options(
+    return _patient(engine, LOCK_TIMEOUT_MS, "-c work_mem=128MB").execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
 
 
-def _patient(engine: Engine, lock_timeout_ms: int) -> Engine:
-    limits = f"-c statement_timeout=0 -c lock_timeout={lock_timeout_ms}"
+def _patient(engine: Engine, lock_timeout_ms: int, more: str = "") -> Engine:
+    limits = f"-c statement_timeout=0 -c lock_timeout={lock_timeout_ms} {more}"
     arguments = {"options": f"{limits} -c idle_in_transaction_session_timeout=0 -c timezone=UTC"}
     return create_engine(engine.url, poolclass=NullPool, connect_args=arguments)
 

@@ -6,10 +6,10 @@ from core import assets
 
 
 def warm(app: Flask) -> None:
-    """Compile every template and squeeze every file of ours.
+    """Compile every template and compress every file of ours.
 
     The workers are born with both: what the first reader of a page would wait for is 50 to 400 ms.
     """
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
-    assets.squeeze_all(app)
+    assets.compress_all(app)

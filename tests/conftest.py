@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
@@ -42,6 +44,9 @@ keyring.use(FIELD_KEY)
 hashing.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 room.use(program.ROOMS)
 migrating.import_models()
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
+"""How fast a machine is says nothing of a rule."""
 
 
 @pytest.fixture(scope="session")

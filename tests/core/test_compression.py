@@ -43,7 +43,7 @@ def test_a_tiny_answer_is_left_alone(client):
     assert "Content-Encoding" not in asked(client, "/health/live", "br").headers
 
 
-def test_a_file_of_ours_is_squeezed_once_and_hard(client):
+def test_a_file_of_ours_is_compressible_once_and_hard(client):
     first, again = asked(client, STYLES, "br"), asked(client, STYLES, "br")
     kept = client.app.extensions["wuse_assets"]["css/base.css"]
 

@@ -68,3 +68,4 @@ def test_a_check_of_the_whole_may_last_and_sees_one_moment(engine):
         assert connection.scalar(text("SHOW statement_timeout")) == "0"
         assert connection.scalar(text("SHOW transaction_isolation")) == "repeatable read"
         assert connection.scalar(text("SHOW transaction_read_only")) == "on"
+        assert connection.scalar(text("SHOW work_mem")) == "128MB"

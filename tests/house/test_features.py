@@ -26,6 +26,9 @@ OFFERED = {
     "volunteer.activities.forms.acts": "a press about a shift, on the pages of its sign-ups",
     "volunteer.attendance.views.attendance": "a shift whose list the reader keeps, for its minutes",
     "volunteer.sign_ups.views.leader_shown": "the leader's phone, where it may be known",
+    "teams.imports.views.imports": "the workbook of the roster, as its room declares it",
+    "points.goods.views.imports": "the workbook of goods, as its room declares it",
+    "volunteer.hours.views.imports": "the workbook of hours, as its room declares it",
     "points.goods.forms.goods": "the sentence for a field left empty in the room's forms",
     "commendations.nominations.views.acts": "an act on a round, by the pages of its later stages",
 }

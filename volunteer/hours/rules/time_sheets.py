@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -130,11 +130,22 @@ def _kept(
     session: Session, community_id: int, member_ids: list[int], planned: Span, zone: str
 ) -> list[Kept]:
     """Return live records inside the plan or with minutes on its days, once for each such day."""
-    on_day = (ServiceDay.record_id == ServiceRecord.id) & ServiceDay.on_date.in_(
-        _days_of(planned, zone)
+    days = _days_of(planned, zone)
+    of_day = (
+        (ServiceDay.community_id == ServiceRecord.community_id)
+        & (ServiceDay.record_id == ServiceRecord.id)
+        & ServiceDay.on_date.in_(days)
     )
-    inside = (ServiceRecord.ends_at > planned.starts_at) & (
-        ServiceRecord.starts_at < planned.ends_at
+    inside = select(ServiceRecord.id).where(
+        ServiceRecord.community_id == community_id,
+        ServiceRecord.member_id.in_(member_ids),
+        ServiceRecord.ends_at > planned.starts_at,
+        ServiceRecord.starts_at < planned.ends_at,
+    )
+    on_days = select(ServiceDay.record_id).where(
+        ServiceDay.community_id == community_id,
+        ServiceDay.member_id.in_(member_ids),
+        ServiceDay.on_date.in_(days),
     )
     rows = session.execute(
         select(
@@ -146,12 +157,11 @@ def _kept(
             ServiceDay.on_date,
             ServiceDay.minutes,
         )
-        .outerjoin(ServiceDay, on_day)
+        .outerjoin(ServiceDay, of_day)
         .where(
             ServiceRecord.community_id == community_id,
-            ServiceRecord.member_id.in_(member_ids),
+            ServiceRecord.id.in_(union_all(inside, on_days)),
             ServiceRecord.state != RecordState.VOIDED,
-            inside | ServiceDay.on_date.is_not(None),
         )
         .order_by(ServiceRecord.id, ServiceDay.on_date)
     )
