@@ -23,7 +23,10 @@ SECRET_KEY, FIELD_KEY = "bench-secret-key-" + "0" * 32, "bench-field-key-" + "0"
 PUBLIC_URL = "https://bench.example"
 SLOWEST_START_SECONDS = 60
 PRODUCT = ("--config", "gunicorn.conf.py", "app:create_app()")
-FLOOR = ("-k", "gthread", "--threads", "4", "-w", "2", "--no-control-socket")
+FLOOR = (
+    *("--config", "python:bench.floor"),
+    *("-k", "gthread", "--threads", "4", "-w", "2", "--no-control-socket"),
+)
 """The same workers and threads as `gunicorn.conf.py` gives the product on PostgreSQL."""
 
 
