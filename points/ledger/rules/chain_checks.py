@@ -38,6 +38,9 @@ LINES = (
 
 MARKED = func.coalesce(ChainMark.seq, 0)
 
+OF_WALLET = (ChainMark.community_id == Wallet.community_id) & (ChainMark.wallet_id == Wallet.id)
+"""The mark of a wallet, found by its whole key."""
+
 GROWN = (
     select(
         Wallet.id,
@@ -46,7 +49,7 @@ GROWN = (
         Wallet.head_hash,
         func.coalesce(ChainMark.hash, "").label("marked"),
     )
-    .outerjoin(ChainMark, ChainMark.wallet_id == Wallet.id)
+    .outerjoin(ChainMark, OF_WALLET)
     .where(Wallet.id > bindparam("after"), Wallet.seq > MARKED)
     .order_by(Wallet.id)
     .limit(WALLETS_AT_ONCE)
@@ -55,13 +58,14 @@ GROWN = (
 
 
 NEW_LINES = (
-    LINES.join(Wallet, Wallet.id == WalletEntry.wallet_id)
-    .outerjoin(ChainMark, ChainMark.wallet_id == WalletEntry.wallet_id)
-    .where(
-        WalletEntry.wallet_id.in_(bindparam("wallets", expanding=True)), WalletEntry.seq > MARKED
+    LINES.join(
+        Wallet,
+        (Wallet.community_id == WalletEntry.community_id) & (Wallet.id == WalletEntry.wallet_id),
     )
+    .outerjoin(ChainMark, OF_WALLET)
+    .where(Wallet.id.in_(bindparam("wallets", expanding=True)), WalletEntry.seq > MARKED)
 )
-"""The lines of these wallets that were not checked yet."""
+"""The lines of these wallets that were not checked yet, found by the whole key of the book."""
 
 
 def chains_hold(session: Session) -> list[str]:

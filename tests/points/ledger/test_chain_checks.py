@@ -67,6 +67,17 @@ def test_the_check_goes_on_from_the_mark(session, member):
     assert marks(session) == [(2, wallet(session, member).head_hash)]
 
 
+def test_new_lines_are_found_by_the_key_of_the_book(session):
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL may skip along an index, or not, by what it knows of the rows")
+    asked = chain_checks.NEW_LINES.compile(connection).construct_expanded_state({"wallets": [1]})
+    told = f"EXPLAIN QUERY PLAN {asked.statement}"
+    steps = [row[3] for row in connection.exec_driver_sql(told, asked.positional_parameters)]
+
+    assert [step for step in steps if step.startswith("SCAN")] == []
+
+
 def test_wallets_up_to_the_number_are_passed_over(session, community, member):
     other = a_member(session, community)
     earn(session, member, 60)
