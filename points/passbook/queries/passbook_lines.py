@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVarTuple
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -13,6 +14,8 @@ from points.ledger.rules import explanations
 from points.ledger.rules.explanations import Bonus, Explanation
 from points.redemptions.queries.pieces import Piece, pieces_of
 from teams.members.models import Community
+
+Columns = TypeVarTuple("Columns")
 
 LINES_A_PAGE = 20
 
@@ -46,15 +49,20 @@ def passbook_lines(
 
 def lines_of(community: Community, member_id: int) -> Select[WalletEntry, Transaction, EarnRule]:
     """Return the statement of all lines of a member's passbook, for a caller to narrow."""
+    asked = of_member(select(WalletEntry, Transaction, EarnRule), community, member_id)
+    return asked.outerjoin(EarnRule, EarnRule.id == Transaction.rule_id)
+
+
+def of_member(asked: Select[*Columns], community: Community, member_id: int) -> Select[*Columns]:
+    """Return what is asked of lines in the book, of those alone of a member's passbook."""
     return (
-        select(WalletEntry, Transaction, EarnRule)
+        asked.select_from(WalletEntry)
         .join(
             Wallet,
             (Wallet.community_id == WalletEntry.community_id)
             & (Wallet.id == WalletEntry.wallet_id),
         )
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .outerjoin(EarnRule, EarnRule.id == Transaction.rule_id)
         .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
     )
 

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from points.ledger.models import EARNED, Transaction, Wallet, WalletEntry
-from points.passbook.queries.passbook_lines import PassbookLine, lines_of, read_lines
+from points.ledger.models import EARNED, Transaction, WalletEntry
+from points.passbook.queries.passbook_lines import PassbookLine, lines_of, of_member, read_lines
 from teams.members.models import Community
 
 LINES_A_SHEET = 14
@@ -44,15 +44,7 @@ class PaperSheet:
 def years_of(session: Session, community: Community, member_id: int, this_year: int) -> list[int]:
     """Return the years the passbook has lines in, this one first."""
     first_on = session.scalar(
-        select(func.min(Transaction.business_on))
-        .select_from(WalletEntry)
-        .join(
-            Wallet,
-            (Wallet.community_id == WalletEntry.community_id)
-            & (Wallet.id == WalletEntry.wallet_id),
-        )
-        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+        of_member(select(func.min(Transaction.business_on)), community, member_id)
     )
     first = first_on.year if first_on is not None else this_year
     return list(range(this_year, min(first, this_year) - 1, -1))
@@ -94,18 +86,9 @@ def months_of(session: Session, community: Community, member_id: int, today: dat
     """Return the points earned by service and on top of it in twelve months, this one last."""
     numbers = [today.year * 12 + today.month - 1 - back for back in range(MONTHS - 1, -1, -1)]
     months = {date(number // 12, number % 12 + 1, 1): 0 for number in numbers}
+    points = select(Transaction.business_on, WalletEntry.delta)
     rows = session.execute(
-        select(Transaction.business_on, WalletEntry.delta)
-        .select_from(WalletEntry)
-        .join(
-            Wallet,
-            (Wallet.community_id == WalletEntry.community_id)
-            & (Wallet.id == WalletEntry.wallet_id),
-        )
-        .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .where(
-            Wallet.community_id == community.id,
-            Wallet.owner_id == member_id,
+        of_member(points, community, member_id).where(
             Transaction.kind.in_(EARNED),
             Transaction.business_on >= min(months),
             Transaction.business_on <= today,
