@@ -105,18 +105,9 @@ def bind(act: Act, person: Person, wanted: Grant, by_id: int | None) -> RoleBind
         granted_by_id=by_id,
         granted_at=act.now,
     )
-    act.session.add(binding)
-    act.session.flush()
     login_sessions.end_all(act, person.id)
     act.tell(person.id, "您有了新岗位：%(role)s。", role=ROLE_WORDS[wanted.role])
-    act.made_by(by_id).note(
-        "authz_change",
-        binding,
-        person=binding.person_id,
-        role=binding.role.value,
-        team=binding.team_id,
-    )
-    return binding
+    return _written(act, binding)
 
 
 def end(act: Act, binding: RoleBinding) -> None:
@@ -160,9 +151,14 @@ def make_county_admin(act: Act, county: Place, person: Person, by_id: int | None
         granted_by_id=by_id,
         granted_at=act.now,
     )
+    return _written(act, binding)
+
+
+def _written(act: Act, binding: RoleBinding) -> RoleBinding:
+    """Write a new role down, and in the trail as the act of who grants it."""
     act.session.add(binding)
     act.session.flush()
-    act.made_by(by_id).note(
+    act.made_by(binding.granted_by_id).note(
         "authz_change",
         binding,
         person=binding.person_id,

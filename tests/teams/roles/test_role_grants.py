@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts.models import LoginSession
+from accounts.models import AuditEvent, LoginSession
 from accounts.rules import login_sessions
 from core.errors import NotAllowed, NotFound, OwnCase
 from teams.authority.act import Act
@@ -68,6 +68,14 @@ def test_role_given_acts_at_once_and_signs_the_person_out(session, dongjie, admi
 
     assert authority_of(session, member).roles == (Role.SHOP_CLERK,)
     assert session.scalars(select(LoginSession.ended_at)).all() == [NOW]
+
+
+def test_the_trail_says_who_gave_which_role(session, dongjie, admin, member):
+    given = give(session, dongjie, member, CLERK, admin)
+
+    line = session.scalars(select(AuditEvent).where(AuditEvent.event == "authz_change")).one()
+    assert (line.actor_id, line.object_id) == (admin.person_id, given.id)
+    assert line.details == {"person": member.person_id, "role": "shop_clerk", "team": None}
 
 
 def test_leader_leads_the_team_named_only(session, dongjie, admin, member):
