@@ -2,7 +2,8 @@
 
 A line is a route, its number, and a word why where somebody raised it. `number+more` is what the
 demo town shows beyond the tests, whose clock and rows stand still. A rise fails where it happens;
-a fall at the end of a whole run. `make statements` writes the lines anew from what it found.
+a fall is told at the end of a whole run and fails nothing, since work well done must be able to
+land. `make statements` writes the lines anew from what it found.
 """
 
 from __future__ import annotations
