@@ -19,6 +19,7 @@ from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.rules import place_checks
 
 RUNNING = 12
+EVENING = 18
 SHIFT_OF = 30
 """So many people of a shift are confirmed at once."""
 
@@ -65,8 +66,12 @@ def enter(world: World) -> Iterator[Ask]:
 
 
 def confirm(world: World) -> Iterator[Ask]:
-    """Let the coordinator confirm shifts of thirty people that have just ended."""
-    starts_at = clock.now() - timedelta(hours=4 + 12 * world.next("ended"))
+    """Let the coordinator confirm shifts of thirty people, of an evening when nobody served.
+
+    The town served until 18:00 of its days; a second record of the hour leaves nothing to confirm.
+    """
+    day = clock.local_day(clock.now(), world.zone) - timedelta(days=1 + world.next("ended"))
+    starts_at = clock.day_start(day, world.zone) + timedelta(hours=EVENING)
     ends_at = starts_at + SHIFT
     crews = [world.crowd[at : at + SHIFT_OF] for at in range(0, len(world.crowd), SHIFT_OF)]
     there = SignUpState.CHECKED_OUT
