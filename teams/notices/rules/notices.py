@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core import calendar, clock, room
+from core import bulk, calendar, clock, room
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member
@@ -111,19 +111,19 @@ def post(act: Act, announcement: Announcement, by_person_id: int | None) -> Noti
 
 
 def _hang_lines(session: Session, notice: Notice, lines: list[Line]) -> None:
-    session.add_all(
-        NoticeLine(
-            community_id=notice.community_id,
-            notice_id=notice.id,
-            member_id=line.member_id,
-            subject_id=line.subject_id,
-            sentence=line.sentence,
-            values=line.values,
-            state=NoticeLineState.HANGING,
-        )
+    rows = [
+        {
+            "community_id": notice.community_id,
+            "notice_id": notice.id,
+            "member_id": line.member_id,
+            "subject_id": line.subject_id,
+            "sentence": line.sentence,
+            "values": line.values,
+            "state": NoticeLineState.HANGING,
+        }
         for line in lines
-    )
-    session.flush()
+    ]
+    bulk.write(session, insert(NoticeLine), rows)
 
 
 def end_due(act: Act, at_most: int = 50) -> list[Notice]:

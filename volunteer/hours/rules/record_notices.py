@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core import wording
 from teams.authority.act import Act
@@ -26,19 +27,28 @@ def post_public_notice(act: Act, title: str, records: Sequence[ServiceRecord]) -
     Records of 0 minutes are told to the person alone and stay CONFIRMED. None when none is hung.
     """
     hung = [record for record in records if record.named_minutes]
-    notice = _post(act, title, hung) if hung else None
-    are_hung = ServiceRecord.id.in_([record.id for record in hung])
-    RECORD_LIFE.move_all(act.session, RecordMove.HANG, are_hung)
-    for record in records:
-        _tell_confirmed(act, record, notice)
-        act.note(
-            "record_confirmed",
-            record,
-            minutes=record.service_minutes,
-            grade=record.grade.value,
-            reason=record.reason,
-        )
+    person_of = _persons_of(act.session, records)
+    with act.together():
+        notice = _post(act, title, hung) if hung else None
+        are_hung = ServiceRecord.id.in_([record.id for record in hung])
+        RECORD_LIFE.move_all(act.session, RecordMove.HANG, are_hung)
+        for record in records:
+            _tell_confirmed(act, person_of[record.member_id], record, notice)
+            act.note(
+                "record_confirmed",
+                record,
+                minutes=record.service_minutes,
+                grade=record.grade.value,
+                reason=record.reason,
+            )
     return notice
+
+
+def _persons_of(session: Session, records: Sequence[ServiceRecord]) -> dict[int, int]:
+    """Return member → person, of all records in one statement."""
+    members = [record.member_id for record in records]
+    rows = session.execute(select(Member.id, Member.person_id).where(Member.id.in_(members)))
+    return {row.id: row.person_id for row in rows}
 
 
 def _post(act: Act, title: str, records: Sequence[ServiceRecord]) -> Notice:
@@ -58,10 +68,7 @@ def _line(record: ServiceRecord) -> notices.Line:
     return notices.Line(record.member_id, record.id, words, {"minutes": record.named_minutes})
 
 
-def _tell_confirmed(act: Act, record: ServiceRecord, notice: Notice | None) -> None:
-    person_id = act.session.scalars(
-        select(Member.person_id).where(Member.id == record.member_id)
-    ).one()
+def _tell_confirmed(act: Act, person_id: int, record: ServiceRecord, notice: Notice | None) -> None:
     link = f"/c/{act.community.slug}/me/records"
     values = {"title": record.title}
     if notice is None or not record.named_minutes:

@@ -100,12 +100,14 @@ def confirm(act: Act, shift_id: int, rows: Sequence[Row]) -> list[ServiceRecord]
     """
     shift = _shift_to_confirm(act, shift_id)
     wanted = _by_sign_up(rows)
-    sign_ups = _locked(act.session, act.community.id, shift.id, sorted(wanted))
-    for sign_up in sign_ups:
-        _refuse_row(act, sign_up, wanted[sign_up.id])
+    locked = _locked(act.session, act.community.id, shift.id, sorted(wanted))
+    sign_ups = [each.sign_up for each in locked]
+    for each in locked:
+        _refuse_row(act, each, wanted[each.sign_up.id])
     policy = _policy_for(act, shift)
     timed = timed_rows(act.session, shift, sign_ups, policy)
-    laid = [_record(act, shift, row, wanted[row.sign_up.id]) for row in timed]
+    occasion = _occasion(act.session, shift)
+    laid = [_record(act, occasion, row, wanted[row.sign_up.id]) for row in timed]
     act.session.flush()
     are_confirmed = SignUp.id.in_([sign_up.id for sign_up in sign_ups])
     SIGN_UP_LIFE.move_all(act.session, SignUpMove.CONFIRM, are_confirmed)
@@ -138,9 +140,17 @@ def _by_sign_up(rows: Sequence[Row]) -> dict[int, Row]:
     return wanted
 
 
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """A sign-up under lock, and whose it is."""
+
+    sign_up: SignUp
+    person_id: int
+
+
 def _locked(
     session: Session, community_id: int, shift_id: int, sign_up_ids: list[int]
-) -> list[SignUp]:
+) -> list[_Locked]:
     """Return the sign-ups under lock, their members locked before them, both in ascending order.
 
     Holding the member makes two shifts of one person wait for each other, so that the cap of the
@@ -151,12 +161,13 @@ def _locked(
         SignUp.shift_id == shift_id,
         SignUp.id.in_(sign_up_ids),
     )
-    session.execute(
-        select(Member.id)
+    members = session.execute(
+        select(Member.id, Member.person_id)
         .where(Member.id.in_(select(SignUp.member_id).where(*of_shift)))
         .order_by(Member.id)
         .with_for_update(key_share=True)
-    ).all()
+    )
+    person_of = {row.id: row.person_id for row in members}
     found = session.scalars(
         select(SignUp)
         .where(*of_shift)
@@ -166,11 +177,12 @@ def _locked(
     ).all()
     if len(found) < len(sign_up_ids):
         raise NotFound
-    return list(found)
+    return [_Locked(sign_up, person_of[sign_up.member_id]) for sign_up in found]
 
 
-def _refuse_row(act: Act, sign_up: SignUp, row: Row) -> None:
-    act.by.refuse_own_case(_person_of(act.session, sign_up.member_id))
+def _refuse_row(act: Act, locked: _Locked, row: Row) -> None:
+    act.by.refuse_own_case(locked.person_id)
+    sign_up = locked.sign_up
     if sign_up.state is SignUpState.CONFIRMED:
         raise ConfirmedMeanwhile(minutes=_confirmed_minutes(act.session, sign_up))
     if sign_up.version != row.version:
@@ -178,10 +190,6 @@ def _refuse_row(act: Act, sign_up: SignUp, row: Row) -> None:
     if sign_up.arrived_at is None:
         raise NeverArrived
     refuse_unless_legal(sign_up, SignUpMove.CONFIRM)
-
-
-def _person_of(session: Session, member_id: int) -> int:
-    return session.scalars(select(Member.person_id).where(Member.id == member_id)).one()
 
 
 def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
@@ -198,6 +206,28 @@ def _confirmed_minutes(session: Session, sign_up: SignUp) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What the records of one shift have in common, read once for all of them."""
+
+    shift: Shift
+    activity: Activity
+    kind: ActivityType
+    leader_name: str
+
+
+def _occasion(session: Session, shift: Shift) -> _Occasion:
+    activity = shift.activity
+    kind, leader_name = session.execute(
+        select(ActivityType, Person.name)
+        .select_from(ActivityType)
+        .outerjoin(Member, Member.id == activity.leader_id)
+        .outerjoin(Person, Person.id == Member.person_id)
+        .where(ActivityType.id == activity.type_id)
+    ).one()
+    return _Occasion(shift, activity, kind, leader_name or "")
+
+
+@dataclass(frozen=True, slots=True)
 class _Laid:
     """A record, and its minutes laid on days."""
 
@@ -205,11 +235,10 @@ class _Laid:
     allotment: Allotment
 
 
-def _record(act: Act, shift: Shift, timed: TimedRow, row: Row) -> _Laid:
+def _record(act: Act, of: _Occasion, timed: TimedRow, row: Row) -> _Laid:
     policy, suggestion = timed.policy, timed.suggestion
     _refuse_figure(timed, row, policy)
-    activity = shift.activity
-    kind = act.session.get_one(ActivityType, activity.type_id)
+    shift, activity, kind = of.shift, of.activity, of.kind
     allotment = allot(row.minutes, timed.attendance, timed.elsewhere, policy)
     record = ServiceRecord(
         community_id=shift.community_id,
@@ -220,7 +249,7 @@ def _record(act: Act, shift: Shift, timed: TimedRow, row: Row) -> _Laid:
         title=activity.title,
         place=activity.place,
         type_code=kind.code,
-        leader_name=_leader_name(act.session, activity),
+        leader_name=of.leader_name,
         starts_at=allotment.span.starts_at,
         ends_at=allotment.span.ends_at,
         served_on=clock.local_day(allotment.span.starts_at, policy.zone),
@@ -253,15 +282,6 @@ def _refuse_figure(timed: TimedRow, row: Row, policy: TimePolicy) -> None:
     is_plain = row.minutes == suggestion.minutes and suggestion.verdict is not Verdict.NO_CHECK_OUT
     if not is_plain and len(row.reason.strip()) < 2:
         raise ReasonMissing
-
-
-def _leader_name(session: Session, activity: Activity) -> str:
-    name = session.scalar(
-        select(Person.name)
-        .join(Member, Member.person_id == Person.id)
-        .where(Member.id == activity.leader_id)
-    )
-    return name or ""
 
 
 def _lay_days(session: Session, laid: Sequence[_Laid]) -> None:

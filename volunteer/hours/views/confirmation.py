@@ -126,7 +126,7 @@ def confirm_minutes(shift_id: int) -> ResponseReturnValue:
         return there
 
     try:
-        go_to = run_once(form.request_key.data or "", in_community(act))
+        go_to = run_once(form.request_key.data or "", in_community(act), leads_to=there)
     except RuleError as refusal:
         return _confirmation_page(shift, form, refusal)
     flash(gettext("已核对，公示已经贴出。"), "success")
