@@ -87,12 +87,24 @@ def shifts_by_day(session: Session, community: Community, today: date) -> dict[d
 
 
 def month_of_points(session: Session, community: Community, month_on: date) -> dict[str, int]:
-    """Return the sums of a month's entries by kind, and `closing`: all balances now (T31)."""
+    """Return the sums of a month's entries by kind, and `closing`: all balances now (T31).
+
+    Both sides of the join are read by the month from their indexes alone, in order.
+    """
+    month = (
+        select(Period.id)
+        .where(Period.community_id == community.id, Period.month_on == month_on)
+        .scalar_subquery()
+    )
     moved = (
         select(cast(Transaction.kind, String), func.sum(WalletEntry.delta))
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .join(Period, Period.id == WalletEntry.period_id)
-        .where(WalletEntry.community_id == community.id, Period.month_on == month_on)
+        .where(
+            WalletEntry.community_id == community.id,
+            WalletEntry.period_id == month,
+            Transaction.community_id == community.id,
+            Transaction.period_id == month,
+        )
         .group_by(Transaction.kind)
     )
     all_now = select(literal("closing"), func.coalesce(func.sum(Wallet.posted), 0)).where(

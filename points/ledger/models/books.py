@@ -101,6 +101,7 @@ class Transaction(Base):
             postgresql_where=text("reverses_id IS NOT NULL"),
         ),
         Index("ix_transactions_source", "community_id", "source_kind", "source_id"),
+        Index("ix_transactions_month", "community_id", "period_id", "id", "kind"),
     )
 
     id: Mapped[Key]
@@ -175,6 +176,7 @@ class WalletEntry(Base):
         CheckConstraint("delta <> 0", name="moves"),
         CheckConstraint("seq > 0", name="seq"),
         Index("ix_wallet_entries_transaction", "community_id", "transaction_id"),
+        Index("ix_wallet_entries_month", "community_id", "period_id", "transaction_id", "delta"),
     )
 
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
