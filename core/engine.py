@@ -29,11 +29,13 @@ def options(url: str, *, threads: int = THREADS) -> dict[str, object]:
 
     A request holds one connection at any moment (`core.db.run`), so nobody waits for another's.
     No connection is asked whether it lives before it is used: one that turns out dead is replaced.
+    The one used last is used next: it has read the schema and planned what is asked most.
     """
     pool: dict[str, object] = {
         "pool_size": threads,
         "max_overflow": BACKGROUND,
         "pool_timeout": POOL_WAIT_SECONDS,
+        "pool_use_lifo": True,
         "hide_parameters": True,
     }
     if url.startswith("sqlite"):

@@ -43,6 +43,14 @@ def test_a_child_of_a_fork_leaves_its_parent_the_connections(engine, database_ur
     assert told.stdout.split() == ["1", "0", "1"]
 
 
+def test_the_connection_used_last_is_used_next(engine):
+    with engine.connect() as first, engine.connect() as last:
+        used = [each.connection.dbapi_connection for each in (last, first)]
+
+    with engine.connect() as again:
+        assert again.connection.dbapi_connection is used[1]
+
+
 @pytest.mark.race
 def test_writers_of_one_process_take_turns_instead_of_asking_again(tmp_path):
     engine = engines.create(f"sqlite:///{tmp_path / 'turns.db'}", threads=WRITERS)
