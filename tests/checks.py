@@ -69,10 +69,15 @@ def _tables_in(statement: str) -> set[str]:
     return set(Base.metadata.tables) & set(re.findall(r"\w+", statement))
 
 
-def filled_tables(connection: Connection) -> set[str]:
-    """Return the names of the tables that hold a row, in one statement."""
-    asked = " UNION ALL ".join(
+@cache
+def which_are_filled() -> str:
+    """Return the statement that gives the names of the tables that hold a row."""
+    return " UNION ALL ".join(
         f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608 - our own names
         for name in Base.metadata.tables
     )
-    return set(connection.exec_driver_sql(asked).scalars())
+
+
+def filled_tables(connection: Connection) -> set[str]:
+    """Return the names of the tables that hold a row, in one statement."""
+    return set(connection.exec_driver_sql(which_are_filled()).scalars())

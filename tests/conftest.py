@@ -17,7 +17,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 import app as program  # noqa: TID251 - tests build the program
@@ -28,7 +28,7 @@ from core import engine as engines
 from core.engine import WRITES
 from core.settings import Settings
 from teams.members.models import Community
-from tests import checks, order, postgres, shared, statements
+from tests import checks, order, postgres, shared, sqlite, statements
 from tests.builders import NOW, a_community, count_anew
 from tests.reading import PageReader, sign_in
 from tests.seeded_demo import Demo, moved, seed, town_of
@@ -37,6 +37,9 @@ FIELD_KEY = "test-field-key-" + "0" * 32
 SECRET_KEY = "test-secret-key-" + "0" * 32
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 """`make try` asks SQLite alone, so that one test answers in seconds."""
+
+SETTING = ("PRAGMA", "ATTACH", "SET SESSION", "CREATE TEMP")
+"""How a statement begins after which a connection is no longer like a new one."""
 
 FELL = pytest.StashKey[list[str]]()
 
@@ -126,30 +129,49 @@ def engine(
     engine_name: str,
     kept_engines: dict[str, Engine],
     kept_apps: dict[str, program.Flask],
+    sqlite_file: sqlite.Emptied,
 ) -> Engine:
     """An engine on an empty database with the newest schema, and the key of the tests."""
     count_anew()
     keyring.use(FIELD_KEY)
-    if engine_name == "sqlite":
+    if engine_name not in kept_engines:
+        kept_engines[engine_name] = _kept(engines.create(database_url, threads=70))
+    own = kept_engines[engine_name]
+    if engine_name == "postgresql":
+        postgres.empty(own)
+    elif not sqlite_file.empty():
+        own.dispose()
         if engine_name in kept_apps:
             with kept_apps[engine_name].app_context():
                 program.db.engine.dispose()
-        if engine_name in kept_engines:
-            kept_engines[engine_name].dispose()
-        _fresh_sqlite(Path(str(make_url(database_url).database)))
-    if engine_name not in kept_engines:
-        kept_engines[engine_name] = engines.create(database_url, threads=70)
-        postgres.keep_prepared(kept_engines[engine_name])
-    if engine_name == "postgresql":
-        postgres.empty(kept_engines[engine_name])
-    return kept_engines[engine_name]
+        sqlite_file.lay_down()
+    return own
 
 
-def _fresh_sqlite(path: Path) -> None:
-    # The file goes as well: a connection the last test left open would write its log into it.
-    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copy(path.with_name("template.db"), path)
+def _kept(engine: Engine) -> Engine:
+    """Let what is planned on the engine stay planned, and what is set on it not stay set."""
+    {"postgresql": postgres, "sqlite": sqlite}[engine.dialect.name].keep_planned(engine)
+    return leave_as_set(engine)
+
+
+def leave_as_set(engine: Engine) -> Engine:
+    """Let nobody else have a connection once it was set otherwise than a new one."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _leave(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(SETTING):
+            connection.connection.invalidate(soft=True)
+
+    return engine
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(templates: dict[str, str]) -> Iterator[sqlite.Emptied]:
+    """The file of the tests on SQLite."""
+    path = Path(str(make_url(templates["sqlite"]).database))
+    kept = sqlite.Emptied(path.with_name("template.db"), path)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
@@ -184,28 +206,14 @@ def books_balance(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def app(
-    engine: Engine, engine_name: str, database_url: str, kept_apps: dict
-) -> Iterator[program.Flask]:
-    """The program on this test's database.
-
-    On SQLite its connections are closed before the file is replaced: closing one writes its log
-    back. PostgreSQL keeps them, and what a new one would have to learn first.
-    """
+def app(engine: Engine, engine_name: str, database_url: str, kept_apps: dict) -> program.Flask:
+    """The program on this test's database."""
     if engine_name not in kept_apps:
         kept_apps[engine_name] = _program_on(database_url)
         kept_apps[engine_name].config["SERVER_NAME"] = None
         with kept_apps[engine_name].app_context():
-            postgres.keep_prepared(program.db.engine)
-    built = kept_apps[engine_name]
-    if engine_name == "postgresql":
-        yield built
-        return
-    with built.app_context():
-        program.db.engine.dispose()
-    yield built
-    with built.app_context():
-        program.db.engine.dispose()
+            _kept(program.db.engine)
+    return kept_apps[engine_name]
 
 
 @pytest.fixture(scope="session")

@@ -69,10 +69,8 @@ class _Lasting(PrepareManager):
         return False
 
 
-def keep_prepared(engine: Engine) -> None:
+def keep_planned(engine: Engine) -> None:
     """Let PostgreSQL read and plan a statement once a connection, not once a test."""
-    if engine.dialect.name != "postgresql":
-        return
 
     def keep(connection: Connection, _record: object) -> None:
         connection._prepared = _Lasting()
