@@ -14,6 +14,8 @@ from typing import Any, Self
 import psycopg
 from psycopg.errors import ConnectionTimeout
 
+from core.prepared import PreparedConnection
+
 DOUBT_AFTER_SECONDS = 0.3
 CALL_SECONDS = 2
 PAUSE_SECONDS = 0.25
@@ -72,7 +74,7 @@ class Watch:
         return True
 
 
-class PatientConnection(psycopg.Connection[Any]):
+class PatientConnection(PreparedConnection):
     """A connection that waits only for a server that is there."""
 
     _watch: Watch

@@ -10,6 +10,8 @@ from sqlalchemy import event, text
 
 from core import engine as engines
 from core.db import run_on
+from core.errors import RuleError
+from core.prepared import MOST_PREPARED
 
 ROOT = Path(__file__).parents[2]
 WRITERS, ACTS = 8, 10
@@ -77,3 +79,42 @@ def test_a_check_of_the_whole_may_last_and_sees_one_moment(engine):
         assert connection.scalar(text("SHOW transaction_isolation")) == "repeatable read"
         assert connection.scalar(text("SHOW transaction_read_only")) == "on"
         assert connection.scalar(text("SHOW work_mem")) == "128MB"
+
+
+def prepared(session):
+    return session.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
+
+
+def test_what_is_prepared_outlives_a_refusal(engine):
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite prepares nothing on a server")
+    asked = [text(f"SELECT {number} + :more") for number in range(150)]
+
+    def act(session):
+        for _ in range(2):
+            for each in asked:
+                session.execute(each, {"more": 1})
+        return prepared(session)
+
+    def act_refused(session):
+        act(session)
+        raise RuleError
+
+    assert 150 <= run_on(engine, act) <= MOST_PREPARED
+    with pytest.raises(RuleError):
+        run_on(engine, act_refused)
+    assert run_on(engine, prepared) >= 150
+
+
+def test_a_rollback_undoes_what_was_begun(engine):
+    run_on(engine, lambda session: session.execute(text("CREATE TABLE undone (n INTEGER)")))
+
+    def act(session):
+        session.execute(text("INSERT INTO undone VALUES (1)"))
+        raise RuleError
+
+    with pytest.raises(RuleError):
+        run_on(engine, act)
+
+    assert run_on(engine, lambda session: session.scalar(text("SELECT count(*) FROM undone"))) == 0
+    run_on(engine, lambda session: session.execute(text("DROP TABLE undone")))

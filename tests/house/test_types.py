@@ -15,6 +15,7 @@ FROM_LIBRARIES = {
     "core/form.py": "WTForms and Flask-WTF: forms, fields and what draws them",
     "core/room.py": "a module, read by the name of what it declares",
     "core/workbook_apart.py": "json: what the reading process tells",
+    "core/prepared.py": "psycopg: connections of any row, and what they wait for",
     "core/silence.py": "psycopg: connections of any row, and what they wait for",
     "core/states.py": "SQLAlchemy: the states and values of any table",
     "core/upsert.py": "SQLAlchemy: a column or the rows of any table",
