@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.upsert import insert_new
 from points.ledger.models import Period, PeriodState
 
-CLOSING_LOCK = 5_001
-KEEP_FROM_CLOSING = text("SELECT pg_advisory_xact_lock_shared(:lock, :community)")
 IS_MONTH = (
     Period.community_id == bindparam("the_community"),
     Period.month_on == bindparam("the_month"),

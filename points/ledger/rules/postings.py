@@ -101,7 +101,6 @@ def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
     Raises PeriodClosed.
     """
     here = act.within(community_id)
-    _keep_from_closing(here)
     month_on = here.today.replace(day=1)
     whose = {"the_community": community_id, "the_month": month_on, "the_owner": member_id}
     found = act.session.execute(wallets.PERIOD_AND_WALLET, whose).one_or_none()
@@ -115,16 +114,8 @@ def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
 def open_books(act: Act, community_id: int) -> Books:
     """Open the month for an act that moves goods alone. Raises PeriodClosed."""
     here = act.within(community_id)
-    _keep_from_closing(here)
     month_on = here.today.replace(day=1)
     return Books(here, _not_locked(periods.period_of(act.session, community_id, month_on)))
-
-
-def _keep_from_closing(act: Act) -> None:
-    """Let no month of the community be closed until this act is over."""
-    if act.session.get_bind().dialect.name == "postgresql":
-        lock = {"lock": periods.CLOSING_LOCK, "community": act.community.id}
-        act.session.execute(periods.KEEP_FROM_CLOSING, lock)
 
 
 def _not_locked(period: Period) -> Period:
