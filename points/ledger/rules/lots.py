@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Executable, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from core import clock
+from core import bulk, clock
 from core.upsert import upsert
 from points.ledger.models import EntryKind, Lot, LotUse, Transaction
 from points.ledger.rules import postings
@@ -78,15 +78,26 @@ def _eating() -> Executable:
     )
     chosen = select(*whose, live.c.id, eaten).where(live.c.before < points)
     columns = ["community_id", "transaction_id", "lot_id", "amount"]
-    return insert(USES).from_select(columns, chosen).returning(USES.c.lot_id, USES.c.amount)
+    return insert(USES).from_select(columns, chosen).returning(USES.c.id, USES.c.amount)
+
+
+def _following() -> Executable:
+    used = (
+        select(USES.c.lot_id, func.sum(USES.c.amount).label("amount"))
+        .where(
+            USES.c.community_id == bindparam("the_community"),
+            USES.c.transaction_id == bindparam("the_transaction"),
+            USES.c.id >= bindparam("first_use"),
+        )
+        .group_by(USES.c.lot_id)
+        .subquery()
+    )
+    left = LOTS.c.remaining - used.c.amount.cast(BigInteger)
+    return update(LOTS).where(LOTS.c.id == used.c.lot_id).values(remaining=left)
 
 
 _EAT = _eating()
-_MOVE = (
-    update(LOTS)
-    .where(LOTS.c.id == bindparam("the_lot"))
-    .values(remaining=LOTS.c.remaining + bindparam("points"))
-)
+_FOLLOW = _following()
 
 
 def take(posting: Posting, transaction: Transaction, points: int, first: int | None = None) -> None:
@@ -98,16 +109,15 @@ def take(posting: Posting, transaction: Transaction, points: int, first: int | N
     missing = points - sum(amount for _, amount in taken)
     if missing:
         raise NotEnoughPoints(missing=missing)
-    for lot_id, amount in taken:
-        _change(posting.session, lot_id, -amount)
+    _follow(posting, transaction, [use for use, _ in taken])
 
 
 def take_what_is_left(
     posting: Posting, transaction: Transaction, points: int, first: int | None = None
 ) -> None:
     """Take up to `points`, lots past their last day among them: less when less is there."""
-    for lot_id, amount in _pick(posting, transaction, points, first, since=date.min):
-        _change(posting.session, lot_id, -amount)
+    taken = _pick(posting, transaction, points, first, since=date.min)
+    _follow(posting, transaction, [use for use, _ in taken])
 
 
 def _pick(
@@ -126,22 +136,34 @@ def _pick(
         "since": since or posting.today,
         "points": points,
     }
-    return [(lot_id, eaten) for lot_id, eaten in posting.session.execute(_EAT, asked)]
+    return [(use, eaten) for use, eaten in posting.session.execute(_EAT, asked)]
 
 
 def give_back(posting: Posting, transaction: Transaction, uses: list[tuple[int, int]]) -> None:
     """Give points back to the very lots they came from: pairs of lot id and points (T13)."""
-    for lot_id, points in uses:
-        posting.session.add(
-            LotUse(
-                community_id=posting.community.id,
-                transaction_id=transaction.id,
-                lot_id=lot_id,
-                amount=-points,
-            )
-        )
-        _change(posting.session, lot_id, points)
-    posting.session.flush()
+    _use(posting, transaction, [(lot_id, -points) for lot_id, points in uses])
+
+
+def _use(posting: Posting, transaction: Transaction, uses: list[tuple[int, int]]) -> None:
+    """Write what is used of which lots, below zero what comes back, and move the lots by it."""
+    rows = [
+        {
+            "community_id": posting.community.id,
+            "transaction_id": transaction.id,
+            "lot_id": lot_id,
+            "amount": amount,
+        }
+        for lot_id, amount in uses
+    ]
+    _follow(posting, transaction, bulk.insert_all(posting.session, LotUse, rows))
+
+
+def _follow(posting: Posting, transaction: Transaction, uses: list[int]) -> None:
+    """Let the lots follow the uses just written of them: all at once, each use once."""
+    if not uses:
+        return
+    which = {"the_community": posting.community.id, "the_transaction": transaction.id}
+    posting.session.execute(_FOLLOW, which | {"first_use": min(uses)})
 
 
 def used_by(session: Session, transaction_id: int) -> list[tuple[int, int]]:
@@ -152,10 +174,6 @@ def used_by(session: Session, transaction_id: int) -> list[tuple[int, int]]:
         .order_by(LotUse.id)
     )
     return [(lot_id, amount) for lot_id, amount in rows]
-
-
-def _change(session: Session, lot_id: int, points: int) -> None:
-    session.execute(_MOVE, {"the_lot": lot_id, "points": points})
 
 
 def expired(posting: Posting) -> list[tuple[int, int]]:
@@ -179,16 +197,7 @@ def expire(posting: Posting, cause: Cause, dead: list[tuple[int, int]]) -> None:
     if not points:
         return
     transaction = postings.record(posting, EntryKind.EXPIRE, cause)
-    for lot_id, left in dead:
-        posting.session.add(
-            LotUse(
-                community_id=posting.community.id,
-                transaction_id=transaction.id,
-                lot_id=lot_id,
-                amount=left,
-            )
-        )
-        _change(posting.session, lot_id, -left)
+    _use(posting, transaction, dead)
     postings.append(posting, transaction, "expired", -points)
 
 
