@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Executable
+from sqlalchemy import ColumnElement, Executable, FromClause, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -51,33 +51,51 @@ def upsert(
 
 @dataclass(frozen=True, eq=False)
 class BuiltUpsert(Generic[T]):
-    """An `upsert` built once, for an act that counts on every press.
+    """An `upsert` of so many rows in one statement, built once for an act that counts every press.
 
-    `again` and `only_if` name what each press brings by `bindparam`.
+    `again` and `only_if` name the row that was to come as `coming`, and what each press brings
+    besides by `bindparam`.
     """
 
     told: InstrumentedAttribute[T]
+    columns: Sequence[str]
     key: Sequence[str]
     again: Mapping[str, ColumnElement[Any]]
     only_if: ColumnElement[bool] | None = None
+    rows: int = 1
 
-    def send(self, session: Session, first: Mapping[str, object], **more: object) -> T | None:
-        """Insert `first`, its key among it, or write `again`; tell as `upsert` does."""
-        made: T | None = session.scalar(
-            self._statement(session.get_bind().dialect.name), {**first, **more}
-        )
-        return made
+    def send(
+        self, session: Session, rows: Sequence[Mapping[str, object]], **more: object
+    ) -> set[T]:
+        """Insert the rows, their keys among them, or write `again`; tell of those that moved."""
+        sent = {_nth(name, at): row[name] for at, row in enumerate(rows) for name in self.columns}
+        statement = self._statement(session.get_bind().dialect.name)
+        return set(session.scalars(statement, sent | more))
 
     @cache  # noqa: B019 - one for each kind of count, and kept as long as the program
     def _statement(self, dialect: str) -> Executable:
         table = self.told.class_.__table__
+        coming = [
+            {name: bindparam(_nth(name, at), type_=table.c[name].type) for name in self.columns}
+            for at in range(self.rows)
+        ]
         return (
             _insert(dialect)(table)
+            .values(coming)
             .on_conflict_do_update(
                 index_elements=list(self.key), set_=dict(self.again), where=self.only_if
             )
             .returning(table.c[self.told.key])
         )
+
+
+def _nth(name: str, at: int) -> str:
+    return f"{name}_of_{at}"
+
+
+def coming(model: type[Base]) -> FromClause:
+    """Return the row of `model` an upsert was to insert, as its second half may name it."""
+    return model.__table__.alias("excluded")
 
 
 def upsert_all(

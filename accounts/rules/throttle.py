@@ -161,6 +161,7 @@ _SINCE = func.coalesce(SignInThrottle.locked_until, SignInThrottle.window_starte
 _IS_OVER = bindparam("quiet_since", type_=UTCDateTime) >= _SINCE
 _SPEND = BuiltUpsert(
     SignInThrottle.failures,
+    ("login_hash", "failures", "window_started_at"),
     ("login_hash",),
     again={
         "failures": case((_IS_OVER, 1), else_=SignInThrottle.failures + 1),
@@ -181,12 +182,12 @@ def spend(act: Act, counted: Counter) -> int:
     limit = counted.limit
     spent = _SPEND.send(
         act.session,
-        _key(counted) | _first(act.now),
+        [_key(counted) | _first(act.now)],
         quiet_since=act.now - limit.window,
         begun=act.now,
         most=limit.failures,
     )
-    if spent is not None:
+    if spent:
         return 0
     wait = wait_of(act, counted)
     return wait.seconds(act.now) if wait is not None else 1

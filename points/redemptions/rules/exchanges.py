@@ -258,7 +258,11 @@ def write_down(
     }
     redemption = act.session.scalars(NUMBERED, numbered).one()
     takings = [
-        Taking(line=_line(redemption, line_no, each), product=each.product, quantity=each.quantity)
+        Taking(
+            line=_line(act, redemption, line_no, each),
+            product=each.product,
+            quantity=each.quantity,
+        )
         for line_no, each in enumerate(lines, start=1)
     ]
     act.session.add_all(taking.line for taking in takings)
@@ -273,7 +277,8 @@ def _inserted(act: Act, row: Mapping[str, object]) -> int:
     return made
 
 
-def _line(redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:
+def _line(act: Act, redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:
+    counter = limits.counter_of(each.product, act.today)
     return RedemptionLine(
         community_id=redemption.community_id,
         redemption_id=redemption.id,
@@ -283,6 +288,8 @@ def _line(redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionL
         quantity=each.quantity,
         price_each=each.price.price_points,
         price_version=each.price.version,
+        limit_rule=counter.rule if counter else "",
+        limit_starts_on=counter.starts_on if counter else None,
     )
 
 

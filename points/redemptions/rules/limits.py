@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.upsert import BuiltUpsert
+from core.errors import RuleError
+from core.upsert import BuiltUpsert, coming
 from points.goods.models import LimitWindow, Product
 from points.goods.rules.stock import Taking
 from points.ledger.rules.postings import Posting
@@ -18,7 +20,7 @@ from points.ledger.rules.refusals import (
     QuarterLimitReached,
     YearLimitReached,
 )
-from points.redemptions.models import LimitCounter, RedemptionLine
+from points.redemptions.models import LimitCounter
 from points.settings import PointsSettings
 
 POINTS = "points"
@@ -65,61 +67,97 @@ def counter_of(product: Product, on: date) -> Counter | None:
     return Counter(rule, window_start(product.limit_window, on), product.limit_quantity)
 
 
-def take(posting: Posting, takings: list[Taking], total_points: int) -> None:
-    """Count a redemption, its points and its pieces against the person's limits.
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a redemption adds to one counter; `taking` where it is of one product."""
 
-    Raises LimitReached or one of its kin, with what is left. Reserved items count when reserved.
+    counter: Counter
+    amount: int
+    taking: Taking | None = None
+
+
+def take(posting: Posting, takings: list[Taking], total_points: int) -> None:
+    """Count a redemption, its points and its pieces against the person's limits, all at once.
+
+    Raises LimitReached or one of its kin, with what is left: the points of the month first, then
+    its redemptions, then product by product. Reserved items count when reserved.
     """
     values = posting.act.settings(PointsSettings)
     month_on = posting.today.replace(day=1)
-    points = Counter(POINTS, month_on, values.monthly_points)
-    redemptions = Counter(REDEMPTIONS, month_on, values.monthly_redemptions)
-    if not _count(posting, points, total_points):
-        left = points.cap - used(posting.session, posting.wallet.id, points)
-        raise MonthlyPointsReached(cap=points.cap, left=left, asked=total_points)
-    if not _count(posting, redemptions, 1):
-        again = next_window(LimitWindow.MONTH, posting.today)
-        raise MonthlyRedemptionsReached(cap=redemptions.cap, again=again.isoformat())
+    asked = [
+        Counting(Counter(POINTS, month_on, values.monthly_points), total_points),
+        Counting(Counter(REDEMPTIONS, month_on, values.monthly_redemptions), 1),
+    ]
     for taking in takings:
-        _take_product(posting, taking.line, taking.product)
+        counter = counter_of(taking.product, posting.today)
+        if counter is not None:
+            asked.append(Counting(counter, taking.quantity, taking))
+    counted = _count(posting, asked)
+    for each in asked:
+        if each.counter.rule not in counted:
+            raise _reached(posting, each)
 
 
-def _take_product(posting: Posting, line: RedemptionLine, product: Product) -> None:
-    counter = counter_of(product, posting.today)
-    if counter is None:
-        return
-    if not _count(posting, counter, line.quantity):
-        raise REFUSALS[product.limit_window](
+def _reached(posting: Posting, refused: Counting) -> RuleError:
+    counter, taking = refused.counter, refused.taking
+    left = counter.cap - used(posting.session, posting.wallet.id, counter)
+    if taking is not None:
+        product = taking.product
+        return REFUSALS[product.limit_window](
             name=product.name,
             unit=product.unit,
             cap=counter.cap,
-            left=max(0, counter.cap - used(posting.session, posting.wallet.id, counter)),
+            left=max(0, left),
             again=next_window(product.limit_window, posting.today).isoformat(),
         )
-    line.limit_rule, line.limit_starts_on = counter.rule, counter.starts_on
+    if counter.rule == POINTS:
+        return MonthlyPointsReached(cap=counter.cap, left=left, asked=refused.amount)
+    again = next_window(LimitWindow.MONTH, posting.today)
+    return MonthlyRedemptionsReached(cap=counter.cap, again=again.isoformat())
 
 
-_MORE = LimitCounter.used + bindparam("more")
-_COUNT = BuiltUpsert(
-    LimitCounter.used,
-    ("community_id", "wallet_id", "rule", "window_starts_on"),
-    again={"used": _MORE},
-    only_if=bindparam("cap") >= _MORE,
-)
+_KEY = ("community_id", "wallet_id", "rule", "window_starts_on")
+_COMING = coming(LimitCounter)
+_MORE = LimitCounter.used + _COMING.c.used
 
 
-def _count(posting: Posting, counter: Counter, amount: int) -> bool:
-    """Add `amount` unless it passes the cap; the guard stands on the first insert as well."""
-    if amount > counter.cap:
-        return False
-    first = {
-        "community_id": posting.community.id,
-        "wallet_id": posting.wallet.id,
-        "rule": counter.rule,
-        "window_starts_on": counter.starts_on,
-        "used": amount,
-    }
-    return _COUNT.send(posting.session, first, more=amount, cap=counter.cap) is not None
+@cache
+def _counting(rows: int) -> BuiltUpsert[str]:
+    """Return what counts so many rows at once, each unless it passes the cap of its rule."""
+    caps: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
+        (_COMING.c.rule == bindparam(f"rule_{n}"), bindparam(f"cap_{n}")) for n in range(rows)
+    ]
+    return BuiltUpsert(
+        LimitCounter.rule,
+        (*_KEY, "used"),
+        _KEY,
+        again={"used": _MORE},
+        only_if=case(*caps, else_=0) >= _MORE,
+        rows=rows,
+    )
+
+
+def _count(posting: Posting, asked: list[Counting]) -> set[str]:
+    """Add to each counter unless that passes its cap; return the rules of those that moved.
+
+    The guard stands on the first insert as well.
+    """
+    fits = [each for each in asked if each.amount <= each.counter.cap]
+    if not fits:
+        return set()
+    rows = [
+        {
+            "community_id": posting.community.id,
+            "wallet_id": posting.wallet.id,
+            "rule": each.counter.rule,
+            "window_starts_on": each.counter.starts_on,
+            "used": each.amount,
+        }
+        for each in fits
+    ]
+    rules = {f"rule_{number}": each.counter.rule for number, each in enumerate(fits)}
+    caps = {f"cap_{number}": each.counter.cap for number, each in enumerate(fits)}
+    return _counting(len(fits)).send(posting.session, rows, **rules, **caps)
 
 
 def used(session: Session, wallet_id: int, counter: Counter) -> int:
