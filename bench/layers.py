@@ -17,9 +17,19 @@ CONTRACTS = ROOT / ".importlinter"
 HEAD = "# Written by `make layers` from app.py and the LAYERS of each room; never by hand.\n"
 WEB = ("flask", "wtforms", "flask_wtf", "flask_login", "werkzeug", "flask_babel")
 
+BESIDE = (
+    "upkeep_jobs",
+    "checks",
+    "own_file",
+    "new_community",
+    "points_on_the_way",
+    "used_since",
+    "trail",
+    "waiting",
+)
 OVER_ALL = (
     "room",
-    "upkeep_jobs | checks | own_file | new_community | points_on_the_way | trail | waiting",
+    " | ".join(BESIDE),
 )
 BELOW_ALL = ("settings", "blueprint", "permissions")
 """What stands over and below the features of a room, unless it says another place for it."""

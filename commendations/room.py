@@ -1,6 +1,14 @@
 """What the room `commendations` declares: levels, stars of the month, certificates."""
 
-from commendations import checks, new_community, own_file, points_on_the_way, upkeep_jobs, waiting
+from commendations import (
+    checks,
+    new_community,
+    own_file,
+    points_on_the_way,
+    upkeep_jobs,
+    used_since,
+    waiting,
+)
 from commendations.blueprint import blueprints
 from commendations.nominations.models import CommendationKind
 from commendations.permissions import PERMISSIONS, Permission
@@ -135,6 +143,7 @@ ROOM = Room(
         "two people decide": checks.two_people_decide,
     },
     own_data_of_member=own_file.of_member,
+    used_since={"nominations": used_since.of_nominations},
     new_community={"star levels": new_community.give_levels},
     points_on_the_way={"honours": points_on_the_way.of_nominations},
 )

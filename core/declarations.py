@@ -68,6 +68,10 @@ Leaving = Callable[[Session, int, int, datetime], Told | None]
 """Lets go of what a member holds in a room; with the ids of community and member."""
 
 
+UsedSince = Callable[[Session, int, frozenset[int], datetime], set[int]]
+"""Which of these members of a community did something, or had it done, since a moment."""
+
+
 OfPerson = Callable[[Session, int], dict[str, Any]]
 """What a room keeps of a person, by name, for the own copy; with the id of the person."""
 
@@ -142,7 +146,8 @@ class Room:
     of the same names that can go on from where they last held. `sealed_samples`: what proves the
     key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
-    paused or leaves. `new_community`: what a community begins with. `points_on_the_way`: points
+    paused or leaves. `used_since`: who did something since a moment, so that the act that let them
+    is no longer undone. `new_community`: what a community begins with. `points_on_the_way`: points
     that hang in a public notice.
     """
 
@@ -169,6 +174,7 @@ class Room:
     own_data_of_person: OfPerson | None = None
     own_data_of_member: OfMember | None = None
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
+    used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
 

@@ -243,6 +243,14 @@ def let_go(session: Session, community_id: int, member_id: int, now: datetime) -
     return [each for each in told if each is not None]
 
 
+def used_since(
+    session: Session, community_id: int, member_ids: frozenset[int], since: datetime
+) -> set[int]:
+    """Return which of the members did something in any room since a moment."""
+    asked = _named(lambda room: room.used_since).values()
+    return {each for ask in asked for each in ask(session, community_id, member_ids, since)}
+
+
 def own_data_of_person(session: Session, person_id: int) -> dict[str, Any]:
     """Return what all rooms keep of a person, wherever they belong."""
     asked = [room.own_data_of_person for room in rooms().values()]

@@ -5,6 +5,7 @@ LAYERS = (
     "county",
     "communities",
     "audit_trail",
+    "bulk",
     "imports",
     "roles",
     "notices",

@@ -3,6 +3,7 @@
 from accounts.words import CONSENT_WORDS
 from core.trail import Trail
 from teams.authority.words import ROLE_WORDS
+from teams.bulk.words import BULK_KIND_WORDS
 from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.members.words import MEMBER_STATE_WORDS, UNMASKED_FIELD_WORDS
 
@@ -25,6 +26,8 @@ TRAIL = Trail(
         "import_sent_back": "退回导入",
         "import_submitted": "提交导入审核",
         "member_activated": "激活志愿者",
+        "member_activation_taken_back": "撤回激活",
+        "member_card_printed": "打印志愿者卡",
         "member_corrected": "改志愿者资料",
         "member_pin_given": "重发 PIN 码",
         "member_previewed": "看某人的菜单和权限",
@@ -32,6 +35,8 @@ TRAIL = Trail(
         "member_resumed": "恢复志愿者",
         "member_suspended": "暂停志愿者",
         "member_withdrawn": "志愿者退出",
+        "members_act_undone": "撤销批量办理",
+        "members_acted_on": "批量办理",
         "members_exported": "导出志愿者名单",
         "notice_ended": "公示结束",
         "notice_extended": "公示顺延",
@@ -45,9 +50,11 @@ TRAIL = Trail(
         "team_join_accepted": "收下队员",
         "team_join_asked": "申请入队",
         "team_join_refused": "没有收下队员",
+        "team_join_taken_back": "撤回入队",
         "team_left": "退出队伍",
     },
     objects={
+        "bulk_act": "批量办理",
         "calendar_day": "日历",
         "community": "社区",
         "import_batch": "导入的表",
@@ -111,7 +118,10 @@ TRAIL = Trail(
             "False": "放假",
             "True": "上班",
         },
-        "kind": {ROSTER_LIST: "志愿者花名册"},
+        "kind": {
+            ROSTER_LIST: "志愿者花名册",
+            **{kind.value: words for kind, words in BULK_KIND_WORDS.items()},
+        },
         "role": {role.value: words for role, words in ROLE_WORDS.items()},
         "state": {state.value: words for state, words in MEMBER_STATE_WORDS.items()},
         "upheld": {

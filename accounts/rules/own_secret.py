@@ -126,18 +126,32 @@ def choose_first_password(
     _keep(person, password, is_pin=False)
 
 
-def give_pin(act: Act, person: Person, by_id: int) -> str:
+@dataclass(frozen=True, slots=True)
+class DrawnPin:
+    """A PIN drawn for somebody, not yet given; kept nowhere but on its way to the slip."""
+
+    text: str
+    hash: str
+
+
+def draw_pin(session: Session, person: Person) -> DrawnPin:
+    """Draw a PIN nobody guesses for a person. Slow on purpose: of many, before anything is held."""
+    pin = _random_pin(owner_of(session, person))
+    return DrawnPin(pin, hashing.hashed(pin))
+
+
+def give_pin(act: Act, person: Person, by_id: int, drawn: DrawnPin | None = None) -> str:
     """Give a person a new PIN to be changed at first use, and return it once, for the slip.
 
     Every device of the person is signed out, and tries of the old PIN are forgotten.
     """
-    pin = _random_pin(owner_of(act.session, person))
-    person.pin_hash = hashing.hashed(pin)
+    pin = drawn or draw_pin(act.session, person)
+    person.pin_hash = pin.hash
     person.must_change_secret = True
     guessing.forget_logins(act.session, person.id, numbers_of(act.session, person.id), "pin")
     login_sessions.end_all(act, person.id)
     act.made_by(by_id).note("authn_pin_reset", person)
-    return pin
+    return pin.text
 
 
 def give_password(act: Act, person: Person, by_id: int | None) -> str:

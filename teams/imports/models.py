@@ -185,3 +185,18 @@ class HeadingMeaning(Base):
     column_name: Mapped[str] = mapped_column(String(32))
     taught_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     taught_at: Mapped[Moment]
+
+
+class ImportedMember(Base):
+    """A member that came in with a batch: whom the desk prints cards for afterwards."""
+
+    __tablename__ = "imported_members"
+    __table_args__ = (
+        within("batch_id", "import_batches"),
+        within("member_id", "members"),
+        Index("ix_imported_members_batch", "community_id", "batch_id", "member_id"),
+    )
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    member_id: Mapped[BigInt] = mapped_column(primary_key=True)
+    batch_id: Mapped[BigInt]

@@ -13,6 +13,7 @@ from core import bulk, name_keys
 from core.masking import numbers_covered
 from core.workbook import Book
 from core.workbook_check import Checked
+from teams.imports.models import ImportedMember
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
 from teams.imports.rules.roster_known import RosterSettled, settle
@@ -84,6 +85,16 @@ class _Adding:
         ]
         bulk.write(self.session, insert(TeamMember), belonging)
         bulk.write(self.session, insert(VolunteerNumber), known_by)
+        came_in = [
+            {
+                "community_id": self.running.community_id,
+                "member_id": member_id,
+                "batch_id": self.running.batch_id,
+            }
+            for member_id, member in zip(member_ids, members, strict=True)
+            if member["state"] is not MemberState.WITHDRAWN
+        ]
+        bulk.write(self.session, insert(ImportedMember), came_in)
 
     def _people(self, rows: Sequence[MemberRow]) -> list[int]:
         """Return the person of each row; new ones are inserted sealed."""

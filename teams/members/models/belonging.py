@@ -137,9 +137,10 @@ class Member(Base):
 
 
 class MemberMove(StrEnum):
-    """What becomes of a membership."""
+    """What becomes of a membership. TAKE_BACK undoes an activation nothing depends on yet."""
 
     ACTIVATE = "activate"
+    TAKE_BACK = "take_back"
     SUSPEND = "suspend"
     RESUME = "resume"
     WITHDRAW = "withdraw"
@@ -149,6 +150,7 @@ MEMBER_LIFE = StateTable(
     Member,
     {
         (MemberState.PENDING, MemberMove.ACTIVATE): MemberState.ACTIVE,
+        (MemberState.ACTIVE, MemberMove.TAKE_BACK): MemberState.PENDING,
         (MemberState.ACTIVE, MemberMove.SUSPEND): MemberState.SUSPENDED,
         (MemberState.SUSPENDED, MemberMove.RESUME): MemberState.ACTIVE,
         (MemberState.PENDING, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
@@ -158,6 +160,9 @@ MEMBER_LIFE = StateTable(
 )
 BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)
 """Still a member, may it be a waiting or a paused one; the others are former members."""
+
+SIGNS_IN_BY_PIN = (MemberState.ACTIVE, MemberState.SUSPENDED)
+"""Was activated: only then is there a PIN from the desk."""
 
 
 class TeamMemberState(StrEnum):
@@ -223,6 +228,7 @@ class TeamMemberMove(StrEnum):
     """What is done to a request to join, or to belonging to a team."""
 
     ACCEPT = "accept"
+    TAKE_BACK = "take_back"
     REFUSE = "refuse"
     LEAVE = "leave"
 
@@ -231,6 +237,7 @@ TEAM_MEMBER_LIFE = StateTable(
     TeamMember,
     {
         (TeamMemberState.REQUESTED, TeamMemberMove.ACCEPT): TeamMemberState.ACCEPTED,
+        (TeamMemberState.ACCEPTED, TeamMemberMove.TAKE_BACK): TeamMemberState.REQUESTED,
         (TeamMemberState.REQUESTED, TeamMemberMove.REFUSE): TeamMemberState.REFUSED,
         (TeamMemberState.REQUESTED, TeamMemberMove.LEAVE): TeamMemberState.LEFT,
         (TeamMemberState.ACCEPTED, TeamMemberMove.LEAVE): TeamMemberState.LEFT,

@@ -1,14 +1,16 @@
 """Members as the desk looks for them: one, a page, a count; their numbers; who is a guardian."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from accounts.models import Guardian
+from accounts.models import Guardian, Person
 from core.paging import page_of
 from core.tenancy import row_in
+from teams.imports.models import ImportedMember
 from teams.members.models import Community, Member, MemberState
 from teams.members.queries.finding import is_found_by
 
@@ -18,12 +20,17 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
-    """What the list is narrowed to; `after` is the last id of the page before."""
+    """What the list is narrowed to; `after` is the last id of the page before.
+
+    `import_id`: the batch they came in with. `has_no_secret`: with neither password nor PIN.
+    """
 
     words: str = ""
     state: MemberState | None = None
     team_id: int | None = None
     after: int | None = None
+    import_id: int | None = None
+    has_no_secret: bool = False
 
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:
@@ -65,16 +72,43 @@ def members_count(session: Session, community: Community, wanted: MemberFilter) 
 
 
 def _narrowed(asked: Select[Found], community: Community, wanted: MemberFilter) -> Select[Found]:
-    asked = asked.where(Member.community_id == community.id)
-    if wanted.state is not None:
-        asked = asked.where(Member.state == wanted.state)
-    if wanted.team_id is not None:
-        asked = asked.where(Member.home_team_id == wanted.team_id)
-    if wanted.after is not None:
-        asked = asked.where(Member.id > wanted.after)
-    if wanted.words.strip():
-        asked = asked.join(Member.person).where(is_found_by(wanted.words))
+    asked = asked.where(Member.community_id == community.id, *_tests(wanted))
+    if wanted.words.strip() or wanted.has_no_secret:
+        asked = asked.join(Member.person)
     return asked
+
+
+def _tests(wanted: MemberFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what a member must be, one condition for each part of the filter that is set."""
+    asked = {Member.state: wanted.state, Member.home_team_id: wanted.team_id}
+    yield from (column == value for column, value in asked.items() if value is not None)
+    if wanted.after is not None:
+        yield Member.id > wanted.after
+    if wanted.import_id is not None:
+        yield _came_in_with(wanted.import_id)
+    if wanted.words.strip():
+        yield is_found_by(wanted.words)
+    if wanted.has_no_secret:
+        yield Person.password_hash.is_(None) & Person.pin_hash.is_(None)
+
+
+def _came_in_with(import_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        ImportedMember.community_id == Member.community_id,
+        ImportedMember.member_id == Member.id,
+        ImportedMember.batch_id == import_id,
+    )
+
+
+def members_of(session: Session, community: Community, ids: Collection[int]) -> list[Member]:
+    """Return those of the ids who are members of `community`, by number of row, with the person."""
+    asked = (
+        select(Member)
+        .where(Member.community_id == community.id, Member.id.in_(ids))
+        .options(joinedload(Member.person), joinedload(Member.home_team))
+        .order_by(Member.id)
+    )
+    return list(session.scalars(asked))
 
 
 def answers_for_somebody(session: Session, person_id: int) -> bool:

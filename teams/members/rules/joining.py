@@ -188,6 +188,40 @@ def place(act: Act, member: Member, team: Team) -> None:
     _make_home(act, member, team, act.by.person_id)
 
 
+def take_in(act: Act, member: Member, team: Team) -> TeamMember:
+    """Take an active member into a team at the desk: a request that waits is accepted, else made.
+
+    Raises NotAllowed, OwnCase, NotActiveYet, AlreadyInTeam, in that order.
+    """
+    act.by.refuse_unless(Permission.TEAM_ACCEPT, team.id)
+    act.by.refuse_own_case(member.person_id)
+    if member.state is not MemberState.ACTIVE:
+        raise NotActiveYet
+    if team.id in accepted_teams(act.session, member):
+        raise AlreadyInTeam
+    asked = _waiting(act.session, member, team) or wish(act, member, team.id)
+    decide(act, asked, is_accepted=True)
+    return asked
+
+
+def take_back(act: Act, request: TeamMember, home_before: int | None) -> None:
+    """Undo that a member was taken in: an earlier request waits again, and so does the home team.
+
+    One that was made along with it is left. Raises NotAllowed, OwnCase, NotInTeam.
+    """
+    act.by.refuse_unless(Permission.TEAM_ACCEPT, request.team_id)
+    member = act.session.get_one(Member, request.member_id)
+    act.by.refuse_own_case(member.person_id)
+    was_asked = request.decided_at is not None and request.asked_at < request.decided_at
+    move = TeamMemberMove.TAKE_BACK if was_asked else TeamMemberMove.LEAVE
+    decision = {"decided_at": None if was_asked else act.now, "decided_by_id": act.by.person_id}
+    if not TEAM_MEMBER_LIFE.move(act.session, request, move, **decision):
+        raise NotInTeam
+    if member.home_team_id == request.team_id:
+        member.home_team_id = home_before
+    act.note("team_join_taken_back", request, team=request.team_id, member=request.member_id)
+
+
 def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
     return session.scalars(
         select(TeamMember).where(
@@ -197,6 +231,13 @@ def _waiting(session: Session, member: Member, team: Team) -> TeamMember | None:
             TeamMember.state == TeamMemberState.REQUESTED,
         )
     ).one_or_none()
+
+
+def put_home_back(act: Act, member: Member, team_id: int | None) -> None:
+    """Give a member the home team back that an act at the desk changed. Raises OwnCase."""
+    act.by.refuse_own_case(member.person_id)
+    member.home_team_id = team_id
+    act.note("home_team_chosen", member, team=team_id)
 
 
 def _make_home(act: Act, member: Member, team: Team, by_id: int) -> None:

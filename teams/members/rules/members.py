@@ -13,7 +13,7 @@ from core.declarations import Told
 from core.errors import NotAllowed, NotFound, RuleError
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
-from teams.members.models import MEMBER_LIFE, Member, MemberMove
+from teams.members.models import MEMBER_LIFE, SIGNS_IN_BY_PIN, Member, MemberMove
 from teams.members.rules import children, joining
 from teams.members.rules.children import ChildHasNoSecret
 from teams.permissions import Permission
@@ -31,6 +31,13 @@ class HoldsRole(RuleError):
 
     code = "not_eligible"
     message = "这位志愿者还有工作岗位。请管理员先免去岗位，再来办。"
+
+
+class NotActivated(RuleError):
+    """A card and a PIN are given only to who was activated (contract 9)."""
+
+    code = "not_eligible"
+    message = "还没激活，或者已经退出，不发卡片和 PIN 码。请先激活。"
 
 
 class NotWaiting(RuleError):
@@ -69,6 +76,17 @@ def activate(act: Act, member: Member) -> None:
     )
     act.note("member_activated", member)
     joining.tell_leaders(act, member)
+
+
+def take_back(act: Act, member: Member) -> None:
+    """Undo an activation nothing depends on yet: the member waits again, and is told.
+
+    Raises NotAllowed, OwnCase, NotWaiting.
+    """
+    _refuse_unless_desk(act, member)
+    _move(act.session, member, MemberMove.TAKE_BACK, activated_at=None)
+    act.tell(member.person_id, "刚才的激活点错了，已经撤回。核对好再激活，会告诉您。")
+    act.note("member_activation_taken_back", member)
 
 
 _HELD = (
@@ -154,12 +172,22 @@ def _move(session: Session, member: Member, move: MemberMove, **values: object) 
         raise NotWaiting
 
 
-def give_pin(act: Act, member: Member) -> str:
-    """Give a member a new PIN for the slip. Raises NotAllowed, OwnCase, ChildHasNoSecret."""
+def give_pin(act: Act, member: Member, drawn: own_secret.DrawnPin | None = None) -> str:
+    """Give a member a new PIN for the slip, one drawn before where there are many.
+
+    Raises NotAllowed, OwnCase, NotActivated, ChildHasNoSecret, in that order.
+    """
     _refuse_unless_desk(act, member)
+    refuse_unless_activated(member)
     person = act.session.get_one(Person, member.person_id)
     if children.is_child_now(act, person):
         raise ChildHasNoSecret
-    pin = own_secret.give_pin(act, person, act.by.person_id)
+    pin = own_secret.give_pin(act, person, act.by.person_id, drawn)
     act.note("member_pin_given", member)
     return pin
+
+
+def refuse_unless_activated(member: Member) -> None:
+    """Refuse card and PIN to who waits or has left. Raises NotActivated."""
+    if member.state not in SIGNS_IN_BY_PIN:
+        raise NotActivated

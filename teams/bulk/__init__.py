@@ -1,0 +1,1 @@
+"""Acts on many members at once: cards with their PIN slips, activation, teams."""
