@@ -1,6 +1,7 @@
 """志愿者 and their file: found, activated, resumed, guardian noted, new PIN, card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,13 +41,17 @@ def members() -> ResponseReturnValue:
     """Find a volunteer; names are covered, by key and never by number of page."""
     state = next((each for each in MemberState if each.value == request.args.get("state")), None)
     words = of_card(request.args.get("q", ""))[:60]
-    wanted = MemberFilter(words, state, page_key("team"), page_key())
+    no_secret = "no_secret" in request.args
+    wanted = MemberFilter(words, state, page_key("team"), page_key(), has_no_secret=no_secret)
     rows, following = people.members_page(db.session(), community(), wanted)
-    shown = {name: value for name, value in request.args.items() if name in {"q", "state", "team"}}
+    kept = {"q", "state", "team", "no_secret"}
+    shown = {name: value for name, value in request.args.items() if name in kept}
     later = address("teams.members", shown | {"after": following}) if following else None
     return render_template(
         "teams/members/members.html",
         members=rows,
+        count=people.members_count(db.session(), community(), replace(wanted, after=None)),
+        shown=shown,
         later_url=later,
         export_url=address("teams.new_member_export", shown),
         wanted=wanted,
