@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.declarations import Checked
@@ -15,26 +16,29 @@ from points.ledger.rules.postings import LineFacts, chained
 WALLETS_AT_ONCE = 500
 LINES_AT_ONCE = 5000
 
+ENTRIES = cast("Table", WalletEntry.__table__)
+ACTS = cast("Table", Transaction.__table__)
+
 LINES = (
     select(
-        WalletEntry.hash,
-        WalletEntry.community_id,
-        WalletEntry.wallet_id,
-        WalletEntry.seq,
-        WalletEntry.transaction_id,
-        WalletEntry.contra,
-        WalletEntry.delta,
-        WalletEntry.balance_after,
-        WalletEntry.recorded_at,
-        Transaction.kind,
-        Transaction.source_kind,
-        Transaction.source_id,
-        Transaction.business_on,
+        ENTRIES.c.hash,
+        ENTRIES.c.community_id,
+        ENTRIES.c.wallet_id,
+        ENTRIES.c.seq,
+        ENTRIES.c.transaction_id,
+        ENTRIES.c.contra,
+        ENTRIES.c.delta,
+        ENTRIES.c.balance_after,
+        ENTRIES.c.recorded_at,
+        ACTS.c.kind,
+        ACTS.c.source_kind,
+        ACTS.c.source_id,
+        ACTS.c.business_on,
     )
-    .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-    .order_by(WalletEntry.community_id, WalletEntry.wallet_id, WalletEntry.seq)
+    .join_from(ENTRIES, ACTS, ACTS.c.id == ENTRIES.c.transaction_id)
+    .order_by(ENTRIES.c.community_id, ENTRIES.c.wallet_id, ENTRIES.c.seq)
 )
-"""Every line with what its hash covers, wallet by wallet."""
+"""Every line with what its hash covers, wallet by wallet; read as rows, millions of them."""
 
 MARKED = func.coalesce(ChainMark.seq, 0)
 
@@ -60,10 +64,10 @@ GROWN = (
 NEW_LINES = (
     LINES.join(
         Wallet,
-        (Wallet.community_id == WalletEntry.community_id) & (Wallet.id == WalletEntry.wallet_id),
+        (Wallet.community_id == ENTRIES.c.community_id) & (Wallet.id == ENTRIES.c.wallet_id),
     )
     .outerjoin(ChainMark, OF_WALLET)
-    .where(Wallet.id.in_(bindparam("wallets", expanding=True)), WalletEntry.seq > MARKED)
+    .where(Wallet.id.in_(bindparam("wallets", expanding=True)), ENTRIES.c.seq > MARKED)
 )
 """The lines of these wallets that were not checked yet, found by the whole key of the book."""
 
@@ -115,10 +119,11 @@ def _breaks(rows: Iterable[Sequence[object]], heads: dict[int, str]) -> dict[int
     wrong: dict[int, str] = {}
     for row in rows:
         kept, line = str(row[0]), LineFacts._make(row[1:])
-        if chained(heads.get(line.wallet_id, ""), line) != kept:
-            broken = f"wallet {line.wallet_id}: the chain breaks at line {line.seq}"
-            wrong.setdefault(line.wallet_id, broken)
-        heads[line.wallet_id] = kept
+        wallet_id = line.wallet_id
+        if chained(heads.get(wallet_id, ""), line) != kept:
+            broken = f"wallet {wallet_id}: the chain breaks at line {line.seq}"
+            wrong.setdefault(wallet_id, broken)
+        heads[wallet_id] = kept
     return wrong
 
 

@@ -282,6 +282,7 @@ def chained(head: str, line: LineFacts) -> str:
 
     No line can be changed, left out or put between without breaking every one after it.
     """
-    recorded_at = line.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    columns = "|".join(map(str, (*line[:7], recorded_at, *line[8:])))
-    return hashlib.sha256(f"{head}|{columns}".encode()).hexdigest()
+    community, wallet, seq, transaction, contra, delta, after, at, kind, source, of, day = line
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    who = f"{head}|{community}|{wallet}|{seq}|{transaction}|{contra}|{delta}|{after}|{moment}"
+    return hashlib.sha256(f"{who}|{kind}|{source}|{of}|{day}".encode()).hexdigest()

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from datetime import date
+from typing import cast
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Table, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -22,7 +23,38 @@ from points.redemptions.models import (
 from points.redemptions.rules import limits
 from teams.members.models import Community, Member
 
-LINES_AT_ONCE = 5000
+ROWS_AT_ONCE = 5000
+
+_WALLETS = cast("Table", Wallet.__table__).c
+_COMMUNITIES = cast("Table", Community.__table__).c
+_MADE = cast("Table", Redemption.__table__).c
+_LINES = cast("Table", RedemptionLine.__table__).c
+_COUNTERS = cast("Table", LimitCounter.__table__).c
+
+_TAKEN = (
+    select(
+        _WALLETS.id,
+        _COMMUNITIES.zone,
+        _MADE.made_at,
+        _MADE.state,
+        _LINES.line_no,
+        _LINES.quantity - _LINES.returned,
+        _LINES.price_each,
+        _LINES.limit_rule,
+        _LINES.limit_starts_on,
+    )
+    .join_from(RedemptionLine.__table__, Redemption.__table__, _MADE.id == _LINES.redemption_id)
+    .join(Wallet.__table__, _WALLETS.owner_id == _MADE.member_id)
+    .join(Community.__table__, _COMMUNITIES.id == _MADE.community_id)
+    .where(_MADE.state.not_in(GIVEN_UP))
+    .execution_options(yield_per=ROWS_AT_ONCE)
+)
+"""Every line of a live redemption, as a row: there are millions."""
+
+_USED = select(
+    _COUNTERS.wallet_id, _COUNTERS.rule, _COUNTERS.window_starts_on, _COUNTERS.used
+).execution_options(yield_per=ROWS_AT_ONCE)
+"""Every counter of a limit."""
 
 
 def codes_opened_in_time(session: Session) -> list[str]:
@@ -110,43 +142,20 @@ def nobody_served_the_own(session: Session) -> list[str]:
 def limits_count(session: Session) -> list[str]:
     """Each counter holds what the live redemptions of its window took, returns taken off (18)."""
     counted: Counter[tuple[int, str, date]] = Counter()
-    line = RedemptionLine
-    rows = session.execute(
-        select(
-            Wallet.id,
-            Community.zone,
-            Redemption.made_at,
-            Redemption.state,
-            line.line_no,
-            line.quantity - line.returned,
-            line.price_each,
-            line.limit_rule,
-            line.limit_starts_on,
-        )
-        .join(Redemption, Redemption.id == line.redemption_id)
-        .join(Wallet, Wallet.owner_id == Redemption.member_id)
-        .join(Community, Community.id == Redemption.community_id)
-        .where(Redemption.state.not_in(GIVEN_UP))
-        .execution_options(yield_per=LINES_AT_ONCE)
-    )
-    for wallet_id, zone, made_at, state, line_no, kept, price, rule, starts_on in rows:
+    for wallet_id, zone, made_at, state, line_no, kept, price, rule, starts_on in session.execute(
+        _TAKEN
+    ):
         month_on = clock.local_day(made_at, zone).replace(day=1)
         counted[wallet_id, limits.POINTS, month_on] += kept * price
-        if line_no == 1:
-            is_live = state is not RedemptionState.RETURNED
-            counted[wallet_id, limits.REDEMPTIONS, month_on] += 1 if is_live else 0
+        if line_no == 1 and state is not RedemptionState.RETURNED:
+            counted[wallet_id, limits.REDEMPTIONS, month_on] += 1
         if rule and starts_on is not None:
             counted[wallet_id, rule, starts_on] += kept
-    kept_counters = session.execute(
-        select(
-            LimitCounter.wallet_id,
-            LimitCounter.rule,
-            LimitCounter.window_starts_on,
-            LimitCounter.used,
-        )
-    )
-    seen = {(wallet, rule, starts_on): used for wallet, rule, starts_on, used in kept_counters}
-    wrong = {key for key in seen.keys() | counted.keys() if seen.get(key, 0) != counted[key]}
+    wrong = []
+    for wallet_id, rule, starts_on, used in session.execute(_USED):
+        if counted.pop((wallet_id, rule, starts_on), 0) != used:
+            wrong.append((wallet_id, rule, starts_on))
+    wrong += [key for key, uncounted in counted.items() if uncounted]
     return [f"wallet {w}: limit {rule} of {on} miscounts" for w, rule, on in sorted(wrong)][
         :MOST_SHOWN
     ]
