@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from flask import has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Engine, Result, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from core import request_id
 from core.base import Base
@@ -51,6 +51,23 @@ class ReadingSession(FlaskSession):
             return _reading(bind)
         return bind
 
+    def _execute_internal(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask once more on a new connection when the one in hand turns out dead.
+
+        Everything a session asks goes through here; SQLAlchemy's own event for it would go through
+        each statement twice.
+        """
+        if _acting.get() is not None:
+            return super()._execute_internal(*args, **kwargs)
+        try:
+            return super()._execute_internal(*args, **kwargs)
+        except DBAPIError as failure:
+            if failure.connection_invalidated:
+                self.rollback()
+            if not is_lost(failure):
+                raise
+        return super()._execute_internal(*args, **kwargs)
+
 
 @lru_cache(maxsize=8)
 def _reading(engine: Engine) -> Engine:
@@ -67,21 +84,6 @@ db = SQLAlchemy(
 @event.listens_for(ReadingSession, "before_flush")
 def _refuse_writing(*_: object) -> None:
     raise RuntimeError("a page's own session only reads; changes go through core.db.run")
-
-
-@event.listens_for(ReadingSession, "do_orm_execute")
-def _ask_again(asked: ORMExecuteState) -> Result[Any] | None:
-    """Ask once more on a new connection when the one in hand turns out dead."""
-    if _acting.get() is not None:
-        return None
-    try:
-        return asked.invoke_statement()
-    except DBAPIError as failure:
-        if failure.connection_invalidated:
-            asked.session.rollback()
-        if not is_lost(failure):
-            raise
-    return asked.invoke_statement()
 
 
 def run(act: Callable[[Session], T]) -> T:
