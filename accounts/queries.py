@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import LoginSession, Notification
@@ -38,7 +38,7 @@ def messages(
     return page_of(rows, PAGE)
 
 
-def unread(person_id: int) -> Select[int]:
+def unread(person_id: int | BindParameter[int]) -> Select[int]:
     """Return the count of the messages that wait unread, 100 at most."""
     waiting = (
         select(Notification.id)

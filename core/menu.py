@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import BigInteger, ScalarSelect, Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from core.columns import UTCDateTime
 from core.permissions import PermissionName
+
+HERE = bindparam("here", type_=BigInteger)
+READER = bindparam("reader", type_=BigInteger)
+MOMENT = bindparam("moment", type_=UTCDateTime)
+"""What every count may ask of: the community, the person who reads, and the moment."""
 
 
 class Menu(StrEnum):
@@ -67,7 +74,10 @@ class Asking:
 
 
 Count = Callable[[Asking], ScalarSelect[int] | None]
-"""The statement that counts what waits for who asks; None for what is not theirs to do."""
+"""The statement that counts what waits for who asks; None for what is not theirs to do.
+
+It asks of `HERE`, `READER` and `MOMENT`, so that one statement, built once, counts for everybody.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,13 @@ class Duty:
 def how_many(asking: Asking, counts: Iterable[Count]) -> list[int]:
     """Return how much of each waits, in one statement; 0 for what is not theirs to do."""
     asked = [count(asking) for count in counts]
-    known = [each for each in asked if each is not None]
-    found = iter(asking.session.execute(select(*known)).one() if known else ())
+    known = tuple(each for each in asked if each is not None)
+    values = {"here": asking.community_id, "reader": asking.by.person_id, "moment": asking.now}
+    found = iter(asking.session.execute(_counting(known), values).one() if known else ())
     return [0 if each is None else next(found) for each in asked]
+
+
+@lru_cache(maxsize=64)
+def _counting(counts: tuple[ScalarSelect[int], ...]) -> Select[*tuple[Any, ...]]:
+    """Put counts into one statement; kept for the next who may see the same ones."""
+    return select(*counts)

@@ -1,8 +1,10 @@
 """What waits in this room, for the page 今天: goods with few pieces left."""
 
+from functools import lru_cache
+
 from sqlalchemy import ScalarSelect, func, select
 
-from core.menu import Asking
+from core.menu import HERE, Asking
 from points.goods.models import Product, Stock
 from points.permissions import Permission
 from points.settings import PointsSettings
@@ -14,13 +16,18 @@ def goods(asking: Asking) -> ScalarSelect[int] | None:
     if not asking.by.may(Permission.STOCK_MANAGE):
         return None
     values = settings_of(asking.session, asking.community_id, PointsSettings, asking.today)
+    return _goods(values.low_stock_items)
+
+
+@lru_cache(maxsize=64)
+def _goods(low: int) -> ScalarSelect[int]:
     return (
         select(func.count(func.distinct(Product.id)))
         .join(Stock, Stock.product_id == Product.id)
         .where(
-            Product.community_id == asking.community_id,
+            Product.community_id == HERE,
             Product.is_on_shelf,
-            Stock.on_hand - Stock.reserved <= values.low_stock_items,
+            Stock.on_hand - Stock.reserved <= low,
         )
         .scalar_subquery()
     )

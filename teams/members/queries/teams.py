@@ -1,6 +1,6 @@
 """Reads of teams: those of a community, what a member belongs to, requests to join that wait."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.tenancy import row_in
@@ -63,13 +63,15 @@ def waiting_requests(
     return list(session.scalars(asked.order_by(TeamMember.id).limit(100)))
 
 
-def waiting_count(community_id: int, team_ids: frozenset[int] | None) -> Select[int]:
+def waiting_count(
+    community_id: int | BindParameter[int], team_ids: frozenset[int] | None
+) -> Select[int]:
     """Return the statement that counts what `waiting_requests` lists."""
     asked = _waiting(select(func.count(TeamMember.id)), community_id)
     return asked if team_ids is None else asked.where(TeamMember.team_id.in_(team_ids))
 
 
-def _waiting(asked: Select[Found], community_id: int) -> Select[Found]:
+def _waiting(asked: Select[Found], community_id: int | BindParameter[int]) -> Select[Found]:
     """Narrow to the requests a leader answers: those the desk has not activated yet wait there."""
     return asked.join(Member, Member.id == TeamMember.member_id).where(
         TeamMember.community_id == community_id,
