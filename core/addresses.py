@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, url_for
+from flask.globals import app_ctx, request_ctx
+
+from core.drawing import Drawing
 
 LEARNED_AT_MOST = 4096
 STAND_IN = 9_000_000_000_000_000_000
@@ -24,6 +27,8 @@ class Program(Flask):
     What was learned is right until the program ends, since its routes stand from the start; the
     community and every argument that is no number belong to what is remembered.
     """
+
+    jinja_environment = Drawing
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,20 +58,22 @@ class Program(Flask):
 
 def _kind_of(endpoint: str, values: Mapping[str, Any]) -> object | None:
     """Return what addresses have in common that differ in numbers alone; None is not learned."""
-    if not has_request_context():
+    try:
+        asked = request_ctx._get_current_object().request  # type: ignore[attr-defined]  # a proxy
+        community = app_ctx._get_current_object().g.get("community")  # type: ignore[attr-defined]  # a proxy
+    except RuntimeError:
         return None
-    community = g.get("community")
     key: list[object] = [
         endpoint,
-        request.blueprint if endpoint[0] == "." else None,
-        request.script_root,
+        asked.blueprint if endpoint[0] == "." else None,
+        asked.script_root,
         None if community is None else community.slug,
     ]
     for name, value in values.items():
         if value is None:
             continue
-        if name[0] == "_" or type(value) not in {int, str}:
+        kind = type(value)
+        if name[0] == "_" or (kind is not int and kind is not str):
             return None
-        key.append(name)
-        key.append(int if type(value) is int else value)
+        key += (name, int if kind is int else value)
     return tuple(key)

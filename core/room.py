@@ -6,7 +6,7 @@ A lower room never names a higher one. What it must show or run of a higher one 
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from types import ModuleType
@@ -152,10 +152,17 @@ def held_by(role: str) -> frozenset[PermissionName]:
     return frozenset(name for name, grant in _permissions().items() if role in grant.roles)
 
 
-def lines(menu: Menu) -> list[MenuLine]:
+@_once
+def _menus() -> Mapping[Menu, Sequence[MenuLine]]:
+    found = sorted(
+        (line for room in rooms().values() for line in room.menu), key=lambda line: line.place
+    )
+    return {menu: tuple(line for line in found if line.menu is menu) for menu in Menu}
+
+
+def lines(menu: Menu) -> Sequence[MenuLine]:
     """Return the lines of a menu in all rooms, in their places."""
-    found = [line for room in rooms().values() for line in room.menu if line.menu is menu]
-    return sorted(found, key=lambda line: line.place)
+    return _menus()[menu]
 
 
 def duties() -> list[Duty]:
@@ -164,10 +171,18 @@ def duties() -> list[Duty]:
     return sorted(found, key=lambda duty: duty.place)
 
 
+@_once
+def _segments() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for each in rooms().values():
+        for endpoint, segments in each.below.items():
+            found[endpoint] = found.get(endpoint, frozenset()) | frozenset(segments)
+    return found
+
+
 def segments_below(endpoint: str) -> frozenset[str]:
     """Return the first segments of the addresses below a page, in all rooms."""
-    listed = (room.below.get(endpoint, ()) for room in rooms().values())
-    return frozenset(segment for each in listed for segment in each)
+    return _segments().get(endpoint, frozenset())
 
 
 def begins_at(role: str) -> str | None:
@@ -176,9 +191,14 @@ def begins_at(role: str) -> str | None:
     return pages[-1] if pages else None
 
 
+@_once
+def _ways() -> Mapping[Way, str]:
+    return {to: page for room in rooms().values() for to, page in room.ways.items()}
+
+
 def way(to: Way) -> str:
     """Return the page there is for a purpose. Raises KeyError when no room has one."""
-    return {to: page for room in rooms().values() for to, page in room.ways.items()}[to]
+    return _ways()[to]
 
 
 @_once

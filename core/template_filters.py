@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core import clock, masking, wording
+from core.drawing import drawn_once
 from core.errors import RuleError
 from core.public_address import absolute
 from core.wording import Language
@@ -47,11 +48,25 @@ def install(environment: Environment) -> None:
     environment.globals["greeting"] = lambda: wording.greeting(clock.now(), zone(), tongue())
     environment.globals["today"] = today
     environment.globals["absolute"] = absolute
+    environment.globals["drawn_once"] = drawn_once
     environment.globals["gettext"] = environment.globals["_"] = sentence
 
 
+_said: dict[tuple[Language, str], str] = {}
 _sentences: dict[tuple[Language, str], Markup] = {}
-"""The sentences of templates that hold no values, as said before; until the program ends."""
+"""Sentences as they were said before, and those of templates that hold no values.
+
+Kept until the program ends: the catalogue does not change, and we wrote the sentences.
+"""
+
+
+def said(words: str, /, **values: object) -> str:
+    """Return what `gettext` says of a sentence of our own, looked up in the catalogue once."""
+    key = tongue(), words
+    found = _said.get(key)
+    if found is None:
+        found = _said[key] = str(gettext(words))
+    return found % values if values else found
 
 
 def sentence(words: str, /, **values: object) -> Markup:
@@ -60,7 +75,7 @@ def sentence(words: str, /, **values: object) -> Markup:
     A sentence is looked up in the catalogue once: a page of forty rows says one forty times.
     """
     if values:
-        return Markup(gettext(words)) % values  # noqa: S704 - our own sentence
+        return Markup(said(words)) % values  # noqa: S704 - our own sentence
     key = tongue(), words
     if key not in _sentences:
         _sentences[key] = Markup(gettext(words)) % {}  # noqa: S704 - our own sentence

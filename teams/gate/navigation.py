@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext
 
 from accounts.gate import signed_in
 from accounts.models import TextSize
@@ -14,6 +13,7 @@ from core.db import db
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.menu import COUNTED_MENUS, Asking, Menu, MenuLine, Way, how_many
+from core.template_filters import said
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, enter, may_enter
 
@@ -73,7 +73,7 @@ class Reader:
 
 def _menu(menu: Menu) -> list[MenuItem]:
     return [
-        MenuItem(line, gettext(line.label), url_for(line.endpoint), line.icon, _is_within(line))
+        MenuItem(line, said(line.label), url_for(line.endpoint), line.icon, _is_within(line))
         for line in room.lines(menu)
         if can(line.permission) and (line.for_guests or authority().member_id is not None)
     ]
@@ -83,8 +83,10 @@ def _is_within(line: MenuLine) -> bool:
     """Say whether the page read is that of the line or lies below it."""
     if request.endpoint == line.endpoint:
         return True
-    segment = request.path.removeprefix(way(Way.HOME)).partition("/")[0]
-    return "community" in g and segment in room.segments_below(line.endpoint)
+    below = room.segments_below(line.endpoint)
+    if not below or "community" not in g:
+        return False
+    return request.path.removeprefix(way(Way.HOME)).partition("/")[0] in below
 
 
 def _desk_menu() -> list[MenuItem]:
@@ -127,7 +129,7 @@ def _reader() -> Reader | None:
     roles = authority().roles if may_enter() else ()
     return Reader(
         shown_name=name_for_staff(who.person.name),
-        role_words="、".join(gettext(ROLE_WORDS[role]) for role in roles) or gettext("志愿者"),
+        role_words="、".join(said(ROLE_WORDS[role]) for role in roles) or said("志愿者"),
         is_elder=who.person.is_elder_mode,
         is_large=who.person.text_size is TextSize.LARGE,
         is_high_contrast=who.person.has_high_contrast,

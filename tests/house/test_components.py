@@ -29,6 +29,7 @@ def bare_environment():
         url_for=lambda endpoint, **words: f"/{endpoint}/" + "/".join(words.values()),
         way=lambda to, **_: f"/{to}/",
         csrf_token=lambda: "token-1",
+        drawn_once=lambda macro: macro,
         get_flashed_messages=lambda **_: [("message", "已发出 2 件"), ("bad", "没有加进来")],
     )
     return kit

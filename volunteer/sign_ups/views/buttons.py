@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from core import clock
-from core.template_filters import refusal_text
+from core.template_filters import refusal_text, said
 from teams.gate import community
 from volunteer.activities.models import QualificationKind
 from volunteer.activities.rules.listed import AnyShift
@@ -77,8 +77,8 @@ def button(shift: AnyShift, look: Look) -> Button:
     fields = {"request_key": secrets.token_urlsafe(18)} if is_form else None
     return Button(
         kind=look.kind.value,
-        verb=gettext(ELSEWHERE if _leads_nowhere(shift, look) else look.verb),
-        reason=gettext(look.reason, **look.values),
+        verb=said(ELSEWHERE if _leads_nowhere(shift, look) else look.verb),
+        reason=said(look.reason, **look.values),
         url=_address(shift, look),
         fields=fields,
         icon="bell" if look.link is Link.REMIND else None,
