@@ -64,17 +64,21 @@ class Holder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks what waits, where and when. `today`: the local day of the community."""
+    """Who asks what waits, where and when. `today`: the local day of the community.
+
+    `unread`: how many messages wait for them, where that was read at the gate.
+    """
 
     session: Session
     community_id: int
     by: Holder
     now: datetime
     today: date
+    unread: int | None = None
 
 
-Count = Callable[[Asking], ScalarSelect[int] | None]
-"""The statement that counts what waits for who asks; None for what is not theirs to do.
+Count = Callable[[Asking], ScalarSelect[int] | int | None]
+"""The statement that counts what waits for who asks, or the number; None for what is not theirs.
 
 It asks of `HERE`, `READER` and `MOMENT`, so that one statement, built once, counts for everybody.
 """
@@ -115,10 +119,10 @@ class Duty:
 def how_many(asking: Asking, counts: Iterable[Count]) -> list[int]:
     """Return how much of each waits, in one statement; 0 for what is not theirs to do."""
     asked = [count(asking) for count in counts]
-    known = tuple(each for each in asked if each is not None)
+    open_ones = tuple(each for each in asked if isinstance(each, ScalarSelect))
     values = {"here": asking.community_id, "reader": asking.by.person_id, "moment": asking.now}
-    found = iter(asking.session.execute(_counting(known), values).one() if known else ())
-    return [0 if each is None else next(found) for each in asked]
+    found = iter(asking.session.execute(_counting(open_ones), values).one() if open_ones else ())
+    return [next(found) if isinstance(each, ScalarSelect) else each or 0 for each in asked]
 
 
 @lru_cache(maxsize=64)

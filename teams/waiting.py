@@ -30,9 +30,9 @@ _OBJECTIONS = (
 )
 
 
-def messages(_asking: Asking) -> ScalarSelect[int]:
+def messages(asking: Asking) -> ScalarSelect[int] | int:
     """Count the messages of the reader that wait unread, up to 100."""
-    return _MESSAGES
+    return _MESSAGES if asking.unread is None else asking.unread
 
 
 def registrations(asking: Asking) -> ScalarSelect[int] | None:

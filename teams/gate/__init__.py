@@ -66,7 +66,9 @@ def enter(slug: str) -> None:
     or a membership that was taken away opens nothing at the next.
     """
     who = signed_in()
-    g.entered = membership.enter(db.session(), slug, None if who is None else who.person_id)
+    person_id = None if who is None else who.person_id
+    is_to_read = request.method in {"GET", "HEAD"}
+    g.entered = membership.enter(db.session(), slug, person_id, is_to_read=is_to_read)
     g.community = g.entered.community
 
 

@@ -48,7 +48,8 @@ def way(to: str, **values: object) -> str:
 def asking() -> Asking:
     """Return who asks what waits behind the menu, here and now."""
     here, now = community(), clock.now()
-    return Asking(db.session(), here.id, authority(), now, clock.local_day(now, here.zone))
+    today = clock.local_day(now, here.zone)
+    return Asking(db.session(), here.id, authority(), now, today, g.entered.unread)
 
 
 def _waiting() -> dict[MenuLine, int]:

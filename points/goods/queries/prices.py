@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import BindParameter, ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from points.goods.models import PriceVersion, Product
 from teams.members.models import Community
 
 
-def price_at(now: datetime) -> ScalarSelect[int]:
+def price_at(now: datetime | BindParameter[datetime]) -> ScalarSelect[int]:
     """Return the points price of the `Product` around it: its newest version begun by `now`."""
     return (
         select(PriceVersion.price_points)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, UnaryExpression, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, UnaryExpression, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core import clock
@@ -24,7 +24,7 @@ from teams.members.models import Community
 
 DEFAULT_SHOP = "积分超市"
 
-Served = int | InstrumentedAttribute[int]
+Served = int | InstrumentedAttribute[int] | BindParameter[int]
 FirstServes = tuple[ColumnElement[bool], UnaryExpression[datetime | None], UnaryExpression[int]]
 
 

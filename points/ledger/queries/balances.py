@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core import clock
@@ -17,8 +17,6 @@ from points.ledger.models import (
     WalletState,
 )
 from teams.members.models import Community
-
-Whole = int | InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +37,47 @@ class Balance:
         return self.posted - self.held
 
 
+def _left_in(
+    community_id: ColumnElement[int] | InstrumentedAttribute[int],
+    wallet_id: ColumnElement[int] | InstrumentedAttribute[int],
+) -> ColumnElement[bool]:
+    return and_(Lot.community_id == community_id, Lot.wallet_id == wallet_id, Lot.remaining > 0)
+
+
+_WALLET_WITH_LOTS: Select[Wallet, Lot | None] = (
+    select(Wallet, Lot)
+    .outerjoin(Lot, _left_in(Wallet.community_id, Wallet.id))
+    .where(
+        Wallet.community_id == bindparam("the_community"), Wallet.owner_id == bindparam("the_owner")
+    )
+)
+_LOTS = select(Lot).where(
+    _left_in(
+        bindparam("the_community", type_=BigInteger), bindparam("the_wallet", type_=BigInteger)
+    )
+)
+
+
 def balance_of(session: Session, community: Community, member_id: int, now: datetime) -> Balance:
     """Return a member's balance; nothing yet is a balance of zero.
 
     Between the moment something falls due and the sweep, expired lots are gone and lapsed holds
     are free, just as a posting would make them first.
     """
-    asked: Select[Wallet, Lot | None] = (
-        select(Wallet, Lot)
-        .outerjoin(Lot, _left_in(Wallet.community_id, Wallet.id))
-        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
-    )
-    rows = session.execute(asked).all()
+    return wallet_and_balance(session, community, member_id, now)[1]
+
+
+def wallet_and_balance(
+    session: Session, community: Community, member_id: int, now: datetime
+) -> tuple[Wallet | None, Balance]:
+    """Return a member's wallet, None before the first points, and what `balance_of` says of it."""
+    asked = {"the_community": community.id, "the_owner": member_id}
+    rows = session.execute(_WALLET_WITH_LOTS, asked).all()
     if not rows:
-        return Balance()
+        return None, Balance()
+    wallet = rows[0][0]
     lots = [lot for _, lot in rows if lot is not None]
-    return _balance(session, community, rows[0][0], lots, now)
+    return wallet, _balance(session, community, wallet, lots, now)
 
 
 def balance_in(
@@ -63,7 +86,9 @@ def balance_in(
     """Return the balance of a wallet already read."""
     if wallet is None:
         return Balance()
-    found = session.scalars(select(Lot).where(_left_in(wallet.community_id, wallet.id))).all()
+    found = session.scalars(
+        _LOTS, {"the_community": wallet.community_id, "the_wallet": wallet.id}
+    ).all()
     return _balance(session, community, wallet, found, now)
 
 
@@ -87,17 +112,6 @@ def figures_in(
     if wallet is None or (wallet.next_due_at is not None and wallet.next_due_at <= now):
         return balance_in(session, community, wallet, now)
     return Balance(wallet.posted, wallet.held, [], wallet.state is WalletState.FROZEN)
-
-
-def wallet_in(session: Session, community: Community, member_id: int) -> Wallet | None:
-    """Return the member's wallet, None before the first points."""
-    return session.scalars(
-        select(Wallet).where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
-    ).one_or_none()
-
-
-def _left_in(community_id: Whole, wallet_id: Whole) -> ColumnElement[bool]:
-    return and_(Lot.community_id == community_id, Lot.wallet_id == wallet_id, Lot.remaining > 0)
 
 
 def _free_lapsed(

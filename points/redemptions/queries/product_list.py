@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, Date, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.columns import UTCDateTime
 from core.errors import NotFound
 from points.goods.models import LimitWindow, Product, RestockWatch, Stock, StockBatch
 from points.goods.queries.prices import price_at
@@ -90,8 +91,8 @@ def goods_chosen(
 ) -> list[Good]:
     """Return those of some products that are on the shelf, by category and code."""
     ids = list(product_ids)
-    asked = asked_goods(community, now).where(*is_on_shelf(community, now), Product.id.in_(ids))
-    return _read(session, asked) if ids else []
+    asked = {**asked_at(community, now), "chosen": ids}
+    return _read(session, _CHOSEN, asked) if ids else []
 
 
 def watched(session: Session, community: Community, member_id: int) -> set[int]:
@@ -107,23 +108,37 @@ def watched(session: Session, community: Community, member_id: int) -> set[int]:
 
 def good_in(session: Session, community: Community, product_id: int, now: datetime) -> Good:
     """Return one product of the community, on the shelf or off it. Raises NotFound."""
-    found = _read(session, asked_goods(community, now).where(Product.id == product_id))
+    found = _read(session, _ONE, {**asked_at(community, now), "the_product": product_id})
     if not found:
         raise NotFound
     return found[0]
 
 
-def is_on_shelf(community: Community, now: datetime) -> list[ColumnElement[bool]]:
-    """Return the conditions of a product that may be taken: on the shelf, with a price."""
-    is_priced = price_at(now).is_not(None)
-    return [Product.community_id == community.id, Product.is_on_shelf.is_(True), is_priced]
-
-
-def asked_goods(community: Community, now: datetime) -> Asked:
-    """Return the question for products with price, pieces that are good, and a near last day."""
-    shop_id = shops.serving_key(community.id)
+def asked_at(community: Community, now: datetime) -> dict[str, object]:
+    """Return what a question for goods is asked with: the community, the moment, its local day."""
     today = clock.local_day(now, community.zone)
-    price = price_at(now)
+    return {
+        "the_community": community.id,
+        "the_moment": now,
+        "the_day": today,
+        "the_near_day": today + timedelta(days=NEAR_DAYS),
+    }
+
+
+_COMMUNITY = bindparam("the_community", type_=BigInteger)
+PRICE = price_at(bindparam("the_moment", type_=UTCDateTime))
+ON_SHELF = (
+    Product.community_id == _COMMUNITY,
+    Product.is_on_shelf.is_(True),
+    PRICE.is_not(None),
+)
+"""The conditions of a product that may be taken: on the shelf, with a price."""
+
+
+def _goods() -> Asked:
+    """Return the question for products with price, pieces that are good, and a near last day."""
+    shop_id = shops.serving_key(_COMMUNITY)
+    today = bindparam("the_day", type_=Date)
     of_product = (
         StockBatch.community_id == Product.community_id,
         StockBatch.shop_id == shop_id,
@@ -139,12 +154,12 @@ def asked_goods(community: Community, now: datetime) -> Asked:
     near = (
         select(func.min(StockBatch.expires_on))
         .where(*of_product, StockBatch.expires_on >= today)
-        .where(StockBatch.expires_on <= today + timedelta(days=NEAR_DAYS))
+        .where(StockBatch.expires_on <= bindparam("the_near_day", type_=Date))
         .correlate(Product)
         .scalar_subquery()
     )
     return (
-        select(Product, price, func.coalesce(Stock.on_hand - Stock.reserved, 0) - dead, near)
+        select(Product, PRICE, func.coalesce(Stock.on_hand - Stock.reserved, 0) - dead, near)
         .select_from(Product)
         .outerjoin(
             Stock,
@@ -152,17 +167,22 @@ def asked_goods(community: Community, now: datetime) -> Asked:
             & (Stock.shop_id == shop_id)
             & (Stock.product_id == Product.id),
         )
-        .where(Product.community_id == community.id)
+        .where(Product.community_id == _COMMUNITY)
         .order_by(Product.category, Product.code, Product.id)
     )
 
 
-def _read(session: Session, asked: Asked) -> list[Good]:
-    return [good_of(*row) for row in session.execute(asked)]
+GOODS = _goods()
+_CHOSEN = GOODS.where(*ON_SHELF, Product.id.in_(bindparam("chosen", expanding=True)))
+_ONE = GOODS.where(Product.id == bindparam("the_product"))
+
+
+def _read(session: Session, asked: Asked, values: dict[str, object]) -> list[Good]:
+    return [good_of(*row) for row in session.execute(asked, values)]
 
 
 def good_of(product: Product, points: int | None, left: int, near_on: date | None) -> Good:
-    """Return a row of `asked_goods` as the shelf shows it."""
+    """Return a row of `GOODS` as the shelf shows it."""
     return Good(product, points or 0, max(0, left), near_on)
 
 
@@ -172,14 +192,12 @@ def allowance_of(
     """Return what a wallet may still take of goods; one not yet opened has used nothing."""
     today = clock.local_day(now, community.zone)
     values = settings_of(session, community.id, PointsSettings, today)
-    rows = session.scalars(
-        select(LimitCounter).where(
-            LimitCounter.community_id == community.id,
-            LimitCounter.wallet_id == (wallet_id or 0),
-            LimitCounter.window_starts_on >= date(today.year, 1, 1),
-        )
-    )
-    used = {(row.rule, row.window_starts_on): row.used for row in rows}
+    asked = {
+        "the_community": community.id,
+        "the_wallet": wallet_id or 0,
+        "since": date(today.year, 1, 1),
+    }
+    used = {(rule, on): count for rule, on, count in session.execute(_USED, asked)}
     month_on = today.replace(day=1)
     return Allowance(
         points_cap=values.monthly_points,
@@ -190,6 +208,13 @@ def allowance_of(
         today=today,
         collect_days=values.collect_days,
     )
+
+
+_USED = select(LimitCounter.rule, LimitCounter.window_starts_on, LimitCounter.used).where(
+    LimitCounter.community_id == bindparam("the_community"),
+    LimitCounter.wallet_id == bindparam("the_wallet"),
+    LimitCounter.window_starts_on >= bindparam("since"),
+)
 
 
 def product_lines(

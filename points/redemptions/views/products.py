@@ -43,8 +43,7 @@ def _products_page(
     session, now = db.session(), clock.now()
     member_id = authority().member_id or 0
     shop, opening = serving_opening(session, community(), now, tongue())
-    wallet = balances.wallet_in(session, community(), member_id)
-    balance = balances.balance_in(session, community(), wallet, now)
+    wallet, balance = balances.wallet_and_balance(session, community(), member_id, now)
     allowance = product_list.allowance_of(session, community(), wallet.id if wallet else None, now)
     category = request.args.get("category", "")
     wanted = _wanted(member_id, category, min(balance.available, allowance.points_left))
@@ -57,7 +56,7 @@ def _products_page(
         shop=shop,
         opening=opening,
         lines=product_pages.affordable(lines) if category == AFFORDABLE else lines,
-        categories=product_pages.categories(session, community()),
+        categories=page.categories,
         category=category,
         after=wanted.after_id,
         next_id=page.next_id,

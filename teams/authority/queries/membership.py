@@ -1,12 +1,14 @@
 """What one person is and may do in a community, in one read for whoever enters; whom to ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, or_, select
+from sqlalchemy import BigInteger, Row, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
+from accounts.queries import unread
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import PermissionName
@@ -45,6 +47,9 @@ _ENTERED = (
     .order_by(RoleBinding.id)
 )
 _ENTERED_BY_SLUG = _ENTERED.where(Community.slug == bindparam("the_slug"))
+_ENTERED_TO_READ = _ENTERED_BY_SLUG.add_columns(
+    unread(bindparam("the_person", type_=BigInteger)).scalar_subquery()
+)
 _ENTERED_BY_ID = _ENTERED.where(Community.id == bindparam("the_community"))
 _MEMBER = select(Member).where(
     Member.community_id == bindparam("the_community"), Member.person_id == bindparam("the_person")
@@ -66,34 +71,38 @@ class Entered:
     """A community as somebody enters it: their membership of any state, and the roles they hold.
 
     The roles over counties are those over any; which county is above is asked by `authority_in`.
+    `unread`: how many messages wait for them, where a page was entered to be read.
     """
 
     community: Community
     member: Member | None = None
     bindings: Sequence[Binding] = ()
+    unread: int | None = None
 
 
-def enter(session: Session, slug: str, person_id: int | None) -> Entered:
+def enter(
+    session: Session, slug: str, person_id: int | None, *, is_to_read: bool = False
+) -> Entered:
     """Return the community at this address and what the person is there, in one read.
 
-    None for somebody who is not signed in. Raises NotFound, for what can be no address as well.
+    None for somebody who is not signed in. `is_to_read`: the menu will say what waits unread, so
+    it is counted along. Raises NotFound, for what can be no address as well.
     """
     if person_id is None:
         return Entered(community_by_slug(session, slug))
     asked = {"the_slug": _readable(slug), "the_person": person_id}
-    return _entered(session.execute(_ENTERED_BY_SLUG, asked).all())
+    rows = session.execute(_ENTERED_TO_READ if is_to_read else _ENTERED_BY_SLUG, asked).all()
+    return replace(_entered(rows), unread=rows[0][-1] if is_to_read else None)
 
 
-def _entered(
-    rows: Sequence[Row[Community, Member, Role, int | None, int | None, int | None]],
-) -> Entered:
+def _entered(rows: Sequence[Row[*tuple[Any, ...]]]) -> Entered:
     """Read one row for each role that is held, or one without any."""
     if not rows:
         raise NotFound
     held = [
-        Binding(role, community_id, county_id, team_id)
-        for _community, _member, role, community_id, county_id, team_id in rows
-        if community_id is not None or county_id is not None
+        Binding(*row[2:6])
+        for row in rows
+        if row.community_id is not None or row.county_id is not None
     ]
     return Entered(rows[0][0], rows[0][1], held)
 
