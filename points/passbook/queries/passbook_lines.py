@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVarTuple
+from typing import Any, NamedTuple, TypeVarTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import BigInteger, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.errors import NotFound
+from points.goods.models import Product
 from points.ledger.models import EarnRule, EntryKind, Transaction, Wallet, WalletEntry
 from points.ledger.rules import explanations
 from points.ledger.rules.explanations import Bonus, Explanation
-from points.redemptions.queries.pieces import Piece, pieces_of
+from points.redemptions.models import RedemptionLine
+from points.redemptions.queries.pieces import PIECE, Piece, pieces_of_returns
 from teams.members.models import Community
 
 Columns = TypeVarTuple("Columns")
 
 LINES_A_PAGE = 20
+REDEMPTION = "redemption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,28 @@ def passbook_lines(
     session: Session, community: Community, member_id: int, before_seq: int | None = None
 ) -> list[PassbookLine]:
     """Return the newest lines of a passbook, or those before line `before_seq`; one too many."""
-    asked = lines_of(community, member_id).order_by(WalletEntry.seq.desc()).limit(LINES_A_PAGE + 1)
-    if before_seq is not None:
-        asked = asked.where(WalletEntry.seq < before_seq)
-    return read_lines(session, community, asked)
+    asked = {
+        "the_community": community.id,
+        "the_member": member_id,
+        "before": LAST_SEQ if before_seq is None else before_seq,
+    }
+    return _read(session, community, session.execute(_NEWEST, asked).all())
 
 
-def lines_of(community: Community, member_id: int) -> Select[WalletEntry, Transaction, EarnRule]:
-    """Return the statement of all lines of a member's passbook, for a caller to narrow."""
-    asked = of_member(select(WalletEntry, Transaction, EarnRule), community, member_id)
-    return asked.outerjoin(EarnRule, EarnRule.id == Transaction.rule_id)
+def lines_of_days(
+    session: Session, community: Community, member_id: int, days: tuple[date, date]
+) -> list[PassbookLine]:
+    """Return all lines of business days from the first to the last, both counted, oldest first."""
+    asked = {"the_community": community.id, "the_member": member_id}
+    asked_days = {"first": days[0], "last": days[1]}
+    return _read(session, community, session.execute(_OF_DAYS, asked | asked_days).all())
 
 
-def of_member(asked: Select[*Columns], community: Community, member_id: int) -> Select[*Columns]:
-    """Return what is asked of lines in the book, of those alone of a member's passbook."""
+def of_member(asked: Select[*Columns]) -> Select[*Columns]:
+    """Return what is asked of lines in the book, of those alone of a member's passbook.
+
+    The statement is sent with `the_community` and `the_member`.
+    """
     return (
         asked.select_from(WalletEntry)
         .join(
@@ -63,47 +74,124 @@ def of_member(asked: Select[*Columns], community: Community, member_id: int) -> 
             & (Wallet.id == WalletEntry.wallet_id),
         )
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .where(Wallet.community_id == community.id, Wallet.owner_id == member_id)
+        .where(
+            Wallet.community_id == bindparam("the_community"),
+            Wallet.owner_id == bindparam("the_member"),
+        )
     )
 
 
-def read_lines(
-    session: Session,
-    community: Community,
-    asked: Select[WalletEntry, Transaction, EarnRule],
+_COLUMNS = (
+    WalletEntry.seq,
+    Transaction.kind,
+    Transaction.business_on,
+    WalletEntry.delta,
+    WalletEntry.balance_after,
+    Transaction.reason,
+    Transaction.id,
+    Transaction.source_kind,
+    Transaction.source_id,
+    Transaction.service_minutes,
+    Transaction.night_minutes,
+)
+
+
+class _Row(NamedTuple):
+    """What a line is read from: `_COLUMNS`, each under its own name."""
+
+    seq: int
+    kind: EntryKind
+    business_on: date
+    delta: int
+    balance_after: int
+    reason: str
+    id: int
+    source_kind: str
+    source_id: int
+    service_minutes: int | None
+    night_minutes: int | None
+
+
+def _with_rule_and_pieces(
+    asked: Select[*tuple[Any, ...]], *, is_newest_first: bool
+) -> Select[*tuple[Any, ...]]:
+    """Return lines as often as what was redeemed has pieces, each with its rule.
+
+    What came back by a return is asked for apart: it is counted from the moves of the stock.
+    """
+    line = asked.add_columns(Transaction.rule_id).subquery("line")
+    is_redeemed = and_(
+        line.c.source_kind == REDEMPTION,
+        line.c.kind != EntryKind.RETURN,
+        RedemptionLine.community_id == bindparam("the_community"),
+        RedemptionLine.redemption_id == line.c.source_id,
+    )
+    seq = line.c.seq.desc() if is_newest_first else line.c.seq
+    return (
+        select(*(line.c[each.key] for each in _COLUMNS), EarnRule, *PIECE)
+        .select_from(line)
+        .outerjoin(EarnRule, EarnRule.id == line.c.rule_id)
+        .outerjoin(RedemptionLine, is_redeemed)
+        .outerjoin(Product, Product.id == RedemptionLine.product_id)
+        .order_by(seq, RedemptionLine.line_no)
+    )
+
+
+LAST_SEQ = 2**62
+_LINES = of_member(select(*_COLUMNS))
+_NEWEST = _with_rule_and_pieces(
+    _LINES.where(WalletEntry.seq < bindparam("before", type_=BigInteger))
+    .order_by(WalletEntry.seq.desc())
+    .limit(LINES_A_PAGE + 1),
+    is_newest_first=True,
+)
+_OF_DAYS = _with_rule_and_pieces(
+    _LINES.where(
+        Transaction.business_on >= bindparam("first"), Transaction.business_on <= bindparam("last")
+    ),
+    is_newest_first=False,
+)
+
+
+def _read(
+    session: Session, community: Community, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> list[PassbookLine]:
-    """Return the lines a statement of `lines_of` finds, with the goods they are for in words."""
-    rows = session.execute(asked).all()
-    pieces = pieces_of(session, community, [act for _, act, _ in rows])
-    return [_line(entry, act, rule, pieces.get(act.id, [])) for entry, act, rule in rows]
+    """Read the lines of a statement above, with the goods they are for in words."""
+    width = len(_COLUMNS)
+    lines: dict[int, tuple[_Row, EarnRule | None, list[Piece]]] = {}
+    for row in rows:
+        found = lines.setdefault(row[0], (_Row(*row[:width]), row[width], []))
+        if row[width + 1] is not None:
+            found[2].append(Piece(*row[width + 1 :]))
+    back = [line.id for line, _rule, _pieces in lines.values() if line.kind is EntryKind.RETURN]
+    came_back = pieces_of_returns(session, community, back)
+    return [
+        _line(line, rule, came_back.get(line.id, pieces)) for line, rule, pieces in lines.values()
+    ]
 
 
-def _line(
-    entry: WalletEntry, act: Transaction, rule: EarnRule | None, pieces: list[Piece]
-) -> PassbookLine:
+def _line(line: _Row, rule: EarnRule | None, pieces: list[Piece]) -> PassbookLine:
     return PassbookLine(
-        seq=entry.seq,
-        kind=act.kind,
-        on=act.business_on,
-        delta=entry.delta,
-        balance_after=entry.balance_after,
-        reason=act.reason,
+        seq=line.seq,
+        kind=line.kind,
+        on=line.business_on,
+        delta=line.delta,
+        balance_after=line.balance_after,
+        reason=line.reason,
         goods="、".join(piece.words for piece in pieces),
-        redemption_id=act.source_id if act.source_kind == "redemption" else None,
+        redemption_id=line.source_id if line.source_kind == REDEMPTION else None,
         rule=rule,
-        explained=_explained(act, rule, pieces, abs(entry.delta)),
-        transaction_id=act.id,
+        explained=_explained(line, rule, pieces, abs(line.delta)),
+        transaction_id=line.id,
     )
 
 
-def _explained(
-    act: Transaction, rule: EarnRule | None, pieces: list[Piece], points: int
-) -> Explanation:
-    if act.kind is EntryKind.EARN:
-        minutes = (act.service_minutes or 0, act.night_minutes or 0)
+def _explained(line: _Row, rule: EarnRule | None, pieces: list[Piece], points: int) -> Explanation:
+    if line.kind is EntryKind.EARN:
+        minutes = (line.service_minutes or 0, line.night_minutes or 0)
         return explanations.of_award(rule, *minutes, points)
     return explanations.of_pieces(
-        act.kind, [(each.quantity, each.price) for each in pieces], points
+        line.kind, [(each.quantity, each.price) for each in pieces], points
     )
 
 

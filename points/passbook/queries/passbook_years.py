@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from points.ledger.models import EARNED, Transaction, WalletEntry
-from points.passbook.queries.passbook_lines import PassbookLine, lines_of, of_member, read_lines
+from points.passbook.queries.passbook_lines import PassbookLine, lines_of_days, of_member
 from teams.members.models import Community
 
 LINES_A_SHEET = 14
@@ -44,7 +44,8 @@ class PaperSheet:
 def years_of(session: Session, community: Community, member_id: int, this_year: int) -> list[int]:
     """Return the years the passbook has lines in, this one first."""
     first_on = session.scalar(
-        of_member(select(func.min(Transaction.business_on)), community, member_id)
+        of_member(select(func.min(Transaction.business_on))),
+        {"the_community": community.id, "the_member": member_id},
     )
     first = first_on.year if first_on is not None else this_year
     return list(range(this_year, min(first, this_year) - 1, -1))
@@ -54,13 +55,8 @@ def sheets_of(
     session: Session, community: Community, member_id: int, year: int
 ) -> list[PaperSheet]:
     """Return all lines of one year by business day, in sheets, oldest first."""
-    asked = (
-        lines_of(community, member_id)
-        .where(Transaction.business_on >= date(year, 1, 1))
-        .where(Transaction.business_on <= date(year, 12, 31))
-        .order_by(WalletEntry.seq)
-    )
-    lines = read_lines(session, community, asked)
+    days = (date(year, 1, 1), date(year, 12, 31))
+    lines = lines_of_days(session, community, member_id, days)
     starts = range(0, len(lines), LINES_A_SHEET)
     return [PaperSheet(lines[start : start + LINES_A_SHEET]) for start in starts]
 
@@ -88,11 +84,12 @@ def months_of(session: Session, community: Community, member_id: int, today: dat
     months = {date(number // 12, number % 12 + 1, 1): 0 for number in numbers}
     points = select(Transaction.business_on, WalletEntry.delta)
     rows = session.execute(
-        of_member(points, community, member_id).where(
+        of_member(points).where(
             Transaction.kind.in_(EARNED),
             Transaction.business_on >= min(months),
             Transaction.business_on <= today,
-        )
+        ),
+        {"the_community": community.id, "the_member": member_id},
     )
     for on, delta in rows:
         months[on.replace(day=1)] += delta

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Person
@@ -16,7 +16,7 @@ from points.goods.queries.finding import has_code, is_found_by
 from points.goods.rules import shops
 from points.ledger.models import Hold, Lot, LotUse, Wallet
 from points.redemptions.models import Redemption, RedemptionLine, RedemptionState
-from points.redemptions.queries.pieces import goods_words
+from points.redemptions.queries.pieces import PIECE, Piece, goods_words
 from teams.members.models import Community, Member
 
 MOST_FOUND = 8
@@ -139,11 +139,50 @@ def day_of(session: Session, community: Community, who: tuple[int, int], now: da
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingGoods:
+    """What waits for a member: the goods of a reservation in words, and how long they are kept."""
+
+    redemption_id: int
+    collect_by: datetime
+    goods: str
+
+
 def waiting_for(
     session: Session, community: Community, member_id: int, now: datetime
-) -> list[RedemptionRow]:
-    """Return the reservations a member may still collect."""
-    return _rows(session, community, _waiting(member_id, now), Redemption.id.asc(), MOST_FOUND)
+) -> list[WaitingGoods]:
+    """Return the reservations a member may still collect, in one statement."""
+    asked = {"the_community": community.id, "the_member": member_id, "the_moment": now}
+    found: dict[tuple[int, datetime], list[str]] = {}
+    for redemption_id, collect_by, *piece in session.execute(_WAITING, asked):
+        words = found.setdefault((redemption_id, collect_by), [])
+        words += [Piece(*piece).words] if piece[0] is not None else []
+    return [WaitingGoods(*each, "、".join(words)) for each, words in found.items()]
+
+
+_RESERVED = (
+    select(Redemption.id, Redemption.collect_by)
+    .where(
+        Redemption.community_id == bindparam("the_community"),
+        Redemption.member_id == bindparam("the_member"),
+        Redemption.state == RedemptionState.RESERVED,
+        Redemption.collect_by > bindparam("the_moment"),
+    )
+    .order_by(Redemption.id)
+    .limit(MOST_FOUND)
+    .subquery("reserved")
+)
+_WAITING = (
+    select(_RESERVED.c.id, _RESERVED.c.collect_by, *PIECE)
+    .select_from(_RESERVED)
+    .outerjoin(
+        RedemptionLine,
+        (RedemptionLine.community_id == bindparam("the_community"))
+        & (RedemptionLine.redemption_id == _RESERVED.c.id),
+    )
+    .outerjoin(Product, Product.id == RedemptionLine.product_id)
+    .order_by(_RESERVED.c.id, RedemptionLine.line_no)
+)
 
 
 def redemptions_of(

@@ -1,6 +1,5 @@
 """What a redemption gave or a return brought back, in pieces and in a few words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -8,7 +7,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from points.goods.models import MoveReason, Product, StockMove
 from points.goods.rules.stock import LINE
-from points.ledger.models import EntryKind, Transaction
 from points.redemptions.models import RedemptionLine
 from teams.members.models import Community
 
@@ -39,19 +37,20 @@ def goods_words(
     }
 
 
-def pieces_of(
-    session: Session, community: Community, acts: Sequence[Transaction]
+def pieces_of_returns(
+    session: Session, community: Community, act_ids: list[int]
 ) -> dict[int, list[Piece]]:
-    """Return the pieces each act of the books moved: all redeemed, or what came back by it."""
-    sold = {
-        act.id: act.source_id
-        for act in acts
-        if act.source_kind == "redemption" and act.kind is not EntryKind.RETURN
-    }
-    back = [act.id for act in acts if act.kind is EntryKind.RETURN]
-    redemptions = _read(session, _of_redemptions(community, list(sold.values()))) if sold else {}
-    found = {act_id: redemptions.get(redemption_id, []) for act_id, redemption_id in sold.items()}
-    return found | (_read(session, _of_returns(community, back)) if back else {})
+    """Return the pieces that came back by each of these acts of the books."""
+    return _read(session, _of_returns(community, act_ids)) if act_ids else {}
+
+
+PIECE = (
+    RedemptionLine.product_words,
+    Product.unit,
+    RedemptionLine.quantity,
+    RedemptionLine.price_each,
+)
+"""The columns of a `Piece`, for statements that bring along what was redeemed."""
 
 
 Row = Select[int, str, str, int, int]
