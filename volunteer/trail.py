@@ -27,6 +27,8 @@ TRAIL = Trail(
         "hours_proposed": "提出补记时长",
         "late_roster_accepted": "补认签到表",
         "no_show_review_due": "没来次数多，待管理员看",
+        "place_kept": "补上的名额说去",
+        "place_open_again": "补上的名额撤回说去",
         "places_changed": "改名额",
         "qualification_ended": "作废证件",
         "qualification_recorded": "登记证件",

@@ -12,6 +12,7 @@ from accounts.models import Notification
 from accounts.rules import inbox
 from core import clock, room
 from core.db import db, run
+from core.local_path import local_path
 from core.menu import Menu
 from core.paging import page_key
 from teams.authority.act import Act
@@ -68,3 +69,12 @@ def read_messages() -> ResponseReturnValue:
     run(lambda session: inbox.mark_read(Act(session, now), person_id))
     flash(_("都标成看过了。"))
     return redirect(url_for("teams.messages"), code=303)
+
+
+@bp.post("/me/messages/<id:message_id>/opening")
+@requires(Permission.OWN_DATA)
+def open_message(message_id: int) -> ResponseReturnValue:
+    """Mark one message as read and lead to what it is about."""
+    person_id, now = reader_id(), clock.now()
+    link = run(lambda session: inbox.open_one(Act(session, now), person_id, message_id))
+    return redirect(local_path(link, url_for("teams.messages")), code=303)

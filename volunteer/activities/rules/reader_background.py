@@ -61,6 +61,8 @@ class HeldSignUp:
     state: SignUpState
     queue_no: int | None
     place: str
+    promoted_at: datetime | None = None
+    kept_at: datetime | None = None
     ahead: int = 0
 
     @property
@@ -134,6 +136,8 @@ NOTHING: Mapping[str, Told] = {
     "state": cast(None, SignUp.state.type),
     "queue_no": cast(None, BigInteger),
     "place": literal("", String),
+    "promoted_at": cast(None, UTCDateTime),
+    "kept_at": cast(None, UTCDateTime),
     "ahead": cast(None, BigInteger),
 }
 """The columns beside the fact, and what stands in each that a fact has no word for."""
@@ -213,6 +217,8 @@ def _held() -> FactRow:
         state=SignUp.state,
         queue_no=SignUp.queue_no,
         place=Activity.place,
+        promoted_at=SignUp.promoted_at,
+        kept_at=SignUp.kept_at,
         ahead=case((waits, before.scalar_subquery()), else_=0),
     )
     return (

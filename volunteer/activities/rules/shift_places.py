@@ -240,7 +240,7 @@ def _tell_promoted(act: Act, shift: Shift, person_id: int) -> None:
     act.tell(
         person_id,
         PROMOTED,
-        link=f"/c/{act.community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups#shift-{shift.id}",
         title=shift.activity.title,
         **wording.day_and_time(shift.starts_at, act.community.zone),
         minutes=act.settings(VolunteerSettings).decline_minutes,

@@ -75,7 +75,8 @@ class SignUp(Base):
     """One member's sign-up for one shift; cancelled, never deleted. One live row a pair.
 
     `queue_no` orders the waiting list; it comes from the counter of the shift, so the order is
-    the order of commit. `explanation` is the member's own word on not coming (T19). `earlier` is
+    the order of commit. `kept_at`: when who was given the place from the queue said yes to it.
+    `explanation` is the member's own word on not coming (T19). `earlier` is
     what it was before each act of the day, `undone_arrival` the arrival last undone.
     """
 
@@ -115,6 +116,7 @@ class SignUp(Base):
     signed_up_at: Mapped[Moment]
     signed_up_by_id: Mapped[BigInt] = mapped_column(ForeignKey("people.id"))
     promoted_at: Mapped[Moment | None] = mapped_column(default=None)
+    kept_at: Mapped[Moment | None] = mapped_column(default=None)
     closed_at: Mapped[Moment | None] = mapped_column(default=None)
     close_reason: Mapped[Prose] = mapped_column(default="")
     arrived_at: Mapped[Moment | None] = mapped_column(default=None)

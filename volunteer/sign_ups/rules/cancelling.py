@@ -54,6 +54,7 @@ class Cancelled:
     """What became of going back: whether somebody else was called, and whether it counts."""
 
     sign_up: SignUp
+    shift: Shift
     cost: Consequence
     is_handed_on: bool
     is_marked: bool
@@ -117,7 +118,7 @@ def cancel(act: Act, sign_up_id: int, reason: str) -> Cancelled:
     is_marked = cost is Consequence.WARNED or (cost is Consequence.LATE and not promoted)
     if is_marked:
         late_marks.mark(act, found, WarningKind.LATE_CANCEL)
-    return Cancelled(found, cost, is_handed_on=bool(promoted), is_marked=is_marked)
+    return Cancelled(found, shift, cost, is_handed_on=bool(promoted), is_marked=is_marked)
 
 
 def give_up(

@@ -157,7 +157,7 @@ def _tell_marked(act: Act, member: Member, shift: Shift) -> None:
     act.tell(
         member.person_id,
         MARKED,
-        link=f"/c/{act.community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups#marks",
         title=shift.activity.title,
         days=settings.marks_window_days,
         count=live_marks(act, member.id),

@@ -75,7 +75,7 @@ def tell_of_shift(act: Act, member: Member, shift: Shift, sentence: str) -> None
     act.tell(
         member.person_id,
         sentence,
-        link=f"/c/{act.community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups#shift-{shift.id}",
         title=shift.activity.title,
         **wording.day_and_time(shift.starts_at, act.community.zone),
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from teams.authority.act import Act
 from teams.members.rules import children
 from volunteer.activities.models import Shift
@@ -28,9 +30,9 @@ class Wish:
 def sign_up(act: Act, wish: Wish) -> SignUp:
     """Give the member of `wish` a place in its shift, or the next number of the queue.
 
-    The state of what comes back says which. A guardian does it for the own child under 14 as for
-    an own place; a leader of the team for a member, until the shift begins. Raises NotFound,
-    NotAllowed, then the refusal of the verdict (`eligibility`).
+    The state of what comes back says which; its shift is loaded. A guardian does it for the own
+    child under 14 as for an own place; a leader of the team for a member, until the shift begins.
+    Raises NotFound, NotAllowed, then the refusal of the verdict (`eligibility`).
     """
     member, shift = hold_member_and_shift(act, wish.member_id, wish.shift_id)
     is_own = act.by.member_id == member.id or children.speaks_for(act, member)
@@ -48,6 +50,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     made = _new_sign_up(act, wish)
     if not is_own:
         tell_of_shift(act, member, shift, SIGNED_UP_FOR)
+    set_committed_value(made, "shift", shift)
     return made
 
 

@@ -248,7 +248,7 @@ def _tell_other(act: Act, about: Member, whom: Member, shift: Shift, sentence: s
     act.tell(
         whom.person_id,
         sentence,
-        link=f"/c/{act.community.slug}/my/sign-ups",
+        link=f"/c/{act.community.slug}/my/sign-ups#shift-{shift.id}",
         name=name_for_staff(about.person.name),
         tail=about.volunteer_no[-4:],
         title=shift.activity.title,
