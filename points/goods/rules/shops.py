@@ -9,6 +9,7 @@ without a 31st has none. A shop without weekly or monthly hours keeps no calenda
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, UnaryExpression, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -186,7 +187,35 @@ def calendar_of(session: Session, community_id: int, shop_id: int, zone: str) ->
     return calendar_from(rows, zone)
 
 
-def calendar_from(rows: Iterable[OpeningHours], zone: str) -> Calendar:
+class OpeningSpan(Protocol):
+    """What of a row of `OpeningHours` makes a calendar, read whole or beside other columns."""
+
+    @property
+    def weekday(self) -> int | None:
+        """The day of the week, 0 for Monday."""
+
+    @property
+    def month_day(self) -> int | None:
+        """The day of every month."""
+
+    @property
+    def on_date(self) -> date | None:
+        """The one date."""
+
+    @property
+    def opens_minute(self) -> int:
+        """The first minute, from midnight."""
+
+    @property
+    def closes_minute(self) -> int:
+        """The first minute after."""
+
+    @property
+    def reason(self) -> str:
+        """Why the date differs."""
+
+
+def calendar_from(rows: Iterable[OpeningSpan], zone: str) -> Calendar:
     """Return the calendar that rows of one shop make."""
     read = Calendar(zone)
     for row in sorted(rows, key=lambda each: each.opens_minute):
