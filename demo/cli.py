@@ -77,6 +77,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
             attendance.write_down(diary, town, outing)
         disputes.write_down(diary, town, outings)
         coming.write_down_others(diary, town)
+        coming.write_down_turns(diary, town, told)
         goods.write_down(diary, town)
         past.write_down(diary, town)
         honours.write_down(diary, town)

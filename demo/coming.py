@@ -27,14 +27,18 @@ from demo.outings import (
 )
 from demo.town import COORDINATOR, LEADERS, Diary, Town
 from teams.authority.act import Act
+from teams.members.models import Member
 from volunteer.activities.models import Activity, QualificationKind
 from volunteer.activities.rules import activities, qualifications, recurrence
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.sign_ups.rules import substitutes
 
 CLEANUP, TRAFFIC, CULTURE, *_, EMERGENCY = SATURDAYS
 CAME, LATE, FORGOT, EXPECTED = Part.CAME, Part.LATE, Part.FORGOT, Part.EXPECTED
 RAIN = "气象台预报有大风，改天再办"
 COMING_DAYS = 15
+FIRST, HANDED_ON_DAY = 1, 7
+"""The volunteer people look at first, and the day on which that one is asked to come instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,11 @@ SPECIALS = (
     ),
     Special("soon", SORTING, 0, (EXPECTED,) * 5, places=8, moved=1),
     Special("tomorrow", LECTURES[1], 1, (EXPECTED,) * 3, ((1, EXPECTED), (11, EXPECTED)), 8),
+    Special("given", TRAFFIC, 2, (EXPECTED,) * 4, ((1, EXPECTED),), places=4),
     Special("full", CLEANUP, 3, (EXPECTED,) * 5, ((1, EXPECTED),), places=4),
     Special("high", EMERGENCY, 4, (EXPECTED,) * 3),
     Special("cancelled", CULTURE, 5, (EXPECTED,) * 4),
+    Special("handed on", SORTING, 7, (EXPECTED,) * 3),
     Special("nearly", VISITS[0], 6, (EXPECTED,) * 5, places=6),
     Special("clinic", DEVOTIONS[1], 13, (EXPECTED,) * 3),
     Special("counsel", VISITS[2], 11, (EXPECTED,) * 2),
@@ -99,7 +105,26 @@ def specials(town: Town, casting: Casting) -> list[Outing]:
     """Return the outings told one by one; called first, so that their people are free."""
     for special in SPECIALS:
         casting.reserve([number for number, _ in special.named], special.day)
+    casting.reserve([FIRST], HANDED_ON_DAY)
     return [_outing(town, casting, special) for special in SPECIALS]
+
+
+def write_down_turns(diary: Diary, town: Town, outings_made: list[Outing]) -> None:
+    """Put into the diary what the first volunteer is to answer: a place just given, a question."""
+    made = {outing.key: outing for outing in outings_made}
+    given, handed_on = made["given"], made["handed on"]
+    leaves = next(iter(given.crowd))
+    since = town.now - timedelta(minutes=20)
+    diary.note(since, outing_activities.cancel, town, given, leaves)
+    diary.note(since, _asks_the_first, town, handed_on)
+
+
+def _asks_the_first(session: Session, town: Town, outing: Outing, now: datetime) -> None:
+    asks = next(iter(outing.crowd))
+    by = town.by(session, asks)
+    act = Act(session, now, by=by, community=town.community(session))
+    asked = session.get_one(Member, town.members[FIRST])
+    substitutes.ask(act, town.kept[f"{outing.key}/{asks}"], asked.volunteer_no)
 
 
 def _outing(town: Town, casting: Casting, special: Special) -> Outing:
