@@ -1,10 +1,38 @@
-"""What is said after cancelling: where the place went, and whether it counts."""
+"""What is said after signing up and after cancelling: of what, whether it counts, the way back."""
 
-from flask import flash
+import secrets
+from datetime import datetime
+
+from flask import flash, url_for
 from flask_babel import gettext
 
-from core.toasts import toast
+from core import clock, wording
+from core.template_filters import tongue, zone
+from core.toasts import Undo, toast
+from volunteer.activities.models import Shift
+from volunteer.settings import VolunteerSettings
+from volunteer.sign_ups.models import SignUp
+from volunteer.sign_ups.rules import cancelling
 from volunteer.sign_ups.rules.cancelling import Cancelled, Consequence
+
+COSTS_NOTHING = (Consequence.QUEUE, Consequence.FREE)
+"""What taking a sign-up back at once may cost to be offered beside the word that it was made."""
+
+
+def named(shift: Shift) -> str:
+    """Name a shift: its title, and when it begins."""
+    when = wording.moment(shift.starts_at, zone(), clock.now(), tongue())
+    return str(gettext("《%(title)s》%(when)s。", title=shift.activity.title, when=when))
+
+
+def undo_of_sign_up(
+    sign_up: SignUp, shift: Shift, settings: VolunteerSettings, now: datetime
+) -> Undo | None:
+    """Return the press that takes a fresh sign-up back; None where cancelling begins to count."""
+    if cancelling.consequence(sign_up, shift, settings, now) not in COSTS_NOTHING:
+        return None
+    url = url_for("volunteer.cancel_sign_up", sign_up_id=sign_up.id)
+    return Undo(url, {"request_key": secrets.token_urlsafe(18)}, str(gettext("撤销")))
 
 
 def say_cancelled(done: Cancelled, name: str = "") -> None:
@@ -12,10 +40,20 @@ def say_cancelled(done: Cancelled, name: str = "") -> None:
     first = gettext("替%(name)s取消好了。", name=name) if name else _own_words(done)
     words = str(first) + _place_words(done)
     if not done.is_marked:
-        toast(words)
+        toast(words + ("" if name else named(done.shift)), None if name else _back(done))
         return
     counts = gettext("离开始太近，这次记 1 次，在“我的报名”里看得到，也可以在那里提出说明。")
     flash(words + str(counts), "wait")
+
+
+def _back(done: Cancelled) -> Undo | None:
+    """Return the press that signs up again; only while the place nobody got is still there."""
+    if done.is_handed_on or done.cost is Consequence.QUEUE:
+        return None
+    if not done.shift.sign_up_opens_at <= clock.now() < done.shift.sign_up_closes_at:
+        return None
+    url = url_for("volunteer.sign_up", shift_id=done.shift.id)
+    return Undo(url, {"request_key": secrets.token_urlsafe(18)}, str(gettext("撤销")))
 
 
 def _own_words(done: Cancelled) -> str:

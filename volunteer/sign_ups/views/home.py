@@ -1,6 +1,6 @@
 """The first page: next duty, what one can do, what is not listed and why; elder mode pressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,6 +15,7 @@ from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules.shops import Calendar
 from teams.gate import authority, community, requires
+from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries.coming import Wanted, coming_shifts
 from volunteer.activities.queries.shifts import opening_later
 from volunteer.activities.rules.listed import AnyShift
@@ -27,6 +28,8 @@ from volunteer.sign_ups.rules.on_the_day import Step
 from volunteer.sign_ups.rules.verdicts import Answer
 from volunteer.sign_ups.views.buttons import Row, rows_for
 from volunteer.sign_ups.views.reader import reader_record_here
+from volunteer.sign_ups.views.waits import waits_of
+from volunteer.sign_ups.words import MARK_WORDS
 
 HOME_ROWS = 40
 ARRIVAL = "volunteer.arrival"
@@ -34,30 +37,41 @@ ARRIVAL = "volunteer.arrival"
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the reader is offered, what is left out, and the next duty."""
+    """What the reader is offered, what is left out, and the next duty.
+
+    `goes_on`: more is coming than was looked at, so that something may open beyond it.
+    """
 
     reader: ReaderRecord
     listed: list[Row]
     left_out: list[Row]
     next_duty: HeldSignUp | None
     step: Step | None
+    goes_on: bool
 
 
 @bp.get("/")
 @requires(Permission.COMMUNITY_READ)
 def home() -> ResponseReturnValue:
-    """Show the next duty and the list with its verdict buttons; large and short in elder mode."""
+    """Show what waits for the reader, then what one can join; large and short in elder mode."""
     offers = _offers()
+    waits = waits_of(offers.reader, clock.now())
+    if waits is not None and offers.next_duty is not None and waits.gives(offers.next_duty):
+        offers = replace(offers, next_duty=None, step=None)
+    turn = {"waits": waits, "act_form": ActForm(formdata=None), "mark_words": MARK_WORDS}
     who = signed_in()
     is_elder = who is not None and who.person.is_elder_mode
     if not is_elder:
-        opening = None if offers.listed else _opening(offers.reader)
-        return render_template("volunteer/sign_ups/home.html", offers=offers, opening=opening)
+        opening = _opening(offers.reader) if offers.goes_on and not offers.listed else None
+        return render_template(
+            "volunteer/sign_ups/home.html", offers=offers, opening=opening, **turn
+        )
     return render_template(
         "volunteer/sign_ups/home_elder.html",
         offers=offers,
         tiles=_tiles(),
         arrival_url=_arrival(offers.next_duty),
+        **turn,
     )
 
 
@@ -149,7 +163,8 @@ def not_listed() -> ResponseReturnValue:
 def _offers() -> Offers:
     now = clock.now()
     wanted = Wanted(limit=HOME_ROWS)
-    shifts = coming_shifts(db.session(), community(), wanted, now).rows
+    coming = coming_shifts(db.session(), community(), wanted, now)
+    shifts = coming.rows
     reader = reader_record_here(db.session(), shifts, now)
     rows = rows_for(shifts, reader, now)
     next_duty = on_the_day.next_duty(reader, now)
@@ -159,4 +174,5 @@ def _offers() -> Offers:
         left_out=[row for row in rows if not (row.verdict.is_offered or row.verdict.is_held)],
         next_duty=next_duty,
         step=on_the_day.step_now(next_duty, reader.settings, now) if next_duty else None,
+        goes_on=bool(coming.next),
     )

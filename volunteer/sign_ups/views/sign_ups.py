@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.paging import page_key
+from core.toasts import Undo, toast
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
@@ -30,7 +31,8 @@ from volunteer.sign_ups.rules import cancelling, excuses, late_marks, sign_ups
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.activities import activity_page
-from volunteer.sign_ups.views.cancelled import say_cancelled
+from volunteer.sign_ups.views.back import back_to_list
+from volunteer.sign_ups.views.cancelled import named, say_cancelled, undo_of_sign_up
 from volunteer.sign_ups.views.leader_shown import leader_phone
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 
@@ -48,25 +50,30 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
     if by.member_id is None:
         raise NotFound
     wish = Wish(shift_id, by.member_id, form.note.data or "")
-    made: list[str] = []
+    made: list[tuple[str, Undo | None]] = []
     own = url_for(".my_sign_ups")
 
     def act(session: Session) -> str:
-        signed_up = sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
-        made[:] = [_made(session, signed_up)]
+        making = Act(session, now, by=by, community=here)
+        signed_up = sign_ups.sign_up(making, wish)
+        made[:] = [_made(making, signed_up)]
         return own
 
     go_to = run_once(form.request_key.data or "", act, own)
-    flash("".join(made) or gettext("这次报名已经办过了，请看下面。"), "success")
+    for words, undo in made or [(str(gettext("这次报名已经办过了，请看下面。")), None)]:
+        toast(words, undo)
     return redirect(go_to, code=303)
 
 
-def _made(session: Session, signed_up: SignUp) -> str:
+def _made(act: Act, signed_up: SignUp) -> tuple[str, Undo | None]:
+    """Return what to say of a sign-up just made, and the press that takes it back."""
+    shift = signed_up.shift
+    undo = undo_of_sign_up(signed_up, shift, act.settings(VolunteerSettings), act.now)
     if signed_up.state is not SignUpState.WAITLISTED:
-        return str(gettext("报名成功。"))
-    ahead = reader_records.ahead_of(session, [signed_up.id]).get(signed_up.id, 0)
+        return str(gettext("报名成功。")) + named(shift), undo
+    ahead = reader_records.ahead_of(act.session, [signed_up.id]).get(signed_up.id, 0)
     words = "已排上候补，第 %(position)s 位，前面 %(ahead)s 人。有空位就通知您。"
-    return str(gettext(words, position=ahead + 1, ahead=ahead))
+    return str(gettext(words, position=ahead + 1, ahead=ahead)) + named(shift), undo
 
 
 @bp.get("/my/sign-ups")
@@ -144,7 +151,7 @@ def cancel_sign_up(sign_up_id: int) -> ResponseReturnValue:
     form = CancelForm()
     if not form.validate():
         return _cancellation_page(sign_up_id, form), 400
-    here, by, now = community(), authority(), clock.now()
+    here, by, now, back = community(), authority(), clock.now(), back_to_list()
     queries.own_sign_up(db.session(), current_member(db.session()), sign_up_id)
 
     done: list[cancelling.Cancelled] = []
@@ -155,9 +162,9 @@ def cancel_sign_up(sign_up_id: int) -> ResponseReturnValue:
                 Act(session, now, by=by, community=here), sign_up_id, form.reason.data or ""
             )
         ]
-        return url_for(".my_sign_ups")
+        return back
 
-    go_to = run_once(form.request_key.data or "", act)
+    go_to = run_once(form.request_key.data or "", act, back)
     for each in done:
         say_cancelled(each)
     return redirect(go_to, code=303)

@@ -22,6 +22,7 @@ from volunteer.sign_ups.forms import SubstituteForm
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.rules import substitutes
+from volunteer.sign_ups.views.back import back_to_list
 
 
 @bp.get("/my/sign-ups/<id:sign_up_id>/substitute")
@@ -68,14 +69,14 @@ def ask_substitute(sign_up_id: int) -> ResponseReturnValue:
 
 
 def _done(act: Callable[[Session, Community], object], words: str) -> ResponseReturnValue:
-    """Do `act` once and go to one's own list with `words`."""
-    here = community()
+    """Do `act` once and go back to the page it was pressed on with `words`."""
+    here, back = community(), back_to_list()
 
     def keyed(session: Session) -> str:
         act(session, here)
-        return url_for(".my_sign_ups")
+        return back
 
-    go_to = run_once(ActForm().request_key.data or "", keyed)
+    go_to = run_once(ActForm().request_key.data or "", keyed, back)
     flash(words, "success")
     return redirect(go_to, code=303)
 
