@@ -30,8 +30,7 @@ class Window:
     @classmethod
     def of(cls, occasion: Occasion, settings: VolunteerSettings) -> "Window":
         """Return the window of `occasion` by the settings of the day."""
-        before = timedelta(minutes=settings.check_in_opens_minutes)
-        opens_at, ends_at = occasion.starts_at - before, occasion.ends_at
+        opens_at, ends_at = occasion.starts_at - _before(settings), occasion.ends_at
         return cls(opens_at, ends_at, ends_at + _after(settings))
 
     def takes_arrivals(self, now: datetime) -> bool:
@@ -50,6 +49,15 @@ class Window:
 def ended_since(settings: VolunteerSettings, now: datetime) -> datetime:
     """Return since when a shift may have ended whose people can still say that they leave."""
     return now - _after(settings)
+
+
+def begins_by(settings: VolunteerSettings, now: datetime) -> datetime:
+    """Return the last start of a shift that takes arrivals at `now`; that moment is in time."""
+    return now + _before(settings)
+
+
+def _before(settings: VolunteerSettings) -> timedelta:
+    return timedelta(minutes=settings.check_in_opens_minutes)
 
 
 def _after(settings: VolunteerSettings) -> timedelta:

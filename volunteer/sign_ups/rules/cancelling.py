@@ -49,6 +49,10 @@ class Consequence(StrEnum):
     WARNED = "warned"
 
 
+COSTS_NOTHING = (Consequence.QUEUE, Consequence.FREE)
+"""Going back at once on what was just pressed is offered while it comes to no more than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """What became of going back: whether somebody else was called, and whether it counts."""

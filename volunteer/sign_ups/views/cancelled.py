@@ -13,10 +13,7 @@ from volunteer.activities.models import Shift
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp
 from volunteer.sign_ups.rules import cancelling
-from volunteer.sign_ups.rules.cancelling import Cancelled, Consequence
-
-COSTS_NOTHING = (Consequence.QUEUE, Consequence.FREE)
-"""What taking a sign-up back at once may cost to be offered beside the word that it was made."""
+from volunteer.sign_ups.rules.cancelling import COSTS_NOTHING, Cancelled, Consequence
 
 
 def named(shift: Shift) -> str:

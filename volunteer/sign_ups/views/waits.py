@@ -10,7 +10,7 @@ from points.goods.rules.opening_words import sentence
 from teams.gate import authority, community
 from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
-from volunteer.activities.rules.windows import ended_since
+from volunteer.activities.rules.windows import begins_by, ended_since
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState, WarningKind
@@ -84,12 +84,11 @@ def waits_of(reader: ReaderRecord, now: datetime) -> Waits | None:
     if member is None:
         return None
     settings, zone = reader.settings, reader.zone
-    opens_before = timedelta(minutes=settings.check_in_opens_minutes)
     whose = Whose(
         member,
         marks_since=late_marks.counts_since(settings, zone, now),
         led_since=ended_since(settings, now),
-        led_before=now + opens_before,
+        led_before=begins_by(settings, now),
         team_ids=_led_teams(),
     )
     told = waiting_for(db.session(), community(), whose, now)
