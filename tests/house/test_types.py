@@ -12,6 +12,7 @@ FROM_LIBRARIES = {
     "core/columns.py": "SQLAlchemy: what a database driver returns",
     "core/drawing.py": "Jinja: how a value is finished, and what a macro is called with",
     "core/menu.py": "SQLAlchemy: a row of as many columns as there are counts",
+    "points/passbook/queries/passbook_lines.py": "SQLAlchemy: a row of more than ten columns",
     "points/redemptions/queries/product_pages.py": "SQLAlchemy: a row of more than ten columns",
     "teams/authority/queries/membership.py": "SQLAlchemy: a row of more than ten columns",
     "volunteer/sign_ups/queries/waits.py": "SQLAlchemy: a row of more than ten columns",
