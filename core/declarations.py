@@ -72,6 +72,13 @@ UsedSince = Callable[[Session, int, frozenset[int], datetime], set[int]]
 """Which of these members of a community did something, or had it done, since a moment."""
 
 
+Newcomer = Callable[[Session, int, int, str, datetime], None]
+"""Keeps the page somebody came from who registers; with the ids of community and member.
+
+The page is said below its community, without a stroke in front: `activities/12`; it is whatever
+the browser sent, so what is no page of the room is passed over.
+"""
+
 OfPerson = Callable[[Session, int], dict[str, Any]]
 """What a room keeps of a person, by name, for the own copy; with the id of the person."""
 
@@ -145,9 +152,10 @@ class Room:
     `jobs`: what falls due. `checks`: what must always hold, for `flask verify`; `new_checks`: those
     of the same names that can go on from where they last held. `sealed_samples`: what proves the
     key of sealed fields.
-    `own_data_of_…`: its block of the file 我的资料. `leaving`: what is let go of when a member is
-    paused or leaves. `used_since`: who did something since a moment, so that the act that let them
-    is no longer undone. `new_community`: what a community begins with. `points_on_the_way`: points
+    `own_data_of_…`: its block of the file 我的资料. `newcomers`: what is kept of the page somebody
+    came from who registers. `leaving`: what is let go of when a member is paused or leaves.
+    `used_since`: who did something since a moment, so that the act that let them is no longer
+    undone. `new_community`: what a community begins with. `points_on_the_way`: points
     that hang in a public notice.
     """
 
@@ -173,6 +181,7 @@ class Room:
     sealed_samples: Mapping[str, Sample] = field(default_factory=dict)
     own_data_of_person: OfPerson | None = None
     own_data_of_member: OfMember | None = None
+    newcomers: Mapping[str, Newcomer] = field(default_factory=dict)
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
     used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)

@@ -256,6 +256,14 @@ def furnish_community(session: Session, community_id: int, now: datetime) -> Non
         step(session, community_id, now)
 
 
+def greet(
+    session: Session, community_id: int, member_id: int, came_from: str, now: datetime
+) -> None:
+    """Let every room keep what it knows of the page a member came from who just registered."""
+    for step in _named(lambda room: room.newcomers).values():
+        step(session, community_id, member_id, came_from, now)
+
+
 def let_go(session: Session, community_id: int, member_id: int, now: datetime) -> list[Told]:
     """Let every room go of what a member holds who is paused or leaves in this transaction."""
     steps = _named(lambda room: room.leaving).values()

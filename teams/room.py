@@ -180,6 +180,7 @@ ROOM = Room(
     ways={
         Way.OWN_SECRET: "accounts.own_secret",
         Way.RECHECK: "accounts.recheck",
+        Way.REGISTER: "teams.register",
         Way.SIGN_IN: "accounts.sign_in",
         Way.START: "accounts.start",
     },

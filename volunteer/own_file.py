@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from volunteer.activities.models import Activity, Shift
 from volunteer.hours.models import ServiceRecord
-from volunteer.sign_ups.models import SignUp, SignUpWarning
+from volunteer.sign_ups.models import FirstWish, SignUp, SignUpWarning
 
 
 def of_member(
@@ -54,7 +54,12 @@ def of_member(
         .where(SignUpWarning.community_id == community_id, SignUpWarning.member_id == member_id)
         .order_by(SignUpWarning.id)
     )
-    blocks = {"sign_ups": sign_ups, "hours": hours, "marks": marks}
+    wish = (
+        select(Activity.title, FirstWish.asked_at)
+        .join(Activity, Activity.id == FirstWish.activity_id)
+        .where(FirstWish.community_id == community_id, FirstWish.member_id == member_id)
+    )
+    blocks = {"sign_ups": sign_ups, "hours": hours, "marks": marks, "first_wish": wish}
     return {
         name: [dict(row) for row in session.execute(asked).mappings()]
         for name, asked in blocks.items()

@@ -14,7 +14,7 @@ from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.hours.views import imports
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
-from volunteer.sign_ups.rules import leaving, place_checks, queues, reminders
+from volunteer.sign_ups.rules import first_wishes, leaving, place_checks, queues, reminders
 from volunteer.trail import TRAIL
 
 MENU = (
@@ -207,6 +207,7 @@ ROOM = Room(
     checks={**place_checks.CHECKS, **record_checks.CHECKS},
     own_data_of_member=own_file.of_member,
     used_since={"sign-ups": used_since.of_sign_ups},
+    newcomers={"the activity looked at before": first_wishes.keep},
     leaving={"places held and turns waited for": leaving.free_places},
     new_community={"kinds of activity": new_community.give_catalogue},
     points_on_the_way={"service records": points_on_the_way.of_records},

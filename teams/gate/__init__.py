@@ -1,6 +1,7 @@
 """The gate: the community of the address, who the reader is there, `requires` on every route."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -70,6 +71,17 @@ def enter(slug: str) -> None:
     is_to_read = request.method in {"GET", "HEAD"}
     g.entered = membership.enter(db.session(), slug, person_id, is_to_read=is_to_read)
     g.community = g.entered.community
+
+
+def enter_by(path: str) -> None:
+    """Enter the community a path of ours lies in, so that the page around it leads on there.
+
+    One that lies in none, or in one there is not, leaves the reader outside.
+    """
+    parts = path.split("?", maxsplit=1)[0].split("/")
+    if "community" not in g and parts[1:2] == ["c"] and len(parts) > 2:
+        with suppress(NotFound):
+            enter(parts[2])
 
 
 def _put_community_back(_endpoint: str, values: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """What every page shows around itself: who reads it, where one is, and where one may go."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, g, request, url_for
@@ -10,12 +9,11 @@ from accounts.models import TextSize
 from core import clock, room
 from core.addresses import address
 from core.db import db
-from core.errors import NotFound
 from core.masking import name_for_staff
 from core.menu import COUNTED_MENUS, Asking, Menu, MenuLine, Way, how_many
 from core.template_filters import said
 from teams.authority.words import ROLE_WORDS
-from teams.gate import authority, can, community, enter, may_enter
+from teams.gate import authority, can, community, enter_by, may_enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +96,13 @@ def _desk_menu() -> list[MenuItem]:
 def layout_values() -> dict[str, object]:
     """Give every template the reader, the community and the menu of what the reader may.
 
-    When something is out of order nothing more is asked of the database.
+    The address no page answers to is entered for it, so that its menu leads on. When something is
+    out of order nothing more is asked of the database.
     """
     if g.get("is_out_of_order"):
         return {"can": can, "community": None, "reader": None, "tabs": [], "menu": []}
-    _enter_lost_community()
+    if request.url_rule is None:
+        enter_by(request.path)
     who = signed_in()
     inside = may_enter()
     return {
@@ -113,14 +113,6 @@ def layout_values() -> dict[str, object]:
         "menu": _desk_menu() if inside else [],
         "public_menu": _menu(Menu.PUBLIC) if "community" in g else [],
     }
-
-
-def _enter_lost_community() -> None:
-    """Enter the community of an address no page answers to, so that its menu leads on."""
-    parts = request.path.split("/")
-    if request.url_rule is None and "community" not in g and parts[1:2] == ["c"] and len(parts) > 2:
-        with suppress(NotFound):
-            enter(parts[2])
 
 
 def _reader() -> Reader | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, hashing, own_secret, passwords, people
 from accounts.rules.people import NewPerson
+from core import room
 from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
 from teams.authority.act import Act
@@ -42,7 +43,10 @@ class NotTheSame(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What is said at registration; `wishes` are the optional consents that were ticked."""
+    """What is said at registration; `wishes` are the optional consents that were ticked.
+
+    `came_from`: the page of the community one looked at before, as `core.declarations.Newcomer`.
+    """
 
     person: NewPerson
     team_id: int | None = None
@@ -53,6 +57,7 @@ class Registration:
     place_id: int | None = None
     has_guardian_agreed: bool = False
     guardian_number: str | None = None
+    came_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class FirstPassword:
 
 def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Member:
     """Register somebody who asks: PENDING until a coordinator activates.
+
+    Every room is told which page one came from, so that what was looked at is not lost.
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
     Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
@@ -79,7 +86,9 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     hashed = hashing.hashed(password.text)
     person = _new_person(act, wanted)
     person.password_hash = hashed
-    return _enrol(act, person, wanted)
+    member = _enrol(act, person, wanted)
+    room.greet(act.session, act.community.id, member.id, wanted.came_from, act.now)
+    return member
 
 
 class Enrolled(NamedTuple):

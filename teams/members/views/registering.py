@@ -1,5 +1,7 @@
 """登记: somebody registers without the desk."""
 
+from dataclasses import replace
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -8,6 +10,7 @@ from accounts.rules.people import AlreadyRegistered
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.local_path import local_path
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import community, requires
@@ -30,7 +33,7 @@ def _form() -> RegisterForm:
 @requires(Permission.ANYONE)
 def register() -> ResponseReturnValue:
     """Show the five fields and the separate consents."""
-    return render_template("teams/members/register.html", form=_form(), refusal=None)
+    return _page(_form())
 
 
 @bp.post("/register")
@@ -39,12 +42,13 @@ def register_self() -> ResponseReturnValue:
     """Register; a known number gets the same answer, which sends to the desk (bar 30)."""
     form = _form()
     if not form.validate():
-        return render_template("teams/members/register.html", form=form, refusal=None), 400
+        return _page(form), 400
     wanted, password, now = form.registration(), form.password.data or "", clock.now()
+    wanted = replace(wanted, came_from=_came_from())
     community_id, address = community().id, request.remote_addr or ""
     wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
     if wait:
-        return _page(form, RegisteringTooFast(wait))
+        return _refused(form, RegisteringTooFast(wait))
     profile = current_app.extensions["wuse_settings"].password_profile
     chosen = registering.FirstPassword(password, profile)
 
@@ -57,15 +61,28 @@ def register_self() -> ResponseReturnValue:
     except AlreadyRegistered:
         pass
     except RuleError as refusal:
-        return _page(form, refusal)
+        return _refused(form, refusal)
     return redirect(url_for("teams.registered"), code=303)
 
 
-def _page(form: RegisterForm, refusal: RuleError) -> ResponseReturnValue:
+def _page(form: RegisterForm, refusal: RuleError | None = None) -> str:
+    """Draw the form with what was typed; `next` is the page somebody came from."""
+    looked_at = local_path(request.values.get("next"), "")
+    return render_template(
+        "teams/members/register.html", form=form, refusal=refusal, next=looked_at
+    )
+
+
+def _came_from() -> str:
+    """Return the page of this community somebody came from, below its address; else nothing."""
+    return local_path(request.form.get("next"), "").removeprefix(f"/c/{community().slug}/")
+
+
+def _refused(form: RegisterForm, refusal: RuleError) -> ResponseReturnValue:
     """Show the form with what was typed and why it was not taken."""
-    page = render_template("teams/members/register.html", form=form, refusal=refusal)
     wait = getattr(refusal, "wait_seconds", None)
-    return page, refusal.status, {"Retry-After": str(wait)} if wait else {}
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return _page(form, refusal), refusal.status, headers
 
 
 @bp.get("/register/received")

@@ -13,7 +13,7 @@ from core.local_path import local_path
 from teams.authority.act import Act
 from teams.authority.queries import counties, membership
 from teams.blueprint import sign_in_pages
-from teams.gate import landing, requires
+from teams.gate import enter_by, landing, requires
 from teams.members.rules import children
 from teams.permissions import Permission
 from teams.sign_in.forms import LONGEST_LOGIN, SignInForm
@@ -46,12 +46,14 @@ def sign_in() -> ResponseReturnValue:
 
 def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
     is_pin = request.values.get("by", "pin") != "password"
+    going_to = local_path(request.values.get("next"), "")
+    enter_by(going_to)
     return render_template(
         "teams/sign_in/sign_in.html",
         form=form,
         refusal=refusal,
         is_pin=is_pin,
-        next=local_path(request.values.get("next"), ""),
+        next=going_to,
     )
 
 

@@ -62,9 +62,10 @@ _SHIFT = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which coming shifts: of one team, from a moment on, after the last one of the page before."""
+    """Which coming shifts: of one team or activity, from a moment on, after the page before."""
 
     team_id: int | None = None
+    activity_id: int | None = None
     since: datetime | None = None
     after: str = ""
     limit: int = PAGE
@@ -85,12 +86,17 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
     same among a hundred coming shifts and among a hundred thousand.
     """
     after = _key_of(wanted.after)
-    asked = _coming(is_of_team=wanted.team_id is not None, is_next_page=after is not None)
+    asked = _coming(
+        is_of_team=wanted.team_id is not None,
+        is_of_one=wanted.activity_id is not None,
+        is_next_page=after is not None,
+    )
     starts, number = after or (now, 0)
     values = {
         "the_community": community.id,
         "since": max(now, wanted.since or now),
         "the_team": wanted.team_id,
+        "the_activity": wanted.activity_id,
         "after_start": starts,
         "after_shift": number,
         "how_many": wanted.limit + 1,
@@ -101,7 +107,7 @@ def coming_shifts(session: Session, community: Community, wanted: Wanted, now: d
 
 
 @cache
-def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]:
+def _coming(*, is_of_team: bool, is_of_one: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]:
     """Return the question for a page of coming shifts, built once for each kind of page."""
     published = (
         select(Activity.id)
@@ -122,6 +128,7 @@ def _coming(*, is_of_team: bool, is_next_page: bool) -> Select[*tuple[Any, ...]]
             Shift.community_id == bindparam("the_community"),
             Shift.state == ShiftState.OPEN,
             Shift.starts_at > bindparam("since"),
+            Shift.activity_id == bindparam("the_activity") if is_of_one else true(),
             after if is_next_page else true(),
             published,
         )

@@ -27,6 +27,7 @@ from volunteer.sign_ups.models.sign_ups import (
 )
 from volunteer.sign_ups.models.wishes import (
     SUBSTITUTION_LIFE,
+    FirstWish,
     OpeningReminder,
     Substitution,
     SubstitutionMove,
@@ -53,6 +54,7 @@ __all__ = [
     "UNDOING",
     "WITH_PLACE",
     "WRITING_TIMES",
+    "FirstWish",
     "OpeningReminder",
     "SignUp",
     "SignUpMove",

@@ -1,4 +1,4 @@
-"""What people ask for around a sign-up: word when it opens, and somebody to come instead."""
+"""What people ask for around a sign-up: the first one, word when it opens, somebody instead."""
 
 from enum import StrEnum
 
@@ -44,6 +44,22 @@ class OpeningReminder(Base):
     shift: Mapped[Shift] = relationship(
         primaryjoin="foreign(OpeningReminder.shift_id) == Shift.id", viewonly=True
     )
+
+
+class FirstWish(Base):
+    """The activity somebody looked at before registering; offered once the member is activated."""
+
+    __tablename__ = "first_wishes"
+    __table_args__ = (
+        within("activity_id", "activities"),
+        within("member_id", "members"),
+        Index("ix_first_wishes_activity", "community_id", "activity_id"),
+    )
+
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    member_id: Mapped[BigInt] = mapped_column(primary_key=True)
+    activity_id: Mapped[BigInt]
+    asked_at: Mapped[Moment]
 
 
 class SubstitutionState(StrEnum):

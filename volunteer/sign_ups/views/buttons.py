@@ -9,8 +9,10 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from core import clock
+from core.menu import Way
 from core.template_filters import refusal_text, said
 from teams.gate import community
+from teams.gate.navigation import way
 from volunteer.activities.models import QualificationKind
 from volunteer.activities.rules.listed import AnyShift
 from volunteer.activities.rules.reader_records import ReaderRecord
@@ -24,7 +26,10 @@ ELSEWHERE = "看别的活动"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One verdict button; `fields` is None for a link."""
+    """One verdict button; `fields` is None for a link.
+
+    `register_url`: the way in for whoever has no sign-in yet, beside a button that asks for one.
+    """
 
     kind: str
     verb: str
@@ -32,6 +37,7 @@ class Button:
     url: str
     fields: dict[str, str] | None
     icon: str | None = None
+    register_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ def button(shift: AnyShift, look: Look) -> Button:
         url=_address(shift, look),
         fields=fields,
         icon="bell" if look.link is Link.REMIND else None,
+        register_url=_way_in(shift) if look.link is Link.SIGN_IN else None,
     )
 
 
@@ -96,6 +103,10 @@ def _address(shift: AnyShift, look: Look) -> str:
     if look.link is Link.SIGN_IN:
         return url_for("accounts.sign_in", next=page)
     return url_for("volunteer.activities") if _leads_nowhere(shift, look) else page
+
+
+def _way_in(shift: AnyShift) -> str:
+    return way(Way.REGISTER, next=_page_of(shift))
 
 
 def _page_of(shift: AnyShift) -> str:

@@ -23,11 +23,12 @@ from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
+from volunteer.sign_ups.queries.first_wishes import wished_activity
 from volunteer.sign_ups.rules import on_the_day
 from volunteer.sign_ups.rules.on_the_day import Step
 from volunteer.sign_ups.rules.verdicts import Answer
 from volunteer.sign_ups.views.buttons import Row, rows_for
-from volunteer.sign_ups.views.reader import reader_record_here
+from volunteer.sign_ups.views.reader import reader_member, reader_record_here
 from volunteer.sign_ups.views.waits import waits_of
 from volunteer.sign_ups.words import MARK_WORDS
 
@@ -39,10 +40,12 @@ ARRIVAL = "volunteer.arrival"
 class Offers:
     """What the reader is offered, what is left out, and the next duty.
 
+    `wished`: the shift of the activity looked at before registering, first of what is offered.
     `goes_on`: more is coming than was looked at, so that something may open beyond it.
     """
 
     reader: ReaderRecord
+    wished: Row | None
     listed: list[Row]
     left_out: list[Row]
     next_duty: HeldSignUp | None
@@ -161,18 +164,38 @@ def not_listed() -> ResponseReturnValue:
 
 
 def _offers() -> Offers:
-    now = clock.now()
+    session, now = db.session(), clock.now()
     wanted = Wanted(limit=HOME_ROWS)
-    coming = coming_shifts(db.session(), community(), wanted, now)
-    shifts = coming.rows
-    reader = reader_record_here(db.session(), shifts, now)
+    coming = coming_shifts(session, community(), wanted, now)
+    shifts = [*coming.rows]
+    activity_id = _wished_activity(now)
+    if activity_id is not None and all(each.activity_id != activity_id for each in shifts):
+        of_it = Wanted(activity_id=activity_id)
+        shifts += coming_shifts(session, community(), of_it, now).rows
+    reader = reader_record_here(session, shifts, now)
     rows = rows_for(shifts, reader, now)
     next_duty = on_the_day.next_duty(reader, now)
+    offered = [row for row in rows if row.verdict.is_offered]
+    wished = _wished(rows, activity_id)
     return Offers(
         reader=reader,
-        listed=[row for row in rows if row.verdict.is_offered],
+        wished=wished,
+        listed=[row for row in offered if row is not wished],
         left_out=[row for row in rows if not (row.verdict.is_offered or row.verdict.is_held)],
         next_duty=next_duty,
         step=on_the_day.step_now(next_duty, reader.settings, now) if next_duty else None,
         goes_on=bool(coming.next),
     )
+
+
+def _wished_activity(now: datetime) -> int | None:
+    member = reader_member(db.session())
+    return None if member is None else wished_activity(db.session(), member, now)
+
+
+def _wished(rows: list[Row], activity_id: int | None) -> Row | None:
+    """Return the first shift of the wished activity that can be had, unless a place is held."""
+    of_it = [row for row in rows if row.shift.activity_id == activity_id]
+    if any(row.verdict.is_held for row in of_it):
+        return None
+    return next((row for row in of_it if row.verdict.is_offered), None)
