@@ -40,6 +40,9 @@ ROOT = Path(__file__).parent
 ROOMS = ("accounts", "teams", "points", "volunteer", "commendations", "demo")
 """The rooms of the program, lowest first; whatever lists rooms asks `core.house`."""
 
+LANGUAGES = ("zh", "en")
+"""What the program speaks; the first where a browser asks for neither."""
+
 csrf = CSRFProtect()
 babel = Babel()
 bootstrap = Bootstrap5()
@@ -78,6 +81,8 @@ def _register_pages(app: Flask) -> None:
     for each in room.rooms().values():
         for pages in each.blueprints:
             pages.register(app, {})
+        for endpoint in each.sent_without_token:
+            csrf.exempt(app.view_functions[endpoint])
 
 
 def _settings_or_exit() -> Settings:
@@ -132,8 +137,11 @@ def _register_extensions(app: Flask) -> None:
 
 
 def _language() -> str:
+    """Read what the person chose, else this browser's last choice, else what it asks for."""
     chosen = None if g.get("is_out_of_order") else room.language()
-    wanted = chosen or request.cookies.get("language", "zh")
+    wanted = chosen or request.cookies.get("language")
+    if wanted not in LANGUAGES:
+        wanted = request.accept_languages.best_match(LANGUAGES)
     return "en" if wanted == "en" else "zh_Hans_CN"
 
 

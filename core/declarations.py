@@ -144,6 +144,8 @@ class Room:
 
     `begins`: what is done with the program first. `language`: that of who reads. `refused`: what is
     kept of a refusal. `sent_read_only`: the forms that are taken while the program is read-only.
+    `sent_without_token`: those taken without the token of our own form, since they change nothing
+    but a cookie; where somebody is signed in their view asks for the token itself.
     `menu`: its lines in the menus. `duties`: what waits on the page 今天. `below`: page → the first
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
@@ -163,6 +165,7 @@ class Room:
     language: Language | None = None
     refused: Refused | None = None
     sent_read_only: tuple[str, ...] = ()
+    sent_without_token: tuple[str, ...] = ()
     blueprints: tuple[Pages, ...] = ()
     commands: tuple[click.Command, ...] = ()
     menu: tuple[MenuLine, ...] = ()

@@ -42,6 +42,7 @@ class Way(StrEnum):
     ARRIVAL = "arrival"
     ELDER_MODE = "elder_mode"
     HOME = "home"
+    LANGUAGE = "language"
     OWN_SECRET = "own_secret"  # noqa: S105 - a page, no secret
     RECHECK = "recheck"
     REGISTER = "register"

@@ -256,12 +256,10 @@ def furnish_community(session: Session, community_id: int, now: datetime) -> Non
         step(session, community_id, now)
 
 
-def greet(
-    session: Session, community_id: int, member_id: int, came_from: str, now: datetime
-) -> None:
-    """Let every room keep what it knows of the page a member came from who just registered."""
+def greet(session: Session, community_id: int, member_id: int, page: str, now: datetime) -> None:
+    """Let every room keep what it knows of the page a new member came from."""
     for step in _named(lambda room: room.newcomers).values():
-        step(session, community_id, member_id, came_from, now)
+        step(session, community_id, member_id, page, now)
 
 
 def let_go(session: Session, community_id: int, member_id: int, now: datetime) -> list[Told]:

@@ -49,6 +49,7 @@ def install(environment: Environment) -> None:
     environment.globals["today"] = today
     environment.globals["absolute"] = absolute
     environment.globals["drawn_once"] = drawn_once
+    environment.globals["other_language"] = lambda: wording.OTHER_LANGUAGE[tongue()]
     environment.globals["gettext"] = environment.globals["_"] = sentence
 
 

@@ -9,6 +9,12 @@ from core.clock import local_day
 
 Language = Literal["zh", "en"]
 
+OTHER_LANGUAGE: dict[Language, tuple[Language, str, str]] = {
+    "zh": ("en", "en", "English"),
+    "en": ("zh", "zh-CN", "中文"),
+}
+"""The language a switch leads to: as we name it, as HTML does, and as its readers do."""
+
 MINUS = "\N{MINUS SIGN}"
 
 _WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")

@@ -155,6 +155,7 @@ DUTIES = (
 ROOM = Room(
     begins=(gate.init_app, locked.init_app, navigation.init_app, importing.gather),
     sent_read_only=("accounts.enter", "accounts.sign_out"),
+    sent_without_token=("accounts.language",),
     blueprints=blueprints,
     commands=(*operating.commands, *importing.commands),
     workbooks=(
@@ -178,6 +179,7 @@ ROOM = Room(
         "teams.settings": ("settings", "roles"),
     },
     ways={
+        Way.LANGUAGE: "accounts.language",
         Way.OWN_SECRET: "accounts.own_secret",
         Way.RECHECK: "accounts.recheck",
         Way.REGISTER: "teams.register",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from accounts.gate import signed_in
 from accounts.models import TextSize
@@ -36,11 +36,20 @@ def init_app(app: Flask) -> None:
     """Give every template its surroundings, and `way` to pages by what they are for."""
     app.context_processor(layout_values)
     app.jinja_env.globals["way"] = way
+    app.jinja_env.globals["this_page"] = this_page
 
 
 def way(to: str, **values: object) -> str:
     """Return the address of the page there is for a purpose. Raises ValueError for no purpose."""
     return address(room.way(Way(to)), values)
+
+
+def this_page() -> str:
+    """Return the address of the page in hand, to come back to; after a form only if it opens."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.removesuffix("?")
+    pages = current_app.create_url_adapter(request)
+    return request.path if pages and pages.test(request.path, "GET") else "/"
 
 
 def asking() -> Asking:

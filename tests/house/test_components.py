@@ -28,6 +28,8 @@ def bare_environment():
     kit.globals.update(
         url_for=lambda endpoint, **words: f"/{endpoint}/" + "/".join(words.values()),
         way=lambda to, **_: f"/{to}/",
+        this_page=lambda: "/here",
+        other_language=lambda: ("en", "en", "English"),
         csrf_token=lambda: "token-1",
         drawn_once=lambda macro: macro,
         get_flashed_messages=lambda **_: [("message", "已发出 2 件"), ("bad", "没有加进来")],

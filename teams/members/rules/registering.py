@@ -46,6 +46,7 @@ class Registration:
     """What is said at registration; `wishes` are the optional consents that were ticked.
 
     `came_from`: the page of the community one looked at before, as `core.declarations.Newcomer`.
+    `language`: what one reads while registering, `zh` or `en`.
     """
 
     person: NewPerson
@@ -58,6 +59,7 @@ class Registration:
     has_guardian_agreed: bool = False
     guardian_number: str | None = None
     came_from: str = ""
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
     passwords.refuse_weak_password(password.text, owner, password.profile)
     hashed = hashing.hashed(password.text)
     person = _new_person(act, wanted)
-    person.password_hash = hashed
+    person.password_hash, person.language = hashed, wanted.language
     member = _enrol(act, person, wanted)
     room.greet(act.session, act.community.id, member.id, wanted.came_from, act.now)
     return member

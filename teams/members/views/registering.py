@@ -11,6 +11,7 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.local_path import local_path
+from core.template_filters import tongue
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import community, requires
@@ -44,7 +45,7 @@ def register_self() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 400
     wanted, password, now = form.registration(), form.password.data or "", clock.now()
-    wanted = replace(wanted, came_from=_came_from())
+    wanted = replace(wanted, came_from=_came_from(), language=tongue())
     community_id, address = community().id, request.remote_addr or ""
     wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
     if wait:

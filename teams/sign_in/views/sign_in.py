@@ -117,10 +117,15 @@ def sign_out() -> ResponseReturnValue:
 @sign_in_pages.post("/language")
 @requires(Permission.ANYONE)
 def language() -> ResponseReturnValue:
-    """Read on in Chinese or English; kept in a cookie for whoever is not signed in."""
+    """Read on in Chinese or English; a cookie keeps it, and the person who is signed in.
+
+    A visitor's form carries no token: it would open a session on every public page, and nothing
+    but that cookie is changed. What a person reads is changed from our own form alone.
+    """
     wanted = "en" if request.form.get("language") == "en" else "zh"
     who = own.signed_in()
     if who is not None:
+        current_app.extensions["csrf"].protect()
         person_id = who.person.id
         run(lambda session: reading.choose_language(session, person_id, wanted))
     response = make_response(redirect(local_path(request.form.get("next")), code=303))
