@@ -79,6 +79,39 @@ function readAloud(button) {
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
 document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
 
+// data-reveals="id" shows what is typed in that field, and hides it again.
+document.querySelectorAll("[data-reveals]").forEach((button) => {
+  const field = document.getElementById(button.dataset.reveals);
+  const words = { password: button.textContent, text: button.dataset.hide };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.type = field.type === "password" ? "text" : "password";
+    button.textContent = words[field.type];
+    field.focus();
+  });
+});
+
+// data-for-ages="14-17" shows itself when the field data-birthday holds the birthday of that age.
+function ageOf(words) {
+  const found = words.match(/^\s*(\d{4})\D*?(\d{1,2})\D*?(\d{1,2})\D*$/);
+  if (!found) return null;
+  const [year, month, day] = found.slice(1).map(Number);
+  const now = new Date();
+  const isAhead = now.getMonth() + 1 < month || (now.getMonth() + 1 === month && now.getDate() < day);
+  return now.getFullYear() - year - (isAhead ? 1 : 0);
+}
+document.querySelectorAll("[data-birthday]").forEach((field) => {
+  const parts = field.form.querySelectorAll("[data-for-ages]");
+  field.addEventListener("change", () => {
+    const age = ageOf(field.value);
+    if (age === null) return;
+    parts.forEach((part) => {
+      const [least, most] = part.dataset.forAges.split("-");
+      part.hidden = age < Number(least) || (most !== "" && age > Number(most));
+    });
+  });
+});
+
 // A reader of the screen hears a status only when it changes: what just happened is put in anew.
 function sayAgain() {
   document.querySelectorAll("[data-say-again]").forEach((status) => {

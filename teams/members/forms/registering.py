@@ -8,7 +8,7 @@ from accounts.rules.people import NewGuardian, NewPerson
 from core import inputs, resident_number
 from core.fields import Required, Typed, value_of
 from core.form import Form
-from teams.members.rules.registering import Registration
+from teams.members.rules.registering import Registration, Said
 
 
 class PersonForm(Form):
@@ -41,13 +41,52 @@ class PersonForm(Form):
         return NewGuardian(name, phone) if name and phone else None
 
 
+PAGE = (
+    "name",
+    "phone",
+    "birth_on",
+    "guardian_name",
+    "guardian_phone",
+    "team",
+    "password",
+    "agrees_to_record",
+    "public_name",
+    "photo",
+)
+"""The fields as they stand on the page, and as its summary names what is amiss."""
+
+
 class RegisterForm(PersonForm):
-    """Somebody registers without the desk: with a phone and a password."""
+    """Somebody registers without the desk: with a phone and a password.
+
+    Guardian and optional consents change places with the age: nobody is asked more than eight.
+    """
 
     phone = StringField("手机号", [Required("请填手机号。"), Typed(inputs.phone)])
     password = PasswordField(
         "设一个密码", [Required("请设一个密码。")], description="至少 10 个字，用来登录。"
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        held = vars(self)["_fields"]
+        rest = [name for name in held if name not in PAGE]
+        in_order = {name: held[name] for name in (*PAGE, *rest)}
+        held.clear()
+        held.update(in_order)
+        for each in (self.guardian_name, self.guardian_phone):
+            each.flags.required = True
+
+    def said(self) -> Said:
+        """Return what could be read, whether or not `validate` is content."""
+        return Said(
+            value_of(self.name),
+            value_of(self.phone),
+            value_of(self.birth_on),
+            bool(self.agrees_to_record.data),
+            value_of(self.guardian_name),
+            value_of(self.guardian_phone),
+        )
 
     def registration(self) -> Registration:
         """Return what was said, once `validate` is content."""

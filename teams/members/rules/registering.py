@@ -1,6 +1,7 @@
 """Registering: somebody asks, the desk enters them, or they come from elsewhere."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select, update
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
 from accounts.rules import consents, hashing, own_secret, passwords, people
-from accounts.rules.people import NewPerson
+from accounts.rules.people import BirthdayAhead, GuardianMissing, NewPerson
 from core import room
 from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
@@ -70,27 +71,83 @@ class FirstPassword:
     profile: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What could be read so far of what somebody says who registers; None where nothing could."""
+
+    name: str | None = None
+    phone: str | None = None
+    birth_on: date | None = None
+    agrees_to_record: bool = False
+    guardian_name: str | None = None
+    guardian_phone: str | None = None
+
+
+def faults_of(act: Act, said: Said, password: FirstPassword) -> dict[str, RuleError]:
+    """Return all that keeps somebody from registering, by field, in the order it is refused.
+
+    A guardian is asked for as soon as the birthday says so. Of a number known before nothing is
+    said: that would tell anybody who is registered.
+    """
+    weak = _weakness(act, said, password)
+    lonely = not is_minor(said.birth_on, act.today)
+    asked = {
+        "birth_on": _birthday_fault(said.birth_on, act.today),
+        "password": weak,
+        "agrees_to_record": None if said.agrees_to_record else ConsentMissing(),
+        "guardian_name": None if lonely or said.guardian_name else GuardianMissing(),
+        "guardian_phone": None if lonely or said.guardian_phone else GuardianMissing(),
+    }
+    return {field: fault for field, fault in asked.items() if fault is not None}
+
+
+def _birthday_fault(born_on: date | None, today: date) -> RuleError | None:
+    if born_on is None:
+        return None
+    if not may_be_born(born_on, today):
+        return BirthdayAhead()
+    return ChildRegisters() if is_child(born_on, today) else None
+
+
+def _weakness(act: Act, said: Said, password: FirstPassword) -> RuleError | None:
+    born = said.birth_on.strftime("%Y%m%d") if said.birth_on else ""
+    owner = passwords.Owner(said.name or "", said.phone, born, (act.community.slug,))
+    try:
+        passwords.refuse_weak_password(password.text, owner, password.profile)
+    except RuleError as weak:
+        return weak
+    return None
+
+
 def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Member:
     """Register somebody who asks: PENDING until a coordinator activates.
 
     Every room is told which page one came from, so that what was looked at is not lost.
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
-    Raises ChildRegisters, the refusals of `passwords`, ConsentMissing, those of `people.register`,
-    in that order.
+    Raises the first of `faults_of`: BirthdayAhead, ChildRegisters, the refusals of `passwords`,
+    ConsentMissing, GuardianMissing; then AlreadyRegistered.
     """
-    born_on, today = wanted.person.birth_on, act.today
-    if is_child(born_on, today) and may_be_born(born_on, today):
-        raise ChildRegisters
-    born = born_on.strftime("%Y%m%d")
-    owner = passwords.Owner(wanted.person.name, wanted.person.phone, born, (act.community.slug,))
-    passwords.refuse_weak_password(password.text, owner, password.profile)
+    for fault in faults_of(act, _said(wanted), password).values():
+        raise fault
     hashed = hashing.hashed(password.text)
     person = _new_person(act, wanted)
     person.password_hash, person.language = hashed, wanted.language
     member = _enrol(act, person, wanted)
     room.greet(act.session, act.community.id, member.id, wanted.came_from, act.now)
     return member
+
+
+def _said(wanted: Registration) -> Said:
+    person, guardian = wanted.person, wanted.person.guardian
+    return Said(
+        person.name,
+        person.phone,
+        person.birth_on,
+        wanted.agrees_to_record,
+        guardian.name if guardian else None,
+        guardian.phone if guardian else None,
+    )
 
 
 class Enrolled(NamedTuple):

@@ -1,6 +1,8 @@
 """登记: somebody registers without the desk."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,18 +10,20 @@ from sqlalchemy.orm import Session
 
 from accounts.rules.people import AlreadyRegistered
 from core import clock
+from core.ages import is_minor
 from core.db import db, run
 from core.errors import RuleError
 from core.local_path import local_path
-from core.template_filters import tongue
+from core.template_filters import refusal_text, tongue
 from teams.authority.act import Act
 from teams.blueprint import bp
-from teams.gate import community, requires
+from teams.gate import community, local_today, requires
 from teams.members.forms.desk import team_choices
 from teams.members.forms.registering import RegisterForm
 from teams.members.models import Community
 from teams.members.queries import teams
 from teams.members.rules import registering, registering_pace
+from teams.members.rules.registering import FirstPassword
 from teams.members.rules.registering_pace import RegisteringTooFast
 from teams.permissions import Permission
 
@@ -33,44 +37,57 @@ def _form() -> RegisterForm:
 @bp.get("/register")
 @requires(Permission.ANYONE)
 def register() -> ResponseReturnValue:
-    """Show the five fields and the separate consents."""
+    """Show the fields and the separate consents."""
     return _page(_form())
 
 
 @bp.post("/register")
 @requires(Permission.ANYONE)
 def register_self() -> ResponseReturnValue:
-    """Register; a known number gets the same answer, which sends to the desk (bar 30)."""
-    form = _form()
-    if not form.validate():
-        return _page(form), 400
-    wanted, password, now = form.registration(), form.password.data or "", clock.now()
-    wanted = replace(wanted, came_from=_came_from(), language=tongue())
-    community_id, address = community().id, request.remote_addr or ""
-    wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
-    if wait:
-        return _refused(form, RegisteringTooFast(wait))
+    """Register; a known number gets the same answer, which sends to the desk (bar 30).
+
+    Whatever is amiss is said at once; the password alone is not shown again.
+    """
+    form, now = _form(), clock.now()
+    is_read, community_id, address = form.validate(), community().id, request.remote_addr or ""
+    if is_read:
+        wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
+        if wait:
+            return _refused(form, RegisteringTooFast(wait))
     profile = current_app.extensions["wuse_settings"].password_profile
-    chosen = registering.FirstPassword(password, profile)
+    chosen = FirstPassword(form.password.data or "", profile)
+    faults = _faults(form, chosen, now)
+    if faults or not is_read:
+        return _page(form), faults[0].status if is_read else 400
+    wanted = replace(form.registration(), came_from=_came_from(), language=tongue())
 
     def act(session: Session) -> None:
         here = session.get_one(Community, community_id)
         registering.register_self(Act(session, now, community=here), wanted, chosen)
 
-    try:
+    with suppress(AlreadyRegistered):
         run(act)
-    except AlreadyRegistered:
-        pass
-    except RuleError as refusal:
-        return _refused(form, refusal)
     return redirect(url_for("teams.registered"), code=303)
+
+
+def _faults(form: RegisterForm, chosen: FirstPassword, now: datetime) -> list[RuleError]:
+    """Put beside its field whatever else is amiss, so that all of it is read at once."""
+    act = Act(db.session(), now, community=community())
+    faults = registering.faults_of(act, form.said(), chosen)
+    for name, fault in faults.items():
+        if not form[name].errors:
+            form[name].errors = [refusal_text(fault)]
+    return list(faults.values())
 
 
 def _page(form: RegisterForm, refusal: RuleError | None = None) -> str:
     """Draw the form with what was typed; `next` is the page somebody came from."""
-    looked_at = local_path(request.values.get("next"), "")
     return render_template(
-        "teams/members/register.html", form=form, refusal=refusal, next=looked_at
+        "teams/members/register.html",
+        form=form,
+        refusal=refusal,
+        next=local_path(request.values.get("next"), ""),
+        is_minor=is_minor(form.said().birth_on, local_today()),
     )
 
 
