@@ -52,7 +52,8 @@ class Person(Base):
     """One human being who may sign in; a member of no, one or several communities.
 
     Phone and resident number are sealed (core.sealing); only an index to find them and the last
-    four characters stand beside them.
+    four characters stand beside them. `notice_asked` is the version of the privacy notice the
+    person was last asked about; what was agreed to stands in `consents`.
     """
 
     __tablename__ = "people"
@@ -86,6 +87,7 @@ class Person(Base):
     )
     has_high_contrast: Mapped[bool] = mapped_column(default=False)
     language: Mapped[Code] = mapped_column(default="zh")
+    notice_asked: Mapped[Code | None] = mapped_column(default=None)
 
     registered_at: Mapped[Moment]
     anonymised_at: Mapped[Moment | None] = mapped_column(default=None)

@@ -17,6 +17,8 @@ TRAIL = Trail(
         "authz_fail": "被拒绝的操作",
         "consent_given": "同意",
         "consent_withdrawn": "撤回同意",
+        "notice_agreed": "看过并同意个人信息说明",
+        "notice_put_off": "个人信息说明先不答",
         "person_changed": "本人改资料",
         "person_registered": "新登记的人",
         "set_up_begun": "发出第一次设置的口令",
@@ -34,6 +36,7 @@ TRAIL = Trail(
         "fields": "改的是",
         "path": "网址",
         "scope": "同意的事",
+        "version": "哪一版",
     },
     codes={
         "code": {

@@ -44,6 +44,7 @@ class Way(StrEnum):
     HOME = "home"
     LANGUAGE = "language"
     OWN_SECRET = "own_secret"  # noqa: S105 - a page, no secret
+    PRIVACY = "privacy"
     RECHECK = "recheck"
     REGISTER = "register"
     SIGN_IN = "sign_in"

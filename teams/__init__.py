@@ -2,6 +2,7 @@
 
 LAYERS = (
     "sign_in",
+    "privacy",
     "county",
     "communities",
     "audit_trail",

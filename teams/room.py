@@ -176,11 +176,12 @@ ROOM = Room(
         "teams.members": ("members", "join-requests"),
         "teams.notices": ("notices", "objections"),
         "teams.imports": ("imports",),
-        "teams.settings": ("settings", "roles"),
+        "teams.settings": ("settings", "roles", "privacy"),
     },
     ways={
         Way.LANGUAGE: "accounts.language",
         Way.OWN_SECRET: "accounts.own_secret",
+        Way.PRIVACY: "teams.privacy",
         Way.RECHECK: "accounts.recheck",
         Way.REGISTER: "teams.register",
         Way.SIGN_IN: "accounts.sign_in",

@@ -5,10 +5,9 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import GUARDIANS_SCOPES, OPTIONAL_SCOPES, Consent, ConsentScope, Guardian
+from accounts.rules.notice_versions import in_force
 from core.errors import RuleError
 from core.upsert import insert_new
-
-TEXT_VERSION = "2026-01"
 
 
 class GuardianAnswers(RuleError):
@@ -21,14 +20,15 @@ class GuardianAnswers(RuleError):
 def give(
     act: Act, person_id: int, scope: ConsentScope, by_id: int, noted_by_id: int | None = None
 ) -> None:
-    """Note that `by_id` agreed to `scope` for the person; agreeing twice does no harm.
+    """Note that `by_id` agreed to `scope` for the person, with the notice in force before them.
 
+    Agreeing twice does no harm.
     noted_by_id: who wrote it down at the desk, when it was said there.
     """
     given = {
         "person_id": person_id,
         "scope": scope,
-        "text_version": TEXT_VERSION,
+        "text_version": in_force(act.now).name,
         "given_at": act.now,
         "given_by_id": by_id,
         "noted_by_id": noted_by_id,
@@ -72,6 +72,17 @@ def live(session: Session, person_id: int) -> set[ConsentScope]:
         select(Consent.scope).where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
     )
     return set(rows)
+
+
+def word_of(session: Session, person_id: int, scope: ConsentScope) -> Consent | None:
+    """Return the live consent of a person to one thing, with its version and moment, or None."""
+    return session.scalars(
+        select(Consent).where(
+            Consent.person_id == person_id,
+            Consent.scope == scope,
+            Consent.withdrawn_at.is_(None),
+        )
+    ).one_or_none()
 
 
 def guardian_agrees(act: Act, guardian: Guardian, checked_by_id: int) -> None:

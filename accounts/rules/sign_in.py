@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import guessing, hashing, login_sessions, personal
+from accounts.rules import guessing, hashing, login_sessions, notice_answers, personal
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
 from core import inputs
@@ -67,6 +67,7 @@ class Entry:
     """What came of a claim: a token to keep, or the refusal to show; failures must be kept too.
 
     `alarm`: the letters of the station whose numbers are being guessed at, or nothing.
+    `asks_notice`: the privacy notice has changed and the person was not asked about it yet.
     """
 
     token: str = ""
@@ -74,6 +75,7 @@ class Entry:
     is_staff: bool = False
     refusal: RuleError | None = None
     alarm: str = ""
+    asks_notice: bool = False
 
 
 def claim(login: str, secret: str, origin: Origin | None = None) -> Claim:
@@ -147,7 +149,12 @@ def settle(act: Act, claimed: Claim, checked: CheckedSecret) -> Entry:
     _renew_hash(person, claimed)
     token = login_sessions.begin(act, person, claimed.origin.device, is_staff=checked.is_staff)
     act.made_by(person_id).note("authn_login_success", Subject("person", person_id))
-    return Entry(token=token, person_id=person_id, is_staff=checked.is_staff)
+    return Entry(
+        token=token,
+        person_id=person_id,
+        is_staff=checked.is_staff,
+        asks_notice=notice_answers.is_to_ask(person, act.now),
+    )
 
 
 def _renew_hash(person: Person, claimed: Claim) -> None:

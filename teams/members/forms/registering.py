@@ -21,7 +21,7 @@ class PersonForm(Form):
         description="例如 1960-05-16。",
     )
     team = SelectField("想参加的队伍", coerce=int)
-    agrees_to_record = BooleanField("我同意登记和记录志愿服务（必选）")
+    agrees_to_record = BooleanField("我看过个人信息说明，同意登记和记录志愿服务（必选）")
     public_name = BooleanField("公示和荣誉墙上可以写我的姓，其余打星号")
     photo = BooleanField("活动照片里可以有我")
     guardian_name = StringField("监护人姓名", [Optional(), Typed(inputs.person_name)])

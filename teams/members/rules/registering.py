@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, VolunteerNumber
-from accounts.rules import consents, hashing, own_secret, passwords, people
+from accounts.rules import consents, hashing, notice_answers, own_secret, passwords, people
 from accounts.rules.people import BirthdayAhead, GuardianMissing, NewPerson
 from core import room
 from core.ages import is_child, is_minor, may_be_born
@@ -268,6 +268,7 @@ def _team_here(session: Session, community: Community, team_id: int | None) -> i
 def _keep_consents(act: Act, member: Member, wanted: Registration, by_id: int | None) -> None:
     """Keep what was agreed to: the person's own word, noted by the desk where it was said there."""
     given_by_id = member.person_id
+    notice_answers.keep_read(act, act.session.get_one(Person, member.person_id))
     consents.give(act, given_by_id, ConsentScope.SERVICE_RECORD, given_by_id, by_id)
     if is_minor(act.session.get_one(Person, member.person_id).birth_on, member.joined_on):
         return

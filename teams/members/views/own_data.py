@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from accounts import queries as own_queries
 from accounts.gate import reader_id, signed_in
-from accounts.models import OPTIONAL_SCOPES, Person, TextSize
+from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, TextSize
 from accounts.rules import consents, login_sessions, people, reading
+from accounts.rules.notice_versions import in_force
 from accounts.words import CONSENT_WORDS
 from core import clock
 from core.ages import is_minor
@@ -34,6 +35,8 @@ def own_data() -> ResponseReturnValue:
 def _page(contact: ContactForm | None) -> str:
     person = db.session().get_one(Person, reader_id())
     member = current_member(db.session()) if authority().member_id is not None else None
+    notice = consents.word_of(db.session(), person.id, ConsentScope.SERVICE_RECORD)
+    newest = in_force(clock.now())
     switches = SwitchForm(
         formdata=None,
         data={
@@ -51,6 +54,8 @@ def _page(contact: ContactForm | None) -> str:
         contact=contact or ContactForm(formdata=None, data=_contact_of(person, member)),
         switches=switches,
         consents=_consent_lines(person.id),
+        notice=notice,
+        is_newest=notice is not None and notice.text_version == newest.name,
         is_minor=is_minor(person.birth_on, local_today()),
         devices=own_queries.live_devices(db.session(), person.id, clock.now()),
         this_device=getattr(signed_in(), "login_session_id", 0),

@@ -60,7 +60,10 @@ def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
 @sign_in_pages.post("/sign-in")
 @requires(Permission.ANYONE)
 def enter() -> ResponseReturnValue:
-    """Sign in and go on to `next`; every refusal shows the same page and keeps the number."""
+    """Sign in and go on to `next`; every refusal shows the same page and keeps the number.
+
+    Who was not asked yet about a new version of the privacy notice passes by it first.
+    """
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form), 400
@@ -70,7 +73,10 @@ def enter() -> ResponseReturnValue:
         if entry.refusal.status == 429:
             response.headers["Retry-After"] = str(getattr(entry.refusal, "wait_seconds", 60))
         return response
-    response = make_response(redirect(local_path(request.form.get("next")), code=303))
+    going_to = local_path(request.form.get("next"))
+    if entry.asks_notice:
+        going_to = url_for(".privacy_changes", next=going_to)
+    response = make_response(redirect(going_to, code=303))
     lasts = login_sessions.STAFF_LASTS if entry.is_staff else login_sessions.VOLUNTEER_LASTS
     own.keep_signed_in(response, entry.token, int(lasts.total_seconds()))
     own.remember_device(response, entry.person_id or 0)
