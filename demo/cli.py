@@ -21,6 +21,7 @@ from demo import (
     disputes,
     goods,
     honours,
+    newcomers,
     past,
     sweeping,
 )
@@ -82,6 +83,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         past.write_down(diary, town)
         honours.write_down(diary, town)
         Shopping(town).write_down(diary)
+        newcomers.write_down(diary, town)
     return diary
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from accounts.rules import hashing
+from accounts.rules.notice_versions import in_force
 from accounts.rules.people import keep_phone
 from core import name_keys
 from demo import people
@@ -104,6 +105,7 @@ def _make_county_admin(session: Session, county: Place, town: Town) -> None:
         password_hash=hashing.hashed(PASSWORD),
         pin_hash=hashing.hashed(PIN),
         registered_at=town.at(-900, 9),
+        notice_asked=in_force(town.now).name,
     )
     session.add(admin)
     session.flush()

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, ConsentScope, Guardian, Person, VolunteerNumber
 from accounts.rules import hashing, personal
+from accounts.rules.notice_versions import in_force
 from accounts.rules.people import keep_phone
 from core import name_keys
 from core.ages import ALONE_AT
@@ -184,7 +185,7 @@ def _consents(town: Town) -> list[Consent]:
         Consent(
             person_id=person_id,
             scope=scope,
-            text_version="2026-01",
+            text_version=in_force(town.at(-joined_days_ago(number), 9, 30)).name,
             given_at=town.at(-joined_days_ago(number), 9, 30),
             given_by_id=town.people[number - 1] if number in MINORS else person_id,
             noted_by_id=town.people[4] if number in MINORS else None,

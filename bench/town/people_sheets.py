@@ -11,6 +11,7 @@ from accounts.models import (
     RequestKey,
     VolunteerNumber,
 )
+from accounts.rules.notice_versions import VERSIONS
 from bench.town.sheet import Sheet
 from teams.authority.models import RoleBinding
 from teams.members.models import Member, MemberState, TeamMember, TeamMemberState
@@ -32,6 +33,7 @@ class PeopleSheets:
             Person.password_hash,
             Person.pin_hash,
             Person.registered_at,
+            constant={Person.notice_asked: VERSIONS[-1].name},
         )
         self.volunteer_numbers = Sheet(VolunteerNumber.number, VolunteerNumber.person_id)
         self.members = Sheet(
@@ -59,7 +61,7 @@ class PeopleSheets:
             Consent.scope,
             Consent.given_at,
             Consent.given_by_id,
-            constant={Consent.text_version: "2026-01"},
+            constant={Consent.text_version: VERSIONS[-1].name},
         )
         self.roles = Sheet(
             RoleBinding.id,
