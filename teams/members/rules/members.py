@@ -72,7 +72,10 @@ def activate(act: Act, member: Member) -> None:
         raise GuardianToAgree
     _move(act.session, member, MemberMove.ACTIVATE, activated_at=act.now)
     act.tell(
-        person.id, "您的登记已激活，编号是 %(number)s。现在可以报名了。", number=member.volunteer_no
+        person.id,
+        "您的登记已激活，编号是 %(number)s。现在可以报名了。",
+        link=f"/c/{member.community.slug}/",
+        number=member.volunteer_no,
     )
     act.note("member_activated", member)
     joining.tell_leaders(act, member)

@@ -99,6 +99,8 @@ def _address(shift: AnyShift, look: Look) -> str:
         return url_for("volunteer.remind_of_opening", shift_id=shift.id)
     if look.link is Link.MY_SIGN_UPS:
         return url_for("volunteer.my_sign_ups")
+    if look.link is Link.HOME:
+        return url_for("volunteer.home")
     page = _page_of(shift)
     if look.link is Link.SIGN_IN:
         return url_for("accounts.sign_in", next=page)

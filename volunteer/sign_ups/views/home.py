@@ -15,6 +15,7 @@ from core.template_filters import tongue
 from points.goods.queries import openings
 from points.goods.rules.shops import Calendar
 from teams.gate import authority, community, requires
+from teams.members.models import Member
 from volunteer.activities.forms.acts import ActForm
 from volunteer.activities.queries.coming import Wanted, coming_shifts
 from volunteer.activities.queries.shifts import opening_later
@@ -23,12 +24,13 @@ from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.queries.first_wishes import wished_activity
+from volunteer.sign_ups.queries.first_wishes import OFFERED_FOR, wished_activity
 from volunteer.sign_ups.rules import on_the_day
 from volunteer.sign_ups.rules.on_the_day import Step
 from volunteer.sign_ups.rules.verdicts import Answer
 from volunteer.sign_ups.views.buttons import Row, rows_for
 from volunteer.sign_ups.views.reader import reader_member, reader_record_here
+from volunteer.sign_ups.views.waiting import waiting_page
 from volunteer.sign_ups.views.waits import waits_of
 from volunteer.sign_ups.words import MARK_WORDS
 
@@ -56,12 +58,23 @@ class Offers:
 @bp.get("/")
 @requires(Permission.COMMUNITY_READ)
 def home() -> ResponseReturnValue:
-    """Show what waits for the reader, then what one can join; large and short in elder mode."""
+    """Show what waits for the reader, then what one can join; large and short in elder mode.
+
+    Who waits for the desk is shown what to do now instead.
+    """
+    member, now = reader_member(db.session()), clock.now()
+    if member is not None and member.is_pending:
+        return waiting_page(member, now)
     offers = _offers()
-    waits = waits_of(offers.reader, clock.now())
+    waits = waits_of(offers.reader, now)
     if waits is not None and offers.next_duty is not None and waits.gives(offers.next_duty):
         offers = replace(offers, next_duty=None, step=None)
-    turn = {"waits": waits, "act_form": ActForm(formdata=None), "mark_words": MARK_WORDS}
+    turn = {
+        "waits": waits,
+        "act_form": ActForm(formdata=None),
+        "mark_words": MARK_WORDS,
+        "newcomer": member if member is not None and _is_new(member, offers, now) else None,
+    }
     who = signed_in()
     is_elder = who is not None and who.person.is_elder_mode
     if not is_elder:
@@ -76,6 +89,12 @@ def home() -> ResponseReturnValue:
         arrival_url=_arrival(offers.next_duty),
         **turn,
     )
+
+
+def _is_new(member: Member, offers: Offers, now: datetime) -> bool:
+    """Say whether a member was activated of late and has not signed up for anything yet."""
+    since = member.activated_at
+    return since is not None and now - since < OFFERED_FOR and not offers.reader.held_sign_ups
 
 
 def _opening(reader: ReaderRecord) -> AnyShift | None:

@@ -30,6 +30,7 @@ class Link(StrEnum):
     REMIND = "remind"
     SIGN_IN = "sign_in"
     DESK = "desk"
+    HOME = "home"
 
 
 TO_ACTIVITY = (Link.ACTIVITY, Link.DESK)
@@ -83,7 +84,7 @@ REFUSALS = {
     refusals.SignUpClosed: _quiet("报名已截止", verb="看活动"),
     refusals.AlreadySignedUp: Look(Kind.DONE, "已报名", "看安排", Link.MY_SIGN_UPS),
     refusals.WaitsForAnotherPost: _quiet("已满，您在排别的岗", verb="看活动"),
-    refusals.MembershipPending: _quiet("登记等社区审核", Link.DESK),
+    refusals.MembershipPending: _quiet("登记等社区审核", Link.HOME),
     refusals.MembershipSuspended: _quiet("资格停用，问服务台", Link.DESK),
     refusals.SignUpPaused: _quiet("停报到 %(month)s月%(day)s日", Link.MY_SIGN_UPS),
     refusals.DangerousForMinors: _quiet("未满 18 岁不参加"),
