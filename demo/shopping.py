@@ -27,9 +27,8 @@ from points.redemptions.rules import (
 )
 from points.redemptions.rules.collecting import Collection
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.exchanges import Sale, Wish
+from points.redemptions.rules.orders import Order, Sale, Wish
 from points.redemptions.rules.proxies import Proxy
-from points.redemptions.rules.reservations import Order
 from points.redemptions.rules.returns import Comeback
 from teams.authority.act import Act
 from teams.members.models import Member

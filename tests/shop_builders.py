@@ -23,8 +23,7 @@ from points.ledger.rules.postings import Cause
 from points.redemptions.rules import collecting, exchanges, pick_up_codes, reservations
 from points.redemptions.rules.collecting import Collection
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.exchanges import Sale, Wish
-from points.redemptions.rules.reservations import Order
+from points.redemptions.rules.orders import Order, Sale, Wish
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.rules import Authority

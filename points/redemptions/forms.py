@@ -13,7 +13,8 @@ from core.inputs import BadInput, folded, of_card
 from points.goods.forms.goods import NEEDED
 from points.goods.rules.goods import MOST_OF_ONE
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.exchanges import MOST_LINES, Wish
+from points.redemptions.rules.exchanges import MOST_LINES
+from points.redemptions.rules.orders import Wish
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.signatures import Paper
 

@@ -16,7 +16,8 @@ from points.redemptions.rules import (
     redemption_lines,
     reservations,
 )
-from points.redemptions.rules.exchanges import HandOver, off_hours_of, receiver_of
+from points.redemptions.rules.exchanges import off_hours_of, receiver_of
+from points.redemptions.rules.orders import HandOver
 from points.redemptions.rules.pick_up_codes import find_by_code
 from teams.authority.act import Act
 from teams.members.models import Member

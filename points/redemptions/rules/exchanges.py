@@ -25,10 +25,9 @@ from points.redemptions.rules import (
     proxies,
     signatures,
 )
-from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.exchange_statements import NUMBERED, PRICED
-from points.redemptions.rules.proxies import KnownProxy, Proxy
-from points.redemptions.rules.signatures import Paper
+from points.redemptions.rules.orders import HandOver, Sale, Wish
+from points.redemptions.rules.proxies import KnownProxy
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -45,18 +44,6 @@ class BasketWrong(BadRequest):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the person asks for; `price_points` is the price they saw, compared and never charged.
-
-    None where nobody saw a price: the server's counts (T23).
-    """
-
-    product_id: int
-    quantity: int
-    price_points: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
     """One wish at the server's own price."""
 
@@ -68,30 +55,6 @@ class PricedLine:
     def points(self) -> int:
         """Return what the line costs."""
         return self.quantity * self.price.price_points
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
-    """Goods about to go out at a shop, and who stands there besides the member.
-
-    `off_hours_reason` says why they go out while the shop is closed.
-    """
-
-    community_id: int
-    shop_id: int
-    proxy: Proxy | None = None
-    witness: Witness | None = None
-    paper: Paper | None = None
-    off_hours_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sale(HandOver):
-    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code."""
-
-    member_id: int
-    credential: str
-    wishes: list[Wish]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

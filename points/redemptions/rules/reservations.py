@@ -1,6 +1,5 @@
 """Reserving goods until a last day to collect; cancelled, lapsed, and why one is closed."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,21 +15,11 @@ from points.ledger.rules.refusals import AlreadyRedeemed, CodeExpired, Redemptio
 from points.permissions import Permission
 from points.redemptions.models import REDEMPTION_LIFE, Redemption, RedemptionMove, RedemptionState
 from points.redemptions.rules import exchanges, limits, redemption_lines
-from points.redemptions.rules.exchanges import SOURCE, Wish, cause_of
+from points.redemptions.rules.exchanges import SOURCE, cause_of
+from points.redemptions.rules.orders import Order
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Member
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a member asks to have kept at a shop; `actor_id` is who pressed the button."""
-
-    community_id: int
-    shop_id: int
-    member_id: int
-    wishes: list[Wish]
-    actor_id: int | None = None
 
 
 def reserve(act: Act, order: Order) -> Redemption:

@@ -23,7 +23,7 @@ from points.redemptions.forms import ReserveForm, basket_of, wishes_of
 from points.redemptions.queries import product_list, product_pages
 from points.redemptions.queries.baskets import Basket, basket_in
 from points.redemptions.rules import reservations
-from points.redemptions.rules.reservations import Order
+from points.redemptions.rules.orders import Order
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 

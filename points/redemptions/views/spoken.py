@@ -12,7 +12,7 @@ from points.blueprint import bp
 from points.permissions import Permission
 from points.redemptions.rules import counter_credentials
 from points.redemptions.rules.counter_credentials import SpokenCode
-from points.redemptions.rules.exchanges import Sale, Wish
+from points.redemptions.rules.orders import Sale, Wish
 from points.redemptions.views.counter_view import CounterView
 from points.redemptions.views.scanning import counter_url
 from points.redemptions.views.selling import is_shop_open, refused, shop_id, sold

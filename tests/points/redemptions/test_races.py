@@ -23,8 +23,7 @@ from points.ledger.rules import ledger
 from points.redemptions.models import Redemption, RedemptionState
 from points.redemptions.rules import collecting, exchanges, pick_up_codes, reservations
 from points.redemptions.rules.collecting import Collection
-from points.redemptions.rules.exchanges import Sale, Wish
-from points.redemptions.rules.reservations import Order
+from points.redemptions.rules.orders import Order, Sale, Wish
 from teams.authority.act import Act
 from teams.members.models import CommunitySetting, Member
 from tests.builders import NOW, authority_of

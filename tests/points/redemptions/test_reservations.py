@@ -22,8 +22,8 @@ from points.ledger.rules.refusals import (
 )
 from points.redemptions.models import LimitCounter, Redemption, RedemptionState
 from points.redemptions.rules import reservations
-from points.redemptions.rules.exchanges import BasketWrong, Wish
-from points.redemptions.rules.reservations import Order
+from points.redemptions.rules.exchanges import BasketWrong
+from points.redemptions.rules.orders import Order, Wish
 from teams.authority.act import Act
 from teams.members.models import MemberState
 from tests.builders import NOW, authority_of

@@ -1,0 +1,54 @@
+"""What is asked of an exchange: the goods wished for, kept for a member or handed out at once."""
+
+from dataclasses import dataclass
+
+from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.proxies import Proxy
+from points.redemptions.rules.signatures import Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person asks for; `price_points` is the price they saw, compared and never charged.
+
+    None where nobody saw a price: the server's counts (T23).
+    """
+
+    product_id: int
+    quantity: int
+    price_points: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a member asks to have kept at a shop; `actor_id` is who pressed the button."""
+
+    community_id: int
+    shop_id: int
+    member_id: int
+    wishes: list[Wish]
+    actor_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Goods about to go out at a shop, and who stands there besides the member.
+
+    `off_hours_reason` says why they go out while the shop is closed.
+    """
+
+    community_id: int
+    shop_id: int
+    proxy: Proxy | None = None
+    witness: Witness | None = None
+    paper: Paper | None = None
+    off_hours_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale(HandOver):
+    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code."""
+
+    member_id: int
+    credential: str
+    wishes: list[Wish]
