@@ -1,11 +1,15 @@
 """The base of every form: words without accidents, and a key per rendered form."""
 
 import secrets
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import HiddenField, StringField
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
@@ -31,6 +35,23 @@ class TranslatedOptions(Select):
         return drawn
 
 
+@cache
+def _catalogue(locale: str) -> Translations | NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+class Words:
+    """The words WTForms brings along; its own reading opens their file at every request."""
+
+    def gettext(self, words: str) -> str:
+        """Return words in the reader's language."""
+        return str(_catalogue(str(get_locale() or "")).ugettext(words))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return words of a number in the reader's language."""
+        return str(_catalogue(str(get_locale() or "")).ungettext(one, many, count))
+
+
 class Form(FlaskForm):
     """A form with its CSRF token; what was typed stays on the page when it is refused.
 
@@ -49,6 +70,10 @@ class Form(FlaskForm):
         """Words of the built-in validators come from our own catalogue."""
 
         locales = ["zh"]
+
+        def get_translations(self, form: Any) -> Words:  # noqa: ARG002 - asked by WTForms
+            """Return the words of the built-in validators."""
+            return Words()
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             """Draw the field, a plain list with its options said in the reader's language."""

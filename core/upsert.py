@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, FromClause, bindparam
+from sqlalchemy import BigInteger, ColumnElement, Executable, FromClause, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from core import bulk
 from core.base import Base
@@ -118,6 +121,34 @@ def _new(dialect: str, model: type[Any], column: str | None) -> Executable:
         return _insert(dialect)(model).on_conflict_do_nothing().returning(model)
     table = model.__table__
     return _insert(dialect)(table).on_conflict_do_nothing().returning(table.c[column])
+
+
+class _NextNumber(FunctionElement[int]):
+    """Compiled for each engine below."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+def next_number(model: type[Base]) -> ColumnElement[int]:
+    """Return the number the next row of `model` may take, as part of a read.
+
+    Whoever writes the row takes it along, so that an answer names the row before it is there. On
+    PostgreSQL nobody else is given it; on SQLite another writer may be faster, and who comes
+    second is told by `insert_new`.
+    """
+    return _NextNumber(literal_column(f"'{model.__tablename__}'"))
+
+
+@compiles(_NextNumber, "postgresql")
+def _from_sequence(element: _NextNumber, compiler: SQLCompiler, **how: Any) -> str:
+    return f"nextval(pg_get_serial_sequence({compiler.process(element.clauses, **how)}, 'id'))"
+
+
+@compiles(_NextNumber, "sqlite")
+def _after_the_last(element: _NextNumber, compiler: SQLCompiler, **how: Any) -> str:
+    table = compiler.process(element.clauses, **how).strip("'")
+    return f"(SELECT coalesce(max(id), 0) + 1 FROM {table})"  # noqa: S608 - a table of ours
 
 
 def _insert_into(session: Session, told: Told[Any]) -> postgresql.Insert | sqlite.Insert:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from core.errors import NotFound
 from core.tenancy import row_in
 from points.ledger.models import (
     AWARDED,
@@ -262,12 +263,14 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
 
 
 def active_member(session: Session, community_id: int, member_id: int) -> Member:
-    """Return the member whose points are spent, with the person.
+    """Return the member whose points are spent. Raises NotFound, NotAnActiveMember."""
+    return active(row_in(session, Member, community_id, member_id))
 
-    Raises NotFound, NotAnActiveMember.
-    """
-    with_person = (joinedload(Member.person),)
-    found = row_in(session, Member, community_id, member_id, options=with_person)
-    if found.state is not MemberState.ACTIVE:
+
+def active(member: Member | None) -> Member:
+    """Return the member whose points are spent. Raises NotFound, NotAnActiveMember."""
+    if member is None:
+        raise NotFound
+    if member.state is not MemberState.ACTIVE:
         raise NotAnActiveMember
-    return found
+    return member

@@ -1,11 +1,14 @@
-"""What an exchange asks: products at the prices that count now; and how it is numbered."""
+"""What an exchange asks: goods at the prices that count now, for whom, where; and its number."""
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import aliased, joinedload, outerjoin
 
 from core.columns import UTCDateTime
-from points.goods.models import PriceVersion, Product
+from core.upsert import next_number
+from points.goods.models import PriceVersion, Product, Shop
+from points.goods.rules import shops
 from points.redemptions.models import Redemption
+from teams.members.models import Member
 
 _NEWEST = aliased(PriceVersion)
 _COUNTS_NOW = (
@@ -20,19 +23,29 @@ _COUNTS_NOW = (
     .correlate(Product)
     .scalar_subquery()
 )
-PRICED = (
-    select(Product, PriceVersion)
-    .outerjoin(PriceVersion, PriceVersion.id == _COUNTS_NOW)
-    .where(
-        Product.community_id == bindparam("the_community"),
-        Product.id.in_(bindparam("products", expanding=True)),
+_CHOSEN = (
+    Product.community_id == bindparam("the_community"),
+    Product.id.in_(bindparam("products", expanding=True)),
+)
+_AT_PRICE = outerjoin(Product, PriceVersion, PriceVersion.id == _COUNTS_NOW)
+PRICED = select(PriceVersion).select_from(_AT_PRICE).where(*_CHOSEN)
+ASKED_FOR = (
+    select(Product, PriceVersion, Member, Shop.id.label("shop_id"))
+    .select_from(
+        _AT_PRICE.outerjoin(
+            Member,
+            and_(Member.community_id == Product.community_id, Member.id == bindparam("the_member")),
+        ).outerjoin(
+            Shop, and_(Shop.community_id == Product.community_id, Shop.id == bindparam("the_shop"))
+        )
     )
+    .where(*_CHOSEN)
+    .options(joinedload(Member.person))
     .order_by(Product.id)
 )
-NUMBERED = (
-    update(Redemption)
-    .where(Redemption.id == bindparam("the_row"))
-    .values(redemption_no=bindparam("number"), code_sealed=bindparam("sealed"))
-    .returning(Redemption)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
+"""Goods at their prices, and on each row whose points they cost and where they lie, if known."""
+
+BEGUN = select(shops.serving_key(bindparam("the_community")), next_number(Redemption))
+"""The shop that serves, and the number of a redemption to come."""
+
+NUMBER = select(next_number(Redemption))

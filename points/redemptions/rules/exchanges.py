@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from core import clock
-from core.errors import AlreadyDone, BadRequest, NotFound
+from core.errors import AlreadyDone, BadRequest, NotFound, Unavailable
 from core.upsert import insert_new
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops, stock
 from points.goods.rules.goods import MOST_OF_ONE
 from points.goods.rules.stock import Taking, Why
-from points.ledger.rules import ledger, postings
+from points.ledger.rules import ledger
 from points.ledger.rules.ledger import Spending
 from points.ledger.rules.postings import Cause
 from points.ledger.rules.refusals import NotForSale, PriceChanged
@@ -25,13 +25,14 @@ from points.redemptions.rules import (
     proxies,
     signatures,
 )
-from points.redemptions.rules.exchange_statements import NUMBERED, PRICED
-from points.redemptions.rules.orders import HandOver, Sale, Wish
+from points.redemptions.rules.exchange_statements import ASKED_FOR, BEGUN, NUMBER, PRICED
+from points.redemptions.rules.orders import HandOver, Order, Sale
 from points.redemptions.rules.proxies import KnownProxy
 from teams.authority.act import Act
 from teams.members.models import Member
 
 MOST_LINES = 20
+NUMBER_TRIES = 20
 SOURCE = "redemption"
 PICK_UP = "pick-up"
 """What a redemption keeps as its credential when its code opened it."""
@@ -87,9 +88,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
     NotEnoughPoints, ProxyFull, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    lines = priced(act, sale.community_id, sale.wishes)
-    member = ledger.active_member(act.session, sale.community_id, sale.member_id)
-    shops.shop_in(act.session, sale.community_id, sale.shop_id)
+    lines, member = asked_for(act, sale)
     receiver = receiver_of(act, sale, member, sale.credential)
     facts: dict[str, object] = {
         "community_id": sale.community_id,
@@ -101,7 +100,7 @@ def sell(act: Act, sale: Sale) -> Redemption:
         "handed_by_id": act.by.person_id,
         **receiver.columns(),
     }
-    written = write_down(act.within(sale.community_id), facts, lines)
+    written = write_down(act.within(sale.community_id), facts, lines, sale.number, has_code=False)
     redemption, takings = written.redemption, written.takings
     posting = ledger.enter(act, sale.community_id, member.id)
     spending = Spending(
@@ -125,6 +124,14 @@ def sell(act: Act, sale: Sale) -> Redemption:
         **off_hours_of(redemption),
     )
     return redemption
+
+
+def begun(session: Session, community_id: int) -> tuple[int, int]:
+    """Return the shop that serves and the number a redemption may take. Raises NotFound."""
+    shop_id, number = session.execute(BEGUN, {"the_community": community_id}).one()
+    if shop_id is None:
+        raise NotFound
+    return shop_id, number
 
 
 def receiver_of(act: Act, asked: HandOver, member: Member, secret: str | None) -> Receiver:
@@ -156,28 +163,41 @@ def off_hours_of(redemption: Redemption) -> dict[str, str]:
     return {"off_hours": redemption.off_hours_reason} if redemption.off_hours_reason else {}
 
 
-def priced(act: Act, community_id: int, wishes: list[Wish]) -> list[PricedLine]:
-    """Return the wishes at the prices of now, one line a product, by ascending product id.
+def asked_for(act: Act, asked: Order | Sale) -> tuple[list[PricedLine], Member]:
+    """Return the wishes at the prices of now, and whose points they cost, in one read.
 
-    Raises BasketWrong, NotFound, NotForSale, PriceChanged for a rise; a fall is passed on.
+    One line a product, by ascending product id. Raises BasketWrong, NotFound, NotForSale,
+    PriceChanged for a rise (a fall is passed on), NotFound of the member, NotAnActiveMember,
+    NotFound of the shop, in that order.
     """
     quantities: dict[int, int] = {}
     seen: dict[int, int | None] = {}
-    for wish in wishes:
+    for wish in asked.wishes:
         quantities[wish.product_id] = quantities.get(wish.product_id, 0) + wish.quantity
         seen[wish.product_id] = wish.price_points
-    amounts = [wish.quantity for wish in wishes] + list(quantities.values())
+    amounts = [wish.quantity for wish in asked.wishes] + list(quantities.values())
     if not 0 < len(quantities) <= MOST_LINES or not all(0 < n <= MOST_OF_ONE for n in amounts):
         raise BasketWrong
-    asked = {"the_community": community_id, "products": list(quantities), "now": act.now}
-    rows = act.session.execute(PRICED, asked).all()
+    which = {
+        "the_community": asked.community_id,
+        "products": list(quantities),
+        "now": act.now,
+        "the_member": asked.member_id,
+        "the_shop": asked.shop_id,
+    }
+    rows = act.session.execute(ASKED_FOR, which).all()
     if len(rows) != len(quantities):
         raise NotFound
-    return [_priced(row, quantities[row[0].id], seen[row[0].id]) for row in rows]
+    lines = [_priced(row[0], row[1], quantities[row[0].id], seen[row[0].id]) for row in rows]
+    member = ledger.active(rows[0].Member)
+    if rows[0].shop_id is None:
+        raise NotFound
+    return lines, member
 
 
-def _priced(row: Row[Product, PriceVersion | None], quantity: int, seen: int | None) -> PricedLine:
-    product, price = row
+def _priced(
+    product: Product, price: PriceVersion | None, quantity: int, seen: int | None
+) -> PricedLine:
     if price is None or not product.is_on_shelf:
         raise NotForSale(name=product.name)
     if seen is not None and price.price_points > seen:
@@ -188,7 +208,7 @@ def _priced(row: Row[Product, PriceVersion | None], quantity: int, seen: int | N
 def price_at(act: Act, product: Product) -> PriceVersion | None:
     """Return the price an exchange counts for a product now, None before its first has begun."""
     asked = {"the_community": product.community_id, "products": [product.id], "now": act.now}
-    found: PriceVersion | None = act.session.execute(PRICED, asked).one()[1]
+    found: PriceVersion | None = act.session.execute(PRICED, asked).scalar_one()
     return found
 
 
@@ -201,25 +221,18 @@ class Written:
 
 
 def write_down(
-    act: Act, facts: Mapping[str, object], lines: list[PricedLine], *, has_code: bool = False
+    act: Act, facts: Mapping[str, object], lines: list[PricedLine], number: int, *, has_code: bool
 ) -> Written:
-    """Insert a redemption of `facts` and its lines, give it its number, and a code to collect it.
+    """Insert a redemption of `facts` under its number, with its lines, and a code to collect it.
 
-    The number is the day and the row's own id: no counter that everybody would wait for. Raises
-    AlreadyDone when somebody used the number of the paper a moment ago.
+    The number on the slip is the day and the row's own: no counter that everybody would wait for.
+    `number` was drawn before, 0 where none was; another is drawn when somebody was faster. Raises
+    AlreadyDone when somebody used the number of the paper a moment ago, Unavailable.
     """
     total = sum(line.points for line in lines)
-    unnumbered = {"redemption_no": postings.placeholder(), "made_at": act.now}
-    row = {**facts, **unnumbered, "total_points": total}
-    coded = pick_up_codes.insert_coded(act.session, row) if has_code else None
-    made = coded.redemption_id if coded else _inserted(act, row)
-    day = clock.local(act.now, act.community.zone)
-    numbered = {
-        "the_row": made,
-        "number": f"{day:%y%m%d}-{made}",
-        "sealed": coded.sealed if coded else None,
-    }
-    redemption = act.session.scalars(NUMBERED, numbered).one()
+    redemption = _inserted(
+        act, {**facts, "made_at": act.now, "total_points": total}, number, has_code=has_code
+    )
     takings = [
         Taking(
             line=_line(act, redemption, line_no, each),
@@ -233,11 +246,17 @@ def write_down(
     return Written(redemption, takings)
 
 
-def _inserted(act: Act, row: Mapping[str, object]) -> int:
-    made = insert_new(act.session, Redemption.id, row)
-    if made is None:
-        raise AlreadyDone
-    return made
+def _inserted(act: Act, row: Mapping[str, object], number: int, *, has_code: bool) -> Redemption:
+    day = clock.local(act.now, act.community.zone)
+    for _ in range(NUMBER_TRIES):
+        drawn = number or act.session.execute(NUMBER).scalar_one()
+        code = pick_up_codes.drawn(drawn) if has_code else {}
+        numbered = {"id": drawn, "redemption_no": f"{day:%y%m%d}-{drawn}"}
+        made = insert_new(act.session, Redemption, {**row, **numbered, **code})
+        if made is not None:
+            return made
+        number = 0
+    raise AlreadyDone if row.get("paper_no") else Unavailable
 
 
 def _line(act: Act, redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:

@@ -21,13 +21,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a member asks to have kept at a shop; `actor_id` is who pressed the button."""
+    """What a member asks to have kept at a shop; `actor_id` is who pressed the button.
+
+    `number` was drawn by `exchanges.begun`, 0 where none was.
+    """
 
     community_id: int
     shop_id: int
     member_id: int
     wishes: list[Wish]
     actor_id: int | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +56,5 @@ class Sale(HandOver):
     member_id: int
     credential: str
     wishes: list[Wish]
+    number: int = 0
+    """Drawn by `begun`, 0 where none was."""

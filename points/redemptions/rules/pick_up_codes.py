@@ -1,47 +1,29 @@
 """The pick-up code of a reservation: given, read, and what redemption it opens."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import keyring
-from core.errors import Unavailable
-from core.upsert import insert_new
 from points.ledger.rules.refusals import CodeUnknown, WrongCodeType
 from points.redemptions.models import Redemption
 
 CODE_DIGITS = 9
-CODE_TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A redemption just inserted, and the code it was given."""
+def drawn(redemption_id: int) -> dict[str, object]:
+    """Return the columns of a redemption that get a code of nine digits, drawn anew.
 
-    redemption_id: int
-    code: str
-
-    @property
-    def sealed(self) -> bytes:
-        """What is kept of the code, to be shown to the member again."""
-        return keyring.sealer().seal(self.code, f"redemption:{self.redemption_id}")
-
-
-def insert_coded(session: Session, row: Mapping[str, object]) -> Coded:
-    """Insert a redemption under a code of nine digits that no other of the community has.
-
-    Of two who draw the same code one draws again.
+    It is sealed for this very row. Whether the community has another of the same code is told by
+    the unique key.
     """
-    for _ in range(CODE_TRIES):
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        index = keyring.sealer().index(code, "pick-up")
-        made = insert_new(session, Redemption.id, {**row, "code_index": index})
-        if made is not None:
-            return Coded(made, code)
-    raise Unavailable
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    sealer = keyring.sealer()
+    return {
+        "code_index": sealer.index(code, "pick-up"),
+        "code_sealed": sealer.seal(code, f"redemption:{redemption_id}"),
+    }
 
 
 def code_of(redemption: Redemption) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core import clock
 from core.errors import AlreadyDone, NotFound
-from points.goods.rules import shops, stock
+from points.goods.rules import stock
 from points.goods.rules.stock import Why
 from points.ledger.models import EntryKind, HoldMove, HoldState, Transaction
 from points.ledger.rules import holds, ledger
@@ -29,9 +29,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     here = act.within(order.community_id).made_by(order.actor_id)
-    lines = exchanges.priced(here, order.community_id, order.wishes)
-    ledger.active_member(here.session, order.community_id, order.member_id)
-    shops.shop_in(here.session, order.community_id, order.shop_id)
+    lines, _member = exchanges.asked_for(here, order)
     until = collect_by(here, order.community_id)
     facts: dict[str, object] = {
         "community_id": order.community_id,
@@ -41,7 +39,7 @@ def reserve(act: Act, order: Order) -> Redemption:
         "made_by_id": order.actor_id,
         "collect_by": until,
     }
-    written = exchanges.write_down(here, facts, lines, has_code=True)
+    written = exchanges.write_down(here, facts, lines, order.number, has_code=True)
     redemption, takings = written.redemption, written.takings
     posting = ledger.enter(here, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)

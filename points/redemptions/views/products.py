@@ -22,7 +22,7 @@ from points.permissions import Permission
 from points.redemptions.forms import ReserveForm, basket_of, wishes_of
 from points.redemptions.queries import product_list, product_pages
 from points.redemptions.queries.baskets import Basket, basket_in
-from points.redemptions.rules import reservations
+from points.redemptions.rules import exchanges, reservations
 from points.redemptions.rules.orders import Order
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
@@ -125,7 +125,7 @@ def reserve() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     now, place, by = clock.now(), community(), authority()
-    shop_id = shops.serving(db.session(), place.id).id
+    shop_id, number = exchanges.begun(db.session(), place.id)
 
     def act(session: Session) -> str:
         order = Order(
@@ -134,12 +134,14 @@ def reserve() -> ResponseReturnValue:
             member_id=by.member_id or 0,
             wishes=wishes,
             actor_id=by.person_id,
+            number=number,
         )
         kept = reservations.reserve(Act(session, now, by=by, community=place), order)
         return url_for(".redemption", redemption_id=kept.id)
 
     try:
-        go_to = run_once(form.request_key.data or "", act)
+        leads_to = url_for(".redemption", redemption_id=number)
+        go_to = run_once(form.request_key.data or "", act, leads_to)
     except RuleError as refusal:
         return _products_page(ReserveForm(formdata=None), chosen, refusal), refusal.status
     flash(gettext("留好了。凭领取码来拿。"), "success")
