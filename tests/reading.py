@@ -128,8 +128,8 @@ class Read:
         return str(self.response.headers.get("Location", ""))
 
     def times_read(self, table: str) -> int:
-        """How many statements read this table first."""
-        return sum(bool(re.search(rf"\bFROM {table}\b", each)) for each in self.asked)
+        """How many statements read this table."""
+        return sum(bool(re.search(rf"\b(FROM|JOIN) {table}\b", each)) for each in self.asked)
 
     def form(self, action_ends: str = "") -> dict[str, Any]:
         """The fields of the POST form whose action ends so, a list with its chosen option."""

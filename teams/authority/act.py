@@ -1,5 +1,6 @@
 """An act in a community: whose, where and when, as every rule above takes it."""
 
+from collections.abc import Sequence
 from copy import copy
 from datetime import date, datetime
 from typing import Self, TypeVar
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 import accounts.act
 from core import clock
 from core.room_settings import RoomSettings
-from teams.authority.kept_settings import KeptSettings, kept_settings
+from teams.authority.kept_settings import KeptSettings, Version, kept_settings
 from teams.authority.rules import Authority
 from teams.members.models import Community
 
@@ -64,6 +65,14 @@ class Act(accounts.act.Act):
         if here not in self._kept:
             self._kept[here] = kept_settings(self.session, here)
         return self._kept[here].of(kind, on or self.today)
+
+    def knows_settings(self) -> bool:
+        """Say whether the settings of the community were read already."""
+        return self.community.id in self._kept
+
+    def know_settings(self, versions: Sequence[Version]) -> None:
+        """Take what the community has set as it was read along with something else."""
+        self._kept[self.community.id] = KeptSettings(versions)
 
     def at(self, moment: datetime) -> Self:
         """Return the same act at another moment."""

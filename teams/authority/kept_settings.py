@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.room_settings import RoomSettings, Value, made_of
@@ -20,11 +20,19 @@ _KEPT = (
 )
 
 
+class Version(NamedTuple):
+    """One value a community has set, and from which day on."""
+
+    starts_on: date
+    name: str
+    value: Value
+
+
 @dataclass(frozen=True, slots=True)
 class KeptSettings:
     """Every value one community ever set or will, by start day and then by row."""
 
-    versions: Sequence[Row[date, str, Value]]
+    versions: Sequence[Version]
 
     def of(self, kind: type[Kind], on: date) -> Kind:
         """Return the settings of one room in force on `on` (a local day).
@@ -38,7 +46,8 @@ class KeptSettings:
 
 def kept_settings(session: Session, community_id: int) -> KeptSettings:
     """Return what a community has set, in one query."""
-    return KeptSettings(session.execute(_KEPT, {"the_community": community_id}).all())
+    rows = session.execute(_KEPT, {"the_community": community_id})
+    return KeptSettings([Version(*row) for row in rows])
 
 
 def settings_of(session: Session, community_id: int, kind: type[Kind], on: date) -> Kind:

@@ -25,6 +25,7 @@ from points.ledger.models import (
 from points.ledger.rules import periods, wallets
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
 from teams.authority.act import Act
+from teams.authority.kept_settings import Version
 from teams.members.models import Community
 
 MOST_POINTS = 1_000_000
@@ -103,9 +104,12 @@ def open_posting(act: Act, community_id: int, member_id: int) -> Posting:
     here = act.within(community_id)
     month_on = here.today.replace(day=1)
     whose = {"the_community": community_id, "the_month": month_on, "the_owner": member_id}
-    found = act.session.execute(wallets.PERIOD_AND_WALLET, whose).one_or_none()
-    if found is not None:
-        return Posting(here, _not_locked(found.Period), found.Wallet)
+    opening = wallets.OPENED if here.knows_settings() else wallets.OPENED_WITH_SETTINGS
+    rows = act.session.execute(opening, whose).all()
+    if rows:
+        if opening is wallets.OPENED_WITH_SETTINGS:
+            here.know_settings([Version(*row[2:]) for row in rows if row.name is not None])
+        return Posting(here, _not_locked(rows[0].Period), rows[0].Wallet)
     period = _not_locked(periods.period_of(act.session, community_id, month_on))
     opened = wallets.wallet_of(act.session, community_id, member_id)
     return Posting(here, period, wallets.locked_wallet(act.session, opened.id))

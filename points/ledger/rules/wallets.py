@@ -6,17 +6,27 @@ from sqlalchemy.orm import Session
 from core.upsert import insert_new
 from points.ledger.models import Period, Wallet, WalletState
 from points.ledger.rules import periods
+from teams.members.models import CommunitySetting
 
 _OWNED = select(Wallet).where(
     Wallet.community_id == bindparam("the_community"), Wallet.owner_id == bindparam("the_owner")
 )
-PERIOD_AND_WALLET = (
+OPENED = (
     select(Period, Wallet)
     .join(Wallet, Wallet.community_id == Period.community_id)
     .where(*periods.IS_MONTH, Wallet.owner_id == bindparam("the_owner"))
     .with_for_update(of=Wallet)
     .execution_options(populate_existing=True)
 )
+"""The month, and the wallet under lock."""
+
+OPENED_WITH_SETTINGS = (
+    OPENED.add_columns(CommunitySetting.starts_on, CommunitySetting.name, CommunitySetting.value)
+    .outerjoin(CommunitySetting, CommunitySetting.community_id == Wallet.community_id)
+    .order_by(CommunitySetting.starts_on, CommunitySetting.id)
+)
+"""The same, and all the community has set: for an act that has not asked for it."""
+
 _LOCKED = (
     select(Wallet)
     .where(Wallet.id == bindparam("the_wallet"))
