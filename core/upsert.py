@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, FromClause, bindparam, literal_column
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    FromClause,
+    bindparam,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -57,7 +67,8 @@ class BuiltUpsert(Generic[T]):
     """An `upsert` of so many rows in one statement, built once for an act that counts every press.
 
     `again` and `only_if` name the row that was to come as `coming`, and what each press brings
-    besides by `bindparam`.
+    besides by `bindparam`. The rows stand in a SELECT, since SQLAlchemy builds a list of VALUES
+    anew each time it is sent.
     """
 
     told: InstrumentedAttribute[T]
@@ -78,13 +89,13 @@ class BuiltUpsert(Generic[T]):
     @cache  # noqa: B019 - one for each kind of count, and kept as long as the program
     def _statement(self, dialect: str) -> Executable:
         table = self.told.class_.__table__
-        coming = [
-            {name: bindparam(_nth(name, at), type_=table.c[name].type) for name in self.columns}
+        rows = [
+            select(*(bindparam(_nth(name, at), type_=table.c[name].type) for name in self.columns))
             for at in range(self.rows)
         ]
         return (
             _insert(dialect)(table)
-            .values(coming)
+            .from_select(list(self.columns), union_all(*(each.where(true()) for each in rows)))
             .on_conflict_do_update(
                 index_elements=list(self.key), set_=dict(self.again), where=self.only_if
             )

@@ -14,6 +14,7 @@ from demo.outings import FRIDAY
 from demo.people import PIN
 from demo.town import CLERK, SECOND_CLERK, SUPERVISOR, Diary, Town
 from points.goods.models import PriceVersion, Product
+from points.goods.queries import prices
 from points.goods.rules.stock import left_of
 from points.ledger.models import Wallet
 from points.redemptions.models import Redemption
@@ -222,10 +223,8 @@ class Shopping:
 
     def _named(self, session: Session, name: str, now: datetime) -> Wish:
         product = session.get_one(Product, self.town.kept[f"goods/{name}"])
-        price = exchanges.price_at(Act(session, now), product)
-        return Wish(
-            product_id=product.id, quantity=1, price_points=price.price_points if price else None
-        )
+        price = session.scalar(select(prices.price_at(now)).where(Product.id == product.id))
+        return Wish(product_id=product.id, quantity=1, price_points=price)
 
     def own_reservation(self, session: Session, now: datetime, key: str) -> None:
         """Keep toothpaste for the first volunteer, to be collected."""

@@ -16,8 +16,6 @@ from points.goods.rules.shops import Calendar
 from points.ledger.models import Wallet
 from teams.members.models import Community
 
-_OF_SHOP = (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop_id == Shop.id)
-
 
 @dataclass(frozen=True, slots=True)
 class OpeningState:
@@ -49,7 +47,7 @@ def serving_opening(
     """Return the community's shop and its opening state, in one statement. Raises NotFound."""
     found = session.execute(
         select(Shop, OpeningHours)
-        .outerjoin(OpeningHours, _OF_SHOP)
+        .outerjoin(OpeningHours, shops.OF_SHOP)
         .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
     ).all()
     if not found:
@@ -100,7 +98,7 @@ def home_figures(
         .outerjoin(
             Wallet, (Wallet.community_id == Shop.community_id) & (Wallet.owner_id == member_id)
         )
-        .outerjoin(OpeningHours, _OF_SHOP)
+        .outerjoin(OpeningHours, shops.OF_SHOP)
         .where(Shop.community_id == community.id, Shop.id == shops.serving_key(community.id))
     ).all()
     if not found:

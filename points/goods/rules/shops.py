@@ -24,6 +24,7 @@ from teams.authority.act import Act
 from teams.members.models import Community
 
 DEFAULT_SHOP = "积分超市"
+OF_SHOP = (OpeningHours.community_id == Shop.community_id) & (OpeningHours.shop_id == Shop.id)
 
 Served = int | InstrumentedAttribute[int] | BindParameter[int]
 FirstServes = tuple[ColumnElement[bool], UnaryExpression[datetime | None], UnaryExpression[int]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, or_, select, true, update
+from sqlalchemy import BigInteger, Table, bindparam, func, or_, select, true, update
 
 from points.goods.models import Stock, StockBatch
 
@@ -56,8 +56,8 @@ class Enough(StrEnum):
 
 _UNRESERVED = STOCKS.c.on_hand - STOCKS.c.reserved
 _IS_ENOUGH = {
-    Enough.FREE: bindparam("asked") <= _UNRESERVED - DEAD,
-    Enough.FREE_OR_DEAD: bindparam("asked") <= _UNRESERVED,
+    Enough.FREE: bindparam("asked", type_=BigInteger) <= _UNRESERVED - DEAD,
+    Enough.FREE_OR_DEAD: bindparam("asked", type_=BigInteger) <= _UNRESERVED,
     Enough.RESERVED: STOCKS.c.reserved >= bindparam("asked"),
     Enough.ANY: true(),
 }

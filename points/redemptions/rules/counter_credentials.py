@@ -15,7 +15,6 @@ from accounts.rules.hashing import Lane, matches
 from accounts.rules.throttle import Counter, Limit
 from core import keyring
 from core.errors import OwnCase, RuleError
-from core.tenancy import row_in
 from points.ledger.rules.refusals import CredentialWrong
 from points.permissions import Permission
 from teams.authority.act import Act
@@ -108,10 +107,10 @@ _IS_LIVE = (
     CODES.c.expires_at > bindparam("now"),
 )
 _END = update(CODES).where(*_IS_LIVE).values(used_at=bindparam("now"))
-_TRY = update(CODES).where(*_IS_LIVE, CODES.c.tries < CODE_TRIES).values(tries=CODES.c.tries + 1)
+_TRY = update(CODES).where(*_IS_LIVE).values(tries=CODES.c.tries + 1)
 _USE = (
     update(CODES)
-    .where(*_IS_LIVE, CODES.c.code_hash == bindparam("code"), CODES.c.tries <= CODE_TRIES)
+    .where(*_IS_LIVE, CODES.c.code_hash == bindparam("code"), CODES.c.tries < CODE_TRIES)
     .values(used_at=bindparam("now"))
     .returning(CODES.c.id)
 )
@@ -146,8 +145,12 @@ def spend_try(act: Act, person_id: int) -> int:
 
     Committed on its own, so that a refusal cannot give the try back: five in fifteen minutes.
     """
-    act.session.execute(_TRY, {"whose": person_id, "now": act.now})
     return throttle.spend(act, credential_tries(person_id))
+
+
+def note_wrong(act: Act, person_id: int) -> None:
+    """Let what was wrong be a try at the person's spoken code, which is good for five."""
+    act.session.execute(_TRY, {"whose": person_id, "now": act.now})
 
 
 def wait_of(act: Act, person_id: int) -> int:
@@ -219,14 +222,6 @@ def witness_id(session: Session, community_id: int, witness: Witness | None) -> 
             Member.community_id == community_id, Member.volunteer_no == witness.volunteer_no
         )
     )
-
-
-def people_tried(
-    session: Session, community_id: int, member_id: int, witness: Witness | None
-) -> list[int | None]:
-    """Return whose secrets a sale is about to look at, member's and witness's. Raises NotFound."""
-    member = row_in(session, Member, community_id, member_id)
-    return [member.person_id, witness_id(session, community_id, witness)]
 
 
 def second_person(act: Act, member: Member, witness: Witness | None) -> int | None:

@@ -1,11 +1,11 @@
 """What an exchange asks: goods at the prices that count now, for whom, where; and its number."""
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload, outerjoin
 
 from core.columns import UTCDateTime
 from core.upsert import next_number
-from points.goods.models import PriceVersion, Product, Shop
+from points.goods.models import OpeningHours, PriceVersion, Product, Shop
 from points.goods.rules import shops
 from points.redemptions.models import Redemption
 from teams.members.models import Member
@@ -28,7 +28,6 @@ _CHOSEN = (
     Product.id.in_(bindparam("products", expanding=True)),
 )
 _AT_PRICE = outerjoin(Product, PriceVersion, PriceVersion.id == _COUNTS_NOW)
-PRICED = select(PriceVersion).select_from(_AT_PRICE).where(*_CHOSEN)
 ASKED_FOR = (
     select(Product, PriceVersion, Member, Shop.id.label("shop_id"))
     .select_from(
@@ -45,7 +44,26 @@ ASKED_FOR = (
 )
 """Goods at their prices, and on each row whose points they cost and where they lie, if known."""
 
-BEGUN = select(shops.serving_key(bindparam("the_community")), next_number(Redemption))
-"""The shop that serves, and the number of a redemption to come."""
+_SERVES = shops.serving_key(bindparam("the_community"))
+_NUMBER = select(next_number(Redemption)).scalar_subquery()
+
+
+def _person(*which: ColumnElement[bool]) -> ScalarSelect[int]:
+    here = Member.community_id == bindparam("the_community")
+    return select(Member.person_id).where(here, *which).scalar_subquery()
+
+
+DESK = (
+    select(
+        Shop.id,
+        _NUMBER,
+        _person(Member.id == bindparam("the_member")),
+        _person(Member.volunteer_no == bindparam("the_witness")),
+        OpeningHours,
+    )
+    .outerjoin(OpeningHours, shops.OF_SHOP)
+    .where(Shop.id == _SERVES)
+)
+"""The shop that serves, the number of a redemption to come, who is asked, and the hours."""
 
 NUMBER = select(next_number(Redemption))

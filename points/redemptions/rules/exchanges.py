@@ -11,6 +11,7 @@ from core.upsert import insert_new
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops, stock
 from points.goods.rules.goods import MOST_OF_ONE
+from points.goods.rules.shops import Calendar
 from points.goods.rules.stock import Taking, Why
 from points.ledger.rules import ledger
 from points.ledger.rules.ledger import Spending
@@ -25,11 +26,12 @@ from points.redemptions.rules import (
     proxies,
     signatures,
 )
-from points.redemptions.rules.exchange_statements import ASKED_FOR, BEGUN, NUMBER, PRICED
+from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchange_statements import ASKED_FOR, DESK, NUMBER
 from points.redemptions.rules.orders import HandOver, Order, Sale
 from points.redemptions.rules.proxies import KnownProxy
 from teams.authority.act import Act
-from teams.members.models import Member
+from teams.members.models import Community, Member
 
 MOST_LINES = 20
 NUMBER_TRIES = 20
@@ -79,6 +81,19 @@ class Receiver:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counter before an exchange: its shop and hours, and the number a redemption may take.
+
+    `tried` are the people whose secrets will be looked at, member and witness, None for nobody.
+    """
+
+    shop_id: int
+    number: int
+    tried: list[int | None]
+    calendar: Calendar
+
+
 def sell(act: Act, sale: Sale) -> Redemption:
     """Exchange points for goods in one step, at the prices of the scan (T23).
 
@@ -100,9 +115,9 @@ def sell(act: Act, sale: Sale) -> Redemption:
         "handed_by_id": act.by.person_id,
         **receiver.columns(),
     }
-    written = write_down(act.within(sale.community_id), facts, lines, sale.number, has_code=False)
-    redemption, takings = written.redemption, written.takings
     posting = ledger.enter(act, sale.community_id, member.id)
+    written = write_down(posting.act, facts, lines, sale.number, has_code=False)
+    redemption, takings = written.redemption, written.takings
     spending = Spending(
         community_id=sale.community_id,
         member_id=member.id,
@@ -126,12 +141,21 @@ def sell(act: Act, sale: Sale) -> Redemption:
     return redemption
 
 
-def begun(session: Session, community_id: int) -> tuple[int, int]:
-    """Return the shop that serves and the number a redemption may take. Raises NotFound."""
-    shop_id, number = session.execute(BEGUN, {"the_community": community_id}).one()
-    if shop_id is None:
+def desk_of(
+    session: Session, community: Community, member_id: int = 0, witness: Witness | None = None
+) -> Desk:
+    """Return the counter somebody stands at, in one read. Raises NotFound without a shop."""
+    asked = {
+        "the_community": community.id,
+        "the_member": member_id,
+        "the_witness": witness.volunteer_no if witness else None,
+    }
+    rows = session.execute(DESK, asked).all()
+    if not rows:
         raise NotFound
-    return shop_id, number
+    shop_id, number, *tried, _hours = rows[0]
+    hours = [row.OpeningHours for row in rows if row.OpeningHours is not None]
+    return Desk(shop_id, number, tried, shops.calendar_from(hours, community.zone))
 
 
 def receiver_of(act: Act, asked: HandOver, member: Member, secret: str | None) -> Receiver:
@@ -141,7 +165,8 @@ def receiver_of(act: Act, asked: HandOver, member: Member, secret: str | None) -
     PaperNumberMissing, PaperNumberUsed, CredentialWrong, SecondPersonNeeded, in that order.
     """
     session, zone = act.session, act.within(asked.community_id).community.zone
-    calendar = shops.calendar_of(session, asked.community_id, asked.shop_id, zone)
+    read = asked.calendar
+    calendar = read or shops.calendar_of(session, asked.community_id, asked.shop_id, zone)
     reason = shops.reason_needed(calendar, asked.off_hours_reason, act.now)
     proxy = proxies.known(act, asked.proxy, member) if asked.proxy else None
     paper_no = signatures.number_of(session, asked.community_id, asked.paper) if asked.paper else ""
@@ -203,13 +228,6 @@ def _priced(
     if seen is not None and price.price_points > seen:
         raise PriceChanged(name=product.name, price_points=price.price_points)
     return PricedLine(product=product, quantity=quantity, price=price)
-
-
-def price_at(act: Act, product: Product) -> PriceVersion | None:
-    """Return the price an exchange counts for a product now, None before its first has begun."""
-    asked = {"the_community": product.community_id, "products": [product.id], "now": act.now}
-    found: PriceVersion | None = act.session.execute(PRICED, asked).scalar_one()
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, case, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -125,7 +125,8 @@ _MORE = LimitCounter.used + _COMING.c.used
 def _counting(rows: int) -> BuiltUpsert[str]:
     """Return what counts so many rows at once, each unless it passes the cap of its rule."""
     caps: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
-        (_COMING.c.rule == bindparam(f"rule_{n}"), bindparam(f"cap_{n}")) for n in range(rows)
+        (_COMING.c.rule == bindparam(f"rule_{n}"), bindparam(f"cap_{n}", type_=BigInteger))
+        for n in range(rows)
     ]
     return BuiltUpsert(
         LimitCounter.rule,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from points.goods.rules.shops import Calendar
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.proxies import Proxy
 from points.redemptions.rules.signatures import Paper
@@ -23,7 +24,7 @@ class Wish:
 class Order:
     """What a member asks to have kept at a shop; `actor_id` is who pressed the button.
 
-    `number` was drawn by `exchanges.begun`, 0 where none was.
+    `number` was drawn by `exchanges.desk_of`, 0 where none was.
     """
 
     community_id: int
@@ -38,7 +39,8 @@ class Order:
 class HandOver:
     """Goods about to go out at a shop, and who stands there besides the member.
 
-    `off_hours_reason` says why they go out while the shop is closed.
+    `off_hours_reason` says why they go out while the shop is closed. The `calendar` is that of the
+    shop where the counter has read it already, else it is read.
     """
 
     community_id: int
@@ -47,14 +49,17 @@ class HandOver:
     witness: Witness | None = None
     paper: Paper | None = None
     off_hours_reason: str = ""
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale(HandOver):
-    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code."""
+    """Goods handed over at once; `credential` is the member's PIN or spoken one-time code.
+
+    `number` was drawn by `exchanges.desk_of`, 0 where none was.
+    """
 
     member_id: int
     credential: str
     wishes: list[Wish]
     number: int = 0
-    """Drawn by `begun`, 0 where none was."""

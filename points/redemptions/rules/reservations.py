@@ -30,6 +30,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     """
     here = act.within(order.community_id).made_by(order.actor_id)
     lines, _member = exchanges.asked_for(here, order)
+    posting = ledger.enter(here, order.community_id, order.member_id)
     until = collect_by(here, order.community_id)
     facts: dict[str, object] = {
         "community_id": order.community_id,
@@ -41,7 +42,6 @@ def reserve(act: Act, order: Order) -> Redemption:
     }
     written = exchanges.write_down(here, facts, lines, order.number, has_code=True)
     redemption, takings = written.redemption, written.takings
-    posting = ledger.enter(here, order.community_id, order.member_id)
     cause = cause_of(redemption, order.actor_id)
     hold = ledger.keep(posting, cause, redemption.total_points, until)
     limits.take(posting, takings, redemption.total_points)

@@ -11,11 +11,12 @@ from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.folding import plain
 from points.blueprint import bp
+from points.goods.rules import shops
 from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SearchForm, basket_of
 from points.redemptions.queries import counter_lists
 from points.redemptions.rules import collecting as rules
-from points.redemptions.rules import counter_credentials, pick_up_codes
+from points.redemptions.rules import counter_credentials, exchanges, pick_up_codes
 from points.redemptions.rules.collecting import Collection
 from points.redemptions.views.counter_view import CounterView, counter_page, number_of
 from points.redemptions.views.scanning import Found, counter_url, looked_up
@@ -25,7 +26,6 @@ from points.redemptions.views.selling import (
     pin_of,
     refuse_no_secrets,
     refused,
-    shop_id,
     spend_scan,
     spend_tries,
     with_tries_left,
@@ -65,12 +65,12 @@ def search_counter() -> ResponseReturnValue:
 
 
 def _scanned(words: str, found: Found) -> ResponseReturnValue:
-    now, by = clock.now(), authority()
+    now, by, session = clock.now(), authority(), db.session()
     try:
-        spend_scan(by.person_id, shop_id(), now)
-        session = db.session()
+        shop_id = shops.serving(session, community().id).id
+        spend_scan(by.person_id, shop_id, now)
         redemption = pick_up_codes.find_by_code(session, community().id, words)
-        rules.refuse_uncollectable(Act(session, now), redemption, shop_id())
+        rules.refuse_uncollectable(Act(session, now), redemption, shop_id)
     except RuleError as refusal:
         return refused(CounterView(found=found, refusal=refusal), refusal)
     run(lambda writing: counter_credentials.right_scan(writing, by.person_id, redemption.shop_id))
@@ -90,9 +90,10 @@ def collect() -> ResponseReturnValue:
         authority(),
         number_of("redemption_id"),
     )
+    desk = exchanges.desk_of(db.session(), place)
     asked = Collection(
         community_id=place.id,
-        shop_id=shop_id(),
+        shop_id=desk.shop_id,
         code=form.code.data or "",
         redemption_id=redemption_id,
         credential=form.secret(),
@@ -100,6 +101,7 @@ def collect() -> ResponseReturnValue:
         witness=form.witness(),
         paper=form.paper(),
         off_hours_reason=form.reason(),
+        calendar=desk.calendar,
     )
 
     def act(session: Session) -> str:
@@ -108,7 +110,7 @@ def collect() -> ResponseReturnValue:
             counter_credentials.right_scan(session, by.person_id, asked.shop_id)
         return url_for(".counter", member=done.member_id)
 
-    tried = [] if is_unasked(form) else _tried(asked)
+    tried = [] if is_unasked(form, desk) else _tried(asked)
     try:
         refuse_no_secrets([pin_of(asked.witness), None if asked.code else asked.credential])
         if asked.code:

@@ -125,22 +125,22 @@ def reserve() -> ResponseReturnValue:
         raise BadRequest from unreadable
     chosen = {wish.product_id: wish.quantity for wish in wishes}
     now, place, by = clock.now(), community(), authority()
-    shop_id, number = exchanges.begun(db.session(), place.id)
+    desk = exchanges.desk_of(db.session(), place)
 
     def act(session: Session) -> str:
         order = Order(
             community_id=place.id,
-            shop_id=shop_id,
+            shop_id=desk.shop_id,
             member_id=by.member_id or 0,
             wishes=wishes,
             actor_id=by.person_id,
-            number=number,
+            number=desk.number,
         )
         kept = reservations.reserve(Act(session, now, by=by, community=place), order)
         return url_for(".redemption", redemption_id=kept.id)
 
     try:
-        leads_to = url_for(".redemption", redemption_id=number)
+        leads_to = url_for(".redemption", redemption_id=desk.number)
         go_to = run_once(form.request_key.data or "", act, leads_to)
     except RuleError as refusal:
         return _products_page(ReserveForm(formdata=None), chosen, refusal), refusal.status

@@ -19,7 +19,6 @@ from core.errors import BadRequest, RuleError
 from core.inputs import BadInput
 from core.paging import row_number
 from points.blueprint import bp
-from points.goods.rules import shops
 from points.ledger.rules.refusals import (
     CredentialNotSixDigits,
     CredentialWrong,
@@ -31,6 +30,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SellForm, wishes_of
 from points.redemptions.rules import counter_credentials, exchanges
 from points.redemptions.rules.counter_credentials import Witness
+from points.redemptions.rules.exchanges import Desk
 from points.redemptions.rules.orders import Sale
 from points.redemptions.views.counter_view import CounterView, counter_page
 from teams.authority.act import Act
@@ -51,12 +51,11 @@ def sell() -> ResponseReturnValue:
     if not form.validate():
         return counter_page(as_before(form, member_id, chosen, CredentialWrong())), 400
     place, witness = community(), form.witness()
-    tried: list[int | None] = []
-    if not is_unasked(form):
-        tried = counter_credentials.people_tried(db.session(), place.id, member_id, witness)
+    desk = exchanges.desk_of(db.session(), place, member_id, witness)
+    tried = [] if is_unasked(form, desk) else desk.tried
     sale = Sale(
         community_id=place.id,
-        shop_id=shop_id(),
+        shop_id=desk.shop_id,
         member_id=member_id,
         credential=form.secret(),
         wishes=wishes,
@@ -64,6 +63,8 @@ def sell() -> ResponseReturnValue:
         witness=witness,
         paper=form.paper(),
         off_hours_reason=form.reason(),
+        calendar=desk.calendar,
+        number=desk.number,
     )
     again = as_before(form, member_id, chosen)
     return sold(sale, tried, again, form.request_key.data or "")
@@ -86,7 +87,8 @@ def sold(
     try:
         refuse_no_secrets([sale.credential, pin_of(sale.witness)])
         spend_tries(tried, now)
-        go_to = run(act) if request_key is None else run_once(request_key, act)
+        leads_to = url_for(".counter", sold=sale.number)
+        go_to = run(act) if request_key is None else run_once(request_key, act, leads_to)
     except RuleError as wrong:
         refusal = with_tries_left(wrong, tried, now)
         return refused(replace(again, refusal=refusal), refusal)
@@ -141,6 +143,8 @@ def refuse_no_secrets(secrets: list[str | None]) -> None:
 def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datetime) -> RuleError:
     """Return a wrong credential with the tries that are left, or until when none is."""
     tried = [each for each in person_ids if each is not None]
+    if isinstance(refusal, CredentialWrong) and tried:
+        run(lambda session: _note_wrong(Act(session, now), tried))
     if type(refusal) is not CredentialWrong or not tried:
         return refusal
     left = min(counter_credentials.tries_left(Act(db.session(), now), each) for each in tried)
@@ -148,6 +152,11 @@ def with_tries_left(refusal: RuleError, person_ids: list[int | None], now: datet
         return CredentialWrongStill(left=left)
     wait = max(counter_credentials.wait_of(Act(db.session(), now), each) for each in tried)
     return CredentialWrongLast(until=_clock_after(wait, now))
+
+
+def _note_wrong(act: Act, person_ids: list[int]) -> None:
+    for person_id in sorted(set(person_ids)):
+        counter_credentials.note_wrong(act, person_id)
 
 
 def refused(counter: CounterView, refusal: RuleError) -> ResponseReturnValue:
@@ -159,20 +168,9 @@ def refused(counter: CounterView, refusal: RuleError) -> ResponseReturnValue:
     return answer
 
 
-def shop_id() -> int:
-    """Return the id of the community's shop. Raises NotFound."""
-    return shops.serving(db.session(), community().id).id
-
-
-def is_shop_open() -> bool:
-    """Say whether the community's shop is open now. Raises NotFound."""
-    place = community()
-    return shops.calendar_of(db.session(), place.id, shop_id(), place.zone).is_open(clock.now())
-
-
-def is_unasked(form: CollectForm | SellForm) -> bool:
+def is_unasked(form: CollectForm | SellForm, desk: Desk) -> bool:
     """Say whether the rule will ask why goods go out now: then no secret is looked at."""
-    return not form.reason() and not is_shop_open()
+    return not form.reason() and not desk.calendar.is_open(clock.now())
 
 
 def as_before(

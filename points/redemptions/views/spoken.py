@@ -10,12 +10,12 @@ from core.errors import RuleError
 from core.qr import qr
 from points.blueprint import bp
 from points.permissions import Permission
-from points.redemptions.rules import counter_credentials
+from points.redemptions.rules import counter_credentials, exchanges
 from points.redemptions.rules.counter_credentials import SpokenCode
 from points.redemptions.rules.orders import Sale, Wish
 from points.redemptions.views.counter_view import CounterView
 from points.redemptions.views.scanning import counter_url
-from points.redemptions.views.selling import is_shop_open, refused, shop_id, sold
+from points.redemptions.views.selling import refused, sold
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from teams.members.queries import finding
@@ -41,14 +41,18 @@ def shown_at_the_counter(
 
 
 def _sold(member_id: int, person_id: int, code: str, taken: dict[int, int]) -> ResponseReturnValue:
+    desk = exchanges.desk_of(db.session(), community())
     sale = Sale(
         community_id=community().id,
-        shop_id=shop_id(),
+        shop_id=desk.shop_id,
         member_id=member_id,
         credential=code,
         wishes=[Wish(product_id=key, quantity=count) for key, count in taken.items()],
+        calendar=desk.calendar,
+        number=desk.number,
     )
-    return sold(sale, [person_id] if is_shop_open() else [], CounterView(member_id, taken))
+    is_open = desk.calendar.is_open(clock.now())
+    return sold(sale, [person_id] if is_open else [], CounterView(member_id, taken))
 
 
 @bp.post("/points/counter-codes")
