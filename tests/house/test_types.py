@@ -31,6 +31,7 @@ FROM_LIBRARIES = {
     "core/declarations.py": "what rooms declare, of any shape",
     "demo/cli.py": "click: a progress bar; whatever an act of the demo returns",
     "points/goods/forms/goods.py": "WTForms: fields of any parser",
+    "points/goods/rules/stock_statements.py": "SQLAlchemy: columns of any type",
     "points/goods/forms/opening.py": "WTForms: forms and their validators",
     "teams/audit_trail/views/trail_words.py": "json: what a line of the trail keeps",
     "teams/gate/__init__.py": "Flask: any view may be wrapped; the parts of an address",

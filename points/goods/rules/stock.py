@@ -1,9 +1,10 @@
 """Pieces reserved, released, handed out first-expired-first, taken back; the rows they move."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Executable, Result, func, select
 from sqlalchemy.orm import Session
 
 from points.goods.models import OVER_THE_COUNTER, MoveReason, Product, Stock, StockBatch, StockMove
@@ -11,7 +12,9 @@ from points.goods.rules.stock_statements import (
     CHANGE,
     CHANGE_BATCH,
     DEAD,
-    LIVE_BATCHES,
+    FOLLOW,
+    HAND_OUT,
+    KEEP,
     Enough,
     StockRow,
 )
@@ -46,17 +49,7 @@ def reserve(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None
     product waits only until the commit. Raises SoldOut, OutOfStock (T22) or BatchExpired; expired
     batches are not counted on.
     """
-    for taking in _in_order(takings):
-        move = StockMove(
-            line_no=1,
-            delta_on_hand=0,
-            delta_reserved=taking.quantity,
-            reason=MoveReason.RESERVE,
-            document_kind=LINE,
-            document_id=taking.line.id,
-        )
-        write(books, move, shop_id, taking.product.id, why)
-    books.session.flush()
+    _write_all(books, KEEP, MoveReason.RESERVE, takings, shop_id, why, sign=1)
     for taking in _in_order(takings):
         at = StockRow(shop_id, taking.product.id)
         if not change(books, at, Enough.FREE, reserved=taking.quantity):
@@ -69,15 +62,7 @@ def release(books: Books, shop_id: int, takings: list[Taking], why: Why) -> None
         at = StockRow(shop_id, taking.product.id)
         if not change(books, at, Enough.RESERVED, reserved=-taking.quantity):
             raise shortage(books, shop_id, taking.product, taking.quantity)
-        move = StockMove(
-            line_no=1,
-            delta_on_hand=0,
-            delta_reserved=-taking.quantity,
-            reason=MoveReason.RELEASE,
-            document_kind=LINE,
-            document_id=taking.line.id,
-        )
-        write(books, move, shop_id, taking.product.id, why)
+    _write_all(books, KEEP, MoveReason.RELEASE, takings, shop_id, why, sign=-1)
 
 
 def hand_out(
@@ -90,41 +75,51 @@ def hand_out(
 ) -> None:
     """Take pieces out of stock, first the batch that expires first; expired ones never (T33).
 
+    The rows of stock move first, by product: whoever holds them has their batches to itself.
     Raises SoldOut, OutOfStock or BatchExpired.
     """
+    enough = Enough.RESERVED if were_reserved else Enough.FREE
     for taking in _in_order(takings):
-        asked = taking.quantity
+        at, asked = StockRow(shop_id, taking.product.id), taking.quantity
         kept = asked if were_reserved else 0
-        enough = Enough.RESERVED if were_reserved else Enough.FREE
-        at = StockRow(shop_id, taking.product.id)
         if not change(books, at, enough, on_hand=-asked, reserved=-kept):
             raise shortage(books, shop_id, taking.product, asked)
-        batches = _eat_batches(books, shop_id, taking)
-        for line_no, (batch_id, pieces) in enumerate(batches, start=1):
-            move = StockMove(
-                line_no=line_no,
-                delta_on_hand=-pieces,
-                delta_reserved=-pieces if kept else 0,
-                reason=MoveReason.HAND_OVER,
-                batch_id=batch_id,
-                document_kind=LINE,
-                document_id=taking.line.id,
-            )
-            write(books, move, shop_id, taking.product.id, why)
+    kept = int(were_reserved)
+    eaten = Counter[int]()
+    out = _write_all(books, HAND_OUT, MoveReason.HAND_OVER, takings, shop_id, why, kept=kept)
+    for product_id, pieces in out:
+        eaten[product_id] -= pieces
+    for taking in _in_order(takings):
+        if eaten[taking.product.id] < taking.quantity:
+            raise BatchExpired(name=taking.product.name)
+    which = {"the_community": books.community.id, "the_transaction": why.transaction_id}
+    books.session.execute(FOLLOW, which)
 
 
-def _eat_batches(books: Books, shop_id: int, taking: Taking) -> list[tuple[int, int]]:
-    at = StockRow(shop_id, taking.product.id)
-    batches = books.session.execute(LIVE_BATCHES, named(books, at)).all()
-    wanted, eaten = taking.quantity, []
-    for batch_id, on_hand in batches:
-        pieces = min(on_hand, wanted)
-        if pieces and change_batch(books, batch_id, -pieces):
-            eaten.append((batch_id, pieces))
-            wanted -= pieces
-    if wanted:
-        raise BatchExpired(name=taking.product.name)
-    return eaten
+def _write_all(
+    books: Books,
+    statement: Executable,
+    reason: MoveReason,
+    takings: list[Taking],
+    shop_id: int,
+    why: Why,
+    **more: int,
+) -> Result[int, int]:
+    """Write every line of a redemption into the goods book, in one statement."""
+    told = {
+        "to_shop_id": shop_id,
+        "to_transaction_id": why.transaction_id,
+        "to_reason": reason,
+        "to_document_kind": LINE,
+        "to_actor_id": why.actor_id,
+        "to_recorded_at": books.now,
+    }
+    which = {
+        "the_community": books.community.id,
+        "the_redemption": takings[0].line.redemption_id,
+        "today": books.today,
+    }
+    return books.session.execute(statement, told | which | more)
 
 
 def take_back(

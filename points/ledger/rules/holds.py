@@ -1,8 +1,9 @@
 """Points kept for a reservation: their lots are eaten when kept; a hold is resolved once."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, insert, select
 
 from points.ledger.models import HOLD_LIFE, EntryKind, Hold, HoldMove, HoldState
 from points.ledger.rules import lots, postings
@@ -10,28 +11,28 @@ from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import HoldResolved
 
 REDEMPTION = "redemption"
+_KEPT = insert(cast("Table", Hold.__table__))
 
 
 def keep(posting: Posting, cause: Cause, points: int, expires_at: datetime) -> Hold:
     """Keep `points` for the redemption named by `cause` until `expires_at`.
 
-    Raises NotEnoughPoints.
+    What comes back says what was written; the session does not watch it. Raises NotEnoughPoints.
     """
     transaction = postings.record(posting, EntryKind.HOLD, cause)
     lots.take(posting, transaction, points)
     postings.move_held(posting, points, due_at=expires_at)
-    hold = Hold(
-        community_id=posting.community.id,
-        wallet_id=posting.wallet.id,
-        redemption_id=cause.source_id,
-        transaction_id=transaction.id,
-        amount=points,
-        state=HoldState.ACTIVE,
-        expires_at=expires_at,
-    )
-    posting.session.add(hold)
-    posting.session.flush()
-    return hold
+    row = {
+        "community_id": posting.community.id,
+        "wallet_id": posting.wallet.id,
+        "redemption_id": cause.source_id,
+        "transaction_id": transaction.id,
+        "amount": points,
+        "state": HoldState.ACTIVE,
+        "expires_at": expires_at,
+    }
+    posting.session.execute(_KEPT, row)
+    return Hold(**row)
 
 
 def post(posting: Posting, hold: Hold, cause: Cause) -> int:

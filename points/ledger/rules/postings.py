@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -30,6 +30,8 @@ from teams.members.models import Community
 
 MOST_POINTS = 1_000_000
 WALLETS = cast("Table", Wallet.__table__)
+ENTRIES = cast("Table", WalletEntry.__table__)
+_LINE = insert(ENTRIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,46 +171,34 @@ def append(
     contra: the system account of the other side. The floor of the wallet rises only by REVERSE.
     """
     wallet = posting.wallet
-    line = WalletEntry(
-        community_id=wallet.community_id,
-        wallet_id=wallet.id,
-        seq=wallet.seq + 1,
-        transaction_id=transaction.id,
-        contra=contra,
-        delta=delta,
-        balance_after=wallet.posted + delta,
-        recorded_at=posting.now,
-        period_id=posting.period.id,
-        lot_id=lot_id,
-    )
-    line.hash = chained(wallet.head_hash, _facts(line, transaction))
-    debt = max(0, wallet.held + held - line.balance_after)
-    is_reversal = transaction.kind is EntryKind.REVERSE
-    posting.session.add(line)
-    _update(
-        posting,
-        posted=line.balance_after,
-        held=wallet.held + held,
-        seq=line.seq,
-        head_hash=line.hash,
-        debt_limit=debt if is_reversal else min(wallet.debt_limit, debt),
-    )
-
-
-def _facts(line: WalletEntry, transaction: Transaction) -> LineFacts:
-    return LineFacts(
-        line.community_id,
-        line.wallet_id,
-        line.seq,
-        line.transaction_id,
-        line.contra,
-        line.delta,
-        line.balance_after,
-        line.recorded_at,
+    balance, seq = wallet.posted + delta, wallet.seq + 1
+    facts = LineFacts(
+        wallet.community_id,
+        wallet.id,
+        seq,
+        transaction.id,
+        contra,
+        delta,
+        balance,
+        posting.now,
         transaction.kind,
         transaction.source_kind,
         transaction.source_id,
         transaction.business_on,
+    )
+    link = chained(wallet.head_hash, facts)
+    line = {name: value for name, value in facts._asdict().items() if name in ENTRIES.c}
+    more = {"hash": link, "period_id": posting.period.id, "lot_id": lot_id}
+    posting.session.execute(_LINE, line | more)
+    debt = max(0, wallet.held + held - balance)
+    is_reversal = transaction.kind is EntryKind.REVERSE
+    _update(
+        posting,
+        posted=balance,
+        held=wallet.held + held,
+        seq=seq,
+        head_hash=link,
+        debt_limit=debt if is_reversal else min(wallet.debt_limit, debt),
     )
 
 

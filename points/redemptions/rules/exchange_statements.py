@@ -1,13 +1,15 @@
 """What an exchange asks: goods at the prices that count now, for whom, where; and its number."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, select
+from typing import cast
+
+from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, bindparam, insert, select
 from sqlalchemy.orm import aliased, joinedload, outerjoin
 
 from core.columns import UTCDateTime
 from core.upsert import next_number
 from points.goods.models import OpeningHours, PriceVersion, Product, Shop
 from points.goods.rules import shops
-from points.redemptions.models import Redemption
+from points.redemptions.models import Redemption, RedemptionLine
 from teams.members.models import Member
 
 _NEWEST = aliased(PriceVersion)
@@ -67,3 +69,6 @@ DESK = (
 """The shop that serves, the number of a redemption to come, who is asked, and the hours."""
 
 NUMBER = select(next_number(Redemption))
+
+LINES = insert(cast("Table", RedemptionLine.__table__))
+"""The lines of a redemption just written, however many."""

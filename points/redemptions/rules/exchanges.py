@@ -27,7 +27,7 @@ from points.redemptions.rules import (
     signatures,
 )
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.exchange_statements import ASKED_FOR, DESK, NUMBER
+from points.redemptions.rules.exchange_statements import ASKED_FOR, DESK, LINES, NUMBER
 from points.redemptions.rules.orders import HandOver, Order, Sale
 from points.redemptions.rules.proxies import KnownProxy
 from teams.authority.act import Act
@@ -232,7 +232,10 @@ def _priced(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A redemption that stands in the database, and what is to be taken for it."""
+    """A redemption that stands in the database, and what is to be taken for it.
+
+    Its lines say what was written; the session does not watch them.
+    """
 
     redemption: Redemption
     takings: list[Taking]
@@ -251,16 +254,12 @@ def write_down(
     redemption = _inserted(
         act, {**facts, "made_at": act.now, "total_points": total}, number, has_code=has_code
     )
+    rows = [_line(act, redemption, at, each) for at, each in enumerate(lines, start=1)]
+    act.session.execute(LINES, rows)
     takings = [
-        Taking(
-            line=_line(act, redemption, line_no, each),
-            product=each.product,
-            quantity=each.quantity,
-        )
-        for line_no, each in enumerate(lines, start=1)
+        Taking(line=RedemptionLine(**row), product=each.product, quantity=each.quantity)
+        for row, each in zip(rows, lines, strict=True)
     ]
-    act.session.add_all(taking.line for taking in takings)
-    act.session.flush()
     return Written(redemption, takings)
 
 
@@ -277,20 +276,20 @@ def _inserted(act: Act, row: Mapping[str, object], number: int, *, has_code: boo
     raise AlreadyDone if row.get("paper_no") else Unavailable
 
 
-def _line(act: Act, redemption: Redemption, line_no: int, each: PricedLine) -> RedemptionLine:
+def _line(act: Act, of: Redemption, line_no: int, each: PricedLine) -> dict[str, object]:
     counter = limits.counter_of(each.product, act.today)
-    return RedemptionLine(
-        community_id=redemption.community_id,
-        redemption_id=redemption.id,
-        line_no=line_no,
-        product_id=each.product.id,
-        product_words=each.product.name,
-        quantity=each.quantity,
-        price_each=each.price.price_points,
-        price_version=each.price.version,
-        limit_rule=counter.rule if counter else "",
-        limit_starts_on=counter.starts_on if counter else None,
-    )
+    return {
+        "community_id": of.community_id,
+        "redemption_id": of.id,
+        "line_no": line_no,
+        "product_id": each.product.id,
+        "product_words": each.product.name,
+        "quantity": each.quantity,
+        "price_each": each.price.price_points,
+        "price_version": each.price.version,
+        "limit_rule": counter.rule if counter else "",
+        "limit_starts_on": counter.starts_on if counter else None,
+    }
 
 
 def cause_of(redemption: Redemption, actor_id: int | None) -> Cause:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from accounts.models import OneTimeCode
+from points.ledger.rules.refusals import CredentialWrong
 from points.redemptions.rules import counter_credentials
 from points.redemptions.rules.counter_credentials import SpokenCode, scanned_code
 from teams.authority.act import Act
 from tests.builders import NOW
-from tests.points.redemptions.test_counter_page import scan
+from tests.points.redemptions.test_counter_page import scan, unticked
 from tests.shop_builders import PIN
 
 
@@ -82,3 +85,24 @@ def test_a_code_of_nobody_here_says_so(counter, scanned):
 )
 def test_what_is_no_shown_code(words):
     assert scanned_code(words) is None
+
+
+@pytest.mark.parametrize(("wrong", "opens"), [(4, True), (5, False)])
+def test_a_code_is_good_for_five_tries(session, store, wrong, opens):
+    soap, member = store.product(), store.member(points=100)
+    code = counter_credentials.new_code(Act(session, NOW), member.person_id)
+    for _ in range(wrong):
+        counter_credentials.note_wrong(Act(session, NOW), member.person_id)
+
+    if opens:
+        assert store.sell(member, (soap, 1), credential=code).credential == "code"
+    else:
+        with pytest.raises(CredentialWrong):
+            store.sell(member, (soap, 1), credential=code)
+
+
+def test_a_wrong_secret_at_the_counter_is_a_try_at_the_code(shop, counter, member, soap, shown):
+    page = counter.get(f"/c/dongjie/counter?member={member.id}&p{soap.id}=1")
+    counter.post("/c/dongjie/counter/sales", unticked(page, "/sales") | {"credential": "000000"})
+
+    assert shop(lambda store: store.session.scalar(select(OneTimeCode.tries))) == 1
