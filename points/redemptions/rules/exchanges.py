@@ -11,7 +11,6 @@ from core.upsert import insert_new
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops, stock
 from points.goods.rules.goods import MOST_OF_ONE
-from points.goods.rules.shops import Calendar
 from points.goods.rules.stock import Taking, Why
 from points.ledger.rules import ledger
 from points.ledger.rules.ledger import Spending
@@ -28,7 +27,7 @@ from points.redemptions.rules import (
 )
 from points.redemptions.rules.counter_credentials import Witness
 from points.redemptions.rules.exchange_statements import ASKED_FOR, DESK, LINES, NUMBER
-from points.redemptions.rules.orders import HandOver, Order, Sale
+from points.redemptions.rules.orders import Desk, HandOver, Order, Sale
 from points.redemptions.rules.proxies import KnownProxy
 from teams.authority.act import Act
 from teams.members.models import Community, Member
@@ -81,19 +80,6 @@ class Receiver:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A counter before an exchange: its shop and hours, and the number a redemption may take.
-
-    `tried` are the people whose secrets will be looked at, member and witness, None for nobody.
-    """
-
-    shop_id: int
-    number: int
-    tried: list[int | None]
-    calendar: Calendar
-
-
 def sell(act: Act, sale: Sale) -> Redemption:
     """Exchange points for goods in one step, at the prices of the scan (T23).
 
@@ -103,7 +89,8 @@ def sell(act: Act, sale: Sale) -> Redemption:
     NotEnoughPoints, ProxyFull, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     act.by.refuse_unless(Permission.SHOP_SELL)
-    lines, member = asked_for(act, sale)
+    asked = asked_for(act, sale)
+    lines, member = asked.lines, asked.member
     receiver = receiver_of(act, sale, member, sale.credential)
     facts: dict[str, object] = {
         "community_id": sale.community_id,
@@ -188,10 +175,18 @@ def off_hours_of(redemption: Redemption) -> dict[str, str]:
     return {"off_hours": redemption.off_hours_reason} if redemption.off_hours_reason else {}
 
 
-def asked_for(act: Act, asked: Order | Sale) -> tuple[list[PricedLine], Member]:
-    """Return the wishes at the prices of now, and whose points they cost, in one read.
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What was asked for at the server's prices, one line a product, and whose points it costs."""
 
-    One line a product, by ascending product id. Raises BasketWrong, NotFound, NotForSale,
+    lines: list[PricedLine]
+    member: Member
+
+
+def asked_for(act: Act, asked: Order | Sale) -> Priced:
+    """Return the wishes at the prices of now, by ascending product id, in one read.
+
+    Raises BasketWrong, NotFound, NotForSale,
     PriceChanged for a rise (a fall is passed on), NotFound of the member, NotAnActiveMember,
     NotFound of the shop, in that order.
     """
@@ -213,21 +208,19 @@ def asked_for(act: Act, asked: Order | Sale) -> tuple[list[PricedLine], Member]:
     rows = act.session.execute(ASKED_FOR, which).all()
     if len(rows) != len(quantities):
         raise NotFound
-    lines = [_priced(row[0], row[1], quantities[row[0].id], seen[row[0].id]) for row in rows]
+    lines = [_line_at(row[0], row[1], quantities[row[0].id], seen[row[0].id]) for row in rows]
     member = ledger.active(rows[0].Member)
     if rows[0].shop_id is None:
         raise NotFound
-    return lines, member
+    return Priced(lines, member)
 
 
-def _priced(
-    product: Product, price: PriceVersion | None, quantity: int, seen: int | None
-) -> PricedLine:
-    if price is None or not product.is_on_shelf:
-        raise NotForSale(name=product.name)
-    if seen is not None and price.price_points > seen:
-        raise PriceChanged(name=product.name, price_points=price.price_points)
-    return PricedLine(product=product, quantity=quantity, price=price)
+def _line_at(of: Product, at: PriceVersion | None, quantity: int, seen: int | None) -> PricedLine:
+    if at is None or not of.is_on_shelf:
+        raise NotForSale(name=of.name)
+    if seen is not None and at.price_points > seen:
+        raise PriceChanged(name=of.name, price_points=at.price_points)
+    return PricedLine(product=of, quantity=quantity, price=at)
 
 
 @dataclass(frozen=True, slots=True)

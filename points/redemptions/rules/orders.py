@@ -1,4 +1,4 @@
-"""What is asked of an exchange: the goods wished for, kept for a member or handed out at once."""
+"""What is asked of an exchange: the goods wished for, kept or handed out at once; the counter."""
 
 from dataclasses import dataclass
 
@@ -63,3 +63,16 @@ class Sale(HandOver):
     credential: str
     wishes: list[Wish]
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counter before an exchange: its shop and hours, and the number a redemption may take.
+
+    `tried` are the people whose secrets will be looked at, member and witness, None for nobody.
+    """
+
+    shop_id: int
+    number: int
+    tried: list[int | None]
+    calendar: Calendar

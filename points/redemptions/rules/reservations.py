@@ -29,7 +29,7 @@ def reserve(act: Act, order: Order) -> Redemption:
     WalletFrozen, InDebt, NotEnoughPoints, LimitReached, BatchExpired, OutOfStock, in that order.
     """
     here = act.within(order.community_id).made_by(order.actor_id)
-    lines, _member = exchanges.asked_for(here, order)
+    lines = exchanges.asked_for(here, order).lines
     posting = ledger.enter(here, order.community_id, order.member_id)
     until = collect_by(here, order.community_id)
     facts: dict[str, object] = {

@@ -30,8 +30,7 @@ from points.permissions import Permission
 from points.redemptions.forms import CollectForm, SellForm, wishes_of
 from points.redemptions.rules import counter_credentials, exchanges
 from points.redemptions.rules.counter_credentials import Witness
-from points.redemptions.rules.exchanges import Desk
-from points.redemptions.rules.orders import Sale
+from points.redemptions.rules.orders import Desk, Sale
 from points.redemptions.views.counter_view import CounterView, counter_page
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
