@@ -102,7 +102,9 @@ TRAIL = Trail(
             "timed": "现场签到",
         },
         "how": {
+            "card": "扫卡",
             "leader": "带队人登记",
+            "makeup": "补录",
             "paper": "纸质签到表",
             "qr": "扫码",
             "spoken": "报数字",

@@ -1,16 +1,28 @@
 """Why somebody may not sign up just now."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from core import wording
 from core.errors import RuleError
 
 
 class NotForYou(RuleError):
-    """The state of the shift or of the reader says no."""
+    """The state of the shift or of the reader says no.
+
+    `to_leader` is the same said to who adds a member at the place, where the words would differ.
+    """
 
     code = "not_eligible"
     message = "这一场您现在不能报名。"
+    to_leader: ClassVar[str] = ""
+
+
+def said_to_leader(refusal: RuleError) -> RuleError:
+    """Return `refusal` in the words for who adds somebody else."""
+    if isinstance(refusal, NotForYou) and refusal.to_leader:
+        refusal.message = refusal.to_leader
+    return refusal
 
 
 class ActivityCalledOff(NotForYou):
@@ -43,6 +55,7 @@ class AlreadySignedUp(NotForYou):
 
     code = "already_signed_up"
     message = "这场您已经报过名了，在“我的报名”里可以看到。"
+    to_leader = "这位已经在名单上，在现场板点“到岗”就行。"
 
 
 class WaitsForAnotherPost(AlreadySignedUp):
@@ -53,12 +66,14 @@ class MembershipPending(NotForYou):
     """The registration waits for a coordinator (contract 9): one may look, not sign up."""
 
     message = "您的登记还在等社区审核，通过后就能报名。急的话请到服务台。"
+    to_leader = "这位的登记还在等社区审核，通过了才能加。急的话请打电话给服务台。"
 
 
 class MembershipSuspended(NotForYou):
     """The membership does not stand: suspended, withdrawn or anonymised."""
 
     message = "您的志愿者资格现在停用，请到社区服务台问一问。"
+    to_leader = "这位的志愿者资格现在停用，不能加。请本人到服务台问一问。"
 
 
 class SignUpPaused(NotForYou):
@@ -98,12 +113,14 @@ class GuardianNotComing(NotForYou):
     """A child under 14 comes with the guardian, who has a place in the same activity."""
 
     message = "不满 %(age)s 岁要监护人一起来：请监护人先报同一场，再来报您的。"
+    to_leader = "不满 %(age)s 岁要监护人陪着。看到监护人在场，勾“监护人在场，一直陪着”再登记。"
 
 
 class GuardianOnTheSpot(NotForYou):
     """A child under 14 whose guardian has no number is added by the leader, who sees both."""
 
     message = "不满 %(age)s 岁要监护人一起来。监护人没有编号的，当天陪着来，由带队人现场登记。"
+    to_leader = "不满 %(age)s 岁要监护人陪着。看到监护人在场，勾“监护人在场，一直陪着”再登记。"
 
 
 class TeamOnly(NotForYou):
@@ -152,6 +169,7 @@ class QualificationExpired(QualificationMissing):
     """The certificate is over before the day of the shift; its last day itself is in time."""
 
     message = "您的证件 %(year)s年%(month)s月%(day)s日到期，这场在那以后。换了新证请到服务台登记。"
+    to_leader = "这位的证件 %(year)s年%(month)s月%(day)s日到期，换了新证登记好才能加。"
 
     def __init__(self, last_on: date) -> None:
         super().__init__(**wording.year_month_day(last_on))

@@ -14,7 +14,13 @@ from teams.members.models import Member
 from teams.members.rules.members import hold_member
 from volunteer.activities.rules import shift_places
 from volunteer.attendance.rules import attendance_steps as steps
-from volunteer.attendance.rules.attendance_cases import Case, filed_how, open_case, refuse_soon
+from volunteer.attendance.rules.attendance_cases import (
+    LEADER,
+    Case,
+    filed_how,
+    open_case,
+    refuse_soon,
+)
 from volunteer.attendance.rules.attendance_moves import NotNow, move_on, refuse_unless_legal
 from volunteer.attendance.rules.closing import close_if_done, reopen
 from volunteer.permissions import Permission
@@ -67,7 +73,8 @@ class Mark:
     """What a leader writes about one person. `version` is that of the sign-up as it was seen.
 
     A missing time means now while the shift runs, or the arrival that was undone before. Who has
-    just come leaves when `is_sure`, or when the time is written.
+    just come leaves when `is_sure`, or when the time is written. `seen_by`: how an arrival was
+    attested while the shift ran, by the leader's word or by a card.
     """
 
     move: SignUpMove
@@ -76,6 +83,7 @@ class Mark:
     left_at: datetime | None = None
     note: str = ""
     is_sure: bool = False
+    seen_by: str = LEADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +128,16 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
         arrived_at=sign_up.arrived_at.isoformat() if sign_up.arrived_at else None,
         left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,
         note=wanted.note,
+        how=sign_up.arrived_by or None,
     )
     return sign_up
 
 
 def _arrive(case: Case, wanted: Mark) -> Change:
     how = filed_how(case)
-    if wanted.arrived_at is None and how != "leader":
+    if wanted.arrived_at is None and how != LEADER:
         raise TimeMissing
+    how = wanted.seen_by if how == LEADER else how
     kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
     arrived_at, arrived_by = kept or (wanted.arrived_at or case.act.now, how)
     came = _times(case, arrived_at, wanted.left_at) | {
@@ -146,7 +156,7 @@ def _leave(case: Case, wanted: Mark) -> Change:
         refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     times = _times(case, arrived_at, wanted.left_at or max(case.act.now, arrived_at))
-    return Change(SignUpMove.LEAVE, times | {"left_by": "leader"})
+    return Change(SignUpMove.LEAVE, times | {"left_by": LEADER})
 
 
 def _correct(case: Case, wanted: Mark) -> Change:
@@ -161,7 +171,7 @@ def _correct(case: Case, wanted: Mark) -> Change:
         return Change(SignUpMove.CORRECT, columns)
     was_here = case.sign_up.state is SignUpState.CHECKED_IN
     move = SignUpMove.LEAVE if was_here else SignUpMove.CORRECT
-    return Change(move, columns | {"left_by": case.sign_up.left_by or "leader"})
+    return Change(move, columns | {"left_by": case.sign_up.left_by or LEADER})
 
 
 def _excuse(case: Case, wanted: Mark) -> Change:

@@ -13,7 +13,7 @@ from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp
 
-PAPER, MAKEUP = "paper", "makeup"
+LEADER, CARD, PAPER, MAKEUP = "leader", "card", "paper", "makeup"
 
 
 class ShiftCalledOff(RuleError):
@@ -77,7 +77,7 @@ def filed_how(case: Case) -> str:
     """
     since = case.act.now - case.shift.ends_at
     if since <= timedelta(0):
-        return "leader"
+        return LEADER
     days = case.settings.manual_entry_days
     if since > timedelta(days=days):
         raise MakeupClosed(days=days)

@@ -15,7 +15,7 @@ from volunteer.activities.rules.reader_records import ReaderRecord, reader_recor
 from volunteer.activities.rules.windows import Window
 from volunteer.attendance.rules import attendance_steps as steps
 from volunteer.attendance.rules.attendance import Mark, TimeOutOfRange, mark
-from volunteer.attendance.rules.attendance_cases import ShiftCalledOff, shift_kept
+from volunteer.attendance.rules.attendance_cases import LEADER, ShiftCalledOff, shift_kept
 from volunteer.attendance.rules.attendance_moves import move_on
 from volunteer.attendance.rules.closing import reopen
 from volunteer.settings import VolunteerSettings
@@ -54,6 +54,7 @@ class WalkIn:
     A missing time means now, or the arrival that was undone before.
 
     `is_accompanied`: the leader sees the guardian of a child under 14 who stays (domain 5.3).
+    `seen_by`: the leader's word, or a card that was read.
     """
 
     shift_id: int
@@ -61,6 +62,7 @@ class WalkIn:
     arrived_at: datetime | None = None
     note: str = ""
     is_accompanied: bool = False
+    seen_by: str = LEADER
 
 
 def walk_in(act: Act, came: WalkIn) -> SignUp:
@@ -81,7 +83,7 @@ def walk_in(act: Act, came: WalkIn) -> SignUp:
     shift_places.hold(act.session, act.community.id, [shift.id])
     sign_up = _waiting_or_new(act, came)
     kept = steps.kept_arrival(sign_up) if came.arrived_at is None else None
-    arrived_at, arrived_by = kept or (came.arrived_at or act.now, "leader")
+    arrived_at, arrived_by = kept or (came.arrived_at or act.now, came.seen_by)
     if not window.opens_at <= arrived_at <= act.now:
         raise TimeOutOfRange
     written = {"attendance_note": came.note, "is_walk_in": True}
@@ -154,7 +156,7 @@ def _waiting_or_new(act: Act, came: WalkIn) -> SignUp:
         .execution_options(populate_existing=True)
     ).one_or_none()
     if held is not None and held.state is not SignUpState.WAITLISTED:
-        raise refusals.AlreadySignedUp
+        raise refusals.said_to_leader(refusals.AlreadySignedUp())
     if held is not None:
         earlier = _squeezed_in(act.session, held, held.state)
         shift_places.promote(act, held, earlier=earlier)
@@ -215,4 +217,4 @@ def _refuse_marked(session: Session, line: PaperLine) -> None:
 def _refuse_ineligible(shift: Shift, reader: ReaderRecord, now: datetime) -> None:
     for refusal in eligibility.reader_refusals(shift, reader, now):
         if not isinstance(refusal, refusals.SignUpPaused):
-            raise refusal
+            raise refusals.said_to_leader(refusal)
