@@ -9,7 +9,7 @@ CONTENT_SECURITY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
 A_YEAR = 365 * 24 * 3600
 STATIC_SECONDS = 3600
 

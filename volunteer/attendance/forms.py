@@ -43,9 +43,20 @@ class TimesForm(MarkForm):
     note = StringField("说明", [Optional(), Length(max=200)], id="times-note")
 
 
-class WalkInForm(OnceForm):
-    """Three fields: who, when, and a word."""
+class CardForm(Form):
+    """What a scanner read off a card, or what was typed instead."""
 
+    card = StringField(
+        "扫志愿者的卡",
+        [Required("请扫卡，或者输入编号。"), Length(max=120)],
+        filters=[of_card],
+    )
+
+
+class WalkInForm(OnceForm):
+    """Three fields: who, when, and a word; `by_card` is 1 where a card said who it is."""
+
+    by_card = HiddenField(validators=[Length(max=1)])
     volunteer_no = StringField(
         "志愿者编号",
         [Required("请填编号，或者在上面找到人再点。"), Length(max=120)],

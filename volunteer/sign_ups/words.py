@@ -20,3 +20,13 @@ MARK_WORDS: dict[WarningKind, str] = {
     WarningKind.LATE_CANCEL: "临时取消",
     WarningKind.NO_SHOW: "没来",
 }
+
+ARRIVED_BY_WORDS: dict[str, str] = {
+    "qr": "本人扫码",
+    "spoken": "本人报数字",
+    "card": "扫卡",
+    "leader": "带队人登记",
+    "paper": "纸质签到表",
+    "makeup": "补录",
+}
+"""How an arrival was attested, by what the sign-up keeps of it."""

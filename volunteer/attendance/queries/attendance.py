@@ -46,6 +46,7 @@ class Candidate:
     member_id: int
     shown_name: str
     number: str
+    is_waiting: bool = False
 
 
 def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
@@ -226,3 +227,26 @@ def candidates(session: Session, community: Community, words: str) -> list[Candi
         Candidate(each.id, name_for_staff(each.person.name), each.volunteer_no)
         for each in finding.people_found(session, community, words, FOUND)
     ]
+
+
+def to_be_added(
+    session: Session, community: Community, people: Sequence[Attendee], number: str
+) -> Candidate | None:
+    """Return the member of a card just read who has no place among `people`, or None.
+
+    Who waits in the queue may be added too, and is said to wait.
+    """
+    if not number:
+        return None
+    there = next((each for each in people if each.number == number), None)
+    if there is not None and not there.sign_up.is_waiting and not there.sign_up.is_excused:
+        return None
+    found = session.scalars(
+        select(Member)
+        .where(Member.community_id == community.id, Member.volunteer_no == number)
+        .options(joinedload(Member.person))
+    ).one_or_none()
+    if found is None:
+        return None
+    is_waiting = there is not None and there.sign_up.is_waiting
+    return Candidate(found.id, name_for_staff(found.person.name), number, is_waiting)

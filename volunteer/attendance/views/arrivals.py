@@ -28,7 +28,7 @@ from volunteer.activities.rules.windows import Window
 from volunteer.attendance.forms import ScanForm, WalkInForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, on_site, self_check_in
-from volunteer.attendance.rules.attendance_cases import LeavingSoon
+from volunteer.attendance.rules.attendance_cases import CARD, LEADER, LeavingSoon
 from volunteer.attendance.rules.check_in import Direction
 from volunteer.attendance.rules.paper import moment_on
 from volunteer.attendance.views.attendance import kept_shift
@@ -185,13 +185,16 @@ def walk_ins(shift_id: int) -> ResponseReturnValue:
     now, by, community_id = clock.now(), authority(), community().id
     number, note = form.volunteer_no.data or "", form.note.data or ""
     arrived_at = moment_on(shift, form.arrived.data, community().zone)
+    seen_by = CARD if form.by_card.data == "1" else LEADER
 
     made: list[Marked] = []
 
     def act(session: Session) -> str:
         where = session.get_one(Community, community_id)
-        member_id = finding.the_member(session, where, number).id
-        came = on_site.WalkIn(shift_id, member_id, arrived_at, note, bool(form.accompanied.data))
+        member_id = finding.the_member(session, where, number, only_active=False).id
+        came = on_site.WalkIn(
+            shift_id, member_id, arrived_at, note, bool(form.accompanied.data), seen_by
+        )
         sign_up = on_site.walk_in(Act(session, now, by=by, community=where), came)
         made[:] = [marked_on(session, shift_id, sign_up)]
         return url_for(".attendance_board", shift_id=shift_id)

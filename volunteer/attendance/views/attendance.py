@@ -11,6 +11,7 @@ from accounts.rules.people import phone_of
 from core import clock, keyring
 from core.db import db, run
 from core.errors import RuleError
+from core.form import a_key
 from core.public_address import absolute
 from core.qr import qr_source
 from core.template_filters import refusal_text, zone
@@ -18,7 +19,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from volunteer.activities.models import Shift
-from volunteer.attendance.forms import ExtensionForm
+from volunteer.attendance.forms import CardForm, ExtensionForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, extensions
 from volunteer.attendance.rules.check_in import Direction
@@ -57,11 +58,16 @@ def kept_shift(shift_id: int) -> Shift:
 @requires(Permission.ATTENDANCE_MANAGE)
 def attendance_board(shift_id: int) -> ResponseReturnValue:
     """Show who is missing and who is here, with the code of this half minute."""
-    shift, now = kept_shift(shift_id), clock.now()
+    return board_page(kept_shift(shift_id), request.args.get("card", "")[:20], None)
+
+
+def board_page(shift: Shift, number: str, refusal: RuleError | None) -> ResponseReturnValue:
+    """Return the board; `number` is of a card just read whose holder may be added."""
+    now = clock.now()
     people = queries.attendees(db.session(), community(), shift)
     place = check_in.Place(community().id, shift.id)
     spoken = check_in.issue_spoken(place, now, keyring.sealer())
-    return render_template(
+    page = render_template(
         "volunteer/attendance/board.html",
         shift=shift,
         now=now,
@@ -73,7 +79,12 @@ def attendance_board(shift_id: int) -> ResponseReturnValue:
         words=SIGN_UP_WORDS,
         own_person_id=authority().person_id,
         phones=phones_of(shift, people, now),
+        form=CardForm(),
+        offer=queries.to_be_added(db.session(), community(), people, number),
+        add_key=a_key(),
+        refusal=refusal_text(refusal),
     )
+    return page, refusal.status if refusal else 200
 
 
 def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:

@@ -24,7 +24,7 @@ from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove
-from volunteer.sign_ups.words import SIGN_UP_WORDS
+from volunteer.sign_ups.words import ARRIVED_BY_WORDS, SIGN_UP_WORDS
 
 
 @bp.get("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
@@ -49,6 +49,7 @@ def _attendee_page(shift: Shift, sign_up_id: int, refusal: RuleError | None) -> 
         acts=_acts(each.sign_up, shift, now) if each.person.id != authority().person_id else [],
         phone=phones_of(shift, [each], now).get(each.person.id),
         words=SIGN_UP_WORDS,
+        ways=ARRIVED_BY_WORDS,
         excuse_days=settings.excuse_days,
     )
     return page, refusal.status if refusal else 200
