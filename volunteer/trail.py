@@ -41,6 +41,7 @@ TRAIL = Trail(
         "shift_added": "加场次",
         "shift_cancelled": "取消场次",
         "shift_extended": "延长场次",
+        "shift_moved": "改场次的时间地点",
         "sign_up_admitted": "候补补上",
         "sign_up_cancelled": "取消报名",
         "sign_up_excused": "算作请假",
@@ -77,8 +78,10 @@ TRAIL = Trail(
         "shift_id": "场次",
         "shifts": "场数",
         "sign_up_id": "报名",
+        "starts_at": "新的开始时间",
         "sign_up_made": "新的报名",
         "to_member_id": "请谁顶替",
+        "was": "原来",
         "year": "年份",
     },
     codes={

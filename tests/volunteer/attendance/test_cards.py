@@ -1,4 +1,4 @@
-"""A volunteer's card read at the board: by scanner, camera or hand (D2)."""
+"""A volunteer's card read at the board: by scanner, camera or hand."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
 """What is done: activities, their posts, shifts and places, with the life each goes through."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -177,7 +178,9 @@ TAKING_PLACE = (ShiftState.OPEN, ShiftState.CONFIRMED)
 class Shift(Base):
     """One post on one occasion: what one signs up to. Its interval is half-open.
 
-    `reminded_step`: how many of the three reminders about its minutes were told.
+    `reminded_step`: how many of the three reminders about its minutes were told. `place`: where
+    this occasion alone was moved to, else empty. `moved_at`, `free_until`: when it was last moved,
+    and until when who was on its list then goes back on it without a mark.
     """
 
     __tablename__ = "shifts"
@@ -205,6 +208,9 @@ class Shift(Base):
     )
     confirmed_at: Mapped[Moment | None] = mapped_column(default=None)
     reminded_step: Mapped[int] = mapped_column(default=0)
+    place: Mapped[Title] = mapped_column(default="")
+    moved_at: Mapped[Moment | None] = mapped_column(default=None)
+    free_until: Mapped[Moment | None] = mapped_column(default=None)
 
     activity: Mapped[Activity] = relationship(
         primaryjoin="foreign(Shift.activity_id) == Activity.id", viewonly=True
@@ -218,6 +224,24 @@ class Shift(Base):
         viewonly=True,
         uselist=False,
     )
+
+    @property
+    def where(self) -> str:
+        """Say where it is: its own place where it was moved, else that of the activity."""
+        return self.place or self.activity.place
+
+    @property
+    def meeting_point(self) -> str:
+        """Say where people meet: the place it was moved to, else the activity's meeting point."""
+        return self.place or self.activity.meeting_point or self.activity.place
+
+    def free_for(self, since: datetime) -> datetime | None:
+        """Return until when who had a place or waited `since` then may say no to a move, or None.
+
+        Until then going back on it costs nothing; the moment itself is too late.
+        """
+        is_before = self.moved_at is not None and since <= self.moved_at
+        return self.free_until if is_before else None
 
     @property
     def is_open(self) -> bool:

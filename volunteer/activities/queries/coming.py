@@ -56,6 +56,7 @@ _SHIFT = (
     Shift.sign_up_opens_at,
     Shift.sign_up_closes_at,
     Shift.state,
+    Shift.place,
 )
 """The columns of a line of a list, as `volunteer.activities.rules.listed` takes them."""
 

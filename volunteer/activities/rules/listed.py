@@ -60,6 +60,12 @@ class ListedShift:
     sign_up_opens_at: datetime
     sign_up_closes_at: datetime
     state: ShiftState
+    place: str
+
+    @property
+    def where(self) -> str:
+        """Say where it is: its own place where it was moved, else that of the activity."""
+        return self.place or self.activity.place
 
 
 AnyShift = Shift | ListedShift

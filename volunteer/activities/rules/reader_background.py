@@ -216,7 +216,7 @@ def _held() -> FactRow:
         ends_at=Shift.ends_at,
         state=SignUp.state,
         queue_no=SignUp.queue_no,
-        place=Activity.place,
+        place=case((Shift.place != "", Shift.place), else_=Activity.place),
         promoted_at=SignUp.promoted_at,
         kept_at=SignUp.kept_at,
         ahead=case((waits, before.scalar_subquery()), else_=0),

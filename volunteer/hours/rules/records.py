@@ -247,7 +247,7 @@ def _record(act: Act, of: _Occasion, timed: TimedRow, row: Row) -> _Laid:
         shift_id=shift.id,
         sign_up_id=timed.sign_up.id,
         title=activity.title,
-        place=activity.place,
+        place=shift.place or activity.place,
         type_code=kind.code,
         leader_name=of.leader_name,
         starts_at=allotment.span.starts_at,

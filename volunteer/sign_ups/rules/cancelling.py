@@ -79,13 +79,17 @@ def consequence(
     """Return what cancelling at `now` costs; the page says it before, the rule does it after.
 
     A shift on Saturday 09:00: until Friday 08:59 free, from 09:00 late, from 21:00 always a
-    warning (T19). Who was called from the queue may decline for 60 minutes (T20).
+    warning (T19). Who was called from the queue may decline for 60 minutes (T20). Who had signed up
+    before the shift was moved says no without a mark until the day that was told.
     """
     if sign_up.state is SignUpState.WAITLISTED:
         return Consequence.QUEUE
     declines_within = timedelta(minutes=settings.decline_minutes)
     if sign_up.promoted_at is not None and now < sign_up.promoted_at + declines_within:
         return Consequence.DECLINED
+    free_until = shift.free_for(sign_up.promoted_at or sign_up.signed_up_at)
+    if free_until is not None and now < free_until:
+        return Consequence.FREE
     if now < shift.starts_at - timedelta(hours=settings.free_cancel_hours):
         return Consequence.FREE
     if now < shift.starts_at - timedelta(hours=settings.late_cancel_hours):

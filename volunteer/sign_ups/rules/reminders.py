@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, String, and_, cast, literal, select
+from sqlalchemy import Row, String, and_, cast, delete, literal, select
 from sqlalchemy.orm import Session, contains_eager
 
 from accounts.models import RequestKey
@@ -26,6 +26,7 @@ from volunteer.sign_ups.rules import eligibility, sign_up_rows
 
 AT_ONCE = 100
 CLIENT = "duty:shift-reminder"
+STAGES = ("first", "again")
 LEAD = timedelta(hours=3)
 """How long before cancelling begins to count the first word is said, at the least."""
 NIGHT = timedelta(hours=24)
@@ -124,9 +125,9 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
     """Tell some who have a place that their shift comes, once for each of the two reminders.
 
     Each is said in waking hours, so what would fall into the night comes the evening before; the
-    first at least `LEAD` before cancelling begins to count. Who got the place after a reminder's
-    moment was just told, and is passed over for that one; nobody is told of what is cancelled or
-    has begun. Returns how many were seen to.
+    first at least `LEAD` before cancelling begins to count. Who got the place, or was
+    told of a move, after a reminder's moment was just told, and is passed over for that one;
+    nobody is told of what is cancelled or has begun. Returns how many were seen to.
     """
     done = 0
     for community in session.scalars(select(Community).order_by(Community.id)).all():
@@ -137,13 +138,21 @@ def tell_of_shifts(session: Session, now: datetime) -> int:
     return done
 
 
+def say_again(act: Act, sign_up_ids: Sequence[int]) -> None:
+    """Let the reminders of these sign-ups be said again: their shift has another time."""
+    keys = [f"{each}:{name}" for each in sign_up_ids for name in STAGES]
+    act.session.execute(
+        delete(RequestKey).where(RequestKey.client == CLIENT, RequestKey.key.in_(keys))
+    )
+
+
 def stages(settings: VolunteerSettings) -> list[Stage]:
     """Return the reminders that are wanted, the first word before the last; 0 hours send none."""
     first = timedelta(hours=settings.first_reminder_hours)
     again = timedelta(hours=settings.second_reminder_hours)
     if first:
         first = max(first, timedelta(hours=settings.free_cancel_hours) + LEAD)
-    wanted = [Stage("first", first), Stage("again", again)]
+    wanted = [Stage(name, ahead) for name, ahead in zip(STAGES, (first, again), strict=True)]
     return [each for each in wanted if each.ahead]
 
 
@@ -161,7 +170,8 @@ def _tell_coming(act: Act, stage: Stage) -> int:
         if act.now < from_when or request_keys.claim(act, CLIENT, key, "") is not None:
             continue
         done += 1
-        is_new = (sign_up.promoted_at or sign_up.signed_up_at) >= from_when
+        told_at = sign_up.promoted_at or sign_up.signed_up_at
+        is_new = max(told_at, shift.moved_at or told_at) >= from_when
         if not is_new and not _is_followed(act, stage, shift):
             _remind(act, shift, person_id)
     return done
@@ -182,7 +192,7 @@ def _remind(act: Act, shift: Shift, person_id: int) -> None:
     values = _when(shift, shift.activity, act.community) | {
         f"free_{name}": value for name, value in free.items()
     }
-    values["place"] = shift.activity.meeting_point or shift.activity.place
+    values["place"] = shift.meeting_point
     sentence = COMING if act.now < free_until else COMING_SOON
     act.tell(person_id, sentence, f"/c/{act.community.slug}/my/sign-ups", **values)
 
