@@ -1,4 +1,4 @@
-"""The board in a real browser: cards read by a scanner, on a tablet and on a phone (D2)."""
+"""The board in a real browser: cards read by a scanner, on a tablet and on a phone."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def pictured(page, name):
         page.screenshot(path=str(Path(PICTURES) / f"{name}-{wide}.png"), full_page=True)
 
 
-def test_d2_a_row_of_cards_and_one_who_is_not_on_the_list(board, town):
+def test_a_row_of_cards_and_one_who_is_not_on_the_list(board, town):
     wang, li, _sun, zhou = town[2]
     scan(board, wang)
     scan(board, li)
@@ -106,7 +106,7 @@ def test_d2_a_row_of_cards_and_one_who_is_not_on_the_list(board, town):
     says(board, r"周\*芬 撤销好了")
 
 
-def test_d2_a_number_is_typed_where_there_is_no_scanner(board, town):
+def test_a_number_is_typed_where_there_is_no_scanner(board, town):
     board.locator("#card").fill(town[2][2])
     board.locator("#cards button[type=submit]").click()
 
@@ -114,7 +114,7 @@ def test_d2_a_number_is_typed_where_there_is_no_scanner(board, town):
     assert board.locator("#card").input_value() == ""
 
 
-def test_d2_a_card_read_while_the_network_is_away_is_said_to_be_lost(board, town):
+def test_a_card_read_while_the_network_is_away_is_said_to_be_lost(board, town):
     board.route("**/cards", lambda route: route.abort())
     scan(board, town[2][0])
 

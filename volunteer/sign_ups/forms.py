@@ -1,9 +1,16 @@
 """What is typed when signing up, cancelling and calling."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import Length, Optional
 
-from core.fields import Required
+from core.fields import Required, SelectChoice
 from core.form import OnceForm
 from core.inputs import of_card
 
@@ -45,3 +52,31 @@ class SubstituteForm(OnceForm):
         filters=[of_card],
         description="例如 DJ0387",
     )
+
+
+class MoveForm(OnceForm):
+    """Where and when an occasion goes; `seen` is its start as read, `agreed` what was shown."""
+
+    seen = HiddenField(validators=[Length(max=40)])
+    agreed = HiddenField(validators=[Length(max=200)])
+    on_date = DateField("改到哪一天", [Required("请选日期。")])
+    begins = TimeField("几点开始", [Required("请填开始时间。")])
+    ends = TimeField("几点结束", [Required("请填结束时间。")])
+    place = StringField("在哪里", [Required("请写地点。"), Length(max=60, message="地点太长。")])
+    answer_on = DateField(
+        "去不了的，最晚哪天说",
+        [Required("请选日期。")],
+        description="这天晚上 8 点以前取消不记，名额一直留着。",
+    )
+    scope = RadioField(
+        "改哪几场",
+        [Required("请选改哪几场。")],
+        choices=[SelectChoice("one", "只改这一场"), SelectChoice("following", "这一场和以后各场")],
+        default="one",
+    )
+
+    @property
+    def said(self) -> str:
+        """Return all that decides whom it concerns, to tell whether that was shown already."""
+        fields = (self.on_date, self.begins, self.ends, self.place, self.answer_on, self.scope)
+        return "|".join(str(each.data) for each in fields)
