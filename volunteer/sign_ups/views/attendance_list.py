@@ -25,7 +25,7 @@ from volunteer.activities.queries.shifts import shift_in
 from volunteer.activities.rules import activities, shifts
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
+from volunteer.sign_ups.forms import CancelForm, NoteForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
@@ -62,6 +62,7 @@ def _list_page(
         gone=sign_up_queries.gone(db.session(), community(), shift),
         phones=_phones(shift, [line.person for line in lines]),
         words=SIGN_UP_WORDS,
+        note_form=NoteForm(formdata=None),
         forms=(places, on_behalf, call_off, ActForm()),
         has_begun=now >= shift.starts_at,
         has_ended=now >= shift.ends_at,
