@@ -42,6 +42,7 @@ TRAIL = Trail(
         "record_voided": "撤销时长",
         "shift_added": "加场次",
         "shift_cancelled": "取消场次",
+        "shift_dropped": "删场次",
         "shift_extended": "延长场次",
         "shift_moved": "改场次的时间地点",
         "sign_up_admitted": "候补补上",
@@ -83,7 +84,6 @@ TRAIL = Trail(
         "starts_at": "新的开始时间",
         "sign_up_made": "新的报名",
         "to_member_id": "请谁顶替",
-        "was": "原来",
         "year": "年份",
     },
     codes={

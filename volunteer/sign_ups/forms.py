@@ -54,25 +54,6 @@ class SubstituteForm(OnceForm):
     )
 
 
-class NoteForm(OnceForm):
-    """A note to the people of a shift."""
-
-    words = TextAreaField(
-        "说什么",
-        [Required("请写 2 到 200 个字，大家会照原样收到。"), Length(max=200)],
-        description="例如 请自带水杯，下雨改在活动室集合。",
-    )
-    audience = RadioField(
-        "发给谁",
-        [Required("请选发给谁。")],
-        choices=[
-            SelectChoice("listed", "名单和候补里的人"),
-            SelectChoice("team", "全队的人"),
-        ],
-        default="listed",
-    )
-
-
 class MoveForm(OnceForm):
     """Where and when an occasion goes; `seen` is its start as read, `agreed` what was shown."""
 

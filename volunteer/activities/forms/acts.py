@@ -1,9 +1,9 @@
 """What is pressed about an activity or a shift as a whole."""
 
-from wtforms import TextAreaField
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import Length, NumberRange
 
-from core.fields import IntegerField, Required
+from core.fields import IntegerField, Required, SelectChoice
 from core.form import Form, OnceForm
 
 
@@ -40,6 +40,46 @@ class PlacesForm(OnceForm):
             Required("请填名额。"),
             NumberRange(1, 500, message="名额请填 1 到 500。"),
         ],
+    )
+
+
+class CopyForm(OnceForm):
+    """Making an activity again: which part of it, and the day of the first occasion."""
+
+    first_on = DateField("第一场在哪一天", [Required("请选照搬后第一场在哪一天。")])
+    part = RadioField(
+        "照搬哪些场",
+        [Required("请选照搬哪些场。")],
+        choices=[
+            SelectChoice("day", "最后一天的各岗位"),
+            SelectChoice("month", "最后一个月的各场"),
+        ],
+        default="day",
+    )
+
+
+class DropForm(Form):
+    """The numbers of the occasions that go, with commas between."""
+
+    shifts = HiddenField(validators=[Length(max=600)])
+
+
+class NoteForm(OnceForm):
+    """A note to the people of a shift."""
+
+    words = TextAreaField(
+        "说什么",
+        [Required("请写 2 到 200 个字，大家会照原样收到。"), Length(max=200)],
+        description="例如 请自带水杯，下雨改在活动室集合。",
+    )
+    audience = RadioField(
+        "发给谁",
+        [Required("请选发给谁。")],
+        choices=[
+            SelectChoice("listed", "名单和候补里的人"),
+            SelectChoice("team", "全队的人"),
+        ],
+        default="listed",
     )
 
 

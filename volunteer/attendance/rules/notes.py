@@ -14,10 +14,9 @@ from teams.members.models import Member, MemberState, TeamMember, TeamMemberStat
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.attendance.rules.attendance_cases import ShiftCalledOff, shift_kept
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import SignUp, SignUpState
+from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 
 CLIENT = "duty:missing-reminder"
-ON_THE_LIST = (SignUpState.APPROVED, SignUpState.WAITLISTED, SignUpState.CHECKED_IN)
 SHORTEST, LONGEST = 2, 200
 NOTE = "《%(title)s》的带队人说：%(words)s"
 WAITED_FOR = "《%(title)s》开始了，大家在%(place)s等您。来不了请打电话给带队人。"
@@ -114,7 +113,7 @@ def _listed(session: Session, shift: Shift) -> Sequence[int]:
         .where(
             SignUp.community_id == shift.community_id,
             SignUp.shift_id == shift.id,
-            SignUp.state.in_(ON_THE_LIST),
+            SignUp.state.in_(SIGN_UP_LIFE.begins(SignUpMove.CALL_OFF)),
         )
         .order_by(SignUp.id)
     ).all()

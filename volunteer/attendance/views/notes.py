@@ -10,12 +10,11 @@ from core import clock
 from core.toasts import toast
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
-from volunteer.activities.forms.acts import ActForm
+from volunteer.activities.forms.acts import ActForm, NoteForm
 from volunteer.attendance.rules import notes
 from volunteer.attendance.rules.notes import Audience
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.forms import NoteForm
 
 
 @bp.post("/leading/shifts/<id:shift_id>/notes")

@@ -16,11 +16,10 @@ from volunteer.activities.models import CHANGEABLE, Activity, Shift, ShiftState
 from volunteer.activities.rules import recurrence, shift_places
 from volunteer.activities.rules.recurrence import Occasion
 from volunteer.permissions import Permission
-from volunteer.sign_ups.models import LIVE, SignUp, SignUpState
+from volunteer.sign_ups.models import CANCELLABLE, LIVE, SignUp, SignUpState
 from volunteer.sign_ups.rules import reminders
 
 ANSWER_HOUR = time(20)
-COMING = (SignUpState.APPROVED, SignUpState.WAITLISTED)
 MOVED = (
     "《%(title)s》改到 %(month)s月%(day)s日 %(time)s，在%(place)s（原来 "
     "%(was_month)s月%(was_day)s日 %(was_time)s）。名额给您留着；去不了请在 "
@@ -134,7 +133,7 @@ def clashes(session: Session, plans: Sequence[Planned]) -> list[Clash]:
         .join(Activity, Activity.id == Shift.activity_id)
         .where(
             mine.community_id == plans[0].shift.community_id,
-            mine.state.in_(COMING),
+            mine.state.in_(CANCELLABLE),
             SignUp.state.in_(LIVE),
             SignUp.shift_id.not_in(ids),
             or_(*meets),
@@ -160,7 +159,7 @@ def people(session: Session, plans: Sequence[Planned]) -> int:
         .where(
             SignUp.community_id == plans[0].shift.community_id,
             SignUp.shift_id.in_([each.shift.id for each in plans]),
-            SignUp.state.in_(COMING),
+            SignUp.state.in_(CANCELLABLE),
         )
         .distinct()
     )
@@ -228,12 +227,12 @@ def _move_one(act: Act, plan: Planned, wanted: Move) -> int:
     shift.place, shift.moved_at = wanted.place, act.now
     shift.free_until = _free_until(plan, wanted, act.community.zone)
     act.session.flush()
-    told = _tell(act, shift, was)
+    told = _tell_everybody(act, shift, was)
     act.note("shift_moved", shift, was=was.isoformat(), starts_at=shift.starts_at.isoformat())
     return told
 
 
-def _tell(act: Act, shift: Shift, was: datetime) -> int:
+def _tell_everybody(act: Act, shift: Shift, was: datetime) -> int:
     """Tell who comes and who waits, and let their reminders be said again."""
     rows = act.session.execute(
         select(SignUp.id, SignUp.state, Member.person_id)
@@ -241,7 +240,7 @@ def _tell(act: Act, shift: Shift, was: datetime) -> int:
         .where(
             SignUp.community_id == shift.community_id,
             SignUp.shift_id == shift.id,
-            SignUp.state.in_(COMING),
+            SignUp.state.in_(CANCELLABLE),
         )
         .order_by(SignUp.id)
     ).all()

@@ -19,13 +19,13 @@ from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding
-from volunteer.activities.forms.acts import ActForm, CallOffForm, PlacesForm
+from volunteer.activities.forms.acts import ActForm, CallOffForm, NoteForm, PlacesForm
 from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import shift_in
 from volunteer.activities.rules import activities, shifts
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.forms import CancelForm, NoteForm, OnBehalfForm
+from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
