@@ -1,5 +1,6 @@
 """The five parts of making an activity: what, where and who, when, how many, risk."""
 
+import re
 from typing import Any
 
 from wtforms import (
@@ -11,7 +12,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from core.fields import IntegerField, Required, SelectChoice
 from core.form import OnceForm
@@ -24,6 +25,10 @@ REPEATS = (
     ("monthly", "每月这一日"),
     ("nines", "逢九（每月 9、19、29 日）"),
 )
+
+
+A_POST = re.compile(r"(\S.{0,29}?)(?:\s*[:：]\s*|\s+)([1-9][0-9]{0,2})\s*[人个位名]?")
+MOST_POSTS = 10
 
 
 class ActivityForm(OnceForm):
@@ -89,6 +94,11 @@ class TimesForm(OnceForm):
         "名额",
         [Required("请填名额。"), NumberRange(1, 500, message="名额请填 1 到 500。")],
     )
+    more_posts = TextAreaField(
+        "还要别的岗位",
+        [Optional(), Length(max=600)],
+        description="一行一个，写岗位和名额，例如：引导 3",
+    )
     repeats = RadioField(
         "重复", choices=[SelectChoice(value, words) for value, words in REPEATS], default="once"
     )
@@ -103,6 +113,19 @@ class TimesForm(OnceForm):
         [Optional(), NumberRange(0, 72, message="请填 0 到 72。")],
         description="不填就是到开始为止",
     )
+
+    @property
+    def posts(self) -> list[tuple[str, int]]:
+        """Return the further posts of a valid form, each with its places."""
+        lines = [line.strip() for line in (self.more_posts.data or "").splitlines()]
+        read = [A_POST.fullmatch(line) for line in lines if line]
+        return [(each[1], int(each[2])) for each in read if each is not None]
+
+    def validate_more_posts(self, field: TextAreaField) -> None:
+        """Ask for a name and places in each line. Raises ValidationError."""
+        lines = [line for line in (field.data or "").splitlines() if line.strip()]
+        if len(lines) > MOST_POSTS or len(self.posts) < len(lines):
+            raise ValidationError("每行写一个岗位和名额，例如：引导 3。最多 10 行。")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for the last day of a row, and for it to come after the first."""

@@ -14,7 +14,7 @@ from core.template_filters import refusal_text
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from volunteer.activities.forms.activities import ActivityForm, NewActivityForm, TimesForm
-from volunteer.activities.forms.acts import ActForm, CallOffForm, SendBackForm
+from volunteer.activities.forms.acts import ActForm, CallOffForm, CopyForm, SendBackForm
 from volunteer.activities.models import CHANGEABLE, Activity, ActivityState
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries.shifts import shifts_of
@@ -27,6 +27,7 @@ from volunteer.activities.views.plans import (
     offer_choices,
     plan_of,
 )
+from volunteer.activities.views.repeats import copy_defaults, say_added
 from volunteer.activities.words import ACTIVITY_WORDS, RISK_WORDS
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
@@ -92,10 +93,11 @@ def _led(activity_id: int) -> Activity:
 def planned_activity(activity_id: int) -> ResponseReturnValue:
     """Show an activity as its leader sees it: what volunteers will read, occasions, next steps."""
     shown = _led(activity_id)
+    occasions = shifts_of(db.session(), shown, shown.made_at, limit=60)
     return render_template(
         "volunteer/activities/planned_activity.html",
         activity=shown,
-        shifts=shifts_of(db.session(), shown, shown.made_at, limit=60),
+        shifts=occasions,
         state=gettext(ACTIVITY_WORDS[shown.state]),
         risk=gettext(RISK_WORDS[shown.risk]),
         is_changeable=shown.state in CHANGEABLE,
@@ -103,6 +105,7 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
         form=ActForm(),
         send_back=SendBackForm(formdata=None),
         call_off=CallOffForm(formdata=None),
+        copying=CopyForm(formdata=None, data=copy_defaults(occasions)),
     )
 
 
@@ -241,10 +244,13 @@ def add_shift(activity_id: int) -> ResponseReturnValue:
         ), 400
     here, by, now = community(), authority(), clock.now()
 
+    made: list[int] = []
+
     def act(session: Session) -> str:
         found = queries.activity_in(session, here, activity_id)
-        for occasion in occasions_of(form, here, now):
-            shifts.add_to(Act(session, now, by=by), found, occasion)
+        adding = Act(session, now, by=by)
+        plans = occasions_of(form, here, now)
+        made[:] = [shifts.add_to(adding, found, plan).id for plan in plans]
         return url_for(".planned_activity", activity_id=activity_id)
 
     try:
@@ -253,4 +259,5 @@ def add_shift(activity_id: int) -> ResponseReturnValue:
         form.form_errors.append(refusal_text(refusal))
         page = render_template("volunteer/activities/new_shift.html", form=form, activity=shown)
         return page, refusal.status
+    say_added(activity_id, made)
     return redirect(go_to, code=303)

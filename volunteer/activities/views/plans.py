@@ -114,7 +114,8 @@ def occasions_of(form: TimesForm, here: Community, now: datetime) -> list[ShiftP
     """
     first = _day(form)
     days = recurrence.dates(_rule(form), first, form.until_on.data or first)
-    return [_occasion(form, day, here, now) for day in days]
+    posts = [(form.post_name.data or "", form.places.data or 0), *form.posts]
+    return [_occasion(form, day, here, now, post) for day in days for post in posts]
 
 
 def _day(form: TimesForm) -> date:
@@ -132,18 +133,21 @@ def _rule(form: TimesForm) -> str:
     }.get(form.repeats.data or "", "")
 
 
-def _occasion(form: TimesForm, day: date, here: Community, now: datetime) -> ShiftPlan:
+def _occasion(
+    form: TimesForm, day: date, here: Community, now: datetime, post: tuple[str, int]
+) -> ShiftPlan:
+    name, places = post
     begins, ends = form.begins.data or time(0), form.ends.data or time(0)
     when = recurrence.occasion(day, begins, ends, here.zone)
     return ShiftPlan(
-        post_name=form.post_name.data or "",
+        post_name=name,
         needs=form.needs.data or "",
         required_qualification=form.required_qualification.data or "",
         starts_at=when.starts_at,
         ends_at=when.ends_at,
         opens_at=_opening(form, day, here, now),
         closes_at=when.starts_at - timedelta(hours=form.closes_hours_before.data or 0),
-        places=form.places.data or 0,
+        places=places,
     )
 
 
