@@ -16,9 +16,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bench.flat import flat
+from bench.lighthouse import lighthouse
 from bench.roster_import import a_roster
 from bench.serving import ROOT, settings
 from bench.town import ahead
+from bench.weight import weight
 from bench.world import World
 from core import clock, room
 from core.db import run_on
@@ -125,6 +127,8 @@ def _flask(url: str, *command: str) -> subprocess.CompletedProcess[str]:
 CHORES: dict[str, Chore] = {
     "flat": flat,
     "import": import_roster,
+    "lighthouse": lighthouse,
     "sweep": sweep,
     "verify": verify,
+    "weight": weight,
 }

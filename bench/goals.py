@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bench.figures import Figures, middle
 from bench.legs import LEGS
+from bench.lighthouse import CATEGORIES, MOST_FIRST_BYTE_MS, MOST_PAGE_MS
+from bench.weight import KILO, MOST_FIRST, MOST_NEXT
 
 Legs = Mapping[str, Figures]
 NONE = "not measured"
@@ -111,7 +113,32 @@ def of_chores(chores: Mapping[str, Mapping[str, Any]]) -> list[Goal]:
         found = f"{ratio:.2f} × ({small:.1f}, {large:.1f} ms)"
         asked = "≤ 1.1 × the CPU in a small station"
         told.append(Goal(f"G7 {page}, flat", asked, found, ratio <= 1.1))
-    return told
+    return [*told, *_of_weight(chores), *_of_lighthouse(chores)]
+
+
+def _of_weight(chores: Mapping[str, Mapping[str, Any]]) -> Iterator[Goal]:
+    home = chores.get("weight", {}).get("pages", {}).get("home")
+    if home is None:
+        return
+    asked = f"≤ {MOST_FIRST // KILO} KB on the first visit, ≤ {MOST_NEXT // KILO} KB on the next"
+    found = f"{home[0] / KILO:.1f} KB, {home[1] / KILO:.1f} KB"
+    is_met = home[0] <= MOST_FIRST and home[1] <= MOST_NEXT
+    yield Goal("G9 the volunteer's home on the wire", asked, found, is_met)
+
+
+def _of_lighthouse(chores: Mapping[str, Mapping[str, Any]]) -> Iterator[Goal]:
+    asked = f"≥ {'/'.join(str(each) for each in CATEGORIES.values())}, no shift"
+    in_time = f"first byte ≤ {MOST_FIRST_BYTE_MS} ms, whole ≤ {MOST_PAGE_MS} ms"
+    for page, told in chores.get("lighthouse", {}).get("pages", {}).items():
+        scores = told["scores"]
+        is_met = not told["shift"] and all(
+            scores[each] >= least for each, least in CATEGORIES.items()
+        )
+        found = "/".join(str(scores[each]) for each in CATEGORIES)
+        yield Goal(f"G10 {page} on a phone", asked, found, is_met)
+        is_quick = told["first_byte"] <= MOST_FIRST_BYTE_MS and told["whole"] <= MOST_PAGE_MS
+        times = f"{told['first_byte']} ms, {told['whole']} ms"
+        yield Goal(f"{page} in a browser here", in_time, times, is_quick)
 
 
 Section = Callable[[Legs], list[Goal]]

@@ -18,6 +18,7 @@ TOWN = {
             "house/test_indexes",
             "house/test_never_500",
             "house/test_numbers",
+            "house/test_page_weight",
             "house/test_sent_otherwise",
             "house/test_tenancy",
             "house/test_trail_is_whole",

@@ -57,6 +57,45 @@ def test_beside_the_floor_both_rate_and_cpu_count(rate, app_ms, is_met):
 
 
 @pytest.mark.parametrize(
+    ("first", "following", "is_met"),
+    [(60_000, 10_000, True), (60_001, 10_000, False), (60_000, 10_001, False)],
+)
+def test_a_page_is_light_on_the_first_visit_and_the_next(first, following, is_met):
+    [goal] = goals.of_chores({"weight": {"pages": {"home": [first, following, 6]}}})
+
+    assert goal.is_met is is_met
+
+
+SEEN = {
+    "scores": {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100},
+    "shift": 0,
+    "first_byte": 30,
+    "whole": 100,
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_met"),
+    [
+        ({}, [True, True]),
+        ({"scores": SEEN["scores"] | {"seo": 99}}, [False, True]),
+        ({"scores": SEEN["scores"] | {"performance": 98}}, [False, True]),
+        ({"shift": 0.001}, [False, True]),
+        ({"first_byte": 31}, [True, False]),
+        ({"whole": 101}, [True, False]),
+    ],
+)
+def test_a_page_is_looked_at_by_scores_and_by_time(told, is_met):
+    found = goals.of_chores({"lighthouse": {"pages": {"home": SEEN | told}}})
+
+    assert [each.is_met for each in found] == is_met
+
+
+def test_where_lighthouse_was_left_out_no_goal_is_told():
+    assert goals.of_chores({"lighthouse": {"done": ["left out: there is no npm here"]}}) == []
+
+
+@pytest.mark.parametrize(
     ("rate", "p99", "breaches", "is_met"),
     [
         (75.0, 30.0, [], True),
