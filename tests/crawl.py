@@ -35,6 +35,7 @@ MOST_OF_A_KIND = 3
 """So many addresses of one page are tried as one role: another activity, another state."""
 
 ELSEWHERE = re.compile(r"^(https?:|tel:|mailto:|sms:|#|data:)")
+FORM = re.compile(r"<form\b.*?</form>", re.S)
 NOT_PAGES = re.compile(r"^(/static/|/bootstrap/|/health/|/favicon)")
 
 
@@ -51,6 +52,8 @@ class Visit:
     is_page: bool
     shape: frozenset[str]
     """Which kinds of elements the page is built from."""
+    forms: tuple[str, ...] = ()
+    """The forms of the page as they were sent, to be filled in later."""
     fault: str = ""
     """What the page broke, if it could not be read."""
 
@@ -143,7 +146,8 @@ def walk(demo: Demo, role: str, typed: list[str]) -> list[Visit]:
         times[endpoint] = times.get(endpoint, 0) + 1
         read, fault = _read(reader, path)
         if read is None:
-            visits.append(Visit(role, endpoint, path, 500, linked_from, False, frozenset(), fault))
+            broken = Visit(role, endpoint, path, 500, linked_from, False, frozenset(), fault=fault)
+            visits.append(broken)
             continue
         visits.append(_visit(role, endpoint, path, linked_from, read))
         waiting.extend((link, path) for link in links_of(read, path))
@@ -176,9 +180,10 @@ def _read(reader: PageReader, path: str) -> tuple[Read | None, str]:
 
 
 def _visit(role: str, endpoint: str, path: str, linked_from: str, read: Read) -> Visit:
-    is_page = read.is_page and read.status == 200
-    shape = shape_of(read.html) if is_page else frozenset()
-    return Visit(role, endpoint, path, read.status, linked_from, is_page, shape)
+    if not (read.is_page and read.status == 200):
+        return Visit(role, endpoint, path, read.status, linked_from, False, frozenset())
+    forms = tuple(FORM.findall(read.html))
+    return Visit(role, endpoint, path, read.status, linked_from, True, shape_of(read.html), forms)
 
 
 def links_of(read: Read, path: str) -> list[str]:

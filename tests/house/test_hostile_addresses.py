@@ -40,6 +40,7 @@ HOSTILE = (
     "'\"><script>--",
     "%(name)s %s",
 )
+QUOTED = [quote(value, errors="surrogatepass") for value in HOSTILE]
 BASKET = {"p1", "p" + "9" * 26}
 """What a page may find when it goes through all arguments: a basket of products."""
 
@@ -110,8 +111,7 @@ def hostile_queries(names: list[str]) -> Iterator[str]:
     """
     for turn in range(len(HOSTILE) if names else 0):
         yield "&".join(
-            f"{name}={quote(HOSTILE[(turn + at) % len(HOSTILE)], errors='surrogatepass')}"
-            for at, name in enumerate(names)
+            f"{name}={QUOTED[(turn + at) % len(HOSTILE)]}" for at, name in enumerate(names)
         )
 
 
