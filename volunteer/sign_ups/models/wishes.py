@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.base import Base
-from core.columns import BigInt, Key, Moment, words_of
+from core.columns import BIG, BigInt, Key, Moment, words_of
 from core.states import StateTable
 from core.tenancy import own_key, within
 from teams.members.models import Member
@@ -72,7 +72,10 @@ class SubstitutionState(StrEnum):
 
 
 class Substitution(Base):
-    """One member asked another to take over a place; one open question a sign-up."""
+    """One member asked another to take over a place; one open question a sign-up.
+
+    `to_member_id` is None while a link asks whoever follows it first, and then who took it.
+    """
 
     __tablename__ = "substitutions"
     __table_args__ = (
@@ -99,7 +102,7 @@ class Substitution(Base):
     id: Mapped[Key]
     community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
     sign_up_id: Mapped[BigInt]
-    to_member_id: Mapped[BigInt]
+    to_member_id: Mapped[int | None] = mapped_column(BIG, default=None)
     state: Mapped[SubstitutionState] = mapped_column(words_of(SubstitutionState, "state"))
     asked_at: Mapped[Moment]
     answered_at: Mapped[Moment | None] = mapped_column(default=None)
@@ -107,17 +110,23 @@ class Substitution(Base):
     sign_up: Mapped[SignUp] = relationship(
         primaryjoin="foreign(Substitution.sign_up_id) == SignUp.id", viewonly=True
     )
-    to_member: Mapped[Member] = relationship(
+    to_member: Mapped[Member | None] = relationship(
         primaryjoin="foreign(Substitution.to_member_id) == Member.id", viewonly=True
     )
 
 
 class SubstitutionMove(StrEnum):
-    """How the question ends: the first two by who was asked, the last by who asked."""
+    """How the question ends: the first two by who was asked, the third by who asked.
+
+    The last two take an answer back within minutes: a no opens the question again, a yes hands the
+    place back.
+    """
 
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    HAND_BACK = "hand_back"
 
 
 SUBSTITUTION_LIFE = StateTable(
@@ -126,5 +135,7 @@ SUBSTITUTION_LIFE = StateTable(
         (SubstitutionState.ASKED, SubstitutionMove.ACCEPT): SubstitutionState.ACCEPTED,
         (SubstitutionState.ASKED, SubstitutionMove.DECLINE): SubstitutionState.DECLINED,
         (SubstitutionState.ASKED, SubstitutionMove.WITHDRAW): SubstitutionState.WITHDRAWN,
+        (SubstitutionState.DECLINED, SubstitutionMove.REOPEN): SubstitutionState.ASKED,
+        (SubstitutionState.ACCEPTED, SubstitutionMove.HAND_BACK): SubstitutionState.DECLINED,
     },
 )

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core import wording
-from core.errors import AlreadyDone
+from core.errors import AlreadyDone, RuleError
 from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.authority.act import Act
-from teams.members.models import Community, Member, MemberState
+from teams.members.models import Member, MemberState
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
@@ -75,24 +76,39 @@ def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     another), NotSignedUp, SubstituteTooLate, QueueComesFirst, NobodyElse or AskedAlready, in that
     order.
     """
+    return _opened(act, sign_up_id, number)
+
+
+def ask_anybody(act: Act, sign_up_id: int) -> Substitution:
+    """Ask whoever follows the link first; nobody is told, the asker passes it on.
+
+    Raises what `ask` raises, but for NobodyElse.
+    """
+    return _opened(act, sign_up_id, None)
+
+
+def _opened(act: Act, sign_up_id: int, number: str | None) -> Substitution:
     own = SignUp.member_id == act.by.member_id
     found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
     shift = sign_up_rows.shift_in(act.session, act.community.id, found.shift_id)
     asker = hold_member(act.session, act.community.id, found.member_id)
-    _refuse_unfit(found, shift, act.now)
-    other = _somebody_else(act.session, act.community, number, asker)
+    refuse_unfit(found, shift, act.now)
+    other = None if number is None else _somebody_else(act, number, asker)
     if open_question(act.session, found) is not None:
         raise AskedAlready
     made = Substitution(
         community_id=act.community.id,
         sign_up_id=found.id,
-        to_member_id=other.id,
+        to_member_id=None if other is None else other.id,
         state=SubstitutionState.ASKED,
         asked_at=act.now,
     )
     act.session.add(made)
     act.session.flush()
-    _tell_other(act, asker, other, shift, ASKED_OF)
+    if other is None:
+        act.note("substitute_link_made", made, sign_up_id=made.sign_up_id)
+        return made
+    tell_other(act, asker, other, shift, ASKED_OF)
     act.note("substitute_asked", made, sign_up_id=made.sign_up_id, to_member_id=made.to_member_id)
     return made
 
@@ -116,34 +132,47 @@ def accept(act: Act, question_id: int) -> SignUp:
     The counters stand still, so nobody gets between. Raises NotFound (also for a question to
     another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
     """
-    question, place = _question_to(act, question_id)
+    return taken_over(act, *question_to(act, question_id), NotAskedAnyMore)
+
+
+def taken_over(
+    act: Act, question: Substitution, place: SignUp, over: type[NotAskedAnyMore]
+) -> SignUp:
+    """Pass the place of `question` to who acts; raises `over` when it is answered or gone.
+
+    Raises SubstituteTooLate and QueueComesFirst after that, then the refusal of the verdict.
+    """
+    taker_id = act.by.member_id or 0
     members = {
         member_id: hold_member(act.session, act.community.id, member_id)
-        for member_id in sorted({place.member_id, question.to_member_id})
+        for member_id in sorted({place.member_id, taker_id})
     }
     shift_places.hold(act.session, act.community.id, [place.shift_id])
     act.session.refresh(question, with_for_update=True)
     act.session.refresh(place, with_for_update=True)
     if question.state is not SubstitutionState.ASKED or place.state is not SignUpState.APPROVED:
-        raise NotAskedAnyMore
+        raise over
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
-    _refuse_unfit(place, shift, act.now)
-    taker = members[question.to_member_id]
-    _refuse_unless_eligible(act, taker, shift)
-    _close(act, question, SubstitutionMove.ACCEPT)
-    made = _pass_on(act, place, taker)
-    _tell_other(act, taker, members[place.member_id], shift, TAKEN_OVER)
+    refuse_unfit(place, shift, act.now)
+    taker = members[taker_id]
+    refusal = unfit_to_take(act, taker, shift)
+    if refusal is not None:
+        raise refusal
+    close_question(act, question, SubstitutionMove.ACCEPT, to_member_id=taker.id)
+    made = pass_on(act, place, taker)
+    set_committed_value(made, "shift", shift)
+    tell_other(act, taker, members[place.member_id], shift, TAKEN_OVER)
     act.note(
         "substitute_accepted",
         question,
         sign_up_id=question.sign_up_id,
-        to_member_id=question.to_member_id,
+        to_member_id=taker.id,
         sign_up_made=made.id,
     )
     return made
 
 
-def _pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
+def pass_on(act: Act, place: SignUp, taker: Member) -> SignUp:
     """End one sign-up and make the other; the counters of the shift, held, do not move."""
     closed = {"closed_at": act.now, "close_reason": PASSED_ON}
     if not SIGN_UP_LIFE.move(act.session, place, SignUpMove.CANCEL, **closed):
@@ -166,12 +195,12 @@ def decline(act: Act, question_id: int) -> Substitution:
 
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
-    question, place = _question_to(act, question_id)
-    _close(act, question, SubstitutionMove.DECLINE)
+    question, place = question_to(act, question_id)
+    close_question(act, question, SubstitutionMove.DECLINE)
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
-    asked = act.session.get_one(Member, question.to_member_id)
+    asked = act.session.get_one(Member, act.by.member_id)
     asker = act.session.get_one(Member, place.member_id)
-    _tell_other(act, asked, asker, shift, TURNED_DOWN)
+    tell_other(act, asked, asker, shift, TURNED_DOWN)
     act.note(
         "substitute_declined",
         question,
@@ -189,40 +218,53 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     )
     if question is None:
         raise NotAskedAnyMore
-    _close(act, question, SubstitutionMove.WITHDRAW)
+    close_question(act, question, SubstitutionMove.WITHDRAW)
     act.note(
         "substitute_withdrawn",
         question,
         sign_up_id=question.sign_up_id,
-        to_member_id=question.to_member_id,
+        **({} if question.to_member_id is None else {"to_member_id": question.to_member_id}),
     )
     return question
 
 
-def _close(act: Act, question: Substitution, move: SubstitutionMove) -> None:
-    if not SUBSTITUTION_LIFE.move(act.session, question, move, answered_at=act.now):
+def close_question(
+    act: Act, question: Substitution, move: SubstitutionMove, **columns: int | None
+) -> None:
+    """Take the question along its table now. Raises NotAskedAnyMore when it cannot go."""
+    if not SUBSTITUTION_LIFE.move(act.session, question, move, answered_at=act.now, **columns):
         raise NotAskedAnyMore
 
 
-def _question_to(act: Act, question_id: int) -> tuple[Substitution, SignUp]:
+def question_to(act: Act, question_id: int) -> tuple[Substitution, SignUp]:
+    """Return a question put to who acts, and the place it is about. Raises NotFound."""
     own = Substitution.to_member_id == act.by.member_id
     question = row_in(act.session, Substitution, act.community.id, question_id, own)
     return question, row_in(act.session, SignUp, act.community.id, question.sign_up_id)
 
 
-def _refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:
+def unfit(place: SignUp, shift: Shift, now: datetime) -> RuleError | None:
+    """Return why a place may not pass on: not held, too late, somebody waits; or None."""
     if place.state is not SignUpState.APPROVED:
-        raise cancelling.NotSignedUp
+        return cancelling.NotSignedUp()
     if now >= shift.sign_up_closes_at or not shift.places.is_open:
-        raise SubstituteTooLate
+        return SubstituteTooLate()
     if shift.places.waiting:
-        raise QueueComesFirst(waiting=shift.places.waiting)
+        return QueueComesFirst(waiting=shift.places.waiting)
+    return None
 
 
-def _somebody_else(session: Session, community: Community, number: str, asker: Member) -> Member:
-    found = session.scalars(
+def refuse_unfit(place: SignUp, shift: Shift, now: datetime) -> None:
+    """Raise NotSignedUp, SubstituteTooLate or QueueComesFirst where a place may not pass on."""
+    refusal = unfit(place, shift, now)
+    if refusal is not None:
+        raise refusal
+
+
+def _somebody_else(act: Act, number: str, asker: Member) -> Member:
+    found = act.session.scalars(
         select(Member).where(
-            Member.community_id == community.id,
+            Member.community_id == act.community.id,
             Member.volunteer_no == number.strip().upper(),
             Member.id != asker.id,
             Member.state == MemberState.ACTIVE,
@@ -233,17 +275,16 @@ def _somebody_else(session: Session, community: Community, number: str, asker: M
     return found
 
 
-def _refuse_unless_eligible(act: Act, taker: Member, shift: Shift) -> None:
-    """Raise what speaks against the taker; that all places are taken does not."""
+def unfit_to_take(act: Act, taker: Member, shift: Shift) -> RuleError | None:
+    """Return what speaks against the taker, or None; that all places are taken does not."""
     reader = reader_record_of(act, taker, [shift])
     verdict = eligibility.verdict(shift, reader, act.now)
     if verdict.refusal is not None or not verdict.may_sign_up:
-        raise verdict.refusal or refusals.NotForYou()
-    if verdict.replaces is not None:
-        raise refusals.AlreadySignedUp
+        return verdict.refusal or refusals.NotForYou()
+    return refusals.AlreadySignedUp() if verdict.replaces is not None else None
 
 
-def _tell_other(act: Act, about: Member, whom: Member, shift: Shift, sentence: str) -> None:
+def tell_other(act: Act, about: Member, whom: Member, shift: Shift, sentence: str) -> None:
     """Tell `whom` what `about` asked or answered about the shift."""
     act.tell(
         whom.person_id,

@@ -27,6 +27,7 @@ from volunteer.sign_ups.forms import CancelForm, SignUpForm
 from volunteer.sign_ups.models import CANCELLABLE, SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.queries.own_marks import own_marks
+from volunteer.sign_ups.queries.substitutions import own_questions
 from volunteer.sign_ups.rules import cancelling, excuses, late_marks, sign_ups
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
 from volunteer.sign_ups.rules.sign_ups import Wish
@@ -102,6 +103,7 @@ def my_sign_ups() -> ResponseReturnValue:
         is_paused=member.paused_until is not None and now < member.paused_until,
         now=now,
         state_words=SIGN_UP_WORDS,
+        questions=own_questions(db.session(), [*coming, *past]),
         marks=own_marks(db.session(), community(), member.id, settings, now),
         settings=settings,
         mark_words=MARK_WORDS,

@@ -12,17 +12,18 @@ from core import clock
 from core.db import db
 from core.errors import RuleError
 from core.template_filters import refusal_text
+from core.toasts import toast
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
-from teams.members.models import Community
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.sign_ups.forms import SubstituteForm
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
-from volunteer.sign_ups.rules import substitutes
+from volunteer.sign_ups.rules import substitute_answers, substitutes
 from volunteer.sign_ups.views.back import back_to_list
+from volunteer.sign_ups.views.substitute_links import link_of, picture_of, undo_of_answer
 
 
 @bp.get("/my/sign-ups/<id:sign_up_id>/substitute")
@@ -35,12 +36,16 @@ def substitute(sign_up_id: int) -> ResponseReturnValue:
 def _page(sign_up_id: int, form: SubstituteForm, refusal: RuleError | None) -> tuple[str, int]:
     mine = queries.own_sign_up(db.session(), current_member(db.session()), sign_up_id)
     now = clock.now()
+    asked = substitutes.open_question(db.session(), mine)
+    is_link = asked is not None and asked.to_member_id is None
     page = render_template(
         "volunteer/sign_ups/substitute.html",
         mine=mine,
         form=form,
         refusal=refusal_text(refusal),
-        asked=substitutes.open_question(db.session(), mine),
+        asked=asked,
+        link=link_of(asked) if asked is not None and is_link else None,
+        picture=picture_of(asked) if asked is not None and is_link else None,
         is_open=mine.state is SignUpState.APPROVED and now < mine.shift.sign_up_closes_at,
         act_form=ActForm(formdata=None),
     )
@@ -68,16 +73,18 @@ def ask_substitute(sign_up_id: int) -> ResponseReturnValue:
     return redirect(go_to, code=303)
 
 
-def _done(act: Callable[[Session, Community], object], words: str) -> ResponseReturnValue:
-    """Do `act` once and go back to the page it was pressed on with `words`."""
-    here, back = community(), back_to_list()
+def _answered(
+    question_id: int, rule: Callable[[Act, int], object], words: str, *, has_undo: bool = True
+) -> ResponseReturnValue:
+    """Answer a question once and go back to the page it was pressed on with `words`."""
+    here, by, now, back = community(), authority(), clock.now(), back_to_list()
 
     def keyed(session: Session) -> str:
-        act(session, here)
+        rule(Act(session, now, by=by, community=here), question_id)
         return back
 
     go_to = run_once(ActForm().request_key.data or "", keyed, back)
-    flash(words, "success")
+    toast(words, undo_of_answer(question_id) if has_undo else None)
     return redirect(go_to, code=303)
 
 
@@ -85,36 +92,27 @@ def _done(act: Callable[[Session, Community], object], words: str) -> ResponseRe
 @requires(Permission.OWN_DATA)
 def withdraw_substitute(sign_up_id: int) -> ResponseReturnValue:
     """Take back one's question to a substitute."""
-    by, now = authority(), clock.now()
-    return _done(
-        lambda session, here: substitutes.withdraw(
-            Act(session, now, by=by, community=here), sign_up_id
-        ),
-        gettext("收回了，名额还是您的。"),
-    )
+    words = gettext("收回了，名额还是您的。")
+    return _answered(sign_up_id, substitutes.withdraw, words, has_undo=False)
 
 
 @bp.post("/my/substitutions/<id:question_id>/acceptance")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def accept_substitution(question_id: int) -> ResponseReturnValue:
     """Take over the place one was asked for."""
-    by, now = authority(), clock.now()
-    return _done(
-        lambda session, here: substitutes.accept(
-            Act(session, now, by=by, community=here), question_id
-        ),
-        gettext("谢谢您，名额转到您名下了。"),
-    )
+    return _answered(question_id, substitutes.accept, gettext("谢谢您，名额转到您名下了。"))
 
 
 @bp.post("/my/substitutions/<id:question_id>/refusal")
 @requires(Permission.OWN_DATA)
 def decline_substitution(question_id: int) -> ResponseReturnValue:
     """Say one cannot come instead."""
-    by, now = authority(), clock.now()
-    return _done(
-        lambda session, here: substitutes.decline(
-            Act(session, now, by=by, community=here), question_id
-        ),
-        gettext("好的，已经告诉他。"),
-    )
+    return _answered(question_id, substitutes.decline, gettext("好的，已经告诉他。"))
+
+
+@bp.post("/my/substitutions/<id:question_id>/answer/undo")
+@requires(Permission.OWN_DATA)
+def take_answer_back(question_id: int) -> ResponseReturnValue:
+    """Take the own answer back, within minutes."""
+    words = gettext("撤回了，已经告诉他。")
+    return _answered(question_id, substitute_answers.take_back, words, has_undo=False)
