@@ -55,7 +55,22 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
   const aloud = event.target.closest("[data-read-aloud]");
   if (aloud) readAloud(aloud);
+  const copying = event.target.closest("[data-copy]");
+  if (copying) copyWords(copying);
 });
+
+// data-copy="id" copies the words of that field; WeChat's browser knows only the old way.
+async function copyWords(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.focus();
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy");
+  }
+  button.querySelector("span").textContent = button.dataset.copied;
+}
 
 // data-read-aloud="id" reads that element; a second press stops.
 function readAloud(button) {
@@ -78,6 +93,7 @@ function readAloud(button) {
 // What only a script can do shows itself only when the script is here.
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
 document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
 
 // data-reveals="id" shows what is typed in that field, and hides it again.
 document.querySelectorAll("[data-reveals]").forEach((button) => {
