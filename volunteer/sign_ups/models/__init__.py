@@ -26,6 +26,7 @@ from volunteer.sign_ups.models.sign_ups import (
     WarningKind,
 )
 from volunteer.sign_ups.models.wishes import (
+    ASKED_OR_TAKEN,
     SUBSTITUTION_LIFE,
     FirstWish,
     OpeningReminder,
@@ -36,6 +37,7 @@ from volunteer.sign_ups.models.wishes import (
 
 __all__ = [
     "ABSENT",
+    "ASKED_OR_TAKEN",
     "BY_LEADER",
     "CANCELLABLE",
     "DUE",

@@ -71,6 +71,10 @@ class SubstitutionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ASKED_OR_TAKEN = (SubstitutionState.ASKED, SubstitutionState.ACCEPTED)
+"""Somebody is asked to come instead, or comes: what the asker is shown beside the place."""
+
+
 class Substitution(Base):
     """One member asked another to take over a place; one open question a sign-up.
 

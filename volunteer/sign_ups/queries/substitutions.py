@@ -6,9 +6,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from core.errors import NotFound
 from teams.members.models import Community, Member
 from volunteer.activities.models import Activity, Shift
-from volunteer.sign_ups.models import SignUp, Substitution, SubstitutionState
-
-STILL_SAYS = (SubstitutionState.ASKED, SubstitutionState.ACCEPTED)
+from volunteer.sign_ups.models import ASKED_OR_TAKEN, SignUp, Substitution
 
 
 def own_questions(session: Session, sign_ups: list[SignUp]) -> dict[int, Substitution]:
@@ -20,7 +18,7 @@ def own_questions(session: Session, sign_ups: list[SignUp]) -> dict[int, Substit
         .where(
             Substitution.community_id == sign_ups[0].community_id,
             Substitution.sign_up_id.in_([each.id for each in sign_ups]),
-            Substitution.state.in_(STILL_SAYS),
+            Substitution.state.in_(ASKED_OR_TAKEN),
         )
         .options(joinedload(Substitution.to_member).joinedload(Member.person))
         .order_by(Substitution.id)
