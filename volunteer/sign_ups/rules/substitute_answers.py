@@ -54,7 +54,8 @@ def take_back(act: Act, question_id: int) -> Substitution:
     for a question to another), AnswerStands, NotAskedAnyMore, SubstituteTooLate, QueueComesFirst,
     AskedAlready, then the refusal of the verdict.
     """
-    question, place = question_to(act, question_id)
+    put = question_to(act, question_id)
+    question, place = put.question, put.place
     members = {
         member_id: hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, act.by.member_id or 0})

@@ -11,7 +11,7 @@ from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.rules.refusals import NotForYou
 from volunteer.sign_ups.models import SignUp, Substitution
-from volunteer.sign_ups.rules.substitutes import NotAskedAnyMore, taken_over
+from volunteer.sign_ups.rules.substitutes import NotAskedAnyMore, Put, taken_over
 
 TOKEN_LENGTH = 24
 
@@ -33,22 +33,20 @@ def accept_by_link(act: Act, question_id: int, token: str) -> SignUp:
 
     Raises NotFound (also for a wrong token), OwnLink, TakenAlready, then what `accept` raises.
     """
-    question, place = behind_link(act.session, act.community, question_id, token)
+    put = behind_link(act.session, act.community, question_id, token)
     if act.by.member_id is None:
         raise NotFound
-    if place.member_id == act.by.member_id:
+    if put.place.member_id == act.by.member_id:
         raise OwnLink
-    return taken_over(act, question, place, TakenAlready)
+    return taken_over(act, put, TakenAlready)
 
 
-def behind_link(
-    session: Session, community: Community, question_id: int, token: str
-) -> tuple[Substitution, SignUp]:
+def behind_link(session: Session, community: Community, question_id: int, token: str) -> Put:
     """Return the question a link asks and the place it is about. Raises NotFound."""
     question = row_in(session, Substitution, community.id, question_id)
     if not proves(question, token):
         raise NotFound
-    return question, row_in(session, SignUp, community.id, question.sign_up_id)
+    return Put(question, row_in(session, SignUp, community.id, question.sign_up_id))
 
 
 def proves(question: Substitution, token: str) -> bool:

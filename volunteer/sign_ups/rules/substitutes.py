@@ -1,5 +1,6 @@
 """Handing a place to somebody one has asked: the place passes in one step (decision 0008)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -69,6 +70,14 @@ class NotAskedAnyMore(AlreadyDone):
     message = "这次顶替已经办完或收回了，不用再答复。"
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question as it was put, and the place it is about."""
+
+    question: Substitution
+    place: SignUp
+
+
 def ask(act: Act, sign_up_id: int, number: str) -> Substitution:
     """Ask the volunteer with this number to take over one's own place; they are told.
 
@@ -132,17 +141,15 @@ def accept(act: Act, question_id: int) -> SignUp:
     The counters stand still, so nobody gets between. Raises NotFound (also for a question to
     another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
     """
-    return taken_over(act, *question_to(act, question_id), NotAskedAnyMore)
+    return taken_over(act, question_to(act, question_id), NotAskedAnyMore)
 
 
-def taken_over(
-    act: Act, question: Substitution, place: SignUp, over: type[NotAskedAnyMore]
-) -> SignUp:
-    """Pass the place of `question` to who acts; raises `over` when it is answered or gone.
+def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore]) -> SignUp:
+    """Pass the place of a question to who acts; raises `over` when it is answered or gone.
 
     Raises SubstituteTooLate and QueueComesFirst after that, then the refusal of the verdict.
     """
-    taker_id = act.by.member_id or 0
+    question, place, taker_id = put.question, put.place, act.by.member_id or 0
     members = {
         member_id: hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, taker_id})
@@ -195,7 +202,8 @@ def decline(act: Act, question_id: int) -> Substitution:
 
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
-    question, place = question_to(act, question_id)
+    put = question_to(act, question_id)
+    question, place = put.question, put.place
     close_question(act, question, SubstitutionMove.DECLINE)
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     asked = act.session.get_one(Member, act.by.member_id)
@@ -236,11 +244,11 @@ def close_question(
         raise NotAskedAnyMore
 
 
-def question_to(act: Act, question_id: int) -> tuple[Substitution, SignUp]:
+def question_to(act: Act, question_id: int) -> Put:
     """Return a question put to who acts, and the place it is about. Raises NotFound."""
     own = Substitution.to_member_id == act.by.member_id
     question = row_in(act.session, Substitution, act.community.id, question_id, own)
-    return question, row_in(act.session, SignUp, act.community.id, question.sign_up_id)
+    return Put(question, row_in(act.session, SignUp, act.community.id, question.sign_up_id))
 
 
 def unfit(place: SignUp, shift: Shift, now: datetime) -> RuleError | None:

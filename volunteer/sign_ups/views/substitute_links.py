@@ -55,7 +55,7 @@ def picture_of(question: Substitution) -> str:
     return qr(link_of(question), gettext("顶替链接的二维码"))
 
 
-@bp.get("/substitutions/<id:question_id>/<token>")
+@bp.get("/substitutions/<id:question_id>/<string:token>")
 @requires(Permission.COMMUNITY_READ)
 def offered_place(question_id: int, token: str) -> ResponseReturnValue:
     """Show the place a link offers, and why the reader may or may not take it."""
@@ -94,7 +94,7 @@ def _speaks_against(question: Substitution) -> RuleError | None:
     return substitutes.unfit(place, place.shift, clock.now())
 
 
-@bp.post("/substitutions/<id:question_id>/<token>/acceptance")
+@bp.post("/substitutions/<id:question_id>/<string:token>/acceptance")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def take_offered_place(question_id: int, token: str) -> ResponseReturnValue:
     """Take the offered place; a refusal stays on the page of the offer."""
