@@ -203,19 +203,14 @@ def decline(act: Act, question_id: int) -> Substitution:
     Raises NotFound (also for a question to another) or NotAskedAnyMore.
     """
     put = question_to(act, question_id)
-    question, place = put.question, put.place
-    close_question(act, question, SubstitutionMove.DECLINE)
-    shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
+    close_question(act, put.question, SubstitutionMove.DECLINE)
+    shift = sign_up_rows.shift_in(act.session, act.community.id, put.place.shift_id)
     asked = act.session.get_one(Member, act.by.member_id)
-    asker = act.session.get_one(Member, place.member_id)
+    asker = act.session.get_one(Member, put.place.member_id)
     tell_other(act, asked, asker, shift, TURNED_DOWN)
-    act.note(
-        "substitute_declined",
-        question,
-        sign_up_id=question.sign_up_id,
-        to_member_id=question.to_member_id,
-    )
-    return question
+    whom = {"to_member_id": put.question.to_member_id}
+    act.note("substitute_declined", put.question, sign_up_id=put.place.id, **whom)
+    return put.question
 
 
 def withdraw(act: Act, sign_up_id: int) -> Substitution:
@@ -227,12 +222,8 @@ def withdraw(act: Act, sign_up_id: int) -> Substitution:
     if question is None:
         raise NotAskedAnyMore
     close_question(act, question, SubstitutionMove.WITHDRAW)
-    act.note(
-        "substitute_withdrawn",
-        question,
-        sign_up_id=question.sign_up_id,
-        **({} if question.to_member_id is None else {"to_member_id": question.to_member_id}),
-    )
+    whom = {} if question.to_member_id is None else {"to_member_id": question.to_member_id}
+    act.note("substitute_withdrawn", question, sign_up_id=question.sign_up_id, **whom)
     return question
 
 
