@@ -33,6 +33,12 @@ window.addEventListener("pageshow", () => {
   });
 });
 
+// A question opened in place stands in sight, above the bar at the bottom.
+document.addEventListener("toggle", (event) => {
+  const asked = event.target.matches("details.confirm[open]") && event.target.querySelector(".dialog");
+  if (asked) asked.scrollIntoView({ block: "nearest" });
+}, true);
+
 // A question opened in place closes with Escape or its safe verb, and gives the focus back.
 function closeOpened(details) {
   details.open = false;

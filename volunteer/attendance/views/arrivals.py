@@ -157,7 +157,7 @@ def _scan(shift_id: int, direction: Direction) -> ResponseReturnValue:
     except LeavingSoon as question:
         return _arrival_page(shift_id, form, question)
     if noted is None:
-        raise self_check_in.DigitsWrong
+        return _arrival_page(shift_id, form, self_check_in.DigitsWrong())
     toast(_noted(noted, direction))
     return redirect(url_for(".arrival", shift_id=shift_id), code=303)
 

@@ -1,6 +1,8 @@
 """What is on and one activity, for anybody and with a verdict for members; the filters by team."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -107,6 +109,7 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
         page,
         activity=shown,
         rows=rows_for(shifts, reader, now),
+        repeated=_repeated(shifts),
         held_sign_ups={held.shift_id: held for held in reader.held_sign_ups},
         decline_minutes=reader.settings.decline_minutes,
         points=_points(shown, shifts, reader),
@@ -122,3 +125,16 @@ def _points(shown: Activity, shifts: Sequence[Shift], reader: ReaderRecord) -> d
     return {
         shift.id: forecasts.expected_points(shift, shown.type, rules, policy) for shift in shifts
     }
+
+
+def _repeated(shifts: Sequence[Shift]) -> dict[int, int]:
+    """Return a number beside each shift whose post and times another of them has too, by its id."""
+    numbers: dict[int, int] = {}
+    of_same = Counter((shift.post.name, shift.starts_at, shift.ends_at) for shift in shifts)
+    told: Counter[tuple[str, datetime, datetime]] = Counter()
+    for shift in shifts:
+        same = (shift.post.name, shift.starts_at, shift.ends_at)
+        told[same] += 1
+        if of_same[same] > 1:
+            numbers[shift.id] = told[same]
+    return numbers
