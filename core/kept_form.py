@@ -12,6 +12,9 @@ NEVER_KEPT = frozenset(
 )
 """The old token, and what is secret: it is typed again."""
 
+PRESSED_ALONG = frozenset({"request_key", "from"})
+"""What a button sends along without anybody having typed it."""
+
 MOST_FIELDS = 200
 
 
@@ -37,6 +40,11 @@ def sent_fields() -> list[tuple[str, str]]:
         if name not in NEVER_KEPT and "\x00" not in value
     ]
     return typed[:MOST_FIELDS]
+
+
+def is_one_tap(fields: list[tuple[str, str]]) -> bool:
+    """Say whether nothing was typed: pressing the same button again does the same."""
+    return not any(value.strip() for name, value in fields if name not in PRESSED_ALONG)
 
 
 def kept_words() -> list[str]:

@@ -119,10 +119,12 @@ def _page(refusal: RuleError, sentence: str) -> str:
     if isinstance(refusal, RecheckNeeded):
         return _recheck_page(refusal, sentence)
     if isinstance(refusal, TokenMissing | NotSignedIn):
+        fields = kept_form.kept_fields()
         return render_template(
             "errors/kept.html",
             message=sentence,
-            fields=kept_form.kept_fields(),
+            fields=fields,
+            is_one_tap=kept_form.is_one_tap(fields),
             send_to=request.full_path.rstrip("?"),
             back_url=_back(),
         )
