@@ -14,6 +14,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -44,6 +45,9 @@ MESSAGES = 3
 
 ONLY_TOLD = ("/my", "/me/", "/points", "/redemptions", "/notices")
 """Where messages lead that have a card of their own, or only tell what became of something."""
+
+_WHERE = case((Shift.place != "", Shift.place), else_=Activity.place)
+"""Where a shift is: its own place where it was moved."""
 
 Told = SQLColumnExpression[object]
 Part = Select[*tuple[Any, ...]]
@@ -107,7 +111,7 @@ def _asked() -> Part:
         number=Substitution.id,
         activity_id=Shift.activity_id,
         title=Activity.title,
-        place=Activity.place,
+        place=_WHERE,
         name=Person.name,
         volunteer_no=Member.volunteer_no,
         starts_at=Shift.starts_at,
@@ -241,7 +245,7 @@ def _led(*, has_teams: bool) -> Part:
         What.LED,
         number=Shift.id,
         title=Activity.title,
-        place=Activity.place,
+        place=_WHERE,
         starts_at=Shift.starts_at,
         ends_at=Shift.ends_at,
         amount=there,
