@@ -55,8 +55,10 @@ class AddedRow(PlainForm):
 
 
 class PaperForm(OnceForm):
-    """The paper list of a shift, typed in at once."""
+    """The paper list of a shift, typed in at once; the times above it are for many lines."""
 
+    all_arrived = TimeField("大家几点到", [Optional()])
+    all_left = TimeField("大家几点走", [Optional()])
     rows = FieldList(FormField(PaperRow), max_entries=500)
     added = FieldList(FormField(AddedRow), max_entries=30)
 

@@ -24,6 +24,7 @@ from volunteer.attendance.rules.paper import AddedLine, PrintedLine, Times
 from volunteer.attendance.views.attendance import kept_shift
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import AddedRow, PaperForm, PaperRow
+from volunteer.hours.views import paper_filling
 from volunteer.hours.views.confirmation import settings_for
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED
@@ -59,13 +60,17 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
     people = attendance_queries.attendees(db.session(), community(), shift)
     listed = attendance_queries.in_states(people, UNDECIDED)
     refusal: RuleError | None = None
-    if request.method == "POST" and form.validate():
+    asked = request.form.get("fill", "")
+    is_filling = paper_filling.is_asked(asked)
+    if is_filling:
+        paper_filling.fill(form, asked, {each.sign_up.id for each in listed if _is_due(each)})
+    elif request.method == "POST" and form.validate():
         try:
             return _write_paper(shift, form)
         except RuleError as refused:
             refusal = refused
     if request.method == "GET":
-        _fill(form, listed)
+        _fill(form, listed, shift)
     page = render_template(
         "volunteer/hours/paper_sheet.html",
         shift=shift,
@@ -78,7 +83,13 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
     return page, status_of(form, refusal)
 
 
-def _fill(form: PaperForm, listed: list[attendance_queries.Attendee]) -> None:
+def _is_due(each: attendance_queries.Attendee) -> bool:
+    return each.sign_up.is_approved
+
+
+def _fill(form: PaperForm, listed: list[attendance_queries.Attendee], shift: Shift) -> None:
+    form.all_arrived.data = clock.local(shift.starts_at, community().zone).time()
+    form.all_left.data = clock.local(shift.ends_at, community().zone).time()
     for each in listed:
         form.rows.append_entry({"sign_up_id": each.sign_up.id, "version": each.sign_up.version})
     for _line in range(BLANK_LINES):
