@@ -52,17 +52,23 @@ def cookie_name() -> str:
     return "__Host-wuse" if current_app.config["SESSION_COOKIE_SECURE"] else "wuse"
 
 
+def token() -> str:
+    """Return the token of the request's login session, empty when it carries none."""
+    return request.cookies.get(cookie_name(), "")
+
+
 @login_manager.request_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
-def load_signed_in(asking: Request) -> SignedIn | None:
+def load_signed_in(_asking: Request) -> SignedIn | None:
     """Find the live login session of the cookie; move its idle clock at most every 5 minutes.
 
-    A locked one signs nobody in: `locked` tells of it.
+    A locked one signs nobody in: `locked` tells of it. `g.login_session`: read along by the gate.
     """
-    token = asking.cookies.get(cookie_name(), "")
-    if not token:
-        return None
     now = clock.now()
-    found = login_sessions.live(Act(db.session(), now), token)
+    if not token():
+        return None
+    act, known = Act(db.session(), now), "login_session" in g
+    alive, live = login_sessions.alive, login_sessions.live
+    found = alive(act, g.login_session) if known else live(act, token())
     if found is None:
         return None
     if found.locked_at is not None:
@@ -248,8 +254,7 @@ def forget(response: Response) -> None:
 
 def device_words() -> str:
     """Describe the device of the request in a few words, for the list of devices."""
-    agent = request.user_agent.string[:120]
-    return agent or "?"
+    return request.user_agent.string[:120] or "?"
 
 
 def run_once(key: str, act: Callable[[Session], str], leads_to: str | None = None) -> str:

@@ -58,7 +58,12 @@ def live(act: Act, token: str) -> LoginSession | None:
     A child under 14 has no session, however it was begun: before this rule was kept, or before
     the birthday was corrected.
     """
-    found = act.session.scalars(_OF_TOKEN, {"the_hash": token_hash(token)}).one_or_none()
+    which = {"the_hash": token_hash(token)}
+    return alive(act, act.session.scalars(_OF_TOKEN, which).one_or_none())
+
+
+def alive(act: Act, found: LoginSession | None) -> LoginSession | None:
+    """Return a session that was read with its person, if it is live; see `live`."""
     if found is None or found.ended_at is not None or act.now >= found.expires_at:
         return None
     if found.person.is_disabled or (found.is_staff and act.now - found.seen_at >= STAFF_IDLE):

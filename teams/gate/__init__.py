@@ -12,7 +12,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter, ValidationError
 
-from accounts.gate import signed_in
+from accounts.gate import signed_in, token
 from core import clock, room
 from core.db import db
 from core.errors import NotAllowed, NotFound, NotSignedIn, SecretToChange
@@ -66,11 +66,23 @@ def enter(slug: str) -> None:
     What they are there is read with it and kept for this request alone, so that a role that ended
     or a membership that was taken away opens nothing at the next.
     """
-    who = signed_in()
-    person_id = None if who is None else who.person_id
     is_to_read = request.method in {"GET", "HEAD"}
-    g.entered = membership.enter(db.session(), slug, person_id, is_to_read=is_to_read)
+    if not is_to_read and "signed_in" not in g and token():
+        g.entered = _entered_by_token(slug)
+    else:
+        who = signed_in()
+        person_id = None if who is None else who.person_id
+        g.entered = membership.enter(db.session(), slug, person_id, is_to_read=is_to_read)
     g.community = g.entered.community
+
+
+def _entered_by_token(slug: str) -> membership.Entered:
+    """Enter to do something, and learn in the same read who asks."""
+    g.login_session, entered = membership.enter_by_token(db.session(), slug, token())
+    is_here = signed_in() is not None
+    if entered is None:
+        raise NotFound
+    return entered if is_here else membership.Entered(entered.community)
 
 
 def enter_by(path: str) -> None:

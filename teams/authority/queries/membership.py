@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, and_, bindparam, case, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from accounts.models import Person
+from accounts.models import LoginSession, Person
 from accounts.queries import unread
+from accounts.rules import login_sessions
 from core.errors import NotFound
 from core.masking import name_for_staff
 from core.permissions import PermissionName
@@ -23,28 +34,46 @@ TO_ASK = (Role.COORDINATOR, *(role for role in COMMUNITY_ROLES if role is not Ro
 """In which order somebody is named to be asked."""
 
 _COMMUNITY = select(Community).where(Community.slug == bindparam("the_slug"))
-_ENTERED = (
-    select(
-        Community,
-        Member,
-        RoleBinding.role,
-        RoleBinding.community_id,
-        RoleBinding.county_id,
-        RoleBinding.team_id,
+_WHAT = (
+    Community,
+    Member,
+    RoleBinding.role,
+    RoleBinding.community_id,
+    RoleBinding.county_id,
+    RoleBinding.team_id,
+)
+
+
+def _entering(
+    asked: Select[*tuple[Any, ...]], person_id: BindParameter[Any] | InstrumentedAttribute[int]
+) -> Select[*tuple[Any, ...]]:
+    """Return a read of a community with what a person is there, and the roles they hold."""
+    return (
+        asked.outerjoin(
+            Member, and_(Member.community_id == Community.id, Member.person_id == person_id)
+        )
+        .outerjoin(
+            RoleBinding,
+            and_(
+                RoleBinding.person_id == person_id,
+                RoleBinding.ended_at.is_(None),
+                or_(RoleBinding.community_id == Community.id, RoleBinding.county_id.is_not(None)),
+            ),
+        )
+        .order_by(RoleBinding.id)
     )
-    .outerjoin(
-        Member,
-        and_(Member.community_id == Community.id, Member.person_id == bindparam("the_person")),
+
+
+_ENTERED = _entering(select(*_WHAT).select_from(Community), bindparam("the_person"))
+_ENTERED_BY_TOKEN = (
+    _entering(
+        select(*_WHAT, LoginSession)
+        .select_from(LoginSession)
+        .outerjoin(Community, Community.slug == bindparam("the_slug")),
+        LoginSession.person_id,
     )
-    .outerjoin(
-        RoleBinding,
-        and_(
-            RoleBinding.person_id == bindparam("the_person"),
-            RoleBinding.ended_at.is_(None),
-            or_(RoleBinding.community_id == Community.id, RoleBinding.county_id.is_not(None)),
-        ),
-    )
-    .order_by(RoleBinding.id)
+    .where(LoginSession.token_hash == bindparam("the_hash"))
+    .options(joinedload(LoginSession.person, innerjoin=True))
 )
 _ENTERED_BY_SLUG = _ENTERED.where(Community.slug == bindparam("the_slug"))
 _ENTERED_TO_READ = _ENTERED_BY_SLUG.add_columns(
@@ -93,6 +122,21 @@ def enter(
     asked = {"the_slug": _readable(slug), "the_person": person_id}
     rows = session.execute(_ENTERED_TO_READ if is_to_read else _ENTERED_BY_SLUG, asked).all()
     return replace(_entered(rows), unread=rows[0][-1] if is_to_read else None)
+
+
+def enter_by_token(
+    session: Session, slug: str, token: str
+) -> tuple[LoginSession | None, Entered | None]:
+    """Return the login session of `token` with its person, and what `enter` does of them.
+
+    One read for both. The session may have ended: whoever asks looks before what is entered
+    counts. None for a community there is not; who has no session enters as anybody.
+    """
+    asked = {"the_slug": _readable(slug), "the_hash": login_sessions.token_hash(token)}
+    rows = session.execute(_ENTERED_BY_TOKEN, asked).all()
+    if not rows:
+        return None, Entered(community_by_slug(session, slug))
+    return rows[0].LoginSession, None if rows[0].Community is None else _entered(rows)
 
 
 def _entered(rows: Sequence[Row[*tuple[Any, ...]]]) -> Entered:

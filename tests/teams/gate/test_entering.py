@@ -1,16 +1,19 @@
-"""Entering a community: two reads tell who asks and what they are there, anew at each request."""
+"""Entering a community: two reads tell who asks and what they are there, one for an act."""
 
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+from flask import g
+from sqlalchemy import event, update
 
+from accounts.gate import signed_in
+from accounts.models import LoginSession
 from accounts.rules import login_sessions
 from core.errors import NotFound
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.authority.queries import membership
-from teams.gate import authority, community, may_enter
+from teams.gate import authority, community, enter, may_enter
 from teams.members.models import MemberState
 from tests.builders import NOW, a_community, a_county, a_member, a_person, a_role, add, the_team
 
@@ -27,18 +30,26 @@ def member(session, here):
     return a_member(session, here)
 
 
+@pytest.fixture(params=["GET", "POST"])
+def method(request):
+    return request.param
+
+
 @pytest.fixture
-def asking(app, session, engine):
-    """Ask for a page as a person; counts what the gate sends."""
+def asking(app, session, engine, method):
+    """Ask as a person for a page, or to have something done; counts what the gate sends."""
 
     @contextmanager
-    def ask(person_id, slug="dongjie"):
+    def ask(person_id, slug="dongjie", **marked):
         token = login_sessions.begin(
             Act(session, NOW),
             session.get_one(membership.Person, person_id),
             "测试机",
             is_staff=False,
         )
+        session.flush()
+        if marked:
+            session.execute(update(LoginSession).values(marked))
         session.commit()
         sent = []
 
@@ -50,9 +61,9 @@ def asking(app, session, engine):
             listened = app.extensions["sqlalchemy"].engine
         event.listen(listened, "before_cursor_execute", count)
         try:
-            path, cookie = f"/c/{slug}/activities", {"Cookie": f"wuse={token}"}
-            with app.test_request_context(path, headers=cookie):
-                app.preprocess_request()
+            cookie = {"Cookie": f"wuse={token}"}
+            with app.test_request_context(f"/c/{slug}/", headers=cookie, method=method):
+                enter(slug)
                 yield sent
         finally:
             event.remove(listened, "before_cursor_execute", count)
@@ -60,7 +71,7 @@ def asking(app, session, engine):
     return ask
 
 
-def test_who_asks_and_what_they_may_are_two_reads(session, here, member, asking):
+def test_who_asks_and_what_they_may_are_two_reads_or_one(session, here, member, asking, method):
     a_role(session, member, Role.LEADER, the_team(session, here))
     a_role(session, member, Role.SHOP_CLERK)
 
@@ -70,7 +81,7 @@ def test_who_asks_and_what_they_may_are_two_reads(session, here, member, asking)
         assert community().id == here.id
         assert (held.member_id, held.roles) == (member.id, (Role.LEADER, Role.SHOP_CLERK))
         assert held.teams_with("activity:manage") == {the_team(session, here).id}
-        assert len(sent) == 2
+        assert len(sent) == {"GET": 2, "POST": 1}[method]
 
 
 def test_what_is_found_is_what_the_rules_find(session, here, member, asking):
@@ -119,6 +130,35 @@ def test_who_has_left_is_a_stranger_at_the_next_request(session, member, asking)
 
     with asking(member.person_id), pytest.raises(NotFound):
         authority()
+
+
+@pytest.mark.parametrize("ends", ["ended_at", "locked_at"])
+def test_a_session_that_is_over_or_locked_enters_as_anybody(session, here, member, asking, ends):
+    a_role(session, member, Role.COMMUNITY_ADMIN)
+
+    with asking(member.person_id, **{ends: NOW}):
+        assert (community().id, signed_in(), may_enter()) == (here.id, None, False)
+        assert (g.entered.member, g.entered.bindings) == (None, ())
+
+
+def test_a_token_of_nobody_enters_as_anybody(app, session, here, method):
+    session.commit()
+    headers = {"Cookie": "wuse=made-up"}
+    with app.test_request_context("/c/dongjie/", headers=headers, method=method):
+        enter("dongjie")
+
+        assert (community().id, signed_in()) == (here.id, None)
+
+
+def test_who_asks_is_known_where_there_is_no_community(app, session, member, method):
+    token = login_sessions.begin(Act(session, NOW), member.person, "测试机", is_staff=False)
+    session.commit()
+    headers = {"Cookie": f"wuse={token}"}
+
+    with app.test_request_context("/c/nowhere/", headers=headers, method=method):
+        with pytest.raises(NotFound):
+            enter("nowhere")
+        assert signed_in().person_id == member.person_id
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "dong\x00jie"])
