@@ -1,5 +1,7 @@
 """The base of every table, and the triggers that keep the books append-only."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import DDL, MetaData, Table, event
 from sqlalchemy.orm import DeclarativeBase
 
@@ -51,7 +53,12 @@ def append_only(table: object) -> None:
     if not isinstance(table, Table):
         raise TypeError("append_only takes a mapped table")
     table.info["is_append_only"] = True
-    for dialect, statements in append_only_statements(table.name).items():
-        for statement in statements:
+    come_with(table, append_only_statements(table.name))
+
+
+def come_with(table: object, statements: Mapping[str, Sequence[str]]) -> None:
+    """Let statements, by dialect name, be run wherever `table` is created from the models."""
+    for dialect, of_dialect in statements.items():
+        for statement in of_dialect:
             ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

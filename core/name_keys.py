@@ -95,14 +95,20 @@ def matching(
 
     Nothing typed matches nothing, and so do signs that cannot be typed.
     """
-    wanted = "".join(plain(typed).split()).casefold()
+    wanted = signs_of(typed)
     in_order = "%".join(_escaped(sign) for sign in wanted)
     in_name = name.ilike(f"%{in_order}%", escape="/")
-    if not wanted or not wanted.isprintable():
+    if not wanted:
         return name.is_(None)
     if wanted.isascii():
         return or_(in_name, keys.like(f"% {_escaped(wanted)}%", escape="/"))
     return in_name
+
+
+def signs_of(typed: str) -> str:
+    """Return the signs that are looked for: plain, small, without blanks; none that is unseen."""
+    wanted = "".join(plain(typed).split()).casefold()
+    return wanted if wanted.isprintable() else ""
 
 
 def _escaped(text: str) -> str:

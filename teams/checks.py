@@ -1,10 +1,11 @@
 """What must always hold of belonging and notices: numbers, teams, lines that hang, disputes."""
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core import room
 from teams.members.models import Community, Member, Team, TeamMember
+from teams.members.models.found_by import words_of_members
 from teams.notices.models import (
     Notice,
     NoticeLine,
@@ -13,6 +14,8 @@ from teams.notices.models import (
     Objection,
     ObjectionState,
 )
+
+MOST_SHOWN = 20
 
 
 def numbers_bear_letters(session: Session) -> list[str]:
@@ -24,6 +27,19 @@ def numbers_bear_letters(session: Session) -> list[str]:
         .order_by(Member.id)
     )
     return [f"volunteer number {number} has another community's letters" for number in odd]
+
+
+def members_are_found(session: Session) -> list[str]:
+    """Every member is found by the words of the own name and numbers, and by no others."""
+    told = words_of_members(session.get_bind().dialect.name, "m.id > 0")
+    kept = "SELECT community_id, kind, word, member_id FROM member_words"
+    too_many = f"{kept} EXCEPT SELECT * FROM ({told}) AS told"  # noqa: S608 - our own words
+    odd = [
+        row
+        for asked in (too_many, f"{told} EXCEPT {kept}")
+        for row in session.execute(text(f"{asked} LIMIT {MOST_SHOWN}"))
+    ]
+    return [f"member {member_id} is found by other words" for *_, member_id in odd]
 
 
 def teams_stay_in_community(session: Session) -> list[str]:

@@ -197,6 +197,7 @@ ROOM = Room(
     },
     checks={
         "numbers bear their community's letters": checks.numbers_bear_letters,
+        "members are found by their names and numbers": checks.members_are_found,
         "team members stay in their community": checks.teams_stay_in_community,
         "notices are of a sort a room posts": checks.notices_are_of_a_sort,
         "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,

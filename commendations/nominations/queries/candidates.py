@@ -72,7 +72,7 @@ def nominee_of(session: Session, community: Community, number: str, name: str) -
         .join(Person, Person.id == Member.person_id)
         .where(
             Member.community_id == community.id,
-            finding.is_found_by(number),
+            finding.is_found_by(community.id, number),
             Member.state == MemberState.ACTIVE,
             Person.name == name.strip(),
         )

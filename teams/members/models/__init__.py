@@ -16,6 +16,7 @@ from teams.members.models.belonging import (
     TeamMemberState,
 )
 from teams.members.models.communities import Community, CommunitySetting, Place, PlaceKind
+from teams.members.models.found_by import MemberWord, WordKind
 
 __all__ = [
     "BELONGING",
@@ -28,6 +29,7 @@ __all__ = [
     "Member",
     "MemberMove",
     "MemberState",
+    "MemberWord",
     "Place",
     "PlaceKind",
     "Team",
@@ -35,4 +37,5 @@ __all__ = [
     "TeamMember",
     "TeamMemberMove",
     "TeamMemberState",
+    "WordKind",
 ]

@@ -6,8 +6,8 @@ it, initials or pinyin; full width and blanks are no matter.
 
 import re
 
-from sqlalchemy import ColumnElement, case, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, case, select, true, union
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from accounts.models import Person
 from accounts.rules import personal
@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.folding import plain
 from core.inputs import BadInput, of_card, phone
 from core.masking import name_for_staff
-from teams.members.models import Community, Member, MemberState
+from teams.members.models import Community, Member, MemberState, MemberWord, WordKind
 
 MOST_FOUND = 8
 LONGEST_TYPED = 120
@@ -36,22 +36,59 @@ class SeveralFound(NotFound):
     message = "“%(typed)s”找到几位：%(people)s。请填编号。"
 
 
-def is_found_by(typed: str) -> ColumnElement[bool]:
-    """Return the condition on members joined with their person; nothing typed finds nobody."""
+def is_found_by(community_id: int, typed: str) -> ColumnElement[bool]:
+    """Return the condition on members of a community; nothing typed finds nobody.
+
+    Who is found is read by words, numbers and phone from an index each.
+    """
     words = folded(typed)
     if not words:
         return Member.id < 0
-    tests = [
-        name_keys.matching(Person.name, Person.name_keys, words),
-        Member.volunteer_no == words.upper(),
-    ]
     digits = re.sub(r"[\s-]", "", words)
+    numbered = select(_Found.id).where(
+        _Found.community_id == community_id, _Found.volunteer_no == words.upper()
+    )
+    found = [numbered, *_named(community_id, words)]
     if re.fullmatch(r"[0-9]{4}", digits):
-        tests += [Member.volunteer_no.endswith(digits), Person.phone_tail == digits]
+        found.append(_by_word(community_id, WordKind.TAIL, MemberWord.word == digits))
     whole = _whole_phone(digits)
     if whole:
-        tests.append(Person.phone_index == personal.phone_index(whole))
-    return or_(*tests)
+        index = personal.phone_index(whole)
+        phoned = select(_Found.id).join(_Person, _Person.id == _Found.person_id)
+        found.append(
+            phoned.where(_Found.community_id == community_id, _Person.phone_index == index)
+        )
+    return Member.id.in_(union(*found))
+
+
+_Found, _Person = aliased(Member), aliased(Person)
+
+
+def _by_word(community_id: int, kind: WordKind, is_word: ColumnElement[bool]) -> Select[int]:
+    return select(MemberWord.member_id).where(
+        MemberWord.community_id == community_id, MemberWord.kind == kind, is_word
+    )
+
+
+def _named(community_id: int, words: str) -> list[Select[int]]:
+    """Return who has the last sign of `words` in the name, or a key that begins so, looked at."""
+    signs = name_keys.signs_of(words)
+    if not signs:
+        return []
+    word = MemberWord.word
+    asked = [_by_word(community_id, WordKind.SIGN, word == signs[-1])]
+    if signs.isascii():
+        following = signs[:-1] + chr(ord(signs[-1]) + 1)
+        asked.append(
+            _by_word(community_id, WordKind.KEY, (word >= signs) & (word < following)),
+        )
+    is_named = name_keys.matching(_Person.name, _Person.name_keys, words)
+    return [
+        each.join(_Found, _Found.id == MemberWord.member_id)
+        .join(_Person, _Person.id == _Found.person_id)
+        .where(is_named)
+        for each in asked
+    ]
 
 
 def folded(typed: str) -> str:
@@ -87,7 +124,7 @@ def people_found(
         .where(
             Member.community_id == community.id,
             Member.state == MemberState.ACTIVE if only_active else true(),
-            is_found_by(typed),
+            is_found_by(community.id, typed),
         )
         .order_by(nearness, Member.id)
         .limit(at_most)

@@ -72,13 +72,13 @@ def members_count(session: Session, community: Community, wanted: MemberFilter) 
 
 
 def _narrowed(asked: Select[Found], community: Community, wanted: MemberFilter) -> Select[Found]:
-    asked = asked.where(Member.community_id == community.id, *_tests(wanted))
-    if wanted.words.strip() or wanted.has_no_secret:
+    asked = asked.where(Member.community_id == community.id, *_tests(community, wanted))
+    if wanted.has_no_secret:
         asked = asked.join(Member.person)
     return asked
 
 
-def _tests(wanted: MemberFilter) -> Iterator[ColumnElement[bool]]:
+def _tests(community: Community, wanted: MemberFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what a member must be, one condition for each part of the filter that is set."""
     asked = {Member.state: wanted.state, Member.home_team_id: wanted.team_id}
     yield from (column == value for column, value in asked.items() if value is not None)
@@ -87,7 +87,7 @@ def _tests(wanted: MemberFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.import_id is not None:
         yield _came_in_with(wanted.import_id)
     if wanted.words.strip():
-        yield is_found_by(wanted.words)
+        yield is_found_by(community.id, wanted.words)
     if wanted.has_no_secret:
         yield Person.password_hash.is_(None) & Person.pin_hash.is_(None)
 
