@@ -1,16 +1,23 @@
-"""Pages of a list: the key of the next in an address, and cutting what was read to one page."""
+"""Pages of a list: the key of the next in an address, one cut off, turned both ways, sorted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import request
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from core.addresses import address
 
 Row = TypeVar("Row")
 RowKey = TypeVar("RowKey", int, str)
 
 LARGEST_KEY = 2**63 - 1
 LONGEST_KEY = len(str(LARGEST_KEY))
+DOWN = "-"
+"""Stands before the name of a column in an address that is sorted from the end."""
 
 
 def row_number(typed: str) -> int | None:
@@ -35,3 +42,127 @@ def page_of(
     """
     shown = list(found[:size])
     return shown, key(shown[-1]) if len(found) > size else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page is asked for: what follows one row, what stands before one, or the first."""
+
+    after: int | None = None
+    before: int | None = None
+
+    @property
+    def key(self) -> int | None:
+        """Return the row it is told by."""
+        return self.after if self.after is not None else self.before
+
+
+def turn() -> Turn:
+    """Return the page asked for in the address; what is no key is the first."""
+    return Turn(page_key("after"), page_key("before"))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In which order a list stands: by `column`, never null, then by `key`, the id of its rows."""
+
+    key: InstrumentedAttribute[int]
+    column: SQLColumnExpression[Any] | None = None
+    is_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of a list; `earlier` and `later` are the rows the pages beside it are told by."""
+
+    rows: list[Row]
+    earlier: int | None = None
+    later: int | None = None
+
+    def urls(self, endpoint: str, kept: Mapping[str, object]) -> tuple[str | None, str | None]:
+        """Return the addresses of the page before and the page after; None where there is none."""
+        return (
+            None if self.earlier is None else address(endpoint, {**kept, "before": self.earlier}),
+            None if self.later is None else address(endpoint, {**kept, "after": self.later}),
+        )
+
+
+def turned(
+    session: Session, asked: Select[*tuple[Any, ...]], by: Order, at: Turn, size: int
+) -> Page[Any]:
+    """Return one page of what `asked` finds, whose rows begin with a model that has an id.
+
+    A row that is gone, or no longer found, begins at the first page again.
+    """
+    begins = _begins(session, asked, by, at)
+    if begins is None:
+        at = Turn()
+    is_back = at.after is None and at.before is not None
+    goes_down = by.is_down != is_back
+    if begins is not None:
+        asked = asked.where(_beyond(by, begins, goes_down=goes_down))
+    columns = [by.key] if by.column is None else [by.column, by.key]
+    asked = asked.order_by(*(each.desc() if goes_down else each for each in columns))
+    found = list(session.execute(asked.limit(size + 1)).unique())
+    has_more, shown = len(found) > size, found[:size]
+    if is_back:
+        shown.reverse()
+    has_earlier, has_later = (has_more, True) if is_back else (begins is not None, has_more)
+    first, last = (shown[0][0].id, shown[-1][0].id) if shown else (None, None)
+    return Page(shown, first if has_earlier else None, last if has_later else None)
+
+
+def _begins(
+    session: Session, asked: Select[*tuple[Any, ...]], by: Order, at: Turn
+) -> tuple[Any, int] | None:
+    """Return what the row a page is told by stands at: its value in the order, and its id."""
+    if at.key is None:
+        return None
+    if by.column is None:
+        return None, at.key
+    told = session.execute(asked.with_only_columns(by.column).where(by.key == at.key)).first()
+    return None if told is None else (told[0], at.key)
+
+
+def _beyond(by: Order, begins: tuple[Any, int], *, goes_down: bool) -> ColumnElement[bool]:
+    value, key = begins
+    is_further = by.key < key if goes_down else by.key > key
+    if by.column is None:
+        return is_further
+    is_beyond = by.column < value if goes_down else by.column > value
+    return or_(is_beyond, and_(by.column == value, is_further))
+
+
+def count_of(session: Session, asked: Select[*tuple[Any, ...]]) -> int:
+    """Return how many rows `asked` finds."""
+    inner = asked.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return session.scalar(inner) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    """The head of a column: where it sorts by this column, and how it is sorted by it now."""
+
+    url: str
+    direction: str | None
+
+
+def sorted_by(names: Sequence[str]) -> tuple[str, bool]:
+    """Return the column the address sorts by, else the first, and whether from its end."""
+    typed = request.args.get("sort", "")
+    name = typed.removeprefix(DOWN)
+    return (name, typed.startswith(DOWN)) if name in names else (names[0], False)
+
+
+def sort_links(
+    endpoint: str, names: Sequence[str], kept: Mapping[str, object]
+) -> dict[str, SortLink]:
+    """Return the heads of the columns one can sort by; pressed again, a column turns round."""
+    now, is_down = sorted_by(names)
+    links = {}
+    for name in names:
+        is_now = name == now
+        word = f"{DOWN}{name}" if is_now and not is_down else name
+        direction = ("descending" if is_down else "ascending") if is_now else None
+        links[name] = SortLink(address(endpoint, {**kept, "sort": word}), direction)
+    return links

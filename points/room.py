@@ -78,7 +78,12 @@ MENU = (
 
 DUTIES = (
     Duty(
-        place=120, verb="补货", detail="快换完了", endpoint="points.products", count=waiting.goods
+        place=120,
+        verb="补货",
+        detail="快换完了",
+        endpoint="points.products",
+        count=waiting.goods,
+        asked={"low": "1"},
     ),
 )
 

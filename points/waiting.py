@@ -6,6 +6,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from core.menu import HERE, Asking
 from points.goods.models import Product, Stock
+from points.goods.queries import stock
 from points.permissions import Permission
 from points.settings import PointsSettings
 from teams.authority.kept_settings import settings_of
@@ -26,8 +27,7 @@ def _goods(low: int) -> ScalarSelect[int]:
         .join(Stock, Stock.product_id == Product.id)
         .where(
             Product.community_id == HERE,
-            Product.is_on_shelf,
-            Stock.on_hand - Stock.reserved <= low,
+            stock.is_low(low),
         )
         .scalar_subquery()
     )

@@ -1,17 +1,20 @@
 """What the stock keeper reads: shops, products with stock, batches, deliveries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from core.paging import Order, Page, Turn, count_of, turned
 from core.tenancy import row_in
 from points.goods.models import Delivery, Product, Shop, Stock, StockBatch, StockMove
+from points.goods.queries.finding import is_found_by
 from points.goods.queries.prices import price_at
 from teams.members.models import Community
 
 DELIVERIES_A_PAGE = 20
+PRODUCTS_A_PAGE = 50
 
 
 def shops_of(session: Session, community: Community) -> list[Shop]:
@@ -41,6 +44,16 @@ def product_choices(session: Session, community: Community) -> list[tuple[int, s
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNow:
+    """Which goods are read: of this community, in its shop, with the prices of this moment."""
+
+    session: Session
+    community: Community
+    shop: Shop | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ProductRow:
     """One product with its price now, and what stands in the shop."""
 
@@ -50,23 +63,39 @@ class ProductRow:
     reserved: int
 
 
-def products(
-    session: Session, community: Community, shop: Shop | None, now: datetime
-) -> list[ProductRow]:
-    """Return every product of the community by code."""
-    price = price_at(now)
-    rows = session.execute(
+@dataclass(frozen=True, slots=True)
+class GoodsFilter:
+    """What the list is narrowed to; `low_from`: on the shelf with so many free pieces or fewer."""
+
+    words: str = ""
+    low_from: int | None = None
+
+
+def is_low(most: int) -> ColumnElement[bool]:
+    """Return the condition of goods on the shelf, with their stock, that shall be bought again."""
+    return Product.is_on_shelf & (Stock.on_hand - Stock.reserved <= most)
+
+
+def products(at: PlaceNow, wanted: GoodsFilter, page: Turn) -> tuple[Page[ProductRow], int]:
+    """Return a page of the products of the community by code, and how many a filter finds."""
+    price = price_at(at.now)
+    asked = (
         select(Product, price, Stock.on_hand, Stock.reserved)
         .outerjoin(
             Stock,
             (Stock.community_id == Product.community_id)
-            & (Stock.shop_id == (shop.id if shop else 0))
+            & (Stock.shop_id == (at.shop.id if at.shop else 0))
             & (Stock.product_id == Product.id),
         )
-        .where(Product.community_id == community.id)
-        .order_by(Product.code, Product.id)
+        .where(Product.community_id == at.community.id)
     )
-    return [ProductRow(each, points, on or 0, kept or 0) for each, points, on, kept in rows]
+    if wanted.words.strip():
+        asked = asked.where(is_found_by(wanted.words))
+    if wanted.low_from is not None:
+        asked = asked.where(is_low(wanted.low_from))
+    found = turned(at.session, asked, Order(Product.id, Product.code), page, PRODUCTS_A_PAGE)
+    rows = [ProductRow(each, points, on or 0, kept or 0) for each, points, on, kept in found.rows]
+    return replace(found, rows=rows), count_of(at.session, asked)
 
 
 def batches(session: Session, community: Community, product_id: int) -> list[StockBatch]:

@@ -9,6 +9,7 @@ from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.paging import turn
 from core.template_filters import tongue
 from core.toasts import toast
 from points.blueprint import bp
@@ -16,12 +17,15 @@ from points.goods.forms.goods import PriceForm, ProductForm, WriteOffForm
 from points.goods.models import LimitWindow, Product
 from points.goods.queries import prices, stock
 from points.goods.queries.openings import opening_of
+from points.goods.queries.stock import GoodsFilter
 from points.goods.rules import deliveries, goods, shops
 from points.goods.rules.goods import ProductFields
 from points.goods.words import LIMIT_WINDOW_WORDS
 from points.permissions import Permission
+from points.settings import PointsSettings
 from teams.authority.act import Act
-from teams.gate import authority, community, requires
+from teams.authority.kept_settings import settings_of
+from teams.gate import authority, community, local_today, requires
 
 
 @bp.get("/stock/products")
@@ -30,9 +34,20 @@ def products() -> ResponseReturnValue:
     """List all products with price and stock; the shelf shows those put on it."""
     session, now = db.session(), clock.now()
     shop = shops.serving_or_none(session, community().id)
+    words, is_low = request.args.get("q", "")[:60], "low" in request.args
+    values = settings_of(session, community().id, PointsSettings, local_today())
+    wanted = GoodsFilter(words, values.low_stock_items if is_low else None)
+    at = stock.PlaceNow(session, community(), shop, now)
+    page, count = stock.products(at, wanted, turn())
+    kept = ({"q": words} if words else {}) | ({"low": "1"} if is_low else {})
     return render_template(
         "points/goods/products.html",
-        rows=stock.products(session, community(), shop, now),
+        rows=page.rows,
+        count=count,
+        words=words,
+        is_low=is_low,
+        low_from=values.low_stock_items,
+        beside=page.urls(".products", kept),
         window_words=LIMIT_WINDOW_WORDS,
         shop=shop,
         opening=opening_of(session, community(), shop, now, tongue()) if shop else None,

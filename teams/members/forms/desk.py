@@ -28,6 +28,7 @@ class ExportForm(Form):
     q = HiddenField()
     state = HiddenField()
     team = HiddenField()
+    no_secret = HiddenField()
     reason = StringField(
         "用来做什么",
         [Required("请写明用途。"), Typed(inputs.note(60))],
@@ -41,6 +42,7 @@ class ExportForm(Form):
             words=str(self.q.data or "")[:60],
             state=next((each for each in MemberState if each.value == state), None),
             team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 19 else None,
+            has_no_secret=bool(self.no_secret.data),
         )
 
 

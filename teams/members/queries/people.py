@@ -1,14 +1,23 @@
 """Members as the desk looks for them: one, a page, a count; their numbers; who is a guardian."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    cast,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Guardian, Person
-from core.paging import page_of
+from core.paging import Order, Page, Turn, turned
 from core.tenancy import row_in
 from teams.imports.models import ImportedMember
 from teams.members.models import Community, Member, MemberState
@@ -18,9 +27,30 @@ PAGE = 30
 Found = TypeVar("Found")
 
 
+SORTS: dict[str, SQLColumnExpression[Any] | None] = {
+    "number": None,
+    "name": select(Person.name_keys)
+    .where(Person.id == Member.person_id)
+    .correlate(Member)
+    .scalar_subquery(),
+    "team": func.coalesce(Member.home_team_id, 0),
+    "state": cast(Member.state, String),
+    "joined": Member.joined_on,
+}
+"""What the list can be sorted by: the order of registration, or a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which of SORTS, and whether from its end."""
+
+    name: str = "number"
+    is_down: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
-    """What the list is narrowed to; `after` is the last id of the page before.
+    """What the list is narrowed to.
 
     `import_id`: the batch they came in with. `has_no_secret`: with neither password nor PIN.
     """
@@ -28,7 +58,6 @@ class MemberFilter:
     words: str = ""
     state: MemberState | None = None
     team_id: int | None = None
-    after: int | None = None
     import_id: int | None = None
     has_no_secret: bool = False
 
@@ -49,11 +78,13 @@ def number_of(session: Session, community: Community, person_id: int | None) -> 
 
 
 def members_page(
-    session: Session, community: Community, wanted: MemberFilter
-) -> tuple[list[Member], int | None]:
-    """Return one page of members in order of registration, and the key of the next."""
-    rows = members_listed(session, community, wanted, PAGE + 1)
-    return page_of(rows, PAGE)
+    session: Session, community: Community, wanted: MemberFilter, at: Turn, sort: Sort
+) -> Page[Member]:
+    """Return one page of members with person and team, and the keys of the pages beside it."""
+    asked = _narrowed(select(Member), community, wanted)
+    asked = asked.options(joinedload(Member.person), joinedload(Member.home_team))
+    found = turned(session, asked, Order(Member.id, SORTS[sort.name], sort.is_down), at, PAGE)
+    return replace(found, rows=[row[0] for row in found.rows])
 
 
 def members_listed(
@@ -82,8 +113,6 @@ def _tests(community: Community, wanted: MemberFilter) -> Iterator[ColumnElement
     """Yield what a member must be, one condition for each part of the filter that is set."""
     asked = {Member.state: wanted.state, Member.home_team_id: wanted.team_id}
     yield from (column == value for column, value in asked.items() if value is not None)
-    if wanted.after is not None:
-        yield Member.id > wanted.after
     if wanted.import_id is not None:
         yield _came_in_with(wanted.import_id)
     if wanted.words.strip():

@@ -1,7 +1,6 @@
 """志愿者 and their file: found, activated, resumed, guardian noted, new PIN, card."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from core.addresses import address
 from core.db import db, run
 from core.inputs import of_card
 from core.menu import Menu
-from core.paging import page_key
+from core.paging import page_key, sort_links, sorted_by, turn
 from core.public_address import absolute
 from core.qr import qr
 from teams.authority.act import Act
@@ -42,28 +41,44 @@ def members() -> ResponseReturnValue:
     state = next((each for each in MemberState if each.value == request.args.get("state")), None)
     words = of_card(request.args.get("q", ""))[:60]
     no_secret = "no_secret" in request.args
-    wanted = MemberFilter(words, state, page_key("team"), page_key(), has_no_secret=no_secret)
-    rows, following = people.members_page(db.session(), community(), wanted)
-    kept = {"q", "state", "team", "no_secret"}
-    shown = {name: value for name, value in request.args.items() if name in kept}
-    later = address("teams.members", shown | {"after": following}) if following else None
+    wanted = MemberFilter(words, state, page_key("team"), has_no_secret=no_secret)
+    sort = people.Sort(*sorted_by(list(people.SORTS)))
+    page = people.members_page(db.session(), community(), wanted, turn(), sort)
+    filters = {"q", "state", "team", "no_secret"}
+    shown = {name: value for name, value in request.args.items() if name in filters}
+    by_sort = {name: value for name, value in request.args.items() if name == "sort"}
+
+    def narrowed(**by: object) -> str:
+        """Return where the list is narrowed by this as well; by nothing more where it is None."""
+        values = {**shown, **by_sort, **by}
+        return address("teams.members", {k: v for k, v in values.items() if v is not None})
+
     return render_template(
         "teams/members/members.html",
-        members=rows,
-        count=people.members_count(db.session(), community(), replace(wanted, after=None)),
+        members=page.rows,
+        count=people.members_count(db.session(), community(), wanted),
         shown=shown,
-        later_url=later,
+        kept={name: value for name, value in {**shown, **by_sort}.items() if name != "q"},
+        beside=page.urls("teams.members", shown | by_sort),
+        heads=sort_links("teams.members", list(people.SORTS), shown),
         export_url=address("teams.new_member_export", shown),
         wanted=wanted,
         state_words=MEMBER_STATE_WORDS,
         state_tags=MEMBER_STATE_TAGS,
         state_chips=[
-            (_(words), url_for("teams.members", state=state.value), state is wanted.state)
-            for state, words in MEMBER_STATE_WORDS.items()
+            (_("全部"), narrowed(state=None, no_secret=None), not (state or no_secret)),
+            *(
+                (_(words), narrowed(state=each.value), each is state)
+                for each, words in MEMBER_STATE_WORDS.items()
+            ),
+            (_("还没有 PIN 码"), narrowed(no_secret=1), no_secret),
         ],
         team_chips=[
-            (team.short_name, url_for("teams.members", team=team.id), team.id == wanted.team_id)
-            for team in teams.teams_of(db.session(), community())
+            (_("全部队伍"), narrowed(team=None), wanted.team_id is None),
+            *(
+                (team.short_name, narrowed(team=team.id), team.id == wanted.team_id)
+                for team in teams.teams_of(db.session(), community())
+            ),
         ],
     )
 

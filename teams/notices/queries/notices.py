@@ -1,6 +1,6 @@
 """Public notices as pages show them: what hangs, its lines, its days in boxes, objections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core import calendar, wording
 from core.calendar import DayKind
-from core.paging import page_of
+from core.paging import Order, Page, Turn, count_of, page_of, turned
 from core.template_filters import tongue
 from core.tenancy import row_in
 from teams.members.models import Community
@@ -28,17 +28,17 @@ MOST_LINES = 500
 
 
 def notices_page(
-    session: Session, community: Community, before: int | None
-) -> tuple[list[Notice], int | None]:
-    """Return a page of notices, newest first, and the key of the next; none taken down."""
+    session: Session, community: Community, words: str, at: Turn
+) -> tuple[Page[Notice], int]:
+    """Return a page of notices whose title holds `words`, newest first, and how many there are."""
     asked = select(Notice).where(
         Notice.community_id == community.id,
         Notice.state.in_(POSTED),
     )
-    if before is not None:
-        asked = asked.where(Notice.id < before)
-    rows = list(session.scalars(asked.order_by(Notice.id.desc()).limit(PAGE + 1)))
-    return page_of(rows, PAGE)
+    if words.strip():
+        asked = asked.where(Notice.title.contains(words.strip(), autoescape=True))
+    found = turned(session, asked, Order(Notice.id, is_down=True), at, PAGE)
+    return replace(found, rows=[row[0] for row in found.rows]), count_of(session, asked)
 
 
 def notice_in(session: Session, community: Community, notice_id: int) -> Notice:

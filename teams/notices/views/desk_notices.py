@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from core import room
 from core.db import db
 from core.menu import Menu
-from core.paging import page_key
+from core.paging import page_key, turn
 from teams.blueprint import bp
 from teams.gate import authority, can, community, local_today, requires
 from teams.notices.models import Objection, ObjectionState
@@ -21,9 +21,15 @@ from teams.permissions import Permission
 @requires(Permission.DESK_READ)
 def notice_desk() -> ResponseReturnValue:
     """Show what hangs until when, with its poster."""
-    rows, following = queries.notices_page(db.session(), community(), page_key())
-    later = url_for("teams.notice_desk", after=following) if following else None
-    return render_template("teams/notices/notice_desk.html", notices=rows, later_url=later)
+    words = request.args.get("q", "")[:60]
+    page, count = queries.notices_page(db.session(), community(), words, turn())
+    return render_template(
+        "teams/notices/notice_desk.html",
+        notices=page.rows,
+        words=words,
+        count=count,
+        beside=page.urls("teams.notice_desk", {"q": words} if words else {}),
+    )
 
 
 @bp.get("/objections")

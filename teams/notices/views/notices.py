@@ -1,6 +1,6 @@
 """公示: what hangs until when, whom it names, how to object; the poster for the wall."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from accounts.gate import signed_in
 from core import room
 from core.db import db
-from core.paging import page_key
+from core.paging import turn
 from teams.blueprint import bp
 from teams.gate import can, community, local_today, requires
 from teams.members.rules.public_names import public_names
@@ -23,9 +23,15 @@ from teams.permissions import Permission
 @requires(Permission.ANYONE)
 def notices() -> ResponseReturnValue:
     """List what hangs and what hung, newest first."""
-    rows, following = queries.notices_page(db.session(), community(), page_key())
-    later = url_for("teams.notices", after=following) if following else None
-    return render_template("teams/notices/notices.html", notices=rows, later_url=later)
+    words = request.args.get("q", "")[:60]
+    page, count = queries.notices_page(db.session(), community(), words, turn())
+    return render_template(
+        "teams/notices/notices.html",
+        notices=page.rows,
+        words=words,
+        count=count,
+        beside=page.urls("teams.notices", {"q": words} if words else {}),
+    )
 
 
 @bp.get("/notices/<id:notice_id>")

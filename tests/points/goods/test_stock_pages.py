@@ -121,3 +121,30 @@ def test_the_keeper_does_not_set_prices(keeper, soap):
     path = f"/c/dongjie/stock/products/{soap.id}/prices"
 
     assert keeper.post(path, {"price_points": "5", "reason": "x"}).status == 403
+
+
+def test_goods_are_searched_counted_and_turned(shop, keeper, soap):
+    shop(lambda store: [store.product(f"茶杯{n}", stock=9, code=f"9{n:02}") for n in range(55)])
+
+    first = keeper.get("/c/dongjie/stock/products?q=茶杯")
+    later = next(each for each in first.page.links if "after=" in each)
+    second = keeper.get(later)
+
+    assert "共 55 种" in first.words
+    assert ("茶杯49" in first.words, "茶杯50" in first.words) == (True, False)
+    assert ("茶杯50" in second.words, "茶杯49" in second.words) == (True, False)
+    assert "香皂" not in second.words
+    earlier = next(each for each in second.page.links if "before=" in each)
+    assert keeper.get(earlier).words.count("茶杯") == first.words.count("茶杯")
+
+
+def test_goods_to_be_bought_again_are_a_list_of_their_own(shop, keeper, soap):
+    shop(lambda store: (store.product("毛巾", stock=3), store.product("牙刷", stock=4)))
+
+    words = keeper.get("/c/dongjie/stock/products?low=1").words
+
+    assert ("毛巾" in words, "牙刷" in words, "共 1 种" in words) == (True, False, True)
+
+
+def test_goods_not_found_lead_back_to_all(keeper, soap):
+    assert "没有找到" in keeper.get("/c/dongjie/stock/products?q=没这样").words
