@@ -7,7 +7,38 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification, Person
 from accounts.rules import people
+from accounts.words import CONSENT_WORDS
 from core import wording
+from core.declarations import OwnWords
+
+WORDS = OwnWords(
+    {
+        "name": "姓名",
+        "birth_on": "出生日期",
+        "sex": "性别",
+        "address": "住址",
+        "phone": "手机号",
+        "resident_number_tail": "身份证末四位",
+        "registered_at": "登记时间",
+        "guardian": "监护人",
+        "relation": "关系",
+        "consented_at": "同意的时间",
+        "consents": "同意的事",
+        "scope": "同意什么",
+        "text_version": "文本版本",
+        "given_at": "同意的时间",
+        "withdrawn_at": "撤回的时间",
+        "devices": "登录过的设备",
+        "device": "设备",
+        "made_at": "时间",
+        "seen_at": "最后用的时间",
+        "ended_at": "结束的时间",
+        "messages": "通知",
+        "text": "内容",
+        "read_at": "看过的时间",
+    },
+    (CONSENT_WORDS,),
+)
 
 
 def of_person(session: Session, person_id: int) -> dict[str, Any]:

@@ -23,4 +23,5 @@ ROOM = Room(
         "a resident number": sealed_samples.open_a_number,
     },
     own_data_of_person=own_file.of_person,
+    own_data_words=own_file.WORDS,
 )

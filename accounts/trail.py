@@ -10,6 +10,7 @@ TRAIL = Trail(
         "authn_login_fail": "登录没有成功",
         "authn_login_lock": "试错太多，暂停登录",
         "authn_login_success": "登录",
+        "authn_other_devices_ended": "让别的设备退出",
         "authn_password_change": "本人改密码",
         "authn_password_reset": "重发密码",
         "authn_pin_change": "本人改 PIN 码",
@@ -32,6 +33,7 @@ TRAIL = Trail(
     },
     details={
         "code": "原因",
+        "devices": "几台设备",
         "failures": "错的次数",
         "fields": "改的是",
         "path": "网址",

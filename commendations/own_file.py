@@ -7,6 +7,21 @@ from sqlalchemy.orm import Session
 
 from commendations.certificates.models import Award
 from commendations.nominations.models import Commendation, Nomination
+from commendations.words import NOMINATION_WORDS
+from core.declarations import OwnWords
+
+WORDS = OwnWords(
+    {
+        "honours": "表扬认定",
+        "round": "哪一批",
+        "deeds": "事迹",
+        "proposed_at": "提名的时间",
+        "certificate_no": "证书编号",
+        "issued_at": "颁发的时间",
+        "revoked_at": "撤销的时间",
+    },
+    (NOMINATION_WORDS,),
+)
 
 
 def of_member(

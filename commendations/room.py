@@ -143,6 +143,7 @@ ROOM = Room(
         "two people decide": checks.two_people_decide,
     },
     own_data_of_member=own_file.of_member,
+    own_data_words=own_file.WORDS,
     used_since={"nominations": used_since.of_nominations},
     new_community={"star levels": new_community.give_levels},
     points_on_the_way={"honours": points_on_the_way.of_nominations},

@@ -86,6 +86,14 @@ OfMember = Callable[[Session, int, int, datetime], dict[str, Any]]
 """What a room keeps of a member, by name, for the own copy; with community and member."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """How a room names what it gives for the own copy: fields by their name, states by theirs."""
+
+    fields: Mapping[str, str]
+    values: tuple[Mapping[Any, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSort:
     """One sort of public notice a room posts: where its lines are objected to and answered.
@@ -154,11 +162,11 @@ class Room:
     `jobs`: what falls due. `checks`: what must always hold, for `flask verify`; `new_checks`: those
     of the same names that can go on from where they last held. `sealed_samples`: what proves the
     key of sealed fields.
-    `own_data_of_…`: its block of the file 我的资料. `newcomers`: what is kept of the page somebody
-    came from who registers. `leaving`: what is let go of when a member is paused or leaves.
-    `used_since`: who did something since a moment, so that the act that let them is no longer
-    undone. `new_community`: what a community begins with. `points_on_the_way`: points
-    that hang in a public notice.
+    `own_data_of_…`: its block of the file 我的资料, `own_data_words` the words for it. `newcomers`:
+    what is kept of the page somebody came from who registers. `leaving`: what is let go of when a
+    member is paused or leaves. `used_since`: who did something since a moment, so that the act
+    that let them is no longer undone. `new_community`: what a community begins with.
+    `points_on_the_way`: points that hang in a public notice.
     """
 
     begins: tuple[Begin, ...] = ()
@@ -185,6 +193,7 @@ class Room:
     own_data_of_person: OfPerson | None = None
     own_data_of_member: OfMember | None = None
     newcomers: Mapping[str, Newcomer] = field(default_factory=dict)
+    own_data_words: OwnWords | None = None
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
     used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)

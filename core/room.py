@@ -21,6 +21,7 @@ from core.declarations import (
     Job,
     NewCheck,
     NoticeSort,
+    OwnWords,
     Room,
     Sample,
     Source,
@@ -289,6 +290,14 @@ def own_data_of_member(
     """Return what all rooms keep of a member of one community."""
     asked = [room.own_data_of_member for room in rooms().values()]
     return _blocks(ask(session, community_id, member_id, now) for ask in asked if ask is not None)
+
+
+@_once
+def own_data_words() -> OwnWords:
+    """Return how all rooms name what they give for the own copy."""
+    kept = [room.own_data_words for room in rooms().values() if room.own_data_words is not None]
+    fields = {name: words for each in kept for name, words in each.fields.items()}
+    return OwnWords(fields, tuple(values for each in kept for values in each.values))
 
 
 def _blocks(blocks: Iterable[dict[str, Any]]) -> dict[str, Any]:

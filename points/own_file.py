@@ -5,11 +5,33 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.declarations import OwnWords
 from points.ledger.models import Transaction, Wallet, WalletEntry
 from points.ledger.rules.on_the_way import on_the_way
+from points.ledger.words import ENTRY_KIND_WORDS
 from points.redemptions.models import Redemption, RedemptionLine
+from points.redemptions.words import REDEMPTION_STATE_WORDS
 from teams.authority.act import Act
 from teams.members.models import Community
+
+WORDS = OwnWords(
+    {
+        "points": "积分",
+        "seq": "第几笔",
+        "kind": "种类",
+        "business_on": "日期",
+        "balance_after": "余额",
+        "points_on_notice": "公示中的积分",
+        "redemptions": "兑换",
+        "redemption_no": "单号",
+        "collected_at": "领取的时间",
+        "product": "商品",
+        "quantity": "件数",
+        "price_each": "每件积分",
+        "returned": "退回件数",
+    },
+    (ENTRY_KIND_WORDS, REDEMPTION_STATE_WORDS),
+)
 
 
 def of_member(

@@ -139,6 +139,7 @@ ROOM = Room(
     },
     new_checks={"ledger 15: the chain of each wallet verifies": chain_checks.new_lines_hold},
     own_data_of_member=own_file.of_member,
+    own_data_words=own_file.WORDS,
     used_since={"books of points": used_since.of_books},
     new_community={
         "a shop": new_community.open_shop,

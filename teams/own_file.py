@@ -5,8 +5,31 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.declarations import OwnWords
 from teams.authority.models import RoleBinding
+from teams.authority.words import ROLE_WORDS
 from teams.members.models import Community, Member, Team, TeamMember
+from teams.members.words import MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS
+
+WORDS = OwnWords(
+    {
+        "community": "社区",
+        "volunteer_no": "编号",
+        "state": "状态",
+        "joined_on": "加入日期",
+        "skills": "特长",
+        "available_times": "有空的时间",
+        "teams": "队伍",
+        "team": "队伍",
+        "asked_at": "申请的时间",
+        "decided_at": "答复的时间",
+        "reason": "说明",
+        "roles": "岗位",
+        "role": "岗位",
+        "granted_at": "从什么时候起",
+    },
+    (MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS, ROLE_WORDS),
+)
 
 
 def of_member(

@@ -204,4 +204,5 @@ ROOM = Room(
         "a disputed line has its open objection": checks.disputes_have_objections,
     },
     own_data_of_member=own_file.of_member,
+    own_data_words=own_file.WORDS,
 )

@@ -5,9 +5,40 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.declarations import OwnWords
 from volunteer.activities.models import Activity, Shift
 from volunteer.hours.models import ServiceRecord
+from volunteer.hours.words import GRADE_WORDS, RECORD_WORDS
 from volunteer.sign_ups.models import FirstWish, SignUp, SignUpWarning
+from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
+
+WORDS = OwnWords(
+    {
+        "sign_ups": "报名",
+        "title": "名称",
+        "starts_at": "开始",
+        "ends_at": "结束",
+        "signed_up_at": "报名的时间",
+        "arrived_at": "到岗",
+        "left_at": "离开",
+        "close_reason": "为什么结束",
+        "note": "留言",
+        "attendance_note": "现场备注",
+        "hours": "服务记录",
+        "place": "地点",
+        "served_on": "日期",
+        "minutes": "分钟",
+        "points": "积分",
+        "grade": "来源",
+        "posted_at": "入账的时间",
+        "marks": "记次",
+        "first_wish": "登记前看的活动",
+        "kind": "种类",
+        "happened_at": "什么时候",
+        "removed_at": "消掉的时间",
+    },
+    (SIGN_UP_WORDS, RECORD_WORDS, GRADE_WORDS, MARK_WORDS),
+)
 
 
 def of_member(

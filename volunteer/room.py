@@ -206,6 +206,7 @@ ROOM = Room(
     },
     checks={**place_checks.CHECKS, **record_checks.CHECKS},
     own_data_of_member=own_file.of_member,
+    own_data_words=own_file.WORDS,
     used_since={"sign-ups": used_since.of_sign_ups},
     newcomers={"the activity looked at before": first_wishes.keep},
     leaving={"places held and turns waited for": leaving.free_places},

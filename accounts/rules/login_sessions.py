@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 
-from accounts.act import Act
+from accounts.act import Act, Subject
 from accounts.models import LoginSession, Person
 from core import clock
 from core.ages import is_child
@@ -100,6 +100,24 @@ def end(act: Act, session_id: int, person_id: int) -> None:
         )
         .values(ended_at=act.now)
     )
+
+
+def end_others(act: Act, person_id: int, but: int) -> int:
+    """End every session of a person but the one in hand; return how many. Leaves a line."""
+    ended = act.session.scalars(
+        update(LoginSession)
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.id != but,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > act.now,
+        )
+        .values(ended_at=act.now)
+        .returning(LoginSession.id)
+    ).all()
+    about = Subject("person", person_id)
+    act.made_by(person_id).note("authn_other_devices_ended", about, devices=len(ended))
+    return len(ended)
 
 
 def end_all(act: Act, person_id: int, but: int | None = None) -> None:

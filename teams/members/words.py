@@ -1,6 +1,6 @@
 """Chinese names of teams, states of members, fields and places."""
 
-from teams.members.models import MemberState, TeamColour
+from teams.members.models import MemberState, TeamColour, TeamMemberState
 
 TEAM_COLOUR_WORDS: dict[TeamColour, str] = {
     TeamColour.RED: "红色",
@@ -17,6 +17,14 @@ MEMBER_STATE_WORDS: dict[MemberState, str] = {
     MemberState.SUSPENDED: "暂停",
     MemberState.WITHDRAWN: "已退出",
     MemberState.ANONYMISED: "已注销",
+}
+
+
+TEAM_MEMBER_WORDS: dict[TeamMemberState, str] = {
+    TeamMemberState.REQUESTED: "等队长接收",
+    TeamMemberState.ACCEPTED: "队员",
+    TeamMemberState.REFUSED: "没有收下",
+    TeamMemberState.LEFT: "已退出",
 }
 
 

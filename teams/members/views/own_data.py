@@ -3,12 +3,14 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from accounts import queries as own_queries
-from accounts.gate import reader_id, signed_in
+from accounts.gate import reader_id, rechecked, signed_in
 from accounts.models import OPTIONAL_SCOPES, ConsentScope, Person, TextSize
 from accounts.rules import consents, login_sessions, people, reading
+from accounts.rules.device_words import of_agent
 from accounts.rules.notice_versions import in_force
 from accounts.words import CONSENT_WORDS
 from core import clock
@@ -57,7 +59,10 @@ def _page(contact: ContactForm | None) -> str:
         notice=notice,
         is_newest=notice is not None and notice.text_version == newest.name,
         is_minor=is_minor(person.birth_on, local_today()),
-        devices=own_queries.live_devices(db.session(), person.id, clock.now()),
+        devices=[
+            (each, of_agent(each.device))
+            for each in own_queries.live_devices(db.session(), person.id, clock.now())
+        ],
         this_device=getattr(signed_in(), "login_session_id", 0),
     )
 
@@ -137,4 +142,16 @@ def end_device(device_id: int) -> ResponseReturnValue:
     person_id, now = reader_id(), clock.now()
     run(lambda session: login_sessions.end(Act(session, now), device_id, person_id))
     flash(_("那台设备已退出登录。"))
+    return redirect(url_for("teams.own_data"), code=303)
+
+
+@bp.post("/me/devices/others/ending")
+@requires(Permission.OWN_DATA)
+@rechecked
+def end_other_devices() -> ResponseReturnValue:
+    """Sign every device out but the one in hand."""
+    person_id, now = reader_id(), clock.now()
+    own = getattr(signed_in(), "login_session_id", 0)
+    ended = run(lambda session: login_sessions.end_others(Act(session, now), person_id, own))
+    flash(ngettext("别的 %(num)s 台设备都退出了。", "别的 %(num)s 台设备都退出了。", ended))
     return redirect(url_for("teams.own_data"), code=303)

@@ -37,6 +37,9 @@ ACTS = {
         {"phone": "13855554444", "team": "0", "reason": "看了身份证"},
     ),
     "take the own file": (C + "/me/data.json", None),
+    "read all that is held": (C + "/me/data/whole", None),
+    "take it as a sheet": (C + "/me/data.xlsx", None),
+    "sign the other devices out": (C + "/me/devices/others/ending", {}),
 }
 
 
