@@ -16,6 +16,7 @@ ROOM = Room(
     },
     checks={
         "personal numbers are sealed": checks.numbers_are_sealed,
+        "erased people are shredded": checks.erased_people_are_shredded,
         "sign-ins end after they begin": checks.sign_ins_end_after_they_begin,
     },
     sealed_samples={

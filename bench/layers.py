@@ -24,6 +24,7 @@ BESIDE = (
     "new_community",
     "points_on_the_way",
     "used_since",
+    "erasing",
     "trail",
     "waiting",
 )

@@ -18,6 +18,9 @@ from core.trail import Trail
 Step = Callable[[Session, int, datetime], object]
 """Done with the id of a community, in the transaction of the act it follows."""
 
+OfMemberStep = Callable[[Session, int, int, datetime], None]
+"""Done with the ids of a community and a member, in the transaction of the act it belongs to."""
+
 Job = Callable[[Session, datetime], int]
 """One bounded batch of what fell due; says how many it did, and may run twice."""
 
@@ -78,6 +81,19 @@ Newcomer = Callable[[Session, int, int, str, datetime], None]
 The page is said below its community, without a stroke in front: `activities/12`; it is whatever
 the browser sent, so what is no page of the room is passed over.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """What a room does when a member is erased; both are asked with community, member, moment.
+
+    `foretell`: what will be lost, in a sentence, or None. `erase`: lets go of what is held, and
+    blanks what names or describes the member; raises a refusal where something is settled first.
+    """
+
+    foretell: "Leaving"
+    erase: OfMemberStep
+
 
 OfPerson = Callable[[Session, int], dict[str, Any]]
 """What a room keeps of a person, by name, for the own copy; with the id of the person."""
@@ -164,9 +180,10 @@ class Room:
     key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料, `own_data_words` the words for it. `newcomers`:
     what is kept of the page somebody came from who registers. `leaving`: what is let go of when a
-    member is paused or leaves. `used_since`: who did something since a moment, so that the act
-    that let them is no longer undone. `new_community`: what a community begins with.
-    `points_on_the_way`: points that hang in a public notice.
+    member is paused or leaves; `erasing`: what is, and is blanked, when one is erased.
+    `used_since`: who did something since a moment, so that the act that let them is no longer
+    undone. `new_community`: what a community begins with. `points_on_the_way`: points that hang in
+    a public notice.
     """
 
     begins: tuple[Begin, ...] = ()
@@ -195,6 +212,7 @@ class Room:
     newcomers: Mapping[str, Newcomer] = field(default_factory=dict)
     own_data_words: OwnWords | None = None
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
+    erasing: Mapping[str, Erasing] = field(default_factory=dict)
     used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)

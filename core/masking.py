@@ -14,6 +14,10 @@ COMPOUND_SURNAMES: Final = frozenset(_PAIRS[at : at + 2] for at in range(0, len(
 _LONG_NUMBER: Final = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{10})(?![0-9])")
 
 
+ERASED: Final = "已注销"
+"""Stands where the name of somebody stood who was erased; it is nobody's, and is not covered."""
+
+
 def surname(name: str) -> str:
     """Return the part of `name` that stays: one character, a compound surname, or up to the `·`."""
     if "·" in name:
@@ -26,13 +30,15 @@ def surname(name: str) -> str:
 def name_for_staff(name: str) -> str:
     """Cover the middle: 张*, 张*明, 欧阳*珍; of a name with `·` only the first part stays."""
     kept = surname(name)
-    if "·" in name or " " in name or len(name) <= len(kept) + 1:
+    if name == ERASED or "·" in name or " " in name or len(name) <= len(kept) + 1:
         return name_in_public(name)
     return kept + "*" * (len(name) - len(kept) - 1) + name[-1]
 
 
 def name_in_public(name: str) -> str:
     """Cover all but the surname: 张*, 张**, 欧阳**, 买买提·**."""
+    if name == ERASED:
+        return ERASED
     kept = surname(name)
     if len(name) <= 1:
         return "*"

@@ -270,6 +270,21 @@ def let_go(session: Session, community_id: int, member_id: int, now: datetime) -
     return [each for each in told if each is not None]
 
 
+def foretell_erasure(
+    session: Session, community_id: int, member_id: int, now: datetime
+) -> list[Told]:
+    """Return what each room would lose of a member who is erased."""
+    steps = _named(lambda room: room.erasing).values()
+    told = [each.foretell(session, community_id, member_id, now) for each in steps]
+    return [each for each in told if each is not None]
+
+
+def erase(session: Session, community_id: int, member_id: int, now: datetime) -> None:
+    """Let every room blank what names or describes a member; may raise what it refuses."""
+    for each in _named(lambda room: room.erasing).values():
+        each.erase(session, community_id, member_id, now)
+
+
 def used_since(
     session: Session, community_id: int, member_ids: frozenset[int], since: datetime
 ) -> set[int]:

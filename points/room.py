@@ -2,7 +2,7 @@
 
 from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine
-from points import new_community, own_file, upkeep_jobs, used_since, waiting
+from points import erasing, new_community, own_file, upkeep_jobs, used_since, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
@@ -140,6 +140,7 @@ ROOM = Room(
     new_checks={"ledger 15: the chain of each wallet verifies": chain_checks.new_lines_hold},
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
+    erasing=erasing.ERASING,
     used_since={"books of points": used_since.of_books},
     new_community={
         "a shop": new_community.open_shop,

@@ -3,6 +3,7 @@
 from points.ledger.models.books import (
     AWARDED,
     EARNED,
+    ERASURE,
     SPENT,
     EntryKind,
     Period,
@@ -20,6 +21,7 @@ from points.ledger.models.lots import Lot, LotUse
 __all__ = [
     "AWARDED",
     "EARNED",
+    "ERASURE",
     "GIVEN_BACK",
     "HOLD_LIFE",
     "SPENT",

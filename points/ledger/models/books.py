@@ -57,6 +57,9 @@ class EntryKind(StrEnum):
     STOCK = "stock"
 
 
+ERASURE = "erasure"
+"""The source of what lapses before its day because its member is erased; its id is that one's."""
+
 EARNED = (EntryKind.EARN, EntryKind.BONUS)
 AWARDED = (EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST)
 """Came in new, and can be reversed."""

@@ -1,9 +1,10 @@
 """Checks of lots, holds and returns: one sentence a breach, or nothing."""
 
-from sqlalchemy import Exists, ScalarSelect, case, func, or_, select
+from sqlalchemy import Exists, ScalarSelect, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from points.ledger.models import (
+    ERASURE,
     GIVEN_BACK,
     SPENT,
     EntryKind,
@@ -16,6 +17,7 @@ from points.ledger.models import (
     WalletEntry,
 )
 from points.ledger.rules.breaches import sentences
+from teams.members.models import Member, MemberState
 
 
 def lots_hold_the_available(session: Session) -> list[str]:
@@ -47,8 +49,14 @@ def lots_add_up(session: Session) -> list[str]:
 
 
 def no_dead_lot_is_spent(session: Session) -> list[str]:
-    """No spend or hold took from a lot past its last day; none expired before its day was over."""
+    """No spend or hold took from a lot past its last day; none expired before its day was over.
+
+    Before that day points lapse only when their member is erased (T36).
+    """
     spends = Transaction.kind.in_(SPENT)
+    of_erased = (Transaction.source_kind == ERASURE) & exists().where(
+        Member.id == Transaction.source_id, Member.state == MemberState.ANONYMISED
+    )
     wrong = (
         select(Transaction.id)
         .join(LotUse, LotUse.transaction_id == Transaction.id)
@@ -57,7 +65,8 @@ def no_dead_lot_is_spent(session: Session) -> list[str]:
             or_(
                 spends & (Lot.expires_on < Transaction.business_on),
                 (Transaction.kind == EntryKind.EXPIRE)
-                & (Lot.expires_on >= Transaction.business_on),
+                & (Lot.expires_on >= Transaction.business_on)
+                & ~of_erased,
             )
         )
         .distinct()

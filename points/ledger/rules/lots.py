@@ -191,6 +191,20 @@ def expired(posting: Posting) -> list[tuple[int, int]]:
     return [(lot_id, remaining) for lot_id, remaining in rows]
 
 
+def left(posting: Posting) -> list[tuple[int, int]]:
+    """Return the wallet's lots with points left, first what expires first: id and points."""
+    rows = posting.session.execute(
+        select(Lot.id, Lot.remaining)
+        .where(
+            Lot.community_id == posting.community.id,
+            Lot.wallet_id == posting.wallet.id,
+            Lot.remaining > 0,
+        )
+        .order_by(Lot.expires_on, Lot.id)
+    )
+    return [(lot_id, remaining) for lot_id, remaining in rows]
+
+
 def expire(posting: Posting, cause: Cause, dead: list[tuple[int, int]]) -> None:
     """Let the given lots' points lapse: one transaction, one passbook line, the lots emptied."""
     points = sum(left for _, left in dead)

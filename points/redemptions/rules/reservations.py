@@ -77,6 +77,19 @@ def cancel(act: Act, community_id: int, redemption_id: int) -> Redemption:
     return redemption
 
 
+def give_up(act: Act, redemption: Redemption) -> None:
+    """Let the reservation of a member who is erased go: points, goods and quota go back first."""
+    if not REDEMPTION_LIFE.move(act.session, redemption, RedemptionMove.CANCEL, closed_at=act.now):
+        return
+    _let_go(act, redemption, HoldMove.VOID, None)
+    act.note(
+        "redemption_cancelled",
+        redemption,
+        slip_no=redemption.redemption_no,
+        points=redemption.total_points,
+    )
+
+
 def lapse(act: Act, community_id: int, redemption_id: int) -> bool:
     """Let a reservation go whose time is over; False when somebody else already did."""
     redemption = redemption_lines.redemption_in(act.session, community_id, redemption_id)

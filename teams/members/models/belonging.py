@@ -114,6 +114,11 @@ class Member(Base):
         return self.state is MemberState.SUSPENDED
 
     @property
+    def is_erased(self) -> bool:
+        """Say whether nothing of the person is left."""
+        return self.state is MemberState.ANONYMISED
+
+    @property
     def may_activate(self) -> bool:
         """Say whether it can be activated now."""
         return MEMBER_LIFE.allows(self, MemberMove.ACTIVATE)
@@ -144,6 +149,7 @@ class MemberMove(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     WITHDRAW = "withdraw"
+    ERASE = "erase"
 
 
 MEMBER_LIFE = StateTable(
@@ -156,6 +162,10 @@ MEMBER_LIFE = StateTable(
         (MemberState.PENDING, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
         (MemberState.ACTIVE, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
         (MemberState.SUSPENDED, MemberMove.WITHDRAW): MemberState.WITHDRAWN,
+        (MemberState.PENDING, MemberMove.ERASE): MemberState.ANONYMISED,
+        (MemberState.ACTIVE, MemberMove.ERASE): MemberState.ANONYMISED,
+        (MemberState.SUSPENDED, MemberMove.ERASE): MemberState.ANONYMISED,
+        (MemberState.WITHDRAWN, MemberMove.ERASE): MemberState.ANONYMISED,
     },
 )
 BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)

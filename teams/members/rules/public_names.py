@@ -17,7 +17,10 @@ NO_TEAM = "志愿服务"
 
 @dataclass(frozen=True, slots=True)
 class PublicName:
-    """What may be printed of one member. `is_minor`: neither name nor number, the team alone."""
+    """What may be printed of one member. `is_minor`: neither name nor number, the team alone.
+
+    So too of who was erased.
+    """
 
     name: str
     number_tail: str
@@ -39,6 +42,7 @@ def public_names(
             Member.volunteer_no,
             Person.name,
             Person.birth_on,
+            Person.anonymised_at,
             Team.short_name,
             Consent.id,
         )
@@ -58,9 +62,9 @@ def public_names(
     return {
         member_id: PublicName(
             name=name_in_public(name) if consent and not is_minor(birth_on, on) else "",
-            number_tail="" if is_minor(birth_on, on) else number[-4:],
+            number_tail="" if is_minor(birth_on, on) or erased_at else number[-4:],
             team=team or NO_TEAM,
-            is_minor=is_minor(birth_on, on),
+            is_minor=is_minor(birth_on, on) or erased_at is not None,
         )
-        for member_id, number, name, birth_on, team, consent in rows
+        for member_id, number, name, birth_on, erased_at, team, consent in rows
     }
