@@ -16,6 +16,7 @@ class Permission(below.Permission):
     IMPORT_APPROVE = PermissionName("import:approve")
     IMPORT_READ = PermissionName("import:read")
     IMPORT_RUN = PermissionName("import:run")
+    MEMBER_ERASE = PermissionName("member:erase")
     MEMBER_EXPORT = PermissionName("member:export")
     MEMBER_READ = PermissionName("member:read")
     MEMBER_REGISTER = PermissionName("member:register")
@@ -57,6 +58,7 @@ PERMISSIONS = (
         Permission.IMPORT_READ, "看导入", (Role.COORDINATOR, Role.SUPERVISOR, Role.COMMUNITY_ADMIN)
     ),
     Grant(Permission.IMPORT_RUN, "导入名单", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
+    Grant(Permission.MEMBER_ERASE, "决定注销", (Role.SUPERVISOR, Role.COMMUNITY_ADMIN)),
     Grant(Permission.MEMBER_EXPORT, "导出名单", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
     Grant(
         Permission.MEMBER_READ,

@@ -1,0 +1,1 @@
+"""Erasing a person: asked for, decided by a second one, never taken back afterwards."""
