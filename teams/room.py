@@ -5,6 +5,7 @@ from core.menu import Duty, Menu, MenuLine, Way
 from teams import checks, gate, own_file, upkeep_jobs, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
+from teams.erasure.rules import own_rows
 from teams.gate import locked, navigation
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
@@ -144,6 +145,13 @@ DUTIES = (
         asked={"state": "pending"},
     ),
     Duty(
+        place=85,
+        verb="决定注销",
+        detail="15 个工作日内答复本人",
+        endpoint="teams.erasures",
+        count=waiting.erasures,
+    ),
+    Duty(
         place=100,
         verb="入队申请",
         detail="队长同意后入队",
@@ -173,7 +181,7 @@ ROOM = Room(
     duties=DUTIES,
     below={
         "teams.me": ("me", "teams"),
-        "teams.members": ("members", "join-requests"),
+        "teams.members": ("members", "join-requests", "erasures"),
         "teams.notices": ("notices", "objections"),
         "teams.imports": ("imports",),
         "teams.settings": ("settings", "roles", "privacy"),
@@ -203,6 +211,7 @@ ROOM = Room(
         "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,
         "a disputed line has its open objection": checks.disputes_have_objections,
     },
+    erasing=own_rows.ERASING,
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
 )

@@ -6,6 +6,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from accounts.queries import unread
 from core.menu import HERE, READER, Asking
+from teams.erasure.models import Erasure, ErasureState
 from teams.imports.models import ImportBatch, ImportState
 from teams.members.models import Member, MemberState
 from teams.members.queries.teams import waiting_count
@@ -26,6 +27,11 @@ _HANDED_IN = (
 _OBJECTIONS = (
     select(func.count(Objection.id))
     .where(Objection.community_id == HERE, Objection.state == ObjectionState.OPEN)
+    .scalar_subquery()
+)
+_ERASURES = (
+    select(func.count(Erasure.id))
+    .where(Erasure.community_id == HERE, Erasure.state == ErasureState.REQUESTED)
     .scalar_subquery()
 )
 
@@ -60,3 +66,8 @@ def imports(asking: Asking) -> ScalarSelect[int] | None:
 def objections(asking: Asking) -> ScalarSelect[int] | None:
     """Count the objections that wait for an answer."""
     return _OBJECTIONS if asking.by.may(Permission.OBJECTION_DECIDE) else None
+
+
+def erasures(asking: Asking) -> ScalarSelect[int] | None:
+    """Count who waits to be erased."""
+    return _ERASURES if asking.by.may(Permission.MEMBER_ERASE) else None
