@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar, TypeVarTuple
 
 from flask import request
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_
+from sqlalchemy import Row as Found
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.addresses import address
 
 Row = TypeVar("Row")
+Other = TypeVar("Other")
 RowKey = TypeVar("RowKey", int, str)
+Columns = TypeVarTuple("Columns")
 
 LARGEST_KEY = 2**63 - 1
 LONGEST_KEY = len(str(LARGEST_KEY))
@@ -67,7 +70,7 @@ class Order:
     """In which order a list stands: by `column`, never null, then by `key`, the id of its rows."""
 
     key: InstrumentedAttribute[int]
-    column: SQLColumnExpression[Any] | None = None
+    column: SQLColumnExpression[object] | None = None
     is_down: bool = False
 
 
@@ -79,6 +82,10 @@ class Page(Generic[Row]):
     earlier: int | None = None
     later: int | None = None
 
+    def showing(self, rows: list[Other]) -> "Page[Other]":
+        """Return the same page with its rows as they are shown."""
+        return Page(rows, self.earlier, self.later)
+
     def urls(self, endpoint: str, kept: Mapping[str, object]) -> tuple[str | None, str | None]:
         """Return the addresses of the page before and the page after; None where there is none."""
         return (
@@ -88,8 +95,8 @@ class Page(Generic[Row]):
 
 
 def turned(
-    session: Session, asked: Select[*tuple[Any, ...]], by: Order, at: Turn, size: int
-) -> Page[Any]:
+    session: Session, asked: Select[*Columns], by: Order, at: Turn, size: int
+) -> Page[Found[*Columns]]:
     """Return one page of what `asked` finds, whose rows begin with a model that has an id.
 
     A row that is gone, or no longer found, begins at the first page again.
@@ -108,13 +115,18 @@ def turned(
     if is_back:
         shown.reverse()
     has_earlier, has_later = (has_more, True) if is_back else (begins is not None, has_more)
-    first, last = (shown[0][0].id, shown[-1][0].id) if shown else (None, None)
+    first, last = (_id_of(shown[0]), _id_of(shown[-1])) if shown else (None, None)
     return Page(shown, first if has_earlier else None, last if has_later else None)
 
 
+def _id_of(row: Sequence[object]) -> int:
+    number: int = attrgetter("id")(row[0])
+    return number
+
+
 def _begins(
-    session: Session, asked: Select[*tuple[Any, ...]], by: Order, at: Turn
-) -> tuple[Any, int] | None:
+    session: Session, asked: Select[*Columns], by: Order, at: Turn
+) -> tuple[object, int] | None:
     """Return what the row a page is told by stands at: its value in the order, and its id."""
     if at.key is None:
         return None
@@ -124,7 +136,7 @@ def _begins(
     return None if told is None else (told[0], at.key)
 
 
-def _beyond(by: Order, begins: tuple[Any, int], *, goes_down: bool) -> ColumnElement[bool]:
+def _beyond(by: Order, begins: tuple[object, int], *, goes_down: bool) -> ColumnElement[bool]:
     value, key = begins
     is_further = by.key < key if goes_down else by.key > key
     if by.column is None:
@@ -133,7 +145,7 @@ def _beyond(by: Order, begins: tuple[Any, int], *, goes_down: bool) -> ColumnEle
     return or_(is_beyond, and_(by.column == value, is_further))
 
 
-def count_of(session: Session, asked: Select[*tuple[Any, ...]]) -> int:
+def count_of(session: Session, asked: Select[*Columns]) -> int:
     """Return how many rows `asked` finds."""
     inner = asked.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     return session.scalar(inner) or 0

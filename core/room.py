@@ -21,7 +21,6 @@ from core.declarations import (
     Job,
     NewCheck,
     NoticeSort,
-    OwnWords,
     Room,
     Sample,
     Source,
@@ -270,29 +269,6 @@ def let_go(session: Session, community_id: int, member_id: int, now: datetime) -
     return [each for each in told if each is not None]
 
 
-def foretell_erasure(
-    session: Session, community_id: int, member_id: int, now: datetime
-) -> list[Told]:
-    """Return what each room would lose of a member who is erased."""
-    steps = _named(lambda room: room.erasing).values()
-    told = [each.foretell(session, community_id, member_id, now) for each in steps]
-    return [each for each in told if each is not None]
-
-
-def erase(session: Session, community_id: int, member_id: int, now: datetime) -> None:
-    """Let every room blank what names or describes a member; may raise what it refuses."""
-    for each in _named(lambda room: room.erasing).values():
-        each.erase(session, community_id, member_id, now)
-
-
-def used_since(
-    session: Session, community_id: int, member_ids: frozenset[int], since: datetime
-) -> set[int]:
-    """Return which of the members did something in any room since a moment."""
-    asked = _named(lambda room: room.used_since).values()
-    return {each for ask in asked for each in ask(session, community_id, member_ids, since)}
-
-
 def own_data_of_person(session: Session, person_id: int) -> dict[str, Any]:
     """Return what all rooms keep of a person, wherever they belong."""
     asked = [room.own_data_of_person for room in rooms().values()]
@@ -305,14 +281,6 @@ def own_data_of_member(
     """Return what all rooms keep of a member of one community."""
     asked = [room.own_data_of_member for room in rooms().values()]
     return _blocks(ask(session, community_id, member_id, now) for ask in asked if ask is not None)
-
-
-@_once
-def own_data_words() -> OwnWords:
-    """Return how all rooms name what they give for the own copy."""
-    kept = [room.own_data_words for room in rooms().values() if room.own_data_words is not None]
-    fields = {name: words for each in kept for name, words in each.fields.items()}
-    return OwnWords(fields, tuple(values for each in kept for values in each.values))
 
 
 def _blocks(blocks: Iterable[dict[str, Any]]) -> dict[str, Any]:

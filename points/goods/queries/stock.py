@@ -1,6 +1,6 @@
 """What the stock keeper reads: shops, products with stock, batches, deliveries."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -95,7 +95,7 @@ def products(at: PlaceNow, wanted: GoodsFilter, page: Turn) -> tuple[Page[Produc
         asked = asked.where(is_low(wanted.low_from))
     found = turned(at.session, asked, Order(Product.id, Product.code), page, PRODUCTS_A_PAGE)
     rows = [ProductRow(each, points, on or 0, kept or 0) for each, points, on, kept in found.rows]
-    return replace(found, rows=rows), count_of(at.session, asked)
+    return found.showing(rows), count_of(at.session, asked)
 
 
 def batches(session: Session, community: Community, product_id: int) -> list[StockBatch]:

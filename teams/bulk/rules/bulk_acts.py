@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import update
 
-from core import room
+from core import room_members
 from core.errors import AlreadyDone, BadRequest, RuleError
 from teams.authority.act import Act
 from teams.bulk.models import UNDOABLE, WITH_TEAM, BulkAct, BulkKind
@@ -147,7 +147,7 @@ def undo(act: Act, made: BulkAct) -> None:
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     _claim(act, made)
     ids = {int(str(note["member"])): note for note in made.done}
-    used = room.used_since(act.session, made.community_id, frozenset(ids), made.made_at)
+    used = room_members.used_since(act.session, made.community_id, frozenset(ids), made.made_at)
     chosen = [act.session.get_one(Member, member_id) for member_id in ids]
 
     def step(act: Act, member: Member) -> Note:

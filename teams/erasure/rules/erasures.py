@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person
 from accounts.rules import erasing
-from core import room
+from core import room, room_members
 from core.ages import is_minor
 from core.errors import AlreadyDone, BadRequest, NotAllowed, OwnCase, RuleError
 from teams.authority.act import Act
@@ -148,7 +148,7 @@ def erase(act: Act, asked: Erasure) -> None:
     for each in _memberships(act.session, person.id):
         if each.state in BELONGING:
             room.let_go(act.session, each.community_id, each.id, act.now)
-        room.erase(act.session, each.community_id, each.id, act.now)
+        room_members.erase(act.session, each.community_id, each.id, act.now)
         MEMBER_LIFE.move(act.session, each, MemberMove.ERASE, **BLANK)
     erasing.shred(act, person)
     act.note("member_erased", asked, member=asked.member_id)

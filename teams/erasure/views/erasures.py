@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from accounts.gate import rechecked
-from core import clock, room
+from core import clock, room_members
 from core.db import db, run
 from core.errors import RuleError
 from core.fields import value_of
@@ -39,7 +39,7 @@ def member_erasure(member_id: int) -> ResponseReturnValue:
 
 def _page(member: Member, *, is_own: bool, refusal: RuleError | None = None) -> str:
     session, here = db.session(), community()
-    told = room.foretell_erasure(session, here.id, member.id, clock.now())
+    told = room_members.foretell_erasure(session, here.id, member.id, clock.now())
     return render_template(
         "teams/erasure/erasure.html",
         form=AskForm(formdata=None),
@@ -130,7 +130,7 @@ def erasures() -> ResponseReturnValue:
         "teams/erasure/erasures.html",
         form=DecisionForm(formdata=None),
         rows=[
-            (asked, who, room.foretell_erasure(session, here.id, asked.member_id, now))
+            (asked, who, room_members.foretell_erasure(session, here.id, asked.member_id, now))
             for asked, who in queries.waiting(session, here)
         ],
     )

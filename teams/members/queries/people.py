@@ -1,8 +1,8 @@
 """Members as the desk looks for them: one, a page, a count; their numbers; who is a guardian."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +27,7 @@ PAGE = 30
 Found = TypeVar("Found")
 
 
-SORTS: dict[str, SQLColumnExpression[Any] | None] = {
+SORTS: dict[str, SQLColumnExpression[object] | None] = {
     "number": None,
     "name": select(Person.name_keys)
     .where(Person.id == Member.person_id)
@@ -84,7 +84,7 @@ def members_page(
     asked = _narrowed(select(Member), community, wanted)
     asked = asked.options(joinedload(Member.person), joinedload(Member.home_team))
     found = turned(session, asked, Order(Member.id, SORTS[sort.name], sort.is_down), at, PAGE)
-    return replace(found, rows=[row[0] for row in found.rows])
+    return found.showing([row[0] for row in found.rows])
 
 
 def members_listed(

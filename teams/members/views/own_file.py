@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from flask import Response, render_template, send_file
 from flask.typing import ResponseReturnValue
@@ -14,7 +13,7 @@ from flask_babel import gettext as _
 
 from accounts.gate import reader_id, rechecked
 from accounts.rules.device_words import of_agent
-from core import clock, room, wording, workbook_out
+from core import clock, room, room_members, wording, workbook_out
 from core.db import db
 from core.template_filters import say, tongue
 from teams.blueprint import bp
@@ -31,7 +30,7 @@ class Block:
     rows: list[list[str]]
 
 
-def _held() -> dict[str, Any]:
+def _held() -> dict[str, object]:
     """Return what is held of the reader: as a person, and as a member of this community."""
     held = room.own_data_of_person(db.session(), reader_id())
     member_id = authority().member_id
@@ -64,7 +63,7 @@ def own_data_sheet() -> ResponseReturnValue:
     return file
 
 
-def _blocks(held: Mapping[str, Any]) -> list[Block]:
+def _blocks(held: Mapping[str, object]) -> list[Block]:
     """Return the single facts as one block of pairs, then each list as a table."""
     facts = {name: value for name, value in held.items() if not isinstance(value, list)}
     pairs = [pair for name, value in facts.items() for pair in _pairs(name, value)]
@@ -79,14 +78,14 @@ def _pairs(name: str, value: object) -> list[list[str]]:
     return [[f"{_label(name)} · {_label(each)}", _cell(each, told)] for each, told in value.items()]
 
 
-def _table(name: str, rows: list[Mapping[str, Any]]) -> Block:
+def _table(name: str, rows: list[Mapping[str, object]]) -> Block:
     heads = [_label(each) for each in rows[0]] if rows else []
     cells = [[_cell(each, value) for each, value in row.items()] for row in rows]
     return Block(_label(name), heads, cells)
 
 
 def _label(name: str) -> str:
-    return str(say(room.own_data_words().fields.get(name, name)))
+    return str(say(room_members.own_data_words().fields.get(name, name)))
 
 
 def _cell(name: str, value: object) -> str:
@@ -107,7 +106,7 @@ def _cell(name: str, value: object) -> str:
 
 def _state(value: StrEnum) -> str:
     """Return the words of a state; those of one kind stand in one mapping of its room."""
-    for words in room.own_data_words().values:
+    for words in room_members.own_data_words().values:
         if type(next(iter(words))) is type(value) and value in words:
             return str(say(words[value]))
     return value.value

@@ -1,6 +1,6 @@
 """Public notices as pages show them: what hangs, its lines, its days in boxes, objections."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -38,7 +38,7 @@ def notices_page(
     if words.strip():
         asked = asked.where(Notice.title.contains(words.strip(), autoescape=True))
     found = turned(session, asked, Order(Notice.id, is_down=True), at, PAGE)
-    return replace(found, rows=[row[0] for row in found.rows]), count_of(session, asked)
+    return found.showing([row[0] for row in found.rows]), count_of(session, asked)
 
 
 def notice_in(session: Session, community: Community, notice_id: int) -> Notice:

@@ -15,7 +15,9 @@ from tests.service_builders import posted
 
 C = "/c/dongjie"
 NAME, COVERED, IN_PUBLIC, PHONE = "贺兰长青", "贺兰*青", "贺兰**", "13811112222"
-NOT_WALKED = re.compile(r"language|sign-out|/static/|\.svg|/me/data\.|/receipts/|/new\b|dongjie/points$")
+NOT_WALKED = re.compile(
+    r"language|sign-out|/static/|\.svg|/me/data\.|/receipts/|/new\b|dongjie/points$"
+)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from accounts.models import Guardian, LoginSession, Notification, Person, VolunteerNumber
 from accounts.rules import hashing, login_sessions, people
 from accounts.rules.people import NewGuardian, NewPerson
-from core import room
+from core import room_members
 from core.base import Base
 from core.errors import NotAllowed, OwnCase
 from core.masking import ERASED, name_for_staff
@@ -151,7 +151,7 @@ def test_points_lapse_by_the_rule_after_reservations_came_back(
     earn(session, member, 100)
     soap = store.product(price=40, stock=5)
     store.reserve(member, (soap, 1))
-    told = room.foretell_erasure(session, store.community.id, member.id, NOW)
+    told = room_members.foretell_erasure(session, store.community.id, member.id, NOW)
     assert [each.values for each in told] == [{"points": 100, "count": 1}]
 
     erasures.erase(act(supervisor), asked(session, act, member))
@@ -164,7 +164,7 @@ def test_points_lapse_by_the_rule_after_reservations_came_back(
 def test_places_ahead_are_given_back(session, store, act, member, supervisor):
     shift = a_shift(session, an_activity(session, store.community))
     place = a_sign_up(session, store.community, shift, member)
-    told = room.foretell_erasure(session, store.community.id, member.id, NOW)
+    told = room_members.foretell_erasure(session, store.community.id, member.id, NOW)
     assert [each.values for each in told] == [{"count": 1}]
 
     erasures.erase(act(supervisor), asked(session, act, member))

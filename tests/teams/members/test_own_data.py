@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.models import AuditEvent, LoginSession
 from accounts.rules import login_sessions
-from core import room
+from core import room, room_members
 from teams.authority.act import Act
 from tests.activity_builders import a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member
@@ -103,7 +103,7 @@ def test_every_field_of_the_own_copy_has_words(member, session):
     for value in held.values():
         names |= {each for row in value for each in row} if isinstance(value, list) else set()
 
-    assert names - set(room.own_data_words().fields) == set()
+    assert names - set(room_members.own_data_words().fields) == set()
 
 
 def test_it_is_said_how_a_fault_is_put_right(member, signed_in):
