@@ -12,17 +12,16 @@ from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityState, Qualification, Shift
 from volunteer.hours.models import (
+    UNSETTLED,
     CorrectionRequest,
     CorrectionState,
     HourProposal,
     ProposalState,
-    RecordState,
     ServiceRecord,
 )
 from volunteer.sign_ups.models import CANCELLABLE, UNDECIDED, FirstWish, OpeningReminder, SignUp
 
 PLACES = "报着的 %(count)s 个班次先让出来。"
-UNSETTLED = (RecordState.CONFIRMED, RecordState.PUBLICITY, RecordState.DISPUTED)
 
 
 class HoursToSettle(RuleError):
@@ -104,7 +103,7 @@ def _refuse_leading(act: Act, member_id: int) -> None:
     ahead = exists().where(
         Activity.community_id == act.community.id,
         Activity.leader_id == member_id,
-        Activity.state.in_((ActivityState.SUBMITTED, ActivityState.PUBLISHED)),
+        Activity.state != ActivityState.CANCELLED,
         Shift.activity_id == Activity.id,
         Shift.ends_at > act.now,
     )

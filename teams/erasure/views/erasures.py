@@ -39,16 +39,21 @@ def member_erasure(member_id: int) -> ResponseReturnValue:
 
 def _page(member: Member, *, is_own: bool, refusal: RuleError | None = None) -> str:
     session, here = db.session(), community()
-    told = room_members.foretell_erasure(session, here.id, member.id, clock.now())
     return render_template(
         "teams/erasure/erasure.html",
         form=AskForm(formdata=None),
         member=member,
         is_own=is_own,
         newest=queries.newest_of(session, here, member.id),
-        losses=[_(each.sentence, **each.values) for each in told],
+        losses=_losses(member.id),
         refusal=refusal,
     )
+
+
+def _losses(member_id: int) -> list[str]:
+    """Return what each room would lose of a member, in sentences."""
+    told = room_members.foretell_erasure(db.session(), community().id, member_id, clock.now())
+    return [_(each.sentence, **each.values) for each in told]
 
 
 @bp.post("/me/erasure")
@@ -125,14 +130,11 @@ def _taken_back(member_id: int, *, is_own: bool) -> ResponseReturnValue:
 @requires(Permission.MEMBER_ERASE)
 def erasures() -> ResponseReturnValue:
     """List the requests that wait, with what each would lose."""
-    session, here, now = db.session(), community(), clock.now()
+    waiting = queries.waiting(db.session(), community())
     return render_template(
         "teams/erasure/erasures.html",
         form=DecisionForm(formdata=None),
-        rows=[
-            (asked, who, room_members.foretell_erasure(session, here.id, asked.member_id, now))
-            for asked, who in queries.waiting(session, here)
-        ],
+        rows=[(asked, who, _losses(asked.member_id)) for asked, who in waiting],
     )
 
 

@@ -44,6 +44,9 @@ class RecordState(StrEnum):
 SERVICE_RECORDS = "service_records"
 """The sort of notice records hang in."""
 
+UNSETTLED = (RecordState.CONFIRMED, RecordState.PUBLICITY, RecordState.DISPUTED)
+"""Confirmed and not yet in the books for good, nor out of them."""
+
 ON_NOTICE = (RecordState.PUBLICITY, RecordState.DISPUTED)
 """Hangs in public: an error in it is objected to, in every other state it is reported."""
 
