@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.declarations import OwnWords
 from teams.authority.models import RoleBinding
 from teams.authority.words import ROLE_WORDS
-from teams.members.models import Community, Member, Team, TeamMember
+from teams.members.models import Community, Member, Recruit, RecruitCode, Team, TeamMember
 from teams.members.words import MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS
 
 WORDS = OwnWords(
@@ -27,6 +27,8 @@ WORDS = OwnWords(
         "roles": "岗位",
         "role": "岗位",
         "granted_at": "从什么时候起",
+        "recruited": "在摊位上登记",
+        "registered_at": "登记的时间",
     },
     (MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS, ROLE_WORDS),
 )
@@ -54,6 +56,12 @@ def of_member(
         .where(RoleBinding.community_id == community_id, RoleBinding.person_id == member.person_id)
         .order_by(RoleBinding.id)
     )
+    recruited = (
+        select(Team.name.label("team"), Recruit.registered_at)
+        .join(RecruitCode, RecruitCode.id == Recruit.code_id)
+        .join(Team, Team.id == RecruitCode.team_id)
+        .where(Recruit.community_id == community_id, Recruit.member_id == member_id)
+    )
     return {
         "community": session.get_one(Community, community_id).name,
         "volunteer_no": member.volunteer_no,
@@ -63,4 +71,5 @@ def of_member(
         "available_times": member.available_times,
         "teams": [dict(row) for row in session.execute(teams).mappings()],
         "roles": [dict(row) for row in session.execute(roles).mappings()],
+        "recruited": [dict(row) for row in session.execute(recruited).mappings()],
     }

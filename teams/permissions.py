@@ -25,6 +25,7 @@ class Permission(below.Permission):
     OBJECTION_DECIDE = PermissionName("objection:decide")
     OBJECTION_MAKE = PermissionName("objection:make")
     OWN_DATA = PermissionName("own:data")
+    RECRUIT_OPEN = PermissionName("recruit:open")
     ROLE_GRANT = PermissionName("role:grant")
     TEAM_ACCEPT = PermissionName("team:accept")
 
@@ -71,6 +72,11 @@ PERMISSIONS = (
     Grant(Permission.OBJECTION_DECIDE, "答复异议", (Role.SUPERVISOR,)),
     Grant(Permission.OBJECTION_MAKE, "提异议", (Role.VOLUNTEER,)),
     Grant(Permission.OWN_DATA, "自己的资料", (Role.VOLUNTEER,)),
+    Grant(
+        Permission.RECRUIT_OPEN,
+        "开招募码",
+        (Role.LEADER, Role.DEPUTY, Role.COORDINATOR, Role.COMMUNITY_ADMIN),
+    ),
     Grant(Permission.ROLE_GRANT, "安排岗位", (Role.COMMUNITY_ADMIN,)),
     Grant(
         Permission.TEAM_ACCEPT,

@@ -25,6 +25,15 @@ class TeamsSettings(RoomSettings):
         Limits(1, 20, "项"),
         earlier="readings_per_hour",
     )
+    recruit_code_hours: int = whole(
+        12, "招募码一次最长开几小时", "摊位上的招募码到点就用不了。", Limits(1, 72, "小时")
+    )
+    recruit_code_people: int = whole(
+        200,
+        "一个招募码最多登记几人",
+        "登记满了码就停，照片传开也不怕。",
+        Limits(1, 1000, "人"),
+    )
 
 
 SETTINGS = TeamsSettings

@@ -17,11 +17,19 @@ from teams.members.models.belonging import (
 )
 from teams.members.models.communities import Community, CommunitySetting, Place, PlaceKind
 from teams.members.models.found_by import MemberWord, WordKind
+from teams.members.models.recruiting import (
+    RECRUIT_CODE_LIFE,
+    Recruit,
+    RecruitCode,
+    RecruitCodeMove,
+    RecruitCodeState,
+)
 
 __all__ = [
     "BELONGING",
     "IN_TEAM",
     "MEMBER_LIFE",
+    "RECRUIT_CODE_LIFE",
     "SIGNS_IN_BY_PIN",
     "TEAM_MEMBER_LIFE",
     "Community",
@@ -32,6 +40,10 @@ __all__ = [
     "MemberWord",
     "Place",
     "PlaceKind",
+    "Recruit",
+    "RecruitCode",
+    "RecruitCodeMove",
+    "RecruitCodeState",
     "Team",
     "TeamColour",
     "TeamMember",

@@ -1,6 +1,6 @@
 """Registering: somebody asks, the desk enters them, or they come from elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from core.ages import is_child, is_minor, may_be_born
 from core.errors import RuleError
 from teams.authority.act import Act
 from teams.members.models import Community, Member, MemberState, Team
-from teams.members.rules import children, guardians, joining, members
+from teams.members.rules import children, guardians, joining, members, recruiting
 from teams.members.rules.children import ChildRegisters
 from teams.members.rules.guardians import GuardianFields
 from teams.permissions import Permission
@@ -47,7 +47,8 @@ class Registration:
     """What is said at registration; `wishes` are the optional consents that were ticked.
 
     `came_from`: the page of the community one looked at before, as `core.declarations.Newcomer`.
-    `language`: what one reads while registering, `zh` or `en`.
+    `language`: what one reads while registering, `zh` or `en`. `recruit_token`: of the code that
+    was scanned, whose team counts then.
     """
 
     person: NewPerson
@@ -61,6 +62,7 @@ class Registration:
     guardian_number: str | None = None
     came_from: str = ""
     language: str = "zh"
+    recruit_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +128,19 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
 
     A weak password is refused, and a good one hashed, before it shows whether the number is known.
     Raises the first of `faults_of`: BirthdayAhead, ChildRegisters, the refusals of `passwords`,
-    ConsentMissing, GuardianMissing; then AlreadyRegistered.
+    ConsentMissing, GuardianMissing; then the refusals of `recruiting.hold`, AlreadyRegistered.
     """
     for fault in faults_of(act, _said(wanted), password).values():
         raise fault
     hashed = hashing.hashed(password.text)
+    code = recruiting.hold(act, wanted.recruit_token) if wanted.recruit_token else None
+    if code is not None:
+        wanted = replace(wanted, team_id=code.team_id)
     person = _new_person(act, wanted)
     person.password_hash, person.language = hashed, wanted.language
     member = _enrol(act, person, wanted)
+    if code is not None:
+        recruiting.note_recruit(act, code, member)
     room.greet(act.session, act.community.id, member.id, wanted.came_from, act.now)
     return member
 
