@@ -45,6 +45,14 @@ MENU = (
     ),
     MenuLine(
         menu=Menu.DESK,
+        place=45,
+        label="招募码",
+        endpoint="teams.recruit_codes",
+        permission=Permission.RECRUIT_OPEN,
+        icon="qr",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
         place=80,
         label="公示",
         endpoint="teams.notices",
@@ -183,6 +191,7 @@ ROOM = Room(
         "teams.me": ("me", "teams"),
         "teams.members": ("members", "join-requests", "erasures"),
         "teams.notices": ("notices", "objections"),
+        "teams.recruit_codes": ("recruit-codes",),
         "teams.imports": ("imports",),
         "teams.settings": ("settings", "roles", "privacy"),
     },

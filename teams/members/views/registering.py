@@ -20,9 +20,10 @@ from teams.blueprint import bp
 from teams.gate import community, local_today, requires
 from teams.members.forms.desk import team_choices
 from teams.members.forms.registering import RegisterForm
-from teams.members.models import Community
+from teams.members.models import Community, RecruitCode
 from teams.members.queries import teams
-from teams.members.rules import registering, registering_pace
+from teams.members.rules import recruiting, registering, registering_pace
+from teams.members.rules.recruiting import RecruitCodeOver
 from teams.members.rules.registering import FirstPassword
 from teams.members.rules.registering_pace import RegisteringTooFast
 from teams.permissions import Permission
@@ -49,9 +50,9 @@ def register_self() -> ResponseReturnValue:
     Whatever is amiss is said at once; the password alone is not shown again.
     """
     form, now = _form(), clock.now()
-    is_read, community_id, address = form.validate(), community().id, request.remote_addr or ""
+    is_read, here, address = form.validate(), community().id, request.remote_addr or ""
     if is_read:
-        wait = run(lambda session: registering_pace.keep(Act(session, now), community_id, address))
+        wait = run(lambda session: registering_pace.keep(Act(session, now), here, address))
         if wait:
             return _refused(form, RegisteringTooFast(wait))
     profile = current_app.extensions["wuse_settings"].password_profile
@@ -59,7 +60,22 @@ def register_self() -> ResponseReturnValue:
     faults = _faults(form, chosen, now)
     if faults or not is_read:
         return _page(form), faults[0].status if is_read else 400
-    wanted = replace(form.registration(), came_from=_came_from(), language=tongue())
+    try:
+        _register(form, chosen, now)
+    except RecruitCodeOver as over:
+        return _refused(form, over)
+    return redirect(url_for("teams.registered"), code=303)
+
+
+def _register(form: RegisterForm, chosen: FirstPassword, now: datetime) -> None:
+    """Register what was said, with what came along: page, language, code. Of a known number, no."""
+    community_id = community().id
+    wanted = replace(
+        form.registration(),
+        came_from=_came_from(),
+        language=tongue(),
+        recruit_token=request.form.get("code", ""),
+    )
 
     def act(session: Session) -> None:
         here = session.get_one(Community, community_id)
@@ -67,7 +83,6 @@ def register_self() -> ResponseReturnValue:
 
     with suppress(AlreadyRegistered):
         run(act)
-    return redirect(url_for("teams.registered"), code=303)
 
 
 def _faults(form: RegisterForm, chosen: FirstPassword, now: datetime) -> list[RuleError]:
@@ -82,13 +97,26 @@ def _faults(form: RegisterForm, chosen: FirstPassword, now: datetime) -> list[Ru
 
 def _page(form: RegisterForm, refusal: RuleError | None = None) -> str:
     """Draw the form with what was typed; `next` is the page somebody came from."""
+    code, over = _recruiting()
     return render_template(
         "teams/members/register.html",
         form=form,
-        refusal=refusal,
+        refusal=refusal or over,
+        code=code,
+        code_token=recruiting.token_of(code) if code else "",
         next=local_path(request.values.get("next"), ""),
         is_minor=is_minor(form.said().birth_on, local_today()),
     )
+
+
+def _recruiting() -> tuple[RecruitCode | None, RuleError | None]:
+    """Return the code that was scanned while it holds, or why it does not; neither without one."""
+    token = request.values.get("code", "")
+    act = Act(db.session(), clock.now(), community=community())
+    try:
+        return recruiting.usable(act, token, is_late=True) if token else None, None
+    except RecruitCodeOver as over:
+        return None, over
 
 
 def _came_from() -> str:
