@@ -172,7 +172,9 @@ def elsewhere(session, community, member, starts_at):
     a_sign_up(session, community, other, member)
 
 
-@pytest.mark.parametrize(("minutes", "overlap"), [(89, [1]), (90, []), (60, [30])])
+@pytest.mark.parametrize(
+    ("minutes", "overlap"), [(89, [1]), (90, []), (60, [30]), (-59, [1]), (-60, [])]
+)
 def test_who_is_due_elsewhere_is_named_and_touching_is_no_clash(
     session, community, shift, wang, minutes, overlap
 ):
