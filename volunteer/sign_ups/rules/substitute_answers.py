@@ -1,4 +1,4 @@
-"""An answer to somebody who asks for a substitute taken back within minutes (decision 0023)."""
+"""An answer to somebody who asks for a substitute taken back within minutes (decision 0024)."""
 
 from datetime import timedelta
 
