@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from accounts.models import Consent, LoginSession, Notification, Person
 from accounts.rules import people
 from accounts.words import CONSENT_WORDS
-from core import wording
-from core.declarations import OwnWords
+from core.declarations import OwnWords, Told
 
 WORDS = OwnWords(
     {
@@ -89,7 +88,7 @@ def _rows_of(session: Session, person_id: int) -> dict[str, Any]:
     }
     kept["messages"] = [
         {
-            "text": wording.filled(each.sentence, each.values),
+            "text": Told(each.sentence, each.values),
             "made_at": each.made_at,
             "read_at": each.read_at,
         }

@@ -61,7 +61,7 @@ Source = Callable[[Session, int, int, datetime], OnTheWay]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One sentence for who did the act: what came of it in another room."""
+    """One sentence and its values, kept apart so that it is told in the language of its reader."""
 
     sentence: str
     values: Mapping[str, object]

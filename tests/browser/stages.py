@@ -49,7 +49,7 @@ def tian_registers(walk: Walk) -> None:
     tian = walk.town.somebody().open(walk.town.path("register"))
     tian.write("姓名", "田青").write("手机号", PHONE_OF_TIAN).write("出生日期", "1988-03-04")
     tian.choose("想参加的队伍", "红色政策宣讲").write("设一个密码", PASSWORD)
-    tian.tick("我同意登记和记录志愿服务").tick("公示和荣誉墙上可以写我的姓").press("登记")
+    tian.tick("同意登记和记录志愿服务").tick("公示和荣誉墙上可以写我的姓").press("登记")
     tian.sees("登记收到了", "社工核对后激活")
     tian.close()
 
@@ -71,7 +71,7 @@ def desk_registers_ma(walk: Walk) -> None:
     desk = walk.town.as_role("coordinator", DESK).open(walk.town.path("members/new"))
     desk.write("姓名", "马春芽").write("出生日期", "1957-09-09")
     desk.choose("想参加的队伍", "红色政策宣讲")
-    desk.tick("我同意登记和记录志愿服务").press("登记并打印卡片")
+    desk.tick("同意登记和记录志愿服务").press("登记并打印卡片")
     desk.sees("撕下来交给本人", "PIN 码")
     walk.ma_no = re.search(r"DJ\d{4,}", desk.words)[0]
     walk.ma_pin = re.search(r"\b\d{6}\b", desk.words)[0]

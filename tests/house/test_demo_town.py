@@ -9,6 +9,10 @@ from tests import crawl
 BEHIND_AN_UPLOAD = {"points.headings_goods", "teams.headings_roster", "volunteer.headings_hours"}
 """They ask about an uploaded file; the demo keeps none, tests/teams/test_import_headings does."""
 
+BEHIND_A_CODE = {"teams.join", "volunteer.offered_place"}
+"""They stand behind a code that is scanned or a link that is sent; what the codes hold is kept by
+nobody. `test_recruiting` and `test_substitute_links` open them."""
+
 BEHIND_A_CHOICE = {"teams.new_bulk_act", "teams.bulk_act", "teams.new_cards"}
 """They ask about members who were ticked; tests/teams/bulk does."""
 
@@ -40,7 +44,7 @@ def test_every_page_is_reached_by_somebody(demo):
         and not rule.rule.startswith(("/static", "/bootstrap", "/api", "/health", "/favicon"))
     }
 
-    assert pages - reached == BEHIND_AN_UPLOAD | BEHIND_A_CHOICE
+    assert pages - reached == BEHIND_AN_UPLOAD | BEHIND_A_CODE | BEHIND_A_CHOICE
 
 
 def test_what_the_demo_town_did_is_told_in_words(demo):

@@ -15,6 +15,7 @@ from accounts.gate import reader_id, rechecked
 from accounts.rules.device_words import of_agent
 from core import clock, room, room_members, wording, workbook_out
 from core.db import db
+from core.declarations import Told
 from core.template_filters import say, tongue
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -94,14 +95,20 @@ def _cell(name: str, value: object) -> str:
         return "—"
     if isinstance(value, StrEnum):
         return _state(value)
-    if isinstance(value, datetime):
-        return str(wording.moment(value, community().zone, clock.now(), tongue()))
     if isinstance(value, date):
-        return str(wording.full_date(value, tongue()))
+        return _when(value)
+    if isinstance(value, Told):
+        return wording.filled(str(say(value.sentence)), value.values, tongue())
     if name == "device":
         words = of_agent(str(value))
         return " · ".join(str(say(each)) for each in (words.machine, words.browser) if each)
     return str(value)
+
+
+def _when(value: date) -> str:
+    if isinstance(value, datetime):
+        return str(wording.moment(value, community().zone, clock.now(), tongue()))
+    return str(wording.full_date(value, tongue()))
 
 
 def _state(value: StrEnum) -> str:
@@ -123,7 +130,12 @@ def own_data_file() -> Response:
 
 
 def _plain(value: object) -> str:
-    """Write a moment or a day as RFC 3339 has it. Raises TypeError for anything else."""
+    """Write a moment or a day as RFC 3339 has it, a message as it was told.
+
+    Raises TypeError for anything else.
+    """
+    if isinstance(value, Told):
+        return wording.filled(value.sentence, value.values)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
