@@ -63,9 +63,9 @@ def load_signed_in(_asking: Request) -> SignedIn | None:
 
     A locked one signs nobody in: `locked` tells of it. `g.login_session`: read along by the gate.
     """
-    now = clock.now()
     if not token():
         return None
+    now = clock.now()
     act, known = Act(db.session(), now), "login_session" in g
     alive, live = login_sessions.alive, login_sessions.live
     found = alive(act, g.login_session) if known else live(act, token())

@@ -221,13 +221,20 @@ class Room:
         """Yield each kind of thing the room declares with its words, for `flask rooms`."""
         for each in fields(self):
             held = getattr(self, each.name)
-            listed = held.events if isinstance(held, Trail) else held
+            listed = _listed(held)
             if isinstance(held, type):
                 yield each.name, sorted(settings_in(held))
             elif isinstance(listed, FunctionType):
                 yield each.name, [_words_of(listed)]
             elif listed:
                 yield each.name, [_words_of(one) for one in listed]
+
+
+def _listed(held: object) -> Any:
+    """Return what is told of a declaration that says more than a list does."""
+    if isinstance(held, Trail):
+        return held.events
+    return held.fields if isinstance(held, OwnWords) else held
 
 
 def _words_of(one: object) -> str:

@@ -88,6 +88,7 @@ def prepared(session):
 def test_what_is_prepared_outlives_a_refusal(engine):
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite prepares nothing on a server")
+    own = engines.create(engine.url.render_as_string(hide_password=False), threads=1)
     asked = [text(f"SELECT {number} + :more") for number in range(150)]
 
     def act(session):
@@ -100,10 +101,11 @@ def test_what_is_prepared_outlives_a_refusal(engine):
         act(session)
         raise RuleError
 
-    assert 150 <= run_on(engine, act) <= MOST_PREPARED
+    assert 150 <= run_on(own, act) <= MOST_PREPARED
     with pytest.raises(RuleError):
-        run_on(engine, act_refused)
-    assert run_on(engine, prepared) >= 150
+        run_on(own, act_refused)
+    assert run_on(own, prepared) >= 150
+    own.dispose()
 
 
 def test_a_rollback_undoes_what_was_begun(engine):
