@@ -88,7 +88,7 @@ def test_the_post_says_about_how_many_points_and_who_is_new(town, reader, client
 
     assert "约 15 分" in page
     assert "有 1 人是第一次来" in page
-    assert "第一次来" not in client.get(path).words
+    assert "人是第一次来" not in client.get(path).words
 
 
 def test_an_activity_page_with_everything_on_it_stays_within_its_statements(town, signed_in):
