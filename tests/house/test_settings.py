@@ -15,7 +15,7 @@ UNITS = {
     "%": ("percent",),
     "个工作日": ("working_days",),
     "个月": ("months",),
-    "人": ("principals",),
+    "人": ("people", "principals"),
     "件": ("items",),
     "分": ("points",),
     "分钟": ("minutes",),
