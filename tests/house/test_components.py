@@ -356,6 +356,7 @@ def test_error_page_has_one_way_on_and_the_number(page):
         send_to="/activities",
         back_url="/activities",
         is_refused=True,
+        is_one_tap=False,
         has_password=True,
         secret_name="recheck",
     )
