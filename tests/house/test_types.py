@@ -15,8 +15,6 @@ FROM_LIBRARIES = {
     "points/passbook/queries/passbook_lines.py": "SQLAlchemy: a row of more than ten columns",
     "points/redemptions/queries/product_pages.py": "SQLAlchemy: a row of more than ten columns",
     "teams/authority/queries/membership.py": "SQLAlchemy: a row of more than ten columns",
-    "volunteer/sign_ups/queries/waits.py": "SQLAlchemy: a row of more than ten columns",
-    "volunteer/sign_ups/queries/waits_asked.py": "SQLAlchemy: a row of more than ten columns",
     "core/db.py": "SQLAlchemy: get_bind, and the rows of any statement",
     "core/fields.py": "WTForms: fields, what is sent for them, and their validators",
     "core/form.py": "WTForms and Flask-WTF: forms, fields and what draws them",

@@ -1,7 +1,6 @@
 """What the books say of one reader, in one statement: a page may send only twelve."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,8 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Row,
-    Select,
-    SQLColumnExpression,
     String,
     bindparam,
     case,
@@ -25,6 +22,7 @@ from sqlalchemy.orm import Session, aliased
 
 from accounts.models import Guardian
 from core.columns import UTCDateTime
+from core.mixed_rows import MixedRow, MixedRows, told_as
 from teams.members.models import Member, TeamMember, TeamMemberState
 from volunteer.activities.models import Activity, Qualification, Shift
 from volunteer.hours.models import RecordState, ServiceRecord
@@ -32,9 +30,6 @@ from volunteer.sign_ups.models import LIVE, OpeningReminder, SignUp, SignUpState
 
 TRAINING = "TRAINING"
 """The kind of activity whose confirmed records count as training."""
-
-Told = SQLColumnExpression[object]
-FactRow = Select[*tuple[object, ...]]
 
 
 class Part(StrEnum):
@@ -102,8 +97,7 @@ def background_of(
     background = ReaderBackground()
     for row in session.execute(_FACTS, whose):
         if row.part == Part.HELD:
-            told = row._asdict()
-            background.held.append(HeldSignUp(**{name: told[name] for name in OF_HELD}))
+            background.held.append(told_as(HeldSignUp, row))
         else:
             _take(background, row)
     background.held.sort(key=lambda each: (each.starts_at, each.sign_up_id))
@@ -123,32 +117,25 @@ def _take(background: ReaderBackground, row: Row[*tuple[object, ...]]) -> None:
         background.certificates[row.words] = row.day
 
 
-NOTHING: Mapping[str, Told] = {
-    "number": cast(None, BigInteger),
-    "words": literal("", String),
-    "day": cast(None, Date),
-    "sign_up_id": cast(None, BigInteger),
-    "shift_id": cast(None, BigInteger),
-    "activity_id": cast(None, BigInteger),
-    "title": literal("", String),
-    "starts_at": cast(None, UTCDateTime),
-    "ends_at": cast(None, UTCDateTime),
-    "state": cast(None, SignUp.state.type),
-    "queue_no": cast(None, BigInteger),
-    "place": literal("", String),
-    "promoted_at": cast(None, UTCDateTime),
-    "kept_at": cast(None, UTCDateTime),
-    "ahead": cast(None, BigInteger),
-}
-"""The columns beside the fact, and what stands in each that a fact has no word for."""
-
-OF_HELD = tuple(each.name for each in fields(HeldSignUp))
-
-
-def _row(part: Part, **told: Told) -> FactRow:
-    columns = {**NOTHING, **told}
-    worded: list[Told] = [column.label(name) for name, column in columns.items()]
-    return select(literal(part.value, String).label("part"), *worded)
+_FACT = MixedRows(
+    {
+        "number": cast(None, BigInteger),
+        "words": literal("", String),
+        "day": cast(None, Date),
+        "sign_up_id": cast(None, BigInteger),
+        "shift_id": cast(None, BigInteger),
+        "activity_id": cast(None, BigInteger),
+        "title": literal("", String),
+        "starts_at": cast(None, UTCDateTime),
+        "ends_at": cast(None, UTCDateTime),
+        "state": cast(None, SignUp.state.type),
+        "queue_no": cast(None, BigInteger),
+        "place": literal("", String),
+        "promoted_at": cast(None, UTCDateTime),
+        "kept_at": cast(None, UTCDateTime),
+        "ahead": cast(None, BigInteger),
+    }
+)
 
 
 def _of_reader(
@@ -160,44 +147,44 @@ def _of_reader(
     )
 
 
-def _teams() -> FactRow:
+def _teams() -> MixedRow:
     """Return the teams whose leader accepted the member; a wish opens nothing (contract 9)."""
-    return _row(Part.TEAM, number=cast(TeamMember.team_id, BigInteger)).where(
+    return _FACT.of(Part.TEAM, number=cast(TeamMember.team_id, BigInteger)).where(
         *_of_reader(TeamMember), TeamMember.state == TeamMemberState.ACCEPTED
     )
 
 
-def _reminders() -> FactRow:
-    return _row(Part.REMINDER, number=OpeningReminder.shift_id).where(
+def _reminders() -> MixedRow:
+    return _FACT.of(Part.REMINDER, number=OpeningReminder.shift_id).where(
         *_of_reader(OpeningReminder),
         OpeningReminder.shift_id.in_(bindparam("unopened", expanding=True)),
     )
 
 
-def _certificates() -> FactRow:
+def _certificates() -> MixedRow:
     kind, newest = cast(Qualification.kind, String), func.max(Qualification.last_on)
     return (
-        _row(Part.CERTIFICATE, words=kind, day=newest)
+        _FACT.of(Part.CERTIFICATE, words=kind, day=newest)
         .where(*_of_reader(Qualification), Qualification.ended_at.is_(None))
         .group_by(Qualification.kind)
     )
 
 
-def _trained() -> FactRow:
-    return _row(Part.TRAINED, day=func.max(ServiceRecord.served_on)).where(
+def _trained() -> MixedRow:
+    return _FACT.of(Part.TRAINED, day=func.max(ServiceRecord.served_on)).where(
         *_of_reader(ServiceRecord),
         ServiceRecord.type_code == TRAINING,
         ServiceRecord.state != RecordState.VOIDED,
     )
 
 
-def _guardian() -> FactRow:
-    return _row(Part.GUARDIAN, number=Guardian.guardian_person_id).where(
+def _guardian() -> MixedRow:
+    return _FACT.of(Part.GUARDIAN, number=Guardian.guardian_person_id).where(
         Guardian.person_id == bindparam("the_person"), Guardian.consented_at.is_not(None)
     )
 
 
-def _held() -> FactRow:
+def _held() -> MixedRow:
     """Return the live sign-ups; who waits before a place that is taken is not counted."""
     others = aliased(SignUp)
     before = select(func.count(others.id)).where(
@@ -206,7 +193,7 @@ def _held() -> FactRow:
         others.queue_no < SignUp.queue_no,
     )
     waits = SignUp.state == SignUpState.WAITLISTED
-    held = _row(
+    held = _FACT.of(
         Part.HELD,
         sign_up_id=SignUp.id,
         shift_id=Shift.id,

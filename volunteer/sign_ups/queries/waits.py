@@ -1,23 +1,25 @@
 """What waits for one reader, read in one statement: questions, codes, hours, marks, own shifts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from core.mixed_rows import told_as
 from points.goods.rules import shops
 from points.goods.rules.shops import Calendar
 from teams.members.models import Community, Member
 from volunteer.sign_ups.models import WarningKind
 from volunteer.sign_ups.queries.waits_asked import ONLY_TOLD, What, waits_asked
 
+Kind = TypeVar("Kind")
+
 MESSAGES_FROM = timedelta(days=14)
 """How far back a message may lie that the first page still shows."""
-
-Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,34 +139,27 @@ def waiting_for(session: Session, community: Community, whose: Whose, now: datet
     return _sorted(session.execute(asked, values).all(), community.zone)
 
 
-def _sorted(rows: Sequence[Row[*tuple[Any, ...]]], zone: str) -> Waiting:
-    of: dict[str, list[Row[*tuple[Any, ...]]]] = {each.value: [] for each in What}
+def _sorted(rows: Sequence[Row[*tuple[object, ...]]], zone: str) -> Waiting:
+    of: dict[str, list[Row[*tuple[object, ...]]]] = {each.value: [] for each in What}
     for row in rows:
         of[row.part].append(row)
+
+    def told(kind: type[Kind], what: What, by: str) -> list[Kind]:
+        return sorted((told_as(kind, row) for row in of[what]), key=attrgetter(by))
+
     return Waiting(
-        asked=sorted((_as(AskedOfMe, row) for row in of[What.ASKED]), key=lambda each: each.until),
+        asked=told(AskedOfMe, What.ASKED, "until"),
         codes=_codes(of[What.CODE], zone),
-        led=sorted((_as(Led, row) for row in of[What.LED]), key=lambda each: each.starts_at),
-        marks=sorted(
-            (_as(LiveMark, row) for row in of[What.MARK]), key=lambda each: each.happened_at
-        ),
-        messages=sorted(
-            (_as(Unread, row) for row in of[What.MESSAGE]), key=lambda each: -each.number
-        ),
-        on_notice=sorted(
-            (_as(HoursOnNotice, row) for row in of[What.ON_NOTICE]), key=lambda each: each.last_on
-        ),
+        led=told(Led, What.LED, "starts_at"),
+        marks=told(LiveMark, What.MARK, "happened_at"),
+        messages=told(Unread, What.MESSAGE, "number")[::-1],
+        on_notice=told(HoursOnNotice, What.ON_NOTICE, "last_on"),
     )
 
 
-def _as(kind: type[Kind], row: Row[*tuple[Any, ...]]) -> Kind:
-    told = row._asdict()
-    return kind(**{each.name: told[each.name] for each in fields(kind)})  # type: ignore[arg-type]  # always one of the dataclasses above
-
-
-def _codes(rows: Sequence[Row[*tuple[Any, ...]]], zone: str) -> list[ToCollect]:
+def _codes(rows: Sequence[Row[*tuple[object, ...]]], zone: str) -> list[ToCollect]:
     """Gather the reservations from one row each span of opening hours."""
-    spans: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    spans: dict[int, list[Row[*tuple[object, ...]]]] = {}
     for row in rows:
         spans.setdefault(row.number, []).append(row)
     found = [

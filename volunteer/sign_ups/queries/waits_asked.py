@@ -1,17 +1,13 @@
 """The one question for all that waits for a reader: a part for each kind, with the same columns."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CompoundSelect,
     Date,
-    Select,
-    SQLColumnExpression,
     String,
     bindparam,
     case,
@@ -25,6 +21,7 @@ from sqlalchemy import (
 
 from accounts.models import Notification, Person
 from core.columns import UTCDateTime
+from core.mixed_rows import MixedRow, MixedRows
 from points.goods.models import OpeningHours, Shop
 from points.redemptions.models import Redemption, RedemptionState
 from teams.members.models import Member
@@ -49,9 +46,6 @@ ONLY_TOLD = ("/my", "/me/", "/points", "/redemptions", "/notices")
 _WHERE = case((Shift.place != "", Shift.place), else_=Activity.place)
 """Where a shift is: its own place where it was moved."""
 
-Told = SQLColumnExpression[object]
-Part = Select[*tuple[Any, ...]]
-
 
 class What(StrEnum):
     """Which kind of thing a row of the answer is."""
@@ -64,49 +58,44 @@ class What(StrEnum):
     ON_NOTICE = "on_notice"
 
 
-NOTHING: Mapping[str, Told] = {
-    "number": cast(None, BigInteger),
-    "activity_id": cast(None, BigInteger),
-    "title": literal("", String),
-    "place": literal("", String),
-    "name": literal("", String),
-    "volunteer_no": literal("", String),
-    "starts_at": cast(None, UTCDateTime),
-    "ends_at": cast(None, UTCDateTime),
-    "until": cast(None, UTCDateTime),
-    "happened_at": cast(None, UTCDateTime),
-    "day": cast(None, Date),
-    "last_on": cast(None, Date),
-    "amount": cast(None, BigInteger),
-    "count": cast(None, BigInteger),
-    "kind": cast(None, SignUpWarning.kind.type),
-    "values": cast(None, JSON),
-    "weekday": cast(None, BigInteger),
-    "month_day": cast(None, BigInteger),
-    "on_date": cast(None, Date),
-    "opens_minute": cast(None, BigInteger),
-    "closes_minute": cast(None, BigInteger),
-    "reason": literal("", String),
-}
-"""The columns of every row, and what stands in each where a kind has nothing to say."""
-
-
-def _row(what: What, **told: Told) -> Part:
-    columns = {**NOTHING, **told}
-    worded: list[Told] = [column.label(name) for name, column in columns.items()]
-    return select(literal(what.value, String).label("part"), *worded)
+_WAIT = MixedRows(
+    {
+        "number": cast(None, BigInteger),
+        "activity_id": cast(None, BigInteger),
+        "title": literal("", String),
+        "place": literal("", String),
+        "name": literal("", String),
+        "volunteer_no": literal("", String),
+        "starts_at": cast(None, UTCDateTime),
+        "ends_at": cast(None, UTCDateTime),
+        "until": cast(None, UTCDateTime),
+        "happened_at": cast(None, UTCDateTime),
+        "day": cast(None, Date),
+        "last_on": cast(None, Date),
+        "amount": cast(None, BigInteger),
+        "count": cast(None, BigInteger),
+        "kind": cast(None, SignUpWarning.kind.type),
+        "values": cast(None, JSON),
+        "weekday": cast(None, BigInteger),
+        "month_day": cast(None, BigInteger),
+        "on_date": cast(None, Date),
+        "opens_minute": cast(None, BigInteger),
+        "closes_minute": cast(None, BigInteger),
+        "reason": literal("", String),
+    }
+)
 
 
 @cache
-def waits_asked(*, leads: bool, has_teams: bool) -> CompoundSelect[*tuple[Any, ...]]:
+def waits_asked(*, leads: bool, has_teams: bool) -> CompoundSelect[*tuple[object, ...]]:
     """Return the question, built once for members and once for those who lead."""
     parts = [_asked(), _to_collect(), _marks(), _messages(), _on_notice()]
     return union_all(*parts, *([_led(has_teams=has_teams)] if leads else []))
 
 
-def _asked() -> Part:
+def _asked() -> MixedRow:
     """Return the questions of substitutes that are open, of a place still held."""
-    asked = _row(
+    asked = _WAIT.of(
         What.ASKED,
         number=Substitution.id,
         activity_id=Shift.activity_id,
@@ -134,9 +123,9 @@ def _asked() -> Part:
     )
 
 
-def _to_collect() -> Part:
+def _to_collect() -> MixedRow:
     """Return the reservations that wait at the counter, once for each span of opening hours."""
-    waits = _row(
+    waits = _WAIT.of(
         What.CODE,
         number=Redemption.id,
         title=Shop.name,
@@ -165,8 +154,8 @@ def _to_collect() -> Part:
     )
 
 
-def _marks() -> Part:
-    marked = _row(
+def _marks() -> MixedRow:
+    marked = _WAIT.of(
         What.MARK,
         number=SignUp.id,
         title=Activity.title,
@@ -186,7 +175,7 @@ def _marks() -> Part:
     )
 
 
-def _messages() -> Part:
+def _messages() -> MixedRow:
     """Return the newest unread messages that lead to something the reader is to see to."""
     newest = (
         select(Notification.id, Notification.sentence, Notification.values)
@@ -201,13 +190,13 @@ def _messages() -> Part:
         .limit(MESSAGES)
         .subquery("newest")
     )
-    return _row(
+    return _WAIT.of(
         What.MESSAGE, number=newest.c.id, title=newest.c.sentence, values=newest.c["values"]
     )
 
 
-def _on_notice() -> Part:
-    hangs = _row(
+def _on_notice() -> MixedRow:
+    hangs = _WAIT.of(
         What.ON_NOTICE,
         number=NoticeLine.id,
         title=ServiceRecord.title,
@@ -230,7 +219,7 @@ def _on_notice() -> Part:
     )
 
 
-def _led(*, has_teams: bool) -> Part:
+def _led(*, has_teams: bool) -> MixedRow:
     """Return the shifts of these teams whose people come and go now."""
     there = (
         select(func.count(SignUp.id))
@@ -241,7 +230,7 @@ def _led(*, has_teams: bool) -> Part:
         )
         .scalar_subquery()
     )
-    runs = _row(
+    runs = _WAIT.of(
         What.LED,
         number=Shift.id,
         title=Activity.title,
