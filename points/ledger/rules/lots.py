@@ -3,7 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import BigInteger, Executable, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from core import bulk, clock
@@ -178,27 +189,22 @@ def used_by(session: Session, transaction_id: int) -> list[tuple[int, int]]:
 
 def expired(posting: Posting) -> list[tuple[int, int]]:
     """Return the wallet's lots whose last day has passed with points left: id and points."""
-    rows = posting.session.execute(
-        select(Lot.id, Lot.remaining)
-        .where(
-            Lot.community_id == posting.community.id,
-            Lot.wallet_id == posting.wallet.id,
-            Lot.remaining > 0,
-            Lot.expires_on < posting.today,
-        )
-        .order_by(Lot.expires_on, Lot.id)
-    )
-    return [(lot_id, remaining) for lot_id, remaining in rows]
+    return _with_points(posting, Lot.expires_on < posting.today)
 
 
 def left(posting: Posting) -> list[tuple[int, int]]:
     """Return the wallet's lots with points left, first what expires first: id and points."""
+    return _with_points(posting)
+
+
+def _with_points(posting: Posting, *also: ColumnElement[bool]) -> list[tuple[int, int]]:
     rows = posting.session.execute(
         select(Lot.id, Lot.remaining)
         .where(
             Lot.community_id == posting.community.id,
             Lot.wallet_id == posting.wallet.id,
             Lot.remaining > 0,
+            *also,
         )
         .order_by(Lot.expires_on, Lot.id)
     )
