@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from core import room
 from core.db import db
 from core.menu import Menu
-from core.paging import page_key, turn
+from core.paging import page_key
 from teams.blueprint import bp
 from teams.gate import authority, can, community, local_today, requires
 from teams.notices.models import Objection, ObjectionState
 from teams.notices.queries import notices as queries
 from teams.notices.queries.announced import whole_lines
 from teams.notices.rules import objectors
+from teams.notices.views.notices import notice_list
 from teams.permissions import Permission
 
 
@@ -21,15 +22,7 @@ from teams.permissions import Permission
 @requires(Permission.DESK_READ)
 def notice_desk() -> ResponseReturnValue:
     """Show what hangs until when, with its poster."""
-    words = request.args.get("q", "")[:60]
-    page, count = queries.notices_page(db.session(), community(), words, turn())
-    return render_template(
-        "teams/notices/notice_desk.html",
-        notices=page.rows,
-        words=words,
-        count=count,
-        beside=page.urls("teams.notice_desk", {"q": words} if words else {}),
-    )
+    return notice_list("teams/notices/notice_desk.html", "teams.notice_desk")
 
 
 @bp.get("/objections")

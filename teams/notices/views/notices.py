@@ -23,14 +23,19 @@ from teams.permissions import Permission
 @requires(Permission.ANYONE)
 def notices() -> ResponseReturnValue:
     """List what hangs and what hung, newest first."""
+    return notice_list("teams/notices/notices.html", "teams.notices")
+
+
+def notice_list(template: str, endpoint: str) -> str:
+    """Draw the page of notices that is asked for, narrowed to the words that were typed."""
     words = request.args.get("q", "")[:60]
     page, count = queries.notices_page(db.session(), community(), words, turn())
     return render_template(
-        "teams/notices/notices.html",
+        template,
         notices=page.rows,
         words=words,
         count=count,
-        beside=page.urls("teams.notices", {"q": words} if words else {}),
+        beside=page.urls(endpoint, {"q": words} if words else {}),
     )
 
 
