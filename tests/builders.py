@@ -38,6 +38,17 @@ COLOURS = {
     TeamColour.ORANGE: ("ORANGE_DEVOTION", "橙色无私奉献", "heart"),
 }
 
+PASSWORD = "玉米地里的第三排路灯"
+NEWCOMER = {
+    "name": "李四",
+    "phone": "13811112222",
+    "birth_on": "1980-01-02",
+    "team": "0",
+    "password": PASSWORD,
+    "agrees_to_record": "y",
+}
+"""What somebody types who registers alone, with nothing amiss."""
+
 
 def count_anew() -> None:
     """Begin the numbers of phones and volunteers again: each test has an empty database."""

@@ -22,7 +22,9 @@ from teams.members.models import (
 from teams.members.rules import members, recruiting, registering
 from teams.members.rules.registering import FirstPassword, Registration
 from tests.builders import (
+    NEWCOMER,
     NOW,
+    PASSWORD,
     a_community,
     a_member,
     a_role,
@@ -34,16 +36,7 @@ from tests.builders import (
 
 CODES = "/c/dongjie/recruit-codes"
 REGISTER = "/c/dongjie/register"
-PASSWORD = "玉米地里的第三排路灯"
 HOUR = timedelta(hours=1)
-TYPED = {
-    "name": "李四",
-    "phone": "13811112222",
-    "birth_on": "1980-01-02",
-    "team": "0",
-    "password": PASSWORD,
-    "agrees_to_record": "y",
-}
 
 
 @pytest.fixture
@@ -278,7 +271,7 @@ def test_walk_from_opening_to_being_counted(session, green, leader, signed_in, c
     page = client.follow(client.get(f"/c/dongjie/join/{token}"))
     assert f"{green.name}正在招人" in page.words
     assert "今天 14:00前有效" in page.words
-    sent = client.post(REGISTER, page.form(REGISTER) | TYPED | {"team": "0"})
+    sent = client.post(REGISTER, page.form(REGISTER) | NEWCOMER | {"team": "0"})
 
     assert sent.status == 303
     assert session.scalars(select(Recruit.code_id)).all() == [opened.id]
@@ -319,7 +312,7 @@ def test_form_sent_too_late_keeps_what_was_typed_and_goes_on_without(session, co
     page = client.follow(client.get(f"/c/dongjie/join/{recruiting.token_of(code)}"))
     now(NOW + 4 * HOUR + recruiting.GRACE)
 
-    late = client.post(REGISTER, page.form(REGISTER) | TYPED)
+    late = client.post(REGISTER, page.form(REGISTER) | NEWCOMER)
 
     assert late.status == 409
     assert "不用码也能登记" in late.words
@@ -327,21 +320,21 @@ def test_form_sent_too_late_keeps_what_was_typed_and_goes_on_without(session, co
     assert (kept["name"], kept.get("code")) == ("李四", None)
     assert session.scalars(select(Person.id).where(Person.name == "李四")).all() == []
     session.commit()
-    assert client.post(REGISTER, kept | TYPED).status == 303
+    assert client.post(REGISTER, kept | NEWCOMER).status == 303
 
 
 def test_form_sent_a_little_late_is_taken(session, code, client, now):
     page = client.follow(client.get(f"/c/dongjie/join/{recruiting.token_of(code)}"))
     now(NOW + 4 * HOUR + recruiting.GRACE - timedelta(seconds=1))
 
-    assert client.post(REGISTER, page.form(REGISTER) | TYPED).status == 303
+    assert client.post(REGISTER, page.form(REGISTER) | NEWCOMER).status == 303
     assert session.scalars(select(Recruit.code_id)).all() == [code.id]
 
 
 def test_faults_keep_the_code_on_the_page(session, code, green, client):
     page = client.follow(client.get(f"/c/dongjie/join/{recruiting.token_of(code)}"))
 
-    again = client.post(REGISTER, page.form(REGISTER) | TYPED | {"phone": "1"})
+    again = client.post(REGISTER, page.form(REGISTER) | NEWCOMER | {"phone": "1"})
 
     assert again.status == 400
     assert again.form(REGISTER)["code"] == recruiting.token_of(code)
@@ -351,7 +344,7 @@ def test_faults_keep_the_code_on_the_page(session, code, green, client):
 def test_made_up_code_sent_along_is_not_found(dongjie, session, client):
     session.commit()
 
-    assert client.post(REGISTER, TYPED | {"code": "1-0000000000000000"}).status == 404
+    assert client.post(REGISTER, NEWCOMER | {"code": "1-0000000000000000"}).status == 404
     assert session.scalars(select(Person)).all() == []
 
 
@@ -370,7 +363,8 @@ def test_member_who_scans_is_led_to_the_teams(session, dongjie, code, signed_in)
 def test_a_code_does_not_outrun_the_pace_of_registering(session, code, client):
     token = recruiting.token_of(code)
     statuses = [
-        client.post(REGISTER, TYPED | {"code": token, "password": "短"}).status for _ in range(16)
+        client.post(REGISTER, NEWCOMER | {"code": token, "password": "短"}).status
+        for _ in range(16)
     ]
 
     assert statuses == [400] * 15 + [429]

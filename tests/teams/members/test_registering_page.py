@@ -10,18 +10,9 @@ from accounts.rules import people
 from teams.authority.act import Act
 from teams.members.rules import registering
 from teams.members.rules.registering import FirstPassword, Registration, Said
-from tests.builders import NOW, a_community
+from tests.builders import NEWCOMER, NOW, PASSWORD, a_community
 
 REGISTER = "/c/dongjie/register"
-PASSWORD = "玉米地里的第三排路灯"
-TYPED = {
-    "name": "李四",
-    "phone": "13811112222",
-    "birth_on": "1980-01-02",
-    "team": "0",
-    "password": PASSWORD,
-    "agrees_to_record": "y",
-}
 GUARDIAN = {"guardian_name": "王芳", "guardian_phone": "13833334444"}
 IN_SIGHT = re.compile(r"<(?:input|select)[^>]* name=\"(?!csrf|next)(\w+)\"")
 HIDDEN = re.compile(r"<div[^>]*data-for-ages=[^>]* hidden>.*?(?=for=\"team\"|</form>)", re.S)
@@ -58,7 +49,7 @@ def test_an_adult_is_asked_for_eight_things(dongjie, client):
 
 
 def test_a_minor_is_asked_for_a_guardian_instead_of_what_only_adults_choose(dongjie, client):
-    answer = client.post(REGISTER, TYPED | {"birth_on": "2010-05-16"})
+    answer = client.post(REGISTER, NEWCOMER | {"birth_on": "2010-05-16"})
 
     assert answer.status == 400
     assert len(shown(answer)) == 8
@@ -70,7 +61,7 @@ def test_a_minor_is_asked_for_a_guardian_instead_of_what_only_adults_choose(dong
     ("birth_on", "is_asked"), [("2008-05-15", False), ("2008-05-16", True), ("2012-05-15", True)]
 )
 def test_guardian_is_asked_for_until_the_day_before_eighteen(dongjie, client, birth_on, is_asked):
-    answer = client.post(REGISTER, TYPED | {"birth_on": birth_on, "password": ""})
+    answer = client.post(REGISTER, NEWCOMER | {"birth_on": birth_on, "password": ""})
 
     assert ("guardian_name" in faults(answer)) is is_asked
 
@@ -111,7 +102,7 @@ def test_all_faults_are_said_at_once_in_the_order_of_the_page(dongjie, client):
     ],
 )
 def test_each_fault_stands_beside_its_field(dongjie, session, client, amiss, field, said):
-    answer = client.post(REGISTER, TYPED | GUARDIAN | amiss)
+    answer = client.post(REGISTER, NEWCOMER | GUARDIAN | amiss)
 
     assert answer.status in {400, 409}
     assert said in faults(answer)[field]
@@ -120,20 +111,20 @@ def test_each_fault_stands_beside_its_field(dongjie, session, client, amiss, fie
 
 @pytest.mark.parametrize("missing", list(GUARDIAN))
 def test_half_a_guardian_is_none(dongjie, client, missing):
-    answer = client.post(REGISTER, TYPED | GUARDIAN | {"birth_on": "2010-05-16", missing: ""})
+    answer = client.post(REGISTER, NEWCOMER | GUARDIAN | {"birth_on": "2010-05-16", missing: ""})
 
     assert list(faults(answer)) == [missing]
 
 
 def test_minor_with_a_guardian_is_registered(dongjie, session, client):
-    sent = client.post(REGISTER, TYPED | GUARDIAN | {"birth_on": "2010-05-16"})
+    sent = client.post(REGISTER, NEWCOMER | GUARDIAN | {"birth_on": "2010-05-16"})
 
     assert sent.status == 303
     assert session.scalars(select(Guardian.name)).one() == "王芳"
 
 
 def test_what_was_typed_stays_but_for_the_password(dongjie, client):
-    sent = TYPED | GUARDIAN | {"phone": "1", "birth_on": "2010年5月16日", "public_name": "y"}
+    sent = NEWCOMER | GUARDIAN | {"phone": "1", "birth_on": "2010年5月16日", "public_name": "y"}
 
     answer = client.post(REGISTER, sent | {"next": "/c/dongjie/notices"})
 
@@ -156,7 +147,7 @@ def test_what_was_typed_stays_but_for_the_password(dongjie, client):
     "hostile", ["<script>alert(1)</script>", "' OR 1=1 --", "\x00", "李" * 999]
 )
 def test_hostile_words_are_refused_or_shown_as_words(dongjie, session, client, hostile):
-    answer = client.post(REGISTER, TYPED | {"name": hostile, "guardian_name": hostile})
+    answer = client.post(REGISTER, NEWCOMER | {"name": hostile, "guardian_name": hostile})
 
     assert answer.status == 400
     assert "<script>alert" not in answer.html
@@ -164,9 +155,9 @@ def test_hostile_words_are_refused_or_shown_as_words(dongjie, session, client, h
 
 
 def test_known_number_is_told_nothing_beside_its_field(dongjie, session, client):
-    client.post(REGISTER, TYPED)
+    client.post(REGISTER, NEWCOMER)
 
-    again = client.post(REGISTER, TYPED | {"password": "短"})
+    again = client.post(REGISTER, NEWCOMER | {"password": "短"})
 
     assert list(faults(again)) == ["password"]
 

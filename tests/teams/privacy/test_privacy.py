@@ -12,9 +12,8 @@ from core import clock
 from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.members.models import MemberState
-from tests.builders import NOW, a_community, a_member, a_role, add
+from tests.builders import NEWCOMER, NOW, PASSWORD, a_community, a_member, a_role, add
 
-PASSWORD = "玉米地里的第三排路灯"
 OLD, NEW = VERSIONS[0], VERSIONS[-1]
 LATER = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
 """Under the new version; NOW is under the old."""
@@ -250,15 +249,7 @@ def test_others_are_not_told_how_many_agreed(member, session, signed_in, role):
 def test_who_registers_agrees_to_the_version_in_view(dongjie, session, client, now):
     session.commit()
     now(LATER)
-    typed = {
-        "name": "李四",
-        "phone": "13811112222",
-        "birth_on": "1980-01-02",
-        "team": "0",
-        "password": PASSWORD,
-        "agrees_to_record": "y",
-    }
-    client.post("/c/dongjie/register", typed)
+    client.post("/c/dongjie/register", NEWCOMER)
 
     assert session.scalars(select(Consent.text_version)).all() == [NEW.name]
     session.commit()

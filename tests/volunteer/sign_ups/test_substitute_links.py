@@ -34,21 +34,6 @@ def shift(session, activity):
     return a_shift(session, activity, places=1)
 
 
-@pytest.fixture
-def holder(session, community):
-    return a_member(session, community, "刘桂芳")
-
-
-@pytest.fixture
-def other(session, community):
-    return a_member(session, community, "王淑兰")
-
-
-@pytest.fixture
-def place(session, community, shift, holder):
-    return a_sign_up(session, community, shift, holder)
-
-
 def by(session, community, member, now=NOW):
     return Act(session, now, by=authority_of(session, member), community=community)
 
