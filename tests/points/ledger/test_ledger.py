@@ -28,6 +28,7 @@ from teams.authority.act import Act
 from tests.builders import NOW, a_community, a_member
 from tests.shop_builders import a_cause, deltas, earn, lots_left, spend, wallet
 
+LAST_SECOND_OF_2026 = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
 LAST_SECOND_OF_2025 = datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC)
 NEW_YEAR_2026 = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
 SUMMER_2025 = datetime(2025, 7, 1, 2, 0, tzinfo=UTC)
@@ -101,6 +102,14 @@ def test_first_moment_after_the_last_day_is_too_late(session, member):
 
     with pytest.raises(NotEnoughPoints):
         spend(session, member, 1, NEW_YEAR_2026)
+
+
+def test_what_lapses_takes_no_lot_along_that_is_on_its_last_day(session, member):
+    two_lots(session, member)
+
+    spend(session, member, 90, LAST_SECOND_OF_2026)
+
+    assert deltas(session, member)[-2:] == [-100, -90]
 
 
 def test_nothing_arrives_dead(session, member):

@@ -16,7 +16,7 @@ from tests.shop_builders import a_store
 from tests.trail import lines
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp, SignUpState
-from volunteer.sign_ups.rules import cancelling, keeping, substitutes
+from volunteer.sign_ups.rules import cancelling, keeping, late_marks, substitutes
 from volunteer.sign_ups.rules.keeping import answer_until
 
 HOME = "/c/dongjie/"
@@ -196,6 +196,15 @@ def test_goods_to_collect_stand_there_with_place_and_hours(session, signed_in):
     assert f"/c/{store.community.slug}/redemptions/{order.id}" in page.page.links
 
 
+def test_goods_of_somebody_else_stand_on_no_page_but_theirs(session, signed_in):
+    store = a_store(session)
+    store.reserve(store.member(points=200), (store.product(price=40), 1))
+    other = store.member(points=200)
+    session.commit()
+
+    assert "有东西等您领" not in signed_in(other.person).get(f"/c/{store.community.slug}/").words
+
+
 def test_hours_that_hang_are_told_with_the_way_to_object(town, reader, now):
     session, community = town.session, town.community
     ran = a_run_shift(session, community, title="扫雪")
@@ -227,6 +236,17 @@ def test_a_mark_says_what_it_means_and_until_when(town, reader, now):
     assert f"{HOME}my/sign-ups/{place.id}/explanation" not in reader.get(HOME).page.links
     now(at + timedelta(days=90))
     assert "没来和临时取消" not in reader.get(HOME).words
+
+
+def test_a_mark_that_was_taken_off_is_not_told(town, reader, now):
+    place = a_sign_up(town.session, town.community, town.shift, town.reader)
+    at = SATURDAY - HOUR
+    cancelling.cancel(by(town.session, town.community, town.reader, at), place.id, "")
+    late_marks.unmark(by(town.session, town.community, town.reader, at), place, "病了")
+    town.session.commit()
+    now(at)
+
+    assert "临时取消" not in reader.get(HOME).words
 
 
 @pytest.mark.parametrize(
