@@ -16,7 +16,7 @@ from accounts.rules.device_words import of_agent
 from core import clock, room, room_members, wording, workbook_out
 from core.db import db
 from core.declarations import Told
-from core.template_filters import say, tongue
+from core.template_filters import filled, say, tongue
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.permissions import Permission
@@ -98,7 +98,7 @@ def _cell(name: str, value: object) -> str:
     if isinstance(value, date):
         return _when(value)
     if isinstance(value, Told):
-        return wording.filled(str(say(value.sentence)), value.values, tongue())
+        return filled(value.sentence, value.values)
     if name == "device":
         words = of_agent(str(value))
         return " · ".join(str(say(each)) for each in (words.machine, words.browser) if each)
