@@ -119,14 +119,18 @@ def usable(act: Act, token: str, *, is_late: bool = False) -> RecruitCode:
     RecruitCodeFull, in that order.
     """
     code = _code_of(act, token)
+    _refuse_over(act, code, GRACE if is_late else timedelta(0))
+    return code
+
+
+def _refuse_over(act: Act, code: RecruitCode, grace: timedelta) -> None:
     if code.is_revoked:
         raise RecruitCodeRevoked
-    if act.now >= code.valid_until + (GRACE if is_late else timedelta(0)):
+    if act.now >= code.valid_until + grace:
         raise RecruitCodeExpired(**wording.day_and_time(code.valid_until, act.community.zone))
     most = act.settings(TeamsSettings).recruit_code_people
     if recruited(act.session, code) >= most:
         raise RecruitCodeFull(most=most)
-    return code
 
 
 def hold(act: Act, token: str) -> RecruitCode:
@@ -135,9 +139,9 @@ def hold(act: Act, token: str) -> RecruitCode:
     Raises what `usable` raises, late ones let in.
     """
     code = _code_of(act, token)
-    act.session.execute(select(RecruitCode.id).where(RecruitCode.id == code.id).with_for_update())
-    act.session.refresh(code)
-    return usable(act, token, is_late=True)
+    act.session.refresh(code, with_for_update=True)
+    _refuse_over(act, code, GRACE)
+    return code
 
 
 def note_recruit(act: Act, code: RecruitCode, member: Member) -> None:
