@@ -1,7 +1,7 @@
 """An activity made again from one there was: its last day, or the month of its last day."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -38,9 +38,8 @@ def copy(act: Act, activity: Activity, first_on: date, *, is_month: bool) -> Act
         raise NothingToCopy
     days = first_on - clock.local_day(rows[0][0].starts_at, act.community.zone)
     plans = [_again(row, days, act.community.zone) for row in rows]
-    names = [each.name for each in fields(ActivityPlan)]
-    plan = ActivityPlan(**{name: getattr(activity, name) for name in names})
-    return activities.create(act, ActivityPlan(**asdict(plan) | {"recurrence": ""}), plans)
+    kept = {each.name: getattr(activity, each.name) for each in fields(ActivityPlan)}
+    return activities.create(act, ActivityPlan(**kept | {"recurrence": ""}), plans)
 
 
 def _copied(act: Act, activity: Activity, *, is_month: bool) -> Sequence[Row]:
