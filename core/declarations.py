@@ -141,6 +141,7 @@ class Workbook:
     `name`: as it is stored, and as the names of its pages end; `pages`: their blueprint. `place`:
     among the cards. `words`: what it is called. `needs`: which columns it must have. `will_do`:
     says what bringing it in will do, of its counts. `command`: brings it in from a terminal.
+    `follows`: the workbook whose rows its own speak of, so that it is checked again after that.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Workbook:
     will_do: Callable[[Mapping[str, int]], str]
     command: click.Command
     needs_second_person: bool = False
+    follows: str = ""
 
 
 class Pages(Protocol):

@@ -159,22 +159,33 @@ class SortLink:
     direction: str | None
 
 
-def sorted_by(names: Sequence[str]) -> tuple[str, bool]:
-    """Return the column the address sorts by, else the first, and whether from its end."""
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which of its columns a list is sorted, and whether from its end."""
+
+    name: str
+    is_down: bool = False
+
+
+def sorted_by(names: Sequence[str]) -> Sort:
+    """Return how the address sorts, else by the first of `names`; DOWN stands before one."""
     typed = request.args.get("sort", "")
     name = typed.removeprefix(DOWN)
-    return (name, typed.startswith(DOWN)) if name in names else (names[0], False)
+    known = {each.removeprefix(DOWN) for each in names}
+    if name not in known:
+        typed, name = names[0], names[0].removeprefix(DOWN)
+    return Sort(name, typed.startswith(DOWN))
 
 
 def sort_links(
     endpoint: str, names: Sequence[str], kept: Mapping[str, object]
 ) -> dict[str, SortLink]:
     """Return the heads of the columns one can sort by; pressed again, a column turns round."""
-    now, is_down = sorted_by(names)
+    now = sorted_by(names)
     links = {}
-    for name in names:
-        is_now = name == now
-        word = f"{DOWN}{name}" if is_now and not is_down else name
-        direction = ("descending" if is_down else "ascending") if is_now else None
+    for name in (each.removeprefix(DOWN) for each in names):
+        is_now = name == now.name
+        word = f"{DOWN}{name}" if is_now and not now.is_down else name
+        direction = ("descending" if now.is_down else "ascending") if is_now else None
         links[name] = SortLink(address(endpoint, {**kept, "sort": word}), direction)
     return links

@@ -3,6 +3,7 @@
 from core.declarations import NoticeSort, Room, Workbook
 from core.menu import Duty, Menu, MenuLine, Way
 from teams.authority.models import Role
+from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.members.queries.people import answers_for_somebody
 from volunteer import erasing, new_community, own_file, points_on_the_way, used_since, waiting
 from volunteer.attendance.rules import closing
@@ -194,6 +195,7 @@ ROOM = Room(
             will_do=imports.will_do,
             command=importing.hours,
             needs_second_person=True,
+            follows=ROSTER_LIST,
         ),
     ),
     jobs={

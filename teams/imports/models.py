@@ -137,6 +137,10 @@ class ImportRowState(StrEnum):
     REMARK = "remark"
 
 
+LEFT_OUT = (ImportRowState.REFUSED, ImportRowState.ASK)
+"""Rows that do not come in before somebody does something about them."""
+
+
 class ImportRow(Base):
     """One row that deserves a look, numbered as the spreadsheet shows it.
 

@@ -29,6 +29,13 @@ def check_goods() -> ResponseReturnValue:
     return import_desk.check(GOODS)
 
 
+@bp.post("/imports/goods/<id:batch_id>/checks")
+@requires(Permission.IMPORT_RUN)
+def recheck_goods(batch_id: int) -> ResponseReturnValue:
+    """Check a kept list again, without the file."""
+    return import_desk.check_again(GOODS, batch_id)
+
+
 @bp.get("/imports/goods/<id:batch_id>/headings")
 @requires(Permission.IMPORT_RUN)
 def headings_goods(batch_id: int) -> ResponseReturnValue:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, String, cast, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.masking import name_for_staff, numbers_covered
-from core.paging import page_of
+from core.paging import Order, Page, Sort, Turn, count_of, page_of, turned
 from core.tenancy import row_in
 from teams.imports.models import ImportBatch, ImportRow, ImportRowState, ImportState
 from teams.imports.rules import import_rows
@@ -16,6 +17,18 @@ from teams.imports.rules.import_rows import ShownRow
 from teams.members.models import Community
 
 AT_ONCE = 20
+MOST_FOLLOWING = 5
+SORTS: dict[str, SQLColumnExpression[object] | None] = {
+    "made": None,
+    "file": ImportBatch.file_name,
+    "kind": ImportBatch.kind,
+    "state": cast(ImportBatch.state, String),
+    "added": ImportBatch.rows_added,
+}
+"""What the list of imports can be sorted by."""
+
+_LEFT = ImportBatch.counts["refused"].as_integer()
+
 SUBJECTS = frozenset({"name", "title"})
 
 
@@ -40,20 +53,50 @@ class OpenedRow:
         return [(cell.heading, numbers_covered(cell.text)) for cell in self.told.cells if cell.text]
 
 
+@dataclass(frozen=True, slots=True)
+class BatchFilter:
+    """Which imports are wanted: words of the file's name, one kind, with rows left outside."""
+
+    words: str = ""
+    kind: str = ""
+    has_left: bool = False
+
+
 def batches(
-    session: Session, community: Community, before_id: int
-) -> tuple[Sequence[ImportBatch], int | None]:
-    """Return the newest batches that were not dropped, and where the next page begins."""
-    wanted = (
-        select(ImportBatch)
-        .where(ImportBatch.community_id == community.id, ImportBatch.state != ImportState.DROPPED)
-        .order_by(ImportBatch.id.desc())
-        .limit(AT_ONCE + 1)
+    session: Session, community: Community, wanted: BatchFilter, at: Turn, sort: Sort
+) -> tuple[Page[ImportBatch], int]:
+    """Return a page of the imports that were not dropped, and how many there are."""
+    asked = select(ImportBatch).where(
+        ImportBatch.community_id == community.id, ImportBatch.state != ImportState.DROPPED
     )
-    if before_id:
-        wanted = wanted.where(ImportBatch.id < before_id)
-    found = session.scalars(wanted).all()
-    return page_of(found, AT_ONCE)
+    if wanted.words.strip():
+        words = wanted.words.strip()
+        asked = asked.where(ImportBatch.file_name.contains(words, autoescape=True))
+    if wanted.kind:
+        asked = asked.where(ImportBatch.kind == wanted.kind)
+    if wanted.has_left:
+        asked = asked.where(_LEFT > 0)
+    order = Order(ImportBatch.id, SORTS[sort.name], is_down=sort.is_down)
+    found = turned(session, asked, order, at, AT_ONCE)
+    return found.showing([row[0] for row in found.rows]), count_of(session, asked)
+
+
+def following(
+    session: Session, community: Community, kinds: Sequence[str], since: datetime
+) -> Sequence[ImportBatch]:
+    """Return the newest imports of `kinds` with rows left outside, uploaded after `since`."""
+    return session.scalars(
+        select(ImportBatch)
+        .where(
+            ImportBatch.community_id == community.id,
+            ImportBatch.kind.in_(kinds),
+            ImportBatch.state != ImportState.DROPPED,
+            ImportBatch.made_at > since,
+            _LEFT > 0,
+        )
+        .order_by(ImportBatch.id.desc())
+        .limit(MOST_FOLLOWING)
+    ).all()
 
 
 def batch_shown(session: Session, community: Community, batch_id: int) -> ImportBatch:

@@ -112,10 +112,17 @@ def _asked(
 
 
 def _cells(checked: Checked[Record], shown: Refused | Asked) -> tuple[ShownCell, ...]:
+    """Return the cells of a line to be mended: its own, and those it is at fault for not having."""
     line = checked.lines[shown.sheet, shown.row]
+    wrong = shown.column.split("、") if isinstance(shown, Refused) else []
+    lacking = {
+        column: usual
+        for column, usual in line.usual.items()
+        if column not in line.headings and usual in wrong
+    }
     return tuple(
         ShownCell(column, heading, line.text(column), is_wrong=False)
-        for column, heading in line.headings.items()
+        for column, heading in (*line.headings.items(), *lacking.items())
     )
 
 

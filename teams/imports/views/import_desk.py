@@ -1,7 +1,8 @@
-"""The four acts of the import page, the same for every kind; each room gives them its rules."""
+"""The acts of the import page, the same for every kind; each room gives them its rules."""
 
 import contextlib
 import threading
+from collections.abc import Sequence
 from typing import Generic
 
 from flask import current_app, flash, redirect, url_for
@@ -13,14 +14,18 @@ from sqlalchemy.orm import Session
 from core import background, clock
 from core.db import db, run
 from core.errors import RuleError
-from core.workbook_check import Record
+from core.workbook_check import Place, Record
 from teams.authority.act import Act
 from teams.gate import authority, community
 from teams.imports.forms import change_sent, uploaded
-from teams.imports.models import ImportBatch, ImportRowState
-from teams.imports.rules import import_batches, import_runs, imports
+from teams.imports.models import ImportBatch, ImportRowState, ImportState
+from teams.imports.rules import import_batches, import_runs, imports, rechecks
 from teams.imports.rules.imports import Draft, ImportRules
+from teams.imports.rules.rechecks import Difference
 from teams.members.models import Community
+
+MOST_PLACES = 5
+"""Rows named one by one when a check tells what is otherwise now."""
 
 LONGEST_IN_REQUEST = 500
 """Rows that come in while the reader waits; more come in behind, and the page tells how far."""
@@ -49,6 +54,57 @@ def mend(rules: ImportRules[Record], batch_id: int, row_id: int) -> ResponseRetu
         flash(gettext("这一行还有要改的地方，您填的字留着，请看原因。"), "wait")
     show = ImportRowState.ASK if change.decision else ImportRowState.REFUSED
     return redirect(url_for("teams.import_batch", batch_id=batch_id, show=show), 303)
+
+
+def check_again(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
+    """Check a kept workbook once more as it is, and tell what changed."""
+    now, by, here = clock.now(), authority(), community()
+    batch = imports.batch_in(db.session(), here.id, batch_id, rules.kind)
+    was_handed_in = batch.state is ImportState.SUBMITTED
+    recheck = rechecks.read(Act(db.session(), now, community=here), rules, batch)
+    changed = recheck.changed
+    run(lambda session: rechecks.keep(Act(session, now, by=by), recheck))
+    if recheck.draft.unsure is not None:
+        return redirect(url_for(f".headings_{rules.kind}", batch_id=batch_id), 303)
+    for words in _changes(changed):
+        flash(words, "wait" if changed.risen else "success")
+    if was_handed_in and not changed.is_same:
+        flash(gettext("这份表变了，从审核里拿回来了，请看过再提交一次。"), "wait")
+    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
+
+
+def _changes(changed: Difference) -> list[str]:
+    """Say what a check found that the one before had not."""
+    if changed.is_same:
+        return [gettext("又查了一遍，和上次一样。")]
+    told = []
+    if changed.settled:
+        rows, count = _named(changed.settled), len(changed.settled)
+        told.append(
+            ngettext("%(num)s 行好了：%(rows)s。", "%(num)s 行好了：%(rows)s。", count, rows=rows)
+        )
+    if changed.risen:
+        rows, count = _named(changed.risen), len(changed.risen)
+        told.append(
+            ngettext(
+                "%(num)s 行新有问题：%(rows)s。", "%(num)s 行新有问题：%(rows)s。", count, rows=rows
+            )
+        )
+    more, fewer = changed.more, -changed.more
+    if more > 0:
+        told.append(ngettext("能新增的多了 %(num)s 条。", "能新增的多了 %(num)s 条。", more))
+    elif fewer > 0:
+        told.append(ngettext("能新增的少了 %(num)s 条。", "能新增的少了 %(num)s 条。", fewer))
+    return told or [gettext("又查了一遍，有的行原因变了，请看一看。")]
+
+
+def _named(places: Sequence[Place]) -> str:
+    """Name the first of some rows, and say when there are more."""
+    first = "、".join(
+        gettext("%(sheet)s 第 %(row)s 行", sheet=sheet, row=row)
+        for sheet, row in places[:MOST_PLACES]
+    )
+    return first if len(places) <= MOST_PLACES else gettext("%(rows)s 等", rows=first)
 
 
 def _unsettled(shown: ImportBatch | Draft[Record]) -> int:

@@ -1,25 +1,32 @@
 """Page 44, 导入名单: the start with its three cards, the result row by row, the roster's acts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core import clock, room
 from core.addresses import address
 from core.db import db, run
-from core.paging import page_key
+from core.paging import DOWN, page_key, sort_links, sorted_by, turn
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, can, community, requires
 from teams.imports.models import ImportBatch, ImportRowState, ImportState
 from teams.imports.queries import imports as queries
+from teams.imports.queries.imports import BatchFilter
 from teams.imports.rules import import_runs, imports
 from teams.imports.rules.roster_import import ROSTER
 from teams.imports.views import import_desk, import_headings
 from teams.imports.words import IMPORT_ROW_WORDS, IMPORT_STATE_WORDS
 from teams.permissions import Permission
+
+FILTERS = frozenset({"q", "kind", "left"})
+SORTED = [f"{DOWN}{name}" if name == "made" else name for name in queries.SORTS]
+"""What the list is sorted by, the newest first."""
 
 COUNTED = {
     ImportRowState.REFUSED: "refused",
@@ -47,15 +54,39 @@ def will_do(counts: Mapping[str, int]) -> str:
 @requires(Permission.IMPORT_READ)
 def imports_start() -> ResponseReturnValue:
     """Show each kind with a place for a file, and what was brought before."""
-    found, next_id = queries.batches(db.session(), community(), (page_key("before") or 0))
+    books, kind = room.workbooks(), request.args.get("kind", "")
+    words = request.args.get("q", "")[:60]
+    wanted = BatchFilter(words, kind if kind in books else "", "left" in request.args)
+    page, count = queries.batches(db.session(), community(), wanted, turn(), sorted_by(SORTED))
+    shown = {name: value for name, value in request.args.items() if name in FILTERS}
+    by_sort = {name: value for name, value in request.args.items() if name == "sort"}
     return render_template(
         "teams/imports/imports.html",
-        batches=found,
-        next_id=next_id,
-        books=room.workbooks(),
-        urls={kind: _url("check", kind) for kind in room.workbooks()},
+        batches=page.rows,
+        count=count,
+        wanted=wanted,
+        chips_shown=_chips(wanted, shown | by_sort),
+        kept={name: value for name, value in {**shown, **by_sort}.items() if name != "q"},
+        beside=page.urls("teams.imports", shown | by_sort),
+        heads=sort_links("teams.imports", SORTED, shown),
+        books=books,
+        urls={each: _url("check", each) for each in books},
         state_words=IMPORT_STATE_WORDS,
     )
+
+
+def _chips(wanted: BatchFilter, shown: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """Return the ways to narrow the list: by kind, or to those with rows left outside."""
+    plain = {name: value for name, value in shown.items() if name not in {"kind", "left"}}
+    is_all = not (wanted.kind or wanted.has_left)
+    return [
+        (_("全部"), address("teams.imports", plain), is_all),
+        *(
+            (_(book.words), address("teams.imports", {**plain, "kind": kind}), kind == wanted.kind)
+            for kind, book in room.workbooks().items()
+        ),
+        (_("还有行没进来"), address("teams.imports", {**plain, "left": 1}), wanted.has_left),
+    ]
 
 
 @bp.get("/imports/<id:batch_id>")
@@ -63,12 +94,15 @@ def imports_start() -> ResponseReturnValue:
 def import_batch(batch_id: int) -> ResponseReturnValue:
     """Show what will happen, or happened, and the rows that need a look, one sort at a time."""
     batch = queries.batch_shown(db.session(), community(), batch_id)
-    show = _shown_sort(batch)
+    show, stage = _shown_sort(batch), _stage(batch)
     rows, next_id = queries.rows_of(db.session(), batch, show, (page_key("after") or 0))
+    kept_since = clock.now() - import_runs.KEPT_FOR
     return render_template(
         "teams/imports/import_batch.html",
         batch=batch,
-        stage=_stage(batch),
+        stage=stage,
+        is_kept=batch.made_at > kept_since,
+        following=_following(batch, kept_since) if stage == ImportState.RUN else [],
         show=show,
         rows=rows,
         next_id=next_id,
@@ -78,6 +112,15 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         book=room.workbooks()[batch.kind],
         row_words=IMPORT_ROW_WORDS,
     )
+
+
+def _following(batch: ImportBatch, since: datetime) -> list[tuple[ImportBatch, str]]:
+    """Return the imports that may come in after this one, each with where it is checked again."""
+    kinds = [kind for kind, book in room.workbooks().items() if book.follows == batch.kind]
+    if not kinds:
+        return []
+    found = queries.following(db.session(), community(), kinds, since)
+    return [(each, _url("recheck", each.kind, batch_id=each.id)) for each in found]
 
 
 def _url(act: str, kind: str, **values: int) -> str:
@@ -118,6 +161,13 @@ def _stage(batch: ImportBatch) -> str:
 def check_roster() -> ResponseReturnValue:
     """Check a roster."""
     return import_desk.check(ROSTER)
+
+
+@bp.post("/imports/roster/<id:batch_id>/checks")
+@requires(Permission.IMPORT_RUN)
+def recheck_roster(batch_id: int) -> ResponseReturnValue:
+    """Check a kept roster again, without the file."""
+    return import_desk.check_again(ROSTER, batch_id)
 
 
 @bp.get("/imports/roster/<id:batch_id>/headings")

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from accounts.models import Guardian, Person
-from core.paging import Order, Page, Turn, turned
+from core.paging import Order, Page, Sort, Turn, turned
 from core.tenancy import row_in
 from teams.imports.models import ImportedMember
 from teams.members.models import Community, Member, MemberState
@@ -38,14 +38,6 @@ SORTS: dict[str, SQLColumnExpression[object] | None] = {
     "joined": Member.joined_on,
 }
 """What the list can be sorted by: the order of registration, or a column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """By which of SORTS, and whether from its end."""
-
-    name: str = "number"
-    is_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

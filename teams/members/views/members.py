@@ -42,7 +42,7 @@ def members() -> ResponseReturnValue:
     words = of_card(request.args.get("q", ""))[:60]
     no_secret = "no_secret" in request.args
     wanted = MemberFilter(words, state, page_key("team"), has_no_secret=no_secret)
-    sort = people.Sort(*sorted_by(list(people.SORTS)))
+    sort = sorted_by(list(people.SORTS))
     page = people.members_page(db.session(), community(), wanted, turn(), sort)
     filters = {"q", "state", "team", "no_secret"}
     shown = {name: value for name, value in request.args.items() if name in filters}

@@ -4,11 +4,10 @@ import io
 import re
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from accounts.models import Notification, Person
 from core import background
-from points.goods.models import Product
 from teams.authority.models import Role
 from teams.imports.models import ImportBatch, ImportRowState
 from teams.members.models import Member
@@ -266,35 +265,6 @@ def test_a_long_run_that_dies_leaves_nothing_and_can_be_pressed_again(session, d
 
 def _breaks(*_: object) -> None:
     raise RuntimeError("the machine stops here")
-
-
-def test_hours_of_people_registered_meanwhile_are_checked_again_without_the_file(
-    session, dongjie, desk
-):
-    page, path = brought(desk, "hours", a_file(list(PATROL), PATROL))
-    assert "不在花名册里" in page.words
-    a_member(session, dongjie, "马明")
-    session.commit()
-
-    answer = desk.post(act(path, "hours", f"rows/{only_row_id(session)}"))
-
-    assert "再查一遍" in page.words
-    assert "记入 1 条以往服务" in desk.follow(answer).words
-
-
-def test_goods_of_a_shelf_put_right_meanwhile_are_checked_again_without_the_file(session, desk):
-    rice = {"编号": "A1", "物品名称": "大米", "单位": "袋", "库存数量": 20, "兑换积分": 30}
-    _, path = brought(desk, "goods", a_file(list(rice), rice))
-    desk.post(act(path, "goods", "run"))
-    page, path = brought(desk, "goods", a_file(list(rice), rice | {"物品名称": "面粉"}))
-    assert "货架上的大米已用这个编号" in page.words
-    session.execute(update(Product).values(code="A2"))
-    session.commit()
-
-    answer = desk.post(act(path, "goods", f"rows/{only_row_id(session)}"))
-
-    assert "再查一遍" in page.words
-    assert "1 将新增" in desk.follow(answer).words
 
 
 def test_a_run_that_breaks_half_way_leaves_nothing(session, desk, monkeypatch):

@@ -39,6 +39,13 @@ def check_hours() -> ResponseReturnValue:
     return import_desk.check(HOURS)
 
 
+@bp.post("/imports/hours/<id:batch_id>/checks")
+@requires(Permission.IMPORT_RUN)
+def recheck_hours(batch_id: int) -> ResponseReturnValue:
+    """Check a kept register again, without the file."""
+    return import_desk.check_again(HOURS, batch_id)
+
+
 @bp.get("/imports/hours/<id:batch_id>/headings")
 @requires(Permission.IMPORT_RUN)
 def headings_hours(batch_id: int) -> ResponseReturnValue:
