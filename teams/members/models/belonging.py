@@ -98,6 +98,9 @@ class Member(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    registered_by: Mapped[Person | None] = relationship(
+        foreign_keys=[registered_by_id], viewonly=True
+    )
     community: Mapped[Community] = relationship()
     home_team: Mapped[Team | None] = relationship(
         primaryjoin="foreign(Member.home_team_id) == Team.id", viewonly=True

@@ -138,7 +138,7 @@ def register_self(act: Act, wanted: Registration, password: FirstPassword) -> Me
         wanted = replace(wanted, team_id=code.team_id)
     person = _new_person(act, wanted)
     person.password_hash, person.language = hashed, wanted.language
-    member = _enrol(act, person, wanted)
+    member = enrol(act, person, wanted)
     if code is not None:
         recruiting.note_recruit(act, code, member)
     room.greet(act.session, act.community.id, member.id, wanted.came_from, act.now)
@@ -172,7 +172,7 @@ def register_at_desk(act: Act, wanted: Registration) -> Enrolled:
     """
     act.by.refuse_unless(Permission.MEMBER_REGISTER)
     person = _new_person(act, wanted)
-    member = _enrol(act, person, wanted, act.by.person_id)
+    member = enrol(act, person, wanted, act.by.person_id)
     _keep_guardian(act, member, wanted)
     members.activate(act, member)
     if children.is_child_now(act, person):
@@ -214,7 +214,7 @@ def enrol_known(act: Act, wanted: Registration) -> Member:
     )
     if act.session.scalar(held) is not None:
         raise AlreadyMember
-    member = _enrol(act, person, wanted, act.by.person_id)
+    member = enrol(act, person, wanted, act.by.person_id)
     if wanted.has_guardian_agreed:
         _keep_guardian(act, member, wanted)
     members.activate(act, member)
@@ -229,7 +229,11 @@ def _the_same(session: Session, new: NewPerson) -> Person:
     return found[0]
 
 
-def _enrol(act: Act, person: Person, wanted: Registration, by_id: int | None = None) -> Member:
+def enrol(act: Act, person: Person, wanted: Registration, by_id: int | None = None) -> Member:
+    """Make a person a member of the community, PENDING, with a number and what was agreed to.
+
+    by_id: who noted it, None for the person; whether they may is asked by who calls.
+    """
     number = next_number(act.session, act.community)
     act.session.add(VolunteerNumber(number=number, person_id=person.id))
     member = Member(
