@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.models import Person
+from accounts.rules import people
 from demo.outings import Outing
+from demo.people import PENDING
 from demo.town import COORDINATOR, LEADERS, SUPERVISOR, Diary, Town
 from teams.authority.act import Act
 from teams.members.models import Member, Team
+from teams.members.rules.registering_on_site import Stranger
 from teams.notices.models import NoticeLine
 from volunteer.activities.models import ActivityType
-from volunteer.attendance.rules import on_site
+from volunteer.attendance.rules import newcomers, on_site
 from volunteer.attendance.rules.on_site import WalkIn
 from volunteer.hours.models import RecordState, ServiceRecord
 from volunteer.hours.rules import manual_hours, objections, record_corrections, reported_errors
@@ -46,6 +50,8 @@ def write_down(diary: Diary, town: Town, outings: list[Outing]) -> None:
                 town,
                 outing,
             )
+        if outing.key == "running":
+            diary.note(town.at(outing.day, outing.hour, 25), _bring_in, town, outing)
 
 
 def _question(diary: Diary, town: Town, outing: Outing, decision: Decision | None) -> None:
@@ -148,3 +154,14 @@ def _walk_in(session: Session, town: Town, outing: Outing, now: datetime) -> Non
         came = WalkIn(town.kept[f"{outing.key}/shift0"], town.members[number], note="路过来帮忙")
         by = town.by(session, LEADERS[outing.team][0])
         on_site.walk_in(Act(session, now, by=by, community=town.community(session)), came)
+
+
+def _bring_in(session: Session, town: Town, outing: Outing, now: datetime) -> None:
+    """Let the leader note somebody who passes by and helps; the desk has yet to accept them."""
+    who = session.get_one(Person, town.people[PENDING[1]])
+    said = Stranger(
+        who.name, who.birth_on or now.date(), people.phone_of(who), agrees_to_record=True
+    )
+    by = town.by(session, LEADERS[outing.team][0])
+    act = Act(session, now, by=by, community=town.community(session))
+    newcomers.bring_in(act, town.kept[f"{outing.key}/shift0"], said)

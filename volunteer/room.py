@@ -10,7 +10,7 @@ from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
 from volunteer.hours.models import SERVICE_RECORDS
-from volunteer.hours.rules import late_minutes, record_checks, record_posting
+from volunteer.hours.rules import late_minutes, record_checks, record_notices, record_posting
 from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.hours.views import imports
 from volunteer.permissions import PERMISSIONS, Permission
@@ -204,6 +204,7 @@ ROOM = Room(
         "remind of minutes": late_minutes.remind,
         "tell of shifts that come": reminders.tell_of_shifts,
         "tell of sign-ups that open": reminders.tell_of_openings,
+        "hang out hours of who was accepted": record_notices.hang_accepted,
         "post_records": record_posting.post_passed,
     },
     checks={**place_checks.CHECKS, **record_checks.CHECKS},

@@ -3,9 +3,11 @@
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField, TimeField
 from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
-from core.fields import IntegerField, Required
+from core import inputs
+from core.fields import IntegerField, Required, Typed, value_of
 from core.form import Form, OnceForm
 from core.inputs import of_card
+from teams.members.rules.registering_on_site import Stranger
 from volunteer.sign_ups.models import BY_LEADER
 
 WRITTEN = [act.value for act in BY_LEADER]
@@ -67,6 +69,32 @@ class WalkInForm(OnceForm):
     accompanied = BooleanField(
         "监护人在场，一直陪着", description="不满 14 岁、监护人没有先报名的，要看到监护人再勾。"
     )
+
+
+class NewcomerForm(OnceForm):
+    """Three fields of somebody nobody knows yet; `is_another` than the one of the same name."""
+
+    name = StringField("姓名", [Required("请填姓名。"), Typed(inputs.person_name)])
+    birth_on = StringField(
+        "出生日期",
+        [Required("请填出生日期。"), Typed(inputs.on_date)],
+        description="例如 1960-05-16。买保险、看年龄要用。",
+    )
+    phone = StringField(
+        "手机号", [Optional(), Typed(inputs.phone)], description="没有手机可以不填。"
+    )
+    agrees_to_record = BooleanField("念给本人听了，本人同意登记和记录服务")
+    is_another = HiddenField(validators=[Length(max=1)])
+
+    def stranger(self) -> Stranger:
+        """Return what was said, once `validate` is content."""
+        return Stranger(
+            value_of(self.name),
+            value_of(self.birth_on),
+            value_of(self.phone),
+            agrees_to_record=bool(self.agrees_to_record.data),
+            is_another=self.is_another.data == "1",
+        )
 
 
 class ExtensionForm(Form):

@@ -3,6 +3,7 @@
 from teams.members.models.belonging import (
     BELONGING,
     IN_TEAM,
+    MAY_HELP,
     MEMBER_LIFE,
     SIGNS_IN_BY_PIN,
     TEAM_MEMBER_LIFE,
@@ -28,6 +29,7 @@ from teams.members.models.recruiting import (
 __all__ = [
     "BELONGING",
     "IN_TEAM",
+    "MAY_HELP",
     "MEMBER_LIFE",
     "RECRUIT_CODE_LIFE",
     "SIGNS_IN_BY_PIN",

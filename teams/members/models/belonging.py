@@ -174,6 +174,9 @@ MEMBER_LIFE = StateTable(
 BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)
 """Still a member, may it be a waiting or a paused one; the others are former members."""
 
+MAY_HELP = (MemberState.PENDING, MemberState.ACTIVE)
+"""Whom a leader may put on a list at the place: accepted by the desk, or waiting for it."""
+
 SIGNS_IN_BY_PIN = (MemberState.ACTIVE, MemberState.SUSPENDED)
 """Was activated: only then is there a PIN from the desk."""
 

@@ -116,15 +116,15 @@ def test_the_own_card_is_refused_in_place(scans):
 
 
 def test_who_may_not_come_is_refused_in_words_for_the_leader(session, community, scans):
-    pending = a_member(session, community, "刘桂芳", state=MemberState.PENDING)
-    number = pending.volunteer_no
+    paused = a_member(session, community, "刘桂芳", state=MemberState.SUSPENDED)
+    number = paused.volunteer_no
     session.commit()
     add = scans(number).form("/walk-ins")
 
     page = scans.add(add)
 
     assert page.status == 409
-    assert "这位的登记还在等社区审核，通过了才能加。" in page.words
+    assert "这位的志愿者资格现在停用，不能加。" in page.words
 
 
 def test_who_is_on_the_list_is_not_told_to_look_under_the_own_sign_ups(session, scans, wang):

@@ -23,7 +23,7 @@ from volunteer.activities.rules.refusals import (
     DangerousForMinors,
     GuardianConsentMissing,
     GuardianOnTheSpot,
-    MembershipPending,
+    MembershipSuspended,
 )
 from volunteer.attendance.rules.attendance import TimeOutOfRange
 from volunteer.attendance.rules.extensions import CannotShorten, WhyMissing, extend
@@ -103,9 +103,15 @@ def test_t27_no_leader_adds_a_minor_to_danger(session, community, shift, adds):
         adds(minor)
 
 
-def test_who_is_not_yet_a_volunteer_is_not_added(session, community, adds):
-    with pytest.raises(MembershipPending):
-        adds(a_member(session, community, state=MemberState.PENDING))
+def test_who_waits_for_the_desk_is_on_the_list_so_that_insurance_holds(session, community, adds):
+    made = adds(a_member(session, community, state=MemberState.PENDING))
+
+    assert (made.state, made.is_walk_in) == (SignUpState.CHECKED_IN, True)
+
+
+def test_who_left_is_not_added(session, community, adds):
+    with pytest.raises(MembershipSuspended):
+        adds(a_member(session, community, state=MemberState.WITHDRAWN))
 
 
 def test_nobody_adds_the_own_name(session, community, shift, leader):

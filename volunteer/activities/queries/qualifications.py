@@ -5,8 +5,7 @@ from sqlalchemy.orm import Session
 
 from teams.members.models import Community
 from volunteer.activities.models import Qualification
-from volunteer.activities.rules.reader_background import TRAINING
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import TRAINING, RecordState, ServiceRecord
 
 MOST = 50
 

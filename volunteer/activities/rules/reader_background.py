@@ -25,11 +25,8 @@ from core.columns import UTCDateTime
 from core.mixed_rows import MixedRow, MixedRows, told_as
 from teams.members.models import Member, TeamMember, TeamMemberState
 from volunteer.activities.models import Activity, Qualification, Shift
-from volunteer.hours.models import RecordState, ServiceRecord
+from volunteer.hours.models import TRAINING, RecordState, ServiceRecord
 from volunteer.sign_ups.models import LIVE, OpeningReminder, SignUp, SignUpState
-
-TRAINING = "TRAINING"
-"""The kind of activity whose confirmed records count as training."""
 
 
 class Part(StrEnum):

@@ -66,7 +66,6 @@ class MembershipPending(NotForYou):
     """The registration waits for a coordinator (contract 9): one may look, not sign up."""
 
     message = "您的登记还在等社区审核，通过后就能报名。急的话请到服务台。"
-    to_leader = "这位的登记还在等社区审核，通过了才能加。急的话请打电话给服务台。"
 
 
 class MembershipSuspended(NotForYou):

@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.errors import NotFound
 from core.masking import name_for_staff
 from teams.authority.rules import Authority
-from teams.members.models import Community, Member, Team
+from teams.members.models import MAY_HELP, Community, Member, MemberState, Team
 from teams.members.queries import finding
 from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.hours.models import MemberHours
@@ -32,6 +32,7 @@ class Attendee:
     number: str
     colour: str
     is_new: bool
+    is_pending: bool
 
     @property
     def tail(self) -> str:
@@ -47,6 +48,7 @@ class Candidate:
     shown_name: str
     number: str
     is_waiting: bool = False
+    is_pending: bool = False
 
 
 def shift_in(session: Session, community: Community, shift_id: int) -> Shift:
@@ -82,7 +84,7 @@ def _named(
     session: Session, community: Community, shift: Shift, wanted: ColumnElement[bool]
 ) -> list[Attendee]:
     rows = session.execute(
-        select(SignUp, Person, Member.volunteer_no, Team.colour, MemberHours.services)
+        select(SignUp, Person, Member.volunteer_no, Member.state, Team.colour, MemberHours.services)
         .join(Member, Member.id == SignUp.member_id)
         .join(Person, Person.id == Member.person_id)
         .outerjoin(Team, Team.id == Member.home_team_id)
@@ -106,8 +108,9 @@ def _named(
             number=number,
             colour=colour.value if colour else "red",
             is_new=not services,
+            is_pending=state is MemberState.PENDING,
         )
-        for sign_up, person, number, colour, services in rows
+        for sign_up, person, number, state, colour, services in rows
     ]
 
 
@@ -222,10 +225,20 @@ def own_today(
 
 
 def candidates(session: Session, community: Community, words: str) -> list[Candidate]:
-    """Return active members who may be added to a list, found by what was typed; few enough."""
+    """Return members who may be added to a list, found by what was typed; few enough.
+
+    Who waits for the desk to accept them is among them.
+    """
+    found = finding.people_found(session, community, words, FOUND, only_active=False)
     return [
-        Candidate(each.id, name_for_staff(each.person.name), each.volunteer_no)
-        for each in finding.people_found(session, community, words, FOUND)
+        Candidate(
+            each.id,
+            name_for_staff(each.person.name),
+            each.volunteer_no,
+            is_pending=each.is_pending,
+        )
+        for each in found
+        if each.state in MAY_HELP
     ]
 
 

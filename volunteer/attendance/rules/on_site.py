@@ -22,6 +22,9 @@ from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import LIVE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules import eligibility
 
+ON_THE_SPOT = (refusals.MembershipPending, refusals.SignUpPaused)
+"""What keeps nobody off the list who is there: insurance follows the list (domain decision 8)."""
+
 
 class RegisterClosed(RuleError):
     """Adding on the spot ends with the shift, since the insurance follows the list; equal is late.
@@ -68,15 +71,16 @@ class WalkIn:
 def walk_in(act: Act, came: WalkIn) -> SignUp:
     """Put somebody on the list who is there, and check them in; one place more if all are taken.
 
-    Who waits in the queue comes in from there. Time clashes, pauses and closed lists do not stop a
-    leader; the law on minors does (T27). Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff,
-    RegisterClosed, what eligibility refuses, AlreadySignedUp, TimeOutOfRange, in that order.
+    Who waits in the queue comes in from there. Time clashes, pauses, closed lists and a
+    registration the desk has yet to accept do not stop a leader; the law on minors does (T27).
+    Raises NotFound, NotAllowed, OwnCase, ShiftCalledOff, RegisterClosed, what eligibility refuses,
+    AlreadySignedUp, TimeOutOfRange, in that order.
     """
     shift = shift_kept(act, came.shift_id)
     member = hold_member(act.session, act.community.id, came.member_id)
     act.by.refuse_own_case(member.person_id)
     window = Window.of(shift, act.settings(VolunteerSettings))
-    _refuse_closed(shift, window, act.now)
+    refuse_closed(shift, window, act.now)
     reader = reader_record_of(act, member, [shift], is_on_behalf=True)
     company = replace(reader.company, is_here=came.is_accompanied)
     _refuse_ineligible(shift, replace(reader, company=company), act.now)
@@ -136,7 +140,8 @@ def add_from_paper(act: Act, line: PaperLine) -> SignUp:
     return written
 
 
-def _refuse_closed(shift: Shift, window: Window, now: datetime) -> None:
+def refuse_closed(shift: Shift, window: Window, now: datetime) -> None:
+    """Refuse adding outside the window. Raises ShiftCalledOff, RegisterClosed, in that order."""
     if shift.state is ShiftState.CANCELLED:
         raise ShiftCalledOff
     if not window.takes_arrivals(now):
@@ -216,5 +221,5 @@ def _refuse_marked(session: Session, line: PaperLine) -> None:
 
 def _refuse_ineligible(shift: Shift, reader: ReaderRecord, now: datetime) -> None:
     for refusal in eligibility.reader_refusals(shift, reader, now):
-        if not isinstance(refusal, refusals.SignUpPaused):
+        if not isinstance(refusal, ON_THE_SPOT):
             raise refusals.said_to_leader(refusal)

@@ -47,7 +47,7 @@ def marked_on(session: Session, shift_id: int, sign_up: SignUp) -> Marked:
 def say_marked(each: Marked, move: SignUpMove) -> None:
     """Say on the next page what was written about one person of the list."""
     words = gettext(WORDS[move], **_values(each)) + _more(each.sign_up, move)
-    toast(words, _undo(each.sign_up) if move is not SignUpMove.UNDO else None)
+    toast(words, undo_of(each.sign_up) if move is not SignUpMove.UNDO else None)
 
 
 def _values(each: Marked) -> dict[str, str]:
@@ -74,7 +74,8 @@ def _more(sign_up: SignUp, move: SignUpMove) -> str:
     return ""
 
 
-def _undo(sign_up: SignUp) -> Undo | None:
+def undo_of(sign_up: SignUp) -> Undo | None:
+    """Return the press that takes the last act back, or None where nothing can be."""
     if not SIGN_UP_LIFE.allows(sign_up, SignUpMove.UNDO):
         return None
     url = url_for("volunteer.mark_attendance", shift_id=sign_up.shift_id, sign_up_id=sign_up.id)

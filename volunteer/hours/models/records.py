@@ -41,6 +41,9 @@ class RecordState(StrEnum):
     VOIDED = "voided"
 
 
+TRAINING = "TRAINING"
+"""The kind of activity that is learned from, and no service (domain 9.2)."""
+
 SERVICE_RECORDS = "service_records"
 """The sort of notice records hang in."""
 
@@ -146,7 +149,7 @@ class ServiceRecord(Base):
     @property
     def is_training(self) -> bool:
         """Say whether it is of training: learned, and no service (domain 9.2)."""
-        return self.type_code == "TRAINING"
+        return self.type_code == TRAINING
 
     @property
     def has_times(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from teams.members.models import Member
-from volunteer.hours.models import EvidenceGrade, RecordState, ServiceRecord
+from volunteer.hours.models import TRAINING, EvidenceGrade, RecordState, ServiceRecord
 
 
 class Part(StrEnum):
@@ -87,7 +87,7 @@ def split(rows: Iterable[tuple[Part, int, int]]) -> HoursSplit:
 def hours_of(session: Session, member: Member) -> HoursSplit:
     """Return the minutes of all records of a member, by part."""
     record = ServiceRecord
-    is_training = record.type_code == "TRAINING"
+    is_training = record.type_code == TRAINING
     rows = session.execute(
         select(
             record.state,
