@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import RuleError
 from core.menu import Duty, MenuLine, Way
-from core.permissions import Grant
+from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, settings_in
 from core.trail import Trail
 
@@ -142,6 +142,7 @@ class Workbook:
     among the cards. `words`: what it is called. `needs`: which columns it must have. `will_do`:
     says what bringing it in will do, of its counts. `command`: brings it in from a terminal.
     `follows`: the workbook whose rows its own speak of, so that it is checked again after that.
+    `run_permission`: what who brings it in must be allowed; others hand it in to them.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Workbook:
     needs: str
     will_do: Callable[[Mapping[str, int]], str]
     command: click.Command
+    run_permission: PermissionName
     needs_second_person: bool = False
     follows: str = ""
 

@@ -110,6 +110,7 @@ ROOM = Room(
             needs="要有物品名称、单位、库存数量、兑换积分四列。每个来源记成一张入库单。",
             will_do=imports.will_do,
             command=importing.goods,
+            run_permission=Permission.PRICE_SET,
         ),
     ),
     jobs={

@@ -183,6 +183,7 @@ ROOM = Room(
             needs="有姓名和所属队伍两列就能查；身份证号、电话、住址、特长、入队时间有就带进来。",
             will_do=imports.will_do,
             command=importing.roster,
+            run_permission=Permission.IMPORT_RUN,
         ),
     ),
     menu=MENU,

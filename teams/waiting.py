@@ -5,6 +5,7 @@ from functools import lru_cache
 from sqlalchemy import ScalarSelect, func, select
 
 from accounts.queries import unread
+from core import room
 from core.menu import HERE, READER, Asking
 from teams.erasure.models import Erasure, ErasureState
 from teams.imports.models import ImportBatch, ImportState
@@ -17,11 +18,6 @@ _MESSAGES = unread(READER).scalar_subquery()
 _PENDING = (
     select(func.count(Member.id))
     .where(Member.community_id == HERE, Member.state == MemberState.PENDING)
-    .scalar_subquery()
-)
-_HANDED_IN = (
-    select(func.count(ImportBatch.id))
-    .where(ImportBatch.community_id == HERE, ImportBatch.state == ImportState.SUBMITTED)
     .scalar_subquery()
 )
 _OBJECTIONS = (
@@ -59,8 +55,21 @@ def _joins(teams: frozenset[int] | None) -> ScalarSelect[int]:
 
 
 def imports(asking: Asking) -> ScalarSelect[int] | None:
-    """Count the imports that wait for a second person."""
-    return _HANDED_IN if asking.by.may(Permission.IMPORT_APPROVE) else None
+    """Count the imports handed in that the reader may bring in."""
+    if not asking.by.may(Permission.IMPORT_APPROVE):
+        return None
+    books = room.workbooks()
+    return _handed_in(tuple(kind for kind in books if asking.by.may(books[kind].run_permission)))
+
+
+@lru_cache(maxsize=16)
+def _handed_in(kinds: tuple[str, ...]) -> ScalarSelect[int]:
+    handed_in = ImportBatch.state == ImportState.SUBMITTED
+    return (
+        select(func.count(ImportBatch.id))
+        .where(ImportBatch.community_id == HERE, handed_in, ImportBatch.kind.in_(kinds))
+        .scalar_subquery()
+    )
 
 
 def objections(asking: Asking) -> ScalarSelect[int] | None:

@@ -194,6 +194,7 @@ ROOM = Room(
             "第二个人审核后才算数，不加积分。",
             will_do=imports.will_do,
             command=importing.hours,
+            run_permission=Permission.IMPORT_APPROVE,
             needs_second_person=True,
             follows=ROSTER_LIST,
         ),

@@ -28,6 +28,7 @@ from points.goods.rules.goods_sheet import GOODS_LIST, LAYOUT, GoodsRow, check_g
 from points.ledger.models import EntryKind
 from points.ledger.rules import postings
 from points.ledger.rules.postings import Books, Cause
+from points.permissions import Permission
 from teams.authority.act import Act
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
@@ -71,7 +72,8 @@ def add(session: Session, running: Running, checked: Checked[GoodsRow]) -> int:
     return len(products)
 
 
-GOODS = ImportRules(GOODS_LIST, LAYOUT, read, settle, add)
+GOODS = ImportRules(GOODS_LIST, LAYOUT, read, settle, add, Permission.PRICE_SET)
+"""Each of them gets a price, and prices are the administrator's (contract 8)."""
 
 
 def _products(books: Books, running: Running, rows: Sequence[GoodsRow]) -> list[Product]:

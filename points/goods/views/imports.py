@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from points.blueprint import bp
 from points.goods.rules.goods_import import GOODS
@@ -57,8 +57,22 @@ def mend_goods(batch_id: int, row_id: int) -> ResponseReturnValue:
     return import_desk.mend(GOODS, batch_id, row_id)
 
 
-@bp.post("/imports/goods/<id:batch_id>/run")
+@bp.post("/imports/goods/<id:batch_id>/submission")
 @requires(Permission.IMPORT_RUN)
+def submit_goods(batch_id: int) -> ResponseReturnValue:
+    """Hand a list of goods in to the administrator, who sets the prices."""
+    return import_desk.submit(GOODS, batch_id, gettext("交给社区管理员了，核对过价格就上架。"))
+
+
+@bp.post("/imports/goods/<id:batch_id>/return")
+@requires(Permission.PRICE_SET)
+def return_goods(batch_id: int) -> ResponseReturnValue:
+    """Send a list of goods back to who handed it in."""
+    return import_desk.send_back(GOODS, batch_id)
+
+
+@bp.post("/imports/goods/<id:batch_id>/run")
+@requires(Permission.PRICE_SET)
 def run_goods(batch_id: int) -> ResponseReturnValue:
-    """Put the goods on the shelf."""
+    """Put the goods on the shelf with their prices."""
     return import_desk.run_batch(GOODS, batch_id)

@@ -70,11 +70,8 @@ def run_draft(act: Act, draft: Draft[Record], *, is_vouched: bool = False) -> in
 
 
 def _refuse(act: Act, batch: ImportBatch, draft: Draft[Record]) -> None:
-    if not draft.rules.needs_second_person:
-        act.by.refuse_unless(Permission.IMPORT_RUN)
-        return
-    act.by.refuse_unless(Permission.IMPORT_APPROVE)
-    if act.by.person_id in batch.hands:
+    act.by.refuse_unless(draft.rules.run_permission)
+    if draft.rules.needs_second_person and act.by.person_id in batch.hands:
         raise OwnCase
 
 
@@ -82,7 +79,8 @@ def _claim(act: Act, batch: ImportBatch, draft: Draft[Record], *, is_vouched: bo
     """Turn the batch to RUN if it still is what was checked; this row is locked to the end."""
     is_double = draft.rules.needs_second_person and not is_vouched
     second_id = act.actor_id if is_double else None
-    move = ImportMove.APPROVE if is_double else ImportMove.RUN
+    is_handed_in = is_double or batch.state is ImportState.SUBMITTED
+    move = ImportMove.APPROVE if is_handed_in else ImportMove.RUN
     is_what_was_checked = ImportBatch.version == draft.version
     stamps = {"run_at": act.now, "approved_by_id": second_id, "started_at": None}
     if not IMPORT_LIFE.move(act.session, batch, move, is_what_was_checked, **stamps):
@@ -118,7 +116,7 @@ def _finish(session: Session, batch: ImportBatch, draft: Draft[Record], added: i
 
 
 def submit(act: Act, batch: ImportBatch) -> None:
-    """Hand a checked batch of past hours in for a second person.
+    """Hand a checked batch in to who may bring it in.
 
     Raises NotAllowed, NothingToAdd, ImportRun, in that order.
     """

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from core import keyring
 from core.errors import AlreadyDone, BadRequest
+from core.permissions import PermissionName
 from core.tenancy import row_in
 from core.workbook import Book
 from core.workbook_apart import read_apart
@@ -23,6 +24,7 @@ from teams.imports.models import KEPT, ImportBatch, ImportRow
 from teams.imports.rules import import_headings, import_rows
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT
 from teams.members.models import Community
+from teams.permissions import Permission
 
 LONGEST_TEXT = 500
 
@@ -58,6 +60,7 @@ class ImportRules(Generic[Record]):
 
     `read` checks the rows by themselves; `settle` compares them with what is stored, moves known
     ones aside and obeys the decisions; `add` writes the accepted and returns how many.
+    `run_permission` is what who brings it in must be allowed.
     """
 
     kind: str
@@ -65,6 +68,7 @@ class ImportRules(Generic[Record]):
     read: Callable[[Session, Reading, Book], Checked[Record]]
     settle: Callable[[Session, Reading, Checked[Record], Mapping[str, str]], Checked[Record]]
     add: Callable[[Session, "Running", Checked[Record]], int]
+    run_permission: PermissionName = Permission.IMPORT_RUN
     needs_second_person: bool = False
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic
 
 from flask import current_app, flash, redirect, url_for
@@ -129,6 +129,32 @@ def run_batch(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
         )
         background.start(job.run_and_tell)
     return redirect(link, 303)
+
+
+def submit(rules: ImportRules[Record], batch_id: int, words: str) -> ResponseReturnValue:
+    """Hand a checked workbook in to who may bring it in, and say so in `words`."""
+    return _stepped(rules, batch_id, import_runs.submit, words)
+
+
+def send_back(rules: ImportRules[Record], batch_id: int) -> ResponseReturnValue:
+    """Give a workbook back to who handed it in."""
+    return _stepped(rules, batch_id, import_runs.send_back, gettext("退回去了，已经告诉提交的人。"))
+
+
+def _stepped(
+    rules: ImportRules[Record],
+    batch_id: int,
+    step: Callable[[Act, ImportBatch], None],
+    words: str,
+) -> ResponseReturnValue:
+    by, now, here = authority(), clock.now(), community().id
+    run(
+        lambda session: step(
+            Act(session, now, by=by), imports.batch_in(session, here, batch_id, rules.kind)
+        )
+    )
+    flash(words)
+    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
 
 
 class _Job(Generic[Record]):

@@ -153,7 +153,8 @@ def _stage(batch: ImportBatch) -> str:
         return "nothing"
     if not can(Permission.IMPORT_RUN):
         return "reading"
-    return "hand_in" if room.workbooks()[batch.kind].needs_second_person else "ready"
+    book = room.workbooks()[batch.kind]
+    return "hand_in" if book.needs_second_person or not can(book.run_permission) else "ready"
 
 
 @bp.post("/imports/roster")

@@ -3,15 +3,17 @@
 import pytest
 from sqlalchemy import func, select
 
+from core.errors import NotAllowed
 from points.goods.models import Delivery, DeliverySource, PriceVersion, Product, Stock, StockMove
 from points.goods.rules.goods_import import GOODS
+from teams.authority.act import Act
 from teams.authority.models import Role
 from teams.imports.models import ImportRow, ImportRowState
-from teams.imports.rules import import_rows
+from teams.imports.rules import import_rows, import_runs
 from teams.imports.rules.import_runs import NothingToAdd
 from teams.imports.rules.imports import Change
 from tests.builders import a_community, staff
-from tests.import_builders import a_file, change, check, run_batch, the_file
+from tests.import_builders import LATER, a_file, change, check, run_batch, the_file
 from tests.workbook_builders import GOODS as GOODS_FILE
 
 HEADINGS = ["编号", "物品名称", "规格", "单位", "库存数量", "进价（元）", "兑换积分", "保质期至"]
@@ -36,7 +38,13 @@ def dongjie(session):
 
 @pytest.fixture
 def desk(session, dongjie):
-    return staff(session, dongjie, Role.COORDINATOR)
+    """Who brings goods in: they get a price, so it is the administrator."""
+    return staff(session, dongjie, Role.COMMUNITY_ADMIN)
+
+
+@pytest.fixture
+def coordinator(session, dongjie):
+    return staff(session, dongjie, Role.COORDINATOR, "李梅")
 
 
 def count(session, model):
@@ -60,6 +68,29 @@ def test_the_real_list_is_checked_and_brought_in(session, dongjie, desk):
     assert run_batch(session, GOODS, batch, desk) == 16
     assert count(session, Product) == count(session, PriceVersion) == count(session, Stock) == 16
     assert session.scalar(select(func.sum(Stock.on_hand))) == 566
+
+
+def test_a_coordinator_sets_no_price_by_a_list(session, dongjie, coordinator):
+    batch = check(session, GOODS, dongjie, a_file(HEADINGS, SOAP), coordinator)
+
+    with pytest.raises(NotAllowed):
+        run_batch(session, GOODS, batch, coordinator)
+
+    assert count(session, PriceVersion) == 0
+
+
+def test_what_a_coordinator_handed_in_is_priced_by_the_administrator(
+    session, dongjie, coordinator, desk
+):
+    batch = check(session, GOODS, dongjie, a_file(HEADINGS, SOAP), coordinator)
+    import_runs.submit(Act(session, LATER, by=coordinator), batch)
+    with pytest.raises(NotAllowed):
+        run_batch(session, GOODS, batch, coordinator)
+
+    assert run_batch(session, GOODS, batch, desk) == 1
+
+    price = session.scalars(select(PriceVersion)).one()
+    assert (price.price_points, price.set_by_id) == (40, desk.person_id)
 
 
 def test_the_real_list_comes_by_one_delivery_a_donor(session, dongjie, desk):
@@ -160,6 +191,6 @@ def test_another_community_may_have_the_same_codes(session, dongjie, desk):
     imported(session, dongjie, desk, SOAP)
     nanguan = a_community(session, "nanguan")
 
-    _, added = imported(session, nanguan, staff(session, nanguan, Role.COORDINATOR), SOAP)
+    _, added = imported(session, nanguan, staff(session, nanguan, Role.COMMUNITY_ADMIN), SOAP)
 
     assert added == 1

@@ -13,7 +13,7 @@ from teams.imports.models import ImportBatch, ImportRowState
 from teams.members.models import Member
 from tests.builders import a_community, a_member, a_role
 from tests.import_builders import a_file, only_row_id, the_file, without_token
-from tests.workbook_builders import GOODS, LIN, ROSTER, ROSTER_HEADINGS
+from tests.workbook_builders import LIN, ROSTER, ROSTER_HEADINGS
 from volunteer.hours.models import ServiceRecord
 
 BASE = "/c/dongjie/imports"
@@ -189,15 +189,6 @@ def test_no_file_is_told(desk):
     assert desk.post(f"{BASE}/roster", {}).status == 400
 
 
-def test_goods_come_in_by_the_page(desk):
-    page, path = brought(desk, "goods", the_file(GOODS))
-    assert "16 将新增" in page.words
-
-    page = desk.follow(desk.post(act(path, "goods", "run")))
-
-    assert "共新增 16 条" in page.words
-
-
 def test_past_hours_count_after_a_second_person(session, signed_in, dongjie, desk):
     a_member(session, dongjie, "马明")
     session.commit()
@@ -305,7 +296,7 @@ def test_a_supervisor_reads_and_does_not_bring(session, signed_in, dongjie, desk
     assert second.post(act(path, "roster", "run")).status == 403
 
 
-@pytest.mark.parametrize("rest", ["", "roster:run", "roster:rows/1", "goods:run", "drop"])
+@pytest.mark.parametrize("rest", ["", "roster:run", "roster:rows/1", "goods:submission", "drop"])
 def test_a_batch_of_another_community_is_not_found(session, signed_in, dongjie, desk, rest):
     _, path = brought(desk, "roster", a_file(ROSTER_HEADINGS, LIN))
     other = enter(session, signed_in, a_community(session, "nanguan"), Role.COORDINATOR)
@@ -325,7 +316,7 @@ def test_a_batch_of_another_community_is_not_found(session, signed_in, dongjie, 
 def test_a_batch_of_another_kind_is_not_found(desk):
     _, path = brought(desk, "roster", a_file(ROSTER_HEADINGS, LIN))
 
-    assert desk.post(act(path, "goods", "run")).status == 404
+    assert desk.post(act(path, "goods", "submission")).status == 404
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "9" * 400, "１２"])

@@ -66,10 +66,12 @@ def test_hours_of_people_registered_meanwhile_are_checked_again_without_the_file
     assert "记入 1 条以往服务" in again.words
 
 
-def test_goods_of_a_shelf_put_right_meanwhile_are_checked_again_without_the_file(session, desk):
+def test_goods_of_a_shelf_put_right_meanwhile_are_checked_again_without_the_file(
+    session, signed_in, dongjie, desk
+):
     rice = {"编号": "A1", "物品名称": "大米", "单位": "袋", "库存数量": 20, "兑换积分": 30}
     _, path = brought(desk, "goods", a_file(list(rice), rice))
-    desk.post(act(path, "goods", "run"))
+    enter(session, signed_in, dongjie, Role.COMMUNITY_ADMIN).post(act(path, "goods", "run"))
     page, path = brought(desk, "goods", a_file(list(rice), rice | {"物品名称": "面粉"}))
     assert "货架上的大米已用这个编号" in page.words
     session.execute(update(Product).values(code="A2"))

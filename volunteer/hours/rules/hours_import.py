@@ -15,6 +15,7 @@ from core.workbook_check import Checked
 from teams.imports.rules.import_rows import sealed_key
 from teams.imports.rules.imports import ImportRules, Reading, Running
 from teams.members.models import Community
+from teams.permissions import Permission
 from volunteer.hours.models import (
     WITHOUT_TIMES,
     EvidenceGrade,
@@ -93,7 +94,9 @@ def add(session: Session, running: Running, checked: Checked[HoursRow]) -> int:
     return len(rows)
 
 
-HOURS = ImportRules(PAST_HOURS, LAYOUT, read, _settled, add, needs_second_person=True)
+HOURS = ImportRules(
+    PAST_HOURS, LAYOUT, read, _settled, add, Permission.IMPORT_APPROVE, needs_second_person=True
+)
 
 
 def type_of(title: str) -> str:

@@ -5,20 +5,15 @@ The page itself is `teams.import_batch`.
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from core import clock, wording
-from core.db import run
+from core import wording
 from core.template_filters import tongue
-from teams.authority.act import Act
-from teams.gate import authority, community, requires
-from teams.imports.rules import import_runs, imports
+from teams.gate import requires
 from teams.imports.views import import_desk, import_headings
 from volunteer.blueprint import bp
 from volunteer.hours.rules.hours_import import HOURS
-from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.permissions import Permission
 
 
@@ -71,14 +66,9 @@ def mend_hours(batch_id: int, row_id: int) -> ResponseReturnValue:
 @requires(Permission.IMPORT_RUN)
 def submit_hours(batch_id: int) -> ResponseReturnValue:
     """Hand a register in for a second person."""
-    by, now, here = authority(), clock.now(), community().id
-    run(
-        lambda session: import_runs.submit(
-            Act(session, now, by=by), imports.batch_in(session, here, batch_id, PAST_HOURS)
-        )
+    return import_desk.submit(
+        HOURS, batch_id, gettext("交给第二个人审核了。批准以后这些时长才算数。")
     )
-    flash(gettext("交给第二个人审核了。批准以后这些时长才算数。"))
-    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
 
 
 @bp.post("/imports/hours/<id:batch_id>/approval")
@@ -92,11 +82,4 @@ def run_hours(batch_id: int) -> ResponseReturnValue:
 @requires(Permission.IMPORT_APPROVE)
 def return_hours(batch_id: int) -> ResponseReturnValue:
     """Send a register back to who handed it in."""
-    by, now, here = authority(), clock.now(), community().id
-    run(
-        lambda session: import_runs.send_back(
-            Act(session, now, by=by), imports.batch_in(session, here, batch_id, PAST_HOURS)
-        )
-    )
-    flash(gettext("退回去了，已经告诉提交的人。"))
-    return redirect(url_for("teams.import_batch", batch_id=batch_id), 303)
+    return import_desk.send_back(HOURS, batch_id)
