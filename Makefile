@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run serve test try statements browser bench lint types layers templates depends pytest screens picture states words audit lock
+.PHONY: help run serve test try statements engines browser bench lint types layers templates depends pytest screens picture states words audit lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,7 +47,7 @@ templates: $(VENV)/test.stamp ## djlint
 depends: $(VENV)/test.stamp ## the lock, and that what is installed fits together
 	@$(BIN)/python -m pip check --disable-pip-version-check
 
-pytest try statements browser bench: export PYTHONDONTWRITEBYTECODE :=
+pytest try statements engines browser bench: export PYTHONDONTWRITEBYTECODE :=
 # Compiled modules are kept whatever the shell says: each run and each server it starts would compile them all anew.
 
 pytest: $(VENV)/test.stamp ## tests on both engines and in the browser
@@ -58,7 +58,10 @@ try: $(VENV)/test.stamp ## one file or test, on SQLite, in seconds: make try T=t
 	@TEST_ENGINES=sqlite $(BIN)/pytest -q $(T)
 
 statements: $(VENV)/test.stamp ## every test once more, to write down what each route sends
-	@STATEMENTS=write $(BIN)/pytest -q -n 2 --dist loadscope
+	@STATEMENTS=write PAGES=both $(BIN)/pytest -q -n 2 --dist loadscope
+
+engines: $(VENV)/test.stamp ## every test, and every page test on both engines instead of one
+	@PAGES=both $(BIN)/pytest -q -n 2 --dist loadscope
 
 browser: $(VENV)/test.stamp ## every role's pages in every mode under a finger, and the walk on both engines
 	@$(BIN)/python -m tests.chromium

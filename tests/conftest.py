@@ -342,6 +342,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{file} reads the demo town: add it to TOWN in tests/order.py")
         if file in order.TOWN or "town" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(400))
+    if items and order.is_daily(items[0].config):
+        order.share_pages(items)
     items.sort(key=lambda item: order.turn_of(item.nodeid))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zlib
 from typing import Any
 
 import pytest
@@ -51,6 +53,10 @@ FIRST = (
 One worker seeds and walks the town; the other one starts with what does without it.
 """
 
+OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
+RACING = {"together", "racing", "Thread", "threading", "ThreadPoolExecutor"}
+"""What a file that races brings in."""
+
 
 def scope_of(nodeid: str) -> str:
     """Return what a test stays together with: its group, its file, or itself alone."""
@@ -62,6 +68,36 @@ def turn_of(nodeid: str) -> int:
     """Return the place of a test's scope in `FIRST`; all others share the last."""
     scope = scope_of(nodeid)
     return next((at for at, each in enumerate(FIRST) if scope.startswith(each)), len(FIRST))
+
+
+def share_pages(items: list[pytest.Item]) -> None:
+    """Give each page test its turn on one engine, by its name: half of them on either.
+
+    The rules behind a page have tests of their own on both engines, and so has whatever races;
+    the demo town is walked page by page on both. `make engines` asks every page test on both.
+    """
+    names = {item.nodeid for item in items}
+    elsewhere = [item for item in items if _has_its_turn_elsewhere(item, names)]
+    if elsewhere:
+        elsewhere[0].config.hook.pytest_deselected(items=elsewhere)
+        gone = set(elsewhere)
+        items[:] = [item for item in items if item not in gone]
+
+
+def is_daily(config: pytest.Config) -> bool:
+    """Say whether this is the run of everything; what is asked for by name runs on both."""
+    is_all = config.args == config.getini("testpaths")
+    return is_all and os.environ.get("PAGES") != "both"
+
+
+def _has_its_turn_elsewhere(item: pytest.Item, names: set[str]) -> bool:
+    engine = getattr(getattr(item, "callspec", None), "params", {}).get("engine_name")
+    if engine not in OTHER or "app" not in getattr(item, "fixturenames", ()):
+        return False
+    is_racing = RACING & vars(getattr(item, "module", None)).keys()
+    is_on_both = item.nodeid.replace(engine, OTHER[engine]) in names
+    turn = zlib.crc32(item.nodeid.replace(engine, "").encode()) % 2
+    return is_on_both and not is_racing and turn == (engine == "postgresql")
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:

@@ -17,6 +17,8 @@ IS_FULL = os.environ.get("BROWSER") == "full"
 
 PHONE, NARROW, TABLET, DESK = 390, 320, 1024, 1366
 HEIGHTS = {NARROW: 640, PHONE: 844, TABLET: 768, DESK: 768}
+MEASURED, JUDGED = {NARROW, PHONE}, {PHONE, DESK}
+"""Where the ruler is laid on, where axe is asked; a page is made each width once."""
 GRAVE = {"serious", "critical"}
 ASKED = {"heading-order", "region"}
 """Rules that axe calls moderate and this house does not."""
@@ -127,26 +129,32 @@ class Eyes:
 
     def look(self, path: str) -> None:
         """Open `path` once and look at it at every width, with axe, ruler and finger."""
-        self.aim(path)
+        self._open(path)
         self.page.evaluate(AXE)
-        for width in (DESK, PHONE):
-            self.resize(width)
-            self._ask_axe(path, width)
-        for width in (PHONE, NARROW):
-            self.resize(width)
-            for wide in self.page.evaluate(WIDER):
-                self.faults.append(f"{path} at {width}: wider than the window: {wide}")
+        for width in HEIGHTS:
+            self._aim(path, width)
+            if width in MEASURED:
+                for wide in self.page.evaluate(WIDER):
+                    self.faults.append(f"{path} at {width}: wider than the window: {wide}")
+            if width in JUDGED:
+                self._ask_axe(path, width)
         if "%(" in self.page.inner_text("body"):
             self.faults.append(f"{path}: a placeholder was left unfilled")
 
     def aim(self, path: str) -> None:
         """Open `path` once and aim at whatever can be pressed, at each of the four widths."""
+        self._open(path)
+        for width in HEIGHTS:
+            self._aim(path, width)
+
+    def _open(self, path: str) -> None:
         self.resize(NARROW)
         self.page.goto(self.address + path, wait_until="load")
-        for width in HEIGHTS:
-            self.resize(width)
-            for fault in self.page.evaluate(COVERED)[:3]:
-                self.faults.append(f"{path} at {width}: {fault}")
+
+    def _aim(self, path: str, width: int) -> None:
+        self.resize(width)
+        for fault in self.page.evaluate(COVERED)[:3]:
+            self.faults.append(f"{path} at {width}: {fault}")
 
     def resize(self, width: int) -> None:
         """Make the window `width` wide."""
