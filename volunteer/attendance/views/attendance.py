@@ -19,6 +19,7 @@ from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.models import Community
 from volunteer.activities.models import Shift
+from volunteer.activities.rules.windows import Window
 from volunteer.attendance.forms import CardForm, ExtensionForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import check_in, extensions
@@ -111,6 +112,9 @@ def place_code(shift_id: int) -> ResponseReturnValue:
     """Show the code of the place large, to be scanned from the leader's phone."""
     shift, now = kept_shift(shift_id), clock.now()
     direction = Direction.OUT if request.args.get("direction") == "out" else Direction.IN
+    window = Window.of(
+        shift, Act(db.session(), now, community=community()).settings(VolunteerSettings)
+    )
     place = check_in.Place(community().id, shift.id)
     issued = check_in.issue(place, direction, now, keyring.sealer())
     address = absolute(url_for(".arrival", shift_id=shift.id, token=issued.code))
@@ -121,6 +125,9 @@ def place_code(shift_id: int) -> ResponseReturnValue:
         picture=qr_source(address, scale=8, border=3),
         spoken=check_in.issue_spoken(place, now, keyring.sealer()).code,
         seconds_left=max(1, int((issued.changes_at - now).total_seconds())),
+        now=now,
+        opens_at=window.opens_at,
+        until=window.closes_at if direction is Direction.OUT else window.ends_at,
     )
 
 
