@@ -17,6 +17,7 @@ from volunteer.activities.models import (
     Activity,
     ActivityState,
     ActivityType,
+    KindNotice,
     Post,
     RiskLevel,
     Shift,
@@ -25,7 +26,7 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import shift_places
 from volunteer.sign_ups.models import SignUp, SignUpState
-from volunteer.sign_ups.rules import sign_ups
+from volunteer.sign_ups.rules import risk_readings, sign_ups
 
 SATURDAY = datetime.fromisoformat("2026-05-16T09:00+08:00")
 """09:00 in Shanghai on the Saturday after NOW."""
@@ -47,9 +48,21 @@ def a_kind(session: Session, community: Community, code: str = "CLEANUP", **give
         "min_age": 10,
         "takes_guarded_minors": True,
         "risk": RiskLevel.LOW,
-        "risk_notice": "戴手套。",
     }
     return add(session, ActivityType(**defaults | given))
+
+
+def a_notice(session: Session, activity: Activity, risk: str | None = None, **given: Any):
+    """The first version of what is told of the kind of `activity`: the same words, or others."""
+    defaults = {
+        "community_id": activity.community_id,
+        "type_id": activity.type_id,
+        "number": 1,
+        "risk": risk or activity.risk_notice,
+        "bring": "手套、水杯。",
+        "written_at": NOW,
+    }
+    return add(session, KindNotice(**defaults | given))
 
 
 def an_activity(session: Session, community: Community, **given: Any) -> Activity:
@@ -116,8 +129,9 @@ def a_shift(
 def a_sign_up(
     session: Session, community: Community, shift: Shift, member: Member, now: datetime = NOW
 ) -> SignUp:
-    """The member signs up through the rule."""
-    wish = sign_ups.Wish(shift.id, member.id)
+    """The member reads what there is to be read and signs up through the rule."""
+    told = risk_readings.notice_for(session, shift.activity, member.id)
+    wish = sign_ups.Wish(shift.id, member.id, seen=told.key if told else "")
     return sign_ups.sign_up(
         Act(session, now, by=authority_of(session, member), community=community), wish
     )

@@ -22,7 +22,7 @@ from tests.activity_builders import (
 )
 from tests.builders import NOW, a_community, a_member, staff, the_team
 from tests.trail import lines
-from volunteer.activities.models import Activity, ActivityState, RiskLevel, ShiftState
+from volunteer.activities.models import Activity, ActivityState, KindNotice, RiskLevel, ShiftState
 from volunteer.activities.rules import activities, catalogue, shifts
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
@@ -216,7 +216,7 @@ def test_moving_the_place_tells_everybody(session, community, leader):
     activities.change(
         Act(session, NOW, by=the_leader(session, out)),
         out,
-        a_plan(session, community, place="南苑"),
+        a_plan(session, community, place="南苑", risk_notice=out.risk_notice),
         out.version,
     )
 
@@ -309,7 +309,8 @@ def test_catalogue_has_the_seventeen_kinds_once(session, community):
 
     assert len(made) == 17
     assert catalogue.install(Act(session, NOW, community=community)) == []
-    assert all(kind.risk_notice for kind in made)
+    told = {each.type_id: each for each in session.query(KindNotice)}
+    assert all(told[kind.id].risk and told[kind.id].bring for kind in made)
     assert [kind.code for kind in made if kind.risk is RiskLevel.HIGH] == ["EMERGENCY"]
     assert [kind.code for kind in made if not kind.counts_as_service] == ["TRAINING"]
 

@@ -16,7 +16,12 @@ from volunteer.activities.models.activities import (
     ShiftPlaces,
     ShiftState,
 )
-from volunteer.activities.models.catalogue import RISK_ORDER, ActivityType, RiskLevel
+from volunteer.activities.models.catalogue import (
+    RISK_ORDER,
+    ActivityType,
+    KindNotice,
+    RiskLevel,
+)
 from volunteer.activities.models.qualifications import Qualification, QualificationKind
 
 __all__ = [
@@ -31,6 +36,7 @@ __all__ = [
     "ActivityMove",
     "ActivityState",
     "ActivityType",
+    "KindNotice",
     "Post",
     "Qualification",
     "QualificationKind",

@@ -1,13 +1,13 @@
-"""The catalogue of a community: kinds of activity, and how risky each is."""
+"""The catalogue of a community: kinds of activity, how risky each is, what is told of it."""
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.base import Base
-from core.columns import BigInt, Code, Key, Name, Prose, words_of
-from core.tenancy import own_key
+from core.base import Base, append_only
+from core.columns import BIG, BigInt, Code, Key, Moment, Name, Prose, words_of
+from core.tenancy import own_key, within
 
 
 class RiskLevel(StrEnum):
@@ -38,7 +38,34 @@ class ActivityType(Base):
     min_age: Mapped[int]
     takes_guarded_minors: Mapped[bool] = mapped_column(default=False)
     risk: Mapped[RiskLevel] = mapped_column(words_of(RiskLevel, "risk"))
-    risk_notice: Mapped[Prose] = mapped_column(default="")
     counts_as_service: Mapped[bool] = mapped_column(default=True)
     required_qualification: Mapped[Code] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class KindNotice(Base):
+    """One version of what is told before coming to a kind of activity; the highest number counts.
+
+    `risk` is what may happen, `bring` what one brings. A version is never changed, since people
+    have read it. Nobody wrote the one a community began with.
+    """
+
+    __tablename__ = "kind_notices"
+    __table_args__ = (
+        own_key(),
+        within("type_id", "activity_types"),
+        UniqueConstraint("community_id", "type_id", "number"),
+        CheckConstraint("length(risk) > 0", name="tells_risk"),
+    )
+
+    id: Mapped[Key]
+    community_id: Mapped[BigInt] = mapped_column(ForeignKey("communities.id"))
+    type_id: Mapped[BigInt]
+    number: Mapped[int]
+    risk: Mapped[Prose]
+    bring: Mapped[Prose] = mapped_column(default="")
+    written_at: Mapped[Moment]
+    written_by_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("people.id"), default=None)
+
+
+append_only(KindNotice.__table__)

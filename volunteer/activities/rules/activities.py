@@ -27,6 +27,7 @@ from volunteer.activities.rules.shifts import ShiftPlan
 from volunteer.permissions import Permission
 
 CALLED_OFF = "《%(title)s》%(month)s月%(day)s日这场取消了，不算您失约。原因：%(reason)s"
+RISK_CHANGED = "《%(title)s》要知道的风险改了，来以前请看一看：%(risk)s"
 MOVED = "《%(title)s》的地点或集合处改了：%(place)s。请看活动页。"
 
 
@@ -107,7 +108,7 @@ def create(act: Act, plan: ActivityPlan, occasions: Sequence[ShiftPlan]) -> Acti
 
 
 def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) -> Activity:
-    """Change what an activity says; who has signed up is told when the place moved.
+    """Change what an activity says; who has signed up is told when the place or the risk changed.
 
     `seen_version` is the one the form was opened with. A published HIGH activity keeps a policy.
     Raises NotAllowed (old or new team), AlreadyDone, Stale, then as `create`, PolicyMissing.
@@ -122,12 +123,11 @@ def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) 
     if activity.state is ActivityState.PUBLISHED and plan.risk is RiskLevel.HIGH:
         act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, plan.team_id)
         _refuse_uninsured(plan.policy_no)
-    was_at = (activity.place, activity.meeting_point)
+    was_at, told_risk = (activity.place, activity.meeting_point), activity.risk_notice
     for name, value in asdict(plan).items():
         setattr(activity, name, value)
     act.session.flush()
-    if was_at != (plan.place, plan.meeting_point):
-        _tell_moved(act, activity)
+    _tell_changes(act, activity, was_at, told_risk)
     act.note("activity_changed", activity)
     return activity
 
@@ -233,16 +233,17 @@ def _call_off(act: Act, activity: Activity, shift: Shift, reason: str) -> None:
         )
 
 
-def _tell_moved(act: Act, activity: Activity) -> None:
-    slug = act.within(activity.community_id).community.slug
+def _tell_changes(act: Act, activity: Activity, was_at: tuple[str, str], told_risk: str) -> None:
+    if was_at != (activity.place, activity.meeting_point):
+        _tell_coming(act, activity, MOVED, place=activity.meeting_point or activity.place)
+    if told_risk != activity.risk_notice:
+        _tell_coming(act, activity, RISK_CHANGED, risk=activity.risk_notice)
+
+
+def _tell_coming(act: Act, activity: Activity, sentence: str, **values: str) -> None:
+    link = f"/c/{act.within(activity.community_id).community.slug}/activities/{activity.id}"
     for person_id in shifts.people_coming(act, activity):
-        act.tell(
-            person_id,
-            MOVED,
-            link=f"/c/{slug}/activities/{activity.id}",
-            title=activity.title,
-            place=activity.meeting_point or activity.place,
-        )
+        act.tell(person_id, sentence, link=link, title=activity.title, **values)
 
 
 def _refuse_unfit(session: Session, community_id: int, plan: ActivityPlan) -> None:

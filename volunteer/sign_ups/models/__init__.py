@@ -1,5 +1,6 @@
 """Tables of `volunteer.sign_ups`."""
 
+from volunteer.sign_ups.models.readings import ReadingWay, RiskReading
 from volunteer.sign_ups.models.sign_ups import (
     ABSENT,
     BY_LEADER,
@@ -58,6 +59,8 @@ __all__ = [
     "WRITING_TIMES",
     "FirstWish",
     "OpeningReminder",
+    "ReadingWay",
+    "RiskReading",
     "SignUp",
     "SignUpMove",
     "SignUpState",
