@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.declarations import OwnWords
-from volunteer.activities.models import Activity, Shift
+from volunteer.activities.models import Activity, ActivityType, KindNotice, Shift
+from volunteer.activities.words import READING_WORDS
 from volunteer.hours.models import ServiceRecord
 from volunteer.hours.words import GRADE_WORDS, RECORD_WORDS
-from volunteer.sign_ups.models import FirstWish, SignUp, SignUpWarning
+from volunteer.sign_ups.models import FirstWish, RiskReading, SignUp, SignUpWarning
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 
 WORDS = OwnWords(
@@ -32,12 +33,19 @@ WORDS = OwnWords(
         "grade": "来源",
         "posted_at": "入账的时间",
         "marks": "记次",
+        "risk_readings": "看过的风险提示",
+        "version": "第几版",
+        "risk": "风险",
+        "own_words": "这一次另写的",
+        "bring": "要带的",
+        "read_at": "看的时间",
+        "way": "怎么看的",
         "first_wish": "登记前看的活动",
         "kind": "种类",
         "happened_at": "什么时候",
         "removed_at": "消掉的时间",
     },
-    (SIGN_UP_WORDS, RECORD_WORDS, GRADE_WORDS, MARK_WORDS),
+    (SIGN_UP_WORDS, RECORD_WORDS, GRADE_WORDS, MARK_WORDS, READING_WORDS),
 )
 
 
@@ -85,12 +93,33 @@ def of_member(
         .where(SignUpWarning.community_id == community_id, SignUpWarning.member_id == member_id)
         .order_by(SignUpWarning.id)
     )
+    risks = (
+        select(
+            ActivityType.name.label("title"),
+            KindNotice.number.label("version"),
+            KindNotice.risk,
+            RiskReading.own_words,
+            KindNotice.bring,
+            RiskReading.read_at,
+            RiskReading.way,
+        )
+        .join(KindNotice, KindNotice.id == RiskReading.notice_id)
+        .join(ActivityType, ActivityType.id == KindNotice.type_id)
+        .where(RiskReading.community_id == community_id, RiskReading.member_id == member_id)
+        .order_by(RiskReading.id)
+    )
     wish = (
         select(Activity.title, FirstWish.asked_at)
         .join(Activity, Activity.id == FirstWish.activity_id)
         .where(FirstWish.community_id == community_id, FirstWish.member_id == member_id)
     )
-    blocks = {"sign_ups": sign_ups, "hours": hours, "marks": marks, "first_wish": wish}
+    blocks = {
+        "sign_ups": sign_ups,
+        "hours": hours,
+        "marks": marks,
+        "risk_readings": risks,
+        "first_wish": wish,
+    }
     return {
         name: [dict(row) for row in session.execute(asked).mappings()]
         for name, asked in blocks.items()

@@ -1,6 +1,7 @@
 """Chinese names of the states, risks and trainings of activities."""
 
 from volunteer.activities.models import ActivityState, QualificationKind, RiskLevel
+from volunteer.sign_ups.models import ReadingWay
 
 ACTIVITY_WORDS: dict[ActivityState, str] = {
     ActivityState.DRAFT: "草稿",
@@ -23,4 +24,10 @@ RISK_WORDS: dict[RiskLevel, str] = {
     RiskLevel.LOW: "低风险",
     RiskLevel.MEDIUM: "中等风险",
     RiskLevel.HIGH: "高风险",
+}
+
+READING_WORDS: dict[ReadingWay, str] = {
+    ReadingWay.OWN: "本人看的",
+    ReadingWay.GUARDIAN: "监护人看的",
+    ReadingWay.TOLD: "念给本人听的",
 }

@@ -14,6 +14,7 @@ from volunteer.activities.models import Activity, ActivityType
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.rules import recurrence
 from volunteer.activities.rules.activities import ActivityPlan
+from volunteer.activities.rules.kind_notices import current
 from volunteer.activities.rules.shifts import ShiftPlan
 from volunteer.permissions import Permission
 
@@ -52,7 +53,7 @@ def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, object]:
         "team_id": _usual_team(kind),
         "leader_id": own if own in leader_ids else None,
         "risk": kind.risk.value,
-        "risk_notice": kind.risk_notice,
+        "risk_notice": notice.risk if (notice := current(db.session(), kind)) else "",
         "min_age": kind.min_age,
         "takes_guarded_minors": kind.takes_guarded_minors,
         "post_name": "志愿者",

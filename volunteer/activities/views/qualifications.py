@@ -15,9 +15,10 @@ from teams.gate import authority, community, in_community, requires
 from teams.members.models import Community
 from teams.members.queries import people
 from volunteer.activities.forms.qualifications import QualificationForm
+from volunteer.activities.queries import kind_notices
 from volunteer.activities.queries import qualifications as queries
 from volunteer.activities.rules import qualifications as rules
-from volunteer.activities.words import QUALIFICATION_WORDS
+from volunteer.activities.words import QUALIFICATION_WORDS, READING_WORDS
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 
@@ -39,6 +40,8 @@ def _page(
         certificates=queries.certificates_of(db.session(), community(), member_id),
         trainings=queries.trainings_of(db.session(), community(), member_id),
         words=QUALIFICATION_WORDS,
+        known=kind_notices.known_to(db.session(), community(), member_id),
+        reading_words=READING_WORDS,
         form=form,
         refusal=refusal_text(refusal),
         is_own=authority().member_id == member_id,
