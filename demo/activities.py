@@ -12,10 +12,10 @@ from demo.people import WITHOUT_PHONE
 from demo.town import ADMIN, COORDINATOR, LEADERS, Diary, Town
 from teams.authority.act import Act
 from volunteer.activities.models import Activity, ActivityState, ActivityType, RiskLevel, Shift
-from volunteer.activities.rules import activities
+from volunteer.activities.rules import activities, kind_notices
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
-from volunteer.sign_ups.rules import cancelling, sign_ups
+from volunteer.sign_ups.rules import cancelling, risk_readings, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 
 POLICY = "DEMO-PICC-2026-0001"
@@ -121,7 +121,7 @@ def draft(
         place=outing.place,
         meeting_point=words.meeting_point(outing.place),
         risk=kind.risk,
-        risk_notice=kind.risk_notice,
+        risk_notice=_told(session, kind),
         min_age=kind.min_age,
         takes_guarded_minors=kind.takes_guarded_minors,
         policy_no=columns.get("policy_no", POLICY if kind.risk is RiskLevel.HIGH else ""),
@@ -152,11 +152,28 @@ def publish(session: Session, town: Town, outing: Outing, activity_id: int, now:
 def sign_up(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:
     """Sign one person up, or let the coordinator do it for who has no phone."""
     by = COORDINATOR if number in WITHOUT_PHONE else number
+    shift_id, member_id = town.kept[f"{outing.key}/shift0"], town.members[number]
+    seen = _seen(session, town, outing.code, shift_id, number)
     made = sign_ups.sign_up(
         Act(session, now, by=town.by(session, by), community=town.community(session)),
-        Wish(town.kept[f"{outing.key}/shift0"], town.members[number]),
+        Wish(shift_id, member_id, seen=seen),
     )
     town.kept[f"{outing.key}/{number}"] = made.id
+
+
+def _told(session: Session, kind: ActivityType) -> str:
+    notice = kind_notices.current(session, kind)
+    return notice.risk if notice else kind.name
+
+
+def _seen(session: Session, town: Town, code: str, shift_id: int, number: int) -> str:
+    """Return the key of the notice, shown to each person before the first outing of a kind."""
+    if (number, code) in town.told:
+        return ""
+    town.told.add((number, code))
+    activity = session.get_one(Activity, session.get_one(Shift, shift_id).activity_id)
+    notice = risk_readings.notice_for(session, activity, town.members[number])
+    return notice.key if notice else ""
 
 
 def cancel(session: Session, town: Town, outing: Outing, number: int, now: datetime) -> None:

@@ -42,6 +42,7 @@ class Town:
     teams: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    told: set[tuple[int, str]] = field(default_factory=set)
     authorities: dict[int, Authority] = field(default_factory=dict)
 
     @property

@@ -104,8 +104,9 @@ def both_sign_up(walk: Walk) -> None:
     """田青 takes the one place; 马春芽 waits; 田青 cancels and 马春芽 is in; 田青 comes back."""
     page = walk.town.path(f"activities/{walk.activity}")
     tian = walk.tian().open(page).sees("1 个名额，已报 0 人").press("报名")
-    tian.sees("报名成功。")
-    ma = walk.ma().open(page).press("排候补").sees("已排上候补，")
+    _after_reading(tian).sees("报名成功。")
+    ma = walk.ma().open(page).press("排候补")
+    _after_reading(ma).sees("已排上候补，")
     ma.open(page).sees("候补中", "前面 0 人")
     tian.open(walk.town.path("my/sign-ups")).sees(TITLE).follow("取消报名")
     tian.sees("现在取消，不算失约").press("取消报名")
@@ -113,6 +114,11 @@ def both_sign_up(walk: Walk) -> None:
     tian.open(page).press("排候补").sees("已排上候补，")
     tian.close()
     ma.close()
+
+
+def _after_reading(hand: Hand) -> Hand:
+    """Press once more under the risk notice, where it is shown for the first time."""
+    return hand.press("看过了，报名") if hand.path.endswith("/notice") else hand
 
 
 def leader_makes_room(walk: Walk) -> None:

@@ -1,6 +1,7 @@
 """What is typed when signing up, cancelling and calling."""
 
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     RadioField,
@@ -15,7 +16,13 @@ from core.form import OnceForm
 from core.inputs import of_card
 
 
-class SignUpForm(OnceForm):
+class SeenForm(OnceForm):
+    """One press, with the key of the risk notice that was shown beside it."""
+
+    seen = HiddenField(validators=[Length(max=40)])
+
+
+class SignUpForm(SeenForm):
     """One press; a note is welcome."""
 
     note = StringField(
@@ -41,6 +48,13 @@ class OnBehalfForm(OnceForm):
         description="例如 DJ0387、张长青、zcq",
     )
     note = StringField("备注", [Optional(), Length(max=200)])
+    seen = HiddenField(validators=[Length(max=40)])
+    is_told = BooleanField("风险提示和要带的，念给本人听过了")
+
+    @property
+    def told(self) -> str:
+        """Return the key of what was read out, empty where it was not."""
+        return (self.seen.data or "") if self.is_told.data else ""
 
 
 class SubstituteForm(OnceForm):

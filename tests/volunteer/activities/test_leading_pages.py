@@ -209,11 +209,11 @@ def test_fewer_places_than_taken_are_refused_in_words(leader, town):
 def test_leader_signs_up_who_called(leader, town):
     caller = a_member(town.session, town.community, "老李头")
     town.session.commit()
+    list_page = leader.get(f"/c/dongjie/leading/shifts/{town.shift.id}/roster")
     path = f"/c/dongjie/leading/shifts/{town.shift.id}/sign-ups"
 
-    page = leader.follow(
-        leader.post(path, {"volunteer_no": caller.volunteer_no.lower(), "request_key": "k"})
-    )
+    typed = {"volunteer_no": caller.volunteer_no.lower(), "is_told": "y"}
+    page = leader.follow(leader.post(path, list_page.form(path) | typed))
     assert "老*头" in page.words
 
 

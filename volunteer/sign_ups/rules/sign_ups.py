@@ -12,7 +12,7 @@ from volunteer.activities.rules.reader_background import HeldSignUp
 from volunteer.activities.rules.reader_records import reader_record_of
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
-from volunteer.sign_ups.rules import eligibility
+from volunteer.sign_ups.rules import eligibility, risk_readings
 from volunteer.sign_ups.rules.sign_up_rows import hold_member_and_shift, tell_of_shift
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
@@ -20,11 +20,12 @@ SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(ti
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who wants to come to what."""
+    """Who wants to come to what; `seen` is the key of the risk notice shown with the press."""
 
     shift_id: int
     member_id: int
     note: str = ""
+    seen: str = ""
 
 
 def sign_up(act: Act, wish: Wish) -> SignUp:
@@ -32,7 +33,9 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
 
     The state of what comes back says which; its shift is loaded. A guardian does it for the own
     child under 14 as for an own place; a leader of the team for a member, until the shift begins.
-    Raises NotFound, NotAllowed, then the refusal of the verdict (`eligibility`).
+    Before the first sign-up of a kind its risk notice is read, or told aloud (decision 0027).
+    Raises NotFound, NotAllowed, the refusal of the verdict (`eligibility`), then RiskUnread or
+    RiskNotTold.
     """
     member, shift = hold_member_and_shift(act, wish.member_id, wish.shift_id)
     is_own = act.by.member_id == member.id or children.speaks_for(act, member)
@@ -45,9 +48,11 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     )
     if not verdict.may_sign_up:
         raise verdict.refusal or refusals.NotForYou()
+    notice = risk_readings.refuse_unread(act, member, shift.activity, wish.seen)
     if verdict.replaces is not None:
         _leave_queue(act, verdict.replaces, shift)
     made = _new_sign_up(act, wish)
+    risk_readings.keep(act, member, made, notice)
     if not is_own:
         tell_of_shift(act, member, shift, SIGNED_UP_FOR)
     set_committed_value(made, "shift", shift)

@@ -28,7 +28,7 @@ class OwnLink(NotForYou):
     message = "这是您自己的名额。把链接转给别人，谁先点就给谁。"
 
 
-def accept_by_link(act: Act, question_id: int, token: str) -> SignUp:
+def accept_by_link(act: Act, question_id: int, token: str, seen: str = "") -> SignUp:
     """Take over the place a link offers, by the rules of `accept`; the first who does has it.
 
     Raises NotFound (also for a wrong token), OwnLink, TakenAlready, then what `accept` raises.
@@ -38,7 +38,7 @@ def accept_by_link(act: Act, question_id: int, token: str) -> SignUp:
         raise NotFound
     if put.place.member_id == act.by.member_id:
         raise OwnLink
-    return taken_over(act, put, TakenAlready)
+    return taken_over(act, put, TakenAlready, seen)
 
 
 def behind_link(session: Session, community: Community, question_id: int, token: str) -> Put:

@@ -28,7 +28,7 @@ from volunteer.sign_ups.models import (
     SubstitutionMove,
     SubstitutionState,
 )
-from volunteer.sign_ups.rules import cancelling, eligibility, sign_up_rows
+from volunteer.sign_ups.rules import cancelling, eligibility, risk_readings, sign_up_rows
 
 ASKED_OF = (
     "%(name)s（尾号 %(tail)s）去不了《%(title)s》，想请您顶替：%(month)s月%(day)s日 %(time)s。"
@@ -135,19 +135,21 @@ def open_question(session: Session, sign_up: SignUp) -> Substitution | None:
     ).one_or_none()
 
 
-def accept(act: Act, question_id: int) -> SignUp:
+def accept(act: Act, question_id: int, seen: str = "") -> SignUp:
     """Take over the place one was asked for: the other's sign-up ends without a mark.
 
-    The counters stand still, so nobody gets between. Raises NotFound (also for a question to
-    another), NotAskedAnyMore, SubstituteTooLate, QueueComesFirst, then the refusal of the verdict.
+    The counters stand still, so nobody gets between. `seen` is the key of the risk notice shown
+    with the press. Raises NotFound (also for a question to another), NotAskedAnyMore,
+    SubstituteTooLate, QueueComesFirst, the refusal of the verdict, then RiskUnread.
     """
-    return taken_over(act, question_to(act, question_id), NotAskedAnyMore)
+    return taken_over(act, question_to(act, question_id), NotAskedAnyMore, seen)
 
 
-def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore]) -> SignUp:
+def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore], seen: str) -> SignUp:
     """Pass the place of a question to who acts; raises `over` when it is answered or gone.
 
-    Raises SubstituteTooLate and QueueComesFirst after that, then the refusal of the verdict.
+    Raises SubstituteTooLate and QueueComesFirst after that, the refusal of the verdict, then
+    RiskUnread.
     """
     question, place, taker_id = put.question, put.place, act.by.member_id or 0
     members = {
@@ -165,8 +167,10 @@ def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore]) -> SignUp:
     refusal = unfit_to_take(act, taker, shift)
     if refusal is not None:
         raise refusal
+    notice = risk_readings.refuse_unread(act, taker, shift.activity, seen)
     close_question(act, question, SubstitutionMove.ACCEPT, to_member_id=taker.id)
     made = pass_on(act, place, taker)
+    risk_readings.keep(act, taker, made, notice)
     set_committed_value(made, "shift", shift)
     tell_other(act, taker, members[place.member_id], shift, TAKEN_OVER)
     act.note(

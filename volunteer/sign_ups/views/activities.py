@@ -22,6 +22,7 @@ from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.sign_ups.forms import SignUpForm
+from volunteer.sign_ups.rules import risk_readings
 from volunteer.sign_ups.views.buttons import rows_for
 from volunteer.sign_ups.views.reader import reader_record_here
 
@@ -108,6 +109,7 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
     return render_template(
         page,
         activity=shown,
+        told=risk_readings.notice_for(db.session(), shown, None),
         rows=rows_for(shifts, reader, now),
         repeated=_repeated(shifts),
         held_sign_ups={held.shift_id: held for held in reader.held_sign_ups},

@@ -28,8 +28,10 @@ from volunteer.permissions import Permission
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
+from volunteer.sign_ups.rules.risk_readings import RiskNotTold
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.cancelled import say_cancelled
+from volunteer.sign_ups.views.risk_notice import shown_to
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
 
@@ -64,6 +66,7 @@ def _list_page(
         words=SIGN_UP_WORDS,
         note_form=NoteForm(formdata=None),
         forms=(places, on_behalf, call_off, ActForm()),
+        told=shown_to(db.session(), shift),
         has_begun=now >= shift.starts_at,
         has_ended=now >= shift.ends_at,
     )
@@ -134,12 +137,14 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
 
     def act(session: Session) -> None:
         member = finding.the_member(session, here, number)
-        sign_ups.sign_up(Act(session, now, by=by, community=here), Wish(shift_id, member.id, note))
+        wish = Wish(shift_id, member.id, note, form.told)
+        sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
 
     try:
         go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
     except RuleError as refusal:
-        form.volunteer_no.errors = [refusal_text(refusal)]
+        at_fault = form.is_told if isinstance(refusal, RiskNotTold) else form.volunteer_no
+        at_fault.errors = [refusal_text(refusal)]
         page = _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
         return page, refusal.status
     return redirect(go_to, code=303)

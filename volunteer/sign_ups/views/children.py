@@ -14,10 +14,12 @@ from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
+from volunteer.sign_ups.forms import SeenForm
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import children as queries
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, sign_ups
+from volunteer.sign_ups.rules.risk_readings import RiskUnread
 from volunteer.sign_ups.rules.sign_ups import Wish
 
 
@@ -46,16 +48,20 @@ def my_children() -> ResponseReturnValue:
 @requires(Permission.ACTIVITY_SIGN_UP)
 def sign_up_child(member_id: int, shift_id: int) -> ResponseReturnValue:
     """Sign the reader's child up, or put the child in the queue."""
-    form, here, by, now = ActForm(), community(), authority(), clock.now()
+    form, here, by, now = SeenForm(), community(), authority(), clock.now()
     if not form.validate():
         raise BadRequest
+    wish = Wish(shift_id, member_id, seen=form.seen.data or "")
     queries.child_of(db.session(), here, by.person_id, member_id, now)
 
     def act(session: Session) -> str:
-        sign_ups.sign_up(Act(session, now, by=by, community=here), Wish(shift_id, member_id))
+        sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
         return url_for(".my_children")
 
-    go_to = run_once(form.request_key.data or "", act)
+    try:
+        go_to = run_once(form.request_key.data or "", act)
+    except RiskUnread:
+        return redirect(url_for(".risk_notice", shift_id=shift_id, child=member_id), code=303)
     flash(gettext("替孩子报上了，到时带着一起来。"), "success")
     return redirect(go_to, code=303)
 

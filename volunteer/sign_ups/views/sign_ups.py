@@ -30,6 +30,7 @@ from volunteer.sign_ups.queries.own_marks import own_marks
 from volunteer.sign_ups.queries.substitutions import own_questions
 from volunteer.sign_ups.rules import cancelling, excuses, late_marks, sign_ups
 from volunteer.sign_ups.rules.on_the_day import Step, step_of
+from volunteer.sign_ups.rules.risk_readings import RiskUnread
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.activities import activity_page
 from volunteer.sign_ups.views.back import back_to_list
@@ -41,7 +42,7 @@ from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 @bp.post("/shifts/<id:shift_id>/sign-ups")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def sign_up(shift_id: int) -> ResponseReturnValue:
-    """Sign the reader up or put them in the queue, then show their sign-ups."""
+    """Sign the reader up or put them in the queue; what is to be read first comes before that."""
     form = SignUpForm()
     here, by, now = community(), authority(), clock.now()
     if not form.validate():
@@ -50,7 +51,7 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
         return activity_page(shown, form), 400
     if by.member_id is None:
         raise NotFound
-    wish = Wish(shift_id, by.member_id, form.note.data or "")
+    wish = Wish(shift_id, by.member_id, form.note.data or "", form.seen.data or "")
     made: list[tuple[str, Undo | None]] = []
     own = url_for(".my_sign_ups")
 
@@ -60,7 +61,10 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
         made[:] = [_made(making, signed_up)]
         return own
 
-    go_to = run_once(form.request_key.data or "", act, own)
+    try:
+        go_to = run_once(form.request_key.data or "", act, own)
+    except RiskUnread:
+        return redirect(url_for(".risk_notice", shift_id=shift_id), code=303)
     for words, undo in made or [(str(gettext("这次报名已经办过了，请看下面。")), None)]:
         toast(words, undo)
     return redirect(go_to, code=303)

@@ -20,12 +20,14 @@ from teams.gate import authority, community, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
+from volunteer.sign_ups.forms import SeenForm
 from volunteer.sign_ups.models import SignUpState, Substitution, SubstitutionState
 from volunteer.sign_ups.queries.substitutions import question_in
 from volunteer.sign_ups.rules import substitute_links, substitutes
 from volunteer.sign_ups.views.back import HOME, PRESSED_ON
 from volunteer.sign_ups.views.cancelled import named
 from volunteer.sign_ups.views.reader import reader_member
+from volunteer.sign_ups.views.risk_notice import shown_to
 
 
 @bp.post("/my/sign-ups/<id:sign_up_id>/substitute/link")
@@ -80,6 +82,7 @@ def _offer_page(question_id: int, token: str, refusal: RuleError | None) -> tupl
         is_own=member is not None and place.member_id == member.id,
         is_mine=member is not None and question.to_member_id == member.id,
         refusal=refusal_text(speaks_against),
+        told=None if speaks_against else shown_to(session, place.shift),
         token=token,
         act_form=ActForm(formdata=None),
     )
@@ -100,15 +103,17 @@ def take_offered_place(question_id: int, token: str) -> ResponseReturnValue:
     """Take the offered place; a refusal stays on the page of the offer."""
     here, by, now, back = community(), authority(), clock.now(), url_for(".my_sign_ups")
     said: list[str] = []
+    form = SeenForm()
+    seen = form.seen.data or ""
 
     def act(session: Session) -> str:
         acting = Act(session, now, by=by, community=here)
-        made = substitute_links.accept_by_link(acting, question_id, token)
+        made = substitute_links.accept_by_link(acting, question_id, token, seen)
         said[:] = [str(gettext("谢谢您，名额转到您名下了。")) + named(made.shift)]
         return back
 
     try:
-        go_to = run_once(ActForm().request_key.data or "", act, back)
+        go_to = run_once(form.request_key.data or "", act, back)
     except RuleError as refusal:
         if refusal.status == NotFound.status:
             raise

@@ -18,10 +18,11 @@ from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
-from volunteer.sign_ups.forms import SubstituteForm
-from volunteer.sign_ups.models import SignUpState
+from volunteer.sign_ups.forms import SeenForm, SubstituteForm
+from volunteer.sign_ups.models import SignUp, SignUpState
 from volunteer.sign_ups.queries import sign_ups as queries
 from volunteer.sign_ups.rules import substitute_answers, substitutes
+from volunteer.sign_ups.rules.risk_readings import RiskUnread
 from volunteer.sign_ups.views.back import back_to_list
 from volunteer.sign_ups.views.substitute_links import link_of, picture_of, undo_of_answer
 
@@ -99,8 +100,16 @@ def withdraw_substitute(sign_up_id: int) -> ResponseReturnValue:
 @bp.post("/my/substitutions/<id:question_id>/acceptance")
 @requires(Permission.ACTIVITY_SIGN_UP)
 def accept_substitution(question_id: int) -> ResponseReturnValue:
-    """Take over the place one was asked for."""
-    return _answered(question_id, substitutes.accept, gettext("谢谢您，名额转到您名下了。"))
+    """Take over the place one was asked for; what is to be read first comes before that."""
+    seen = SeenForm().seen.data or ""
+
+    def accept(act: Act, asked_id: int) -> SignUp:
+        return substitutes.accept(act, asked_id, seen)
+
+    try:
+        return _answered(question_id, accept, gettext("谢谢您，名额转到您名下了。"))
+    except RiskUnread:
+        return redirect(url_for(".substitution_notice", question_id=question_id), code=303)
 
 
 @bp.post("/my/substitutions/<id:question_id>/refusal")
