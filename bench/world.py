@@ -18,7 +18,8 @@ from core.declarations import Check
 from points.goods.models import PriceVersion, Product
 from points.goods.rules import shops
 from teams.members.models import Community, Member
-from volunteer.activities.models import Shift, ShiftState
+from volunteer.activities.models import Activity, Shift, ShiftState
+from volunteer.sign_ups.rules import risk_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class World:
     coming: list[tuple[int, int]]
     goods: list[tuple[int, int]]
     counted: dict[str, int] = field(default_factory=dict)
+    told: dict[int, str] = field(default_factory=dict)
 
     def path(self, below: str = "") -> str:
         """Return an address of the station."""
@@ -73,6 +75,15 @@ class World:
         """Ask what must always hold, of the books at one moment, however long it takes."""
         with Session(engines.at_one_moment(self.engine)) as session:
             return [each for check in checks for each in check(session)]
+
+    def seen(self, activity_id: int) -> str:
+        """Return what a form carries of the risk notice that was shown before the press."""
+        if activity_id not in self.told:
+            with Session(self.engine) as session:
+                activity = session.get_one(Activity, activity_id)
+                notice = risk_readings.notice_for(session, activity, None)
+            self.told[activity_id] = notice.key if notice else ""
+        return self.told[activity_id]
 
     def next(self, name: str) -> int:
         """Count: no request of a run is like one before."""

@@ -29,8 +29,9 @@ def sign_up(world: World) -> Iterator[Ask]:
     while True:
         number = world.next("sign-up")
         at, turn = number % len(world.crowd), number // len(world.crowd)
-        shift_id, _ = world.coming[(at * 37 + turn) % len(world.coming)]
-        yield once(world.crowd[at], world.path(f"shifts/{shift_id}/sign-ups"))
+        shift_id, activity_id = world.coming[(at * 37 + turn) % len(world.coming)]
+        seen = ("seen", world.seen(activity_id))
+        yield once(world.crowd[at], world.path(f"shifts/{shift_id}/sign-ups"), seen)
 
 
 def sign_up_hot(world: World) -> Iterator[Ask]:
@@ -39,9 +40,10 @@ def sign_up_hot(world: World) -> Iterator[Ask]:
     starts_at = clock.now() + timedelta(days=3 + world.next("hot shift"))
     places = len(crowd) - len(crowd) // HOT_FULL
     wanted = fresh.Wanted(starts_at, starts_at + timedelta(minutes=50), places)
-    [(shift_id, _)] = fresh.shifts(world, [wanted])
+    [(shift_id, activity_id)] = fresh.shifts(world, [wanted])
+    seen = ("seen", world.seen(activity_id))
     for who in crowd:
-        yield once(who, world.path(f"shifts/{shift_id}/sign-ups"))
+        yield once(who, world.path(f"shifts/{shift_id}/sign-ups"), seen)
 
 
 def arrive(world: World) -> Iterator[Ask]:
