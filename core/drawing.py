@@ -1,10 +1,12 @@
 """How templates become pages: compiled to escape without detours, some of it drawn once for all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask.globals import request_ctx
 from flask.templating import Environment
+from jinja2 import BaseLoader, Template, TemplateNotFound
+from jinja2 import Environment as Kit
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]  # what `escape` itself asks
@@ -22,10 +24,53 @@ class Compiler(CodeGenerator):
         self.write("environment.printed(")
 
 
+class Variants(BaseLoader):
+    """Finds `name_elder.html` before `name.html`, for the kit called elder."""
+
+    def __init__(self, plain: BaseLoader, kit: str) -> None:
+        self.plain, self.kit = plain, kit
+
+    def get_source(
+        self, environment: Kit, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the variant of this kit where there is one. Raises TemplateNotFound."""
+        stem, _dot, ending = template.rpartition(".")
+        try:
+            return self.plain.get_source(environment, f"{stem}_{self.kit}.{ending}")
+        except TemplateNotFound:
+            return self.plain.get_source(environment, template)
+
+
 class Drawing(Environment):
-    """The environment of our templates."""
+    """The environment of our templates, with a kit beside it for each way of reading.
+
+    A kit holds the same names; each is its own variant where there is one (decision 0028). Which
+    kit a page is drawn from is asked once, where the page begins: its layout and its components
+    come from the same kit, so that none of them asks who reads.
+    """
 
     code_generator_class = Compiler
+    wanted_kit: Callable[[], str] = staticmethod(str)
+    """Names the kit of whoever reads; empty for the plain one. The gate says it."""
+
+    def get_or_select_template(
+        self,
+        template_name_or_list: str | Template | list[str | Template],
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the name is Jinja's
+    ) -> Template:
+        """Return the page as Jinja does, from the kit of whoever reads."""
+        kit = self._kit(self.wanted_kit())
+        return Environment.get_or_select_template(kit, template_name_or_list, parent, globals)
+
+    def _kit(self, name: str) -> Environment:
+        if not name:
+            return self
+        kits = self.__dict__.setdefault("kits", {})
+        if name not in kits and self.loader is not None:
+            kits[name] = self.overlay(loader=Variants(self.loader, name))
+        found: Environment = kits[name]
+        return found
 
     @staticmethod
     def printed(value: object) -> str:

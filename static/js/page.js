@@ -78,27 +78,47 @@ async function copyWords(button) {
   button.querySelector("span").textContent = button.dataset.copied;
 }
 
-// data-read-aloud="id" reads that element; a second press stops.
-function readAloud(button) {
-  const voice = window.speechSynthesis;
-  if (!voice) {
-    button.querySelector("b").textContent = button.dataset.noVoice;
-    return;
-  }
-  if (voice.speaking) {
-    voice.cancel();
-    return;
-  }
-  const part = document.getElementById(button.dataset.readAloud) || document.getElementById("main");
-  const words = new SpeechSynthesisUtterance(part.innerText);
-  words.lang = document.documentElement.lang;
-  words.rate = 0.9;
-  voice.speak(words);
+// data-read-aloud="id" reads that element line by line; a second press stops. What carries data-spoken is read as
+// that says, so that the digits of a code come one by one; buttons and fields are not read.
+const voice = window.speechSynthesis;
+function linesOf(part) {
+  const copy = part.cloneNode(true);
+  part.after(copy);
+  copy.querySelectorAll("[data-spoken]").forEach((each) => { each.textContent = each.dataset.spoken; });
+  copy.querySelectorAll("form, .btn, .verdict, [hidden], .sr").forEach((each) => { each.remove(); });
+  const lines = copy.innerText.split("\n").map((each) => each.trim()).filter(Boolean);
+  copy.remove();
+  return lines;
 }
+function readAloud(button) {
+  const words = button.querySelector("b");
+  if (button.dataset.rest) {
+    voice.cancel();
+    words.textContent = button.dataset.rest;
+    delete button.dataset.rest;
+    return;
+  }
+  const spoken = linesOf(document.getElementById(button.dataset.readAloud)).map((line) => {
+    const said = new SpeechSynthesisUtterance(line);
+    said.lang = document.documentElement.lang;
+    said.rate = 0.85;
+    return said;
+  });
+  if (!spoken.length) return;
+  button.dataset.rest = words.textContent;
+  words.textContent = button.dataset.stop;
+  spoken[spoken.length - 1].onend = () => {
+    if (!button.dataset.rest) return;
+    words.textContent = button.dataset.rest;
+    delete button.dataset.rest;
+  };
+  spoken.forEach((each) => { voice.speak(each); });
+}
+window.addEventListener("pagehide", () => { if (voice) voice.cancel(); });
 
 // What only a script can do shows itself only when the script is here.
 document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
-document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = false; });
+document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = !voice; });
 document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
 
 // data-reveals="id" shows what is typed in that field, and hides it again.

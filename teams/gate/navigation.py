@@ -1,19 +1,24 @@
 """What every page shows around itself: who reads it, where one is, and where one may go."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 
 from accounts.gate import signed_in
 from accounts.models import TextSize
 from core import clock, room
 from core.addresses import address
 from core.db import db
+from core.drawing import Drawing
 from core.masking import name_for_staff
 from core.menu import COUNTED_MENUS, Asking, Menu, MenuLine, Way, how_many
 from core.template_filters import said
 from teams.authority.words import ROLE_WORDS
 from teams.gate import authority, can, community, enter_by, may_enter
+from teams.gate.parts import few
+
+ELDER = "elder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ def init_app(app: Flask) -> None:
     app.context_processor(layout_values)
     app.jinja_env.globals["way"] = way
     app.jinja_env.globals["this_page"] = this_page
+    app.jinja_env.globals["few"] = few
+    cast("Drawing", app.jinja_env).wanted_kit = wanted_kit
+
+
+def wanted_kit() -> str:
+    """Return which templates the reader is shown: `elder` for large words, else the plain ones."""
+    if not has_request_context() or g.get("is_out_of_order"):
+        return ""
+    who = signed_in()
+    return ELDER if who is not None and who.person.is_elder_mode else ""
 
 
 def way(to: str, **values: object) -> str:
@@ -74,9 +89,8 @@ class Reader:
 
     shown_name: str
     role_words: str
-    is_elder: bool
-    is_large: bool
-    is_high_contrast: bool
+    modes: str
+    """How the words look, as classes of the page: elder, large, contrast."""
 
 
 def _menu(menu: Menu) -> list[MenuItem]:
@@ -109,13 +123,21 @@ def layout_values() -> dict[str, object]:
     out of order nothing more is asked of the database.
     """
     if g.get("is_out_of_order"):
-        return {"can": can, "community": None, "reader": None, "tabs": [], "menu": []}
+        return {
+            "can": can,
+            "is_inside": False,
+            "community": None,
+            "reader": None,
+            "tabs": [],
+            "menu": [],
+        }
     if request.url_rule is None:
         enter_by(request.path)
     who = signed_in()
     inside = may_enter()
     return {
         "can": can,
+        "is_inside": inside,
         "community": g.get("community"),
         "reader": _reader() if who is not None else None,
         "tabs": _menu(Menu.TABS) if inside else [],
@@ -129,10 +151,13 @@ def _reader() -> Reader | None:
     if who is None:
         return None
     roles = authority().roles if may_enter() else ()
+    modes = {
+        ELDER: who.person.is_elder_mode,
+        "large": who.person.text_size is TextSize.LARGE,
+        "contrast": who.person.has_high_contrast,
+    }
     return Reader(
         shown_name=name_for_staff(who.person.name),
         role_words="、".join(said(ROLE_WORDS[role]) for role in roles) or said("志愿者"),
-        is_elder=who.person.is_elder_mode,
-        is_large=who.person.text_size is TextSize.LARGE,
-        is_high_contrast=who.person.has_high_contrast,
+        modes="".join(f" {name}" for name, is_on in modes.items() if is_on),
     )

@@ -320,9 +320,7 @@ def test_charts_of_nothing_still_draw():
 
 LAYOUT_WORDS = {
     "community": SimpleNamespace(name="东街社区", slug="dongjie", desk_phone="0931-1234567"),
-    "reader": SimpleNamespace(
-        shown_name="李*梅", role_words="社工", is_elder=False, is_large=True, is_high_contrast=True
-    ),
+    "reader": SimpleNamespace(shown_name="李*梅", role_words="社工", modes=" large contrast"),
     "menu": [SimpleNamespace(label="今天", url="/", icon="home", is_current=True, count=7)],
     "tabs": [SimpleNamespace(label="首页", url="/", icon="home", is_current=True, count=0)],
     "request_id": "r-1",

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from accounts.gate import reader_id, signed_in
+from accounts.gate import reader_id
 from accounts.rules import reading
 from core import clock, wording
 from core.db import db, run
@@ -58,7 +58,7 @@ class Offers:
 @bp.get("/")
 @requires(Permission.COMMUNITY_READ)
 def home() -> ResponseReturnValue:
-    """Show what waits for the reader, then what one can join; large and short in elder mode.
+    """Show what waits for the reader, then what one can join.
 
     Who waits for the desk is shown what to do now instead.
     """
@@ -75,18 +75,11 @@ def home() -> ResponseReturnValue:
         "mark_words": MARK_WORDS,
         "newcomer": member if member is not None and _is_new(member, offers, now) else None,
     }
-    who = signed_in()
-    is_elder = who is not None and who.person.is_elder_mode
-    if not is_elder:
-        opening = _opening(offers.reader) if offers.goes_on and not offers.listed else None
-        return render_template(
-            "volunteer/sign_ups/home.html", offers=offers, opening=opening, **turn
-        )
     return render_template(
-        "volunteer/sign_ups/home_elder.html",
+        "volunteer/sign_ups/home.html",
         offers=offers,
-        tiles=_tiles(),
-        arrival_url=_arrival(offers.next_duty),
+        opening=_opening(offers.reader) if offers.goes_on and not offers.listed else None,
+        tiles=_tiles,
         **turn,
     )
 
@@ -115,6 +108,7 @@ class Tile:
 
 
 def _tiles() -> list[Tile]:
+    """Return the ways to the points; read only where the page draws them."""
     now = clock.now()
     seen = openings.home_figures(db.session(), community(), authority().member_id or 0, now)
     ways = (
