@@ -8,9 +8,10 @@ from accounts import gate as own
 from accounts.rules import own_secret as secrets
 from accounts.rules.own_secret import Change
 from core import clock
-from core.db import run
+from core.db import db, run
 from core.errors import RuleError
 from teams.authority.act import Act
+from teams.authority.queries import membership
 from teams.blueprint import sign_in_pages
 from teams.gate import requires
 from teams.permissions import Permission
@@ -32,6 +33,7 @@ def _secret_page(password: SecretForm, pin: SecretForm, refusal: RuleError | Non
         pin=pin,
         refusal=refusal,
         must_change=who is not None and who.person.must_change_secret,
+        desks=[] if who is None else membership.communities_of(db.session(), who.person_id),
         has_password=who is not None and who.person.password_hash is not None,
     )
 
