@@ -11,7 +11,11 @@ import pytest
 TOWN = {
     f"tests/{file}.py": group
     for group, files in {
-        "looked at": ("browser/test_accessible", "browser/test_touch"),
+        "looked at": (
+            "browser/test_accessible",
+            "browser/test_elder",
+            "browser/test_touch",
+        ),
         "asked": (
             "house/test_contract",
             "house/test_demo_town",
