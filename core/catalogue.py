@@ -53,6 +53,7 @@ NOT_SHOWN: dict[str, str] = {
     "teams/imports/rules/roster_row.py": SHEET,
     "teams/imports/rules/roster_sheet.py": SHEET,
     "teams/imports/rules/team_spellings.py": SHEET,
+    "teams/members/rules/place_spellings.py": "reads addresses, shows none",
     "points/goods/cli.py": TERMINAL,
     "points/ledger/rules/explanations.py": "writes how points came about, in both languages",
     "teams/communities/cli.py": TERMINAL,

@@ -41,7 +41,12 @@ def make_county(session: Session, towns: list[Town]) -> None:
 
 
 def _place(session: Session, kind: PlaceKind, name: str, above: Place | None) -> Place:
-    place = Place(kind=kind, name=name, parent_id=above.id if above is not None else None)
+    place = Place(
+        kind=kind,
+        name=name,
+        parent_id=above.id if above is not None else None,
+        community_id=above.community_id if above is not None else None,
+    )
     session.add(place)
     session.flush()
     return place

@@ -1,10 +1,10 @@
 """What must always hold of belonging and notices: numbers, teams, lines that hang, disputes."""
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core import room
-from teams.members.models import Community, Member, Team, TeamMember
+from teams.members.models import OWN_KINDS, Community, Member, Place, Team, TeamMember
 from teams.members.models.found_by import words_of_members
 from teams.notices.models import (
     Notice,
@@ -51,6 +51,34 @@ def teams_stay_in_community(session: Session) -> list[str]:
         .order_by(TeamMember.id)
     )
     return [f"team membership {row_id} crosses communities" for row_id in odd]
+
+
+def places_stand_in_community(session: Session) -> list[str]:
+    """Every grid, estate and building stands below its community, and its members are its own."""
+    above = aliased(Place)
+    astray = session.scalars(
+        select(Place.id)
+        .outerjoin(above, above.id == Place.parent_id)
+        .where(
+            Place.kind.in_(OWN_KINDS),
+            Place.community_id.is_(None)
+            | above.community_id.is_(None)
+            | (above.community_id != Place.community_id),
+        )
+        .order_by(Place.id)
+    )
+    elsewhere = session.scalars(
+        select(Member.id)
+        .join(Place, Place.id == Member.place_id)
+        .where(
+            Place.community_id.is_(None) | (Place.community_id != Member.community_id),
+        )
+        .order_by(Member.id)
+    )
+    return [
+        *(f"place {place_id} stands outside its community" for place_id in astray),
+        *(f"member {member_id} is registered at a place elsewhere" for member_id in elsewhere),
+    ]
 
 
 def notices_are_of_a_sort(session: Session) -> list[str]:

@@ -77,6 +77,8 @@ def a_community(session: Session, slug: str = "dongjie", **given: Any) -> Commun
         "made_at": NOW,
     }
     community = add(session, Community(**defaults | given))
+    if community.place is not None:
+        community.place.community_id = community.id
     for colour, (code, name, shape) in COLOURS.items():
         session.add(
             Team(

@@ -119,6 +119,7 @@ def create(
     )
     act.session.add(community)
     act.session.flush()
+    place.community_id = community.id
     _raise_teams(act.session, community)
     act.made_by(by_person_id).note(
         "community_created",

@@ -16,7 +16,13 @@ from teams.members.models.belonging import (
     TeamMemberMove,
     TeamMemberState,
 )
-from teams.members.models.communities import Community, CommunitySetting, Place, PlaceKind
+from teams.members.models.communities import (
+    OWN_KINDS,
+    Community,
+    CommunitySetting,
+    Place,
+    PlaceKind,
+)
 from teams.members.models.found_by import MemberWord, WordKind
 from teams.members.models.recruiting import (
     RECRUIT_CODE_LIFE,
@@ -31,6 +37,7 @@ __all__ = [
     "IN_TEAM",
     "MAY_HELP",
     "MEMBER_LIFE",
+    "OWN_KINDS",
     "RECRUIT_CODE_LIFE",
     "SIGNS_IN_BY_PIN",
     "TEAM_MEMBER_LIFE",

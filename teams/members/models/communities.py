@@ -21,17 +21,33 @@ class PlaceKind(StrEnum):
     BUILDING = "building"
 
 
+OWN_KINDS = (PlaceKind.GRID, PlaceKind.ESTATE, PlaceKind.BUILDING)
+"""What a community names and moves itself; a place stands below one of a kind before its own."""
+
+
 class Place(Base):
-    """One node of the tree county → sub-district → community → grid → building."""
+    """One node of the tree county → sub-district → community → grid → estate → building.
+
+    `community_id`: whose it is, by a check of the books since a community points at its place too;
+    none above the communities. A closed one is offered no more; who is registered there stays.
+    """
 
     __tablename__ = "places"
+    __table_args__ = (Index("ix_places_community", "community_id", "id"),)
 
     id: Mapped[Key]
+    community_id: Mapped[int | None] = mapped_column(BIG, default=None)
     parent_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("places.id"), index=True)
     kind: Mapped[PlaceKind] = mapped_column(words_of(PlaceKind, "kind"))
     name: Mapped[Name]
+    closed_at: Mapped[Moment | None] = mapped_column(default=None)
 
     parent: Mapped["Place | None"] = relationship(remote_side="Place.id")
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether it is offered no more."""
+        return self.closed_at is not None
 
 
 class Community(Base):
