@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.declarations import OwnWords
 from teams.authority.models import RoleBinding
 from teams.authority.words import ROLE_WORDS
-from teams.members.models import Community, Member, Recruit, RecruitCode, Team, TeamMember
+from teams.members.models import Community, Member, Place, Recruit, RecruitCode, Team, TeamMember
 from teams.members.words import MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS
 
 WORDS = OwnWords(
@@ -17,6 +17,7 @@ WORDS = OwnWords(
         "volunteer_no": "编号",
         "state": "状态",
         "joined_on": "加入日期",
+        "place": "网格、小区",
         "skills": "特长",
         "available_times": "有空的时间",
         "teams": "队伍",
@@ -67,6 +68,7 @@ def of_member(
         "volunteer_no": member.volunteer_no,
         "state": member.state,
         "joined_on": member.joined_on,
+        "place": session.scalar(select(Place.name).where(Place.id == member.place_id)) or "",
         "skills": member.skills,
         "available_times": member.available_times,
         "teams": [dict(row) for row in session.execute(teams).mappings()],

@@ -21,6 +21,7 @@ def wanted() -> MemberFilter:
         page_key("team"),
         import_id=page_key("import"),
         has_no_secret="no_secret" in request.args,
+        place_id=page_key("place"),
     )
 
 

@@ -29,6 +29,8 @@ from teams.members.models import (
     TeamMemberState,
 )
 from teams.members.rules.contacts import sealed_contacts
+from teams.members.rules.place_spellings import Spellings
+from teams.members.rules.place_tree import own_places
 
 
 def read(_session: Session, reading: Reading, book: Book) -> RosterChecked:
@@ -40,13 +42,20 @@ def add(session: Session, running: Running, checked: Checked[MemberRow]) -> int:
     """Register everybody accepted, and note those who left; return how many came in.
 
     Each gets a volunteer number in the order of the sheet and joins the team written there.
+    What is written of where they live becomes the place of the community it means, where one is.
     Ethnicity and political status are not kept: nothing here needs them. A day of joining left
     empty becomes the day of the import; a child under 14 without guardian waits as PENDING.
     """
     if not isinstance(checked, RosterSettled):
         raise TypeError("a roster is settled before it is added")
     rows = [*checked.accepted, *checked.withdrawn]
-    adding = _Adding(session, running, _teams(session, running.community_id), checked.people)
+    adding = _Adding(
+        session,
+        running,
+        _teams(session, running.community_id),
+        checked.people,
+        Spellings(own_places(session, running.community_id)),
+    )
     adding.add(rows)
     return len(checked.accepted)
 
@@ -66,6 +75,7 @@ class _Adding:
     running: Running
     teams: dict[str, int]
     people: dict[str, int]
+    places: Spellings
 
     def add(self, rows: Sequence[MemberRow]) -> None:
         """Insert people, members, their teams and numbers, some hundred rows a statement."""
@@ -151,7 +161,7 @@ class _Adding:
             "volunteer_no": number,
             "state": state,
             "home_team_id": self.teams[row.team],
-            "place_id": None,
+            "place_id": self.places.meant(row.lives_at),
             "skills": numbers_covered(row.skills),
             "remarks": numbers_covered(row.remarks),
             "contacts_sealed": sealed_contacts(number, row.contacts),

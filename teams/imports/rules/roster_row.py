@@ -30,6 +30,9 @@ COLUMNS = {
     "emergency": ("紧急联系人", "紧急联系人姓名", "应急联系人"),
     "emergency_phone": ("紧急联系电话", "紧急联系人电话", "紧急电话", "应急联系电话"),
     "address": ("家庭住址", "住址", "地址", "家庭地址", "现住址"),
+    "grid": ("网格", "所在网格", "所属网格", "网格名称"),
+    "estate": ("小区", "所在小区", "居住小区", "小区名称"),
+    "building": ("楼栋", "楼号", "栋号", "所在楼栋"),
     "team": ("所属队伍", "队伍", "所在队伍", "志愿队", "志愿服务队", "所属志愿服务队", "主队"),
     "skills": ("特长", "专长", "技能"),
     "joined": ("入队时间", "入队日期", "加入时间", "加入日期", "注册时间"),
@@ -57,7 +60,10 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One volunteer of the roster; `team` is the colour, red to orange."""
+    """One volunteer of the roster; `team` is the colour, red to orange.
+
+    `lives_at`: all the row says of where, by which the place of the community is known.
+    """
 
     sheet: str
     row: int
@@ -70,6 +76,7 @@ class MemberRow:
     ethnicity: str
     political: str
     address: str
+    lives_at: str
     skills: str
     guardian: Guardian | None
     remarks: str
@@ -101,6 +108,7 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
     ethnicity = reader.take("ethnicity", words_cell(20), "").removesuffix("族")
     political = _political(reader.take("political", words_cell(20), ""))
     address = reader.take("address", words_cell(120), "")
+    where = [reader.take(each, words_cell(60), "") for each in ("grid", "estate", "building")]
     skills = reader.take("skills", words_cell(120), "")
     guardian = reader.take("remarks", _guardian, None)
     remarks = reader.take("remarks", words_cell(500), "")
@@ -116,6 +124,7 @@ def member_of_line(reader: LineReader, today: date, sheet_team: str) -> MemberRo
         ethnicity=ethnicity,
         political=political,
         address=address,
+        lives_at=" ".join((*where, address)),
         skills=skills,
         guardian=guardian,
         remarks=remarks,
@@ -145,6 +154,7 @@ def covered_member(line: Line) -> MemberRow:
         ethnicity="",
         political="",
         address="",
+        lives_at="",
         skills="",
         guardian=None,
         remarks="",

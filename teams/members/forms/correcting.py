@@ -36,6 +36,7 @@ class CorrectionForm(Form):
     no_address = BooleanField("不再留住址")
     skills = StringField("特长", [Optional(), Typed(inputs.note(60))])
     available_times = StringField("有空的时间", [Optional(), Typed(inputs.note(60))])
+    place = SelectField("网格、小区、楼栋", coerce=int)
     team = SelectField("主队", coerce=int, description="选了还没加入的队，就由服务台直接收下。")
     reason = StringField(
         "看了什么证件，为什么改",
@@ -69,6 +70,7 @@ class CorrectionForm(Form):
             available_times=value_of(self.available_times) or "",
             reason=value_of(self.reason),
             home_team=next((team for team in teams if team.id == self.team.data), None),
+            place_id=self.place.data or None,
         )
 
 

@@ -6,6 +6,7 @@ from wtforms.validators import Optional
 from core import inputs
 from core.fields import Required, SelectChoice, Typed
 from core.form import Form
+from core.paging import row_number
 from teams.members.models import MemberState, Team
 from teams.members.queries.people import MemberFilter
 
@@ -29,6 +30,7 @@ class ExportForm(Form):
     state = HiddenField()
     team = HiddenField()
     no_secret = HiddenField()
+    place = HiddenField()
     reason = StringField(
         "用来做什么",
         [Required("请写明用途。"), Typed(inputs.note(60))],
@@ -37,12 +39,13 @@ class ExportForm(Form):
 
     def wanted(self) -> MemberFilter:
         """Return the filter of the page this came from; what is no filter narrows nothing."""
-        team, state = str(self.team.data or ""), self.state.data
+        state = self.state.data
         return MemberFilter(
             words=str(self.q.data or "")[:60],
             state=next((each for each in MemberState if each.value == state), None),
-            team_id=int(team) if team.isascii() and team.isdigit() and len(team) < 19 else None,
+            team_id=row_number(str(self.team.data or "")),
             has_no_secret=bool(self.no_secret.data),
+            place_id=row_number(str(self.place.data or "")),
         )
 
 

@@ -22,6 +22,7 @@ from core.tenancy import row_in
 from teams.imports.models import ImportedMember
 from teams.members.models import Community, Member, MemberState
 from teams.members.queries.finding import is_found_by
+from teams.members.rules.place_tree import lives_within
 
 PAGE = 30
 Found = TypeVar("Found")
@@ -45,6 +46,7 @@ class MemberFilter:
     """What the list is narrowed to.
 
     `import_id`: the batch they came in with. `has_no_secret`: with neither password nor PIN.
+    `place_id`: where they are registered, or anywhere below it.
     """
 
     words: str = ""
@@ -52,6 +54,7 @@ class MemberFilter:
     team_id: int | None = None
     import_id: int | None = None
     has_no_secret: bool = False
+    place_id: int | None = None
 
 
 def member_in(session: Session, community: Community, member_id: int) -> Member:
@@ -107,6 +110,8 @@ def _tests(community: Community, wanted: MemberFilter) -> Iterator[ColumnElement
     yield from (column == value for column, value in asked.items() if value is not None)
     if wanted.import_id is not None:
         yield _came_in_with(wanted.import_id)
+    if wanted.place_id is not None:
+        yield lives_within(community.id, wanted.place_id)
     if wanted.words.strip():
         yield is_found_by(community.id, wanted.words)
     if wanted.has_no_secret:

@@ -29,6 +29,7 @@ class Correction:
     available_times: str
     reason: str
     home_team: Team | None = None
+    place_id: int | None = None
 
 
 def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
@@ -58,7 +59,7 @@ def correct(act: Act, member: Member, wanted: Correction) -> list[str]:
 def _own_words(member: Member, wanted: Correction) -> list[str]:
     changed = [
         name
-        for name in ("skills", "available_times")
+        for name in ("skills", "available_times", "place_id")
         if getattr(member, name) != getattr(wanted, name)
     ]
     for name in changed:

@@ -12,6 +12,7 @@ from accounts.rules import people as persons
 from core import clock
 from core.db import db, run
 from core.errors import RuleError
+from core.fields import SelectChoice
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
@@ -20,6 +21,7 @@ from teams.members.forms.desk import team_choices
 from teams.members.models import Member
 from teams.members.queries import people, teams
 from teams.members.rules import corrections, guardians
+from teams.members.rules.place_tree import own_places, tree_of
 from teams.permissions import Permission
 
 
@@ -30,8 +32,17 @@ def _here(member_id: int) -> Member:
     return found
 
 
-def _offer_teams(form: CorrectionForm) -> CorrectionForm:
+def _offer(form: CorrectionForm, found: Member) -> CorrectionForm:
+    """Offer the teams, and the places that are open or are the member's own."""
     form.team.choices = team_choices(teams.teams_of(db.session(), community()), "没有主队")
+    form.place.choices = [
+        SelectChoice(0, "没有记"),
+        *(
+            SelectChoice(each.place.id, each.words)
+            for each in tree_of(own_places(db.session(), community().id))
+            if not each.place.is_closed or each.place.id == found.place_id
+        ),
+    ]
     return form
 
 
@@ -46,9 +57,10 @@ def edit_member(member_id: int) -> ResponseReturnValue:
             "skills": found.skills,
             "available_times": found.available_times,
             "team": found.home_team_id or 0,
+            "place": found.place_id or 0,
         },
     )
-    return _member_page(found, _offer_teams(form))
+    return _member_page(found, _offer(form, found))
 
 
 def _member_page(found: Member, form: CorrectionForm, refusal: RuleError | None = None) -> str:
@@ -61,7 +73,8 @@ def _member_page(found: Member, form: CorrectionForm, refusal: RuleError | None 
 @requires(Permission.MEMBER_REGISTER)
 def correct_member(member_id: int) -> ResponseReturnValue:
     """Put right what is noted of a member, with the reason."""
-    found, form = _here(member_id), _offer_teams(CorrectionForm())
+    found = _here(member_id)
+    form = _offer(CorrectionForm(data={"place": found.place_id or 0}), found)
     if not form.validate():
         return _member_page(found, form), 400
     if form.changes_sign_in:

@@ -28,6 +28,7 @@ from teams.members.queries.people import MemberFilter
 from teams.members.queries.teams import is_wished
 from teams.members.rules import children, guardians
 from teams.members.rules import members as rules
+from teams.members.rules.place_tree import own_places, tree_of
 from teams.members.views import shown_once
 from teams.members.views.unmasking import kept_fields, reading_form
 from teams.members.words import MEMBER_STATE_TAGS, MEMBER_STATE_WORDS
@@ -41,10 +42,12 @@ def members() -> ResponseReturnValue:
     state = next((each for each in MemberState if each.value == request.args.get("state")), None)
     words = of_card(request.args.get("q", ""))[:60]
     no_secret = "no_secret" in request.args
-    wanted = MemberFilter(words, state, page_key("team"), has_no_secret=no_secret)
+    wanted = MemberFilter(
+        words, state, page_key("team"), has_no_secret=no_secret, place_id=page_key("place")
+    )
     sort = sorted_by(list(people.SORTS))
     page = people.members_page(db.session(), community(), wanted, turn(), sort)
-    filters = {"q", "state", "team", "no_secret"}
+    filters = {"q", "state", "team", "no_secret", "place"}
     shown = {name: value for name, value in request.args.items() if name in filters}
     by_sort = {name: value for name, value in request.args.items() if name == "sort"}
 
@@ -73,6 +76,8 @@ def members() -> ResponseReturnValue:
             ),
             (_("还没有 PIN 码"), narrowed(no_secret=1), no_secret),
         ],
+        place=_place_of(wanted.place_id),
+        without_place=narrowed(place=None),
         team_chips=[
             (_("全部队伍"), narrowed(team=None), wanted.team_id is None),
             *(
@@ -81,6 +86,14 @@ def members() -> ResponseReturnValue:
             ),
         ],
     )
+
+
+def _place_of(place_id: int | None) -> str:
+    """Return where the list is narrowed to, or nothing when it is not."""
+    if place_id is None:
+        return ""
+    tree = tree_of(own_places(db.session(), community().id))
+    return next((each.words for each in tree if each.place.id == place_id), "—")
 
 
 @bp.get("/members/<id:member_id>")
@@ -95,6 +108,7 @@ def member(member_id: int) -> ResponseReturnValue:
     return render_template(
         "teams/members/member.html",
         member=found,
+        place=_place_of(found.place_id),
         state_words=MEMBER_STATE_WORDS,
         state_tags=MEMBER_STATE_TAGS,
         is_minor=is_minor,
