@@ -28,6 +28,7 @@ class Menu(StrEnum):
     PUBLIC = "public"
     MINE = "mine"
     MEMBER = "member"
+    PLACE = "place"
     OBJECTIONS = "objections"
 
 

@@ -112,6 +112,13 @@ MENU = (
         permission=Permission.MEMBER_READ,
     ),
     MenuLine(
+        menu=Menu.PLACE,
+        place=10,
+        label="这里的场次",
+        endpoint="volunteer.place_shifts",
+        permission=Permission.PLACE_MANAGE,
+    ),
+    MenuLine(
         menu=Menu.OBJECTIONS,
         place=10,
         label="时长更正",
