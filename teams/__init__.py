@@ -9,6 +9,7 @@ LAYERS = (
     "bulk",
     "erasure",
     "imports",
+    "places",
     "roles",
     "notices",
     "members",

@@ -25,6 +25,7 @@ class Permission(below.Permission):
     OBJECTION_DECIDE = PermissionName("objection:decide")
     OBJECTION_MAKE = PermissionName("objection:make")
     OWN_DATA = PermissionName("own:data")
+    PLACE_MANAGE = PermissionName("place:manage")
     RECRUIT_OPEN = PermissionName("recruit:open")
     ROLE_GRANT = PermissionName("role:grant")
     TEAM_ACCEPT = PermissionName("team:accept")
@@ -72,6 +73,7 @@ PERMISSIONS = (
     Grant(Permission.OBJECTION_DECIDE, "答复异议", (Role.SUPERVISOR,)),
     Grant(Permission.OBJECTION_MAKE, "提异议", (Role.VOLUNTEER,)),
     Grant(Permission.OWN_DATA, "自己的资料", (Role.VOLUNTEER,)),
+    Grant(Permission.PLACE_MANAGE, "管地点", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
     Grant(
         Permission.RECRUIT_OPEN,
         "开招募码",

@@ -6,6 +6,7 @@ from teams.authority.words import ROLE_WORDS
 from teams.bulk.words import BULK_KIND_WORDS
 from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.members.words import MEMBER_STATE_WORDS, UNMASKED_FIELD_WORDS
+from teams.places.words import PLACE_KIND_WORDS
 
 _YES_OR_NO = {"True": "是", "False": "否"}
 
@@ -47,6 +48,10 @@ TRAIL = Trail(
         "notice_posted": "发公示",
         "objection_decided": "答复异议",
         "objection_raised": "提出异议",
+        "place_added": "加地点",
+        "place_changed": "改地点",
+        "place_closed": "停用地点",
+        "place_reopened": "启用地点",
         "recruit_code_opened": "开招募码",
         "recruit_code_revoked": "停用招募码",
         "sensitive_read": "查看完整资料",
@@ -67,6 +72,7 @@ TRAIL = Trail(
         "import_batch": "导入的表",
         "member": "志愿者",
         "notice": "公示",
+        "place": "地点",
         "recruit_code": "招募码",
         "role_binding": "岗位",
         "setting": "设置",
@@ -90,6 +96,7 @@ TRAIL = Trail(
         "kind": "种类",
         "line": "公示的一行",
         "member": "志愿者",
+        "moved": "挪了地方",
         "name": "名称",
         "on_date": "日期",
         "person": "谁",
@@ -121,6 +128,7 @@ TRAIL = Trail(
         "agreed": _YES_OR_NO,
         "ended": _YES_OR_NO,
         "is_active": _YES_OR_NO,
+        "moved": _YES_OR_NO,
         "field": UNMASKED_FIELD_WORDS,
         "is_workday": {
             "False": "放假",
@@ -129,6 +137,7 @@ TRAIL = Trail(
         "kind": {
             ROSTER_LIST: "志愿者花名册",
             **{kind.value: words for kind, words in BULK_KIND_WORDS.items()},
+            **{kind.value: words for kind, words in PLACE_KIND_WORDS.items()},
         },
         "role": {role.value: words for role, words in ROLE_WORDS.items()},
         "state": {state.value: words for state, words in MEMBER_STATE_WORDS.items()},

@@ -1,0 +1,1 @@
+"""Places of a community (地点): grids, estates and buildings."""
