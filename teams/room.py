@@ -53,6 +53,14 @@ MENU = (
     ),
     MenuLine(
         menu=Menu.DESK,
+        place=47,
+        label="地点",
+        endpoint="teams.places",
+        permission=Permission.PLACE_MANAGE,
+        icon="pin",
+    ),
+    MenuLine(
+        menu=Menu.DESK,
         place=80,
         label="公示",
         endpoint="teams.notices",
@@ -194,6 +202,7 @@ ROOM = Room(
         "teams.notices": ("notices", "objections"),
         "teams.recruit_codes": ("recruit-codes",),
         "teams.imports": ("imports",),
+        "teams.places": ("places",),
         "teams.settings": ("settings", "roles", "privacy"),
     },
     ways={
@@ -219,6 +228,7 @@ ROOM = Room(
         "team members stay in their community": checks.teams_stay_in_community,
         "notices are of a sort a room posts": checks.notices_are_of_a_sort,
         "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,
+        "places stand in their community": checks.places_stand_in_community,
         "a disputed line has its open objection": checks.disputes_have_objections,
     },
     erasing=own_rows.ERASING,
