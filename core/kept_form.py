@@ -1,9 +1,12 @@
 """What somebody typed into a form that could not be taken, to be shown and sent once more."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.exceptions import HTTPException
+
+from core.local_path import local_path
 
 RECHECK_FIELD = "recheck"
 NEVER_KEPT = frozenset(
@@ -16,6 +19,29 @@ PRESSED_ALONG = frozenset({"request_key", "from"})
 """What a button sends along without anybody having typed it."""
 
 MOST_FIELDS = 200
+CARRIED = "kept."
+CARRIED_TO = "kept_to"
+"""How what was typed travels through a sign-in: this before each name, and where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was typed before the sign-in had ended, on its way through the new one."""
+
+    send_to: str
+    fields: list[tuple[str, str]]
+
+
+def carried() -> Carried | None:
+    """Return what a sign-in brings along to be sent after it, or None."""
+    send_to = local_path(request.form.get(CARRIED_TO), "") if request.method == "POST" else ""
+    if not send_to:
+        return None
+    sent = request.form.items(multi=True)
+    fields = [
+        (name.removeprefix(CARRIED), value) for name, value in sent if name.startswith(CARRIED)
+    ]
+    return Carried(send_to, [each for each in fields if each[0] not in NEVER_KEPT][:MOST_FIELDS])
 
 
 def kept_fields() -> list[tuple[str, str]]:
@@ -37,7 +63,7 @@ def sent_fields() -> list[tuple[str, str]]:
     typed = [
         (name, value)
         for name, value in sent.items(multi=True)
-        if name not in NEVER_KEPT and "\x00" not in value
+        if name not in NEVER_KEPT and not name.startswith(CARRIED) and "\x00" not in value
     ]
     return typed[:MOST_FIELDS]
 

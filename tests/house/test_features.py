@@ -34,6 +34,8 @@ OFFERED = {
 }
 OFFERED_TEMPLATES = {
     "points/goods/_words.html": "how a product and its pieces are written in the room",
+    "teams/privacy/_notice_words.html": "the notice beside a form that must not be left",
+    "teams/privacy/_told_parents.html": "the notice beside a form that must not be left",
     "teams/settings/_calendar.html": "the days of a community and of its county",
 }
 OFFERED_TO_TESTS = {

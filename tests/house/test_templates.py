@@ -117,3 +117,8 @@ def test_no_page_covers_what_its_layout_calls(app):
 
     assert "way" in called
     assert [f"{where}: {name}" for where, name in values_of_pages() if name in called] == []
+
+
+def test_no_link_opens_a_window_of_its_own():
+    """WeChat's browser has no tabs: the new page takes the place of what was typed."""
+    assert [file for file in FILES if re.search(r"target=.?_blank", source_of(file))] == []

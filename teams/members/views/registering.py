@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from accounts.rules.people import AlreadyRegistered
+from accounts.words import NOTICE
 from core import clock
 from core.ages import is_minor
 from core.db import db, run
@@ -105,6 +106,7 @@ def _page(form: RegisterForm, refusal: RuleError | None = None) -> str:
         code=code,
         code_token=recruiting.token_of(code) if code else "",
         next=local_path(request.values.get("next"), ""),
+        notice=NOTICE,
         is_minor=is_minor(form.said().birth_on, local_today()),
     )
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from accounts.gate import reader_id
 from accounts.rules import notice_answers
 from accounts.rules.notice_versions import VERSIONS, in_force
+from accounts.words import NOTICE
 from core import clock
 from core.db import db, run
 from core.local_path import local_path
@@ -15,7 +16,6 @@ from teams.authority.queries import membership
 from teams.blueprint import bp, sign_in_pages
 from teams.gate import community, requires
 from teams.permissions import Permission
-from teams.privacy import words
 from teams.privacy.queries import answers
 
 
@@ -25,9 +25,7 @@ def privacy() -> ResponseReturnValue:
     """Show who processes what for which purpose, how long, and what one may ask."""
     return render_template(
         "teams/privacy/notice.html",
-        uses=words.USES,
-        promises=words.PROMISES,
-        rights=words.RIGHTS,
+        notice=NOTICE,
         version=in_force(clock.now()),
         versions=VERSIONS[::-1],
     )
@@ -38,7 +36,7 @@ def privacy() -> ResponseReturnValue:
 def privacy_for_parents() -> ResponseReturnValue:
     """Show the short notice about children, to be read before a guardian agrees."""
     return render_template(
-        "teams/privacy/parents.html", told=words.FOR_PARENTS, version=in_force(clock.now())
+        "teams/privacy/parents.html", notice=NOTICE, version=in_force(clock.now())
     )
 
 

@@ -4,9 +4,10 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts import gate as own
+from accounts.models import Person
 from accounts.rules import login_sessions, reading
 from accounts.rules import sign_in as signing
-from core import clock
+from core import clock, kept_form
 from core.db import db, run
 from core.errors import RuleError
 from core.local_path import local_path
@@ -54,6 +55,7 @@ def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
         refusal=refusal,
         is_pin=is_pin,
         next=going_to,
+        carried=kept_form.carried(),
     )
 
 
@@ -62,7 +64,8 @@ def _sign_in_page(form: SignInForm, refusal: RuleError | None = None) -> str:
 def enter() -> ResponseReturnValue:
     """Sign in and go on to `next`; every refusal shows the same page and keeps the number.
 
-    Who was not asked yet about a new version of the privacy notice passes by it first.
+    Who was not asked yet about a new version of the privacy notice passes by it first; what was
+    typed into a form before the last sign-in had ended comes before both, in the same window.
     """
     form = SignInForm()
     if not form.validate():
@@ -73,14 +76,23 @@ def enter() -> ResponseReturnValue:
         if entry.refusal.status == 429:
             response.headers["Retry-After"] = str(getattr(entry.refusal, "wait_seconds", 60))
         return response
-    going_to = local_path(request.form.get("next"))
-    if entry.asks_notice:
-        going_to = url_for(".privacy_changes", next=going_to)
-    response = make_response(redirect(going_to, code=303))
+    response = make_response(_onwards(entry))
     lasts = login_sessions.STAFF_LASTS if entry.is_staff else login_sessions.VOLUNTEER_LASTS
     own.keep_signed_in(response, entry.token, int(lasts.total_seconds()))
     own.remember_device(response, entry.person_id or 0)
     return response
+
+
+def _onwards(entry: signing.Entry) -> ResponseReturnValue:
+    """Return where the sign-in leads: to what was typed before it had ended, or on to `next`."""
+    carried, person_id = kept_form.carried(), entry.person_id
+    if carried is not None and person_id is not None:
+        name = db.session().get_one(Person, person_id).name
+        return render_template("teams/sign_in/signed_in_again.html", carried=carried, name=name)
+    going_to = local_path(request.form.get("next"))
+    if entry.asks_notice:
+        going_to = url_for(".privacy_changes", next=going_to)
+    return redirect(going_to, code=303)
 
 
 def _entry(claimed: signing.Claim) -> signing.Entry:

@@ -2,12 +2,14 @@
 
 import pytest
 
+from accounts.rules import hashing
 from core.errors import BadRequest, NotFound, TooManyTries
 from core.refusing import answer
 from teams.authority.models import Role
 from tests.builders import a_community, a_member, a_role
 from tests.reading import Read, check_page
 
+PASSWORD = "wuse-demo-2026"
 OURS = {"Origin": "http://localhost"}
 THEIRS = {"Origin": "https://elsewhere.test"}
 REASON = {"reason": "本人来电，核对手机号", "field": "phone"}
@@ -118,8 +120,35 @@ def test_what_is_sent_after_the_sign_in_ended_is_kept(client, desk, session):
     session.commit()
     page = client.post(f"/c/dongjie/members/{desk.id}/full-fields", REASON, headers=OURS)
 
-    assert (page.status, "在新页面登录" in page.words) == (401, True)
+    assert (page.status, "就在这里登录" in page.words) == (401, True)
     assert REASON["reason"] in page.words
+    assert "_blank" not in page.html
+
+
+def test_signing_in_again_leads_to_the_act_in_one_press(client, desk, session):
+    desk.person.password_hash = hashing.hashed(PASSWORD)
+    session.commit()
+    path = f"/c/dongjie/members/{desk.id}/full-fields"
+    page = client.post(path, REASON, headers=OURS)
+    fields = page.form("/sign-in") | {f"kept.{name}": said for name, said in REASON.items()}
+    wrong = client.post("/sign-in", fields | {"login": "DJ9999", "secret": "135799"})
+    assert wrong.status in {401, 409}
+    assert REASON["reason"] in wrong.words
+    assert wrong.html.count("kept.reason") == 1
+
+    who = {"login": desk.volunteer_no, "secret": PASSWORD}
+    again = client.post("/sign-in", fields | who)
+
+    assert (again.status, "再点一下就交上" in again.words) == (200, True)
+    sent = client.post(path, again.form("/full-fields") | REASON)
+    assert sent.status == 200
+
+
+def test_a_sign_in_carries_nothing_to_another_house(client, session):
+    page = client.get("/sign-in")
+    typed = {"login": "DJ9999", "secret": "135799", "kept.note": "您好", "kept_to": "//evil.test/"}
+
+    assert "您好" not in client.post("/sign-in", page.form("/sign-in") | typed).html
 
 
 def test_a_refused_form_leads_back_to_where_it_was_filled(volunteer, desk):
