@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask import Flask, url_for
 from flask.globals import app_ctx, request_ctx
 
+from core import room
 from core.drawing import Drawing
 
 LEARNED_AT_MOST = 4096
@@ -19,6 +20,15 @@ def address(endpoint: str, values: Mapping[str, object]) -> str:
     Flask types the switches of its own among them, so it takes no mapping of anything.
     """
     return url_for(endpoint, **cast("dict[str, Any]", values))
+
+
+def own_address(kind: str, row_id: int) -> str | None:
+    """Return where a member reads the own row a notice or a posting names, None for nowhere."""
+    declared = (each.own_pages for each in room.rooms().values())
+    page = next((pages[kind] for pages in declared if kind in pages), None)
+    if page is None:
+        return None
+    return address(page.endpoint, {page.key: row_id} if page.key else {})
 
 
 class Program(Flask):

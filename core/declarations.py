@@ -59,6 +59,38 @@ Source = Callable[[Session, int, int, datetime], OnTheWay]
 """Asked with community, member and moment; answers 0 points where nothing hangs."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far posted service has led a member in something hours lead to.
+
+    `words`: what it is; `reached`: what is held, empty for nothing; `minutes`: what counts for it;
+    `next_words` and `next_minutes`: the next to come and what it asks, None past the last; `link`:
+    the page on which the member sees it.
+    """
+
+    words: str
+    reached: str
+    minutes: int
+    next_words: str
+    next_minutes: int | None
+    link: str
+
+
+HowFar = Callable[[Session, int, int, datetime], Progress | None]
+"""Asked with community, member and moment; None where there is nothing to reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """The page on which a member reads a row of the own.
+
+    `key`: the argument that names the row, empty where the page shows all of them.
+    """
+
+    endpoint: str
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One sentence and its values, kept apart so that it is told in the language of its reader."""
@@ -187,7 +219,8 @@ class Room:
     member is paused or leaves; `erasing`: what is, and is blanked, when one is erased.
     `used_since`: who did something since a moment, so that the act that let them is no longer
     undone. `new_community`: what a community begins with. `points_on_the_way`: points that hang in
-    a public notice.
+    a public notice. `progress`: what hours lead to. `own_pages`: where a member reads the own row,
+    by the sort of notice that announces it and by what its points name as their source.
     """
 
     begins: tuple[Begin, ...] = ()
@@ -220,6 +253,8 @@ class Room:
     used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
+    progress: Mapping[str, HowFar] = field(default_factory=dict)
+    own_pages: Mapping[str, OwnPage] = field(default_factory=dict)
 
     def in_words(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each kind of thing the room declares with its words, for `flask rooms`."""

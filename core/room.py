@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core import trail as trails
 from core.declarations import (
     Check,
+    HowFar,
     Job,
     NewCheck,
     NoticeSort,
@@ -248,6 +249,11 @@ def sealed_samples() -> dict[str, Sample]:
 def points_on_the_way() -> dict[str, Source]:
     """Return who knows of points that hang in a public notice, by name."""
     return _named(lambda room: room.points_on_the_way)
+
+
+def progress() -> dict[str, HowFar]:
+    """Return who knows of something hours lead to, by name."""
+    return _named(lambda room: room.progress)
 
 
 def furnish_community(session: Session, community_id: int, now: datetime) -> None:

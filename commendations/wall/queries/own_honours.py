@@ -1,7 +1,7 @@
 """The honours of one member: how far the next level is, and every name put forward."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,9 @@ from commendations.levels.models import StarLevel
 from commendations.levels.rules import counted_hours, levels
 from commendations.nominations.models import Commendation, Nomination, NominationState
 from commendations.settings import CommendationSettings
+from commendations.words import RANK_WORDS
+from core import clock
+from core.declarations import Progress
 from teams.authority.kept_settings import settings_of
 from teams.members.models import Community
 from teams.notices.models import Notice
@@ -71,6 +74,26 @@ def star_progress_of(
         held=ranks.held,
         next_level=by_rank.get(ranks.held + 1),
         next_to_seek=by_rank.get(ranks.next_rank),
+    )
+
+
+def to_next_star(
+    session: Session, community_id: int, member_id: int, now: datetime
+) -> Progress | None:
+    """Return the level a member holds and what the next one asks; None without any level."""
+    community = session.get_one(Community, community_id)
+    today = clock.local_day(now, community.zone)
+    star = star_progress_of(session, community, member_id, today)
+    following = star.next_level
+    if following is None and not star.held:
+        return None
+    return Progress(
+        words="星级",
+        reached=RANK_WORDS.get(star.held, ""),
+        minutes=star.minutes,
+        next_words=RANK_WORDS.get(following.rank, following.title) if following else "",
+        next_minutes=following.min_minutes if following else None,
+        link=f"/c/{community.slug}/my-honours",
     )
 
 

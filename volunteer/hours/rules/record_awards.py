@@ -19,6 +19,11 @@ from volunteer.hours.models import EARNING, RecordState, ServiceRecord
 from volunteer.settings import VolunteerSettings
 
 SERVICE, FIRST_SERVICE, SHIFT_LEADER = "service_record", "first_service", "shift_leader"
+SOURCES = (SERVICE, FIRST_SERVICE, SHIFT_LEADER)
+"""What points of a record name as their source: by its rule, and what came on top."""
+
+VOIDED = "record_voided"
+"""What points taken back with a record name as their source."""
 
 AWARD_WORDS = "《%(title)s》"
 FIRST_WORDS = "第一次参加志愿服务"

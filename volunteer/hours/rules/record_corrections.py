@@ -19,7 +19,7 @@ from volunteer.hours.models import (
     RecordState,
     ServiceRecord,
 )
-from volunteer.hours.rules.record_awards import FIRST_SERVICE, SERVICE, SHIFT_LEADER
+from volunteer.hours.rules import record_awards
 from volunteer.hours.rules.record_posting import add_hours
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove
@@ -87,7 +87,7 @@ def void(act: Act, record_id: int, correction: Correction) -> ServiceRecord:
     act.tell(
         member.person_id,
         VOIDED,
-        f"/c/{act.community.slug}/me/records",
+        f"/c/{act.community.slug}/me/records/{record.id}",
         title=record.title,
         minutes=record.service_minutes,
         reason=record.void_reason,
@@ -114,7 +114,7 @@ def accept_late_list(act: Act, record_id: int, correction: Correction) -> Servic
         points=record.points,
         reason=correction.reason.strip() or record.void_reason,
     )
-    link = f"/c/{act.community.slug}/me/records"
+    link = f"/c/{act.community.slug}/me/records/{record.id}"
     act.tell(member.person_id, ACCEPTED, link, title=record.title)
     return record
 
@@ -160,7 +160,7 @@ def _reverse_awards(act: Act, record: ServiceRecord) -> None:
         select(Transaction.id)
         .where(
             Transaction.community_id == record.community_id,
-            Transaction.source_kind.in_([SERVICE, FIRST_SERVICE, SHIFT_LEADER]),
+            Transaction.source_kind.in_(record_awards.SOURCES),
             Transaction.source_id == record.id,
             Transaction.kind.in_(EARNED),
         )
@@ -168,7 +168,7 @@ def _reverse_awards(act: Act, record: ServiceRecord) -> None:
     ).all()
     for transaction_id in given:
         cause = Cause(
-            source_kind="record_voided",
+            source_kind=record_awards.VOIDED,
             source_id=record.id,
             actor_id=act.actor_id,
             reason=record.void_reason,
