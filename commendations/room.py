@@ -15,7 +15,8 @@ from commendations.nominations.models import CommendationKind
 from commendations.permissions import PERMISSIONS, Permission
 from commendations.settings import SETTINGS
 from commendations.trail import TRAIL
-from core.declarations import NoticeSort, Room
+from commendations.wall.queries.own_honours import to_next_star
+from core.declarations import NoticeSort, OwnPage, Room
 from core.menu import Duty, Menu, MenuLine
 from teams.authority.models import Role
 
@@ -149,4 +150,6 @@ ROOM = Room(
     used_since={"nominations": used_since.of_nominations},
     new_community={"star levels": new_community.give_levels},
     points_on_the_way={"honours": points_on_the_way.of_nominations},
+    progress={"star levels": to_next_star},
+    own_pages=dict.fromkeys((*CommendationKind, "award"), OwnPage("commendations.my_honours")),
 )

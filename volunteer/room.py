@@ -1,6 +1,6 @@
 """What the room `volunteer` declares: activities, sign-ups, attendance, service hours."""
 
-from core.declarations import NoticeSort, Room, Workbook
+from core.declarations import NoticeSort, OwnPage, Room, Workbook
 from core.menu import Duty, Menu, MenuLine, Way
 from teams.authority.models import Role
 from teams.imports.rules.roster_row import ROSTER_LIST
@@ -12,6 +12,7 @@ from volunteer.hours import cli as importing
 from volunteer.hours.models import SERVICE_RECORDS
 from volunteer.hours.rules import late_minutes, record_checks, record_notices, record_posting
 from volunteer.hours.rules.hours_sheet import PAST_HOURS
+from volunteer.hours.rules.record_awards import SOURCES, VOIDED
 from volunteer.hours.views import imports
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.settings import SETTINGS
@@ -224,4 +225,7 @@ ROOM = Room(
     leaving={"places held and turns waited for": leaving.free_places},
     new_community={"kinds of activity": new_community.give_catalogue},
     points_on_the_way={"service records": points_on_the_way.of_records},
+    own_pages=dict.fromkeys(
+        (SERVICE_RECORDS, *SOURCES, VOIDED), OwnPage("volunteer.my_record", "record_id")
+    ),
 )

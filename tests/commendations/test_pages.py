@@ -109,6 +109,16 @@ def test_a_round_walks_from_the_application_to_the_wall(ground, signed_in, clien
     assert "王秀兰" not in wall.html
 
 
+def test_p10_the_own_records_say_what_the_next_star_asks(ground, signed_in):
+    reader = signed_in(ground.wang.person)
+    first = reader.get(f"{HOME}/me/records")
+
+    assert "一星" in first.words
+    assert "100.5 小时，够一星的 100 小时了" in first.words
+    assert f"{HOME}/my-honours" in first.page.links
+    assert "够一星的" not in reader.get(f"{HOME}/me/records?year=2026").words
+
+
 def test_the_wall_of_the_first_month_says_when_it_begins(ground, client):
     assert "从第一个月开始" in client.get(f"{HOME}/honours").words
 

@@ -21,8 +21,11 @@ from volunteer.hours.rules import record_posting
 
 RESULT = r"[^=；<]+= [^<；]*?\d 分(?!钟)"
 SUM = re.compile(rf"(\d[\d,.]* (?:小时|分钟|件)(?: \d+ 分钟)? ×{RESULT}|夜间 {RESULT})")
-CARD = re.compile(r'<li class="box">(.*?)</li>', re.DOTALL)
-NAMED = re.compile(r"· <b[^>]*>([^<]+)</b>")
+CARD = re.compile(r'<li>\s*<a href="[^"]*/me/records/\d+">.*?</li>', re.DOTALL)
+NAMED = re.compile(r"</a>\s*<b>([^<]+)</b>")
+OLDER = re.compile(r'rel="next"\s+href="([^"]+)"')
+OF_MONTH = re.compile(r"<h2>([^<]+)</h2>\s*<p><b>([^<]+)</b>([^<]*)</p>")
+MATH = re.compile(r'<dl class="math">(.*?)</dl>', re.DOTALL)
 
 
 def people_with(demo, table):
@@ -55,8 +58,8 @@ def pages(reader, path):
         if read.status != 200:
             return
         yield read.html
-        older = [each for each in read.page.links if "before=" in each]
-        path = older[-1] if older else None
+        older = OLDER.search(read.html)
+        path = older[1].replace("&amp;", "&") if older else None
 
 
 def sums_of(html):
@@ -132,6 +135,29 @@ def test_f15_own_records_add_up_to_their_totals(record_pages):
 
     assert len(record_pages) > 100
     assert wrong == []
+
+
+def test_p10_months_years_and_parts_of_the_demo_add_up(record_pages):
+    for html in record_pages:
+        months = {name: (minutes_in(time), more) for name, time, more in OF_MONTH.findall(html)}
+        total = minutes_in(re.search(r"服务时长合计</dt>\s*<dd[^>]*>([^<]+)</dd>", html)[1])
+        *points, held = (
+            int(re.sub(r"[^\d−]", "", each).replace("−", "-"))
+            for each in re.findall(r"<dd[^>]*>\s*([^<]+)</dd>", MATH.findall(html)[-1])
+        )
+        earned = [int(each.replace(",", "")) for each in re.findall(r"得 ([\d,]+) 分", html)]
+
+        assert sum(time for time, _more in months.values()) == total
+        assert sum(points) == held
+        assert sum(earned) >= points[0]
+        if "每年的服务" in html:
+            rows, foot = rows_of(html, "每年的服务")
+            assert sum(minutes_in(each[1]) for each in rows) == minutes_in(foot[1]) == total
+            assert [sum(figure(each[at]) for each in rows) for at in (2, 3)] == [
+                figure(foot[2]),
+                figure(foot[3]),
+            ]
+            assert figure(foot[3]) == points[0]
 
 
 def differences(html):

@@ -38,6 +38,8 @@ class PassbookLine:
     rule: EarnRule | None
     explained: Explanation
     transaction_id: int
+    source_kind: str
+    source_id: int
 
 
 def passbook_lines(
@@ -183,6 +185,8 @@ def _line(line: _Row, rule: EarnRule | None, pieces: list[Piece]) -> PassbookLin
         rule=rule,
         explained=_explained(line, rule, pieces, abs(line.delta)),
         transaction_id=line.id,
+        source_kind=line.source_kind,
+        source_id=line.source_id,
     )
 
 

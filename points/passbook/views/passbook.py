@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from core import clock
+from core.addresses import own_address
 from core.db import db
 from core.paging import page_key, page_of
 from points.blueprint import bp
@@ -90,6 +91,7 @@ def passbook_entry(seq: int) -> ResponseReturnValue:
     return render_template(
         "points/passbook/entry.html",
         line=line,
+        source_url=own_address(line.source_kind, line.source_id),
         correction=passbook_lines.correction_of(session, community(), member.id, line),
         kind_words=ENTRY_KIND_WORDS,
     )

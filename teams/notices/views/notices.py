@@ -7,10 +7,11 @@ from flask_babel import ngettext
 
 from accounts.gate import signed_in
 from core import room
+from core.addresses import own_address
 from core.db import db
 from core.paging import turn
 from teams.blueprint import bp
-from teams.gate import can, community, local_today, requires
+from teams.gate import authority, can, community, local_today, may_enter, requires
 from teams.members.rules.public_names import public_names
 from teams.notices.models import Notice, NoticeLine, NoticeState
 from teams.notices.queries import notices as queries
@@ -71,6 +72,7 @@ def _shown(notice_id: int, *, is_paper: bool) -> dict[str, object]:
                 line_words(line),
                 line.state.value,
                 None if is_paper else _object_url(found, line),
+                None if is_paper else _own_url(found, line),
             )
             for line in lines
         ],
@@ -83,6 +85,12 @@ def _left_words(found: Notice, left: int) -> str:
     if found.state is NoticeState.ENDED:
         return str(_("公示已结束"))
     return str(ngettext("还剩 %(num)s 个工作日", "还剩 %(num)s 个工作日", left))
+
+
+def _own_url(found: Notice, line: NoticeLine) -> str | None:
+    """Return where the reader sees the own row a line announces, None for a line of another."""
+    is_own = may_enter() and line.member_id == authority().member_id
+    return own_address(found.kind, line.subject_id) if is_own else None
 
 
 def _object_url(found: Notice, line: NoticeLine) -> str | None:

@@ -42,7 +42,7 @@ def test_four_people_cost_no_more_than_one(leader, session, community, now):
     assert len(four) == len(one)
     records = session.query(ServiceRecord).all()
     noted = session.query(AuditEvent).filter_by(event="record_confirmed")
-    told = session.query(Notification).filter(Notification.link.endswith("/me/records"))
+    told = session.query(Notification).filter(Notification.link.contains("/me/records/"))
     assert len(records) == 5
     assert sorted(each.object_id for each in noted) == sorted(each.id for each in records)
     people = [each.member.person_id for each in records]

@@ -37,8 +37,8 @@ def supervisor(session, record, signed_in):
     return lambda: enter(session, signed_in, member)
 
 
-def test_a_record_tells_how_its_minutes_came_about(volunteer):
-    words = volunteer.get(f"{HOME}/me/records").words
+def test_a_record_tells_how_its_minutes_came_about(volunteer, record):
+    words = volunteer.get(f"{HOME}/me/records/{record.id}").words
 
     assert "9:12 到，11:00 走，计划内 1 小时 48 分钟，按半小时往下取整，计 1.5 小时" in words
     assert "1.5 小时 × 每小时 10 分 = 15 分" in words
@@ -46,7 +46,7 @@ def test_a_record_tells_how_its_minutes_came_about(volunteer):
 
 def test_an_error_is_reported_and_answered(volunteer, supervisor, session, record):
     there = f"{HOME}/me/records/{record.id}/correction"
-    assert there in volunteer.get(f"{HOME}/me/records").page.links
+    assert there in volunteer.get(f"{HOME}/me/records/{record.id}").page.links
     fields = volunteer.get(there).form("correction") | {"words": "那天我 9 点就到了"}
     assert "您报的有误在核实" in volunteer.follow(volunteer.post(there, fields)).words
 

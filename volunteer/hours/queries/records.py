@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core.errors import NotFound
+from core.paging import Order, Page, Turn, turned
 from points.ledger.models import EarnRule
 from points.ledger.rules.explanations import Bonus
 from points.passbook.queries.passbook_lines import bonuses_of
@@ -63,23 +65,19 @@ class RecordLine:
         return self.record.state not in ON_NOTICE and not self.may_object
 
 
-def own_records(
-    session: Session, member: Member, before: int | None, *, has_extra: bool = True
-) -> list[RecordLine]:
-    """Return a page of the member's records and one more, newest day first, those after `before`.
-
-    before: the number of the record the page before ended with. has_extra: with what each record
-    gave on top of its points.
-    """
-    own = (ServiceRecord.community_id == member.community_id, ServiceRecord.member_id == member.id)
-    day_and_id = tuple_(ServiceRecord.served_on, ServiceRecord.id)
-    asked = select(ServiceRecord.id).where(*own)
-    if before is not None:
-        last = select(ServiceRecord.served_on).where(*own, ServiceRecord.id == before)
-        asked = asked.where(day_and_id < tuple_(last.scalar_subquery(), before))
-    newest_first = (ServiceRecord.served_on.desc(), ServiceRecord.id.desc())
-    ids = session.scalars(asked.order_by(*newest_first).limit(PAGE + 1)).all()
-    return explained(session, member.community_id, ids, has_extra=has_extra)
+def own_page(
+    session: Session, member: Member, year: int | None, at: Turn, size: int = PAGE
+) -> Page[ServiceRecord]:
+    """Return a page of the member's records, of one year or of all, the newest day first."""
+    asked = select(ServiceRecord).where(
+        ServiceRecord.community_id == member.community_id, ServiceRecord.member_id == member.id
+    )
+    if year is not None:
+        days = date(year, 1, 1), date(year, 12, 31)
+        asked = asked.where(ServiceRecord.served_on.between(*days))
+    newest_first = Order(ServiceRecord.id, ServiceRecord.served_on, is_down=True)
+    page = turned(session, asked, newest_first, at, size)
+    return page.showing([row[0] for row in page.rows])
 
 
 def explained(
@@ -107,6 +105,14 @@ def explained(
         for record, rule, line, notice in rows
     }
     return [lines[each] for each in ids if each in lines]
+
+
+def own_record(session: Session, member: Member, record_id: int) -> RecordLine:
+    """Return one of the member's own records with what explains it. Raises NotFound."""
+    found = explained(session, member.community_id, [record_id])
+    if not found or found[0].record.member_id != member.id:
+        raise NotFound
+    return found[0]
 
 
 def record_in(session: Session, community: Community, record_id: int) -> RecordLine:

@@ -113,7 +113,7 @@ def _tell_member(
     act.tell(
         member.person_id,
         sentence,
-        f"/c/{act.community.slug}/me/records",
+        f"/c/{act.community.slug}/me/records/{record.id}",
         title=record.title,
         minutes=record.service_minutes,
         **values,

@@ -122,7 +122,7 @@ def _line(record: ServiceRecord) -> notices.Line:
 
 def _tell_confirmed(act: Act, whose: _Whose, record: ServiceRecord, notice: Notice | None) -> None:
     person_id = whose.person_id
-    link = f"/c/{act.community.slug}/me/records"
+    link = f"/c/{act.community.slug}/me/records/{record.id}"
     values = {"title": record.title}
     if not record.named_minutes:
         act.tell(person_id, CONFIRMED_NONE, link, reason=record.reason, **values)

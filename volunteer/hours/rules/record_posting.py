@@ -126,7 +126,7 @@ def _tell_posted(act: Act, record: ServiceRecord, more: int) -> None:
     act.tell(
         member.person_id,
         _posted_words(record, more),
-        f"/c/{community.slug}/me/records",
+        f"/c/{community.slug}/me/records/{record.id}",
         title=record.title,
         minutes=record.named_minutes,
         points=record.points,

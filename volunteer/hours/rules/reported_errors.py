@@ -136,7 +136,7 @@ def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
         _take_back(act, request)
     sentence, link = (
         CORRECTED if given.is_corrected else KEPT,
-        f"/c/{act.community.slug}/me/records",
+        f"/c/{act.community.slug}/me/records/{record.id}",
     )
     values = {"title": record.title, "answer": request.answer}
     act.tell(request.member.person_id, sentence, link, **values)

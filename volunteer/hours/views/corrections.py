@@ -68,7 +68,7 @@ def report_record_error(record_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _report_page(record_id, form, refusal)
     flash(gettext("收到了，核实好会通知您。"), "success")
-    return redirect(url_for(".my_records"), code=303)
+    return redirect(url_for(".my_record", record_id=record_id), code=303)
 
 
 @bp.get("/record-corrections")

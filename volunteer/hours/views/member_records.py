@@ -1,11 +1,11 @@
 """服务情况 of a member's file (look 43): hours by year, records, sign-ups and marks, for staff."""
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.db import db
-from core.paging import page_key, page_of
+from core.paging import turn
 from teams.gate import community, requires
 from volunteer.blueprint import bp
 from volunteer.hours.queries import member_records as queries
@@ -22,13 +22,13 @@ def member_records(member_id: int) -> ResponseReturnValue:
     """Show what one member did, signed up for and was marked for; older records by key."""
     session, now = db.session(), clock.now()
     member = queries.member_in(session, community(), member_id)
-    lines = record_queries.own_records(session, member, page_key("before"), has_extra=False)
-    shown, before = page_of(lines, record_queries.PAGE, lambda line: line.record.id)
+    page = record_queries.own_page(session, member, None, turn())
+    ids = [each.id for each in page.rows]
     return render_template(
         "volunteer/hours/member_records.html",
         member=member,
-        lines=shown,
-        older_url=before and url_for(".member_records", member_id=member_id, before=before),
+        lines=record_queries.explained(session, member.community_id, ids, has_extra=False),
+        beside=page.urls(".member_records", {"member_id": member_id}),
         hours=hours_of(session, member),
         years=queries.hours_by_year(session, member),
         sign_ups=queries.newest_sign_ups(session, member),

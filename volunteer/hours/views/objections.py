@@ -17,6 +17,7 @@ from teams.notices.queries.notices import objection_in
 from teams.notices.rules import notices, objectors
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import DecisionForm, ObjectionForm
+from volunteer.hours.models import ServiceRecord
 from volunteer.hours.queries import records as queries
 from volunteer.hours.rules import objections as rules
 from volunteer.hours.words import GRADE_WORDS
@@ -42,9 +43,17 @@ def _objection_page(
         form=form,
         answer_within=notices.ANSWER_WITHIN_WORKING_DAYS,
         is_own=record.member_id == authority().member_id,
+        back_url=_back_of(line.notice_id, record),
         refusal=refusal_text(refusal),
     )
     return page, status_of(form, refusal)
+
+
+def _back_of(notice_id: int, record: ServiceRecord) -> str:
+    """Return the own record, or for the line of another its notice."""
+    if record.member_id == authority().member_id:
+        return url_for(".my_record", record_id=record.id)
+    return url_for("teams.notice", notice_id=notice_id)
 
 
 @bp.post("/notice-lines/<id:line_id>/record-objections")
@@ -69,7 +78,8 @@ def object_to_record(line_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         return _objection_page(line_id, form, refusal)
     flash(gettext("异议收到了。只暂停这一条，查实后会告诉您。"), "success")
-    return redirect(url_for(".my_records"), code=303)
+    line, record = rules.objected_line(db.session(), community().id, line_id)
+    return redirect(_back_of(line.notice_id, record), code=303)
 
 
 @bp.get("/record-objections")

@@ -1,4 +1,4 @@
-"""Service records: one's own, and what staff put right."""
+"""Service records as staff read them and put them right."""
 
 from collections.abc import Callable
 
@@ -10,42 +10,17 @@ from core import clock
 from core.db import db, run
 from core.errors import RuleError
 from core.form import status_of
-from core.paging import page_key, page_of
 from core.template_filters import refusal_text
 from teams.authority.act import Act
-from teams.gate import authority, community, current_member, in_community, requires
+from teams.gate import authority, community, in_community, requires
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import CorrectionForm
 from volunteer.hours.models import ServiceRecord
-from volunteer.hours.queries import corrections
 from volunteer.hours.queries import records as queries
-from volunteer.hours.queries.hours import hours_of
 from volunteer.hours.rules import record_corrections
 from volunteer.hours.rules.record_corrections import Correction
-from volunteer.hours.words import CORRECTION_WORDS, GRADE_WORDS, PART_WORDS, RECORD_WORDS
+from volunteer.hours.words import GRADE_WORDS, PART_WORDS, RECORD_WORDS
 from volunteer.permissions import Permission
-
-
-@bp.get("/me/records")
-@requires(Permission.OWN_DATA)
-def my_records() -> ResponseReturnValue:
-    """Show the reader's own service records, newest first, each with how its figures came about."""
-    member = current_member(db.session())
-    lines = queries.own_records(db.session(), member, page_key("before"))
-    shown, following = page_of(lines, queries.PAGE, lambda line: line.record.id)
-    return render_template(
-        "volunteer/hours/my_records.html",
-        lines=shown,
-        reports=corrections.newest_by_record(
-            db.session(), member.community_id, [line.record.id for line in shown]
-        ),
-        report_words=CORRECTION_WORDS,
-        next_before=following,
-        hours=hours_of(db.session(), member),
-        part_words=PART_WORDS,
-        state_words=RECORD_WORDS,
-        grade_words=GRADE_WORDS,
-    )
 
 
 @bp.get("/records/<id:record_id>")
