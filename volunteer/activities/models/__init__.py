@@ -19,8 +19,10 @@ from volunteer.activities.models.activities import (
 from volunteer.activities.models.catalogue import (
     RISK_ORDER,
     ActivityType,
+    Caps,
     KindNotice,
     RiskLevel,
+    cap_on,
 )
 from volunteer.activities.models.qualifications import Qualification, QualificationKind
 
@@ -36,6 +38,7 @@ __all__ = [
     "ActivityMove",
     "ActivityState",
     "ActivityType",
+    "Caps",
     "KindNotice",
     "Post",
     "Qualification",
@@ -45,4 +48,5 @@ __all__ = [
     "ShiftMove",
     "ShiftPlaces",
     "ShiftState",
+    "cap_on",
 ]

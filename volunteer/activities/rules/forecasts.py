@@ -24,6 +24,6 @@ def expected_points(
     if not kind.counts_as_service:
         return earning.points_of(rule, 0, 0)
     span = Span.of(shift.starts_at, shift.ends_at)
-    minutes = rounded(min(span.minutes, kind.cap_minutes), policy)
+    minutes = rounded(min(span.minutes, kind.cap_on(ends_on)), policy)
     night = min(minutes, minutes_in_night([span], policy.night, policy.zone))
     return earning.points_of(rule, minutes, night)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from accounts.act import Subject
 from accounts.models import Person
@@ -172,7 +171,7 @@ def _laid(act: Act, proposal: HourProposal) -> Allotment:
     elsewhere = time_sheets.elsewhere_of(
         act.session, act.community.id, [proposal.member_id], span, policy
     )[proposal.member_id]
-    attendance = Attendance(span, span.starts_at, span.ends_at, _cap(act.session, proposal))
+    attendance = Attendance(span, span.starts_at, span.ends_at, _cap(act, proposal))
     suggestion = suggest(attendance, elsewhere, policy)
     if suggestion.overlap_minutes:
         raise HoursOverlap(minutes=suggestion.overlap_minutes)
@@ -193,17 +192,18 @@ def _policy(act: Act, proposal: HourProposal) -> TimePolicy:
     return policy.at_age(known_age(birth_on, on))
 
 
-def _cap(session: Session, proposal: HourProposal) -> int:
-    cap = session.scalar(
-        select(ActivityType.cap_minutes).where(
+def _cap(act: Act, proposal: HourProposal) -> int:
+    """Return the most minutes the kind counted on the last day (T10). Raises NotFound."""
+    kind = act.session.scalars(
+        select(ActivityType).where(
             ActivityType.community_id == proposal.community_id,
             ActivityType.code == proposal.type_code,
             ActivityType.counts_as_service,
         )
-    )
-    if cap is None:
+    ).one_or_none()
+    if kind is None:
         raise NotFound
-    return cap
+    return kind.cap_on(clock.local_day(proposal.ends_at, act.community.zone))
 
 
 def _record(act: Act, proposal: HourProposal) -> ServiceRecord:

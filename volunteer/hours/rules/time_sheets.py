@@ -11,7 +11,7 @@ from accounts.models import Person
 from core import clock
 from core.ages import known_age
 from teams.members.models import Member
-from volunteer.activities.models import ActivityType, Shift
+from volunteer.activities.models import ActivityType, Shift, cap_on
 from volunteer.hours.models import RecordState, ServiceDay, ServiceRecord
 from volunteer.service_time.rules.service_time import (
     Attendance,
@@ -46,7 +46,7 @@ def timed_rows(
     planned = Span.of(shift.starts_at, shift.ends_at)
     member_ids = [sign_up.member_id for sign_up in came]
     elsewhere = elsewhere_of(session, shift.community_id, member_ids, planned, policy)
-    limits = _limits(session, shift, member_ids)
+    limits = _limits(session, shift, member_ids, policy)
     on = clock.local_day(shift.starts_at, policy.zone)
     return [
         _row(
@@ -68,22 +68,22 @@ def _row(
 
 
 def _limits(
-    session: Session, shift: Shift, member_ids: list[int]
+    session: Session, shift: Shift, member_ids: list[int], policy: TimePolicy
 ) -> dict[int, tuple[date | None, int]]:
-    """Return member → day of birth and the most minutes the kind of activity counts."""
+    """Return member → day of birth and the most minutes the kind counted on the last day (T10)."""
     if not member_ids:
         return {}
-    cap = (
-        select(ActivityType.cap_minutes)
-        .where(ActivityType.id == shift.activity.type_id)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(Member.id, Person.birth_on, cap)
+        select(Member.id, Person.birth_on, ActivityType.cap_minutes, ActivityType.later_caps)
         .join(Person, Person.id == Member.person_id)
+        .join(ActivityType, ActivityType.id == shift.activity.type_id)
         .where(Member.community_id == shift.community_id, Member.id.in_(member_ids))
     )
-    return {member_id: (birth_on, most or 24 * 60) for member_id, birth_on, most in rows}
+    on = clock.local_day(shift.ends_at, policy.zone)
+    return {
+        member_id: (birth_on, cap_on(first, later, on) or 24 * 60)
+        for member_id, birth_on, first, later in rows
+    }
 
 
 def elsewhere_of(
