@@ -25,7 +25,10 @@ TRAIL = Trail(
         "checked_out": "本人签退",
         "hours_decided": "复核补记时长",
         "hours_proposed": "提出补记时长",
+        "kind_added": "加活动类型",
+        "kind_changed": "改活动类型",
         "kind_notice_written": "写风险提示",
+        "kind_values_set": "定时长上限和系数",
         "late_roster_accepted": "补认签到表",
         "missing_reminded": "提醒没到的人",
         "no_show_review_due": "没来次数多，待管理员看",
@@ -62,6 +65,7 @@ TRAIL = Trail(
     },
     objects={
         "activity": "活动",
+        "activity_type": "活动类型",
         "kind_notice": "风险提示",
         "service_record": "服务记录",
         "shift": "场次",
