@@ -113,6 +113,14 @@ MENU = (
         permission=Permission.MEMBER_READ,
     ),
     MenuLine(
+        menu=Menu.DESK,
+        place=105,
+        label="活动类型",
+        endpoint="volunteer.kinds",
+        permission=Permission.COMMUNITY_SETTINGS,
+        icon="list",
+    ),
+    MenuLine(
         menu=Menu.PLACE,
         place=10,
         label="这里的场次",
