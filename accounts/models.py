@@ -53,7 +53,8 @@ class Person(Base):
 
     Phone and resident number are sealed (core.sealing); only an index to find them and the last
     four characters stand beside them. `notice_asked` is the version of the privacy notice the
-    person was last asked about; what was agreed to stands in `consents`.
+    person was last asked about; what was agreed to stands in `consents`. `merged_into_id`: the
+    person this one turned out to be, under another number; who finds this one means that one.
     """
 
     __tablename__ = "people"
@@ -91,6 +92,9 @@ class Person(Base):
 
     registered_at: Mapped[Moment]
     anonymised_at: Mapped[Moment | None] = mapped_column(default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(
+        BIG, ForeignKey("people.id"), index=True, default=None
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     volunteer_numbers: Mapped[list["VolunteerNumber"]] = relationship(back_populates="person")

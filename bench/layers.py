@@ -25,6 +25,7 @@ BESIDE = (
     "points_on_the_way",
     "used_since",
     "erasing",
+    "merging",
     "trail",
     "waiting",
 )

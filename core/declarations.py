@@ -1,6 +1,6 @@
 """What a room may declare in its `room.py`: one `Room`, and the shapes of what it lists."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import FunctionType
@@ -127,6 +127,58 @@ class Erasing:
     erase: OfMemberStep
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two files of one person in one community: what stands in that of `gone_id` goes to `kept_id`.
+
+    `proposed_by_id`, `approved_by_id`: the two people who say so, while it is done.
+    """
+
+    community_id: int
+    gone_id: int
+    kept_id: int
+    proposed_by_id: int | None = None
+    approved_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """One figure of two files beside each other, and what the one file will have.
+
+    `kind`: how it is written: `minutes`, `points`, or nothing for a plain number.
+    """
+
+    words: str
+    kept: int
+    gone: int
+    after: int
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two files as a room sees them: figures, what to settle first, what happens by itself."""
+
+    figures: Sequence[SideBySide] = ()
+    clashes: Sequence[Told] = ()
+    follows: Sequence[Told] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What a room does when two files of one person become one.
+
+    `moved`: columns (`table.column`) of members whose rows follow; `left`: those that stay with the
+    old file, each with the reason. `compare`: what stands beside each other. `merge`: does it,
+    asked only while nothing clashes and both members are held.
+    """
+
+    moved: tuple[str, ...]
+    left: Mapping[str, str]
+    compare: Callable[[Session, Pair, datetime], Compared]
+    merge: Callable[[Session, Pair, datetime], None]
+
+
 OfPerson = Callable[[Session, int], dict[str, Any]]
 """What a room keeps of a person, by name, for the own copy; with the id of the person."""
 
@@ -216,7 +268,8 @@ class Room:
     key of sealed fields.
     `own_data_of_…`: its block of the file 我的资料, `own_data_words` the words for it. `newcomers`:
     what is kept of the page somebody came from who registers. `leaving`: what is let go of when a
-    member is paused or leaves; `erasing`: what is, and is blanked, when one is erased.
+    member is paused or leaves; `erasing`: what is, and is blanked, when one is erased; `merging`:
+    what becomes of the rows of a member whose file is merged into another.
     `used_since`: who did something since a moment, so that the act that let them is no longer
     undone. `new_community`: what a community begins with. `points_on_the_way`: points that hang in
     a public notice. `progress`: what hours lead to. `own_pages`: where a member reads the own row,
@@ -250,6 +303,7 @@ class Room:
     own_data_words: OwnWords | None = None
     leaving: Mapping[str, Leaving] = field(default_factory=dict)
     erasing: Mapping[str, Erasing] = field(default_factory=dict)
+    merging: Mapping[str, Merging] = field(default_factory=dict)
     used_since: Mapping[str, UsedSince] = field(default_factory=dict)
     new_community: Mapping[str, Step] = field(default_factory=dict)
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core import room
-from core.declarations import Erasing, OwnWords, Told
+from core.declarations import Compared, Erasing, Merging, OwnWords, Pair, Told
 
 
 def _erasing() -> Iterator[Erasing]:
@@ -26,6 +26,31 @@ def erase(session: Session, community_id: int, member_id: int, now: datetime) ->
     """Let every room blank what names or describes a member; may raise what it refuses."""
     for each in _erasing():
         each.erase(session, community_id, member_id, now)
+
+
+def merging() -> list[Merging]:
+    """Return what each room does when two files become one, the highest room first.
+
+    So a row that is the source of points is taken before the wallets, as everywhere (ledger 2.2).
+    """
+    found = [one for each in room.rooms().values() for one in each.merging.values()]
+    return found[::-1]
+
+
+def compared(session: Session, pair: Pair, now: datetime) -> Compared:
+    """Return two files beside each other as all rooms see them."""
+    found = [each.compare(session, pair, now) for each in merging()]
+    return Compared(
+        figures=[one for each in found for one in each.figures],
+        clashes=[one for each in found for one in each.clashes],
+        follows=[one for each in found for one in each.follows],
+    )
+
+
+def merge(session: Session, pair: Pair, now: datetime) -> None:
+    """Let every room bring what it keeps of the one member to the other."""
+    for each in merging():
+        each.merge(session, pair, now)
 
 
 def used_since(

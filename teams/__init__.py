@@ -7,6 +7,7 @@ LAYERS = (
     "communities",
     "audit_trail",
     "bulk",
+    "merging",
     "erasure",
     "imports",
     "places",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act
 from accounts.models import ConsentScope, Person
-from accounts.rules import consents, people, personal
+from accounts.rules import consents, merging, people, personal
 from accounts.rules.people import BirthdayAhead
 from core import name_keys
 from core.ages import may_be_born
@@ -99,8 +99,13 @@ def _refuse_taken(session: Session, person: Person, columns: dict[str, object]) 
         for name in ("phone_index", "resident_number_index")
         if columns.get(name)
     ]
-    if known and session.scalar(select(Person.id).where(or_(*known), Person.id != person.id)):
-        raise NumberTaken
+    if not known:
+        return
+    other = Person.id != person.id
+    for found in session.scalars(select(Person).where(or_(*known), other)).all():
+        if found.merged_into_id != person.id:
+            raise NumberTaken
+        merging.let_go(session, found, columns)
 
 
 def _keep_consent(act: Act, person: Person, fields: PersonFields, by_id: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import Guardian, Person
-from accounts.rules import personal
+from accounts.rules import merging, personal
 from core import keyring, name_keys
 from core.ages import is_minor, may_be_born
 from core.errors import BadRequest, RuleError
@@ -87,7 +87,10 @@ def _refuse_known(session: Session, new: NewPerson) -> None:
 
 
 def known(session: Session, phone: str | None, resident_number: str | None) -> list[Person]:
-    """Return who is registered, anywhere, with this phone or this resident number: two at most."""
+    """Return who is registered, anywhere, with this phone or this resident number: two at most.
+
+    An old phone of somebody whose files were merged is theirs.
+    """
     asked = []
     if phone:
         asked.append(Person.phone_index == personal.phone_index(phone))
@@ -97,7 +100,8 @@ def known(session: Session, phone: str | None, resident_number: str | None) -> l
         )
     if not asked:
         return []
-    return list(session.scalars(select(Person).where(or_(*asked)).order_by(Person.id)))
+    found = session.scalars(select(Person).where(or_(*asked)).order_by(Person.id)).all()
+    return list(dict.fromkeys(merging.who_it_is(session, each) for each in found))
 
 
 def _insert(session: Session, person: Person, new: NewPerson) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.act import Act, Subject
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import guessing, hashing, login_sessions, notice_answers, personal
+from accounts.rules import guessing, hashing, login_sessions, merging, notice_answers, personal
 from accounts.rules.guessing import Origin
 from accounts.rules.passwords import is_pin
 from core import inputs
@@ -96,6 +96,7 @@ def find(session: Session, claimed: Claim) -> Person | None:
     if claimed.is_phone:
         wanted = Person.phone_index == personal.phone_index(claimed.login)
         found = session.scalars(select(Person).where(wanted)).one_or_none()
+        found = merging.who_it_is(session, found) if found is not None else None
     else:
         found = session.scalars(
             select(Person)

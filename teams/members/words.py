@@ -17,6 +17,7 @@ MEMBER_STATE_WORDS: dict[MemberState, str] = {
     MemberState.SUSPENDED: "暂停",
     MemberState.WITHDRAWN: "已退出",
     MemberState.ANONYMISED: "已注销",
+    MemberState.MERGED: "已合并",
 }
 
 
@@ -43,5 +44,6 @@ MEMBER_STATE_TAGS = {
     MemberState.SUSPENDED: "bad",
     MemberState.WITHDRAWN: "end",
     MemberState.ANONYMISED: "end",
+    MemberState.MERGED: "end",
 }
 """How the tag of a state looks."""

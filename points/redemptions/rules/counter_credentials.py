@@ -21,7 +21,7 @@ from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.authority.rules import permissions_of
 from teams.members.models import Member
-from teams.members.rules import children
+from teams.members.rules import children, numbers
 
 SECRET_DIGITS = 6
 _SHOWN = re.compile(r"WK-([A-Z]{2,3}[0-9]{1,9})-([0-9]{6})")
@@ -219,7 +219,8 @@ def witness_id(session: Session, community_id: int, witness: Witness | None) -> 
         return None
     return session.scalar(
         select(Member.person_id).where(
-            Member.community_id == community_id, Member.volunteer_no == witness.volunteer_no
+            Member.community_id == community_id,
+            numbers.bears(community_id, witness.volunteer_no),
         )
     )
 

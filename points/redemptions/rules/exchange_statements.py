@@ -11,6 +11,7 @@ from points.goods.models import OpeningHours, PriceVersion, Product, Shop
 from points.goods.rules import shops
 from points.redemptions.models import Redemption, RedemptionLine
 from teams.members.models import Member
+from teams.members.rules import numbers
 
 _NEWEST = aliased(PriceVersion)
 _COUNTS_NOW = (
@@ -60,7 +61,7 @@ DESK = (
         Shop.id,
         _NUMBER,
         _person(Member.id == bindparam("the_member")),
-        _person(Member.volunteer_no == bindparam("the_witness")),
+        _person(numbers.bears(bindparam("the_community"), bindparam("the_witness"))),
         OpeningHours,
     )
     .outerjoin(OpeningHours, shops.OF_SHOP)

@@ -19,6 +19,7 @@ from points.redemptions.models import ProxyPickup, Redemption
 from points.settings import PointsSettings
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
+from teams.members.rules import numbers
 
 
 class ProxyIncomplete(BadRequest):
@@ -88,7 +89,7 @@ def _volunteer(session: Session, proxy: Proxy, member: Member) -> KnownProxy | N
     asked = select(Person).join(Member, Member.person_id == Person.id)
     here = (Member.community_id == member.community_id, Member.state == MemberState.ACTIVE)
     person = session.scalars(
-        asked.where(*here, Member.volunteer_no == proxy.known_by.upper())
+        asked.where(*here, numbers.bears(member.community_id, proxy.known_by.upper()))
     ).one_or_none()
     if person is None:
         owner_id = _owner_id(session, _phone(proxy))

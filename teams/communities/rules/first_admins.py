@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, VolunteerNumber
-from accounts.rules import own_secret, passwords, people, personal, set_up
+from accounts.rules import merging, own_secret, passwords, people, personal, set_up
 from accounts.rules.people import NewPerson
 from core import clock, name_keys
 from teams.authority.act import Act
@@ -115,4 +115,5 @@ def _member(act: Act, person: Person) -> Member:
 
 def _with_phone(session: Session, phone: str) -> Person | None:
     index = personal.phone_index(phone)
-    return session.scalars(select(Person).where(Person.phone_index == index)).one_or_none()
+    found = session.scalars(select(Person).where(Person.phone_index == index)).one_or_none()
+    return merging.who_it_is(session, found) if found is not None else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -212,8 +212,9 @@ def _registered(
 
 
 def _people(community_id: int) -> Select[*_Facts]:
+    """Return who is registered; a file that was merged speaks of the person it went to."""
     return select(
-        Person.id,
+        func.coalesce(Person.merged_into_id, Person.id),
         Person.name,
         Person.birth_on,
         Person.resident_number_index,

@@ -56,6 +56,7 @@ class MemberState(StrEnum):
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
     ANONYMISED = "anonymised"
+    MERGED = "merged"
 
 
 class Member(Base):
@@ -122,6 +123,11 @@ class Member(Base):
         return self.state is MemberState.ANONYMISED
 
     @property
+    def is_merged(self) -> bool:
+        """Say whether it was a second file of somebody, and stands in the first one now."""
+        return self.state is MemberState.MERGED
+
+    @property
     def may_activate(self) -> bool:
         """Say whether it can be activated now."""
         return MEMBER_LIFE.allows(self, MemberMove.ACTIVATE)
@@ -153,6 +159,7 @@ class MemberMove(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     ERASE = "erase"
+    MERGE = "merge"
 
 
 MEMBER_LIFE = StateTable(
@@ -169,6 +176,11 @@ MEMBER_LIFE = StateTable(
         (MemberState.ACTIVE, MemberMove.ERASE): MemberState.ANONYMISED,
         (MemberState.SUSPENDED, MemberMove.ERASE): MemberState.ANONYMISED,
         (MemberState.WITHDRAWN, MemberMove.ERASE): MemberState.ANONYMISED,
+        (MemberState.MERGED, MemberMove.ERASE): MemberState.ANONYMISED,
+        (MemberState.PENDING, MemberMove.MERGE): MemberState.MERGED,
+        (MemberState.ACTIVE, MemberMove.MERGE): MemberState.MERGED,
+        (MemberState.SUSPENDED, MemberMove.MERGE): MemberState.MERGED,
+        (MemberState.WITHDRAWN, MemberMove.MERGE): MemberState.MERGED,
     },
 )
 BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)
@@ -176,6 +188,9 @@ BELONGING = MEMBER_LIFE.begins(MemberMove.WITHDRAW)
 
 MAY_HELP = (MemberState.PENDING, MemberState.ACTIVE)
 """Whom a leader may put on a list at the place: accepted by the desk, or waiting for it."""
+
+MERGEABLE = MEMBER_LIFE.begins(MemberMove.MERGE)
+"""Can turn out to be a second file of somebody."""
 
 SIGNS_IN_BY_PIN = (MemberState.ACTIVE, MemberState.SUSPENDED)
 """Was activated: only then is there a PIN from the desk."""

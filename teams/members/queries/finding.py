@@ -6,7 +6,7 @@ it, initials or pinyin; full width and blanks are no matter.
 
 import re
 
-from sqlalchemy import ColumnElement, Select, case, select, true, union
+from sqlalchemy import ColumnElement, Select, case, func, select, true, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from accounts.models import Person
@@ -17,6 +17,7 @@ from core.folding import plain
 from core.inputs import BadInput, of_card, phone
 from core.masking import name_for_staff
 from teams.members.models import Community, Member, MemberState, MemberWord, WordKind
+from teams.members.rules import numbers
 
 MOST_FOUND = 8
 LONGEST_TYPED = 120
@@ -45,16 +46,14 @@ def is_found_by(community_id: int, typed: str) -> ColumnElement[bool]:
     if not words:
         return Member.id < 0
     digits = re.sub(r"[\s-]", "", words)
-    numbered = select(_Found.id).where(
-        _Found.community_id == community_id, _Found.volunteer_no == words.upper()
-    )
-    found = [numbered, *_named(community_id, words)]
+    found = [numbers.members_of(community_id, words.upper()), *_named(community_id, words)]
     if re.fullmatch(r"[0-9]{4}", digits):
         found.append(_by_word(community_id, WordKind.TAIL, MemberWord.word == digits))
     whole = _whole_phone(digits)
     if whole:
         index = personal.phone_index(whole)
-        phoned = select(_Found.id).join(_Person, _Person.id == _Found.person_id)
+        whose = func.coalesce(_Person.merged_into_id, _Person.id)
+        phoned = select(_Found.id).join(_Person, _Found.person_id == whose)
         found.append(
             phoned.where(_Found.community_id == community_id, _Person.phone_index == index)
         )

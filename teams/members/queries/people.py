@@ -14,7 +14,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from accounts.models import Guardian, Person
 from core.paging import Order, Page, Sort, Turn, turned
@@ -141,3 +141,28 @@ def answers_for_somebody(session: Session, person_id: int) -> bool:
     """Say whether a person is noted as somebody's guardian."""
     held = select(Guardian.id).where(Guardian.guardian_person_id == person_id)
     return session.scalar(held.limit(1)) is not None
+
+
+def files_in(session: Session, member: Member) -> list[Member]:
+    """Return the files that went into this one, oldest first."""
+    asked = (
+        select(Member)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.community_id == member.community_id,
+            Person.merged_into_id == member.person_id,
+        )
+        .order_by(Member.id)
+    )
+    return list(session.scalars(asked))
+
+
+def file_it_went_to(session: Session, member: Member) -> Member | None:
+    """Return the file a merged one went to; None for one that was not merged."""
+    kept = aliased(Member)
+    asked = (
+        select(kept)
+        .join(Person, Person.merged_into_id == kept.person_id)
+        .where(Person.id == member.person_id, kept.community_id == member.community_id)
+    )
+    return session.scalars(asked).one_or_none()

@@ -13,6 +13,7 @@ from core.ages import is_minor
 from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
+from teams.members.rules import numbers
 from teams.permissions import Permission
 
 
@@ -95,7 +96,7 @@ def _known(act: Act, member: Member, number: str | None) -> int | None:
     found = act.session.scalars(
         select(Member).where(
             Member.community_id == member.community_id,
-            Member.volunteer_no == number,
+            numbers.bears(member.community_id, number),
             Member.state == MemberState.ACTIVE,
         )
     ).one_or_none()

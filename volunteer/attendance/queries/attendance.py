@@ -13,6 +13,7 @@ from core.masking import name_for_staff
 from teams.authority.rules import Authority
 from teams.members.models import MAY_HELP, Community, Member, MemberState, Team
 from teams.members.queries import finding
+from teams.members.rules import numbers
 from volunteer.activities.models import ANNOUNCED, Activity, Shift, ShiftState
 from volunteer.hours.models import MemberHours
 from volunteer.permissions import Permission
@@ -256,7 +257,7 @@ def to_be_added(
         return None
     found = session.scalars(
         select(Member)
-        .where(Member.community_id == community.id, Member.volunteer_no == number)
+        .where(Member.community_id == community.id, numbers.bears(community.id, number))
         .options(joinedload(Member.person))
     ).one_or_none()
     if found is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accounts.models import Person
 from core import clock
@@ -21,6 +21,8 @@ from volunteer.hours.rules.hours_names import Volunteer, tails_of
 from volunteer.hours.rules.hours_sheet import PAST_HOURS, HoursChecked, HoursRow, hours
 
 AT_ONCE = 500
+NOBODY = (MemberState.ANONYMISED, MemberState.MERGED)
+"""Files nobody is found by: what was merged is found as the file it went to."""
 
 
 def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Volunteer]]:
@@ -42,13 +44,35 @@ def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Vol
             Person.phone_tail,
         )
         .join(Person, Person.id == Member.person_id)
-        .where(Member.community_id == community_id, Member.state != MemberState.ANONYMISED)
+        .where(Member.community_id == community_id, Member.state.not_in(NOBODY))
     )
+    earlier = _earlier_numbers(session, community_id)
     known: dict[str, list[Volunteer]] = defaultdict(list)
     for name, born_on, registered_at, member_id, joined_on, *numbers in rows:
         stated = joined_on if joined_on < clock.local_day(registered_at, zone) else None
-        known[name].append(Volunteer(str(member_id), tails_of(numbers), born_on, stated))
+        told = tails_of((*numbers, *earlier[member_id]))
+        known[name].append(Volunteer(str(member_id), told, born_on, stated))
     return known
+
+
+def _earlier_numbers(session: Session, community_id: int) -> Mapping[int, list[str | None]]:
+    """Return the numbers and tails of files that were merged, by the member they went to."""
+    kept = aliased(Member)
+    rows = session.execute(
+        select(kept.id, Member.volunteer_no, Person.resident_number_tail, Person.phone_tail)
+        .select_from(Member)
+        .join(Person, Person.id == Member.person_id)
+        .join(kept, kept.person_id == Person.merged_into_id)
+        .where(
+            Member.community_id == community_id,
+            Member.state == MemberState.MERGED,
+            kept.community_id == community_id,
+        )
+    )
+    found: defaultdict[int, list[str | None]] = defaultdict(list)
+    for member_id, *numbers in rows:
+        found[member_id] += numbers
+    return found
 
 
 def settle(

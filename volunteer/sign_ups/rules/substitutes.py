@@ -13,6 +13,7 @@ from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
+from teams.members.rules import numbers
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
@@ -268,7 +269,7 @@ def _somebody_else(act: Act, number: str, asker: Member) -> Member:
     found = act.session.scalars(
         select(Member).where(
             Member.community_id == act.community.id,
-            Member.volunteer_no == number.strip().upper(),
+            numbers.bears(act.community.id, number.strip().upper()),
             Member.id != asker.id,
             Member.state == MemberState.ACTIVE,
         )

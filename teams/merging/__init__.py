@@ -1,0 +1,1 @@
+"""Two files of one person made one: proposed, approved by a second person, never undone."""
