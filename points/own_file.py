@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.declarations import OwnWords
 from points.ledger.models import Transaction, Wallet, WalletEntry
+from points.ledger.rules import wallets
 from points.ledger.rules.on_the_way import on_the_way
 from points.ledger.words import ENTRY_KIND_WORDS
 from points.redemptions.models import Redemption, RedemptionLine
@@ -54,8 +55,11 @@ def of_member(
             & (Wallet.id == WalletEntry.wallet_id),
         )
         .join(Transaction, Transaction.id == WalletEntry.transaction_id)
-        .where(Wallet.community_id == community_id, Wallet.owner_id == member_id)
-        .order_by(WalletEntry.seq)
+        .where(
+            Wallet.community_id == community_id,
+            Wallet.owner_id.in_(wallets.owners(community_id, member_id)),
+        )
+        .order_by(WalletEntry.recorded_at, WalletEntry.wallet_id, WalletEntry.seq)
     )
     redemptions = (
         select(

@@ -2,7 +2,7 @@
 
 from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine
-from points import erasing, new_community, own_file, upkeep_jobs, used_since, waiting
+from points import erasing, merging, new_community, own_file, upkeep_jobs, used_since, waiting
 from points.blueprint import blueprints
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
@@ -142,6 +142,7 @@ ROOM = Room(
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
     erasing=erasing.ERASING,
+    merging=merging.MERGING,
     used_since={"books of points": used_since.of_books},
     new_community={
         "a shop": new_community.open_shop,

@@ -14,4 +14,5 @@ ENTRY_KIND_WORDS: dict[EntryKind, str] = {
     EntryKind.HOLD: "预约留下",
     EntryKind.RELEASE: "预约退回",
     EntryKind.STOCK: "物资出入库",
+    EntryKind.MERGE: "合并档案",
 }

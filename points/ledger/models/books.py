@@ -55,7 +55,11 @@ class EntryKind(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     STOCK = "stock"
+    MERGE = "merge"
 
+
+MERGE = "merge"
+"""The source of what a wallet hands to another of the same person; its id is the old member's."""
 
 ERASURE = "erasure"
 """The source of what lapses before its day because its member is erased; its id is that one's."""

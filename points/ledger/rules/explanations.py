@@ -23,6 +23,7 @@ _PLAIN: dict[EntryKind, tuple[str, str]] = {
     EntryKind.EXPIRE: ("到期 {}", "{} expired"),
     EntryKind.ADJUST: ("调整 {}", "{} adjusted"),
     EntryKind.DONATE_OUT: ("捐出 {}", "{} given away"),
+    EntryKind.MERGE: ("两份档案合并，转 {}", "{} moved as two files became one"),
 }
 """What is said where there is nothing to reckon, in Chinese and in English."""
 

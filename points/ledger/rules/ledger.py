@@ -6,6 +6,7 @@ last day has passed expire and holds whose time has passed lapse, so that nobody
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +18,14 @@ from points.ledger.models import (
     SPENT,
     EntryKind,
     Hold,
+    Lot,
     LotUse,
     Transaction,
     Wallet,
     WalletEntry,
     WalletState,
 )
-from points.ledger.rules import holds, lots, postings
+from points.ledger.rules import holds, lots, postings, wallets
 from points.ledger.rules.postings import Cause, Posting
 from points.ledger.rules.refusals import (
     InDebt,
@@ -74,6 +76,19 @@ def enter(act: Act, community_id: int, member_id: int) -> Posting:
     return posting
 
 
+def enter_to_give(act: Act, community_id: int, member_id: int) -> Posting:
+    """Do what `enter` does, on the wallet of who the member turned out to be, if merged.
+
+    So what was earned or paid under the old number comes to whom it belongs. Raises PeriodClosed.
+    """
+    posting = enter(act, community_id, member_id)
+    if posting.wallet.state is WalletState.FROZEN:
+        kept_id = wallets.merged_into(act.session, community_id, member_id)
+        if kept_id is not None:
+            return enter_to_give(act, community_id, kept_id)
+    return posting
+
+
 def settle(posting: Posting) -> None:
     """Expire the lots and lapse the holds of the locked wallet that are due; usually one look."""
     due_at = posting.wallet.next_due_at
@@ -94,7 +109,7 @@ def credit(act: Act, award: Award) -> Transaction:
     gave its award before.
     """
     postings.refuse_amount(award.points)
-    posting = enter(act, award.community_id, award.member_id)
+    posting = enter_to_give(act, award.community_id, award.member_id)
     transaction = postings.record(
         posting,
         award.kind,
@@ -176,11 +191,14 @@ def reverse(act: Act, community_id: int, transaction_id: int, cause: Cause) -> T
     if entry is None or _is_reversed(act.session, community_id, transaction_id):
         raise NotReversible
     owner = act.session.get_one(Wallet, entry.wallet_id).owner_id
-    posting = enter(act, community_id, owner)
+    posting = enter_to_give(act, community_id, owner)
     transaction = postings.record(
         posting, EntryKind.REVERSE, cause, reverses_id=transaction_id, is_once=False
     )
-    lots.take_what_is_left(posting, transaction, entry.delta, first=entry.lot_id)
+    first = entry.lot_id
+    if first is not None and entry.wallet_id != posting.wallet.id:
+        first = lots.like(posting, first)
+    lots.take_what_is_left(posting, transaction, entry.delta, first=first)
     postings.append(posting, transaction, entry.contra, -entry.delta)
     return transaction
 
@@ -213,18 +231,12 @@ def give_back(
     approved = replace(cause, approver_id=approver_id)
     transaction = postings.record(posting, EntryKind.RETURN, approved, is_once=False)
     hole = max(0, posting.wallet.held - posting.wallet.posted)
-    uses = _paid_with(posting, cause, points)
-    dead = lots.past(posting, [lot_id for lot_id, _ in uses]) if shop_at_fault else set()
-    lots.give_back(posting, transaction, [use for use in uses if use[0] not in dead])
-    grace = sum(amount for lot_id, amount in uses if lot_id in dead)
-    grace_lot = None
-    if grace:
-        days = timedelta(days=posting.act.settings(PointsSettings).return_grace_days)
-        grace_lot = lots.grow(posting, posting.today + days, grace)
+    grown = _to_lots(posting, transaction, _paid_with(posting, cause, points), shop_at_fault)
     if hole:
         lots.take_what_is_left(posting, transaction, min(hole, points))
     contra = f"redeemed:{cause.shop_id or 0}"
-    postings.append(posting, transaction, contra, points, lot_id=grace_lot)
+    for lot_id, amount in grown:
+        postings.append(posting, transaction, contra, amount, lot_id=lot_id)
     lots.expire(
         posting, Cause(source_kind="return", source_id=transaction.id), lots.expired(posting)
     )
@@ -232,7 +244,42 @@ def give_back(
     return transaction
 
 
-def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, int]]:
+class _Paid(NamedTuple):
+    """Points a lot paid: whose it is, and its last day."""
+
+    lot_id: int
+    points: int
+    wallet_id: int
+    expires_on: date
+
+
+def _to_lots(
+    posting: Posting,
+    transaction: Transaction,
+    paid: list[_Paid],
+    shop_at_fault: bool,  # noqa: FBT001 - said by name where it is asked for
+) -> list[tuple[int | None, int]]:
+    """Bring back what lots paid; return the lot each part grew, None for those it came from.
+
+    A lot of a wallet that was merged into this one has its like here, of the same last day.
+    """
+    days = timedelta(days=posting.act.settings(PointsSettings).return_grace_days)
+    back: list[tuple[int, int]] = []
+    anew: dict[date, int] = {}
+    for each in paid:
+        is_dead = shop_at_fault and each.expires_on < posting.today
+        if each.wallet_id == posting.wallet.id and not is_dead:
+            back.append((each.lot_id, each.points))
+        else:
+            day = posting.today + days if is_dead else each.expires_on
+            anew[day] = anew.get(day, 0) + each.points
+    lots.give_back(posting, transaction, back)
+    parts: list[tuple[int | None, int]] = [(None, sum(points for _, points in back))]
+    parts += [(lots.grow(posting, day, points), points) for day, points in sorted(anew.items())]
+    return [part for part in parts if part[1]]
+
+
+def _paid_with(posting: Posting, cause: Cause, points: int) -> list[_Paid]:
     """Return which lots give back `points`: what was taken last comes back first."""
     of_source = (
         Transaction.community_id == posting.community.id,
@@ -240,8 +287,9 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
         Transaction.source_id == cause.source_id,
     )
     taken = posting.session.execute(
-        select(LotUse.lot_id, LotUse.amount)
+        select(LotUse.lot_id, LotUse.amount, Lot.wallet_id, Lot.expires_on)
         .join(Transaction, Transaction.id == LotUse.transaction_id)
+        .join(Lot, Lot.id == LotUse.lot_id)
         .where(*of_source, Transaction.kind.in_(SPENT))
         .order_by(LotUse.id.desc())
     )
@@ -252,13 +300,13 @@ def _paid_with(posting: Posting, cause: Cause, points: int) -> list[tuple[int, i
         *of_source,
         Transaction.kind == EntryKind.RETURN,
     )
-    uses: list[tuple[int, int]] = []
-    for lot_id, amount in taken:
+    uses: list[_Paid] = []
+    for lot_id, amount, wallet_id, expires_on in taken:
         passed = min(skipped, amount)
         given = min(amount - passed, points)
         skipped, points = skipped - passed, points - given
         if given:
-            uses.append((lot_id, given))
+            uses.append(_Paid(lot_id, given, wallet_id, expires_on))
     return uses
 
 

@@ -233,9 +233,28 @@ def first_end(posting: Posting) -> datetime | None:
     return None if day is None else first_moment_after(posting, day)
 
 
-def past(posting: Posting, lot_ids: list[int]) -> set[int]:
-    """Return which of the given lots have passed their last day."""
-    rows = posting.session.scalars(
-        select(Lot.id).where(Lot.id.in_(lot_ids), Lot.expires_on < posting.today)
+def like(posting: Posting, lot_id: int) -> int | None:
+    """Return this wallet's lot of the same last day as that of another wallet, None without."""
+    of_other = select(Lot.expires_on).where(Lot.id == lot_id).scalar_subquery()
+    return posting.session.scalar(
+        select(Lot.id).where(
+            Lot.community_id == posting.community.id,
+            Lot.wallet_id == posting.wallet.id,
+            Lot.expires_on == of_other,
+        )
     )
-    return set(rows)
+
+
+def hand_over(giving: Posting, taking: Posting, transaction: Transaction) -> dict[int, int]:
+    """Empty the lots of one wallet into another's of the same last days; return those and points.
+
+    The books of both are opened; nothing has passed its last day.
+    """
+    full = left(giving)
+    _use(giving, transaction, full)
+    days = dict(
+        giving.session.execute(
+            select(Lot.id, Lot.expires_on).where(Lot.id.in_([lot_id for lot_id, _ in full]))
+        ).all()
+    )
+    return {grow(taking, days[lot_id], points): points for lot_id, points in full}

@@ -21,6 +21,7 @@ from points.ledger.models import (
     Transaction,
     Wallet,
     WalletEntry,
+    WalletState,
 )
 from points.ledger.rules import periods, wallets
 from points.ledger.rules.refusals import AlreadyCredited, AmountOutOfRange, PeriodClosed
@@ -168,7 +169,8 @@ def append(
 ) -> None:
     """Append one passbook line and move the balance by `delta`, the held part by `held`.
 
-    contra: the system account of the other side. The floor of the wallet rises only by REVERSE.
+    contra: the system account of the other side. The wallet goes below zero only by REVERSE, and
+    by MERGE with what was below zero in another.
     """
     wallet = posting.wallet
     balance, seq = wallet.posted + delta, wallet.seq + 1
@@ -191,14 +193,14 @@ def append(
     more = {"hash": link, "period_id": posting.period.id, "lot_id": lot_id}
     posting.session.execute(_LINE, line | more)
     debt = max(0, wallet.held + held - balance)
-    is_reversal = transaction.kind is EntryKind.REVERSE
+    may_owe = transaction.kind in {EntryKind.REVERSE, EntryKind.MERGE}
     _update(
         posting,
         posted=balance,
         held=wallet.held + held,
         seq=seq,
         head_hash=link,
-        debt_limit=debt if is_reversal else min(wallet.debt_limit, debt),
+        debt_limit=debt if may_owe else min(wallet.debt_limit, debt),
     )
 
 
@@ -213,6 +215,11 @@ def move_held(posting: Posting, amount: int, due_at: datetime | None = None) -> 
     if due_at is not None and _is_earlier(posting, due_at):
         kept["next_due_at"] = due_at
     _update(posting, debt_limit=min(wallet.debt_limit, debt), **kept)
+
+
+def close(posting: Posting) -> None:
+    """Let nothing be spent from this wallet any more, and nothing fall due on it."""
+    _update(posting, state=WalletState.FROZEN, next_due_at=None)
 
 
 def set_due(posting: Posting, at: datetime | None) -> None:

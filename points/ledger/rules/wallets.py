@@ -1,12 +1,13 @@
 """The wallet of a member: opened on first use, taken under lock."""
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from accounts.models import Person
 from core.upsert import insert_new
 from points.ledger.models import Period, Wallet, WalletState
 from points.ledger.rules import periods
-from teams.members.models import CommunitySetting
+from teams.members.models import CommunitySetting, Member
 
 _OWNED = select(Wallet).where(
     Wallet.community_id == bindparam("the_community"), Wallet.owner_id == bindparam("the_owner")
@@ -45,6 +46,31 @@ def wallet_of(session: Session, community_id: int, member_id: int) -> Wallet:
         insert_new(session, Wallet.id, owner | empty)
         found = session.scalars(_OWNED, whose).one()
     return found
+
+
+def merged_into(session: Session, community_id: int, member_id: int) -> int | None:
+    """Return the member whose file this one was merged into; None for one that was not."""
+    old, kept = aliased(Member), aliased(Member)
+    return session.scalar(
+        select(kept.id)
+        .join(Person, Person.merged_into_id == kept.person_id)
+        .join(old, old.person_id == Person.id)
+        .where(old.community_id == community_id, old.id == member_id)
+        .where(kept.community_id == community_id)
+    )
+
+
+def owners(community_id: int, member_id: int) -> Select[int]:
+    """Return the members whose wallets are of one person: this one, and what was merged into it."""
+    whose = select(Member.person_id).where(Member.id == member_id).scalar_subquery()
+    return (
+        select(Member.id)
+        .join(Person, Person.id == Member.person_id)
+        .where(
+            Member.community_id == community_id,
+            or_(Member.id == member_id, Person.merged_into_id == whose),
+        )
+    )
 
 
 def locked_wallet(session: Session, wallet_id: int) -> Wallet:

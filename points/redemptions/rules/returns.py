@@ -84,7 +84,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     takings = _mark_lines(act.session, redemption, comeback.quantities)
     points = sum(each.quantity * each.line.price_each for each in takings)
     is_whole = _close_when_all_is_back(act, redemption, comeback.reason)
-    posting = ledger.enter(act, redemption.community_id, redemption.member_id)
+    posting = ledger.enter_to_give(act, redemption.community_id, redemption.member_id)
     cause = exchanges.cause_of(redemption, act.by.person_id)
     transaction = ledger.give_back(
         posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
