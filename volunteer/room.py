@@ -5,7 +5,15 @@ from core.menu import Duty, Menu, MenuLine, Way
 from teams.authority.models import Role
 from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.members.queries.people import answers_for_somebody
-from volunteer import erasing, new_community, own_file, points_on_the_way, used_since, waiting
+from volunteer import (
+    erasing,
+    merging,
+    new_community,
+    own_file,
+    points_on_the_way,
+    used_since,
+    waiting,
+)
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
 from volunteer.hours import cli as importing
@@ -228,6 +236,7 @@ ROOM = Room(
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
     erasing=erasing.ERASING,
+    merging=merging.MERGING,
     used_since={"sign-ups": used_since.of_sign_ups},
     newcomers={"the activity looked at before": first_wishes.keep},
     leaving={"places held and turns waited for": leaving.free_places},

@@ -82,28 +82,50 @@ def report(act: Act, member: Member, record_id: int, words: str) -> CorrectionRe
         raise StillHanging
     if len(words.strip()) < 4:
         raise notices.WordsMissing
-    _refuse_second_report(act.session, record)
-    made = CorrectionRequest(
-        community_id=act.community.id,
-        record_id=record.id,
-        member_id=member.id,
-        words=words.strip(),
-        state=CorrectionState.OPEN,
-        made_at=act.now,
-        due_on=notices.answer_due(act.session, act.today),
-    )
-    act.session.add(made)
-    act.session.flush()
-    due = wording.month_and_day(made.due_on)
-    for person_id in second_persons_of(act.session, act.community.id) - {member.person_id}:
-        link = f"/c/{act.community.slug}/record-corrections/{made.id}"
-        act.tell(person_id, REPORTED, link, title=record.title, **due)
+    if _is_reported(act.session, record):
+        raise AlreadyReported
+    made = _opened(act, record, words.strip())
     act.made_by(member.person_id).note(
         "record_error_reported",
         Subject("service_record", made.record_id, made.community_id),
         reason=made.answer or made.words,
         state=made.state.value,
     )
+    return made
+
+
+def flag(act: Act, record: ServiceRecord, words: str) -> None:
+    """Report an error nobody had to see: found while two files became one (T35).
+
+    Where a report is open already, that one is looked at.
+    """
+    if _is_reported(act.session, record):
+        return
+    made = _opened(act, record, words)
+    act.note(
+        "record_error_reported",
+        Subject("service_record", made.record_id, made.community_id),
+        reason=made.words,
+        state=made.state.value,
+    )
+
+
+def _opened(act: Act, record: ServiceRecord, words: str) -> CorrectionRequest:
+    made = CorrectionRequest(
+        community_id=act.community.id,
+        record_id=record.id,
+        member_id=record.member_id,
+        words=words,
+        state=CorrectionState.OPEN,
+        made_at=act.now,
+        due_on=notices.answer_due(act.session, act.today),
+    )
+    act.session.add(made)
+    act.session.flush()
+    due, own = wording.month_and_day(made.due_on), made.member.person_id
+    for person_id in second_persons_of(act.session, act.community.id) - {own}:
+        link = f"/c/{act.community.slug}/record-corrections/{made.id}"
+        act.tell(person_id, REPORTED, link, title=record.title, **due)
     return made
 
 
@@ -149,7 +171,7 @@ def answer(act: Act, request_id: int, given: Answer) -> CorrectionRequest:
     return request
 
 
-def _refuse_second_report(session: Session, record: ServiceRecord) -> None:
+def _is_reported(session: Session, record: ServiceRecord) -> bool:
     held = session.scalar(
         select(CorrectionRequest.id).where(
             CorrectionRequest.community_id == record.community_id,
@@ -157,8 +179,7 @@ def _refuse_second_report(session: Session, record: ServiceRecord) -> None:
             CorrectionRequest.state == CorrectionState.OPEN,
         )
     )
-    if held is not None:
-        raise AlreadyReported
+    return held is not None
 
 
 def _take_back(act: Act, request: CorrectionRequest) -> None:
@@ -170,6 +191,8 @@ def _take_back(act: Act, request: CorrectionRequest) -> None:
     elif record.state is RecordState.CONFIRMED:
         record.second_person_id = act.by.person_id
         record_corrections.drop(act, record, request.answer)
+    if record.shift_id is not None and record.sign_up_id is None:
+        return
     whom, link = _who_makes_it_anew(act.session, act.community, record)
     for person_id in whom - {request.member.person_id}:
         values = {"title": record.title, "answer": request.answer}

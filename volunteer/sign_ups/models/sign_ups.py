@@ -198,6 +198,7 @@ class SignUpMove(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     REOPEN_PRESENT = "reopen_present"
+    DOUBLED = "doubled"
 
 
 BY_LEADER = (
@@ -257,6 +258,7 @@ SIGN_UP_LIFE = StateTable(
         (SignUpState.CHECKED_OUT, SignUpMove.CONFIRM): SignUpState.CONFIRMED,
         (SignUpState.CONFIRMED, SignUpMove.REOPEN): SignUpState.CHECKED_OUT,
         (SignUpState.CONFIRMED, SignUpMove.REOPEN_PRESENT): SignUpState.CHECKED_IN,
+        (SignUpState.CONFIRMED, SignUpMove.DOUBLED): SignUpState.CANCELLED,
     },
 )
 CANCELLABLE = SIGN_UP_LIFE.begins(SignUpMove.CANCEL)
@@ -267,6 +269,7 @@ ATTEND is an arrival and a departure written at once. What a leader undoes goes 
 remembered (`attendance_steps`): UNDO one step, UNDO_VISIT an ATTEND, UNDO_TIMES a correction,
 BACK_TO_QUEUE and TAKE_OFF somebody added on the spot. REOPEN comes of a record voided: a posted
 record is put right by a reversal and a new one. A late cancellation is excused as a no-show (T19).
+DOUBLED: the person was there once, under two numbers that turned out to be one person's (T35).
 """
 
 
