@@ -3,6 +3,7 @@
 from commendations import (
     checks,
     erasing,
+    merging,
     new_community,
     own_file,
     points_on_the_way,
@@ -147,6 +148,7 @@ ROOM = Room(
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
     erasing=erasing.ERASING,
+    merging=merging.MERGING,
     used_since={"nominations": used_since.of_nominations},
     new_community={"star levels": new_community.give_levels},
     points_on_the_way={"honours": points_on_the_way.of_nominations},

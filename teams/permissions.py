@@ -18,6 +18,7 @@ class Permission(below.Permission):
     IMPORT_RUN = PermissionName("import:run")
     MEMBER_ERASE = PermissionName("member:erase")
     MEMBER_EXPORT = PermissionName("member:export")
+    MEMBER_MERGE = PermissionName("member:merge")
     MEMBER_READ = PermissionName("member:read")
     MEMBER_REGISTER = PermissionName("member:register")
     MINOR_READ = PermissionName("minor:read")
@@ -62,6 +63,7 @@ PERMISSIONS = (
     Grant(Permission.IMPORT_RUN, "导入名单", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
     Grant(Permission.MEMBER_ERASE, "决定注销", (Role.SUPERVISOR, Role.COMMUNITY_ADMIN)),
     Grant(Permission.MEMBER_EXPORT, "导出名单", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
+    Grant(Permission.MEMBER_MERGE, "同意合并档案", (Role.SUPERVISOR, Role.COMMUNITY_ADMIN)),
     Grant(
         Permission.MEMBER_READ,
         "查志愿者",

@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from accounts.models import Guardian, Person
-from accounts.rules import erasing
+from accounts.rules import erasing, merging
 from core import room, room_members
 from core.ages import is_minor
-from core.errors import AlreadyDone, BadRequest, NotAllowed, OwnCase, RuleError
+from core.errors import AlreadyDone, BadRequest, NotAllowed, NotFound, OwnCase, RuleError
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.erasure.models import ERASURE_LIFE, Erasure, ErasureMove, ErasureState
@@ -55,11 +55,13 @@ class AnswersForChild(RuleError):
 def ask(act: Act, member: Member, *, is_confirmed: bool) -> Erasure:
     """Ask that a member be erased: the member, or the desk for them.
 
-    Raises NotAllowed, NotConfirmed, AskedBefore, HoldsRole, BelongsElsewhere, AnswersForChild,
-    in that order.
+    Raises NotAllowed, NotFound for a file that was merged, NotConfirmed, AskedBefore, HoldsRole,
+    BelongsElsewhere, AnswersForChild, in that order.
     """
     if member.person_id != act.by.person_id and not act.by.may(Permission.MEMBER_REGISTER):
         raise NotAllowed
+    if member.is_merged:
+        raise NotFound
     if not is_confirmed:
         raise NotConfirmed
     if member.state is MemberState.ANONYMISED:
@@ -137,6 +139,8 @@ def refuse(act: Act, asked: Erasure, reason: str) -> None:
 def erase(act: Act, asked: Erasure) -> None:
     """Erase a member for good: every room lets go and blanks, then the person is shredded.
 
+    So is whatever was merged into their file.
+
     The books stay, under the number of the row alone. Raises NotAllowed, OwnCase, HoldsRole,
     BelongsElsewhere, AnswersForChild, DecidedBefore, and what a room has to settle first.
     """
@@ -145,13 +149,18 @@ def erase(act: Act, asked: Erasure) -> None:
     _refuse_bound(act, member)
     _move(act, asked, ErasureMove.DO, decided_by_id=act.by.person_id)
     person = act.session.get_one(Person, member.person_id)
+    for row in (*merging.once(act.session, person), person):
+        _erase_person(act, row)
+    act.note("member_erased", asked, member=asked.member_id)
+
+
+def _erase_person(act: Act, person: Person) -> None:
     for each in _memberships(act.session, person.id):
         if each.state in BELONGING:
             room.let_go(act.session, each.community_id, each.id, act.now)
         room_members.erase(act.session, each.community_id, each.id, act.now)
         MEMBER_LIFE.move(act.session, each, MemberMove.ERASE, **BLANK)
     erasing.shred(act, person)
-    act.note("member_erased", asked, member=asked.member_id)
 
 
 BLANK: dict[str, object] = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from core.declarations import Erasing
@@ -16,6 +16,7 @@ from teams.imports.models import (
     ImportState,
 )
 from teams.members.models import TEAM_MEMBER_LIFE, Member, TeamMember, TeamMemberMove
+from teams.merging.models import Merge
 from teams.notices.models import Objection
 
 
@@ -36,6 +37,14 @@ def _erase(session: Session, community_id: int, member_id: int, now: datetime) -
         update(Objection)
         .where(Objection.community_id == community_id, Objection.made_by_id == person_id)
         .values(made_by_name=ERASED, contact_tail="")
+    )
+    session.execute(
+        update(Merge)
+        .where(
+            Merge.community_id == community_id,
+            or_(Merge.kept_id == member_id, Merge.gone_id == member_id),
+        )
+        .values(reason="", answer="")
     )
     was_run = (ImportBatch.community_id == community_id, ImportBatch.state == ImportState.RUN)
     wiped: dict[str, object] = {"file_sealed": None, "mends_sealed": None}
