@@ -2,7 +2,7 @@
 
 from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine, Way
-from teams import checks, gate, own_file, upkeep_jobs, waiting
+from teams import checks, gate, own_file, upkeep_jobs, used_since, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.erasure.rules import own_rows
@@ -11,6 +11,7 @@ from teams.imports import cli as importing
 from teams.imports.rules import import_runs
 from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.imports.views import imports
+from teams.merging.rules import own_rows as merging_rows
 from teams.notices.rules import notice_days
 from teams.permissions import PERMISSIONS, Permission
 from teams.settings import SETTINGS
@@ -168,6 +169,13 @@ DUTIES = (
         count=waiting.erasures,
     ),
     Duty(
+        place=87,
+        verb="合并档案",
+        detail="同一个人登记了两次",
+        endpoint="teams.merges",
+        count=waiting.merges,
+    ),
+    Duty(
         place=100,
         verb="入队申请",
         detail="队长同意后入队",
@@ -198,7 +206,7 @@ ROOM = Room(
     duties=DUTIES,
     below={
         "teams.me": ("me", "teams"),
-        "teams.members": ("members", "join-requests", "erasures"),
+        "teams.members": ("members", "join-requests", "erasures", "merges"),
         "teams.notices": ("notices", "objections"),
         "teams.recruit_codes": ("recruit-codes",),
         "teams.imports": ("imports",),
@@ -232,6 +240,8 @@ ROOM = Room(
         "a disputed line has its open objection": checks.disputes_have_objections,
     },
     erasing=own_rows.ERASING,
+    merging=merging_rows.MERGING,
+    used_since={"merged files": used_since.of_merges},
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
 )

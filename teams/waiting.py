@@ -11,6 +11,7 @@ from teams.erasure.models import Erasure, ErasureState
 from teams.imports.models import ImportBatch, ImportState
 from teams.members.models import Member, MemberState
 from teams.members.queries.teams import waiting_count
+from teams.merging.models import Merge, MergeState
 from teams.notices.models import Objection, ObjectionState
 from teams.permissions import Permission
 
@@ -28,6 +29,13 @@ _OBJECTIONS = (
 _ERASURES = (
     select(func.count(Erasure.id))
     .where(Erasure.community_id == HERE, Erasure.state == ErasureState.REQUESTED)
+    .scalar_subquery()
+)
+
+
+_MERGES = (
+    select(func.count(Merge.id))
+    .where(Merge.community_id == HERE, Merge.state == MergeState.PROPOSED)
     .scalar_subquery()
 )
 
@@ -80,3 +88,8 @@ def objections(asking: Asking) -> ScalarSelect[int] | None:
 def erasures(asking: Asking) -> ScalarSelect[int] | None:
     """Count who waits to be erased."""
     return _ERASURES if asking.by.may(Permission.MEMBER_ERASE) else None
+
+
+def merges(asking: Asking) -> ScalarSelect[int] | None:
+    """Count the pairs of files that wait to be made one."""
+    return _MERGES if asking.by.may(Permission.MEMBER_MERGE) else None

@@ -114,6 +114,8 @@ def member(member_id: int) -> ResponseReturnValue:
         is_minor=is_minor,
         is_child=children.is_child_now(Act(db.session(), clock.now()), found.person),
         guardian=guardian,
+        went_to=people.file_it_went_to(db.session(), found) if found.is_merged else None,
+        files_in=people.files_in(db.session(), found),
         reading=reading_form(fields) if fields else None,
         agreed=consents.live(db.session(), found.person_id),
         teams=[t for t in teams.teams_of(db.session(), community()) if t.id in held],
