@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session, aliased
 
 from commendations.certificates.models import Award
 from commendations.nominations.models import (
+    UNDER_WAY,
     Commendation,
     CommendationKind,
     Nomination,
-    NominationState,
 )
 from core import moving
-from core.declarations import Compared, Merging, Pair, SideBySide, Told
+from core.declarations import Compared, Merging, Told
+from core.pairs import Pair, SideBySide
 
 SAME_LEVEL = "两边都有“%(title)s”，同一级只能留一张证书，先撤销一张。"
 SAME_ROUND = "《%(title)s》里两边都报了名，先撤回一个；已经颁发的，先撤销一张。"
 CERTIFICATES_STAY = "证书 %(count)s 张归到保留的档案，编号和查验码不变，旧的照样能查。"
-OVER = (NominationState.REFUSED, NominationState.WITHDRAWN)
 
 
 def _compare(session: Session, pair: Pair, _now: datetime) -> Compared:
@@ -81,7 +81,7 @@ def _same_rounds(pair: Pair) -> Select[int, int]:
             mine.community_id == pair.community_id,
             mine.member_id == pair.gone_id,
             other.member_id == pair.kept_id,
-            *(each.state.not_in(OVER) for each in (mine, other)),
+            *(each.state.in_(UNDER_WAY) for each in (mine, other)),
         )
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import RuleError
 from core.menu import Duty, MenuLine, Way
+from core.pairs import Pair, SideBySide
 from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, settings_in
 from core.trail import Trail
@@ -125,34 +126,6 @@ class Erasing:
 
     foretell: "Leaving"
     erase: OfMemberStep
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two files of one person in one community: what stands in that of `gone_id` goes to `kept_id`.
-
-    `proposed_by_id`, `approved_by_id`: the two people who say so, while it is done.
-    """
-
-    community_id: int
-    gone_id: int
-    kept_id: int
-    proposed_by_id: int | None = None
-    approved_by_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """One figure of two files beside each other, and what the one file will have.
-
-    `kind`: how it is written: `minutes`, `points`, or nothing for a plain number.
-    """
-
-    words: str
-    kept: int
-    gone: int
-    after: int
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

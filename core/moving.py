@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core.base import Base
-from core.declarations import Pair
+from core.pairs import Pair
 
 MemberColumn = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 

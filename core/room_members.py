@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core import room
-from core.declarations import Compared, Erasing, Merging, OwnWords, Pair, Told
+from core.declarations import Compared, Erasing, Merging, OwnWords, Told
+from core.pairs import Pair
 
 
 def _erasing() -> Iterator[Erasing]:

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import moving
-from core.declarations import Compared, Merging, Pair, SideBySide, Told
+from core.declarations import Compared, Merging, Told
+from core.pairs import Pair, SideBySide
 from core.upsert import upsert
 from points.goods.models import RestockWatch
 from points.ledger.models import Wallet
 from points.ledger.rules import merging
-from points.redemptions.models import LimitCounter, Redemption, RedemptionState
+from points.redemptions.models import MAY_COME_BACK, LimitCounter, Redemption, RedemptionState
 from teams.authority.act import Act
 from teams.members.models import Member
 
@@ -77,13 +78,12 @@ def _merge(session: Session, pair: Pair, now: datetime) -> None:
 
 
 def _lock(session: Session, pair: Pair) -> None:
-    living = (RedemptionState.RESERVED, RedemptionState.COLLECTED)
     session.execute(
         select(Redemption.id)
         .where(
             Redemption.community_id == pair.community_id,
             Redemption.member_id == pair.gone_id,
-            Redemption.state.in_(living),
+            Redemption.state.in_(MAY_COME_BACK),
         )
         .order_by(Redemption.id)
         .with_for_update()

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import moving, wording
-from core.declarations import Compared, Merging, Pair, SideBySide, Told
+from core.declarations import Compared, Merging, Told
+from core.pairs import Pair, SideBySide
 from teams.authority.act import Act
 from volunteer.activities.models import Activity, Qualification
 from volunteer.hours.models import (
@@ -36,7 +37,8 @@ COUNTED_ONCE = "同一段时间两边都记了 %(minutes)s 分钟，只算一次
 
 def _compare(session: Session, pair: Pair, now: datetime) -> Compared:
     """Read what both are in, and when, once for all that is said of it."""
-    zone = _act(session, pair, now).community.zone
+    act = Act(session, now).within(pair.community_id)
+    zone = act.community.zone
     twice = doubled_sign_ups.same_shift(session, pair)
     overlaps = doubled_hours.overlaps(session, pair)
     doubled = doubled_hours.minutes_of(overlaps)
@@ -47,7 +49,7 @@ def _compare(session: Session, pair: Pair, now: datetime) -> Compared:
     ]
     at_once = [
         Told(AT_ONCE, {"one": one, "other": other})
-        for one, other in doubled_sign_ups.at_the_same_time(session, pair, now)
+        for one, other in doubled_sign_ups.at_the_same_time(act, pair)
     ]
     on_notice = [
         Told(ON_NOTICE, {"title": each.title, **wording.month_and_day(each.served_on)})
@@ -97,10 +99,6 @@ def _ahead(session: Session, pair: Pair) -> dict[int, int]:
     return dict.fromkeys(both, 0) | dict(rows.all())
 
 
-def _act(session: Session, pair: Pair, now: datetime) -> Act:
-    return Act(session, now).within(pair.community_id)
-
-
 def _shift_words(doubled: doubled_sign_ups.Doubled, zone: str) -> dict[str, object]:
     shift = doubled.shift
     return {"title": shift.activity.title, **wording.day_and_time(shift.starts_at, zone)}
@@ -108,7 +106,7 @@ def _shift_words(doubled: doubled_sign_ups.Doubled, zone: str) -> dict[str, obje
 
 def _merge(session: Session, pair: Pair, now: datetime) -> None:
     """Leave one sign-up a shift, count doubled minutes once, let all else follow."""
-    act = _act(session, pair, now)
+    act = Act(session, now).within(pair.community_id)
     confirmed_twice = doubled_sign_ups.settle(act, pair)
     doubled_hours.merge(act, pair, confirmed_twice)
     for column in (
@@ -144,7 +142,10 @@ MERGING = {
             "opening_reminders.member_id",
             "first_wishes.member_id",
         ),
-        left={"member_hours.member_id": "its totals are added to the other's, and emptied"},
+        left={
+            "member_hours.member_id": "its totals are added to the other's, and emptied",
+            "risk_readings.member_id": "append only: what was read is told once more",
+        },
         compare=_compare,
         merge=_merge,
     )

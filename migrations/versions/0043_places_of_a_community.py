@@ -6,7 +6,7 @@ from alembic import op
 from core.columns import BIG, UTCDateTime
 
 revision = "0043"
-down_revision = "0040"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -27,6 +27,9 @@ class RedemptionState(StrEnum):
 GIVEN_UP = (RedemptionState.CANCELLED, RedemptionState.LAPSED)
 """Reserved and never handed out: points and quota went back."""
 
+MAY_COME_BACK = (RedemptionState.RESERVED, RedemptionState.COLLECTED)
+"""Goods or points of it may still move: collected, given up, or returned."""
+
 HANDED_OUT = (RedemptionState.COLLECTED, RedemptionState.RETURNED)
 
 

@@ -68,6 +68,9 @@ EARNED = (EntryKind.EARN, EntryKind.BONUS)
 AWARDED = (EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST)
 """Came in new, and can be reversed."""
 
+MAY_OWE = (EntryKind.REVERSE, EntryKind.MERGE)
+"""Leave a wallet below zero: what was taken back, and what was owed elsewhere."""
+
 SPENT = (EntryKind.HOLD, EntryKind.REDEEM)
 """Took points out of lots for goods."""
 

@@ -1,7 +1,7 @@
-"""One wallet's points handed to another of the same person, by the book (ledger 2.1)."""
+"""One wallet's points handed to another of the same person, by the book (decision 0030)."""
 
-from core.declarations import Pair
 from core.errors import RuleError
+from core.pairs import Pair
 from points.ledger.models import MERGE, EntryKind, Transaction
 from points.ledger.rules import ledger, lots, postings, wallets
 from points.ledger.rules.postings import Cause, Posting

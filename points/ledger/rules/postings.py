@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.errors import Stale
 from core.upsert import insert_new
 from points.ledger.models import (
+    MAY_OWE,
     EntryKind,
     Period,
     PeriodState,
@@ -193,7 +194,7 @@ def append(
     more = {"hash": link, "period_id": posting.period.id, "lot_id": lot_id}
     posting.session.execute(_LINE, line | more)
     debt = max(0, wallet.held + held - balance)
-    may_owe = transaction.kind in {EntryKind.REVERSE, EntryKind.MERGE}
+    may_owe = transaction.kind in MAY_OWE
     _update(
         posting,
         posted=balance,

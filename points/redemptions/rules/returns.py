@@ -11,7 +11,7 @@ from core.errors import NotFound, OwnCase, RuleError
 from points.goods.rules import stock
 from points.goods.rules.deliveries import QuantityOutOfRange
 from points.goods.rules.stock import Taking, Why
-from points.ledger.rules import ledger
+from points.ledger.rules import given_back, ledger
 from points.ledger.rules.postings import Posting
 from points.permissions import Permission
 from points.redemptions.models import (
@@ -86,7 +86,7 @@ def give_back(act: Act, comeback: Comeback) -> Redemption:
     is_whole = _close_when_all_is_back(act, redemption, comeback.reason)
     posting = ledger.enter_to_give(act, redemption.community_id, redemption.member_id)
     cause = exchanges.cause_of(redemption, act.by.person_id)
-    transaction = ledger.give_back(
+    transaction = given_back.give_back(
         posting, cause, points, approver_id=second, shop_at_fault=comeback.shop_at_fault
     )
     _give_quota_back(posting, redemption, takings, points, is_whole=is_whole)

@@ -192,6 +192,9 @@ MAY_HELP = (MemberState.PENDING, MemberState.ACTIVE)
 MERGEABLE = MEMBER_LIFE.begins(MemberMove.MERGE)
 """Can turn out to be a second file of somebody."""
 
+NOBODY = (MemberState.ANONYMISED, MemberState.MERGED)
+"""Files nobody is found by: what was merged is found as the file it went to."""
+
 SIGNS_IN_BY_PIN = (MemberState.ACTIVE, MemberState.SUSPENDED)
 """Was activated: only then is there a PIN from the desk."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from accounts.models import Person
+from core.paging import page_of
 from teams.members.models import (
     BELONGING,
     MERGEABLE,
@@ -53,11 +54,10 @@ def page(session: Session, community: Community, before: int | None) -> Duplicat
     if not ids:
         return DuplicatesPage([], None)
     found = _pairs(session, community, ids)
-    if len(found) > PAIRS_A_PAGE:
-        shown = found[:PAIRS_A_PAGE]
-        return DuplicatesPage(shown, shown[-1].newer.id)
-    is_all = len(ids) < LOOKED_THROUGH
-    return DuplicatesPage(found, None if is_all else ids[-1])
+    shown, key = page_of(found, PAIRS_A_PAGE, key=lambda each: each.newer.id)
+    if key is None and len(ids) == LOOKED_THROUGH:
+        key = ids[-1]
+    return DuplicatesPage(shown, key)
 
 
 _newer, _older = aliased(Member, name="newer"), aliased(Member, name="older")

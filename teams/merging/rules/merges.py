@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 from accounts.models import Person
 from accounts.rules import merging
 from core import room_members
-from core.declarations import Pair
 from core.errors import OwnCase
+from core.pairs import Pair
 from teams.authority.act import Act
 from teams.members.models import MEMBER_LIFE, Member, MemberMove
 from teams.members.rules import contacts

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from core.declarations import Pair
 from core.errors import NotFound, RuleError
 from core.folding import plain
+from core.pairs import Pair
 from teams.authority.models import RoleBinding
 from teams.erasure.models import Erasure, ErasureState
 from teams.members.models import BELONGING, MERGEABLE, Member, MemberState
@@ -25,11 +25,10 @@ def in_order(
     """
     if one.id == other.id:
         raise NotFound
-
-    def place(member: Member) -> tuple[int, bool, int]:
-        return _rank(member), member.person_id not in known_elsewhere, member.id
-
-    kept, gone = sorted((one, other), key=place)
+    kept, gone = sorted(
+        (one, other),
+        key=lambda each: (_rank(each), each.person_id not in known_elsewhere, each.id),
+    )
     return kept, gone
 
 

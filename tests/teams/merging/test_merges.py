@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from accounts.models import LoginSession, Notification, Person, VolunteerNumber
-from accounts.rules import corrections, login_sessions, merging, people, sign_in
-from accounts.rules.corrections import PersonFields
+from accounts.models import Notification, VolunteerNumber
+from accounts.rules import sign_in
 from core import room_members
 from core.base import Base
 from core.errors import NotAllowed, NotFound, OwnCase
@@ -20,8 +19,7 @@ from teams.authority.models import Role
 from teams.erasure.rules import erasures
 from teams.members.models import Community, MemberState
 from teams.members.queries import finding
-from teams.members.rules import members, registering
-from teams.merging.models import Merge, MergeState
+from teams.merging.models import MergeState
 from teams.merging.rules import merges, pairs
 from teams.merging.rules.merges import Proposal
 from teams.merging.rules.refusals import (
@@ -39,7 +37,6 @@ from teams.merging.rules.refusals import (
 from tests.builders import NOW, a_community, a_member, a_role, authority_of, staff
 from tests.shop_builders import (
     a_cause,
-    a_store,
     a_witness,
     deltas,
     earn,
@@ -51,45 +48,6 @@ from tests.shop_builders import (
 NAME, PHONE, OTHER_PHONE = "王秀兰", "13811112222", "13733334444"
 SEEN = Proposal(is_confirmed=True, reason="看过身份证")
 STAYS = {"nominations.member_id", "awards.member_id"}
-
-
-@pytest.fixture
-def store(session):
-    return a_store(session)
-
-
-@pytest.fixture
-def act(session, store):
-    """Act as somebody of this authority."""
-    return lambda by, now=NOW: Act(session, now, by=by, community=store.community)
-
-
-@pytest.fixture
-def desk(session, store):
-    return staff(session, store.community, Role.COORDINATOR, "社工")
-
-
-@pytest.fixture
-def supervisor(session, store):
-    return staff(session, store.community, Role.SUPERVISOR, "监督员")
-
-
-@pytest.fixture
-def files(store):
-    """The older file and the newer one of one person."""
-    return [store.member(name=NAME, phone=phone) for phone in (PHONE, OTHER_PHONE)]
-
-
-@pytest.fixture
-def merged(act, desk, supervisor):
-    """Propose and approve; the older file stays."""
-
-    def merging_them(kept, gone, said=SEEN):
-        proposed = merges.propose(act(desk), gone, kept, said)
-        merges.merge(act(supervisor), proposed)
-        return proposed
-
-    return merging_them
 
 
 def rows_of(session, member):
@@ -265,21 +223,6 @@ def test_who_is_known_elsewhere_stays_and_two_such_do_not_become_one(
         merges.propose(act(desk), kept, gone, SEEN)
 
 
-def test_two_resident_numbers_are_two_people_and_one_is_kept(session, files, merged, act, desk):
-    kept, gone = files
-    people.keep_resident_number(gone.person, "110101197001011237")
-    people.keep_resident_number(kept.person, "110101197001011253")
-    session.flush()
-    with pytest.raises(NotTheSamePerson):
-        merges.propose(act(desk), kept, gone, SEEN)
-    people.keep_resident_number(kept.person, None)
-
-    merged(kept, gone)
-
-    assert people.resident_number_of(kept.person) == "110101197001011237"
-    assert gone.person.resident_number_index is None
-
-
 def test_a_second_person_decides_and_neither_of_both(session, store, files, act, desk):
     kept, gone = files
     proposed = merges.propose(act(desk), kept, gone, SEEN)
@@ -351,86 +294,6 @@ def test_the_file_in_use_stays_before_the_older_number(session, store, files):
     assert pairs.in_order(gone, kept) == (gone, kept)
     gone.state = MemberState.WITHDRAWN
     assert pairs.in_order(gone, kept) == (kept, gone)
-
-
-def test_devices_end_and_no_secret_nor_role_comes_along(session, files, merged, act):
-    kept, gone = files
-    login_sessions.begin(Act(session, NOW), gone.person, "旧手机", is_staff=False)
-    mine = login_sessions.begin(Act(session, NOW), kept.person, "新手机", is_staff=False)
-    pin = kept.person.pin_hash
-
-    merged(kept, gone)
-
-    ended = session.scalars(select(LoginSession).where(LoginSession.ended_at.is_(None)))
-    assert [each.token_hash for each in ended] == [login_sessions.token_hash(mine)]
-    assert (gone.person.pin_hash, gone.person.is_disabled) == (None, True)
-    assert kept.person.pin_hash == pin
-
-
-@pytest.mark.parametrize("takes", [True, False])
-def test_the_right_phone_is_kept_and_the_other_is_still_theirs(
-    session, store, files, merged, takes
-):
-    kept, gone = files
-
-    merged(kept, gone, Proposal(is_confirmed=True, takes_phone=takes))
-
-    assert people.phone_of(kept.person) == (OTHER_PHONE if takes else PHONE)
-    again = registering.Registration(people.NewPerson(NAME, date(1970, 1, 1), phone=OTHER_PHONE))
-    for phone in (PHONE, OTHER_PHONE):
-        assert people.known(session, phone, None) == [kept.person]
-    with pytest.raises(people.AlreadyRegistered):
-        registering.register_self(
-            Act(session, NOW, community=store.community),
-            again,
-            registering.FirstPassword("mountain river tree"),
-        )
-
-
-def test_the_desk_may_give_the_other_phone_back(session, store, files, merged, act, desk):
-    kept, gone = files
-    merged(kept, gone)
-
-    corrections.correct(
-        act(desk), kept.person, PersonFields(phone=OTHER_PHONE), desk.person_id, date(2026, 5, 15)
-    )
-
-    assert people.phone_of(kept.person) == OTHER_PHONE
-    assert gone.person.phone_index is None
-
-
-def test_erasing_the_one_shreds_what_was_merged_into_it(
-    session, files, merged, act, desk, supervisor
-):
-    kept, gone = files
-    merged(kept, gone)
-    with pytest.raises(NotFound):
-        erasures.ask(act(desk), gone, is_confirmed=True)
-    asked = erasures.ask(act(authority_of(session, kept)), kept, is_confirmed=True)
-
-    erasures.erase(act(supervisor), asked)
-
-    session.expire_all()
-    assert {kept.state, gone.state} == {MemberState.ANONYMISED}
-    for each in session.scalars(
-        select(Person).where(Person.id.in_((kept.person_id, gone.person_id)))
-    ):
-        assert (each.name, each.phone_index) == ("已注销", None)
-    assert [each.reason for each in session.scalars(select(Merge))] == [""]
-    assert merging.once(session, kept.person)
-
-
-def test_who_was_merged_gets_no_card_nor_pin_and_is_not_found_for_work(
-    session, files, merged, act, desk
-):
-    kept, gone = files
-    merged(kept, gone)
-    session.refresh(gone)
-
-    with pytest.raises(members.NotActivated):
-        members.give_pin(act(desk), gone)
-    with pytest.raises(members.NotWaiting):
-        members.resume(act(desk), gone)
 
 
 def test_every_table_that_names_a_member_is_declared():

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from core.declarations import Pair
+from core.pairs import Pair
 from core.upsert import insert_new
 from teams.authority.act import Act
 from volunteer.hours.models import (

@@ -14,15 +14,13 @@ from core.inputs import DAY_MINUTES
 from core.workbook_check import Asked
 from teams.imports.rules.import_rows import COME_IN, LEAVE_OUT, sealed_key
 from teams.imports.rules.imports import Reading
-from teams.members.models import Community, Member, MemberState, Team
+from teams.members.models import NOBODY, Community, Member, MemberState, Team
 from volunteer.hours.models import RecordState, ServiceRecord
 from volunteer.hours.rules.hours_duration import Duration
 from volunteer.hours.rules.hours_names import Volunteer, tails_of
 from volunteer.hours.rules.hours_sheet import PAST_HOURS, HoursChecked, HoursRow, hours
 
 AT_ONCE = 500
-NOBODY = (MemberState.ANONYMISED, MemberState.MERGED)
-"""Files nobody is found by: what was merged is found as the file it went to."""
 
 
 def volunteers(session: Session, community_id: int) -> Mapping[str, Sequence[Volunteer]]:

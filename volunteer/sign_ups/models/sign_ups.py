@@ -265,11 +265,9 @@ CANCELLABLE = SIGN_UP_LIFE.begins(SignUpMove.CANCEL)
 TO_CONFIRM = SIGN_UP_LIFE.begins(SignUpMove.CONFIRM)
 """The life of a sign-up (domain 8).
 
-ATTEND is an arrival and a departure written at once. What a leader undoes goes back to what was
-remembered (`attendance_steps`): UNDO one step, UNDO_VISIT an ATTEND, UNDO_TIMES a correction,
-BACK_TO_QUEUE and TAKE_OFF somebody added on the spot. REOPEN comes of a record voided: a posted
-record is put right by a reversal and a new one. A late cancellation is excused as a no-show (T19).
-DOUBLED: the person was there once, under two numbers that turned out to be one person's (T35).
+ATTEND is an arrival and a departure at once. Undoing goes back to what was remembered
+(`attendance_steps`): UNDO one step, UNDO_VISIT an ATTEND, UNDO_TIMES a correction, BACK_TO_QUEUE
+and TAKE_OFF an addition on the spot. REOPEN: its record was voided. DOUBLED: two numbers (T35).
 """
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from core.declarations import Pair
+from core.pairs import Pair
 from teams.authority.act import Act
 from teams.members.rules.members import hold_member
 from volunteer.activities.models import Activity, Shift
@@ -72,12 +72,12 @@ def same_shift(session: Session, pair: Pair) -> list[Doubled]:
     return [Doubled(*row) for row in session.execute(asked)]
 
 
-def at_the_same_time(session: Session, pair: Pair, now: datetime) -> list[tuple[str, str]]:
+def at_the_same_time(act: Act, pair: Pair) -> list[tuple[str, str]]:
     """Return the titles of two places at the same time to come, one of each file."""
     gone, kept = aliased(SignUp), aliased(SignUp)
     of_gone, of_kept = aliased(Shift), aliased(Shift)
     mine, other = aliased(Activity), aliased(Activity)
-    rows = session.execute(
+    rows = act.session.execute(
         select(mine.title, other.title)
         .select_from(gone)
         .join(of_gone, of_gone.id == gone.shift_id)
@@ -92,7 +92,7 @@ def at_the_same_time(session: Session, pair: Pair, now: datetime) -> list[tuple[
             gone.state.in_(UNDECIDED),
             kept.state.in_(UNDECIDED),
             gone.shift_id != kept.shift_id,
-            of_gone.ends_at > now,
+            of_gone.ends_at > act.now,
             of_gone.starts_at < of_kept.ends_at,
             of_kept.starts_at < of_gone.ends_at,
         )

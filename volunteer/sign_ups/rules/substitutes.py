@@ -13,8 +13,7 @@ from core.masking import name_for_staff
 from core.tenancy import row_in
 from teams.authority.act import Act
 from teams.members.models import Member, MemberState
-from teams.members.rules import numbers
-from teams.members.rules.members import hold_member
+from teams.members.rules import members, numbers
 from volunteer.activities.models import Shift
 from volunteer.activities.rules import refusals, shift_places
 from volunteer.activities.rules.reader_records import reader_record_of
@@ -101,7 +100,7 @@ def _opened(act: Act, sign_up_id: int, number: str | None) -> Substitution:
     own = SignUp.member_id == act.by.member_id
     found = row_in(act.session, SignUp, act.community.id, sign_up_id, own)
     shift = sign_up_rows.shift_in(act.session, act.community.id, found.shift_id)
-    asker = hold_member(act.session, act.community.id, found.member_id)
+    asker = members.hold_member(act.session, act.community.id, found.member_id)
     refuse_unfit(found, shift, act.now)
     other = None if number is None else _somebody_else(act, number, asker)
     if open_question(act.session, found) is not None:
@@ -154,7 +153,7 @@ def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore], seen: str) -> Si
     """
     question, place, taker_id = put.question, put.place, act.by.member_id or 0
     members = {
-        member_id: hold_member(act.session, act.community.id, member_id)
+        member_id: members.hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, taker_id})
     }
     shift_places.hold(act.session, act.community.id, [place.shift_id])
