@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from accounts.models import Consent, LoginSession, Notification, Person
 from accounts.rules import people
 from accounts.words import CONSENT_WORDS
-from core.declarations import OwnWords, Told
+from core.declarations import OwnWords
+from core.told import Told
 
 WORDS = OwnWords(
     {

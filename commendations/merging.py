@@ -13,8 +13,8 @@ from commendations.nominations.models import (
     Nomination,
 )
 from core import moving
-from core.declarations import Compared, Merging, Told
-from core.pairs import Pair, SideBySide
+from core.pairs import Compared, Merging, Pair, SideBySide
+from core.told import Told
 
 SAME_LEVEL = "两边都有“%(title)s”，同一级只能留一张证书，先撤销一张。"
 SAME_ROUND = "《%(title)s》里两边都报了名，先撤回一个；已经颁发的，先撤销一张。"

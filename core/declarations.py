@@ -1,6 +1,6 @@
 """What a room may declare in its `room.py`: one `Room`, and the shapes of what it lists."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import FunctionType
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from core.errors import RuleError
 from core.menu import Duty, MenuLine, Way
-from core.pairs import Pair, SideBySide
+from core.pairs import Merging
 from core.permissions import Grant, PermissionName
 from core.room_settings import RoomSettings, settings_in
+from core.told import Told
 from core.trail import Trail
 
 Step = Callable[[Session, int, datetime], object]
@@ -92,14 +93,6 @@ class OwnPage:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One sentence and its values, kept apart so that it is told in the language of its reader."""
-
-    sentence: str
-    values: Mapping[str, object]
-
-
 Leaving = Callable[[Session, int, int, datetime], Told | None]
 """Lets go of what a member holds in a room; with the ids of community and member."""
 
@@ -126,30 +119,6 @@ class Erasing:
 
     foretell: "Leaving"
     erase: OfMemberStep
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two files as a room sees them: figures, what to settle first, what happens by itself."""
-
-    figures: Sequence[SideBySide] = ()
-    clashes: Sequence[Told] = ()
-    follows: Sequence[Told] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Merging:
-    """What a room does when two files of one person become one.
-
-    `moved`: columns (`table.column`) of members whose rows follow; `left`: those that stay with the
-    old file, each with the reason. `compare`: what stands beside each other. `merge`: does it,
-    asked only while nothing clashes and both members are held.
-    """
-
-    moved: tuple[str, ...]
-    left: Mapping[str, str]
-    compare: Callable[[Session, Pair, datetime], Compared]
-    merge: Callable[[Session, Pair, datetime], None]
 
 
 OfPerson = Callable[[Session, int], dict[str, Any]]

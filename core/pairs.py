@@ -1,6 +1,12 @@
 """Two files of one person, as every room is asked about them, and their figures side by side."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,27 @@ class SideBySide:
     gone: int
     after: int
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two files as a room sees them: figures, what to settle first, what happens by itself."""
+
+    figures: Sequence[SideBySide] = ()
+    clashes: Sequence[Told] = ()
+    follows: Sequence[Told] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What a room does when two files of one person become one.
+
+    `moved`: columns (`table.column`) of members whose rows follow; `left`: those that stay with the
+    old file, each with the reason. `compare`: what stands beside each other. `merge`: does it,
+    asked only while nothing clashes and both members are held.
+    """
+
+    moved: tuple[str, ...]
+    left: Mapping[str, str]
+    compare: Callable[[Session, Pair, datetime], Compared]
+    merge: Callable[[Session, Pair, datetime], None]

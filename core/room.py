@@ -25,13 +25,13 @@ from core.declarations import (
     Room,
     Sample,
     Source,
-    Told,
     Workbook,
 )
 from core.errors import RuleError
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import Setting, settings_in
+from core.told import Told
 from core.trail import Trail
 
 T = TypeVar("T")

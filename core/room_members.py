@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core import room
-from core.declarations import Compared, Erasing, Merging, OwnWords, Told
-from core.pairs import Pair
+from core.declarations import Erasing, OwnWords
+from core.pairs import Compared, Merging, Pair
+from core.told import Told
 
 
 def _erasing() -> Iterator[Erasing]:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from core.declarations import Erasing, Told
+from core.declarations import Erasing
 from core.masking import ERASED
+from core.told import Told
 from points.goods.models import RestockWatch
 from points.ledger.models import ERASURE, Wallet
 from points.ledger.rules import ledger, lots, postings

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import moving
-from core.declarations import Compared, Merging, Told
-from core.pairs import Pair, SideBySide
+from core.pairs import Compared, Merging, Pair, SideBySide
+from core.told import Told
 from core.upsert import upsert
 from points.goods.models import RestockWatch
 from points.ledger.models import Wallet

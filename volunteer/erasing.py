@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.declarations import Erasing, Told
+from core.declarations import Erasing
 from core.errors import RuleError
 from core.masking import ERASED
+from core.told import Told
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityState, Qualification, Shift

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import moving, wording
-from core.declarations import Compared, Merging, Told
-from core.pairs import Pair, SideBySide
+from core.pairs import Compared, Merging, Pair, SideBySide
+from core.told import Told
 from teams.authority.act import Act
 from volunteer.activities.models import Activity, Qualification
 from volunteer.hours.models import (

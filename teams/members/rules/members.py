@@ -9,8 +9,8 @@ from accounts.models import ConsentScope, Person
 from accounts.rules import consents, own_secret, people
 from core import clock, room
 from core.ages import is_minor
-from core.declarations import Told
 from core.errors import NotAllowed, NotFound, RuleError
+from core.told import Told
 from teams.authority.act import Act
 from teams.authority.models import RoleBinding
 from teams.members.models import MEMBER_LIFE, SIGNS_IN_BY_PIN, Member, MemberMove

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import run
-from core.declarations import Told
+from core.told import Told
 from teams.authority.act import Act
 from teams.blueprint import bp
 from teams.gate import authority, community, requires

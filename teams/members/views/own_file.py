@@ -15,8 +15,8 @@ from accounts.gate import reader_id, rechecked
 from accounts.rules.device_words import of_agent
 from core import clock, room, room_members, wording, workbook_out
 from core.db import db
-from core.declarations import Told
 from core.template_filters import filled, say, tongue
+from core.told import Told
 from teams.blueprint import bp
 from teams.gate import authority, community, requires
 from teams.permissions import Permission

@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import moving
-from core.declarations import Compared, Merging
-from core.pairs import Pair, SideBySide
+from core.pairs import Compared, Merging, Pair, SideBySide
 from teams.members.models import (
     IN_TEAM,
     TEAM_MEMBER_LIFE,

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from core import room_members, wording
-from core.declarations import Told
 from core.errors import RuleError
 from core.masking import name_for_staff
 from core.pairs import SideBySide
 from core.template_filters import tongue
+from core.told import Told
 from teams.members.models import Member
 from teams.members.words import MEMBER_STATE_WORDS
 from teams.merging.rules import pairs

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.declarations import Told
+from core.told import Told
 from teams.authority.act import Act
 from teams.members.models import Community
 from volunteer.activities.models import Shift
