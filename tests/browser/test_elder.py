@@ -41,6 +41,8 @@ SMALLEST = """() => {
   const cut = [...document.querySelectorAll("main *, nav *")].filter((one) =>
     isShown(one) && !one.closest(".sr, svg") && getComputedStyle(one).overflowX !== "visible"
     && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1);
+  cut.push(...pressed.filter((one) => one.getBoundingClientRect().right > innerWidth + 1
+    || (one.closest(".elder-bar") && one.scrollWidth > one.clientWidth + 1)));
   return {
     asked: asked.map(said), small: small.map(said), faint: [...faint], cut: cut.map(said),
     tables: document.querySelectorAll("main table").length,

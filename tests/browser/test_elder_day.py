@@ -18,7 +18,7 @@ from tests.browser.eyes import PHONE
 from tests.browser.serving import served
 from tests.builders import NOW
 from tests.service_builders import confirmed
-from tests.shop_builders import a_store
+from tests.shop_builders import a_cause, a_store, earn
 from volunteer.attendance.rules import check_in
 from volunteer.sign_ups.models import SignUp
 
@@ -84,7 +84,8 @@ def day(engine):
     def built(session: Session):
         store = a_store(session)
         earning.install_defaults(Act(session, NOW, community=store.community))
-        her = store.member(200, "刘桂芳")
+        her = store.member(name="刘桂芳")
+        earn(session, her, 200, cause=a_cause(source_kind="gift"))
         her.person.is_elder_mode = True
         store.product("食盐", 25)
         shift = a_shift(

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 from core.drawing import Variants
 from core.house import ROOT, packages
@@ -24,6 +24,16 @@ MAY_ASK = {
 }
 
 
+ON_EVERY_PAGE = {"community", "few", "reader", "request", "url_for", "can", "is_inside"}
+"""What the layout knows of every page, and our own functions."""
+
+ALSO_GIVEN = {
+    "volunteer/sign_ups/home_elder.html": {"greeting", "tiles", "today"},
+    "volunteer/sign_ups/_calendar_elder.html": set(),
+}
+"""What a view gives for large words alone, and functions the plain page has no use for."""
+
+
 def plain_of(variant):
     return variant.replace("_elder.html", ".html")
 
@@ -36,6 +46,20 @@ def macros_of(file):
         for each in found
         if not each.name.startswith("_")
     }
+
+
+def asked_of_view(file):
+    """Return the names a page, with what it takes in, expects of whoever draws it."""
+    tree = KIT.parse((TEMPLATES / file).read_text("utf-8"))
+    taken_in = {each.template.value for each in tree.find_all(nodes.Include)}
+    own = {each.name for each in tree.find_all((nodes.Macro, nodes.Name)) if _is_own(each)}
+    own |= {name for each in tree.find_all(nodes.FromImport) for name in each.names}
+    return (meta.find_undeclared_variables(tree) - own).union(*map(asked_of_view, taken_in))
+
+
+def _is_own(found):
+    """Say whether a template makes this name itself: blocks do not see it as declared."""
+    return isinstance(found, nodes.Macro) or found.ctx == "store"
 
 
 def is_part(file):
@@ -53,6 +77,14 @@ def test_a_part_is_called_alike_in_both_kits(variant):
     plain, large = macros_of(plain_of(variant)), macros_of(variant)
 
     assert {name: plain.get(name) for name in large} == large
+
+
+@pytest.mark.parametrize("variant", [each for each in VARIANTS if not each.startswith("layout/")])
+def test_a_variant_asks_for_nothing_the_plain_one_is_not_given(variant):
+    """A page whose view gives other values than before is noticed here, not by its reader."""
+    plain = asked_of_view(plain_of(variant))
+
+    assert asked_of_view(variant) - plain - ON_EVERY_PAGE <= ALSO_GIVEN.get(variant, set())
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
