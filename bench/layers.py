@@ -20,6 +20,7 @@ WEB = ("flask", "wtforms", "flask_wtf", "flask_login", "werkzeug", "flask_babel"
 BESIDE = (
     "upkeep_jobs",
     "checks",
+    "county_figures",
     "own_file",
     "new_community",
     "points_on_the_way",

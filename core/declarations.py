@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from core.errors import RuleError
+from core.figures import Figure
 from core.menu import Duty, MenuLine, Way
 from core.pairs import Merging
 from core.permissions import Grant, PermissionName
@@ -216,6 +217,7 @@ class Room:
     undone. `new_community`: what a community begins with. `points_on_the_way`: points that hang in
     a public notice. `progress`: what hours lead to. `own_pages`: where a member reads the own row,
     by the sort of notice that announces it and by what its points name as their source.
+    `county_figures`: what the county above reads of each community.
     """
 
     begins: tuple[Begin, ...] = ()
@@ -251,6 +253,7 @@ class Room:
     points_on_the_way: Mapping[str, Source] = field(default_factory=dict)
     progress: Mapping[str, HowFar] = field(default_factory=dict)
     own_pages: Mapping[str, OwnPage] = field(default_factory=dict)
+    county_figures: tuple[Figure, ...] = ()
 
     def in_words(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each kind of thing the room declares with its words, for `flask rooms`."""

@@ -4,6 +4,7 @@ from core.declarations import Room, Workbook
 from core.menu import Duty, Menu, MenuLine
 from points import erasing, merging, new_community, own_file, upkeep_jobs, used_since, waiting
 from points.blueprint import blueprints
+from points.county_figures import FIGURES
 from points.goods import cli as importing
 from points.goods.rules import restock_watches
 from points.goods.rules.goods_sheet import GOODS_LIST
@@ -148,4 +149,5 @@ ROOM = Room(
         "a shop": new_community.open_shop,
         "rules for earning": new_community.give_earn_rules,
     },
+    county_figures=FIGURES,
 )

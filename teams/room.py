@@ -5,6 +5,7 @@ from core.menu import Duty, Menu, MenuLine, Way
 from teams import checks, gate, own_file, upkeep_jobs, used_since, waiting
 from teams.blueprint import blueprints
 from teams.communities import cli as operating
+from teams.county_figures import FIGURES
 from teams.erasure.rules import own_rows
 from teams.gate import locked, navigation
 from teams.imports import cli as importing
@@ -244,4 +245,5 @@ ROOM = Room(
     used_since={"merged files": used_since.of_merges},
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
+    county_figures=FIGURES,
 )

@@ -16,6 +16,7 @@ from volunteer import (
 )
 from volunteer.attendance.rules import closing
 from volunteer.blueprint import blueprints
+from volunteer.county_figures import FIGURES
 from volunteer.hours import cli as importing
 from volunteer.hours.models import SERVICE_RECORDS
 from volunteer.hours.rules import late_minutes, record_checks, record_notices, record_posting
@@ -245,4 +246,5 @@ ROOM = Room(
     own_pages=dict.fromkeys(
         (SERVICE_RECORDS, *SOURCES, VOIDED), OwnPage("volunteer.my_record", "record_id")
     ),
+    county_figures=FIGURES,
 )
