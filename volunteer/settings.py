@@ -88,6 +88,12 @@ class VolunteerSettings(RoomSettings):
         "刚到岗这么久以内、或者还没开始就签退，先问是不是真要走。",
         Limits(0, 120, "分钟"),
     )
+    kept_taps_hours: int = whole(
+        12,
+        "没网时点的，多久以内补传算数",
+        "现场板没网时点的到岗、签退先存在手机里。这么久以内传上来，按点的时间记；过了要带队人写明时间。",
+        Limits(1, 48, "小时"),
+    )
     attendance_list_filed_hours: int = whole(
         48,
         "签到表多久内交算原始记录",

@@ -27,8 +27,13 @@ class ScanForm(Form):
 
 
 class MarkForm(Form):
-    """One press of a leader beside one name, with times where they are written."""
+    """One press of a leader beside one name, with times where they are written.
 
+    The script of the board sends a key, so that a press arrives once, and the second it was made.
+    """
+
+    request_key = HiddenField(validators=[Length(max=100)])
+    tapped_at = IntegerField(validators=[Optional(), NumberRange(0, LARGEST)])
     act = HiddenField(validators=[AnyOf(WRITTEN)])
     version = IntegerField(validators=[Required(), NumberRange(1, LARGEST)])
     is_sure = HiddenField(validators=[Length(max=1)])

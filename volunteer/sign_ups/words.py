@@ -26,6 +26,7 @@ ARRIVED_BY_WORDS: dict[str, str] = {
     "spoken": "本人报数字",
     "card": "扫卡",
     "leader": "带队人登记",
+    "later": "带队人现场点的，后来补传",
     "paper": "纸质签到表",
     "makeup": "补录",
 }

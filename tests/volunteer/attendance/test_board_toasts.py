@@ -122,3 +122,41 @@ def test_f15_who_is_expected_is_the_sum_of_the_other_counts(leader, session, com
 
     assert pressed.pop("应到") == sum(pressed.values()) - pressed.pop("候补可叫")
     assert [pressed[words] for words in ("在岗", "已走", "没来", "请假")] == [1, 1, 1, 1]
+
+
+@pytest.fixture
+def taps(leader, shift, wang, now):
+    """Call with the fields of a tap as the script of the board sends it, twenty minutes late."""
+    address = f"/c/dongjie/shifts/{shift.id}/attendance/{wang.id}"
+
+    def do(**fields):
+        now(SATURDAY)
+        board = leader.get(f"/c/dongjie/shifts/{shift.id}/board")
+        seen = next(each["fields"] for each in board.page.forms if each["fields"].get("act"))
+        now(SATURDAY + 20 * MINUTE)
+        sent = seen | {"request_key": "a tap", "tapped_at": int(SATURDAY.timestamp())} | fields
+        return leader.post(address, sent, headers={"X-Kept": "yes"})
+
+    return do
+
+
+def test_a_tap_sent_twice_is_written_once_as_of_its_moment(session, taps, wang):
+    seen = wang.version
+    first, again = taps(version=seen), taps(version=seen)
+
+    assert (first.status, again.status) == (303, 303)
+    session.refresh(wang)
+    assert (wang.arrived_at, wang.arrived_by) == (SATURDAY, "later")
+    session.commit()
+
+
+def test_a_kept_tap_that_is_refused_comes_back_on_the_board(taps, wang):
+    board = taps(version=wang.version + 7)
+
+    assert board.status == 409
+    assert "这一下没有记：没网的时候有人记过了，现在是“已报名”。" in board.words
+    assert "应到没到" in board.words
+
+
+def test_a_moment_no_clock_can_say_is_refused(taps, wang):
+    assert taps(version=wang.version, tapped_at=2**62).status == 400

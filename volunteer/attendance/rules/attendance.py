@@ -5,16 +5,18 @@ taken in one order: member, counters of the shift, sign-up.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.errors import BadRequest, RuleError, Stale
+from core.errors import BadRequest, RuleError
 from teams.authority.act import Act
 from teams.members.models import Member
 from teams.members.rules.members import hold_member
 from volunteer.activities.rules import shift_places
 from volunteer.attendance.rules import attendance_steps as steps
+from volunteer.attendance.rules import kept_taps
 from volunteer.attendance.rules.attendance_cases import (
+    LATER,
     LEADER,
     Case,
     filed_how,
@@ -74,7 +76,8 @@ class Mark:
 
     A missing time means now while the shift runs, or the arrival that was undone before. Who has
     just come leaves when `is_sure`, or when the time is written. `seen_by`: how an arrival was
-    attested while the shift ran, by the leader's word or by a card.
+    attested while the shift ran, by the leader's word or by a card. `tapped_at`: when it was
+    tapped, by the clock of the board.
     """
 
     move: SignUpMove
@@ -84,6 +87,7 @@ class Mark:
     note: str = ""
     is_sure: bool = False
     seen_by: str = LEADER
+    tapped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,9 @@ class Change:
 def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     """Write what a leader saw: arrived, left, excused, missing, times put right, or undone.
 
-    Raises NotFound, NotAllowed, OwnCase (nobody attests the own presence), ShiftCalledOff, Stale,
-    NotNow, then what the act itself refuses, in that order.
+    What was tapped without network and comes later is the same act at the moment of the tap.
+    Raises NotFound, NotAllowed, OwnCase (nobody attests the own presence), ShiftCalledOff,
+    TapTooOld, Stale, NotNow, then what the act itself refuses, in that order.
     """
     sign_up, shift, team_id = attendance_lists.on_attendance_list(
         act.session, act.community.id, sign_up_id
@@ -108,9 +113,9 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
     act.by.refuse_own_case(member.person_id)
     if wanted.move is SignUpMove.EXCUSE:
         shift_places.hold(act.session, act.community.id, [shift.id])
-    case = open_case(act, sign_up, shift)
+    case = _tapped(open_case(act, sign_up, shift), wanted)
     if sign_up.version != wanted.version:
-        raise Stale
+        raise kept_taps.overtaken(case)
     was = sign_up.state
     if wanted.move is SignUpMove.EXCUSE and was in MARKED:
         return excuses.excuse(act, sign_up.id, wanted.note)
@@ -129,17 +134,28 @@ def mark(act: Act, sign_up_id: int, wanted: Mark) -> SignUp:
         left_at=sign_up.left_at.isoformat() if sign_up.left_at else None,
         note=wanted.note,
         how=sign_up.arrived_by or None,
+        **({"tapped_at": case.at.isoformat()} if case.is_sent_later else {}),
     )
     return sign_up
+
+
+def _tapped(case: Case, wanted: Mark) -> Case:
+    """Return the case as of the moment of the tap. Raises TapTooOld."""
+    at = kept_taps.made_at(case, wanted.tapped_at)
+    return case if at == case.act.now else replace(case, tapped_at=at)
+
+
+def _seen_by(case: Case, wanted: Mark) -> str:
+    return LATER if case.is_sent_later and wanted.seen_by == LEADER else wanted.seen_by
 
 
 def _arrive(case: Case, wanted: Mark) -> Change:
     how = filed_how(case)
     if wanted.arrived_at is None and how != LEADER:
         raise TimeMissing
-    how = wanted.seen_by if how == LEADER else how
+    how = _seen_by(case, wanted) if how == LEADER else how
     kept = steps.kept_arrival(case.sign_up) if wanted.arrived_at is None else None
-    arrived_at, arrived_by = kept or (wanted.arrived_at or case.act.now, how)
+    arrived_at, arrived_by = kept or (wanted.arrived_at or case.at, how)
     came = _times(case, arrived_at, wanted.left_at) | {
         "arrived_by": arrived_by,
         "attendance_note": wanted.note,
@@ -150,13 +166,13 @@ def _arrive(case: Case, wanted: Mark) -> Change:
 
 
 def _leave(case: Case, wanted: Mark) -> Change:
-    if wanted.left_at is None and not case.window.takes_departures(case.act.now):
+    if wanted.left_at is None and not case.window.takes_departures(case.at):
         raise TimeMissing
     if wanted.left_at is None and not wanted.is_sure:
         refuse_soon(case)
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
-    times = _times(case, arrived_at, wanted.left_at or max(case.act.now, arrived_at))
-    return Change(SignUpMove.LEAVE, times | {"left_by": LEADER})
+    times = _times(case, arrived_at, wanted.left_at or max(case.at, arrived_at))
+    return Change(SignUpMove.LEAVE, times | {"left_by": _seen_by(case, wanted)})
 
 
 def _correct(case: Case, wanted: Mark) -> Change:
@@ -182,9 +198,9 @@ def _excuse(case: Case, wanted: Mark) -> Change:
 
 
 def _miss(case: Case, _wanted: Mark) -> Change:
-    if case.act.now < case.shift.starts_at:
+    if case.at < case.shift.starts_at:
         raise NotBegun
-    return Change(SignUpMove.MISS, {"closed_at": case.act.now})
+    return Change(SignUpMove.MISS, {"closed_at": case.at})
 
 
 def _undo(case: Case, _wanted: Mark) -> Change:

@@ -1,7 +1,7 @@
 """One sign-up under lock on the day, what is asked before it is marked: how filed, how soon."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core import wording
 from core.errors import RuleError
@@ -13,7 +13,8 @@ from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUp
 
-LEADER, CARD, PAPER, MAKEUP = "leader", "card", "paper", "makeup"
+LEADER, CARD, LATER, PAPER, MAKEUP = "leader", "card", "later", "paper", "makeup"
+"""How an arrival was attested; LATER: tapped by the leader without network, and sent afterwards."""
 
 
 class ShiftCalledOff(RuleError):
@@ -42,12 +43,26 @@ class MakeupClosed(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One sign-up under lock, with what is needed to decide about it."""
+    """One sign-up under lock, with what is needed to decide about it.
+
+    `tapped_at`: when it was tapped, where that was kept without network and sent later.
+    """
 
     act: Act
     shift: Shift
     sign_up: SignUp
     settings: VolunteerSettings
+    tapped_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, as the server believes."""
+        return self.tapped_at or self.act.now
+
+    @property
+    def is_sent_later(self) -> bool:
+        """Say whether it was kept without network first."""
+        return self.tapped_at is not None
 
     @property
     def window(self) -> Window:
@@ -75,7 +90,7 @@ def filed_how(case: Case) -> str:
     the end (that moment included) it is the paper list, later a make-up (T16).
     Raises MakeupClosed once the make-up window of days has passed.
     """
-    since = case.act.now - case.shift.ends_at
+    since = case.at - case.shift.ends_at
     if since <= timedelta(0):
         return LEADER
     days = case.settings.manual_entry_days
@@ -89,7 +104,7 @@ def refuse_soon(case: Case) -> None:
     """Raise LeavingSoon within minutes of the arrival, and before the start of the shift."""
     arrived_at = case.sign_up.arrived_at or case.shift.starts_at
     soon = arrived_at + timedelta(minutes=case.settings.leaving_asks_minutes)
-    if case.act.now < max(soon, case.shift.starts_at):
+    if case.at < max(soon, case.shift.starts_at):
         raise LeavingSoon(time=wording.clock_time(arrived_at, case.act.community.zone))
 
 

@@ -1,30 +1,35 @@
 """One person on the list of a shift: times put right, leave, not come, undone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from accounts.gate import run_once
 from core import clock
 from core.db import db, run
 from core.errors import BadRequest, RuleError
 from core.template_filters import refusal_text, zone
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
+from teams.members.models import Community
 from volunteer.activities.models import Shift
 from volunteer.attendance.forms import MarkForm, TimesForm
 from volunteer.attendance.queries import attendance as queries
 from volunteer.attendance.rules import attendance as rules
 from volunteer.attendance.rules import attendance_cases, attendance_steps
 from volunteer.attendance.rules.paper import moment_on
-from volunteer.attendance.views.attendance import kept_shift, phones_of
+from volunteer.attendance.views.attendance import board_page, kept_shift, phones_of
 from volunteer.attendance.views.marked import Marked, marked_on, say_marked
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import BY_LEADER, SIGN_UP_LIFE, WRITING_TIMES, SignUp, SignUpMove
 from volunteer.sign_ups.words import ARRIVED_BY_WORDS, SIGN_UP_WORDS
+
+KEPT = "X-Kept"
+"""The header of a tap the board kept without network; it is no part of what is done once."""
 
 
 @bp.get("/shifts/<id:shift_id>/attendance/<id:sign_up_id>")
@@ -90,20 +95,34 @@ def mark_attendance(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     form, shift = MarkForm(), kept_shift(shift_id)
     if not form.validate():
         raise BadRequest
-    now, by, here, wanted = clock.now(), authority(), community(), _wanted(form, shift)
+    now, by, here_id, wanted = clock.now(), authority(), community().id, _wanted(form, shift)
+    marked: list[Marked] = []
 
-    def act(session: Session) -> Marked:
+    def act(session: Session) -> str:
+        here = session.get_one(Community, here_id)
         sign_up = rules.mark(Act(session, now, by=by, community=here), sign_up_id, wanted)
-        return marked_on(session, shift_id, sign_up)
+        marked[:] = [marked_on(session, shift_id, sign_up)]
+        return url_for(".attendance_board", shift_id=shift_id)
 
+    key = form.request_key.data
     try:
-        marked = run(act)
+        go_to = run_once(key, act) if key else run(act)
     except RuleError as refusal:
-        if not _is_typed(wanted) and not isinstance(refusal, attendance_cases.LeavingSoon):
-            raise
-        return _attendee_page(shift, sign_up_id, refusal)
-    say_marked(marked, wanted.move)
-    return redirect(url_for(".attendance_board", shift_id=shift_id), code=303)
+        return _refused(shift, sign_up_id, wanted, refusal)
+    for each in marked:
+        say_marked(each, wanted.move)
+    return redirect(go_to, code=303)
+
+
+def _refused(
+    shift: Shift, sign_up_id: int, wanted: rules.Mark, refusal: RuleError
+) -> ResponseReturnValue:
+    """Show why where it can be answered: beside a tap kept without network, or what was typed."""
+    if KEPT in request.headers:
+        return board_page(shift, "", refusal)
+    if not _is_typed(wanted) and not isinstance(refusal, attendance_cases.LeavingSoon):
+        raise refusal
+    return _attendee_page(shift, sign_up_id, refusal)
 
 
 def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
@@ -114,7 +133,12 @@ def _wanted(form: MarkForm, shift: Shift) -> rules.Mark:
         left_at=moment_on(shift, form.left.data, community().zone),
         note=(form.note.data or "").strip(),
         is_sure=form.is_sure.data == "1",
+        tapped_at=_moment_of(form.tapped_at.data),
     )
+
+
+def _moment_of(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _is_typed(wanted: rules.Mark) -> bool:
