@@ -93,6 +93,7 @@ TRAIL = Trail(
         "sign_up_id": "报名",
         "starts_at": "新的开始时间",
         "sign_up_made": "新的报名",
+        "tapped_at": "没网时点的",
         "to_member_id": "请谁顶替",
         "told": "通知了几人",
         "way": "怎么知道的",
@@ -121,6 +122,7 @@ TRAIL = Trail(
         "how": {
             "card": "扫卡",
             "leader": "带队人登记",
+            "later": "带队人现场点的，后来补传",
             "makeup": "补录",
             "paper": "纸质签到表",
             "qr": "扫码",

@@ -50,6 +50,7 @@ async function refresh(id) {
     const same = document.getElementById(held.id);
     if (same) same.focus({ preventScroll: true });
   }
+  document.dispatchEvent(new Event("part:replaced"));
   return true;
 }
 document.querySelectorAll("[data-refresh-seconds]").forEach((part) => {

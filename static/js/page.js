@@ -21,9 +21,33 @@ document.addEventListener("submit", (event) => {
   }, 0);
 });
 
-// Coming back with the browser's own button finds everything as it was.
-window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
+// Who signs out leaves nothing here: taps of a board not sent yet would go as well, and are asked about first.
+document.addEventListener("submit", (event) => {
+  const asked = event.target.querySelector("[data-unsent]");
+  const isUnsent = asked && Object.keys(localStorage).some((name) => name.startsWith("wuse-taps:"));
+  if (isUnsent && !window.confirm(asked.dataset.unsent)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+// What the board of a shift left in this browser goes when the shift is over.
+async function forgetBoards() {
+  for (const name of Object.keys(localStorage).filter((each) => each.startsWith("wuse-"))) {
+    if (JSON.parse(localStorage.getItem(name)).until > Date.now()) continue;
+    localStorage.removeItem(name);
+    if (!name.startsWith("wuse-board:") || !navigator.serviceWorker) continue;
+    await caches.delete(name);
+    const address = new URL(name.slice("wuse-board:".length), window.location.href).href;
+    const worker = await navigator.serviceWorker.getRegistration(address);
+    if (worker && worker.scope === address) await worker.unregister();
+  }
+}
+forgetBoards().catch(() => {}); // A browser that keeps nothing has nothing to forget.
+
+// Coming back with the browser's own button finds everything as it was; so does what was not sent after all.
+function restForms(within) {
+  within.querySelectorAll("form[data-sent]").forEach((form) => {
     delete form.dataset.sent;
     form.querySelectorAll("button[data-rested]").forEach((button) => {
       button.innerHTML = button.dataset.rested;
@@ -31,7 +55,8 @@ window.addEventListener("pageshow", () => {
       delete button.dataset.rested;
     });
   });
-});
+}
+window.addEventListener("pageshow", () => restForms(document));
 
 // A question opened in place stands in sight, above the bar at the bottom.
 document.addEventListener("toggle", (event) => {

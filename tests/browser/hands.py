@@ -97,8 +97,8 @@ class Hand:
         return self._turned(button.click)
 
     def _turned(self, act: Callable[[], None]) -> Hand:
-        """Act, and wait for the page it leads to; the counter changes its page in place."""
-        if self.page.locator(".counter-page").count() == 0:
+        """Act, and wait for the page it leads to; counter and board change their page in place."""
+        if self.page.locator(".counter-page, [data-taps]").count() == 0:
             with self.page.expect_navigation(wait_until="load"):
                 act()
             return self

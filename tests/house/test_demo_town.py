@@ -13,6 +13,8 @@ BEHIND_A_CODE = {"teams.join", "volunteer.offered_place"}
 """They stand behind a code that is scanned or a link that is sent; what the codes hold is kept by
 nobody. `test_recruiting` and `test_substitute_links` open them."""
 
+BEHIND_A_SCRIPT = {"volunteer.board_worker"}
+"""The board asks for it; tests/browser/test_kept_taps.py does."""
 BEHIND_A_CHOICE = {"teams.new_bulk_act", "teams.bulk_act", "teams.new_cards"}
 """They ask about members who were ticked; tests/teams/bulk does."""
 
@@ -44,7 +46,7 @@ def test_every_page_is_reached_by_somebody(demo):
         and not rule.rule.startswith(("/static", "/bootstrap", "/api", "/health", "/favicon"))
     }
 
-    assert pages - reached == BEHIND_AN_UPLOAD | BEHIND_A_CODE | BEHIND_A_CHOICE
+    assert pages - reached == BEHIND_AN_UPLOAD | BEHIND_A_CODE | BEHIND_A_CHOICE | BEHIND_A_SCRIPT
 
 
 def test_what_the_demo_town_did_is_told_in_words(demo):

@@ -122,13 +122,17 @@ def recheck() -> ResponseReturnValue:
 @sign_in_pages.post("/sign-out")
 @requires(Permission.ANYONE)
 def sign_out() -> ResponseReturnValue:
-    """End this device's session, locked or not, for good: a copied cookie is worth nothing."""
+    """End this device's session, locked or not, for good: a copied cookie is worth nothing.
+
+    What a page kept in the browser, as the board of a shift does, goes with it.
+    """
     who, now = own.behind(), clock.now()
     if who is not None:
         session_id, person_id = who.login_session_id, who.person.id
         run(lambda session: login_sessions.end(Act(session, now), session_id, person_id))
     response = make_response(redirect(url_for("accounts.start"), code=303))
     own.forget(response)
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -30,6 +30,9 @@ from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import ABSENT, LEFT, SignUpState
 from volunteer.sign_ups.words import SIGN_UP_WORDS
+
+FORGOTTEN_AFTER = timedelta(hours=1)
+"""What a browser keeps of the board to be read without network goes so long after the shift."""
 
 
 @bp.get("/attendance")
@@ -72,6 +75,7 @@ def board_page(shift: Shift, number: str, refusal: RuleError | None) -> Response
         "volunteer/attendance/board.html",
         shift=shift,
         now=now,
+        clock=_clock_of(shift, now),
         late_minutes=max(0, (now - shift.starts_at) // timedelta(minutes=1)),
         lanes=_lanes(people),
         spoken=spoken,
@@ -86,6 +90,19 @@ def board_page(shift: Shift, number: str, refusal: RuleError | None) -> Response
         refusal=refusal_text(refusal),
     )
     return page, refusal.status if refusal else 200
+
+
+def _clock_of(shift: Shift, now: datetime) -> dict[str, int]:
+    """Return what the script of the board needs of time, in seconds: now, and when to forget."""
+    until = shift.ends_at + FORGOTTEN_AFTER
+    return {"now": int(now.timestamp()), "until": int(until.timestamp())}
+
+
+@bp.get("/shifts/<id:shift_id>/board-worker.js")
+@requires(Permission.ATTENDANCE_MANAGE)
+def board_worker(shift_id: int) -> ResponseReturnValue:  # noqa: ARG001 - it stands below its shift
+    """Send what keeps the board of one shift readable without network; it knows no name."""
+    return current_app.send_static_file("js/board-worker.js")
 
 
 def _lanes(people: list[queries.Attendee]) -> dict[str, list[queries.Attendee]]:
