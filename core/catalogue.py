@@ -69,8 +69,8 @@ NOT_SHOWN: dict[str, str] = {
 }
 """Files and folders whose Chinese is no sentence of an English page, each with its reason."""
 
-NOT_SENTENCES = frozenset({"_PAIRS", "FIVE_TEAMS", "PRODUCT_WORDS", "relation"})
-"""Names given to Chinese that is no sentence: surnames, first rows, words no password may be."""
+NOT_SENTENCES = frozenset({"_PAIRS", "PRODUCT_WORDS", "relation"})
+"""Names given to Chinese that is no sentence: surnames, words no password may be."""
 
 Sentence = str | tuple[str, str]
 

@@ -142,13 +142,15 @@ class NoticeSort:
     """One sort of public notice a room posts: where its lines are objected to and answered.
 
     `name`: as it is stored. `object_at`: the page for a `line_id`; `decide_at`: for an
-    `objection_id`. `is_case_of_poster`: whoever posted it decides no objection to it.
+    `objection_id`. `is_case_of_poster`: whoever posted it decides no objection to it. `title`: the
+    sentence its titles are made of, around `%(title)s`; empty where each is typed.
     """
 
     name: str
     object_at: str
     decide_at: str
     is_case_of_poster: bool = False
+    title: str = ""
 
 
 Begin = Callable[[Any], None]

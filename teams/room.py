@@ -14,6 +14,7 @@ from teams.imports.rules.roster_row import ROSTER_LIST
 from teams.imports.views import imports
 from teams.merging.rules import own_rows as merging_rows
 from teams.notices.rules import notice_days
+from teams.notices.views import titles
 from teams.permissions import PERMISSIONS, Permission
 from teams.settings import SETTINGS
 from teams.trail import TRAIL
@@ -186,7 +187,13 @@ DUTIES = (
 )
 
 ROOM = Room(
-    begins=(gate.init_app, locked.init_app, navigation.init_app, importing.gather),
+    begins=(
+        gate.init_app,
+        locked.init_app,
+        navigation.init_app,
+        titles.init_app,
+        importing.gather,
+    ),
     sent_read_only=("accounts.enter", "accounts.sign_out"),
     sent_without_token=("accounts.language",),
     blueprints=blueprints,

@@ -206,6 +206,7 @@ ROOM = Room(
             name=SERVICE_RECORDS,
             object_at="volunteer.new_record_objection",
             decide_at="volunteer.record_objection",
+            title=record_notices.TITLE,
             is_case_of_poster=True,
         ),
     ),

@@ -16,6 +16,7 @@ from core.house import ROOT, packages
 FEATURES = {f"{room}.{each}" for room in packages() for each in folders_of(room)}
 USED = re.compile(r'{%-?\s*(?:include|from|extends|import)\s+"([a-z_]+/[a-z_]+/[^"]+)"')
 OFFERED = {
+    "teams.notices.views.titles": "title and body of a notice, given to every page",
     "teams.imports.views.import_desk": "the acts of the import page, given each room's own rules",
     "teams.imports.views.import_headings": "the headings of the import page, likewise",
     "teams.gate.forms": "the lock of a session, drawn by the gate and answered by signing in",

@@ -38,6 +38,7 @@ class FirstTeam:
 
     code: str
     short_name: str
+    name: str
     colour: TeamColour
     shape: str
     fixed_day: str
@@ -46,23 +47,28 @@ class FirstTeam:
 
 FIVE_TEAMS = (
     FirstTeam(
-        "RED_POLICY", "红色政策宣讲", TeamColour.RED, "megaphone", "每月9日",
+        "RED_POLICY", "红色政策宣讲", "红色政策宣讲志愿服务队",
+        TeamColour.RED, "megaphone", "每月9日",
         "理论宣讲、惠民政策、法律、反诈",
     ),
     FirstTeam(
-        "PURPLE_CARE", "紫色牵手关爱", TeamColour.PURPLE, "hands", "每月19日",
+        "PURPLE_CARE", "紫色牵手关爱", "紫色牵手关爱志愿服务队",
+        TeamColour.PURPLE, "hands", "每月19日",
         "老人、残疾人、困境妇女儿童的陪伴、结对、心理疏导",
     ),
     FirstTeam(
-        "GREEN_ECO", "绿色生态文明", TeamColour.GREEN, "leaf", "每周三晚",
+        "GREEN_ECO", "绿色生态文明", "绿色生态文明志愿服务队",
+        TeamColour.GREEN, "leaf", "每周三晚",
         "环境整治、垃圾分类、绿化",
     ),
     FirstTeam(
-        "BLUE_SAFETY", "蓝色平安建设", TeamColour.BLUE, "shield", "每周五",
+        "BLUE_SAFETY", "蓝色平安建设", "蓝色平安建设志愿服务队",
+        TeamColour.BLUE, "shield", "每周五",
         "巡逻、隐患排查、调解、交通劝导",
     ),
     FirstTeam(
-        "ORANGE_DEVOTION", "橙色无私奉献", TeamColour.ORANGE, "heart", "每月29日",
+        "ORANGE_DEVOTION", "橙色无私奉献", "橙色无私奉献志愿服务队",
+        TeamColour.ORANGE, "heart", "每月29日",
         "义剪、义诊、维修、文体、应急",
     ),
 )  # fmt: skip
@@ -149,7 +155,7 @@ def _raise_teams(session: Session, community: Community) -> None:
         Team(
             community_id=community.id,
             code=first.code,
-            name=f"{first.short_name}志愿服务队",
+            name=first.name,
             short_name=first.short_name,
             colour=first.colour,
             shape=first.shape,

@@ -18,6 +18,7 @@ from core.menu import Menu
 from core.paging import page_key, sort_links, sorted_by, turn
 from core.public_address import absolute
 from core.qr import qr
+from core.template_filters import said
 from teams.authority.act import Act
 from teams.authority.rules import Authority
 from teams.blueprint import bp
@@ -81,7 +82,7 @@ def members() -> ResponseReturnValue:
         team_chips=[
             (_("全部队伍"), narrowed(team=None), wanted.team_id is None),
             *(
-                (team.short_name, narrowed(team=team.id), team.id == wanted.team_id)
+                (said(team.short_name), narrowed(team=team.id), team.id == wanted.team_id)
                 for team in teams.teams_of(db.session(), community())
             ),
         ],

@@ -39,3 +39,28 @@ def test_notices_are_counted_searched_and_turned(desk, page):
     assert "共 2 份公示" in found.words
     assert "服务时长" not in found.words.split("星级初审")[1]
     assert "没有找到" in desk.get(f"/c/dongjie/{page}?q=%25").words
+
+
+def test_a_title_the_product_made_is_read_in_english_and_a_typed_one_as_typed(session, client):
+    here = a_community(session, prefix="DJ")
+    keeper = a_member(session, here, "李梅")
+    for title in ("服务时长公示：清河道", "三月服务时长"):
+        announced = Announcement(SERVICE_RECORDS, title, 3, [Line(keeper.id, 1, "60 分钟")])
+        notices.post(Act(session, NOW, community=here), announced, None)
+    session.commit()
+
+    page = client.get("/c/dongjie/notices", headers={"Accept-Language": "en-US"})
+
+    assert "Public notice of service hours: 清河道" in page.words
+    assert "三月服务时长" in page.words
+    assert "服务时长公示：清河道" in client.get("/c/dongjie/notices").words
+
+
+def test_the_five_teams_are_named_in_english(session, client):
+    a_community(session, prefix="DJ")
+    session.commit()
+
+    page = client.get("/c/dongjie/activities", headers={"Accept-Language": "en-US"})
+
+    assert "Green: environment" in page.words
+    assert "绿色生态文明" in client.get("/c/dongjie/activities").words

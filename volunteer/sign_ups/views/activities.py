@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.addresses import address
 from core.db import db
+from core.template_filters import said
 from teams.gate import community, may_enter, requires
 from teams.members.models import Team
 from volunteer.activities.models import Activity, Shift
@@ -59,7 +60,8 @@ def activities() -> ResponseReturnValue:
 
 def fixed_days(teams: list[Team]) -> str:
     """Return which team meets on which days, for the list of activities with nothing on it."""
-    return "、".join(f"{team.short_name} {team.fixed_day}" for team in teams if team.fixed_day)
+    named = [(said(team.short_name), said(team.fixed_day)) for team in teams if team.fixed_day]
+    return "、".join(f"{name} {day}" for name, day in named)
 
 
 def chosen_team(teams: list[Team]) -> Team | None:
@@ -78,7 +80,7 @@ def team_chips(
     """Return one filter for each team; `kept` stays in the address."""
     return [
         (
-            team.short_name,
+            said(team.short_name),
             address(endpoint, {"team": team.colour.value, **kept}),
             team is chosen,
         )
