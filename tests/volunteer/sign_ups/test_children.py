@@ -1,6 +1,6 @@
 """A guardian signs the own child under 14 up, where the guardian goes (T26)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from accounts.models import Guardian
 from core.errors import NotAllowed
 from teams.authority.act import Act
-from tests.activity_builders import a_shift, a_sign_up, an_activity
+from tests.activity_builders import SATURDAY, a_shift, a_sign_up, an_activity
 from tests.builders import NOW, a_community, a_member, add, authority_of
 from volunteer.activities.rules.refusals import GuardianNotComing
 from volunteer.sign_ups.models import SignUp, SignUpState
@@ -120,6 +120,24 @@ def test_page_signs_up_and_takes_back(session, here, shift, parent, signed_in):
     )
 
     assert "替孩子报名" in page.words
+
+
+def test_what_was_done_for_a_child_is_named_and_taken_back(session, here, parent, signed_in):
+    child_id = a_child(session, here, parent).id
+    later = SATURDAY + timedelta(days=7)
+    shift = a_shift(session, an_activity(session, here), starts_at=later)
+    a_sign_up(session, here, shift, parent)
+    session.commit()
+    reader = signed_in(parent.person)
+    pressed = f"{PAGE}/{child_id}/shifts/{shift.id}/sign-ups"
+
+    done = reader.follow(reader.post(pressed, reader.get(PAGE).form("/sign-ups")))
+    assert "带着一起来。《清理楼道小广告》" in done.words
+    assert "撤销" in done.words
+    undo = next(each for each in done.page.forms if str(each["action"]).endswith("/cancellation"))
+    back = reader.follow(reader.post(undo["action"], undo["fields"]))
+
+    assert "替孩子取消了。《清理楼道小广告》" in back.words
 
 
 def test_page_of_others_children_is_not_there(session, here, shift, parent, signed_in):

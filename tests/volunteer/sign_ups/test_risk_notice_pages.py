@@ -101,4 +101,19 @@ def test_who_calls_is_read_it_aloud_first(town, notice, signed_in):
     assert (refused.status, "请念给他听" in refused.words) == (409, True)
     assert f'value="{caller.volunteer_no}"' in refused.html
     again = refused.form("/sign-ups") | {"is_told": "y"}
-    assert "已经替这位志愿者报名" in leader.follow(leader.post(path, again)).words
+    assert "已经替老*报名。" in leader.follow(leader.post(path, again)).words
+
+
+def test_signing_up_for_who_called_is_taken_back_in_one_press(town, signed_in):
+    leader, caller = signed_in(town.leader.person), a_member(town.session, town.community, "老李")
+    shift = a_shift(town.session, town.activity, starts_at=SATURDAY + timedelta(days=7))
+    town.session.commit()
+    page = leader.get(f"{HOME}leading/shifts/{shift.id}/roster")
+    path = f"{HOME}leading/shifts/{shift.id}/sign-ups"
+
+    done = leader.follow(
+        leader.post(path, page.form("/sign-ups") | {"volunteer_no": caller.volunteer_no})
+    )
+    assert "已经替老*报名。 撤销" in done.words
+
+    assert "还没有人报名" in pressed(leader, done, "/cancellation").words

@@ -16,6 +16,7 @@ from core.errors import RuleError
 from core.form import OnceForm
 from core.masking import name_for_staff
 from core.template_filters import refusal_text
+from core.toasts import Undo, toast
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding
@@ -25,12 +26,13 @@ from volunteer.activities.queries.shifts import shift_in
 from volunteer.activities.rules import activities, shifts
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
 from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.risk_readings import RiskNotTold
 from volunteer.sign_ups.rules.sign_ups import Wish
-from volunteer.sign_ups.views.cancelled import say_cancelled
+from volunteer.sign_ups.views.cancelled import say_cancelled, undo_of_sign_up
 from volunteer.sign_ups.views.risk_notice import shown_to
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -135,18 +137,27 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     here, by, now = community(), authority(), clock.now()
     number, note = form.volunteer_no.data or "", form.note.data or ""
 
-    def act(session: Session) -> None:
+    back, said = url_for(".attendance_list", shift_id=shift_id), list[tuple[str, Undo | None]]()
+
+    def act(session: Session) -> str:
         member = finding.the_member(session, here, number)
-        wish = Wish(shift_id, member.id, note, form.told)
-        sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
+        acting = Act(session, now, by=by, community=here)
+        made = sign_ups.sign_up(acting, Wish(shift_id, member.id, note, form.told))
+        undone_at = url_for(".cancel_on_behalf", shift_id=shift_id, sign_up_id=made.id)
+        undo = undo_of_sign_up(made, acting.settings(VolunteerSettings), now, undone_at)
+        name = name_for_staff(member.person.name)
+        said[:] = [(str(gettext("已经替%(name)s报名。", name=name)), undo)]
+        return back
 
     try:
-        go_to = _done(form, shift_id, act, gettext("已经替这位志愿者报名。"))
+        go_to = run_once(form.request_key.data or "", act, back)
     except RuleError as refusal:
         at_fault = form.is_told if isinstance(refusal, RiskNotTold) else form.volunteer_no
         at_fault.errors = [refusal_text(refusal)]
         page = _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
         return page, refusal.status
+    for words, undo in said:
+        toast(words, undo)
     return redirect(go_to, code=303)
 
 
@@ -186,13 +197,14 @@ def cancel_on_behalf(shift_id: int, sign_up_id: int) -> ResponseReturnValue:
     form = CancelForm()
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
 
-    done: list[cancelling.Cancelled] = []
+    done: list[tuple[cancelling.Cancelled, str]] = []
 
     def act(session: Session) -> str:
-        done[:] = [cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)]
+        each = cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, reason)
+        done[:] = [(each, name_for_staff(each.sign_up.member.person.name))]
         return url_for(".attendance_list", shift_id=shift_id)
 
     go_to = run_once(form.request_key.data or "", act)
-    for each in done:
-        say_cancelled(each, name_for_staff(each.sign_up.member.person.name))
+    for each, name in done:
+        say_cancelled(each, name)
     return redirect(go_to, code=303)

@@ -23,12 +23,15 @@ def named(shift: Shift) -> str:
 
 
 def undo_of_sign_up(
-    sign_up: SignUp, shift: Shift, settings: VolunteerSettings, now: datetime
+    sign_up: SignUp, settings: VolunteerSettings, now: datetime, url: str = ""
 ) -> Undo | None:
-    """Return the press that takes a fresh sign-up back; None where cancelling begins to count."""
-    if cancelling.consequence(sign_up, shift, settings, now) not in COSTS_NOTHING:
+    """Return the press that takes a fresh sign-up back; None where cancelling begins to count.
+
+    `url`: where another than the member takes it back.
+    """
+    if cancelling.consequence(sign_up, sign_up.shift, settings, now) not in COSTS_NOTHING:
         return None
-    url = url_for("volunteer.cancel_sign_up", sign_up_id=sign_up.id)
+    url = url or url_for("volunteer.cancel_sign_up", sign_up_id=sign_up.id)
     return Undo(url, {"request_key": secrets.token_urlsafe(18)}, str(gettext("撤销")))
 
 

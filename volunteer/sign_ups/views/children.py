@@ -1,6 +1,6 @@
 """我的孩子: a guardian signs the own children under 14 up where the guardian goes (T26)."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -9,11 +9,13 @@ from accounts.gate import reader_id, run_once
 from core import clock
 from core.db import db
 from core.errors import BadRequest
+from core.toasts import Undo, toast
 from teams.authority.act import Act
 from teams.gate import authority, community, current_member, requires
 from volunteer.activities.forms.acts import ActForm
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
+from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import SeenForm
 from volunteer.sign_ups.models import SignUpState
 from volunteer.sign_ups.queries import children as queries
@@ -21,6 +23,7 @@ from volunteer.sign_ups.queries import sign_ups as sign_up_queries
 from volunteer.sign_ups.rules import cancelling, sign_ups
 from volunteer.sign_ups.rules.risk_readings import RiskUnread
 from volunteer.sign_ups.rules.sign_ups import Wish
+from volunteer.sign_ups.views.cancelled import named, undo_of_sign_up
 
 
 @bp.get("/my/children")
@@ -54,15 +57,23 @@ def sign_up_child(member_id: int, shift_id: int) -> ResponseReturnValue:
     wish = Wish(shift_id, member_id, seen=form.seen.data or "")
     queries.child_of(db.session(), here, by.person_id, member_id, now)
 
+    said: list[tuple[str, Undo | None]] = []
+
     def act(session: Session) -> str:
-        sign_ups.sign_up(Act(session, now, by=by, community=here), wish)
+        acting = Act(session, now, by=by, community=here)
+        made = sign_ups.sign_up(acting, wish)
+        back = url_for(".cancel_child", member_id=member_id, sign_up_id=made.id)
+        undo = undo_of_sign_up(made, acting.settings(VolunteerSettings), now, back)
+        words = str(gettext("替孩子报上了，到时带着一起来。"))
+        said[:] = [(words + named(made.shift), undo)]
         return url_for(".my_children")
 
     try:
         go_to = run_once(form.request_key.data or "", act)
     except RiskUnread:
         return redirect(url_for(".risk_notice", shift_id=shift_id, child=member_id), code=303)
-    flash(gettext("替孩子报上了，到时带着一起来。"), "success")
+    for words, undo in said:
+        toast(words, undo)
     return redirect(go_to, code=303)
 
 
@@ -76,10 +87,14 @@ def cancel_child(member_id: int, sign_up_id: int) -> ResponseReturnValue:
     child = queries.child_of(db.session(), here, by.person_id, member_id, now)
     sign_up_queries.own_sign_up(db.session(), child, sign_up_id)
 
+    said: list[str] = []
+
     def act(session: Session) -> str:
-        cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, "")
+        done = cancelling.cancel(Act(session, now, by=by, community=here), sign_up_id, "")
+        said[:] = [str(gettext("替孩子取消了。")) + named(done.shift)]
         return url_for(".my_children")
 
     go_to = run_once(form.request_key.data or "", act)
-    flash(gettext("替孩子取消了。"), "success")
+    for words in said:
+        toast(words)
     return redirect(go_to, code=303)

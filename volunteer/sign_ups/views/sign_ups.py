@@ -73,7 +73,7 @@ def sign_up(shift_id: int) -> ResponseReturnValue:
 def _made(act: Act, signed_up: SignUp) -> tuple[str, Undo | None]:
     """Return what to say of a sign-up just made, and the press that takes it back."""
     shift = signed_up.shift
-    undo = undo_of_sign_up(signed_up, shift, act.settings(VolunteerSettings), act.now)
+    undo = undo_of_sign_up(signed_up, act.settings(VolunteerSettings), act.now)
     if signed_up.state is not SignUpState.WAITLISTED:
         return str(gettext("报名成功。")) + named(shift), undo
     ahead = reader_records.ahead_of(act.session, [signed_up.id]).get(signed_up.id, 0)
