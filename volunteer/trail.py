@@ -50,6 +50,7 @@ TRAIL = Trail(
         "shift_dropped": "删场次",
         "shift_extended": "延长场次",
         "shift_moved": "改场次的时间地点",
+        "shift_restored": "恢复取消的场次",
         "sign_up_admitted": "候补补上",
         "sign_up_cancelled": "取消报名",
         "sign_up_excused": "算作请假",

@@ -100,7 +100,10 @@ class TimesForm(OnceForm):
         description="一行一个，写岗位和名额，例如：引导 3",
     )
     repeats = RadioField(
-        "重复", choices=[SelectChoice(value, words) for value, words in REPEATS], default="once"
+        "重复",
+        choices=[SelectChoice(value, words) for value, words in REPEATS],
+        default="once",
+        description="没有 29、30、31 日的月份不排。逢九在 2 月只有 9、19 日，闰年有 29 日。",
     )
     until_on = DateField("重复到哪一天", [Optional()])
     opens_days_before = IntegerField(

@@ -19,6 +19,25 @@ class CallOffForm(OnceForm):
     )
 
 
+class CallOffShiftForm(CallOffForm):
+    """Cancelling one occasion, or it and all later ones of its post."""
+
+    scope = RadioField(
+        "取消哪几场",
+        choices=[
+            SelectChoice("one", "只取消这一场"),
+            SelectChoice("following", "这一场和以后各场"),
+        ],
+        default="one",
+        validate_choice=False,
+    )
+
+    @property
+    def is_series(self) -> bool:
+        """Say whether the later ones go too: only where just that was chosen."""
+        return bool(self.scope.data == "following")
+
+
 class SendBackForm(Form):
     """Sending a waiting activity back: what is to be put right."""
 
@@ -55,6 +74,7 @@ class CopyForm(OnceForm):
             SelectChoice("month", "最后一个月的各场"),
         ],
         default="day",
+        description="各场之间隔的天数不变。大月照搬到小月，月底的几场会排到下个月初，看过草稿再发布。",
     )
 
 

@@ -260,6 +260,7 @@ class ShiftMove(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CALL_OFF = "call_off"
+    RESTORE = "restore"
 
 
 SHIFT_LIFE = StateTable(
@@ -268,6 +269,7 @@ SHIFT_LIFE = StateTable(
         (ShiftState.OPEN, ShiftMove.CLOSE): ShiftState.CONFIRMED,
         (ShiftState.CONFIRMED, ShiftMove.REOPEN): ShiftState.OPEN,
         (ShiftState.OPEN, ShiftMove.CALL_OFF): ShiftState.CANCELLED,
+        (ShiftState.CANCELLED, ShiftMove.RESTORE): ShiftState.OPEN,
     },
 )
 

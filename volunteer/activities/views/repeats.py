@@ -19,7 +19,7 @@ from teams.gate import authority, community, requires
 from volunteer.activities.forms.acts import CopyForm, DropForm
 from volunteer.activities.models import Shift
 from volunteer.activities.queries import activities as queries
-from volunteer.activities.rules import copies, drops
+from volunteer.activities.rules import copies, drops, series
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 
@@ -88,3 +88,20 @@ def say_added(activity_id: int, shift_ids: Sequence[int]) -> None:
     url = url_for(".drop_shifts", activity_id=activity_id)
     fields: dict[str, str | int] = {"shifts": ",".join(str(each) for each in shift_ids)}
     toast(words, Undo(url, fields, str(gettext("撤销"))))
+
+
+@bp.post("/leading/activities/<id:activity_id>/restored-shifts")
+@requires(Permission.ACTIVITY_MANAGE)
+def restore_shifts(activity_id: int) -> ResponseReturnValue:
+    """Let occasions called off go on, while nobody had to do with them."""
+    here, by, now = community(), authority(), clock.now()
+    typed = (DropForm().shifts.data or "").split(",")
+    ids = [number for each in typed if (number := row_number(each)) is not None]
+
+    def act(session: Session) -> int:
+        found = queries.activity_in(session, here, activity_id)
+        return series.restore(Act(session, now, by=by, community=here), found, ids)
+
+    count = run(act)
+    toast(ngettext("恢复了 %(num)s 场。", "恢复了 %(num)s 场。", count))
+    return redirect(url_for(".planned_activity", activity_id=activity_id), code=303)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from accounts.gate import run_once
@@ -20,10 +20,10 @@ from core.toasts import Undo, toast
 from teams.authority.act import Act
 from teams.gate import authority, community, requires
 from teams.members.queries import finding
-from volunteer.activities.forms.acts import ActForm, CallOffForm, NoteForm, PlacesForm
+from volunteer.activities.forms.acts import ActForm, CallOffShiftForm, NoteForm, PlacesForm
 from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import shift_in
-from volunteer.activities.rules import activities, shifts
+from volunteer.activities.rules import activities, series, shifts
 from volunteer.blueprint import bp
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
@@ -41,7 +41,7 @@ from volunteer.sign_ups.words import SIGN_UP_WORDS
 @requires(Permission.ACTIVITY_MANAGE)
 def attendance_list(shift_id: int) -> ResponseReturnValue:
     """Show who comes to a shift, who waits, and the words for the WeChat group."""
-    return _list_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffForm())
+    return _list_page(_led(shift_id), PlacesForm(), OnBehalfForm(), CallOffShiftForm())
 
 
 def _led(shift_id: int) -> Shift:
@@ -52,7 +52,7 @@ def _led(shift_id: int) -> Shift:
 
 
 def _list_page(
-    shift: Shift, places: PlacesForm, on_behalf: OnBehalfForm, call_off: CallOffForm
+    shift: Shift, places: PlacesForm, on_behalf: OnBehalfForm, call_off: CallOffShiftForm
 ) -> str:
     now = clock.now()
     lines = sign_up_queries.attendance_list(db.session(), community(), shift)
@@ -69,6 +69,7 @@ def _list_page(
         note_form=NoteForm(formdata=None),
         forms=(places, on_behalf, call_off, ActForm()),
         told=shown_to(db.session(), shift),
+        following=series.cost_of_following(db.session(), shift),
         has_begun=now >= shift.starts_at,
         has_ended=now >= shift.ends_at,
     )
@@ -111,7 +112,9 @@ def change_places(shift_id: int) -> ResponseReturnValue:
     """Change the number of places; who waited is called in order."""
     form = PlacesForm()
     if not form.validate():
-        return _list_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm()), 400
+        return _list_page(
+            _led(shift_id), form, OnBehalfForm(formdata=None), CallOffShiftForm()
+        ), 400
     here, by, now, places = community(), authority(), clock.now(), form.places.data or 0
 
     def act(session: Session) -> None:
@@ -122,7 +125,7 @@ def change_places(shift_id: int) -> ResponseReturnValue:
         go_to = _done(form, shift_id, act, gettext("名额改好了。"))
     except RuleError as refusal:
         form.places.errors = [refusal_text(refusal)]
-        page = _list_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffForm())
+        page = _list_page(_led(shift_id), form, OnBehalfForm(formdata=None), CallOffShiftForm())
         return page, refusal.status
     return redirect(go_to, code=303)
 
@@ -133,7 +136,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     """Sign up a member who called, by the number on the card."""
     form = OnBehalfForm()
     if not form.validate():
-        return _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm()), 400
+        return _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffShiftForm()), 400
     here, by, now = community(), authority(), clock.now()
     number, note = form.volunteer_no.data or "", form.note.data or ""
 
@@ -154,7 +157,7 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
     except RuleError as refusal:
         at_fault = form.is_told if isinstance(refusal, RiskNotTold) else form.volunteer_no
         at_fault.errors = [refusal_text(refusal)]
-        page = _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffForm())
+        page = _list_page(_led(shift_id), PlacesForm(formdata=None), form, CallOffShiftForm())
         return page, refusal.status
     for words, undo in said:
         toast(words, undo)
@@ -165,17 +168,40 @@ def sign_up_on_behalf(shift_id: int) -> ResponseReturnValue:
 @requires(Permission.ACTIVITY_MANAGE)
 def cancel_shift(shift_id: int) -> ResponseReturnValue:
     """Call off one occasion; everybody is told why."""
-    form = CallOffForm()
+    form = CallOffShiftForm()
     if not form.validate():
         places, other = PlacesForm(formdata=None), OnBehalfForm(formdata=None)
         return _list_page(_led(shift_id), places, other, form), 400
     here, by, now, reason = community(), authority(), clock.now(), form.reason.data or ""
+    is_series, back = form.is_series, url_for(".attendance_list", shift_id=shift_id)
+    done: list[series.CalledOff] = []
 
-    def act(session: Session) -> None:
+    def act(session: Session) -> str:
         shift = sign_up_rows.shift_in(session, here.id, shift_id)
-        activities.cancel_shift(Act(session, now, by=by), shift, reason)
+        acting = Act(session, now, by=by, community=here)
+        if is_series:
+            done[:] = [series.call_off(acting, shift, reason)]
+        else:
+            activities.cancel_shift(acting, shift, reason)
+        return back
 
-    return redirect(_done(form, shift_id, act, gettext("这场取消了，已通知每个人。")), code=303)
+    go_to = run_once(form.request_key.data or "", act, back)
+    _say_called_off(_led(shift_id).activity_id, done[0] if done else None)
+    return redirect(go_to, code=303)
+
+
+def _say_called_off(activity_id: int, done: series.CalledOff | None) -> None:
+    """Say what was called off; the press that takes it back where nobody had to do with it."""
+    if done is None:
+        toast(gettext("这场取消了，已通知每个人。"))
+        return
+    count = len(done.shift_ids)
+    words = ngettext("取消了 %(num)s 场。", "取消了 %(num)s 场。", count)
+    told = ngettext("通知了 %(num)s 人。", "通知了 %(num)s 人。", done.people)
+    fields: dict[str, str | int] = {"shifts": ",".join(str(each) for each in done.shift_ids)}
+    url = url_for("volunteer.restore_shifts", activity_id=activity_id)
+    undo = Undo(url, fields, str(gettext("撤销"))) if done.may_restore else None
+    toast(f"{words}{told}", undo)
 
 
 @bp.post("/leading/shifts/<id:shift_id>/sign-ups/<id:sign_up_id>/admission")
