@@ -188,6 +188,7 @@ ROOM = Room(
         "volunteer.home": ("my", "not-listed", "shifts"),
         "volunteer.activities": ("activities",),
         "volunteer.leading": ("leading",),
+        "volunteer.kinds": ("kinds",),
         "volunteer.attendance": ("attendance", "shifts", "records"),
         "teams.notices": ("record-objections",),
     },

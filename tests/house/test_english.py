@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from accounts.models import Person
 from core.base import Base
 from core.engine import WRITES
+from teams.imports.models import ImportRow
+from teams.imports.rules import import_rows
 from tests import crawl
 from tests.seeded_demo import ROLES
 
@@ -31,7 +33,7 @@ def read_in_english(demo):
 
 
 def words_of_the_town(engine):
-    """Everything written in the town's own tables, as one long text."""
+    """Everything written in the town's own tables, and in the sealed rows of its sheets."""
     found = []
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
@@ -40,6 +42,8 @@ def words_of_the_town(engine):
                 found += [
                     str(value) for row in connection.execute(select(*columns)) for value in row
                 ]
+    with Session(engine) as session:
+        found += [str(import_rows.opened(row)) for row in session.scalars(select(ImportRow))]
     return "\n".join(found)
 
 

@@ -164,7 +164,7 @@ def admin_reader(town, signed_in):
     return enter(town.session, signed_in, town.community, Role.COMMUNITY_ADMIN)
 
 
-BASE = "/c/dongjie/leading/kinds"
+BASE = "/c/dongjie/kinds"
 
 
 def fields_of(page, action, **typed):
@@ -200,7 +200,7 @@ def test_the_catalogue_is_listed_renamed_and_added_to(town, admin_reader):
     answer = admin_reader.post(f"{BASE}/{kind_id}", renamed)
     assert "清理小广告" in admin_reader.follow(answer).words
     wanted = {"name": "河道巡查", "team_code": "", "risk": "low", "risk_words": "河边路滑。"}
-    new = fields_of(admin_reader.get(f"{BASE}/new"), "leading/kinds", **wanted)
+    new = fields_of(admin_reader.get(f"{BASE}/new"), "dongjie/kinds", **wanted)
 
     assert "加好了" in admin_reader.follow(admin_reader.post(BASE, new)).words
 
@@ -213,5 +213,5 @@ def test_a_kind_of_another_community_is_not_found(town, signed_in):
     town.session.commit()
     admin = enter(town.session, signed_in, town.community, Role.COMMUNITY_ADMIN)
 
-    assert admin.get(f"/c/dongjie/leading/kinds/{kind.id}").status == 404
+    assert admin.get(f"{BASE}/{kind.id}").status == 404
     assert town.session.get_one(ActivityType, kind.id).is_active

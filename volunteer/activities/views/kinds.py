@@ -34,7 +34,7 @@ from volunteer.permissions import Permission
 FILTERS = frozenset({"q", "closed"})
 
 
-@bp.get("/leading/kinds")
+@bp.get("/kinds")
 @requires(Permission.ACTIVITY_MANAGE)
 def kinds() -> ResponseReturnValue:
     """List the kinds of activity with what each counts and earns today."""
@@ -68,7 +68,7 @@ def kinds() -> ResponseReturnValue:
     )
 
 
-@bp.get("/leading/kinds/new")
+@bp.get("/kinds/new")
 @requires(Permission.COMMUNITY_SETTINGS)
 def new_kind() -> ResponseReturnValue:
     """Ask what a new kind is, counts, earns and warns of."""
@@ -83,7 +83,7 @@ def _new_page(form: NewKindForm) -> str:
     return render_template("volunteer/activities/new_kind.html", form=form)
 
 
-@bp.post("/leading/kinds")
+@bp.post("/kinds")
 @requires(Permission.COMMUNITY_SETTINGS)
 def add_kind() -> ResponseReturnValue:
     """Add a kind to the catalogue."""
@@ -109,7 +109,7 @@ def add_kind() -> ResponseReturnValue:
     return redirect(go_to, code=303)
 
 
-@bp.get("/leading/kinds/<id:kind_id>")
+@bp.get("/kinds/<id:kind_id>")
 @requires(Permission.ACTIVITY_MANAGE)
 def kind(kind_id: int) -> ResponseReturnValue:
     """Show what a kind is, what it counts and earns, and every version of that."""
@@ -149,7 +149,7 @@ def _kind_page(found: ActivityType, facts: KindFactsForm, values: KindValuesForm
     )
 
 
-@bp.post("/leading/kinds/<id:kind_id>")
+@bp.post("/kinds/<id:kind_id>")
 @requires(Permission.COMMUNITY_SETTINGS)
 def change_kind(kind_id: int) -> ResponseReturnValue:
     """Change what a kind is."""
@@ -175,7 +175,7 @@ def change_kind(kind_id: int) -> ResponseReturnValue:
     return redirect(go_to, code=303)
 
 
-@bp.post("/leading/kinds/<id:kind_id>/values")
+@bp.post("/kinds/<id:kind_id>/values")
 @requires(Permission.COMMUNITY_SETTINGS)
 def set_kind_values(kind_id: int) -> ResponseReturnValue:
     """Let a kind count and earn otherwise from a day on."""
