@@ -48,6 +48,15 @@ class CodePurpose(StrEnum):
     SET_UP = "set_up"
 
 
+FACES = 8
+"""Faces drawn to choose from: v-1 to v-8 of `static/art.svg`."""
+
+
+def unchosen_face(person_id: int) -> int:
+    """Return the face that stands for who chose none, or is not named where it is shown."""
+    return person_id % FACES + 1
+
+
 class Person(Base):
     """One human being who may sign in; a member of no, one or several communities.
 
@@ -89,6 +98,7 @@ class Person(Base):
     has_high_contrast: Mapped[bool] = mapped_column(default=False)
     language: Mapped[Code] = mapped_column(default="zh")
     notice_asked: Mapped[Code | None] = mapped_column(default=None)
+    chosen_face: Mapped[int | None] = mapped_column(default=None)
 
     registered_at: Mapped[Moment]
     anonymised_at: Mapped[Moment | None] = mapped_column(default=None)
@@ -98,6 +108,11 @@ class Person(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     volunteer_numbers: Mapped[list["VolunteerNumber"]] = relationship(back_populates="person")
+
+    @property
+    def face(self) -> int:
+        """Return the drawn face, everywhere the same: the chosen one, else one by the number."""
+        return self.chosen_face or unchosen_face(self.id)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Consent, LoginSession, Notification, Person
 from accounts.rules import people
-from accounts.words import CONSENT_WORDS
+from accounts.words import CONSENT_WORDS, FACE_WORDS
 from core.declarations import OwnWords
 from core.told import Told
 
@@ -17,6 +17,7 @@ WORDS = OwnWords(
         "birth_on": "出生日期",
         "sex": "性别",
         "address": "住址",
+        "face": "头像",
         "phone": "手机号",
         "resident_number_tail": "身份证末四位",
         "registered_at": "登记时间",
@@ -54,6 +55,7 @@ def _person_of(session: Session, person_id: int) -> dict[str, Any]:
         "birth_on": person.birth_on,
         "sex": person.sex,
         "address": person.address,
+        "face": FACE_WORDS[person.chosen_face] if person.chosen_face else None,
         "phone": people.phone_of(person),
         "resident_number_tail": person.resident_number_tail,
         "registered_at": person.registered_at,

@@ -59,6 +59,7 @@ TRAIL = Trail(
         "fields": {
             "address": "住址",
             "birth_on": "出生日期",
+            "face": "头像",
             "identity": "身份证号",
             "name": "姓名",
             "phone": "手机号",

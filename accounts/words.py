@@ -103,3 +103,15 @@ class Notice:
 
 
 NOTICE = Notice(USES, PROMISES, RIGHTS, FOR_PARENTS)
+
+FACE_WORDS: dict[int, str] = {
+    1: "盘发，圆眼镜",
+    2: "黑短发",
+    3: "黑长发",
+    4: "花白短发",
+    5: "齐耳灰发",
+    6: "短发，方眼镜",
+    7: "马尾辫",
+    8: "齐耳白发",
+}
+"""What each drawn face is told by to who does not see it."""

@@ -107,8 +107,18 @@ def _person(town: Town, number: int, name: str, shared: tuple[str, str]) -> Pers
         password_hash=password_hash,
         pin_hash=pin_hash,
         is_elder_mode=number in WITH_ELDER_MODE,
+        chosen_face=_face_of(number),
         registered_at=town.at(-joined_days_ago(number), 9, 30),
     )
+
+
+def _face_of(number: int) -> int | None:
+    """Return a face that suits age and sex; every fourth person has not chosen one."""
+    if number % 4 == 0:
+        return None
+    old, young = ((1, 8), (3, 5, 7)) if number % 2 else ((4,), (2, 6))
+    fitting = old if age_of(number) >= 60 else young
+    return fitting[number % len(fitting)]
 
 
 def _member(town: Town, number: int) -> Member:

@@ -9,7 +9,7 @@ from accounts.rules.own_secret import numbers_of
 from core.masking import ERASED, name_for_staff
 
 GONE = (
-    *("sex", "birth_on", "address", "password_hash", "pin_hash"),
+    *("sex", "birth_on", "address", "chosen_face", "password_hash", "pin_hash"),
     *("phone_sealed", "phone_index", "phone_tail"),
     *("resident_number_sealed", "resident_number_index", "resident_number_tail"),
 )

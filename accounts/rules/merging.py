@@ -15,7 +15,7 @@ RESIDENT_NUMBER = (
     "resident_number_index",
     "resident_number_tail",
 )
-FACTS = ("sex", "birth_on", "address")
+FACTS = ("sex", "birth_on", "address", "chosen_face")
 
 
 def merge(act: Act, gone: Person, kept: Person, *, takes_phone: bool) -> None:

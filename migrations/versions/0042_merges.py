@@ -9,7 +9,7 @@ from alembic import op
 from core.columns import BIG, UTCDateTime
 
 revision = "0042"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

@@ -25,7 +25,6 @@ from teams.notices.models import Notice, NoticeLine, Objection, ObjectionState
 from teams.notices.queries.notices import NoticeDay, days_left, days_of
 
 PAGE = 30
-FACES = 8
 
 
 def round_in(session: Session, community: Community, round_id: int) -> Commendation:
@@ -101,15 +100,11 @@ class NominationRow:
     shown_name: str
     number_tail: str
     person_id: int
+    face: int
     team: Team | None
     level_title: str
     award: Award | None
     objection: Objection | None
-
-    @property
-    def face(self) -> int:
-        """The drawn face that stands for the person."""
-        return self.nomination.member_id % FACES + 1
 
 
 def nominations_in(session: Session, this_round: Commendation) -> list[NominationRow]:
@@ -117,9 +112,8 @@ def nominations_in(session: Session, this_round: Commendation) -> list[Nominatio
     rows = session.execute(
         select(
             Nomination,
-            Person.name,
+            Person,
             Member.volunteer_no,
-            Person.id,
             Team,
             StarLevel.title,
             Award,
@@ -153,15 +147,16 @@ def nominations_in(session: Session, this_round: Commendation) -> list[Nominatio
     return [
         NominationRow(
             nomination,
-            name_for_staff(person),
+            name_for_staff(person.name),
             number[-4:],
-            person_id,
+            person.id,
+            person.face,
             team,
             title,
             award,
             objection,
         )
-        for nomination, person, number, person_id, team, title, award, objection in rows
+        for nomination, person, number, team, title, award, objection in rows
     ]
 
 

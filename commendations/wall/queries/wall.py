@@ -11,7 +11,6 @@ from sqlalchemy.sql import func
 from commendations.certificates.models import Award
 from commendations.levels.rules import levels
 from commendations.nominations.models import Commendation, CommendationKind, Nomination
-from commendations.nominations.queries.rounds import FACES
 from teams.members.models import Community, Team
 from teams.members.rules.public_names import PublicName, public_names
 from teams.notices.models import Notice
@@ -27,7 +26,6 @@ class WallStar:
     team: Team | None
     deeds: str
     minutes: int
-    face: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,7 @@ def _stars(
         .order_by(Team.id)
     ).all()
     names = public_names(session, community.id, [award.member_id for award, *_ in rows], today)
-    return [
-        WallStar(names[a.member_id], team, n.deeds, a.minutes, a.member_id % FACES + 1)
-        for a, n, team in rows
-    ]
+    return [WallStar(names[a.member_id], team, n.deeds, a.minutes) for a, n, team in rows]
 
 
 def _holders(session: Session, community: Community) -> dict[int, int]:

@@ -1,12 +1,13 @@
 """How a member is named where everybody may read: covered, and only with the own consent."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from accounts.models import Consent, ConsentScope, Person
+from accounts.models import Consent, ConsentScope, Person, unchosen_face
 from core.ages import is_minor
 from core.masking import name_in_public
 from teams.members.models import Member, Team
@@ -19,13 +20,41 @@ NO_TEAM = "志愿服务"
 class PublicName:
     """What may be printed of one member. `is_minor`: neither name nor number, the team alone.
 
-    So too of who was erased.
+    So too of who was erased. `face`: the chosen one of who is named; of all others one by the
+    number, since a chosen face tells age and sex.
     """
 
     name: str
     number_tail: str
     team: str
     is_minor: bool
+    face: int
+
+
+class _Row(NamedTuple):
+    """What a name in public is decided by."""
+
+    number: str
+    person_id: int
+    chosen_face: int | None
+    name: str
+    birth_on: date | None
+    erased_at: datetime | None
+    team: str | None
+    consent: int | None
+
+
+def _named(row: _Row, on: date) -> PublicName:
+    is_young = is_minor(row.birth_on, on)
+    name = name_in_public(row.name) if row.consent and not is_young else ""
+    is_nameless = is_young or row.erased_at is not None
+    return PublicName(
+        name=name,
+        number_tail="" if is_nameless else row.number[-4:],
+        team=row.team or NO_TEAM,
+        is_minor=is_nameless,
+        face=(row.chosen_face if name else None) or unchosen_face(row.person_id),
+    )
 
 
 def public_names(
@@ -40,6 +69,8 @@ def public_names(
         select(
             Member.id,
             Member.volunteer_no,
+            Person.id,
+            Person.chosen_face,
             Person.name,
             Person.birth_on,
             Person.anonymised_at,
@@ -59,12 +90,4 @@ def public_names(
         )
         .where(Member.community_id == community_id, Member.id.in_(member_ids))
     )
-    return {
-        member_id: PublicName(
-            name=name_in_public(name) if consent and not is_minor(birth_on, on) else "",
-            number_tail="" if is_minor(birth_on, on) or erased_at else number[-4:],
-            team=team or NO_TEAM,
-            is_minor=is_minor(birth_on, on) or erased_at is not None,
-        )
-        for member_id, number, name, birth_on, erased_at, team, consent in rows
-    }
+    return {row[0]: _named(_Row(*row[1:]), on) for row in rows}
