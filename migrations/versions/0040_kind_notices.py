@@ -7,7 +7,7 @@ from core.base import append_only_statements
 from core.columns import BIG, UTCDateTime
 
 revision = "0040"
-down_revision = "0038"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 

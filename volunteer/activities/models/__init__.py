@@ -24,17 +24,21 @@ from volunteer.activities.models.catalogue import (
     RiskLevel,
     cap_on,
 )
+from volunteer.activities.models.copies import IS_COPY, SERIES_ID, ActivityCopy, in_series
 from volunteer.activities.models.qualifications import Qualification, QualificationKind
 
 __all__ = [
     "ACTIVITY_LIFE",
     "ANNOUNCED",
     "CHANGEABLE",
+    "IS_COPY",
     "RISK_ORDER",
+    "SERIES_ID",
     "SHIFT_LIFE",
     "TAKING_PLACE",
     "UNPUBLISHED",
     "Activity",
+    "ActivityCopy",
     "ActivityMove",
     "ActivityState",
     "ActivityType",
@@ -49,4 +53,5 @@ __all__ = [
     "ShiftPlaces",
     "ShiftState",
     "cap_on",
+    "in_series",
 ]

@@ -5,11 +5,19 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.errors import RuleError
 from teams.authority.act import Act
-from volunteer.activities.models import Activity, Post, Shift, ShiftPlaces, ShiftState
+from volunteer.activities.models import (
+    Activity,
+    ActivityCopy,
+    Post,
+    Shift,
+    ShiftPlaces,
+    ShiftState,
+)
 from volunteer.activities.rules import activities
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
@@ -30,7 +38,8 @@ def copy(act: Act, activity: Activity, first_on: date, *, is_month: bool) -> Act
 
     Copied are the occasions of its last day, or of the month that day is in, with posts, hours,
     places, and sign-up as long before as it was; what was called off, moved places and people are
-    not. Raises NotAllowed, NothingToCopy, then what `activities.create` refuses, in that order.
+    not. It belongs to the same series, so its regulars keep places in it too (decision 0026).
+    Raises NotAllowed, NothingToCopy, then what `activities.create` refuses, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     rows = _copied(act, activity, is_month=is_month)
@@ -39,7 +48,24 @@ def copy(act: Act, activity: Activity, first_on: date, *, is_month: bool) -> Act
     days = first_on - clock.local_day(rows[0][0].starts_at, act.community.zone)
     plans = [_again(row, days, act.community.zone) for row in rows]
     kept = {each.name: getattr(activity, each.name) for each in fields(ActivityPlan)}
-    return activities.create(act, ActivityPlan(**kept | {"recurrence": ""}), plans)
+    made = activities.create(act, ActivityPlan(**kept | {"recurrence": ""}), plans)
+    first_id = series_of(act.session, activity)
+    act.session.add(
+        ActivityCopy(community_id=made.community_id, activity_id=made.id, first_id=first_id)
+    )
+    act.session.flush()
+    return made
+
+
+def series_of(session: Session, activity: Activity) -> int:
+    """Return the number of the series of `activity`: of the first it was made again from."""
+    first_id = session.scalar(
+        select(ActivityCopy.first_id).where(
+            ActivityCopy.community_id == activity.community_id,
+            ActivityCopy.activity_id == activity.id,
+        )
+    )
+    return first_id or activity.id
 
 
 def _copied(act: Act, activity: Activity, *, is_month: bool) -> Sequence[Row]:

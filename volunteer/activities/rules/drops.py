@@ -10,6 +10,7 @@ from teams.authority.act import Act
 from volunteer.activities.models import CHANGEABLE, Activity, Shift, ShiftPlaces
 from volunteer.activities.rules import shift_places
 from volunteer.permissions import Permission
+from volunteer.regulars.models import RegularTurn
 from volunteer.sign_ups.models import OpeningReminder, SignUp
 
 
@@ -38,6 +39,8 @@ def drop(act: Act, activity: Activity, shift_ids: Sequence[int]) -> int:
         act.note("shift_dropped", activity, was=each.starts_at.isoformat())
     of_here = ShiftPlaces.community_id == activity.community_id
     act.session.execute(delete(ShiftPlaces).where(of_here, ShiftPlaces.shift_id.in_(ids)))
+    of_turn = (RegularTurn.community_id == activity.community_id, RegularTurn.shift_id.in_(ids))
+    act.session.execute(delete(RegularTurn).where(*of_turn))
     for each in dropped:
         act.session.delete(each)
     act.session.flush()

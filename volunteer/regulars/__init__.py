@@ -1,0 +1,1 @@
+"""Standing regulars: members who keep a place in each coming shift of a series."""
