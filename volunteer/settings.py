@@ -206,6 +206,18 @@ class VolunteerSettings(RoomSettings):
         Limits(0, 1440, "分钟"),
         earlier="decline_within",
     )
+    open_to_all_percent: int = whole(
+        50,
+        "每场留给大家的名额",
+        "每场名额里至少这么多留给大家报，其余的才给固定来的人；填 100 就没有固定名额。",
+        Limits(0, 100, "%"),
+    )
+    regular_ends_after_marks: int = whole(
+        2,
+        "固定名额记几次就结束",
+        "固定来的人在同一组活动里没来或临时取消到这个次数，固定名额就结束，让给别人。",
+        Limits(1, 20, "次"),
+    )
     accompanied_under_years: int = whole(
         14,
         "不满多少岁要家人陪同",

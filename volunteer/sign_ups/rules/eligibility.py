@@ -38,9 +38,27 @@ def verdict(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict:
     held = reader.held_for(shift.id)
     if held is not None:
         return _held(held)
+    return _window(shift, reader, now) or _reader_and_places(shift, reader, now)
+
+
+def regular_verdict(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict:
+    """Return the verdict of `shift` for a regular: the same, but that it need not be open yet.
+
+    A regular's place is taken when the shift is planned (decision 0026). Tried in the same order.
+    """
+    if not _goes_on(shift):
+        return _refused(refusals.ActivityCalledOff())
+    held = reader.held_for(shift.id)
+    if held is not None:
+        return _held(held)
+    if now >= shift.sign_up_closes_at:
+        return _refused(refusals.SignUpClosed())
+    return _reader_and_places(shift, reader, now)
+
+
+def _reader_and_places(shift: AnyShift, reader: ReaderRecord, now: datetime) -> Verdict:
     return (
-        _window(shift, reader, now)
-        or _membership(reader, now)
+        _membership(reader, now)
         or _age(shift, reader)
         or _company(shift, reader)
         or _qualification(shift, reader)

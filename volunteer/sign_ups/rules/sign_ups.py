@@ -14,6 +14,7 @@ from volunteer.permissions import Permission
 from volunteer.sign_ups.models import SIGN_UP_LIFE, SignUp, SignUpMove, SignUpState
 from volunteer.sign_ups.rules import eligibility, risk_readings
 from volunteer.sign_ups.rules.sign_up_rows import hold_member_and_shift, tell_of_shift
+from volunteer.sign_ups.rules.verdicts import Answer, Verdict
 
 SIGNED_UP_FOR = "已经替您报了《%(title)s》：%(month)s月%(day)s日 %(time)s。去不了请早些取消。"
 
@@ -51,7 +52,7 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     notice = risk_readings.refuse_unread(act, member, shift.activity, wish.seen)
     if verdict.replaces is not None:
         _leave_queue(act, verdict.replaces, shift)
-    made = _new_sign_up(act, wish)
+    made = _new_sign_up(act, wish, act.by.person_id)
     risk_readings.keep(act, member, made, notice)
     if not is_own:
         tell_of_shift(act, member, shift, SIGNED_UP_FOR)
@@ -59,7 +60,26 @@ def sign_up(act: Act, wish: Wish) -> SignUp:
     return made
 
 
-def _new_sign_up(act: Act, wish: Wish) -> SignUp:
+def keep_place(act: Act, wish: Wish) -> Verdict:
+    """Give a regular the place of `wish` when nothing speaks against it; return the verdict.
+
+    Only a free place nobody waits for is given, never one in the queue, and only to who knows what
+    the kind may do to one: nobody reads a risk notice for another (decision 0027). The caller
+    holds the member and the counters of the shift, so that what is read here still holds when the
+    place is taken. Raises NotFound.
+    """
+    member, shift = hold_member_and_shift(act, wish.member_id, wish.shift_id)
+    verdict = eligibility.regular_verdict(shift, reader_record_of(act, member, [shift]), act.now)
+    if verdict.answer is not Answer.OPEN:
+        return verdict
+    notice = risk_readings.notice_for(act.session, shift.activity, member.id)
+    if notice is not None and not notice.is_known:
+        return Verdict(Answer.REFUSED, risk_readings.RiskUnread())
+    _new_sign_up(act, wish, member.person_id)
+    return verdict
+
+
+def _new_sign_up(act: Act, wish: Wish, person_id: int) -> SignUp:
     made = SignUp(
         community_id=act.community.id,
         shift_id=wish.shift_id,
@@ -67,7 +87,7 @@ def _new_sign_up(act: Act, wish: Wish) -> SignUp:
         state=SignUpState.APPROVED,
         note=wish.note,
         signed_up_at=act.now,
-        signed_up_by_id=act.by.person_id,
+        signed_up_by_id=person_id,
     )
     act.session.add(made)
     act.session.flush()
