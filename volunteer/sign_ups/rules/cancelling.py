@@ -49,6 +49,9 @@ class Consequence(StrEnum):
     WARNED = "warned"
 
 
+IS_LATE = (Consequence.LATE, Consequence.WARNED)
+"""Counts, or counts unless somebody from the queue takes the place."""
+
 COSTS_NOTHING = (Consequence.QUEUE, Consequence.FREE)
 """Going back at once on what was just pressed is offered while it comes to no more than this."""
 
@@ -137,7 +140,7 @@ def give_up(
     The caller holds the member, the counters of the shift and the sign-up, in that order.
     """
     was = sign_up.state
-    is_late = cost in {Consequence.LATE, Consequence.WARNED}
+    is_late = cost in IS_LATE
     move = SignUpMove.CANCEL_LATE if is_late else SignUpMove.CANCEL
     if not SIGN_UP_LIFE.move(act.session, sign_up, move, closed_at=act.now, close_reason=reason):
         raise NotSignedUp
