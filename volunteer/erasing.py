@@ -20,6 +20,7 @@ from volunteer.hours.models import (
     ProposalState,
     ServiceRecord,
 )
+from volunteer.regulars.models import Regular, RegularTurn
 from volunteer.sign_ups.models import CANCELLABLE, UNDECIDED, FirstWish, OpeningReminder, SignUp
 
 PLACES = "报着的 %(count)s 个班次先让出来。"
@@ -80,10 +81,22 @@ def _erase(session: Session, community_id: int, member_id: int, now: datetime) -
     )
     _blank_leader(session, community_id, member_id)
     session.execute(delete(Qualification).where(*_of(Qualification, community_id, member_id)))
-    for wish in (OpeningReminder, FirstWish):
+    _forget_turns(session, community_id, member_id)
+    for wish in (OpeningReminder, FirstWish, Regular):
         session.execute(
             delete(wish).where(wish.community_id == community_id, wish.member_id == member_id)
         )
+
+
+def _forget_turns(session: Session, community_id: int, member_id: int) -> None:
+    own = select(Regular.id).where(
+        Regular.community_id == community_id, Regular.member_id == member_id
+    )
+    session.execute(
+        delete(RegularTurn).where(
+            RegularTurn.community_id == community_id, RegularTurn.regular_id.in_(own)
+        )
+    )
 
 
 def _refuse_unsettled(session: Session, community_id: int, member_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.declarations import OwnWords
@@ -10,6 +10,8 @@ from volunteer.activities.models import Activity, ActivityType, KindNotice, Shif
 from volunteer.activities.words import READING_WORDS
 from volunteer.hours.models import ServiceRecord
 from volunteer.hours.words import GRADE_WORDS, RECORD_WORDS
+from volunteer.regulars.models import Regular
+from volunteer.regulars.words import END_WORDS, REGULAR_WORDS
 from volunteer.sign_ups.models import FirstWish, RiskReading, SignUp, SignUpWarning
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 
@@ -41,18 +43,33 @@ WORDS = OwnWords(
         "read_at": "看的时间",
         "way": "怎么看的",
         "first_wish": "登记前看的活动",
+        "regulars": "固定名额",
+        "post_name": "岗位",
+        "weekday": "星期几（0 是周一，空着是每一场）",
+        "since_at": "从什么时候起",
+        "paused_until": "暂停到",
+        "ended_at": "结束的时间",
+        "end_reason": "怎么结束的",
         "kind": "种类",
         "happened_at": "什么时候",
         "removed_at": "消掉的时间",
     },
-    (SIGN_UP_WORDS, RECORD_WORDS, GRADE_WORDS, MARK_WORDS, READING_WORDS),
+    (
+        SIGN_UP_WORDS,
+        RECORD_WORDS,
+        GRADE_WORDS,
+        MARK_WORDS,
+        READING_WORDS,
+        REGULAR_WORDS,
+        END_WORDS,
+    ),
 )
 
 
 def of_member(
     session: Session, community_id: int, member_id: int, _now: datetime
 ) -> dict[str, object]:
-    """Return every sign-up, service record and mark by id; minutes are whole."""
+    """Return every sign-up, service record, mark and standing by id; minutes are whole."""
     sign_ups = (
         select(
             Activity.title,
@@ -119,8 +136,28 @@ def of_member(
         "marks": marks,
         "risk_readings": risks,
         "first_wish": wish,
+        "regulars": _regulars(community_id, member_id),
     }
     return {
         name: [dict(row) for row in session.execute(asked).mappings()]
         for name, asked in blocks.items()
     }
+
+
+def _regulars(community_id: int, member_id: int) -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            Activity.title,
+            Regular.post_name,
+            Regular.weekday,
+            Regular.state,
+            Regular.asked_at,
+            Regular.since_at,
+            Regular.paused_until,
+            Regular.ended_at,
+            Regular.end_reason,
+        )
+        .join(Activity, Activity.id == Regular.series_id)
+        .where(Regular.community_id == community_id, Regular.member_id == member_id)
+        .order_by(Regular.id)
+    )

@@ -24,6 +24,8 @@ from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.hours.rules.record_awards import SOURCES, VOIDED
 from volunteer.hours.views import imports
 from volunteer.permissions import PERMISSIONS, Permission
+from volunteer.regulars.rules import regular_checks, seating
+from volunteer.regulars.rules import upkeep as regular_upkeep
 from volunteer.settings import SETTINGS
 from volunteer.sign_ups.rules import first_wishes, leaving, place_checks, queues, reminders
 from volunteer.trail import TRAIL
@@ -95,6 +97,15 @@ MENU = (
         endpoint="volunteer.my_sign_ups",
         permission=Permission.OWN_DATA,
         icon="cal",
+        for_guests=False,
+    ),
+    MenuLine(
+        menu=Menu.MINE,
+        place=25,
+        label="固定名额",
+        endpoint="volunteer.my_regulars",
+        permission=Permission.OWN_DATA,
+        icon="clock",
         for_guests=False,
     ),
     MenuLine(
@@ -229,20 +240,26 @@ ROOM = Room(
     jobs={
         "lapse_waiting": queues.lapse_waiting,
         "close_shifts": closing.close_empty,
+        "end standings of regulars": regular_upkeep.end_unfit,
+        "keep places for regulars": seating.seat_regulars,
+        "tell regulars of places kept": regular_upkeep.tell_kept,
         "remind of minutes": late_minutes.remind,
         "tell of shifts that come": reminders.tell_of_shifts,
         "tell of sign-ups that open": reminders.tell_of_openings,
         "hang out hours of who was accepted": record_notices.hang_accepted,
         "post_records": record_posting.post_passed,
     },
-    checks={**place_checks.CHECKS, **record_checks.CHECKS},
+    checks={**place_checks.CHECKS, **regular_checks.CHECKS, **record_checks.CHECKS},
     own_data_of_member=own_file.of_member,
     own_data_words=own_file.WORDS,
     erasing=erasing.ERASING,
     merging=merging.MERGING,
     used_since={"sign-ups": used_since.of_sign_ups},
     newcomers={"the activity looked at before": first_wishes.keep},
-    leaving={"places held and turns waited for": leaving.free_places},
+    leaving={
+        "places held and turns waited for": leaving.free_places,
+        "places kept as a regular": regular_upkeep.end_all,
+    },
     new_community={"kinds of activity": new_community.give_catalogue},
     points_on_the_way={"service records": points_on_the_way.of_records},
     own_pages=dict.fromkeys(

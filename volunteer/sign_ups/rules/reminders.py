@@ -156,6 +156,12 @@ def stages(settings: VolunteerSettings) -> list[Stage]:
     return [each for each in wanted if each.ahead]
 
 
+def told_before(settings: VolunteerSettings) -> timedelta:
+    """Return how long before a shift its first word is said at the earliest, a night included."""
+    first = [each.ahead for each in stages(settings)[:1]]
+    return (first or [timedelta(hours=settings.free_cancel_hours) + LEAD])[0] + NIGHT
+
+
 def due_at(stage: Stage, shift: Shift, settings: TeamsSettings, zone: str) -> datetime:
     """Return from when the word of `stage` is said of `shift`."""
     return waking_hours.brought_forward(shift.starts_at - stage.ahead, settings, zone)
