@@ -14,7 +14,8 @@ from points.goods.rules import shops
 from points.goods.rules.shops import Calendar
 from teams.members.models import Community, Member
 from volunteer.sign_ups.models import WarningKind
-from volunteer.sign_ups.queries.waits_asked import ONLY_TOLD, What, waits_asked
+from volunteer.sign_ups.queries.wait_rows import What
+from volunteer.sign_ups.queries.waits_asked import ONLY_TOLD, waits_asked
 
 Kind = TypeVar("Kind")
 
@@ -35,6 +36,29 @@ class AskedOfMe:
     starts_at: datetime
     ends_at: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A place kept for the reader as regular `number`: in shift `amount`, by sign-up `count`."""
+
+    number: int
+    activity_id: int
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    amount: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A series a leader asks the reader to come to each time: its activity, and the post."""
+
+    number: int
+    title: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +121,8 @@ class Waiting:
     """All that waits for one reader beside the own places, each kind in its own order."""
 
     asked: list[AskedOfMe] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    offered: list[Offered] = field(default_factory=list)
     codes: list[ToCollect] = field(default_factory=list)
     led: list[Led] = field(default_factory=list)
     marks: list[LiveMark] = field(default_factory=list)
@@ -108,6 +134,7 @@ class Waiting:
 class Whose:
     """For whom, and what of it: marks since when; shifts of which teams (None: all, empty: none).
 
+    `kept_before`: a place kept for a regular is told of in what begins until then.
     `led_since` and `led_before`: a shift led now ended after the one and begins before the other.
     """
 
@@ -115,6 +142,7 @@ class Whose:
     marks_since: datetime
     led_since: datetime
     led_before: datetime
+    kept_before: datetime
     team_ids: frozenset[int] | None = frozenset()
 
 
@@ -128,6 +156,7 @@ def waiting_for(session: Session, community: Community, whose: Whose, now: datet
         "marks_since": whose.marks_since,
         "now": now,
         "new_since": now - MESSAGES_FROM,
+        "kept_before": whose.kept_before,
         "own_link": f"/c/{community.slug}/%",
     }
     values |= {f"told_{at}": f"/c/{community.slug}{path}%" for at, path in enumerate(ONLY_TOLD)}
@@ -149,6 +178,8 @@ def _sorted(rows: Sequence[Row[*tuple[object, ...]]], zone: str) -> Waiting:
 
     return Waiting(
         asked=told(AskedOfMe, What.ASKED, "until"),
+        kept=told(Kept, What.KEPT, "starts_at"),
+        offered=told(Offered, What.OFFERED, "number"),
         codes=_codes(of[What.CODE], zone),
         led=told(Led, What.LED, "starts_at"),
         marks=told(LiveMark, What.MARK, "happened_at"),

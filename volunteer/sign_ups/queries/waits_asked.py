@@ -1,27 +1,18 @@
 """The one question for all that waits for a reader: a part for each kind, with the same columns."""
 
-from enum import StrEnum
 from functools import cache
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     CompoundSelect,
-    Date,
-    String,
     bindparam,
-    case,
-    cast,
     func,
-    literal,
     select,
     true,
     union_all,
 )
 
 from accounts.models import Notification, Person
-from core.columns import UTCDateTime
-from core.mixed_rows import MixedRow, MixedRows
+from core.mixed_rows import MixedRow
 from points.goods.models import OpeningHours, Shop
 from points.redemptions.models import Redemption, RedemptionState
 from teams.members.models import Member
@@ -36,6 +27,8 @@ from volunteer.sign_ups.models import (
     Substitution,
     SubstitutionState,
 )
+from volunteer.sign_ups.queries.wait_rows import WAIT, WHERE, What
+from volunteer.sign_ups.queries.waits_of_regulars import kept, offered
 
 MESSAGES = 3
 """How many messages the first page shows; all of them stand under 通知."""
@@ -43,64 +36,30 @@ MESSAGES = 3
 ONLY_TOLD = ("/my", "/me/", "/points", "/redemptions", "/notices")
 """Where messages lead that have a card of their own, or only tell what became of something."""
 
-_WHERE = case((Shift.place != "", Shift.place), else_=Activity.place)
-"""Where a shift is: its own place where it was moved."""
-
-
-class What(StrEnum):
-    """Which kind of thing a row of the answer is."""
-
-    ASKED = "asked"
-    CODE = "code"
-    LED = "led"
-    MARK = "mark"
-    MESSAGE = "message"
-    ON_NOTICE = "on_notice"
-
-
-_WAIT = MixedRows(
-    {
-        "number": cast(None, BigInteger),
-        "activity_id": cast(None, BigInteger),
-        "title": literal("", String),
-        "place": literal("", String),
-        "name": literal("", String),
-        "volunteer_no": literal("", String),
-        "starts_at": cast(None, UTCDateTime),
-        "ends_at": cast(None, UTCDateTime),
-        "until": cast(None, UTCDateTime),
-        "happened_at": cast(None, UTCDateTime),
-        "day": cast(None, Date),
-        "last_on": cast(None, Date),
-        "amount": cast(None, BigInteger),
-        "count": cast(None, BigInteger),
-        "kind": cast(None, SignUpWarning.kind.type),
-        "values": cast(None, JSON),
-        "weekday": cast(None, BigInteger),
-        "month_day": cast(None, BigInteger),
-        "on_date": cast(None, Date),
-        "opens_minute": cast(None, BigInteger),
-        "closes_minute": cast(None, BigInteger),
-        "reason": literal("", String),
-    }
-)
-
 
 @cache
 def waits_asked(*, leads: bool, has_teams: bool) -> CompoundSelect[*tuple[object, ...]]:
     """Return the question, built once for members and once for those who lead."""
-    parts = [_asked(), _to_collect(), _marks(), _messages(), _on_notice()]
+    parts = [
+        _asked(),
+        kept(),
+        offered(),
+        _to_collect(),
+        _marks(),
+        _messages(),
+        _on_notice(),
+    ]
     return union_all(*parts, *([_led(has_teams=has_teams)] if leads else []))
 
 
 def _asked() -> MixedRow:
     """Return the questions of substitutes that are open, of a place still held."""
-    asked = _WAIT.of(
+    asked = WAIT.of(
         What.ASKED,
         number=Substitution.id,
         activity_id=Shift.activity_id,
         title=Activity.title,
-        place=_WHERE,
+        place=WHERE,
         name=Person.name,
         volunteer_no=Member.volunteer_no,
         starts_at=Shift.starts_at,
@@ -125,7 +84,7 @@ def _asked() -> MixedRow:
 
 def _to_collect() -> MixedRow:
     """Return the reservations that wait at the counter, once for each span of opening hours."""
-    waits = _WAIT.of(
+    waits = WAIT.of(
         What.CODE,
         number=Redemption.id,
         title=Shop.name,
@@ -155,7 +114,7 @@ def _to_collect() -> MixedRow:
 
 
 def _marks() -> MixedRow:
-    marked = _WAIT.of(
+    marked = WAIT.of(
         What.MARK,
         number=SignUp.id,
         title=Activity.title,
@@ -190,13 +149,13 @@ def _messages() -> MixedRow:
         .limit(MESSAGES)
         .subquery("newest")
     )
-    return _WAIT.of(
+    return WAIT.of(
         What.MESSAGE, number=newest.c.id, title=newest.c.sentence, values=newest.c["values"]
     )
 
 
 def _on_notice() -> MixedRow:
-    hangs = _WAIT.of(
+    hangs = WAIT.of(
         What.ON_NOTICE,
         number=NoticeLine.id,
         title=ServiceRecord.title,
@@ -230,11 +189,11 @@ def _led(*, has_teams: bool) -> MixedRow:
         )
         .scalar_subquery()
     )
-    runs = _WAIT.of(
+    runs = WAIT.of(
         What.LED,
         number=Shift.id,
         title=Activity.title,
-        place=_WHERE,
+        place=WHERE,
         starts_at=Shift.starts_at,
         ends_at=Shift.ends_at,
         amount=there,

@@ -1,6 +1,6 @@
 """轮到我的: what waits for the reader on the first page, each with its own way to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from core import clock
@@ -14,8 +14,15 @@ from volunteer.activities.rules.windows import begins_by, ended_since
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.models import SignUpState, WarningKind
-from volunteer.sign_ups.queries.waits import LiveMark, ToCollect, Waiting, Whose, waiting_for
-from volunteer.sign_ups.rules import late_marks
+from volunteer.sign_ups.queries.waits import (
+    Kept,
+    LiveMark,
+    ToCollect,
+    Waiting,
+    Whose,
+    waiting_for,
+)
+from volunteer.sign_ups.rules import late_marks, reminders
 from volunteer.sign_ups.rules.keeping import answer_until
 
 
@@ -25,6 +32,15 @@ class GivenPlace:
 
     held: HeldSignUp
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlace:
+    """A place kept for a regular; given back by one press before `free_until`, else on its page."""
+
+    kept: Kept
+    free_until: datetime
+    is_free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,7 @@ class Waits:
     """Everything that waits for the reader, most pressing kind first."""
 
     given: list[GivenPlace]
+    kept: list[KeptPlace]
     codes: list[Code]
     marks: list[ShownMark]
     told: Waiting
@@ -64,10 +81,12 @@ class Waits:
         told = self.told
         return not (
             self.given
+            or self.kept
             or self.codes
             or self.marks
             or self.paused_until
             or told.asked
+            or told.offered
             or told.led
             or told.messages
             or told.on_notice
@@ -76,6 +95,15 @@ class Waits:
     def gives(self, held: HeldSignUp) -> bool:
         """Say whether this sign-up is a place that is asked about here."""
         return any(each.held.sign_up_id == held.sign_up_id for each in self.given)
+
+    def keeps(self, held: HeldSignUp | None) -> KeptPlace | None:
+        """Return this sign-up as the place kept for a regular, or None."""
+        number = None if held is None else held.sign_up_id
+        return next((each for each in self.kept if each.kept.count == number), None)
+
+    def without(self, place: KeptPlace) -> "Waits":
+        """Return the same but for this place, which the page shows already."""
+        return replace(self, kept=[each for each in self.kept if each is not place])
 
 
 def waits_of(reader: ReaderRecord, now: datetime) -> Waits | None:
@@ -89,12 +117,14 @@ def waits_of(reader: ReaderRecord, now: datetime) -> Waits | None:
         marks_since=late_marks.counts_since(settings, zone, now),
         led_since=ended_since(settings, now),
         led_before=begins_by(settings, now),
+        kept_before=now + reminders.told_before(settings),
         team_ids=_led_teams(),
     )
     told = waiting_for(db.session(), community(), whose, now)
     is_paused = member.paused_until is not None and now < member.paused_until
     return Waits(
         given=given_places(reader, now),
+        kept=[_kept(each, settings, now) for each in told.kept],
         codes=[_code(each, clock.local_day(now, zone)) for each in told.codes],
         marks=[_shown(each, reader, now) for each in told.marks],
         told=told,
@@ -112,6 +142,11 @@ def given_places(reader: ReaderRecord, now: datetime) -> list[GivenPlace]:
         if is_open and until is not None and now < until:
             found.append(GivenPlace(held, until))
     return found
+
+
+def _kept(each: Kept, settings: VolunteerSettings, now: datetime) -> KeptPlace:
+    free_until = each.starts_at - timedelta(hours=settings.free_cancel_hours)
+    return KeptPlace(each, free_until, is_free=now < free_until)
 
 
 def _led_teams() -> frozenset[int] | None:
