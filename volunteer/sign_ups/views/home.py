@@ -31,7 +31,7 @@ from volunteer.sign_ups.rules.verdicts import Answer
 from volunteer.sign_ups.views.buttons import Row, rows_for
 from volunteer.sign_ups.views.reader import reader_member, reader_record_here
 from volunteer.sign_ups.views.waiting import waiting_page
-from volunteer.sign_ups.views.waits import waits_of
+from volunteer.sign_ups.views.waits import Waits, waits_of
 from volunteer.sign_ups.words import MARK_WORDS
 
 HOME_ROWS = 40
@@ -67,8 +67,7 @@ def home() -> ResponseReturnValue:
         return waiting_page(member, now)
     offers = _offers()
     waits = waits_of(offers.reader, now)
-    if waits is not None and offers.next_duty is not None and waits.gives(offers.next_duty):
-        offers = replace(offers, next_duty=None, step=None)
+    offers, waits = _said_once(offers, waits)
     turn = {
         "waits": waits,
         "act_form": ActForm(formdata=None),
@@ -82,6 +81,21 @@ def home() -> ResponseReturnValue:
         tiles=_tiles,
         **turn,
     )
+
+
+def _said_once(offers: Offers, waits: Waits | None) -> tuple[Offers, Waits | None]:
+    """Let what is asked about the next duty stand instead of it.
+
+    A place kept for a regular gives way as soon as there is something to press.
+    """
+    if waits is None or offers.next_duty is None:
+        return offers, waits
+    kept = waits.keeps(offers.next_duty)
+    if kept is not None and offers.step is not None:
+        return offers, waits.without(kept)
+    if kept is None and not waits.gives(offers.next_duty):
+        return offers, waits
+    return replace(offers, next_duty=None, step=None), waits
 
 
 def _is_new(member: Member, offers: Offers, now: datetime) -> bool:
