@@ -23,6 +23,7 @@ from demo import (
     honours,
     newcomers,
     past,
+    standing,
     sweeping,
 )
 from demo.names import FLAVOURS
@@ -79,6 +80,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         disputes.write_down(diary, town, outings)
         coming.write_down_others(diary, town)
         coming.write_down_turns(diary, town, told)
+        standing.write_down(diary, town)
         goods.write_down(diary, town)
         past.write_down(diary, town)
         honours.write_down(diary, town)
