@@ -18,6 +18,8 @@ from volunteer.hours.models import (
     ServiceRecord,
 )
 from volunteer.hours.rules import doubled_hours
+from volunteer.regulars.models import Regular
+from volunteer.regulars.rules import upkeep as regular_upkeep
 from volunteer.sign_ups.models import (
     CANCELLABLE,
     FirstWish,
@@ -109,8 +111,10 @@ def _merge(session: Session, pair: Pair, now: datetime) -> None:
     act = Act(session, now).within(pair.community_id)
     confirmed_twice = doubled_sign_ups.settle(act, pair)
     doubled_hours.merge(act, pair, confirmed_twice)
+    regular_upkeep.end_doubled(act, pair)
     for column in (
         Activity.leader_id,
+        Regular.member_id,
         SignUp.member_id,
         SignUpWarning.member_id,
         Substitution.to_member_id,
@@ -131,6 +135,7 @@ MERGING = {
     "sign-ups, hours and qualifications": Merging(
         moved=(
             "activities.leader_id",
+            "regulars.member_id",
             "sign_ups.member_id",
             "sign_up_warnings.member_id",
             "substitutions.to_member_id",

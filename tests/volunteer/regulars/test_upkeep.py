@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from accounts.models import Notification
 from core import room, room_members
+from core.pairs import Pair
 from teams.authority.act import Act
 from teams.members.models import TeamMember, TeamMemberState
 from tests.activity_builders import a_shift, a_sign_up, an_activity, counters
 from tests.builders import NOW, add
-from tests.volunteer.regulars.conftest import FIRST, seat_all
+from tests.volunteer.regulars.conftest import FIRST, a_regular, seat_all
+from volunteer import merging
 from volunteer.activities.rules import drops
 from volunteer.regulars.models import EndReason, Regular, RegularTurn
 from volunteer.regulars.rules import regular_checks, upkeep
@@ -131,6 +133,18 @@ def test_nothing_is_left_of_who_is_erased(session, seated):
     room_members.erase(session, here, whom, NOW)
 
     assert (session.query(Regular).count(), session.query(RegularTurn).count()) == (0, 0)
+
+
+def test_of_two_files_of_one_person_one_standing_stays(session, activity, regular, member):
+    doubled = a_regular(session, activity, member)
+    alone = a_regular(session, activity, member, post_name="引导")
+    pair = Pair(activity.community_id, gone_id=member.id, kept_id=regular.member.id)
+
+    merging.MERGING["sign-ups, hours and qualifications"].merge(session, pair, NOW)
+
+    session.expire_all()
+    assert [each.is_active for each in (regular.row, doubled, alone)] == [True, False, True]
+    assert {each.member_id for each in (doubled, alone)} == {regular.member.id}
 
 
 def test_a_shift_only_passed_over_can_still_be_dropped(

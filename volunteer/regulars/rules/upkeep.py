@@ -5,10 +5,11 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Exists, Row, Select, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core import wording
-from core.declarations import Told
+from core.pairs import Pair
+from core.told import Told
 from teams.authority.act import Act
 from teams.members.models import Community, Member, TeamMember, TeamMemberState
 from volunteer.activities.models import IS_COPY, SERIES_ID, Activity, ActivityCopy, Shift
@@ -183,3 +184,23 @@ def end_all(session: Session, community_id: int, member_id: int, now: datetime) 
         end_reason=EndReason.LEFT,
     )
     return Told(LET_GO, {"count": len(ended)}) if ended else None
+
+
+def end_doubled(act: Act, pair: Pair) -> None:
+    """End what the file that goes keeps, or asks for, where the one that stays does so as well."""
+    kept = aliased(Regular)
+    REGULAR_LIFE.move_all(
+        act.session,
+        RegularMove.END,
+        Regular.community_id == pair.community_id,
+        Regular.member_id == pair.gone_id,
+        exists().where(
+            kept.community_id == pair.community_id,
+            kept.member_id == pair.kept_id,
+            kept.series_id == Regular.series_id,
+            kept.post_name == Regular.post_name,
+            kept.state.in_(ASKED_OR_KEPT),
+        ),
+        ended_at=act.now,
+        end_reason=EndReason.LEFT,
+    )
