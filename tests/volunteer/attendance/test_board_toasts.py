@@ -134,8 +134,8 @@ def taps(leader, shift, wang, now):
         board = leader.get(f"/c/dongjie/shifts/{shift.id}/board")
         seen = next(each["fields"] for each in board.page.forms if each["fields"].get("act"))
         now(SATURDAY + 20 * MINUTE)
-        sent = seen | {"request_key": "a tap", "tapped_at": int(SATURDAY.timestamp())} | fields
-        return leader.post(address, sent, headers={"X-Kept": "yes"})
+        tap = {"act": "arrive", "request_key": "a tap", "tapped_at": int(SATURDAY.timestamp())}
+        return leader.post(address, seen | tap | fields, headers={"X-Kept": "yes"})
 
     return do
 
