@@ -19,6 +19,7 @@ from demo import (
     coming,
     county,
     disputes,
+    doubles,
     goods,
     honours,
     newcomers,
@@ -86,6 +87,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         honours.write_down(diary, town)
         Shopping(town).write_down(diary)
         newcomers.write_down(diary, town)
+        doubles.write_down(diary, town)
     return diary
 
 
