@@ -51,14 +51,15 @@ def _sentences(told: Sequence[Told]) -> list[str]:
 
 def _facts(kept: Member, gone: Member) -> list[tuple[str, str, str, str]]:
     both = (kept, gone)
+    names = [name_for_staff(each.person.name) for each in both]
     numbers, states = [each.volunteer_no for each in both], [_state(each) for each in both]
-    joined = [wording.long_date(each.joined_on, tongue()) for each in both]
+    joined = [wording.full_date(each.joined_on, tongue()) for each in both]
     phones = [_tail(each.person.phone_tail, _("没有留")) for each in both]
     cards = [_tail(each.person.resident_number_tail, _("没有留")) for each in both]
     born = [_birthday(each) for each in both]
-    first = wording.long_date(min(each.joined_on for each in both), tongue())
+    first = wording.full_date(min(each.joined_on for each in both), tongue())
     return [
-        (_("姓名"), *(name_for_staff(each.person.name) for each in both), "—"),
+        (_("姓名"), *names, names[0]),
         (_("编号"), *numbers, _("%(number)s，旧编号也认", number=numbers[0])),
         (_("状态"), *states, states[0]),
         (_("登记日期"), *joined, first),
@@ -74,7 +75,7 @@ def _state(member: Member) -> str:
 
 def _birthday(member: Member) -> str:
     born_on = member.person.birth_on
-    return wording.long_date(born_on, tongue()) if born_on else str(_("没有留"))
+    return wording.full_date(born_on, tongue()) if born_on else str(_("没有留"))
 
 
 def _tail(tail: str | None, none: str) -> str:
