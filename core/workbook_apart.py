@@ -1,31 +1,24 @@
 """A workbook read by a process of its own, so that no file can take the server along.
 
-The process reads the file from its standard input and answers in JSON. It bounds its own memory
-and processor time before it looks at the file, and dies with whoever asked.
+It answers in JSON, so that nothing it says is ever executed; its bounds are those of `core.apart`.
 """
 
-import contextlib
-import ctypes
 import json
-import resource
-import signal
-import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
-from core.errors import Unavailable
+from core import apart
 from core.workbook import Book, Cell, From1904, NoValue, Row, Sheet, from_1904, read_book
 from core.workbook_guard import TooLarge, WorkbookRefused, WrongKind, refuse_large_file
 
-MAX_MEMORY_BYTES = 768 * 1024 * 1024
-MAX_PROCESSOR_SECONDS = 10
-MAX_SECONDS = 25
-MAX_ANSWER_BYTES = 48 * 1024 * 1024
-ROOT = Path(__file__).parent.parent
+BOUNDS = apart.Bounds(
+    memory_bytes=768 * 1024 * 1024,
+    processor_seconds=10,
+    seconds=25,
+    answer_bytes=48 * 1024 * 1024,
+)
 
-_DIE_WITH_PARENT = 1
 _REFUSALS = {kind.__name__: kind for kind in (WorkbookRefused, TooLarge, WrongKind)}
 _TOO_MUCH = "表格太大或太复杂，读不下来。请只留要导入的内容，另存为 .xlsx 再上传。"
 
@@ -37,25 +30,10 @@ def read_apart(content: bytes, file_name: str) -> Book:
     when the machine cannot start it.
     """
     refuse_large_file(content)
-    command = [sys.executable, "-m", "core.workbook_apart", file_name.replace("\0", "")]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-            timeout=MAX_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise TooLarge(_TOO_MUCH) from slow
-    except OSError as unable:
-        raise Unavailable from unable
-    if done.returncode or len(done.stdout) > MAX_ANSWER_BYTES:
+    answer = apart.look("core.workbook_apart", file_name, content, BOUNDS)
+    if answer is None:
         raise TooLarge(_TOO_MUCH)
-    return _book(done.stdout)
+    return _book(answer)
 
 
 def _book(answer: bytes) -> Book:
@@ -113,22 +91,9 @@ def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells[:filled]
 
 
-def _bind() -> None:
-    """Bound this process, and let it end with its parent where the system knows how."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    for kind, most in (
-        (resource.RLIMIT_AS, MAX_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, MAX_PROCESSOR_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
-
-
 def main() -> None:
     """Read the file on the standard input and print what it holds."""
-    _bind()
+    apart.bind(BOUNDS)
     answer = _answer(sys.stdin.buffer.read(), sys.argv[1])
     sys.stdout.write(json.dumps(answer, default=_told))
 

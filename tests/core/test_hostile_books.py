@@ -1,4 +1,4 @@
-"""Small workbooks made to take a server down, core/workbook_apart.py and core/workbook_guard.py."""
+"""Small workbooks made to take a server down, core/apart.py and core/workbook_guard.py."""
 
 import contextlib
 import os
@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from core.apart import ROOT
 from core.workbook import read_book
-from core.workbook_apart import ROOT, read_apart
+from core.workbook_apart import read_apart
 from core.workbook_guard import TooLarge
 from tests.hostile_books import HOSTILE
 from tests.workbook_builders import GOODS, HOURS, ROSTER, WORKBOOKS
