@@ -36,15 +36,22 @@ class Sealer:
 
     def seal(self, text: str, bound_to: str) -> bytes:
         """Encrypt `text` so that it opens only with the same `bound_to` (kind and owner)."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = AESGCM(self.field_key).encrypt(nonce, text.encode(), bound_to.encode())
-        return KEY_ID + nonce + sealed
+        return self.seal_bytes(text.encode(), bound_to)
 
     def open(self, sealed: bytes, bound_to: str) -> str:
         """Decrypt what `seal` made. Raises SealBroken."""
+        return self.open_bytes(sealed, bound_to).decode()
+
+    def seal_bytes(self, content: bytes, bound_to: str) -> bytes:
+        """Encrypt what is no text, as `seal` does."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return KEY_ID + nonce + AESGCM(self.field_key).encrypt(nonce, content, bound_to.encode())
+
+    def open_bytes(self, sealed: bytes, bound_to: str) -> bytes:
+        """Decrypt what `seal_bytes` made. Raises SealBroken."""
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return AESGCM(self.field_key).decrypt(nonce, body, bound_to.encode()).decode()
+            return AESGCM(self.field_key).decrypt(nonce, body, bound_to.encode())
         except InvalidTag as changed:
             raise SealBroken from changed
 
