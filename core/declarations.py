@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import RuleError
 from core.figures import Figure
+from core.kept_files import FileKind
 from core.menu import Duty, MenuLine, Way
 from core.pairs import Merging
 from core.permissions import Grant, PermissionName
@@ -207,7 +208,7 @@ class Room:
     segments of the addresses that lie below it. `begins_at`: role → the page it begins at. `ways`:
     pages others lead to by what they are for. `permissions`: what it lets people do. `trail`: the
     words of what it notes. `settings`: what a community may set. `notices`: its public notices.
-    `workbooks`: what it brings in from sheets.
+    `workbooks`: what it brings in from sheets. `files`: what it keeps in the private store.
     `jobs`: what falls due. `checks`: what must always hold, for `flask verify`; `new_checks`: those
     of the same names that can go on from where they last held. `sealed_samples`: what proves the
     key of sealed fields.
@@ -239,6 +240,7 @@ class Room:
     settings: type[RoomSettings] | None = None
     notices: tuple[NoticeSort, ...] = ()
     workbooks: tuple[Workbook, ...] = ()
+    files: tuple[FileKind, ...] = ()
     jobs: Mapping[str, Job] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     new_checks: Mapping[str, NewCheck] = field(default_factory=dict)

@@ -11,6 +11,7 @@ LAYERS = (
     "erasure",
     "imports",
     "places",
+    "files",
     "roles",
     "notices",
     "members",

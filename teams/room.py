@@ -7,6 +7,7 @@ from teams.blueprint import blueprints
 from teams.communities import cli as operating
 from teams.county_figures import FIGURES
 from teams.erasure.rules import own_rows
+from teams.files.rules import file_checks, files
 from teams.gate import locked, navigation
 from teams.imports import cli as importing
 from teams.imports.rules import import_runs
@@ -237,6 +238,7 @@ ROOM = Room(
         "notices whose working days changed": notice_days.extend_changed,
         "notices that end": upkeep_jobs.end_notices,
         "files of imports forgotten": import_runs.forget_files,
+        "files of the store forgotten": files.forget_due,
     },
     checks={
         "numbers bear their community's letters": checks.numbers_bear_letters,
@@ -246,6 +248,7 @@ ROOM = Room(
         "ended notices leave nothing hanging": checks.nothing_hangs_after_the_end,
         "places stand in their community": checks.places_stand_in_community,
         "a disputed line has its open objection": checks.disputes_have_objections,
+        **file_checks.CHECKS,
     },
     erasing=own_rows.ERASING,
     merging=merging_rows.MERGING,
