@@ -18,7 +18,7 @@ def secure(*, is_secure: bool) -> Callable[[Response], Response]:
     """Return the function that sets the headers; HSTS only when the address is https."""
 
     def set_headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.declarations import OwnWords
+from core import room
+from core.declarations import OwnWords, Told
 from teams.authority.models import RoleBinding
 from teams.authority.words import ROLE_WORDS
+from teams.files.models import StoredFile
 from teams.members.models import Community, Member, Place, Recruit, RecruitCode, Team, TeamMember
 from teams.members.words import MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS
 
@@ -30,6 +32,12 @@ WORDS = OwnWords(
         "granted_at": "从什么时候起",
         "recruited": "在摊位上登记",
         "registered_at": "登记的时间",
+        "files_put_in": "放上来的文件",
+        "file_kind": "是什么",
+        "put_in_at": "放上来的时间",
+        "byte_count": "大小（字节）",
+        "keep_until": "保存到",
+        "wiped_at": "清除的时间",
     },
     (MEMBER_STATE_WORDS, TEAM_MEMBER_WORDS, ROLE_WORDS),
 )
@@ -63,6 +71,17 @@ def of_member(
         .join(Team, Team.id == RecruitCode.team_id)
         .where(Recruit.community_id == community_id, Recruit.member_id == member_id)
     )
+    put_in = (
+        select(
+            StoredFile.kind.label("file_kind"),
+            StoredFile.byte_count,
+            StoredFile.made_at.label("put_in_at"),
+            StoredFile.keep_until,
+            StoredFile.removed_at.label("wiped_at"),
+        )
+        .where(StoredFile.community_id == community_id, StoredFile.made_by_id == member.person_id)
+        .order_by(StoredFile.id)
+    )
     return {
         "community": session.get_one(Community, community_id).name,
         "volunteer_no": member.volunteer_no,
@@ -74,4 +93,8 @@ def of_member(
         "teams": [dict(row) for row in session.execute(teams).mappings()],
         "roles": [dict(row) for row in session.execute(roles).mappings()],
         "recruited": [dict(row) for row in session.execute(recruited).mappings()],
+        "files_put_in": [
+            {**row, "file_kind": Told(room.file_kinds()[row.file_kind].words, {})}
+            for row in session.execute(put_in).mappings()
+        ],
     }
