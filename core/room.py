@@ -28,7 +28,6 @@ from core.declarations import (
     Workbook,
 )
 from core.errors import RuleError
-from core.kept_files import FileKind
 from core.menu import Duty, Menu, MenuLine, Way
 from core.permissions import Grant, PermissionName
 from core.room_settings import Setting, settings_in
@@ -225,12 +224,6 @@ def workbooks() -> Mapping[str, Workbook]:
     """Return the kinds of workbook that rooms bring in, by name, in their places."""
     found = [book for room in rooms().values() for book in room.workbooks]
     return {book.name: book for book in sorted(found, key=lambda book: book.place)}
-
-
-@_once
-def file_kinds() -> Mapping[str, FileKind]:
-    """Return the kinds of file that rooms keep in the private store, by name."""
-    return {kind.name: kind for room in rooms().values() for kind in room.files}
 
 
 def jobs() -> dict[str, Job]:

@@ -23,6 +23,7 @@ from demo import (
     goods,
     honours,
     newcomers,
+    papers,
     past,
     standing,
     sweeping,
@@ -88,6 +89,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         Shopping(town).write_down(diary)
         newcomers.write_down(diary, town)
         doubles.write_down(diary, town)
+        papers.write_down(diary, town)
     return diary
 
 

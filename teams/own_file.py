@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import room
+from core import room_files
 from core.declarations import OwnWords, Told
 from teams.authority.models import RoleBinding
 from teams.authority.words import ROLE_WORDS
@@ -94,7 +94,7 @@ def of_member(
         "roles": [dict(row) for row in session.execute(roles).mappings()],
         "recruited": [dict(row) for row in session.execute(recruited).mappings()],
         "files_put_in": [
-            {**row, "file_kind": Told(room.file_kinds()[row.file_kind].words, {})}
+            {**row, "file_kind": Told(room_files.file_kinds()[row.file_kind].words, {})}
             for row in session.execute(put_in).mappings()
         ],
     }

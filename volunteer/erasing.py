@@ -12,6 +12,7 @@ from core.told import Told
 from teams.authority.act import Act
 from teams.members.models import Member
 from volunteer.activities.models import Activity, ActivityState, Qualification, Shift
+from volunteer.attendance.rules import sheet_photos
 from volunteer.hours.models import (
     UNSETTLED,
     CorrectionRequest,
@@ -80,6 +81,7 @@ def _erase(session: Session, community_id: int, member_id: int, now: datetime) -
         .values(reason="—", evidence="—", answer="")
     )
     _blank_leader(session, community_id, member_id)
+    sheet_photos.forget_of_member(Act(session, now).within(community_id), member_id)
     session.execute(delete(Qualification).where(*_of(Qualification, community_id, member_id)))
     _forget_turns(session, community_id, member_id)
     for wish in (OpeningReminder, FirstWish, Regular):

@@ -14,7 +14,7 @@ from volunteer import (
     used_since,
     waiting,
 )
-from volunteer.attendance.rules import closing
+from volunteer.attendance.rules import closing, sheet_photos
 from volunteer.blueprint import blueprints
 from volunteer.county_figures import FIGURES
 from volunteer.hours import cli as importing
@@ -213,6 +213,7 @@ ROOM = Room(
     permissions=PERMISSIONS,
     trail=TRAIL,
     settings=SETTINGS,
+    files=(sheet_photos.SHEET_PHOTO,),
     notices=(
         NoticeSort(
             name=SERVICE_RECORDS,

@@ -101,6 +101,12 @@ class VolunteerSettings(RoomSettings):
         Limits(1, 240, "小时"),
         earlier="roster_filed_within",
     )
+    sheet_photo_kept_days: int = whole(
+        730,
+        "签到表照片保存多久",
+        "从活动结束起，签到表照片保存这么多天，到期自动清除。改了以后，只管以后放的照片。",
+        Limits(30, 3650, "天"),
+    )
     manual_entry_days: int = whole(
         30,
         "补录期限",

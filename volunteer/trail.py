@@ -137,6 +137,9 @@ TRAIL = Trail(
             "roster": "纸质签到表",
             "timed": "现场签到",
         },
+        "file_kind": {
+            "sheet_photo": "签到表照片",
+        },
         "how": {
             "card": "扫卡",
             "leader": "带队人登记",

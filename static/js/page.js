@@ -146,6 +146,17 @@ document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = 
 document.querySelectorAll("[data-read-aloud]").forEach((button) => { button.hidden = !voice; });
 document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
 
+// data-sends="id" presses that button once a file was chosen, and hides it: one tap less.
+document.querySelectorAll("[data-sends]").forEach((field) => {
+  const button = document.getElementById(field.dataset.sends);
+  button.hidden = true;
+  field.addEventListener("change", () => {
+    if (field.files.length === 0) return;
+    button.hidden = false;
+    button.click();
+  });
+});
+
 // data-reveals="id" shows what is typed in that field, and hides it again.
 document.querySelectorAll("[data-reveals]").forEach((button) => {
   const field = document.getElementById(button.dataset.reveals);

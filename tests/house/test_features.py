@@ -19,6 +19,7 @@ OFFERED = {
     "teams.notices.views.titles": "title and body of a notice, given to every page",
     "teams.imports.views.import_desk": "the acts of the import page, given each room's own rules",
     "teams.imports.views.import_headings": "the headings of the import page, likewise",
+    "teams.files.views.files": "a file that a form sent, looked at before anything is written",
     "teams.gate.forms": "the lock of a session, drawn by the gate and answered by signing in",
     "teams.settings.views.settings": "a setting that moves rows of a room above along with it",
     "teams.settings.views.setting_values": "the trail writes a setting's value in its words",

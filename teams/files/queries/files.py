@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import room
+from core import room_files
 from core.errors import NotFound
 from core.kept_files import FileKind
 from core.menu import Holder
@@ -20,7 +20,7 @@ def file_shown(session: Session, here: Community, file_id: int, reader: Holder) 
     Raises NotFound, in the same words for one that is absent, gone, and not the reader's to see.
     """
     found = row_in(session, StoredFile, here.id, file_id, StoredFile.removed_at.is_(None))
-    kind = room.file_kinds().get(found.kind)
+    kind = room_files.file_kinds().get(found.kind)
     if kind is None or not kind.may_see(session, here.id, found.owner_id, reader):
         raise NotFound
     return found

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from core import keyring, room
+from core import keyring, room_files
 from core.errors import AlreadyDone, NotFound, RuleError
 from core.kept_files import FileKind
 from core.sealing import SealBroken
@@ -161,6 +161,8 @@ def forget_of(act: Act, kind: FileKind, owner_ids: Collection[int]) -> int:
 
 
 def _wipe(session: Session, ids: Sequence[int], now: datetime, by_id: int | None) -> int:
+    if not ids:
+        return 0
     gone = session.scalars(
         update(StoredFile)
         .where(StoredFile.id.in_(ids), LIVE)
@@ -173,7 +175,7 @@ def _wipe(session: Session, ids: Sequence[int], now: datetime, by_id: int | None
 
 def forget_due(session: Session, now: datetime) -> int:
     """Wipe 20 files whose time is over, or whose row is gone; return how many."""
-    kinds = room.file_kinds()
+    kinds = room_files.file_kinds()
     reasons = [StoredFile.keep_until <= now, StoredFile.kind.not_in(list(kinds))]
     for name, kind in kinds.items():
         owner = kind.owner.__table__.c

@@ -7,6 +7,7 @@ from core import wording
 from core.errors import RuleError
 from core.tenancy import row_in
 from teams.authority.act import Act
+from teams.files.rules import files
 from volunteer.activities.models import Shift, ShiftState
 from volunteer.activities.rules.windows import Window
 from volunteer.permissions import Permission
@@ -15,6 +16,8 @@ from volunteer.sign_ups.models import SignUp
 
 LEADER, CARD, LATER, PAPER, MAKEUP = "leader", "card", "later", "paper", "makeup"
 """How an arrival was attested; LATER: tapped by the leader without network, and sent afterwards."""
+SHEET = "sheet_photo"
+"""The kind of file that shows a signed sheet was handed in."""
 
 
 class ShiftCalledOff(RuleError):
@@ -87,7 +90,8 @@ def filed_how(case: Case) -> str:
     """Say how an arrival written now came to be: seen live, from paper in time, or made up.
 
     Up to the end of the shift it was seen. From then to `attendance_list_filed_hours` after
-    the end (that moment included) it is the paper list, later a make-up (T16).
+    the end (that moment included) it is the paper list, later a make-up; but for a sheet whose
+    photo was handed in by then: it may be typed in later (T16).
     Raises MakeupClosed once the make-up window of days has passed.
     """
     since = case.at - case.shift.ends_at
@@ -97,7 +101,11 @@ def filed_how(case: Case) -> str:
     if since > timedelta(days=days):
         raise MakeupClosed(days=days)
     filed_within = timedelta(hours=case.settings.attendance_list_filed_hours)
-    return PAPER if since <= filed_within else MAKEUP
+    if since <= filed_within:
+        return PAPER
+    shift, last = case.shift, case.shift.ends_at + filed_within
+    is_handed_in = files.was_there_by(case.act.within(shift.community_id), SHEET, shift.id, last)
+    return PAPER if is_handed_in else MAKEUP
 
 
 def refuse_soon(case: Case) -> None:

@@ -22,6 +22,7 @@ from volunteer.blueprint import bp
 from volunteer.hours.forms.records import ConfirmationForm
 from volunteer.hours.queries import records as queries
 from volunteer.hours.rules import records, time_sheets
+from volunteer.hours.views import sheet_photos
 from volunteer.hours.words import RECORD_WORDS, VERDICT_WORDS
 from volunteer.permissions import Permission
 from volunteer.service_time.rules import policies
@@ -61,6 +62,7 @@ def _confirmation_page(
         settings=settings,
         rounding_words=ROUNDING_WORDS,
         own_person_id=authority().person_id,
+        photos=sheet_photos.photos_of(shift),
         unknown_year=calendar.unknown_year_ahead(
             clock.local_day(clock.now(), zone()), settings.record_notice_working_days
         ),

@@ -24,7 +24,7 @@ from volunteer.attendance.rules.paper import AddedLine, PrintedLine, Times
 from volunteer.attendance.views.attendance import kept_shift
 from volunteer.blueprint import bp
 from volunteer.hours.forms.records import AddedRow, PaperForm, PaperRow
-from volunteer.hours.views import paper_filling
+from volunteer.hours.views import paper_filling, sheet_photos
 from volunteer.hours.views.confirmation import settings_for
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import HOLDING_PLACE, UNDECIDED
@@ -64,6 +64,8 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
     is_filling = paper_filling.is_asked(asked)
     if is_filling:
         paper_filling.fill(form, asked, {each.sign_up.id for each in listed if _is_due(each)})
+    elif sheet_photos.is_pressed(asked):
+        refusal = _press_photo(shift, asked)
     elif request.method == "POST" and form.validate():
         try:
             return _write_paper(shift, form)
@@ -79,8 +81,19 @@ def paper_sheet(shift_id: int) -> ResponseReturnValue:
         refusal=refusal,
         settings=settings_for(shift),
         words=SIGN_UP_WORDS,
+        photos=sheet_photos.photos_of(shift),
+        may_remove=shift.is_open,
     )
     return page, status_of(form, refusal)
+
+
+def _press_photo(shift: Shift, asked: str) -> RuleError | None:
+    """Put a photo in or take one out; a refusal stands on the page with what was typed."""
+    try:
+        sheet_photos.do(shift.id, asked)
+    except RuleError as refused:
+        return refused
+    return None
 
 
 def _is_due(each: attendance_queries.Attendee) -> bool:
