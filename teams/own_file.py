@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import room_files
-from core.declarations import OwnWords, Told
+from core.declarations import OwnWords
+from core.told import Told
 from teams.authority.models import RoleBinding
 from teams.authority.words import ROLE_WORDS
 from teams.files.models import StoredFile
