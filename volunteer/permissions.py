@@ -12,6 +12,7 @@ class Permission(below.Permission):
     ACTIVITY_PUBLISH_HIGH = PermissionName("activity:publish-high")
     ACTIVITY_SIGN_UP = PermissionName("activity:sign-up")
     ATTENDANCE_MANAGE = PermissionName("attendance:manage")
+    INSURANCE_MANAGE = PermissionName("insurance:manage")
     RECORD_ADD = PermissionName("record:add")
     RECORD_APPROVE = PermissionName("record:approve")
 
@@ -27,6 +28,7 @@ PERMISSIONS = (
     Grant(
         Permission.ATTENDANCE_MANAGE, "签到和核对时长", (Role.LEADER, Role.DEPUTY, Role.COORDINATOR)
     ),
+    Grant(Permission.INSURANCE_MANAGE, "登记保险单", (Role.COORDINATOR, Role.COMMUNITY_ADMIN)),
     Grant(Permission.RECORD_ADD, "补记时长", (Role.COORDINATOR,)),
     Grant(Permission.RECORD_APPROVE, "批准补记", (Role.SUPERVISOR, Role.COMMUNITY_ADMIN)),
 )

@@ -1,0 +1,1 @@
+"""Decisions and changes, as plain functions of `volunteer.insurance`."""
