@@ -19,6 +19,7 @@ class FileSort(StrEnum):
 
 
 ONLY_PHOTOS = (FileSort.PHOTO,)
+PHOTOS_AND_PDFS = (FileSort.PHOTO, FileSort.PDF)
 
 MaySee = Callable[[Session, int, int, Holder], bool]
 """Says who may see the files of a row; asked with community, the row's id, and who reads."""

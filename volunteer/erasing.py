@@ -22,6 +22,7 @@ from volunteer.hours.models import (
     ServiceRecord,
 )
 from volunteer.regulars.models import Regular, RegularTurn
+from volunteer.insurance.rules import policies
 from volunteer.sign_ups.models import CANCELLABLE, UNDECIDED, FirstWish, OpeningReminder, SignUp
 
 PLACES = "报着的 %(count)s 个班次先让出来。"
@@ -82,6 +83,7 @@ def _erase(session: Session, community_id: int, member_id: int, now: datetime) -
     )
     _blank_leader(session, community_id, member_id)
     sheet_photos.forget_of_member(Act(session, now).within(community_id), member_id)
+    policies.forget_member(session, community_id, member_id)
     session.execute(delete(Qualification).where(*_of(Qualification, community_id, member_id)))
     _forget_turns(session, community_id, member_id)
     for wish in (OpeningReminder, FirstWish, Regular):

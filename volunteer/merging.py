@@ -20,6 +20,7 @@ from volunteer.hours.models import (
 from volunteer.hours.rules import doubled_hours
 from volunteer.regulars.models import Regular
 from volunteer.regulars.rules import upkeep as regular_upkeep
+from volunteer.insurance.models import InsuredMember
 from volunteer.sign_ups.models import (
     CANCELLABLE,
     FirstWish,
@@ -127,6 +128,7 @@ def _merge(session: Session, pair: Pair, now: datetime) -> None:
         moving.move(session, pair, column)
     moving.move_or_drop(session, pair, OpeningReminder.member_id, OpeningReminder.shift_id)
     moving.move_or_drop(session, pair, FirstWish.member_id)
+    moving.move_or_drop(session, pair, InsuredMember.member_id, InsuredMember.policy_id)
     session.expire_all()
     doubled_sign_ups.count_marks_anew(act, pair)
 
@@ -143,6 +145,7 @@ MERGING = {
             "service_days.member_id",
             "correction_requests.member_id",
             "hour_proposals.member_id",
+            "insured_members.member_id",
             "qualifications.member_id",
             "opening_reminders.member_id",
             "first_wishes.member_id",

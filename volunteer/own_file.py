@@ -12,6 +12,7 @@ from volunteer.hours.models import ServiceRecord
 from volunteer.hours.words import GRADE_WORDS, RECORD_WORDS
 from volunteer.regulars.models import Regular
 from volunteer.regulars.words import END_WORDS, REGULAR_WORDS
+from volunteer.insurance.models import InsurancePolicy, InsuredMember
 from volunteer.sign_ups.models import FirstWish, RiskReading, SignUp, SignUpWarning
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 
@@ -42,6 +43,11 @@ WORDS = OwnWords(
         "bring": "要带的",
         "read_at": "看的时间",
         "way": "怎么看的",
+        "insured": "在名单上的保险",
+        "insurer": "保险公司",
+        "starts_on": "从哪一天起保",
+        "ends_on": "保到哪一天",
+        "added_at": "加进名单的时间",
         "first_wish": "登记前看的活动",
         "regulars": "固定名额",
         "post_name": "岗位",
@@ -125,6 +131,17 @@ def of_member(
         .where(RiskReading.community_id == community_id, RiskReading.member_id == member_id)
         .order_by(RiskReading.id)
     )
+    insured = (
+        select(
+            InsurancePolicy.insurer,
+            InsurancePolicy.starts_on,
+            InsurancePolicy.ends_on,
+            InsuredMember.added_at,
+        )
+        .join(InsuredMember, InsuredMember.policy_id == InsurancePolicy.id)
+        .where(InsuredMember.community_id == community_id, InsuredMember.member_id == member_id)
+        .order_by(InsurancePolicy.id)
+    )
     wish = (
         select(Activity.title, FirstWish.asked_at)
         .join(Activity, Activity.id == FirstWish.activity_id)
@@ -135,6 +152,7 @@ def of_member(
         "hours": hours,
         "marks": marks,
         "risk_readings": risks,
+        "insured": insured,
         "first_wish": wish,
         "regulars": _regulars(community_id, member_id),
     }

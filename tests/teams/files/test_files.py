@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core import room_files
 from core.errors import AlreadyDone, NotFound, TooManyTries
-from core.kept_files import ONLY_PHOTOS, FileKind, FileSort
+from core.kept_files import ONLY_PHOTOS, PHOTOS_AND_PDFS, FileKind, FileSort
 from core.photo_apart import PhotoRefused
 from teams.authority.act import Act
 from teams.authority.models import Role
@@ -21,7 +21,6 @@ from tests.photos import a_pdf, a_photo
 from tests.racing import together
 
 DAY = timedelta(days=1)
-BOTH = (FileSort.PHOTO, FileSort.PDF)
 FACE = FileKind(
     name="team_face",
     words="队伍照片",
@@ -169,17 +168,17 @@ def test_one_person_puts_in_so_many_an_hour(session, community, desk):
 
 
 def test_a_pdf_is_kept_as_it_came_where_it_is_taken():
-    assert incoming.looked_at(a_pdf(), BOTH) == Incoming(FileSort.PDF, a_pdf())
+    assert incoming.looked_at(a_pdf(), PHOTOS_AND_PDFS) == Incoming(FileSort.PDF, a_pdf())
     with pytest.raises(incoming.WrongSort, match="JPG"):
         incoming.looked_at(a_pdf(), ONLY_PHOTOS)
 
 
 def test_a_photo_is_kept_as_it_was_drawn_and_a_word_is_none():
-    assert incoming.looked_at(a_photo(telling=True), BOTH).sort is FileSort.PHOTO
+    assert incoming.looked_at(a_photo(telling=True), PHOTOS_AND_PDFS).sort is FileSort.PHOTO
     with pytest.raises(PhotoRefused):
-        incoming.looked_at(b"a word", BOTH)
+        incoming.looked_at(b"a word", PHOTOS_AND_PDFS)
     with pytest.raises(incoming.FileMissing):
-        incoming.looked_at(b"", BOTH)
+        incoming.looked_at(b"", PHOTOS_AND_PDFS)
 
 
 def every_breach(session):
