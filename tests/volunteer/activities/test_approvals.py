@@ -8,6 +8,7 @@ from teams.authority.act import Act
 from teams.authority.models import Role
 from tests.activity_builders import a_shift, an_activity, the_leader
 from tests.builders import NOW, a_member, a_role
+from tests.insurance_builders import a_policy, rely
 from tests.trail import lines
 from tests.volunteer.activities.test_activity_pages import leader  # noqa: F401 - a fixture
 from volunteer.activities.models import ActivityState, RiskLevel
@@ -21,11 +22,11 @@ def waiting(session, community):
         session,
         community,
         risk=RiskLevel.HIGH,
-        policy_no="PICC-1",
         state=ActivityState.DRAFT,
         description="扫雪路线三条",
     )
     a_shift(session, made)
+    rely(session, made, a_policy(session, community, policy_no="PICC-1"))
     return activities.publish(Act(session, NOW, by=the_leader(session, made)), made)
 
 

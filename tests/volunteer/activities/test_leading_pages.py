@@ -11,6 +11,7 @@ from teams.members.models import TeamColour
 from teams.members.rules import joining
 from tests.activity_builders import SATURDAY, a_queue, a_shift, an_activity
 from tests.builders import a_community, a_member, a_role, the_team
+from tests.insurance_builders import a_policy
 from volunteer.activities.models import RiskLevel
 from volunteer.activities.rules import catalogue
 
@@ -275,16 +276,23 @@ def test_t27_high_risk_goes_to_the_administrator(leader, town, signed_in):
     town.session.commit()
     path = f"/c/dongjie/leading/activities/{snow.id}"
 
+    asked = leader.get(path)
+    assert "还没有选保险单" in asked.words
+    assert "交给管理员审核" not in asked.words
+    refused = leader.post(f"{path}/publication")
+    assert (refused.status, "先要办意外险" in refused.words) == (409, False)
+    policy = a_policy(town.session, town.community, max_age=20).id
+    town.session.commit()
+    fields = leader.get(f"{path}/facts").form("facts")
+    chosen = {"team_id": town.green.id, "leader_id": town.leader.id, "risk": "high"}
+    told = {"risk_notice": "路滑，小心跌倒。", "policy_id": policy}
+    assert leader.post(f"{path}/facts", fields | chosen | told).status == 303
     sent = leader.post(f"{path}/publication")
     assert "已交给社区管理员审核。" in leader.follow(sent).words
     admin = signed_in(town.admin.person)
-    refused = admin.post(f"{path}/publication")
-    assert refused.status == 409
-    assert "填上保单号才能发布" in refused.words
-    fields = admin.get(f"{path}/facts").form("facts")
-    chosen = {"team_id": town.green.id, "leader_id": town.leader.id, "risk": "high"}
-    told = {"risk_notice": "路滑，小心跌倒。", "policy_no": "PA-2026-7"}
-    assert admin.post(f"{path}/facts", fields | chosen | told).status == 303
+    waiting = admin.get(path).words
+    assert "等您审核" in waiting
+    assert "超过承保年龄" in waiting
     assert "已发布" in admin.follow(admin.post(f"{path}/publication")).words
 
 

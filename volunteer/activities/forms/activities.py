@@ -59,10 +59,12 @@ class ActivityForm(OnceForm):
     )
     min_age = IntegerField("最低年龄", [Required("请填年龄。"), NumberRange(0, 100)])
     takes_guarded_minors = BooleanField("不满 14 岁可以由监护人陪同参加")
-    policy_no = StringField(
-        "保险单号",
-        [Optional(), Length(max=32)],
-        description="高风险活动必须有，由社区管理员审核后发布。",
+    policy_id = SelectField(
+        "哪张保险单",
+        [Optional()],
+        coerce=int,
+        choices=[SelectChoice(0, "还没有")],
+        description="高风险活动先选好保险单，才能交审核。没有可选的，请社工到“保险”里登记。",
     )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from volunteer.activities.models import (
 )
 from volunteer.activities.rules import approvals, shifts
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.insurance.rules import relying
 from volunteer.permissions import Permission
 
 CALLED_OFF = "《%(title)s》%(month)s月%(day)s日这场取消了，不算您失约。原因：%(reason)s"
@@ -41,13 +43,6 @@ class RiskUnderstated(BadRequest):
     """The risk or the least age is below that of the kind of activity."""
 
     message = "这类活动的风险等级和最低年龄不能低于目录里的规定。"
-
-
-class PolicyMissing(RuleError):
-    """HIGH risk is published only with an insurance policy (条例 17)."""
-
-    code = "not_eligible"
-    message = "高风险活动要先办意外险，填上保单号才能发布。"
 
 
 class NothingPlanned(RuleError):
@@ -78,7 +73,7 @@ class ActivityPlan:
     min_age: int
     description: str = ""
     meeting_point: str = ""
-    policy_no: str = ""
+    policy_id: int | None = None
     takes_guarded_minors: bool = False
     is_team_only: bool = False
     recurrence: str = ""
@@ -87,8 +82,8 @@ class ActivityPlan:
 def create(act: Act, plan: ActivityPlan, occasions: Sequence[ShiftPlan]) -> Activity:
     """Draft an activity of the own team with its occasions; nobody can sign up yet.
 
-    Raises NotAllowed, NotFound (team, kind or leader), RiskUntold, RiskUnderstated, then what
-    `shifts.add` refuses, in that order.
+    Raises NotAllowed, NotFound (team, kind, leader), RiskUntold, RiskUnderstated, NotFound
+    (policy), then what `shifts.add` refuses, in that order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
     _refuse_unfit(act.session, act.community.id, plan)
@@ -97,21 +92,28 @@ def create(act: Act, plan: ActivityPlan, occasions: Sequence[ShiftPlan]) -> Acti
         state=ActivityState.DRAFT,
         made_by_id=act.by.person_id,
         made_at=act.now,
-        **asdict(plan),
+        **_columns(plan),
     )
     act.session.add(activity)
     act.session.flush()
+    relying.give(act, activity, plan.policy_id)
     for occasion in occasions:
         shifts.add(act, activity, occasion)
     act.note("activity_created", activity, shifts=len(occasions))
     return activity
 
 
+def _columns(plan: ActivityPlan) -> dict[str, object]:
+    """Return what stands in the row of the activity itself."""
+    return {name: value for name, value in asdict(plan).items() if name != "policy_id"}
+
+
 def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) -> Activity:
     """Change what an activity says; who has signed up is told when the place or the risk changed.
 
     `seen_version` is the one the form was opened with. A published HIGH activity keeps a policy.
-    Raises NotAllowed (old or new team), AlreadyDone, Stale, then as `create`, PolicyMissing.
+    Raises NotAllowed (old or new team), AlreadyDone, Stale, then as `create`, PolicyMissing,
+    PolicyTooShort.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, plan.team_id)
@@ -122,11 +124,12 @@ def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) 
     _refuse_unfit(act.session, activity.community_id, plan)
     if activity.state is ActivityState.PUBLISHED and plan.risk is RiskLevel.HIGH:
         act.by.refuse_unless(Permission.ACTIVITY_PUBLISH_HIGH, plan.team_id)
-        _refuse_uninsured(plan.policy_no)
     was_at, told_risk = (activity.place, activity.meeting_point), activity.risk_notice
-    for name, value in asdict(plan).items():
+    for name, value in _columns(plan).items():
         setattr(activity, name, value)
+    relying.give(act, activity, plan.policy_id)
     act.session.flush()
+    relying.refuse_gap(act, activity, _spans(shifts.coming(act, activity)))
     _tell_changes(act, activity, was_at, told_risk)
     act.note("activity_changed", activity)
     return activity
@@ -135,9 +138,10 @@ def change(act: Act, activity: Activity, plan: ActivityPlan, seen_version: int) 
 def publish(act: Act, activity: Activity) -> Activity:
     """Open the activity to sign-ups; HIGH risk asked for by a leader waits for an administrator.
 
-    LOW and MEDIUM: the team's leader, deputy or a coordinator. HIGH: a community administrator,
-    with a policy number; anybody else's asking makes it SUBMITTED.
-    Raises NotAllowed, AlreadyDone, NothingPlanned, PolicyMissing or Stale, in that order.
+    LOW and MEDIUM: the team's leader, deputy or a coordinator. HIGH: a community administrator;
+    anybody else's asking makes it SUBMITTED; both only with a policy that covers every occasion.
+    Raises NotAllowed, AlreadyDone, NothingPlanned, PolicyMissing, PolicyTooShort or Stale, in that
+    order.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if not ACTIVITY_LIFE.allows(activity, ActivityMove.PUBLISH):
@@ -145,11 +149,10 @@ def publish(act: Act, activity: Activity) -> Activity:
     coming = shifts.coming(act, activity)
     if not coming:
         raise NothingPlanned
-    is_high = activity.risk is RiskLevel.HIGH
-    if is_high and not act.by.may(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id):
+    relying.refuse_uninsured(act, activity, _spans(coming))
+    may_publish_high = act.by.may(Permission.ACTIVITY_PUBLISH_HIGH, activity.team_id)
+    if activity.is_high_risk and not may_publish_high:
         return _submit(act, activity)
-    if is_high:
-        _refuse_uninsured(activity.policy_no)
     was_waiting = activity.state is ActivityState.SUBMITTED
     published = {
         "published_at": act.now,
@@ -270,6 +273,5 @@ def _refuse_unfit(session: Session, community_id: int, plan: ActivityPlan) -> No
         raise RiskUnderstated
 
 
-def _refuse_uninsured(policy_no: str) -> None:
-    if not policy_no.strip():
-        raise PolicyMissing
+def _spans(occasions: Sequence[Shift]) -> list[tuple[datetime, datetime]]:
+    return [(each.starts_at, each.ends_at) for each in occasions]

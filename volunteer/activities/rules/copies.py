@@ -21,6 +21,7 @@ from volunteer.activities.models import (
 from volunteer.activities.rules import activities
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.insurance.rules import relying
 from volunteer.permissions import Permission
 
 Row = tuple[Shift, Post, int]
@@ -66,6 +67,11 @@ def series_of(session: Session, activity: Activity) -> int:
         )
     )
     return first_id or activity.id
+    policy = relying.policy_of(act.session, activity)
+    other = {"recurrence": "", "policy_id": policy.id if policy is not None else None}
+    names = {each.name for each in fields(ActivityPlan)} - set(other)
+    kept = {name: getattr(activity, name) for name in names}
+    return activities.create(act, ActivityPlan(**kept | other), plans)
 
 
 def _copied(act: Act, activity: Activity, *, is_month: bool) -> Sequence[Row]:

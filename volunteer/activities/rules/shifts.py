@@ -21,6 +21,7 @@ from volunteer.activities.models import (
     ShiftState,
 )
 from volunteer.activities.rules import qualifications, shift_places
+from volunteer.insurance.rules import relying
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import LIVE, ON_LIST, SIGN_UP_LIFE, SignUp, SignUpMove
 
@@ -107,11 +108,13 @@ def add(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
 def add_to(act: Act, activity: Activity, plan: ShiftPlan) -> Shift:
     """Add an extra occasion to an activity of the own team.
 
-    Raises NotAllowed, AlreadyDone (withdrawn or cancelled), then as `add`.
+    Raises NotAllowed, AlreadyDone (withdrawn or cancelled), PolicyMissing, PolicyTooShort (of a
+    published HIGH one), then as `add`.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, activity.team_id)
     if activity.state not in CHANGEABLE:
         raise AlreadyDone
+    relying.refuse_gap(act, activity, [(plan.starts_at, plan.ends_at)])
     shift = add(act, activity, plan)
     act.note("shift_added", activity, shift_id=shift.id, places=plan.places)
     return shift

@@ -19,6 +19,7 @@ from volunteer.activities.models import CHANGEABLE, Activity, ActivityState
 from volunteer.activities.queries import activities as queries
 from volunteer.activities.queries.shifts import shifts_of
 from volunteer.activities.rules import activities, approvals, shifts
+from volunteer.activities.views.insured import insurance_of
 from volunteer.activities.views.plans import (
     chosen_kind,
     defaults_of,
@@ -30,6 +31,7 @@ from volunteer.activities.views.plans import (
 from volunteer.activities.views.repeats import copy_defaults, say_added
 from volunteer.activities.words import ACTIVITY_WORDS, RISK_WORDS
 from volunteer.blueprint import bp
+from volunteer.insurance.words import COVER_WORDS, WHY_NOT_WORDS
 from volunteer.permissions import Permission
 
 
@@ -101,6 +103,9 @@ def planned_activity(activity_id: int) -> ResponseReturnValue:
         state=gettext(ACTIVITY_WORDS[shown.state]),
         risk=gettext(RISK_WORDS[shown.risk]),
         is_changeable=shown.state in CHANGEABLE,
+        insurance=insurance_of(shown, occasions),
+        cover_words=COVER_WORDS,
+        why_words=WHY_NOT_WORDS,
         may_publish_high=authority().may(Permission.ACTIVITY_PUBLISH_HIGH, shown.team_id),
         form=ActForm(),
         send_back=SendBackForm(formdata=None),
@@ -115,7 +120,7 @@ def edit_activity(activity_id: int) -> ResponseReturnValue:
     """Show what the activity says, to be changed."""
     shown = _led(activity_id)
     form = ActivityForm(formdata=None)
-    offer_choices(form)
+    offer_choices(form, shown)
     form.process(formdata=None, data=fields_of(shown))
     return _edit_page(shown, form, shown.version)
 
@@ -132,7 +137,7 @@ def change_activity(activity_id: int) -> ResponseReturnValue:
     """Change what the activity says; who signed up is told when the place moved."""
     shown = _led(activity_id)
     form = ActivityForm()
-    offer_choices(form)
+    offer_choices(form, shown)
     version = row_number(request.form.get("version", "")) or 0
     if not form.validate():
         return _edit_page(shown, form, version), 400

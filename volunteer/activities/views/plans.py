@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from core import clock
+from flask_babel import gettext
+
+from core import clock, wording
 from core.db import db
 from core.fields import SelectChoice
 from core.masking import name_for_staff
+from core.template_filters import tongue
 from teams.gate import authority, community
 from teams.members.models import Community
 from volunteer.activities.forms.activities import ActivityForm, TimesForm
@@ -16,6 +19,10 @@ from volunteer.activities.rules import recurrence
 from volunteer.activities.rules.activities import ActivityPlan
 from volunteer.activities.rules.kind_notices import current
 from volunteer.activities.rules.shifts import ShiftPlan
+from volunteer.insurance.models import InsurancePolicy
+from volunteer.insurance.queries import policies
+from volunteer.insurance.rules import relying
+from volunteer.insurance.words import COVER_WORDS
 from volunteer.permissions import Permission
 
 OPENING_HOUR = time(8)
@@ -26,8 +33,9 @@ def chosen_kind(kinds: Sequence[ActivityType], kind_id: int | None) -> ActivityT
     return next((kind for kind in kinds if kind.id == kind_id), None)
 
 
-def offer_choices(form: ActivityForm) -> list[int]:
-    """Offer the teams the reader leads and who may lead the activity; return the latter's ids."""
+def offer_choices(form: ActivityForm, activity: Activity | None = None) -> list[int]:
+    """Offer the teams the reader leads, policies, who may lead; return the latter's ids."""
+    chosen = None if activity is None else relying.policy_of(db.session(), activity)
     covered = authority().teams_with(Permission.ACTIVITY_MANAGE)
     teams = [
         team
@@ -40,7 +48,26 @@ def offer_choices(form: ActivityForm) -> list[int]:
         SelectChoice(member.id, f"{name_for_staff(member.person.name)} {member.volunteer_no}")
         for member in leaders
     ]
+    form.policy_id.choices = [SelectChoice(0, gettext("还没有")), *_policies(chosen)]
     return [member.id for member in leaders]
+
+
+def _policies(chosen: InsurancePolicy | None) -> list[SelectChoice]:
+    """Return the policies to choose from, the one that was chosen before among them."""
+    found = list(policies.to_choose(db.session(), community(), clock.now()))
+    if chosen is not None and chosen.id not in {each.id for each in found}:
+        found.append(chosen)
+    return [SelectChoice(each.id, _told(each)) for each in found]
+
+
+def _told(policy: InsurancePolicy) -> str:
+    words = {
+        "insurer": policy.insurer,
+        "number": policy.policy_no,
+        "day": wording.full_date(policy.ends_on, tongue()),
+        "cover": gettext(COVER_WORDS[policy.cover]),
+    }
+    return str(gettext("%(insurer)s %(number)s，保到 %(day)s，%(cover)s", **words))
 
 
 def defaults_of(kind: ActivityType, leader_ids: list[int]) -> dict[str, object]:
@@ -72,6 +99,7 @@ def _usual_team(kind: ActivityType) -> int | None:
 
 def fields_of(activity: Activity) -> dict[str, object]:
     """Return what `activity` says, for the form that changes it."""
+    policy = relying.policy_of(db.session(), activity)
     return {
         "title": activity.title,
         "description": activity.description,
@@ -84,7 +112,7 @@ def fields_of(activity: Activity) -> dict[str, object]:
         "risk_notice": activity.risk_notice,
         "min_age": activity.min_age,
         "takes_guarded_minors": activity.takes_guarded_minors,
-        "policy_no": activity.policy_no,
+        "policy_id": policy.id if policy is not None else 0,
     }
 
 
@@ -101,7 +129,7 @@ def plan_of(form: ActivityForm, type_id: int) -> ActivityPlan:
         min_age=form.min_age.data or 0,
         description=form.description.data or "",
         meeting_point=form.meeting_point.data or "",
-        policy_no=form.policy_no.data or "",
+        policy_id=form.policy_id.data or None,
         takes_guarded_minors=bool(form.takes_guarded_minors.data),
         is_team_only=bool(form.is_team_only.data),
         recurrence=_rule(form) if isinstance(form, TimesForm) else "",

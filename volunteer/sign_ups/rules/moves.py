@@ -15,6 +15,7 @@ from teams.members.models import Member
 from volunteer.activities.models import CHANGEABLE, Activity, Shift, ShiftState
 from volunteer.activities.rules import recurrence, shift_places
 from volunteer.activities.rules.recurrence import Occasion
+from volunteer.insurance.rules import relying
 from volunteer.permissions import Permission
 from volunteer.sign_ups.models import CANCELLABLE, LIVE, SignUp, SignUpState
 from volunteer.sign_ups.rules import reminders
@@ -172,7 +173,8 @@ def move(act: Act, shift: Shift, wanted: Move) -> int:
     Who has a place keeps it and may say no without a mark until the day given; who waits goes on
     waiting. Sign-up closes as long before the start as it did. Raises NotAllowed, AlreadyDone
     (called off, over, or begun), Stale (moved meanwhile), NothingMoved, MovedIntoPast,
-    AnswerDayPassed, in that order; of several nothing moves when one is refused.
+    AnswerDayPassed, PolicyMissing, PolicyTooShort, in that order; of several nothing moves when one
+    is refused.
     """
     act.by.refuse_unless(Permission.ACTIVITY_MANAGE, shift.activity.team_id)
     _hold(act.session, [shift, *(_following(act.session, shift) if wanted.is_following else [])])
@@ -185,6 +187,8 @@ def move(act: Act, shift: Shift, wanted: Move) -> int:
     plans = planned(act.session, shift, wanted, act.community.zone)
     for each in plans:
         _refuse_senseless(act, each, wanted)
+    new_times = [(each.occasion.starts_at, each.occasion.ends_at) for each in plans]
+    relying.refuse_gap(act, shift.activity, new_times)
     return sum(_move_one(act, each, wanted) for each in plans)
 
 

@@ -20,6 +20,7 @@ from volunteer.activities.queries.coming import Wanted, coming_shifts, nearest_s
 from volunteer.activities.rules import forecasts
 from volunteer.activities.rules.reader_records import ReaderRecord
 from volunteer.blueprint import bp
+from volunteer.insurance.rules import relying
 from volunteer.permissions import Permission
 from volunteer.service_time.rules.policies import policy_of
 from volunteer.sign_ups.forms import SignUpForm
@@ -113,6 +114,9 @@ def activity_page(shown: Activity, form: SignUpForm) -> str:
         activity=shown,
         told=risk_readings.notice_for(db.session(), shown, None),
         rows=rows_for(shifts, reader, now),
+        is_insured=relying.is_insured(
+            db.session(), shown, [(each.starts_at, each.ends_at) for each in shifts]
+        ),
         repeated=_repeated(shifts),
         held_sign_ups={held.shift_id: held for held in reader.held_sign_ups},
         decline_minutes=reader.settings.decline_minutes,

@@ -25,6 +25,7 @@ from volunteer.activities.models import Shift
 from volunteer.activities.queries.shifts import shift_in
 from volunteer.activities.rules import activities, series, shifts
 from volunteer.blueprint import bp
+from volunteer.insurance.words import WHY_NOT_WORDS
 from volunteer.permissions import Permission
 from volunteer.settings import VolunteerSettings
 from volunteer.sign_ups.forms import CancelForm, OnBehalfForm
@@ -33,6 +34,8 @@ from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.risk_readings import RiskNotTold
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.cancelled import say_cancelled, undo_of_sign_up
+from volunteer.sign_ups.views.cancelled import say_cancelled
+from volunteer.sign_ups.views.insured_list import insured_list
 from volunteer.sign_ups.views.risk_notice import shown_to
 from volunteer.sign_ups.words import SIGN_UP_WORDS
 
@@ -72,6 +75,8 @@ def _list_page(
         following=series.cost_of_following(db.session(), shift),
         has_begun=now >= shift.starts_at,
         has_ended=now >= shift.ends_at,
+        insured=insured_list(shift),
+        why_words=WHY_NOT_WORDS,
     )
 
 
