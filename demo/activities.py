@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import words
+from demo.insurance import ALL, RELIES_ON
 from demo.outings import Outing, Part
 from demo.people import WITHOUT_PHONE
 from demo.town import ADMIN, COORDINATOR, LEADERS, Diary, Town
@@ -18,7 +19,6 @@ from volunteer.activities.rules.shifts import ShiftPlan
 from volunteer.sign_ups.rules import cancelling, risk_readings, sign_ups
 from volunteer.sign_ups.rules.sign_ups import Wish
 
-POLICY = "DEMO-PICC-2026-0001"
 GIVES_UP_BEFORE = {Part.CANCELLED: 40, Part.CANCELLED_LATE: 5}
 """Hours before the start: in time, and too late not to count (T19)."""
 LICENSED_POSTS = {"CLINIC": "看诊", "COUNSEL": "心理疏导"}
@@ -108,7 +108,7 @@ def draft(
 ) -> int:
     """Write an activity down as its leader does; return its id and keep those of its shifts.
 
-    columns: further columns of the activity, as its policy number or its recurrence.
+    columns: further columns of the activity, as the key of its policy or its recurrence.
     """
     leader = LEADERS[outing.team][0]
     kind = session.get_one(ActivityType, town.kinds[outing.code])
@@ -124,7 +124,7 @@ def draft(
         risk_notice=_told(session, kind),
         min_age=kind.min_age,
         takes_guarded_minors=kind.takes_guarded_minors,
-        policy_no=columns.get("policy_no", POLICY if kind.risk is RiskLevel.HIGH else ""),
+        policy_id=_policy(town, outing, columns) if kind.risk is RiskLevel.HIGH else None,
         recurrence=columns.get("recurrence", ""),
     )
     made = activities.create(
@@ -139,6 +139,11 @@ def draft(
     for at, shift_id in enumerate(session.scalars(shift_ids)):
         town.kept[f"{outing.key}/shift{at}"] = shift_id
     return made.id
+
+
+def _policy(town: Town, outing: Outing, columns: dict[str, str]) -> int:
+    """Return the policy an outing relies on: the one for everybody, or the one named for it."""
+    return town.kept[columns.get("policy", RELIES_ON.get(outing.key, ALL))]
 
 
 def publish(session: Session, town: Town, outing: Outing, activity_id: int, now: datetime) -> None:

@@ -22,6 +22,7 @@ from demo import (
     doubles,
     goods,
     honours,
+    insurance,
     newcomers,
     papers,
     past,
@@ -73,6 +74,7 @@ def _diary_of(session: Session, towns: list[Town]) -> Diary:
         diary.note(towns[0].at(day, 0, 5), sweeping.sweep)
     for town in towns:
         activities.remember_kinds(session, town)
+        insurance.write_down(diary, town)
         casting = Casting(town)
         told = coming.specials(town, casting)
         outings = [*told, *history(town, casting), *coming.coming(town, casting)]

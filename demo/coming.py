@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from demo import activities as outing_activities
 from demo import outings
+from demo.insurance import LISTED
 from demo.outings import (
     BLUE,
     DEVOTIONS,
@@ -216,7 +217,7 @@ def _high_waiting(session: Session, town: Town) -> None:
     plan, shift = _plain(town, replace(EMERGENCY, title="扫雪除冰"), "submitted", 7)
     leader = town.by(session, LEADERS[ORANGE][0])
     now = town.at(-2, 11)
-    made = outing_activities.draft(session, town, plan, [shift], now, policy_no="")
+    made = outing_activities.draft(session, town, plan, [shift], now, policy=LISTED)
     activity = session.get_one(Activity, made)
     activities.publish(Act(session, now, by=leader), activity)
 

@@ -1,4 +1,11 @@
 """What you do: activities, shifts, sign-ups, attendance and service records."""
 
-LAYERS = ("hours", "attendance", "regulars", "sign_ups", "activities", "service_time")
-LAYERS = ("hours", "attendance", "sign_ups", "activities", "insurance", "service_time")
+LAYERS = (
+    "hours",
+    "attendance",
+    "regulars",
+    "sign_ups",
+    "activities",
+    "insurance",
+    "service_time",
+)

@@ -21,8 +21,8 @@ from volunteer.hours.models import (
     ProposalState,
     ServiceRecord,
 )
-from volunteer.regulars.models import Regular, RegularTurn
 from volunteer.insurance.rules import policies
+from volunteer.regulars.models import Regular, RegularTurn
 from volunteer.sign_ups.models import CANCELLABLE, UNDECIDED, FirstWish, OpeningReminder, SignUp
 
 PLACES = "报着的 %(count)s 个班次先让出来。"

@@ -18,9 +18,9 @@ from volunteer.hours.models import (
     ServiceRecord,
 )
 from volunteer.hours.rules import doubled_hours
+from volunteer.insurance.models import InsuredMember
 from volunteer.regulars.models import Regular
 from volunteer.regulars.rules import upkeep as regular_upkeep
-from volunteer.insurance.models import InsuredMember
 from volunteer.sign_ups.models import (
     CANCELLABLE,
     FirstWish,

@@ -10,9 +10,9 @@ from volunteer.activities.models import Activity, ActivityType, KindNotice, Shif
 from volunteer.activities.words import READING_WORDS
 from volunteer.hours.models import ServiceRecord
 from volunteer.hours.words import GRADE_WORDS, RECORD_WORDS
+from volunteer.insurance.models import InsurancePolicy, InsuredMember
 from volunteer.regulars.models import Regular
 from volunteer.regulars.words import END_WORDS, REGULAR_WORDS
-from volunteer.insurance.models import InsurancePolicy, InsuredMember
 from volunteer.sign_ups.models import FirstWish, RiskReading, SignUp, SignUpWarning
 from volunteer.sign_ups.words import MARK_WORDS, SIGN_UP_WORDS
 

@@ -23,6 +23,8 @@ from volunteer.hours.rules import late_minutes, record_checks, record_notices, r
 from volunteer.hours.rules.hours_sheet import PAST_HOURS
 from volunteer.hours.rules.record_awards import SOURCES, VOIDED
 from volunteer.hours.views import imports
+from volunteer.insurance.rules import policies as insurance_policies
+from volunteer.insurance.rules import relying
 from volunteer.permissions import PERMISSIONS, Permission
 from volunteer.regulars.rules import regular_checks, seating
 from volunteer.regulars.rules import upkeep as regular_upkeep
@@ -80,6 +82,15 @@ MENU = (
         permission=Permission.ATTENDANCE_MANAGE,
         icon="clock",
         counts=(waiting.minutes,),
+    ),
+    MenuLine(
+        menu=Menu.DESK,
+        place=35,
+        label="保险",
+        endpoint="volunteer.insurance",
+        permission=Permission.ACTIVITY_MANAGE,
+        icon="shield",
+        counts=(waiting.uninsured, waiting.to_renew),
     ),
     MenuLine(
         menu=Menu.MINE,
@@ -182,6 +193,21 @@ DUTIES = (
         is_hot=True,
     ),
     Duty(
+        place=65,
+        verb="补上保险",
+        detail="高风险活动有一场没有保险",
+        endpoint="volunteer.insurance",
+        count=waiting.uninsured,
+        is_hot=True,
+    ),
+    Duty(
+        place=75,
+        verb="续保",
+        detail="保险单 30 天内到期",
+        endpoint="volunteer.insurance",
+        count=waiting.to_renew,
+    ),
+    Duty(
         place=70,
         verb="审核高风险活动",
         detail="要有保单才能发布",
@@ -201,6 +227,7 @@ ROOM = Room(
         "volunteer.leading": ("leading",),
         "volunteer.kinds": ("kinds",),
         "volunteer.attendance": ("attendance", "shifts", "records"),
+        "volunteer.insurance": ("insurance",),
         "teams.notices": ("record-objections",),
     },
     begins_at={Role.VOLUNTEER: "volunteer.home"},
@@ -213,7 +240,7 @@ ROOM = Room(
     permissions=PERMISSIONS,
     trail=TRAIL,
     settings=SETTINGS,
-    files=(sheet_photos.SHEET_PHOTO,),
+    files=(sheet_photos.SHEET_PHOTO, insurance_policies.INSURANCE_PAPER),
     notices=(
         NoticeSort(
             name=SERVICE_RECORDS,
@@ -244,6 +271,7 @@ ROOM = Room(
         "end standings of regulars": regular_upkeep.end_unfit,
         "keep places for regulars": seating.seat_regulars,
         "tell regulars of places kept": regular_upkeep.tell_kept,
+        "tell of policies that run out": relying.remind,
         "remind of minutes": late_minutes.remind,
         "tell of shifts that come": reminders.tell_of_shifts,
         "tell of sign-ups that open": reminders.tell_of_openings,

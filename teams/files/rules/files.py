@@ -142,7 +142,7 @@ def remove(act: Act, kept: StoredFile) -> None:
 
     Raises AlreadyDone for one that is gone.
     """
-    if not _wipe(act.session, [kept.id], act.now, act.by.person_id):
+    if not _wipe(act, [kept.id]):
         raise AlreadyDone
     act.note("file_removed", kept, file_kind=kept.kind, owner=kept.owner_id)
 
@@ -157,19 +157,19 @@ def forget_of(act: Act, kind: FileKind, owner_ids: Collection[int]) -> int:
             LIVE,
         )
     ).all()
-    return _wipe(act.session, ids, act.now, None)
+    return _wipe(act, ids)
 
 
-def _wipe(session: Session, ids: Sequence[int], now: datetime, by_id: int | None) -> int:
+def _wipe(act: Act, ids: Sequence[int]) -> int:
     if not ids:
         return 0
-    gone = session.scalars(
+    gone = act.session.scalars(
         update(StoredFile)
         .where(StoredFile.id.in_(ids), LIVE)
-        .values(removed_at=now, removed_by_id=by_id)
+        .values(removed_at=act.now, removed_by_id=act.actor_id)
         .returning(StoredFile.id)
     ).all()
-    session.execute(delete(FileContent).where(FileContent.file_id.in_(gone)))
+    act.session.execute(delete(FileContent).where(FileContent.file_id.in_(gone)))
     return len(gone)
 
 
@@ -185,8 +185,8 @@ def forget_due(session: Session, now: datetime) -> int:
         reasons.append((StoredFile.kind == name) & ~is_there)
     due = select(StoredFile).where(LIVE, or_(*reasons)).order_by(StoredFile.id).limit(AT_ONCE)
     found = session.scalars(due).all()
-    gone = _wipe(session, [each.id for each in found], now, None)
+    act = Act(session, now)
+    gone = _wipe(act, [each.id for each in found])
     for each in found:
-        act = Act(session, now)
         act.note("file_forgotten", each, file_kind=each.kind, owner=each.owner_id)
     return gone

@@ -48,8 +48,11 @@ def copy(act: Act, activity: Activity, first_on: date, *, is_month: bool) -> Act
         raise NothingToCopy
     days = first_on - clock.local_day(rows[0][0].starts_at, act.community.zone)
     plans = [_again(row, days, act.community.zone) for row in rows]
-    kept = {each.name: getattr(activity, each.name) for each in fields(ActivityPlan)}
-    made = activities.create(act, ActivityPlan(**kept | {"recurrence": ""}), plans)
+    policy = relying.policy_of(act.session, activity)
+    other = {"recurrence": "", "policy_id": policy.id if policy is not None else None}
+    names = {each.name for each in fields(ActivityPlan)} - set(other)
+    kept = {name: getattr(activity, name) for name in names}
+    made = activities.create(act, ActivityPlan(**kept | other), plans)
     first_id = series_of(act.session, activity)
     act.session.add(
         ActivityCopy(community_id=made.community_id, activity_id=made.id, first_id=first_id)
@@ -67,11 +70,6 @@ def series_of(session: Session, activity: Activity) -> int:
         )
     )
     return first_id or activity.id
-    policy = relying.policy_of(act.session, activity)
-    other = {"recurrence": "", "policy_id": policy.id if policy is not None else None}
-    names = {each.name for each in fields(ActivityPlan)} - set(other)
-    kept = {name: getattr(activity, name) for name in names}
-    return activities.create(act, ActivityPlan(**kept | other), plans)
 
 
 def _copied(act: Act, activity: Activity, *, is_month: bool) -> Sequence[Row]:

@@ -34,7 +34,6 @@ from volunteer.sign_ups.rules import cancelling, queues, sign_up_rows, sign_ups
 from volunteer.sign_ups.rules.risk_readings import RiskNotTold
 from volunteer.sign_ups.rules.sign_ups import Wish
 from volunteer.sign_ups.views.cancelled import say_cancelled, undo_of_sign_up
-from volunteer.sign_ups.views.cancelled import say_cancelled
 from volunteer.sign_ups.views.insured_list import insured_list
 from volunteer.sign_ups.views.risk_notice import shown_to
 from volunteer.sign_ups.words import SIGN_UP_WORDS
