@@ -47,7 +47,7 @@ def by_delivery_page(shop, signed_in, **_):
 
 def by_import_page(shop, signed_in, **_):
     desk = shop(lambda store: store.member(name="李梅"))
-    shop(lambda store: a_role(store.session, desk, Role.COORDINATOR))
+    shop(lambda store: a_role(store.session, desk, Role.COMMUNITY_ADMIN))
     reader, upload = signed_in(desk.person), a_file(list(SOAP), SOAP)
     sent = reader.post(
         "/c/dongjie/imports/goods", {"file": (io.BytesIO(upload.content), upload.file_name)}
