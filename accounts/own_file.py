@@ -55,7 +55,7 @@ def _person_of(session: Session, person_id: int) -> dict[str, Any]:
         "birth_on": person.birth_on,
         "sex": person.sex,
         "address": person.address,
-        "face": FACE_WORDS[person.chosen_face] if person.chosen_face else None,
+        "face": Told(FACE_WORDS[person.chosen_face], {}) if person.chosen_face else None,
         "phone": people.phone_of(person),
         "resident_number_tail": person.resident_number_tail,
         "registered_at": person.registered_at,

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from accounts.models import Person
 from accounts.rules import login_sessions
 from core import clock
 from core.engine import WRITES
@@ -25,6 +26,7 @@ CARD = re.compile(r'<li>\s*<a href="[^"]*/me/records/\d+">.*?</li>', re.DOTALL)
 NAMED = re.compile(r"</a>\s*<b>([^<]+)</b>")
 OLDER = re.compile(r'rel="next"\s+href="([^"]+)"')
 OF_MONTH = re.compile(r"<h2>([^<]+)</h2>\s*<p><b>([^<]+)</b>([^<]*)</p>")
+TOTAL = re.compile(r"服务时长合计(?:</dt>)?\s*<(?:dd|b)[^>]*>([^<]+)</(?:dd|b)>")
 MATH = re.compile(r'<dl class="math">(.*?)</dl>', re.DOTALL)
 
 
@@ -67,8 +69,36 @@ def sums_of(html):
     return [(words, *reckoned(words)) for words in SUM.findall(html)]
 
 
+def record_totals(demo):
+    """Return the total each owner of records is told, in the words they read."""
+    told = {}
+    for slug, member_id, token in people_with(demo, ServiceRecord):
+        read = reader_of(demo, token).get(f"/c/{slug}/me/records")
+        if read.status == 200:
+            told[member_id] = minutes_in(TOTAL.search(read.html)[1])
+    return told
+
+
 @pytest.fixture(scope="module")
-def record_pages(demo):
+def read_plain(demo):
+    """Have everybody read the standard pages meanwhile; what large words told before is kept."""
+
+    def set_to(is_large):
+        with Session(demo.engine.execution_options(**{WRITES: True})) as opened, opened.begin():
+            opened.execute(
+                update(Person).where(Person.id.in_(large)).values(is_elder_mode=is_large)
+            )
+
+    with Session(demo.engine) as asking:
+        large = asking.scalars(select(Person.id).where(Person.is_elder_mode)).all()
+    before = record_totals(demo)
+    set_to(False)
+    yield before
+    set_to(True)
+
+
+@pytest.fixture(scope="module")
+def record_pages(demo, read_plain):
     found = [
         "".join(pages(reader_of(demo, token), f"/c/{slug}/me/records"))
         for slug, _member_id, token in people_with(demo, ServiceRecord)
@@ -137,10 +167,14 @@ def test_f15_own_records_add_up_to_their_totals(record_pages):
     assert wrong == []
 
 
+def test_f15_large_words_tell_the_same_total(demo, read_plain):
+    assert record_totals(demo) == read_plain
+
+
 def test_p10_months_years_and_parts_of_the_demo_add_up(record_pages):
     for html in record_pages:
         months = {name: (minutes_in(time), more) for name, time, more in OF_MONTH.findall(html)}
-        total = minutes_in(re.search(r"服务时长合计</dt>\s*<dd[^>]*>([^<]+)</dd>", html)[1])
+        total = minutes_in(TOTAL.search(html)[1])
         *points, held = (
             int(re.sub(r"[^\d−]", "", each).replace("−", "-"))
             for each in re.findall(r"<dd[^>]*>\s*([^<]+)</dd>", MATH.findall(html)[-1])
@@ -164,7 +198,7 @@ def differences(html):
     """Return what the rows come to beside total and what is left out of it, where they differ."""
     named = [NAMED.search(card)[1] for card in CARD.findall(html) if NAMED.search(card)]
     rows = sum(map(minutes_in, named))
-    total = minutes_in(re.search(r"服务时长合计</dt>\s*<dd[^>]*>([^<]+)</dd>", html)[1])
+    total = minutes_in(TOTAL.search(html)[1])
     part = re.search(r"不算在合计里的：(.*?)</p>", html, re.DOTALL)
     left_out = re.findall(r'nowrap">(.*?)</span>', part[1], re.DOTALL) if part else []
     if rows == total + sum(map(minutes_in, left_out)):

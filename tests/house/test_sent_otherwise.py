@@ -191,6 +191,11 @@ def asks_for_a_key(view: Any) -> bool:
     return "run_once(" in source or any(f"{name}()" in source for name in forms)
 
 
+KEYED_AT_THE_TAP = {"volunteer.mark_attendance"}
+"""The board's script gives its taps a key (decision 0039). Without one the version of the
+row, which each form carries, makes the second press a refusal."""
+
+
 def carries_a_key(form: Form) -> bool:
     return any("request_key" in name for name in form.fields)
 
@@ -203,5 +208,5 @@ def test_what_is_done_once_carries_its_key(demo, shown):
         if form.method == "post" and form.endpoint in acts and not carries_a_key(form)
     }
 
-    assert bare == set()
+    assert bare == KEYED_AT_THE_TAP
     assert len(acts) > 20

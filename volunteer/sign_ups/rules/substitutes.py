@@ -152,7 +152,7 @@ def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore], seen: str) -> Si
     RiskUnread.
     """
     question, place, taker_id = put.question, put.place, act.by.member_id or 0
-    members = {
+    held = {
         member_id: members.hold_member(act.session, act.community.id, member_id)
         for member_id in sorted({place.member_id, taker_id})
     }
@@ -163,7 +163,7 @@ def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore], seen: str) -> Si
         raise over
     shift = sign_up_rows.shift_in(act.session, act.community.id, place.shift_id)
     refuse_unfit(place, shift, act.now)
-    taker = members[taker_id]
+    taker = held[taker_id]
     refusal = unfit_to_take(act, taker, shift)
     if refusal is not None:
         raise refusal
@@ -172,7 +172,7 @@ def taken_over(act: Act, put: Put, over: type[NotAskedAnyMore], seen: str) -> Si
     made = pass_on(act, place, taker)
     risk_readings.keep(act, taker, made, notice)
     set_committed_value(made, "shift", shift)
-    tell_other(act, taker, members[place.member_id], shift, TAKEN_OVER)
+    tell_other(act, taker, held[place.member_id], shift, TAKEN_OVER)
     act.note(
         "substitute_accepted",
         question,
