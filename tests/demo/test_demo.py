@@ -48,7 +48,7 @@ ROLES = {
     "0008": Role.COMMUNITY_ADMIN,
     "0015": Role.SHOP_CLERK,
 }
-NOISE = ("_sealed", "_hash", "_index", "hash", "code", "_code", "digest")
+NOISE = ("sealed", "_hash", "_index", "hash", "code", "_code", "digest")
 
 
 pytestmark = pytest.mark.timeout(420)
