@@ -18,6 +18,14 @@ BEHIND_A_SCRIPT = {"volunteer.board_worker"}
 BEHIND_A_CHOICE = {"teams.new_bulk_act", "teams.bulk_act", "teams.new_cards"}
 """They ask about members who were ticked; tests/teams/bulk does."""
 
+BEHIND_A_PRESS = {"volunteer.risk_notice", "volunteer.substitution_notice"}
+"""They answer a press that has not shown the risk; test_risk_notice_pages presses."""
+
+OTHERWISE = {"teams.file", "teams.two_files"}
+"""A photo is shown inside a page, not linked; the one pair of the town is proposed already."""
+
+UNLINKED = BEHIND_AN_UPLOAD | BEHIND_A_CODE | BEHIND_A_CHOICE | BEHIND_A_SCRIPT
+
 
 def test_no_page_breaks(demo):
     broken = {f"{visit.path}: {visit.fault}" for visit in crawl.everywhere(demo) if visit.fault}
@@ -46,7 +54,7 @@ def test_every_page_is_reached_by_somebody(demo):
         and not rule.rule.startswith(("/static", "/bootstrap", "/api", "/health", "/favicon"))
     }
 
-    assert pages - reached == BEHIND_AN_UPLOAD | BEHIND_A_CODE | BEHIND_A_CHOICE | BEHIND_A_SCRIPT
+    assert pages - reached == UNLINKED | BEHIND_A_PRESS | OTHERWISE
 
 
 def test_what_the_demo_town_did_is_told_in_words(demo):
