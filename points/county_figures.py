@@ -3,7 +3,15 @@
 from sqlalchemy import Select, func, select
 
 from core.figures import FIRST_ON, PLACES, THIS_MONTH_ON, Figure, Unit
-from points.ledger.models import EARNED, EntryKind, Period, PeriodState, Transaction, WalletEntry
+from points.ledger.models import (
+    EARNED,
+    SPENT,
+    EntryKind,
+    Period,
+    PeriodState,
+    Transaction,
+    WalletEntry,
+)
 
 
 def _moved(kinds: tuple[EntryKind, ...], sign: int) -> Select[int, int]:
@@ -34,7 +42,7 @@ FIGURES = (
         name="redeemed",
         place=60,
         words="兑换积分",
-        statement=_moved((EntryKind.REDEEM, EntryKind.RETURN), -1),
+        statement=_moved(SPENT, -1),
         unit=Unit.POINTS,
     ),
     Figure(

@@ -65,6 +65,8 @@ ERASURE = "erasure"
 """The source of what lapses before its day because its member is erased; its id is that one's."""
 
 EARNED = (EntryKind.EARN, EntryKind.BONUS)
+SPENT = (EntryKind.REDEEM, EntryKind.RETURN)
+"""Went for goods, and came back with them."""
 AWARDED = (EntryKind.EARN, EntryKind.BONUS, EntryKind.ADJUST)
 """Came in new, and can be reversed."""
 
