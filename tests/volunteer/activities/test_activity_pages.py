@@ -184,7 +184,8 @@ def test_elder_mode_is_one_duty_and_large_tiles(reader, town):
     large = reader.follow(reader.post("/c/dongjie/elder-mode", {"is_on": "1"}))
     assert "刘*芳，早上好" in large.words
     assert "明天 9:00 到 10:30" in large.words
-    assert "我到了，签到" in large.words
+    assert "看安排" in large.words
+    assert "我到了" in large.words
     assert "看能换什么" in large.words
     arriving = f"/c/dongjie/shifts/{town.shift.id}/arrival"
     assert reader.get("/c/dongjie/my/arrival").go_to == arriving

@@ -1,6 +1,8 @@
 """What is told before coming to a kind is written in versions, and nobody is left behind (0027)."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from accounts.models import Notification
 from core.errors import NotAllowed, NotFound, Stale
@@ -32,6 +34,22 @@ def test_a_version_counts_from_then_on_and_the_old_one_stays(session, acting, ac
     assert kind_notices.current(session, activity.type) is made
     assert (made.number, made.bring, made.written_by_id) == (2, "防滑的鞋。", acting.by.person_id)
     assert session.get_one(KindNotice, notice.id).risk == "戴手套，铲刀刀口朝外。"
+
+
+@pytest.mark.parametrize(
+    ("engine_name", "put"),
+    [
+        ("sqlite", "INSERT OR REPLACE INTO kind_notices SELECT * FROM kind_notices LIMIT 1"),
+        ("sqlite", "UPDATE kind_notices SET risk = ''"),
+        ("postgresql", "UPDATE kind_notices SET risk = ''"),
+        ("postgresql", "DELETE FROM kind_notices"),
+    ],
+)
+def test_a_version_is_neither_changed_nor_replaced(session, engine, notice, put):
+    session.commit()
+
+    with pytest.raises(DBAPIError, match="append only"), engine.begin() as connection:
+        connection.execute(text(put))
 
 
 def test_the_first_version_follows_none(acting, activity):
