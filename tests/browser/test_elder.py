@@ -57,6 +57,7 @@ NOT_FOR_THEM = {
     "points.passbook_print": "paper",
     "points.redemption_slip": "paper",
     "teams.poster": "paper",
+    "volunteer.my_records_print": "paper",
 }
 """Pages without large words of their own, by their endpoint, with the reason."""
 

@@ -34,7 +34,7 @@ def leader_of(session, community, colour):
 def test_nothing_waits_in_a_new_community(session, community):
     counts = waiting(session, community, staff(session, community, Role.COORDINATOR))
 
-    assert (len(counts), set(counts.values())) == (13, {0})
+    assert (len(counts), set(counts.values())) == (16, {0})
 
 
 @pytest.mark.parametrize(("role", "count"), [(Role.COORDINATOR, 1), (Role.SHOP_CLERK, 0)])
