@@ -50,6 +50,19 @@ def test_p10_record_notice_points_and_report_lead_to_one_another(session, volunt
         assert own in volunteer.get(there).page.links
 
 
+def test_in_large_words_records_and_notice_lead_to_one_record_too(session, volunteer, record):
+    own = f"{HOME}/me/records/{record.id}"
+    notice = f"{HOME}/notices/{line_of(session, record).notice_id}"
+    session.commit()
+    volunteer.post(f"{HOME}/elder-mode", {"is_on": "1"})
+
+    for there in (f"{HOME}/me/records", notice):
+        page = volunteer.get(there)
+        assert "念给我听" in page.words
+        assert own in page.page.links
+    assert volunteer.get(own).status == 200
+
+
 def test_an_objection_to_the_own_record_leads_back_to_it(session, community, signed_in, now):
     hung = confirmed(
         session, community, present(session, community, a_run_shift(session, community))
