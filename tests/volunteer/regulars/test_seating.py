@@ -56,7 +56,8 @@ def test_the_place_is_the_members_own_sign_up(session, saturdays, regular):
 
 
 @pytest.mark.parametrize(
-    ("places", "percent", "kept"), [(10, 50, 5), (5, 50, 2), (1, 50, 0), (4, 100, 0), (4, 0, 4)]
+    ("places", "percent", "kept"),
+    [(10, 50, 5), (5, 50, 2), (1, 50, 0), (4, 100, 0), (4, 0, 4), (100, 51, 49)],
 )
 def test_the_share_of_all_is_rounded_up(places, percent, kept):
     settings = VolunteerSettings(open_to_all_percent=percent)
